@@ -1,0 +1,44 @@
+# The commands of this repository. `make demo` and `make test` install what is missing (Debian, Ubuntu) and need only a
+# Swift 6 toolchain beside that.
+
+PREFIX ?= /usr/local
+PROGRAM := .build/release/kubectl-harden
+FIXTURES ?= ../shared/fixtures
+
+# Swift's runtime, libstdc++ and libgcc go into the program, so that it needs nothing but libc and libm where it runs. A
+# folder with the archive alone keeps the linker from taking the shared libstdc++ that lies beside it.
+STATIC_LIBRARIES := .build/static-libraries
+RELEASE_FLAGS := -c release --product kubectl-harden --static-swift-stdlib -Xswiftc -L$(CURDIR)/$(STATIC_LIBRARIES) \
+	-Xswiftc -Xclang-linker -Xswiftc -static-libgcc -Xlinker -s
+
+.PHONY: build demo test bench lint format install clean
+
+build:
+	@.ci/install-packages
+	@mkdir -p $(STATIC_LIBRARIES)
+	@ln -sf "$$(gcc -print-file-name=libstdc++.a)" $(STATIC_LIBRARIES)/
+	swift build $(RELEASE_FLAGS)
+
+demo: build
+	@docs/demo/run $(PROGRAM)
+
+test:
+	@.ci/install-packages
+	swift build --build-tests -Xswiftc -warnings-as-errors
+	swift test --skip-build
+
+bench: build
+	@Tests/Benchmark/run $(PROGRAM) $(FIXTURES)/manifests
+
+lint:
+	swift format lint --strict --recursive Package.swift Sources Tests
+
+format:
+	swift format --in-place --recursive Package.swift Sources Tests
+
+install: build
+	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/kubectl-harden
+	install -D -m 755 plugin/kubectl_complete-harden $(DESTDIR)$(PREFIX)/bin/kubectl_complete-harden
+
+clean:
+	rm -rf .build

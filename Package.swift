@@ -1,0 +1,45 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// libyaml and libgit2 are always linked from their archives, so that the program needs nothing but libc and libm where
+// it runs. No `pkgConfig:` on the system libraries: SwiftPM would then put a library path in front of everything and the
+// shared libraries would win. CGit2Offline stands in for the parts of libgit2 that speak to networks.
+let gitArchives = ["libgit2.a", "libpcre2-8.a", "libhttp_parser.a", "libmbedcrypto.a", "libz.a"]
+
+func archives(_ names: [String]) -> [LinkerSetting] {
+    [.unsafeFlags(names.flatMap { ["-Xlinker", "-l:\($0)"] })]
+}
+
+let package = Package(
+    name: "kubectl-harden",
+    products: [.executable(name: "kubectl-harden", targets: ["kubectl-harden"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+    ],
+    targets: [
+        .systemLibrary(name: "CYAML", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CGit2", providers: [.apt(["libgit2-dev"])]),
+        .target(name: "CGit2Offline"),
+        .target(name: "Manifest", dependencies: ["CYAML"], linkerSettings: archives(["libyaml.a"])),
+        .target(name: "Kubernetes", dependencies: ["Manifest"]),
+        .target(name: "Rules", dependencies: ["Kubernetes"]),
+        .target(name: "Policy", dependencies: ["Rules"]),
+        .target(name: "Git", dependencies: ["CGit2", "CGit2Offline"], linkerSettings: archives(gitArchives)),
+        .target(name: "Gate", dependencies: ["Git", "Policy"]),
+        .target(name: "Reporting", dependencies: ["Policy"]),
+        .executableTarget(
+            name: "kubectl-harden",
+            dependencies: [
+                "Gate", "Reporting",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .testTarget(name: "ManifestTests", dependencies: ["Manifest"]),
+        .testTarget(name: "KubernetesTests", dependencies: ["Kubernetes"]),
+        .testTarget(name: "RulesTests", dependencies: ["Rules"]),
+        .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"]),
+        .testTarget(name: "GateTests", dependencies: ["Gate"]),
+        .testTarget(name: "CommandTests", dependencies: ["TestSupport", "kubectl-harden"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,1 @@
+/* Nothing to call: the symbols of offline.c are found by the linker. See offline.c. */

@@ -1,0 +1,185 @@
+import Git
+@_exported import Policy
+
+/// Judges what one tree has that others have not: the manifests that a push, or a range of commits, changes.
+struct ChangeInspector {
+    /// How far a judgement goes.
+    struct Bounds: Sendable {
+        /// The largest file with a manifest's name, in bytes; a larger one cannot be judged.
+        var fileSize = 4 << 20
+        /// The largest file with any other name that is looked into, in bytes.
+        var otherFileSize = 64 << 20
+        /// The bounds of comparing trees.
+        var trees = TreeComparison.Limits()
+        /// When the judgement must have been made, nil for no deadline.
+        var deadline: Deadline?
+    }
+
+    let repository: Repository
+    private let inspector: Inspector
+    private let bounds: Bounds
+    private let findings: Scope
+    private var inspected: [Blob: [Outcome]] = [:]
+    private var keysOfBlobs: [Blob: [Finding.Key: Int]] = [:]
+    private var patches = TreePatches()
+    /// The files that were looked into.
+    private(set) var files = 0
+
+    /// Which findings of a changed manifest count.
+    enum Scope: String, Sendable, CaseIterable {
+        /// Those that no base has at the same path.
+        case introduced
+        /// All.
+        case changed
+    }
+
+    /// A blob as it is read: the same bytes are judged in another way as a patch, or under another kind of name.
+    private struct Blob: Hashable {
+        let id: ObjectID
+        let isPatch: Bool
+        let hasManifestName: Bool
+    }
+
+    private static let rememberedBlobs = 20_000
+
+    init(_ repository: Repository, inspector: Inspector, bounds: Bounds, findings: Scope) {
+        self.repository = repository
+        self.inspector = inspector
+        self.bounds = bounds
+        self.findings = findings
+    }
+
+    /// Judges what a tree has that no base has.
+    ///
+    /// - Throws: `GitError` where an object is missing, a bound is exceeded, or the deadline has passed.
+    mutating func inspect(
+        _ tree: ObjectID, since bases: [ObjectID], handle: (Outcome) -> Void
+    ) throws(GitError) {
+        var changes: [TreeComparison.Change] = []
+        try TreeComparison(repository, limits: bounds.trees).changes(in: tree, since: bases) { changes.append($0) }
+        for change in changes { try inspect(change, in: tree, handle) }
+    }
+
+    /// Judges a blob that a ref points to by itself.
+    mutating func inspect(blob: ObjectID, named name: String, handle: (Outcome) -> Void) throws(GitError) {
+        for outcome in try outcomes(of: blob, path: Array(name.utf8), isPatch: false) { handle(outcome) }
+    }
+
+    private mutating func inspect(
+        _ change: TreeComparison.Change, in tree: ObjectID, _ handle: (Outcome) -> Void
+    ) throws(GitError) {
+        if let deadline = bounds.deadline, deadline.hasPassed {
+            throw GitError.deadline
+        }
+        let name = String(decoding: change.path, as: UTF8.self)
+        switch change.entry.kind {
+        case .tree: break
+        case .submodule: handle(.skipped(SkippedDocument(file: name, line: 1, reason: .submodule)))
+        case .link: try inspectLink(change, in: tree, handle)
+        case .file: try inspectFile(change, in: tree, handle)
+        }
+    }
+
+    private mutating func inspectFile(
+        _ change: TreeComparison.Change, in tree: ObjectID, _ handle: (Outcome) -> Void
+    ) throws(GitError) {
+        let isPatch = try patches.isPatch(change.path, in: tree, of: repository)
+        let outcomes = try outcomes(of: change.entry.id, path: change.path, isPatch: isPatch)
+        guard findings == .introduced, !change.bases.isEmpty, outcomes.contains(where: \.hasFindings) else {
+            for outcome in outcomes { handle(outcome) }
+            return
+        }
+        var known = KnownFindings()
+        for base in change.bases { known.add(try keys(of: base, path: change.path, isPatch: isPatch)) }
+        for outcome in outcomes { handle(known.withoutKnown(outcome)) }
+    }
+
+    /// A link stands for what it leads to: a file or folder of the same tree is judged under the link's path. What lies
+    /// outside cannot be judged.
+    private mutating func inspectLink(
+        _ change: TreeComparison.Change, in tree: ObjectID, _ handle: (Outcome) -> Void
+    ) throws(GitError) {
+        let name = String(decoding: change.path, as: UTF8.self)
+        switch try LinkResolver(repository: repository, tree: tree).target(of: change.path, link: change.entry.id) {
+        case .file(let blob):
+            let isPatch = try patches.isPatch(change.path, in: tree, of: repository)
+            for outcome in try outcomes(of: blob, path: change.path, isPatch: isPatch) { handle(outcome) }
+        case .folder(let folder):
+            var inside: [TreeComparison.Change] = []
+            try TreeComparison(repository, limits: bounds.trees).changes(in: folder, since: []) { inside.append($0) }
+            for var entry in inside where entry.entry.kind == .file {
+                entry.path = change.path + [UInt8(ascii: "/")] + entry.path
+                try inspect(entry, in: tree, handle)
+            }
+        case .nothing: handle(.skipped(SkippedDocument(file: name, line: 1, reason: .symbolicLink)))
+        case .outside:
+            let failure = FailedDocument(
+                file: name, position: nil, message: "a symbolic link that leads out of the repository cannot be judged")
+            let isManifest = Inspector.isManifestName(name)
+            handle(
+                isManifest ? .failed(failure) : .skipped(SkippedDocument(file: name, line: 1, reason: .symbolicLink)))
+        }
+    }
+
+    // MARK: Blobs
+
+    private mutating func outcomes(of id: ObjectID, path: [UInt8], isPatch: Bool) throws(GitError) -> [Outcome] {
+        files += 1
+        let name = String(decoding: path, as: UTF8.self)
+        let blob = Blob(id: id, isPatch: isPatch, hasManifestName: Inspector.isManifestName(name))
+        if let known = inspected[blob] { return known.map { $0.renamed(to: name) } }
+        let outcomes = try read(blob, name: name)
+        if inspected.count < ChangeInspector.rememberedBlobs { inspected[blob] = outcomes }
+        return outcomes
+    }
+
+    private func read(_ blob: Blob, name: String) throws(GitError) -> [Outcome] {
+        let size = try repository.size(of: blob.id)
+        if blob.hasManifestName, size > bounds.fileSize {
+            return [
+                .failed(FailedDocument(file: name, position: nil, message: "\(size) bytes are too large to be judged"))
+            ]
+        }
+        if size > bounds.otherFileSize { return [.skipped(SkippedDocument(file: name, line: 1, reason: .tooLarge))] }
+        return try repository.read(blob.id).withBytes { bytes in
+            outcomes(of: bytes.bindMemory(to: UInt8.self), blob, name: name)
+        }
+    }
+
+    private func outcomes(of text: UnsafeBufferPointer<UInt8>, _ blob: Blob, name: String) -> [Outcome] {
+        if blob.hasManifestName, LFSPointer.matches(text) {
+            let message = "a Git LFS pointer: what it stands for is not in the repository and cannot be judged"
+            return [.failed(FailedDocument(file: name, position: nil, message: message))]
+        }
+        guard Prefilter.mayHoldManifest(text) else { return [] }
+        var outcomes: [Outcome] = []
+        let file = Inspector.File(name: name, origin: .commit, isPatch: blob.isPatch)
+        inspector.inspect(Input(bytes: UnsafeRawBufferPointer(text)), as: file) { outcomes.append($0) }
+        return outcomes
+    }
+
+    private mutating func keys(of id: ObjectID, path: [UInt8], isPatch: Bool) throws(GitError) -> [Finding.Key: Int] {
+        let name = String(decoding: path, as: UTF8.self)
+        let blob = Blob(id: id, isPatch: isPatch, hasManifestName: Inspector.isManifestName(name))
+        if let known = keysOfBlobs[blob] { return known }
+        var keys: [Finding.Key: Int] = [:]
+        for outcome in try read(blob, name: name) {
+            guard case .object(let report) = outcome else { continue }
+            for key in report.findings.flatMap(\.finding.keys) { keys[key, default: 0] += 1 }
+        }
+        if keysOfBlobs.count < ChangeInspector.rememberedBlobs { keysOfBlobs[blob] = keys }
+        return keys
+    }
+
+    /// The keys of the findings of a blob, as a base has it.
+    mutating func findingKeys(of blob: ObjectID, at path: [UInt8], in tree: ObjectID) throws(GitError) -> [Finding.Key:
+        Int]
+    {
+        try keys(of: blob, path: path, isPatch: try patches.isPatch(path, in: tree, of: repository))
+    }
+}
+
+extension GitError {
+    /// The time is up.
+    static var deadline: GitError { GitError(message: "the push is too large to be judged in time") }
+}

@@ -1,0 +1,19 @@
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// The time by which a judgement must have been made. Checked between files: the reader's own limits bound each of them.
+struct Deadline: Sendable {
+    private let end: UInt64
+
+    /// A deadline in this many milliseconds.
+    init(milliseconds: Int) { end = Deadline.now() &+ UInt64(max(0, milliseconds)) &* 1_000_000 }
+
+    var hasPassed: Bool { Deadline.now() >= end }
+
+    private static func now() -> UInt64 {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return UInt64(time.tv_sec) &* 1_000_000_000 &+ UInt64(time.tv_nsec)
+    }
+}

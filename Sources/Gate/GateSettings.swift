@@ -1,0 +1,115 @@
+import Git
+import Policy
+
+/// What the server's configuration asks of the gate: `git config harden.*` of the repository.
+public struct GateSettings: Sendable {
+    /// What becomes of a push with findings.
+    public enum Mode: String, Sendable, CaseIterable {
+        /// It is refused.
+        case enforce
+        /// It passes, and the pusher is told.
+        case warn
+        /// Nothing is judged.
+        case off
+    }
+
+    /// What becomes of something that the gate cannot see through.
+    enum Treatment: String, Sendable, CaseIterable {
+        case warn, refuse, allow
+    }
+
+    /// `harden.mode`
+    public var mode = Mode.enforce
+    /// `harden.profile`
+    var profiles: [Profile] = []
+    /// `harden.failOn`
+    var failOn = FailureThreshold.medium
+    /// `harden.findings`
+    var findings = ChangeInspector.Scope.introduced
+    /// `harden.trusted`, a branch in full or by its short name; nil for the one that HEAD names.
+    var trusted: String?
+    /// `harden.kubernetesVersion`
+    var kubernetesVersion: KubernetesVersion?
+    /// `harden.submodules`
+    var submodules = Treatment.warn
+    /// `harden.templates`
+    var templates = Treatment.warn
+    /// `harden.timeout`, in milliseconds.
+    var timeout = 3_000
+    /// `harden.maxFileSize`, in bytes.
+    var maxFileSize = 4 << 20
+    /// `harden.maxFiles`
+    var maxFiles = 200_000
+
+    /// A setting that means nothing. The gate refuses rather than guess.
+    public struct Invalid: Error, CustomStringConvertible {
+        /// What is wrong, and what would be right.
+        public let description: String
+    }
+
+    private static let names = [
+        "mode", "profile", "failOn", "findings", "trusted", "kubernetesVersion", "submodules", "templates", "timeout",
+        "maxFileSize", "maxFiles",
+    ]
+
+    /// The settings of a repository.
+    ///
+    /// - Throws: `Invalid` for a name or a value that is not known.
+    public init(_ settings: [(name: String, value: String)]) throws(Invalid) {
+        for (name, value) in settings { try set(String(name.dropFirst("harden.".count)), value) }
+    }
+
+    private mutating func set(_ name: String, _ value: String) throws(Invalid) {
+        switch name {
+        case "mode": mode = try choice(name, value)
+        case "profile": profiles.append(try choice(name, value))
+        case "failon": failOn = try choice("failOn", value)
+        case "findings": findings = try choice(name, value)
+        case "trusted": trusted = value
+        case "kubernetesversion": kubernetesVersion = try version(value)
+        case "submodules": submodules = try choice(name, value)
+        case "templates": templates = try choice(name, value)
+        case "timeout": timeout = try milliseconds(value)
+        case "maxfilesize": maxFileSize = try size(value)
+        case "maxfiles": maxFiles = try number("maxFiles", value)
+        default:
+            throw Invalid(description: "unknown setting harden.\(name)" + Nearest.hint(name, among: GateSettings.names))
+        }
+    }
+
+    private func choice<Choice: RawRepresentable<String> & CaseIterable>(
+        _ name: String, _ value: String
+    ) throws(Invalid) -> Choice {
+        if let choice = Choice(rawValue: value.lowercased()) { return choice }
+        let known = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+        throw Invalid(description: "harden.\(name) is \"\(value)\"; it can be \(known)")
+    }
+
+    private func version(_ value: String) throws(Invalid) -> KubernetesVersion {
+        if let version = KubernetesVersion(value) { return version }
+        throw Invalid(description: "harden.kubernetesVersion is \"\(value)\"; it looks like 1.34")
+    }
+
+    private func number(_ name: String, _ value: String) throws(Invalid) -> Int {
+        if let number = Int(value), number > 0 { return number }
+        throw Invalid(description: "harden.\(name) is \"\(value)\"; it is a number above 0")
+    }
+
+    /// `3s`, `500ms`.
+    private func milliseconds(_ value: String) throws(Invalid) -> Int {
+        for (unit, factor) in [("ms", 1), ("s", 1_000)] where value.hasSuffix(unit) {
+            if let number = Int(value.dropLast(unit.count)), number > 0, number <= 3_600_000 { return number * factor }
+        }
+        throw Invalid(description: "harden.timeout is \"\(value)\"; it looks like 3s or 500ms")
+    }
+
+    /// `4MiB`, `4m`, or a number of bytes.
+    private func size(_ value: String) throws(Invalid) -> Int {
+        let lowered = value.lowercased()
+        for (unit, shift) in [("kib", 10), ("mib", 20), ("gib", 30), ("k", 10), ("m", 20), ("g", 30), ("", 0)]
+        where lowered.hasSuffix(unit) {
+            if let number = Int(lowered.dropLast(unit.count)), number > 0, number < 1 << 30 { return number << shift }
+        }
+        throw Invalid(description: "harden.maxFileSize is \"\(value)\"; it looks like 4MiB")
+    }
+}

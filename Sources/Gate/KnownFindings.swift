@@ -1,0 +1,28 @@
+import Policy
+
+/// The findings that the bases of a change have at the same path. They are counted: where a base has one, a second of its
+/// like is new.
+struct KnownFindings {
+    private var left: [Finding.Key: Int] = [:]
+
+    /// Takes in the findings of a base; of several bases the one with the most of a kind counts.
+    mutating func add(_ keys: [Finding.Key: Int]) {
+        left.merge(keys) { max($0, $1) }
+    }
+
+    /// An outcome without the findings that are known.
+    mutating func withoutKnown(_ outcome: Outcome) -> Outcome {
+        guard case .object(var report) = outcome else { return outcome }
+        report.findings = report.findings.filter { take($0.finding) }
+        return .object(report)
+    }
+
+    /// Whether a finding is new: one of its values is not known.
+    private mutating func take(_ finding: Finding) -> Bool {
+        var isNew = false
+        for key in finding.keys {
+            if let count = left[key], count > 0 { left[key] = count - 1 } else { isNew = true }
+        }
+        return isNew
+    }
+}

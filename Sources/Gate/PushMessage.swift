@@ -1,0 +1,89 @@
+import Policy
+
+/// What the pusher reads: the verdict first, then the findings, how to mend them, and where to go from there. The lines
+/// begin with git's own words (error, warning, hint), which its client colours; nothing in them can act on a terminal.
+public enum PushMessage {
+    private static let widest = 92
+
+    /// The message for a push that was judged; empty where there is nothing to say.
+    public static func text(_ verdict: PushVerdict) -> String {
+        var lines: [String] = []
+        if verdict.hasCause { lines += cause(verdict) }
+        for skipped in verdict.warnings.prefix(10) {
+            lines.append("warning: \(place(skipped.file, nil)): \(skipped.reason.title), not judged")
+        }
+        if verdict.warnings.count > 10 { lines.append("warning: \(verdict.warnings.count - 10) more files not judged") }
+        return lines.map { $0 + "\n" }.joined()
+    }
+
+    /// The message for a push that could not be judged.
+    public static func text(refusing reason: String) -> String {
+        """
+        error: push refused: it could not be judged
+        error: \(Printable.text(reason))
+        hint: this is about the server or the size of the push, not about a finding;
+        hint: ask those who run the server, and name the line above\n
+        """
+    }
+
+    private static func cause(_ verdict: PushVerdict) -> [String] {
+        var lines = [heading(verdict), ""]
+        for refusal in verdict.refusals { lines += finding(refusal.finding) }
+        let hidden = verdict.refusalCount - verdict.refusals.count
+        if hidden > 0 { lines.append("  ... and \(hidden) more") }
+        for failure in verdict.failures {
+            lines.append("  \(place(failure.file, failure.position)) cannot be judged")
+            lines += wrapped(Printable.text(failure.message), indent: 4)
+        }
+        if lines.last != "" { lines.append("") }
+        lines.append("hint: see it before you push: kubectl harden scan origin/HEAD..HEAD")
+        if let rule = verdict.refusals.first?.finding.finding.rule.id {
+            lines.append("hint: what a rule means: kubectl harden explain \(rule)")
+        }
+        return lines
+    }
+
+    private static func heading(_ verdict: PushVerdict) -> String {
+        let subject = verdict.mode == .warn ? "warning: the push would be refused" : "error: push refused"
+        var causes: [String] = []
+        if verdict.refusalCount > 0 {
+            causes.append("\(verdict.refusalCount) new finding\(verdict.refusalCount == 1 ? "" : "s")")
+        }
+        if verdict.failureCount > 0 { causes.append("\(verdict.failureCount) that cannot be judged") }
+        let file =
+            verdict.filesWithFindings.count == 1
+            ? verdict.filesWithFindings.first.map { " in " + shortened($0) } ?? "" : ""
+        let ref = verdict.refs.count == 1 ? verdict.refs.first.map { " (\(shortened($0)))" } ?? "" : ""
+        return "\(subject): \(causes.joined(separator: ", "))\(file)\(ref)"
+    }
+
+    private static func finding(_ located: LocatedFinding) -> [String] {
+        let finding = located.finding
+        let heading = "  \(place(located.file, finding.position)) \(finding.severity.rawValue) \(finding.rule.id)"
+        return [heading]
+            + wrapped(Printable.text("\(finding.object): \(finding.message)"), indent: 4)
+            + wrapped("mend: \(finding.rule.remedy)", indent: 4)
+    }
+
+    private static func place(_ file: String?, _ position: Position?) -> String {
+        shortened(file ?? "") + (position.map { ":\($0.line):\($0.column)" } ?? "")
+    }
+
+    private static func shortened(_ text: String) -> String {
+        let shown = Printable.text(text)
+        return shown.count <= 200 ? shown : shown.prefix(100) + "..." + shown.suffix(90)
+    }
+
+    private static func wrapped(_ text: String, indent: Int) -> [String] {
+        let margin = String(repeating: " ", count: indent)
+        var lines = [margin]
+        for word in text.prefix(2_000).split(separator: " ") {
+            if lines[lines.count - 1].count + word.count >= widest, lines[lines.count - 1] != margin {
+                lines.append(margin)
+            }
+            if lines[lines.count - 1] != margin { lines[lines.count - 1] += " " }
+            lines[lines.count - 1] += word
+        }
+        return lines
+    }
+}

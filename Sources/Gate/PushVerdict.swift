@@ -1,0 +1,97 @@
+import Policy
+
+/// What the gate has found in a push.
+public struct PushVerdict: Sendable {
+    /// A finding that refuses the push, or would.
+    struct Refusal: Sendable {
+        let finding: LocatedFinding
+        let ref: String
+    }
+
+    /// The most findings that are kept to be shown; all are counted.
+    static let shown = 50
+
+    let mode: GateSettings.Mode
+    private let threshold: FailureThreshold
+    private let submodules: GateSettings.Treatment
+    private let templates: GateSettings.Treatment
+    /// The files that were looked into.
+    var files = 0
+    private(set) var refusals: [Refusal] = []
+    private(set) var refusalCount = 0
+    private(set) var failures: [FailedDocument] = []
+    private(set) var failureCount = 0
+    private(set) var warnings: [SkippedDocument] = []
+    private(set) var filesWithFindings: Set<String> = []
+    private(set) var refs: Set<String> = []
+    /// The findings below the threshold.
+    private(set) var minorCount = 0
+
+    init(_ settings: GateSettings) {
+        mode = settings.mode
+        threshold = settings.failOn
+        submodules = settings.submodules
+        templates = settings.templates
+    }
+
+    /// Whether the push must not pass.
+    public var refuses: Bool { mode == .enforce && hasCause }
+
+    /// Whether there is a cause to refuse the push, whatever the mode.
+    var hasCause: Bool { refusalCount > 0 || failureCount > 0 }
+
+    mutating func add(_ outcome: Outcome, ref: String) {
+        switch outcome {
+        case .documentEnd: break
+        case .object(let report):
+            for finding in report.findings { add(finding, ref: ref) }
+        case .failed(let failure): fail(failure, ref: ref)
+        case .skipped(let skipped): pass(skipped, ref: ref)
+        }
+    }
+
+    private mutating func add(_ finding: LocatedFinding, ref: String) {
+        guard threshold.isReached(by: finding.finding.severity) else {
+            minorCount += 1
+            return
+        }
+        refusalCount += 1
+        refs.insert(ref)
+        if filesWithFindings.count < PushVerdict.shown { filesWithFindings.insert(finding.file ?? "") }
+        if refusals.count < PushVerdict.shown { refusals.append(Refusal(finding: finding, ref: ref)) }
+    }
+
+    private mutating func fail(_ failure: FailedDocument, ref: String) {
+        failureCount += 1
+        refs.insert(ref)
+        if failures.count < PushVerdict.shown { failures.append(failure) }
+    }
+
+    private mutating func pass(_ skipped: SkippedDocument, ref: String) {
+        let treatment: GateSettings.Treatment
+        switch skipped.reason {
+        case .submodule: treatment = submodules
+        case .helmTemplate: treatment = templates
+        case .tooLarge: treatment = .warn
+        case .notKubernetes, .helmChart, .specialFile, .symbolicLink: treatment = .allow
+        }
+        switch treatment {
+        case .allow: break
+        case .warn: if warnings.count < PushVerdict.shown { warnings.append(skipped) }
+        case .refuse:
+            let position = Position(line: skipped.line, column: 1)
+            fail(FailedDocument(file: skipped.file, position: position, message: skipped.reason.obstacle), ref: ref)
+        }
+    }
+}
+
+extension SkipReason {
+    /// Why it stands in the way of a judgement.
+    fileprivate var obstacle: String {
+        switch self {
+        case .submodule: "a submodule cannot be judged"
+        case .helmTemplate: "a template cannot be judged before it is rendered"
+        default: "\(title): cannot be judged"
+        }
+    }
+}

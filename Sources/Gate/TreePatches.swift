@@ -1,0 +1,49 @@
+import Git
+import Policy
+
+/// Tells which files of a tree a kustomization uses as patches. A kustomization reaches files beside and below itself, so
+/// that those in the folders above a file say all there is.
+struct TreePatches {
+    private var namedIn: [Folder: Set<[UInt8]>] = [:]
+
+    private struct Folder: Hashable {
+        let tree: ObjectID
+        let path: [UInt8]
+    }
+
+    private static let largestKustomization = 1 << 20
+
+    /// Whether a kustomization in the tree names a file as a patch.
+    mutating func isPatch(_ path: [UInt8], in tree: ObjectID, of repository: Repository) throws(GitError) -> Bool {
+        var folder = path
+        while let slash = folder.lastIndex(of: UInt8(ascii: "/")) {
+            folder.removeSubrange(slash...)
+            if try patches(in: folder, tree, repository).contains(path) { return true }
+        }
+        return try patches(in: [], tree, repository).contains(path)
+    }
+
+    private mutating func patches(
+        in folder: [UInt8], _ tree: ObjectID, _ repository: Repository
+    ) throws(GitError) -> Set<[UInt8]> {
+        let key = Folder(tree: tree, path: folder)
+        if let known = namedIn[key] { return known }
+        var found: Set<[UInt8]> = []
+        let prefix = folder.isEmpty ? [] : folder + [UInt8(ascii: "/")]
+        for name in Kustomization.fileNames {
+            guard let entry = try repository.entry(at: prefix + Array(name.utf8), in: tree), entry.kind == .file,
+                try repository.size(of: entry.id) <= TreePatches.largestKustomization
+            else { continue }
+            let input = try repository.read(entry.id).withBytes { Input(bytes: $0) }
+            for patch in Kustomization.patches(in: input) {
+                found.insert(prefix + TreePatches.withoutDots(patch))
+            }
+        }
+        namedIn[key] = found
+        return found
+    }
+
+    private static func withoutDots(_ path: String) -> [UInt8] {
+        Array(path.split(separator: "/").filter { $0 != "." }.joined(separator: "/").utf8)
+    }
+}

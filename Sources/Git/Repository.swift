@@ -1,0 +1,170 @@
+import CGit2
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// A Git repository, opened for reading.
+public final class Repository {
+    let pointer: OpaquePointer
+    let database: OpaquePointer
+
+    private init(_ pointer: OpaquePointer, _ database: OpaquePointer) {
+        self.pointer = pointer
+        self.database = database
+    }
+
+    deinit {
+        git_odb_free(database)
+        git_repository_free(pointer)
+    }
+
+    /// Opens the repository of a hook, with the objects that a push has brought and that are still in quarantine.
+    ///
+    /// - Parameters:
+    ///   - gitDirectory: the repository itself, as the variable GIT_DIR says.
+    ///   - alternates: further object directories: GIT_OBJECT_DIRECTORY and those of GIT_ALTERNATE_OBJECT_DIRECTORIES.
+    /// - Throws: `GitError` for what is no repository, has a format that libgit2 cannot read (SHA-256, reftable), or lacks
+    ///   one of the directories.
+    public static func open(gitDirectory: String, alternates: [String]) throws(GitError) -> Repository {
+        let flags =
+            GIT_REPOSITORY_OPEN_NO_SEARCH.rawValue | GIT_REPOSITORY_OPEN_NO_DOTGIT.rawValue
+            | GIT_REPOSITORY_OPEN_BARE.rawValue
+        let repository = try open(gitDirectory, flags: flags)
+        for directory in alternates {
+            guard isFolder(directory) else { throw GitError(code: -1, "no such object directory: \(directory)") }
+            try GitError.check(
+                git_odb_add_disk_alternate(repository.database, directory), "object directory \(directory)")
+        }
+        // libgit2 1.5 hashes the whole commit-graph before it finds that it cannot read git's current format.
+        git_odb_set_commit_graph(repository.database, nil)
+        return repository
+    }
+
+    /// Opens the repository that a folder is, or lies in.
+    ///
+    /// - Throws: `GitError` where there is none, or one of a format that libgit2 cannot read.
+    public static func open(around folder: String) throws(GitError) -> Repository {
+        let repository = try open(folder, flags: 0)
+        git_odb_set_commit_graph(repository.database, nil)
+        return repository
+    }
+
+    private static func open(_ path: String, flags: UInt32) throws(GitError) -> Repository {
+        guard Library.isStarted else { throw GitError(code: -1, "libgit2 does not start") }
+        var pointer: OpaquePointer?
+        try GitError.check(git_repository_open_ext(&pointer, path, flags, nil), "open the repository \(path)")
+        guard let pointer else { throw GitError(code: -1, "open the repository \(path)") }
+        var database: OpaquePointer?
+        let code = git_repository_odb(&database, pointer)
+        guard code == 0, let database else {
+            git_repository_free(pointer)
+            try GitError.check(code, "open the objects of \(path)")
+            throw GitError(code: -1, "open the objects of \(path)")
+        }
+        return Repository(pointer, database)
+    }
+
+    private static func isFolder(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
+    // MARK: Objects
+
+    /// What an object leads to.
+    public enum Target: Sendable, Equatable {
+        /// A commit, by tags or directly.
+        case commit(ObjectID)
+        /// A tree.
+        case tree(ObjectID)
+        /// A blob.
+        case blob(ObjectID)
+    }
+
+    /// Follows tags to what they stand for.
+    ///
+    /// - Throws: `GitError` where an object is missing or broken.
+    public func target(of id: ObjectID) throws(GitError) -> Target {
+        var object: OpaquePointer?
+        try GitError.check(id.withOID { git_object_lookup(&object, pointer, &$0, GIT_OBJECT_ANY) }, "object \(id)")
+        defer { git_object_free(object) }
+        var peeled: OpaquePointer?
+        for type in [GIT_OBJECT_COMMIT, GIT_OBJECT_TREE, GIT_OBJECT_BLOB]
+        where git_object_peel(&peeled, object, type) == 0 {
+            defer { git_object_free(peeled) }
+            guard let found = git_object_id(peeled).map({ ObjectID($0.pointee) }) else { break }
+            return type == GIT_OBJECT_COMMIT ? .commit(found) : type == GIT_OBJECT_TREE ? .tree(found) : .blob(found)
+        }
+        throw GitError(code: -1, "object \(id) leads to no commit, tree or blob")
+    }
+
+    /// The size of an object in bytes, without reading it.
+    public func size(of id: ObjectID) throws(GitError) -> Int {
+        var size = 0
+        var type = GIT_OBJECT_INVALID
+        try GitError.check(id.withOID { git_odb_read_header(&size, &type, database, &$0) }, "object \(id)")
+        return size
+    }
+
+    /// The content of an object.
+    public func read(_ id: ObjectID) throws(GitError) -> RawObject {
+        var object: OpaquePointer?
+        try GitError.check(id.withOID { git_odb_read(&object, database, &$0) }, "object \(id)")
+        guard let object else { throw GitError(code: -1, "object \(id)") }
+        return RawObject(object)
+    }
+
+    // MARK: Refs and settings
+
+    /// What a revision, as git understands it, names.
+    public func resolve(_ revision: String) throws(GitError) -> ObjectID {
+        var object: OpaquePointer?
+        try GitError.check(git_revparse_single(&object, pointer, revision), "revision \(revision)")
+        defer { git_object_free(object) }
+        guard let id = git_object_id(object) else { throw GitError(code: -1, "revision \(revision)") }
+        return ObjectID(id.pointee)
+    }
+
+    /// What a ref points to, nil where there is no such ref.
+    public func reference(_ name: String) throws(GitError) -> ObjectID? {
+        var oid = git_oid()
+        let code = git_reference_name_to_id(&oid, pointer, name)
+        if code == GIT_ENOTFOUND.rawValue { return nil }
+        try GitError.check(code, "ref \(name)")
+        return ObjectID(oid)
+    }
+
+    /// The branch that HEAD names, whether it exists or not; nil where HEAD names no branch.
+    public func headBranch() throws(GitError) -> String? {
+        var reference: OpaquePointer?
+        try GitError.check(git_reference_lookup(&reference, pointer, "HEAD"), "HEAD")
+        defer { git_reference_free(reference) }
+        return git_reference_symbolic_target(reference).map { String(cString: $0) }
+    }
+
+    /// Whether the history ends at a border that a shallow clone has left.
+    public var isShallow: Bool { git_repository_is_shallow(pointer) == 1 }
+
+    /// The settings of a section, in the order of the configuration, names in full and in lower case.
+    public func settings(ofSection section: String) throws(GitError) -> [(name: String, value: String)] {
+        var configuration: OpaquePointer?
+        try GitError.check(git_repository_config_snapshot(&configuration, pointer), "configuration")
+        defer { git_config_free(configuration) }
+        var iterator: OpaquePointer?
+        let pattern = "^\(section)\\."
+        try GitError.check(git_config_iterator_glob_new(&iterator, configuration, pattern), "configuration")
+        defer { git_config_iterator_free(iterator) }
+        var settings: [(name: String, value: String)] = []
+        var entry: UnsafeMutablePointer<git_config_entry>?
+        while true {
+            let code = git_config_next(&entry, iterator)
+            if code == GIT_ITEROVER.rawValue { return settings }
+            try GitError.check(code, "configuration")
+            guard let name = entry?.pointee.name else { continue }
+            // A key without `=` has no value; git takes it for true.
+            let value = entry?.pointee.value.map { String(cString: $0) } ?? "true"
+            settings.append((String(cString: name), value))
+        }
+    }
+}

@@ -1,0 +1,119 @@
+/// Finds what a tree has that none of several other trees has: the files that a push or a range of commits changes.
+///
+/// Whole folders that a base has as well are passed over unread, so that the cost goes with the size of the change and not
+/// of the repository. Without recursion, and within bounds: a tree of a few objects can name billions of paths.
+public struct TreeComparison {
+    /// The bounds of a comparison.
+    public struct Limits: Sendable {
+        /// The deepest folder.
+        public var depth = 4_096
+        /// The entries that are looked at.
+        public var entries = 2_000_000
+        /// The files that may differ.
+        public var files = 200_000
+
+        /// The standard bounds.
+        public init() {}
+    }
+
+    /// An entry, not a folder, that no base has as it is.
+    public struct Change: Sendable {
+        /// The path from the root of the tree, as bytes.
+        public var path: [UInt8]
+        /// The entry.
+        public var entry: TreeEntry
+        /// The files that the bases have at the same path.
+        public var bases: [ObjectID]
+    }
+
+    private let repository: Repository
+    private let limits: Limits
+
+    /// A comparison in a repository.
+    public init(_ repository: Repository, limits: Limits = Limits()) {
+        self.repository = repository
+        self.limits = limits
+    }
+
+    private struct Frame {
+        var cursor: TreeCursor
+        var bases: [TreeCursor]
+        /// The length of the path of the folder.
+        var pathLength: Int
+    }
+
+    /// Calls `body` for each change, in the order of the tree.
+    ///
+    /// - Throws: `GitError` where an object is missing or broken or a bound is exceeded, and what `body` throws.
+    public func changes(
+        in tree: ObjectID, since bases: [ObjectID], _ body: (Change) throws(GitError) -> Void
+    ) throws(GitError) {
+        if bases.contains(tree) { return }
+        var path: [UInt8] = []
+        var stack = [try frame(tree, bases, pathLength: 0)]
+        var (entries, files) = (0, 0)
+        while let top = stack.indices.last {
+            guard let entry = stack[top].cursor.entry else {
+                stack.removeLast()
+                continue
+            }
+            try stack[top].cursor.advance()
+            entries += 1
+            guard entries <= limits.entries else { throw tooLarge("more than \(limits.entries) entries") }
+            let same = try entriesOfBases(at: entry, &stack[top])
+            if same.contains(where: { $0.id == entry.id && $0.mode == entry.mode }) { continue }
+
+            path.removeSubrange(stack[top].pathLength...)
+            if !path.isEmpty { path.append(UInt8(ascii: "/")) }
+            path += entry.name
+            if entry.kind == .tree {
+                guard stack.count < limits.depth else { throw tooLarge("folders more than \(limits.depth) deep") }
+                let folders = same.filter { $0.kind == .tree }.map(\.id)
+                stack.append(try frame(entry.id, folders, pathLength: path.count))
+            } else {
+                files += 1
+                guard files <= limits.files else { throw tooLarge("more than \(limits.files) files") }
+                let blobs = same.filter { $0.kind == .file || $0.kind == .link }.map(\.id)
+                try body(Change(path: path, entry: entry, bases: blobs))
+            }
+        }
+    }
+
+    private func frame(_ tree: ObjectID, _ bases: [ObjectID], pathLength: Int) throws(GitError) -> Frame {
+        var cursors: [TreeCursor] = []
+        for base in bases { cursors.append(try TreeCursor(try repository.read(base))) }
+        return Frame(cursor: try TreeCursor(try repository.read(tree)), bases: cursors, pathLength: pathLength)
+    }
+
+    /// The entries of the same name in the bases. Entries stand in order, so that each cursor only goes forward; in a tree
+    /// that is out of order an entry may be missed, and then counts as changed.
+    private func entriesOfBases(at entry: TreeEntry, _ frame: inout Frame) throws(GitError) -> [TreeEntry] {
+        var found: [TreeEntry] = []
+        for index in frame.bases.indices {
+            while let base = frame.bases[index].entry, base.precedes(entry) { try frame.bases[index].advance() }
+            if let base = frame.bases[index].entry, base.name == entry.name { found.append(base) }
+        }
+        return found
+    }
+
+    private func tooLarge(_ what: String) -> GitError {
+        GitError(code: -1, "the change is too large to be judged: \(what)")
+    }
+}
+
+extension Repository {
+    /// The entry at a path below a tree, nil where there is none.
+    public func entry(at path: [UInt8], in tree: ObjectID) throws(GitError) -> TreeEntry? {
+        var folder = tree
+        let parts = path.split(separator: UInt8(ascii: "/"))
+        for (index, part) in parts.enumerated() {
+            var cursor = try TreeCursor(try read(folder))
+            while let entry = cursor.entry, !entry.name.elementsEqual(part) { try cursor.advance() }
+            guard let entry = cursor.entry else { return nil }
+            if index == parts.count - 1 { return entry }
+            guard entry.kind == .tree else { return nil }
+            folder = entry.id
+        }
+        return nil
+    }
+}

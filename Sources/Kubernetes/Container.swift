@@ -1,0 +1,79 @@
+/// A container of a pod, of any sort.
+public struct Container {
+    /// What part a container has in its pod.
+    public enum Role: Sendable {
+        /// One of `containers`.
+        case main
+        /// One of `initContainers`, run to its end before the main ones start.
+        case initial
+        /// One of `initContainers` with `restartPolicy: Always`, which runs beside the main ones (KEP-753).
+        case sidecar
+        /// One of `ephemeralContainers`, added for debugging.
+        case ephemeral
+
+        /// How a message speaks of it.
+        public var title: String {
+            switch self {
+            case .main: "container"
+            case .initial: "init container"
+            case .sidecar: "sidecar container"
+            case .ephemeral: "ephemeral container"
+            }
+        }
+    }
+
+    /// The container.
+    public let node: Node
+    /// Its part in the pod.
+    public let role: Role
+    /// The list that it stands in: `containers`, `initContainers` or `ephemeralContainers`.
+    public let list: Key
+    /// Its place in its list, from 0.
+    public let index: Int
+    /// `name`; empty where there is none.
+    public private(set) var name = ""
+    /// `image`.
+    public private(set) var image: Node?
+    /// `resources`.
+    public let resources: Resources
+    /// `securityContext`.
+    public let securityContext: SecurityContext
+    /// `livenessProbe`.
+    public private(set) var livenessProbe: Node?
+    /// `readinessProbe`.
+    public private(set) var readinessProbe: Node?
+
+    init(_ node: Node, list: Key, index: Int) {
+        self.node = node
+        self.list = list
+        self.index = index
+        var resources: Node?
+        var securityContext: Node?
+        var restartsAlways = false
+        for field in node.children {
+            switch field.knownKey {
+            case .name: name = field.scalarText ?? ""
+            case .image: image = field
+            case .resources: resources = field
+            case .securityContext: securityContext = field
+            case .livenessProbe: livenessProbe = field
+            case .readinessProbe: readinessProbe = field
+            case .restartPolicy: restartsAlways = field.equals("Always")
+            default: break
+            }
+        }
+        self.resources = Resources(resources)
+        self.securityContext = SecurityContext(securityContext)
+        switch list {
+        case .initContainers: role = restartsAlways ? .sidecar : .initial
+        case .ephemeralContainers: role = .ephemeral
+        default: role = .main
+        }
+    }
+
+    /// The route from the pod spec to the container.
+    public var path: FieldPath { FieldPath([.key(list.text), .index(index)]) }
+
+    /// Whether it runs as long as the pod does and has resources of its own: a main container or a sidecar.
+    public var runsBesideTheOthers: Bool { role == .main || role == .sidecar }
+}

@@ -1,0 +1,100 @@
+/// The type that the API server asks of a field.
+public indirect enum FieldType: Sendable {
+    /// True or false; a string is refused.
+    case boolean
+    /// A whole number; a string is refused.
+    case integer
+    /// A string; numbers and booleans are refused.
+    case string
+    /// An amount such as `500m`, as a string or a number.
+    case quantity
+    /// A sequence.
+    case list(FieldType)
+    /// A mapping from any key.
+    case map(FieldType)
+    /// A mapping in which these fields have these types.
+    case object([Field])
+
+    /// A field of an object.
+    public struct Field: Sendable {
+        let key: Key
+        let type: FieldType
+
+        /// A field by its key.
+        public init(_ key: Key, _ type: FieldType) {
+            self.key = key
+            self.type = type
+        }
+    }
+
+    /// A value of the wrong type.
+    public struct Mismatch {
+        /// The value.
+        public var node: Node
+        /// What belongs there.
+        public var expected: FieldType
+        /// The route to it, innermost step first.
+        fileprivate var reversedSteps: [FieldPath.Step] = []
+
+        /// The route to the value from where the search began.
+        public var path: FieldPath { FieldPath(reversedSteps.reversed()) }
+    }
+
+    /// What a message calls the type.
+    public var title: String {
+        switch self {
+        case .boolean: "true or false"
+        case .integer: "a whole number"
+        case .string: "a string"
+        case .quantity: "a quantity such as 500m or 1Gi"
+        case .list: "a list"
+        case .map, .object: "a mapping"
+        }
+    }
+
+    /// The values at and below a node that the API server would refuse for their type. Null is a field that is not set.
+    public func mismatches(in node: Node) -> [Mismatch] {
+        var found: [Mismatch] = []
+        collect(node, into: &found)
+        return found
+    }
+
+    private func collect(_ node: Node, into found: inout [Mismatch]) {
+        if node.isNull { return }
+        guard accepts(node) else { return found.append(Mismatch(node: node, expected: self)) }
+        switch self {
+        case .list(let element):
+            for (index, child) in node.children.enumerated() {
+                element.collect(child, under: .index(index), into: &found)
+            }
+        case .map(let value):
+            for child in node.children { value.collect(child, under: .key(child.key), into: &found) }
+        case .object(let fields):
+            for child in node.children {
+                guard let key = child.knownKey, let field = fields.first(where: { $0.key == key }) else { continue }
+                field.type.collect(child, under: .key(child.key), into: &found)
+            }
+        case .boolean, .integer, .string, .quantity: break
+        }
+    }
+
+    /// The route is put together on the way back, and so only where something was found.
+    private func collect(_ child: Node, under step: @autoclosure () -> FieldPath.Step, into found: inout [Mismatch]) {
+        let before = found.count
+        collect(child, into: &found)
+        guard found.count > before else { return }
+        let step = step()
+        for index in before..<found.count { found[index].reversedSteps.append(step) }
+    }
+
+    private func accepts(_ node: Node) -> Bool {
+        switch self {
+        case .boolean: node.kind == .boolean
+        case .integer: node.int != nil
+        case .string: node.kind == .string
+        case .quantity: Quantity(node) != nil
+        case .list: node.isSequence
+        case .map, .object: node.isMapping
+        }
+    }
+}

@@ -1,0 +1,52 @@
+@_exported import Manifest
+
+/// A typed view of one object, made once and shared by all rules. Valid as long as its node.
+public struct KubernetesObject {
+    /// The object.
+    public let node: Node
+    /// What names it.
+    public let identity: ObjectIdentity
+    /// The part of `apiVersion` before the slash; empty for the core group.
+    public let group: String
+    /// `metadata`.
+    public let metadata: Node?
+    /// The pods that the object is, or makes.
+    public let pods: [PodSpec]
+
+    /// A view of an object as the reader gave it.
+    public init(_ object: ManifestObject) {
+        node = object.node
+        let apiVersion = object.inherited?.apiVersion ?? object.node[.apiVersion]?.scalarText ?? ""
+        let kind = object.inherited?.kind ?? object.node[.kind]?.scalarText ?? ""
+        metadata = object.node[.metadata]
+        group = apiVersion.firstIndex(of: "/").map { String(apiVersion[..<$0]) } ?? ""
+        identity = ObjectIdentity(
+            apiVersion: apiVersion, kind: kind, namespace: metadata?[.namespace]?.string,
+            name: metadata?[.name]?.scalarText ?? metadata?[.generateName]?.string.map { $0 + "*" } ?? "")
+        pods = PodTemplates.find(in: object.node, group: group, kind: kind)
+    }
+
+    /// `kind`.
+    public var kind: String { identity.kind }
+
+    /// Whether it is of this kind in this group, in any version.
+    public func isKind(_ kind: String, in group: String) -> Bool { identity.kind == kind && self.group == group }
+
+    /// An annotation of the object.
+    public func annotation(_ key: String) -> Node? { metadata?[.annotations]?[key] }
+
+    /// Whether an API server has given it out: it carries the identifier that only the server assigns.
+    public var isLive: Bool { metadata?[.uid].map { !$0.isNull } ?? false }
+
+    /// Whether a controller owns it.
+    public var isOwned: Bool { (metadata?[.ownerReferences]?.count ?? 0) > 0 }
+
+    /// Whether its pods run to completion: Job, CronJob, and custom kinds named after them.
+    public var runsToCompletion: Bool { kind.hasSuffix("Job") }
+
+    /// The rules of a Role or ClusterRole; none for other kinds.
+    public var roleRules: [RoleRule] {
+        guard group == "rbac.authorization.k8s.io", kind == "Role" || kind == "ClusterRole" else { return [] }
+        return (node[.rules].map { Array($0.children) } ?? []).enumerated().map { RoleRule($1, index: $0) }
+    }
+}

@@ -1,0 +1,37 @@
+/// What names an object: how people and reports speak of it, and by what two versions of it are told to be the same.
+public final class ObjectIdentity: Sendable, Hashable, CustomStringConvertible {
+    /// `apiVersion` as written.
+    public let apiVersion: String
+    /// `kind`.
+    public let kind: String
+    /// `metadata.namespace`, nil where the manifest names none.
+    public let namespace: String?
+    /// `metadata.name`, or `metadata.generateName` and a star; empty where there is neither.
+    public let name: String
+
+    /// An identity from its parts.
+    public init(apiVersion: String, kind: String, namespace: String?, name: String) {
+        self.apiVersion = apiVersion
+        self.kind = kind
+        self.namespace = namespace
+        self.name = name
+    }
+
+    /// `Deployment prod/web`.
+    public var description: String {
+        let place = namespace.map { $0 + "/" } ?? ""
+        return "\(kind) \(place)\(name.isEmpty ? "(no name)" : name)"
+    }
+
+    /// Two versions of one object may differ in their API version.
+    public static func == (left: ObjectIdentity, right: ObjectIdentity) -> Bool {
+        left.kind == right.kind && left.namespace == right.namespace && left.name == right.name
+    }
+
+    /// Equal identities hash alike: the API version is left out.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(kind)
+        hasher.combine(namespace)
+        hasher.combine(name)
+    }
+}

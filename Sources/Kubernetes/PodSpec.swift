@@ -1,0 +1,62 @@
+/// A pod spec, and where in its object it stands.
+public struct PodSpec {
+    /// The pod spec.
+    public let node: Node
+    /// The route from the object to the pod spec.
+    public let path: FieldPath
+    /// All containers: initial ones, main ones, ephemeral ones.
+    public let containers: [Container]
+    /// `securityContext` of the pod.
+    public let securityContext: SecurityContext
+    /// `resources` of the pod as a whole (PodLevelResources).
+    public let resources: Resources
+    /// `hostNetwork`.
+    public private(set) var hostNetwork: Bool?
+    /// `hostPID`.
+    public private(set) var hostPID: Bool?
+    /// `hostIPC`.
+    public private(set) var hostIPC: Bool?
+    /// `hostUsers`.
+    public private(set) var hostUsers: Bool?
+    /// `restartPolicy`.
+    public private(set) var restartPolicy: Node?
+    /// `volumes`.
+    public private(set) var volumes: Node?
+    /// Whether `os.name` says that the pod runs on Windows.
+    public let isWindows: Bool
+
+    init(_ node: Node, path: FieldPath) {
+        self.node = node
+        self.path = path
+        var securityContext: Node?
+        var resources: Node?
+        var osName: Node?
+        var containers: [Container] = []
+        for field in node.children {
+            switch field.knownKey {
+            case .containers, .initContainers, .ephemeralContainers:
+                guard let list = field.knownKey, field.isSequence else { continue }
+                for (index, child) in field.children.enumerated() where child.isMapping {
+                    containers.append(Container(child, list: list, index: index))
+                }
+            case .securityContext: securityContext = field
+            case .resources: resources = field
+            case .hostNetwork: hostNetwork = field.bool
+            case .hostPID: hostPID = field.bool
+            case .hostIPC: hostIPC = field.bool
+            case .hostUsers: hostUsers = field.bool
+            case .restartPolicy: restartPolicy = field
+            case .volumes: volumes = field
+            case .os: osName = field[.name]
+            default: break
+            }
+        }
+        self.containers = containers
+        self.securityContext = SecurityContext(securityContext)
+        self.resources = Resources(resources)
+        isWindows = osName?.equals("windows") ?? false
+    }
+
+    /// Whether the pod ends by itself: its containers are not started again after success.
+    public var endsByItself: Bool { restartPolicy?.equals(anyOf: ["Never", "OnFailure"]) ?? false }
+}

@@ -1,0 +1,32 @@
+/// One rule of a Role or ClusterRole. What it grants is the cross product of its groups, resources and verbs; two rules
+/// are never put together.
+///
+/// Source: https://kubernetes.io/docs/reference/access-authn-authz/rbac/
+public struct RoleRule {
+    /// The rule.
+    public let node: Node
+    /// Its place in `rules`.
+    public let index: Int
+
+    init(_ node: Node, index: Int) {
+        self.node = node
+        self.index = index
+    }
+
+    /// The verbs it grants among these, `*` included.
+    public func verbs(_ wanted: [StaticString]) -> [String] { entries("verbs", wanted + ["*"]) }
+
+    /// The place in `resources` of the first entry that covers one of these; `*` covers all. nil where none does.
+    public func firstResource(_ wanted: [StaticString]) -> Int? {
+        let all = wanted + ["*"]
+        return node[.resources]?.children.enumerated().first { $0.element.equals(anyOf: all) }?.offset
+    }
+
+    /// Whether it covers an API group, `*` included; the core group is empty.
+    public func covers(group: StaticString) -> Bool { !entries("apiGroups", [group, "*"]).isEmpty }
+
+    private func entries(_ field: StaticString, _ wanted: [StaticString]) -> [String] {
+        guard let list = node[field] else { return [] }
+        return list.children.compactMap { $0.equals(anyOf: wanted) ? $0.string : nil }
+    }
+}

@@ -1,0 +1,38 @@
+/// Standard base64 with padding, line ends ignored, as Go's encoding/base64 decodes it.
+enum Base64 {
+    static func decode(_ text: some Sequence<UInt8>) -> [UInt8]? {
+        var bytes: [UInt8] = []
+        var quantum: UInt32 = 0
+        var count = 0
+        var padding = 0
+        for byte in text where byte != 0x0a && byte != 0x0d {
+            quantum <<= 6
+            if byte == UInt8(ascii: "=") {
+                padding += 1
+            } else {
+                guard padding == 0, let value = value(byte) else { return nil }
+                quantum |= value
+            }
+            count += 1
+            guard count == 4 else { continue }
+            guard padding <= 2 else { return nil }
+            let triple = [UInt8(quantum >> 16 & 0xff), UInt8(quantum >> 8 & 0xff), UInt8(quantum & 0xff)]
+            bytes.append(contentsOf: triple.dropLast(padding))
+            quantum = 0
+            count = 0
+            if padding > 0 { padding = 3 }  // nothing but line ends may follow
+        }
+        return count == 0 ? bytes : nil
+    }
+
+    private static func value(_ byte: UInt8) -> UInt32? {
+        switch byte {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"): UInt32(byte - UInt8(ascii: "A"))
+        case UInt8(ascii: "a")...UInt8(ascii: "z"): UInt32(byte - UInt8(ascii: "a")) + 26
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(byte - UInt8(ascii: "0")) + 52
+        case UInt8(ascii: "+"): 62
+        case UInt8(ascii: "/"): 63
+        default: nil
+        }
+    }
+}

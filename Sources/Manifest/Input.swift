@@ -1,0 +1,124 @@
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// The bytes of one input through a window: of a pipe only the part that is being read is held, whatever its length.
+/// The window is always followed by zero bytes, so that the JSON reader may look ahead without asking for the end.
+public final class Input {
+    private static let padding = 64
+    private static let firstCapacity = 1 << 16
+
+    private let descriptor: Int32?
+    private var window: UnsafeMutablePointer<UInt8>
+    private var capacity: Int
+    /// The bytes in the window.
+    private(set) var count = 0
+    /// The next byte to be read.
+    private(set) var offset = 0
+    /// Whether the window reaches the end of the input.
+    private(set) var isAtEnd: Bool
+    /// The line (1-based) and the column (0-based, characters) of the next byte.
+    private(set) var line = 1
+    private(set) var column = 0
+
+    /// An input of bytes that are there already (they are copied).
+    public init(bytes: UnsafeRawBufferPointer) {
+        descriptor = nil
+        isAtEnd = true
+        capacity = bytes.count
+        count = bytes.count
+        window = .allocate(capacity: capacity + Input.padding)
+        if let source = bytes.baseAddress { memcpy(window, source, bytes.count) }
+        memset(window + count, 0, Input.padding)
+    }
+
+    /// An input of text.
+    public static func text(_ text: String) -> Input { Array(text.utf8).withUnsafeBytes { Input(bytes: $0) } }
+
+    /// An input that is read from a file descriptor as it is needed. The descriptor is not closed.
+    ///
+    /// - Parameter sizeHint: the size of the file in bytes where it is known, so that it is read in one go.
+    public init(fileDescriptor: Int32, sizeHint: Int = 0) {
+        descriptor = fileDescriptor
+        isAtEnd = false
+        capacity = max(Input.firstCapacity, min(sizeHint + 1, 1 << 26))
+        window = .allocate(capacity: capacity + Input.padding)
+        memset(window, 0, Input.padding)
+    }
+
+    deinit { window.deallocate() }
+
+    /// What is in the window from the next byte on. Valid until more is read.
+    var rest: UnsafeBufferPointer<UInt8> {
+        UnsafeBufferPointer(start: window + offset, count: count - offset)
+    }
+
+    /// Reads more behind what is in the window, which may move.
+    ///
+    /// - Returns: false at the end of the input.
+    /// - Throws: `ReadFailure` when the system cannot read it.
+    func readMore() throws(ReadFailure) -> Bool {
+        guard !isAtEnd, let descriptor else { return false }
+        makeRoom()
+        while true {
+            let got = read(descriptor, window + count, capacity - count)
+            if got < 0 {
+                guard errno == EINTR else { throw ReadFailure(.unreadable, String(cString: strerror(errno))) }
+                continue
+            }
+            isAtEnd = got == 0
+            count += got
+            memset(window + count, 0, Input.padding)
+            return got > 0
+        }
+    }
+
+    /// Goes on by a number of bytes and counts their lines.
+    func advance(by bytes: Int) {
+        let passed = UnsafeBufferPointer(start: window + offset, count: bytes)
+        let lines = Input.lineEnds(passed)
+        if lines > 0, let last = passed.lastIndex(of: UInt8(ascii: "\n")) {
+            line += lines
+            column = Input.characters(UnsafeBufferPointer(rebasing: passed[(last + 1)...]))
+        } else {
+            column += Input.characters(passed)
+        }
+        offset += bytes
+    }
+
+    /// Counts in runs that fit a byte, which the compiler turns into vector instructions.
+    private static func lineEnds(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
+        var count = 0
+        var index = 0
+        while index < bytes.count {
+            let end = min(index + 255, bytes.count)
+            var run: UInt8 = 0
+            while index < end {
+                run &+= bytes[index] == UInt8(ascii: "\n") ? 1 : 0
+                index += 1
+            }
+            count += Int(run)
+        }
+        return count
+    }
+
+    private static func characters(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
+        var count = 0
+        for byte in bytes where byte & 0xc0 != 0x80 { count += 1 }
+        return count
+    }
+
+    private func makeRoom() {
+        if offset > 0, offset >= capacity / 2 || count == capacity {
+            memmove(window, window + offset, count - offset)
+            count -= offset
+            offset = 0
+        }
+        guard count == capacity else { return }
+        let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity * 2 + Input.padding)
+        memcpy(larger, window, count)
+        window.deallocate()
+        window = larger
+        capacity *= 2
+    }
+}

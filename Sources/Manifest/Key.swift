@@ -1,0 +1,21 @@
+/// The mapping keys that are found by number instead of by text: those that the reader itself and the typed views of
+/// Kubernetes objects look for in every document. Any other key is found by its text.
+public enum Key: Int32, CaseIterable, Sendable {
+    case apiVersion, kind, metadata, items, spec, status, template, jobTemplate
+    case name, generateName, namespace, labels, annotations, ownerReferences, uid
+    case containers, initContainers, ephemeralContainers, volumes
+    case image, imagePullPolicy, command, args, env, envFrom, ports, resources, volumeMounts, lifecycle
+    case livenessProbe, readinessProbe, startupProbe, restartPolicy
+    case limits, requests, cpu, memory
+    case securityContext, privileged, allowPrivilegeEscalation, readOnlyRootFilesystem, runAsNonRoot, runAsUser
+    case runAsGroup, capabilities, add, drop, procMount, seccompProfile, appArmorProfile, seLinuxOptions
+    case windowsOptions, hostProcess, sysctls, type
+    case hostNetwork, hostPID, hostIPC, hostUsers, hostPath, os
+    case serviceAccountName, serviceAccount, automountServiceAccountToken
+    case rules, apiGroups, verbs, resourceNames, nonResourceURLs
+    case value, valueFrom, data, stringData
+    case minReplicas, maxReplicas, startingDeadlineSeconds, concurrencyPolicy
+
+    /// The key as it stands in a manifest: the name of the case.
+    public var text: String { String(describing: self) }
+}

@@ -1,0 +1,18 @@
+/// The bounds within which the reader works, so that no input costs more than a small multiple of its size. No manifest
+/// that an API server would take comes near any of them (its own limit is about 3 MB for an object).
+public struct Limits: Sendable {
+    /// The largest document in bytes. A list of any length passes in JSON, where this holds for each item.
+    public var documentSize = 64 << 20
+    /// The deepest nesting, aliases followed.
+    public var nesting = 512
+    /// The longest scalar in bytes.
+    public var scalarSize = 16 << 20
+    /// The largest number of documents in one input.
+    public var documents = 1_000_000
+
+    /// The limits that hold everywhere.
+    public static let standard = Limits()
+
+    /// The standard limits.
+    public init() {}
+}

@@ -1,0 +1,61 @@
+/// A mapping that kubectl would send to the API server as one object: a document, or an element of a list.
+public struct ManifestObject {
+    /// The mapping.
+    public var node: Node
+    /// Kind and API version that an element without either takes from its list: the kind without its ending `List`.
+    public var inherited: TypeMeta?
+
+    /// Kind and API version of an object.
+    public struct TypeMeta: Sendable {
+        /// `kind`.
+        public var kind: String
+        /// `apiVersion`, empty where the list has none.
+        public var apiVersion: String
+
+        /// What the elements of a list take from it; nil where its kind names none.
+        init?(ofElementsIn list: String, apiVersion: String) {
+            guard list.utf8.count > (list.hasSuffix("List") ? 4 : 0) else { return nil }
+            kind = list.hasSuffix("List") ? String(list.dropLast(4)) : list
+            self.apiVersion = apiVersion
+        }
+    }
+
+    init(_ node: Node, inherited: TypeMeta?) {
+        self.node = node
+        self.inherited = ManifestObject.hasNoType(node) ? inherited : nil
+    }
+
+    static func hasNoType(_ node: Node) -> Bool {
+        ![Key.kind, .apiVersion].contains { node[$0]?.string.map { !$0.isEmpty } ?? false }
+    }
+
+    /// The object as compact JSON, exactly the value that kubectl would send.
+    public var json: String {
+        var text = JSONText()
+        let extra = inherited.map { [(key: "kind", value: $0.kind), (key: "apiVersion", value: $0.apiVersion)] }
+        text.append(node, inheriting: extra)
+        return text.string
+    }
+}
+
+/// The objects of a document, lists within lists included.
+enum ListItems {
+    /// Calls `body` for each object, in order, and for each element of a list that cannot be one.
+    static func each(
+        in root: Node, inherited: ManifestObject.TypeMeta? = nil, _ body: (Result<ManifestObject, ReadFailure>) -> Void
+    ) {
+        guard root.isMapping else {
+            return body(.failure(ReadFailure(.notAnObject, "not an object: \(root.kind)", at: root.position)))
+        }
+        guard let items = root[.items], !items.isNull else {
+            return body(.success(ManifestObject(root, inherited: inherited)))
+        }
+        guard items.isSequence else {
+            let failure = ReadFailure(.notAnObject, "items is a \(items.kind), not a list", at: items.position)
+            return body(.failure(failure))
+        }
+        let type = ManifestObject.TypeMeta(
+            ofElementsIn: root[.kind]?.string ?? "", apiVersion: root[.apiVersion]?.string ?? "")
+        for item in items.children { each(in: item, inherited: type, body) }
+    }
+}

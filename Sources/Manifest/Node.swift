@@ -1,0 +1,222 @@
+/// A value in a document: a scalar, a sequence or a mapping, as kubectl reads it (aliases followed, merge keys merged,
+/// of duplicate keys the last).
+///
+/// A node is a reference of 16 bytes into the reader's tree and counts no references: it is valid until the reader goes
+/// on to the next object. Whoever needs something for longer takes a String or a Position.
+public struct Node {
+    unowned(unsafe) let tree: Tree
+    /// The entry under its parent: it has the key. Differs from `value` for an alias.
+    let entry: Int32
+    let value: Int32
+
+    init(_ tree: Tree, _ entry: Int32) {
+        self.tree = tree
+        self.entry = entry
+        value = tree.resolved(entry)
+    }
+
+    @inline(__always) var record: NodeRecord { tree.nodes.start[Int(value)] }
+
+    /// What a node can be.
+    public enum Kind: Sendable { case null, boolean, integer, float, string, sequence, mapping }
+
+    /// What this node is.
+    public var kind: Kind {
+        switch record.kind {
+        case .boolean: .boolean
+        case .integer: .integer
+        case .float: .float
+        case .string: .string
+        case .sequence: .sequence
+        case .mapping: .mapping
+        case .null, .alias: .null
+        }
+    }
+
+    /// Null, as written or as the empty value.
+    public var isNull: Bool { record.kind == .null }
+
+    /// True for a mapping.
+    public var isMapping: Bool { record.kind == .mapping }
+
+    /// True for a sequence.
+    public var isSequence: Bool { record.kind == .sequence }
+
+    /// The value of a boolean, else nil.
+    public var bool: Bool? {
+        let record = record
+        guard record.kind == .boolean else { return nil }
+        return PlainScalar.isTrue(tree.bytes(of: record))
+    }
+
+    /// The value of a whole number in the range of Int (a floating-point number without a fraction counts, as it does for
+    /// the API server, which sees `5.0` as `5`), else nil.
+    public var int: Int? {
+        let record = record
+        switch record.kind {
+        case .integer:
+            guard case .signed(let number)? = PlainScalar.integer(tree.bytes(of: record)) else { return nil }
+            return Int(exactly: number)
+        case .float:
+            return PlainScalar.float(tree.bytes(of: record)).flatMap { Int(exactly: $0) }
+        default: return nil
+        }
+    }
+
+    /// The text of a string (not of a number or boolean), else nil.
+    public var string: String? { record.kind == .string ? String(decoding: utf8, as: UTF8.self) : nil }
+
+    /// The text of any scalar as kubectl would print it, nil for a container or null.
+    public var scalarText: String? {
+        switch record.kind {
+        case .string: return string
+        case .boolean, .integer, .float:
+            var text = JSONText()
+            text.append(self)
+            return text.string
+        case .null, .alias, .sequence, .mapping: return nil
+        }
+    }
+
+    /// The bytes of a scalar as they stand in the manifest (quotes and escapes resolved); empty for a container.
+    public var utf8: UnsafeBufferPointer<UInt8> {
+        let record = record
+        switch record.kind {
+        case .sequence, .mapping, .alias: return UnsafeBufferPointer(start: nil, count: 0)
+        case .null, .boolean, .integer, .float, .string: return tree.bytes(of: record)
+        }
+    }
+
+    /// Whether this is a string with exactly this text.
+    public func equals(_ text: StaticString) -> Bool {
+        let record = record
+        return record.kind == .string && Node.same(tree.bytes(of: record), text)
+    }
+
+    /// Whether this is a string with one of these texts.
+    public func equals(anyOf texts: [StaticString]) -> Bool { texts.contains(where: equals) }
+
+    /// The number of entries of a container, 0 for a scalar.
+    public var count: Int { isMapping || isSequence ? Int(record.count) : 0 }
+
+    /// The entries of a container in the order of the manifest; none for a scalar.
+    public var children: Children {
+        let record = record
+        let isContainer = record.kind == .mapping || record.kind == .sequence
+        return Children(tree: tree, upcoming: isContainer ? record.first : -1)
+    }
+
+    /// The key under which a mapping holds this node; empty where the parent is no mapping.
+    public var key: String { String(decoding: keyUTF8, as: UTF8.self) }
+
+    /// The bytes of `key`.
+    public var keyUTF8: UnsafeBufferPointer<UInt8> {
+        let number = tree.nodes.start[Int(entry)].key
+        return number < 0 ? UnsafeBufferPointer(start: nil, count: 0) : tree.keys.text(number)
+    }
+
+    /// `key` where it is one of the keys known by number.
+    public var knownKey: Key? { Key(rawValue: tree.nodes.start[Int(entry)].key) }
+
+    /// Whether the key is exactly this text.
+    public func keyEquals(_ text: StaticString) -> Bool { Node.same(keyUTF8, text) }
+
+    /// The value under a key of a mapping; nil for anything else. A value that is null is there.
+    @inline(__always) public subscript(_ key: Key) -> Node? {
+        let record = record
+        guard record.kind == .mapping else { return nil }
+        var child = record.first
+        while child >= 0 {
+            let entry = tree.nodes.start[Int(child)]
+            if entry.key == key.rawValue { return Node(tree, child) }
+            child = entry.next
+        }
+        return nil
+    }
+
+    /// The value under a key of a mapping, by text.
+    public subscript(_ key: StaticString) -> Node? { children.first { $0.keyEquals(key) && isMapping } }
+
+    /// The value under a key of a mapping, by text.
+    public subscript(_ key: String) -> Node? {
+        guard isMapping else { return nil }
+        return children.first { $0.keyUTF8.elementsEqual(key.utf8) }
+    }
+
+    /// The entry of a sequence at an index, nil where there is none.
+    public subscript(_ index: Int) -> Node? {
+        guard isSequence, index >= 0, index < count else { return nil }
+        return children.dropFirst(index).first { _ in true }
+    }
+
+    /// Where the value begins in the input.
+    public var position: Position { tree.position(of: record.mark) }
+
+    /// Where the key begins in the input; the position of the value where there is no key.
+    public var keyPosition: Position { tree.position(of: tree.nodes.start[Int(entry)].keyMark) }
+
+    /// The text of a line of this node's document, without its end; nil where the line is outside of it.
+    public func lineText(_ line: Int) -> String? {
+        tree.lineText(line).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// Whether two nodes are the same value in the same document (an alias and its anchor are).
+    public func isSame(as other: Node) -> Bool { tree === other.tree && value == other.value }
+
+    /// The keys that stand twice in the mappings of this node and below it.
+    public var duplicateKeys: [DuplicateKey] {
+        tree.duplicates.compactMap { duplicate in
+            guard tree.isInside(duplicate.entry, value) else { return nil }
+            return DuplicateKey(
+                node: Node(tree, duplicate.entry), first: tree.position(of: duplicate.firstKeyMark))
+        }
+    }
+
+    /// A key that stands more than once in one mapping.
+    public struct DuplicateKey {
+        /// The entry that counts, which is the last.
+        public var node: Node
+        /// Where the key stands for the first time.
+        public var first: Position
+    }
+
+    /// The route from `ancestor` to this node, or nil when it is not below it by parents (through an alias it is not).
+    public func path(from ancestor: Node) -> FieldPath? {
+        var steps: [FieldPath.Step] = []
+        var current = entry
+        while current != ancestor.value {
+            let record = tree.nodes.start[Int(current)]
+            guard record.parent >= 0 else { return nil }
+            let parent = Node(tree, record.parent)
+            if record.key >= 0 {
+                steps.append(.key(String(decoding: tree.keys.text(record.key), as: UTF8.self)))
+            } else {
+                let index = parent.children.enumerated().first { $0.element.entry == current }?.offset ?? 0
+                steps.append(.index(index))
+            }
+            current = record.parent
+        }
+        return FieldPath(steps.reversed())
+    }
+
+    private static func same(_ bytes: UnsafeBufferPointer<UInt8>, _ text: StaticString) -> Bool {
+        guard bytes.count == text.utf8CodeUnitCount else { return false }
+        let other = text.utf8Start
+        for index in 0..<bytes.count where bytes[index] != other[index] { return false }
+        return true
+    }
+
+    /// The entries of a container.
+    public struct Children: Sequence, IteratorProtocol {
+        unowned(unsafe) let tree: Tree
+        var upcoming: Int32
+
+        /// The next entry, nil after the last.
+        @inline(__always) public mutating func next() -> Node? {
+            guard upcoming >= 0 else { return nil }
+            let node = Node(tree, upcoming)
+            upcoming = tree.nodes.start[Int(upcoming)].next
+            return node
+        }
+    }
+}

@@ -1,0 +1,30 @@
+/// Why a document could not be read, and where.
+public struct ReadFailure: Error, Sendable, Equatable {
+    /// The kind of a failure, for those who treat them differently.
+    public enum Cause: Sendable, Equatable {
+        /// Not YAML or JSON; kubectl refuses it as well.
+        case syntax
+        /// A form that kubectl may read and this reader does not: see the documentation of the reader's differences.
+        case unsupported
+        /// Beyond one of `Limits`.
+        case limit
+        /// YAML or JSON, but no mapping and so no object.
+        case notAnObject
+        /// The input itself could not be read.
+        case unreadable
+    }
+
+    /// The kind of failure.
+    public var cause: Cause
+    /// What is wrong, in a phrase for people.
+    public var message: String
+    /// Where; nil for an input that could not be read at all.
+    public var position: Position?
+
+    /// A failure.
+    public init(_ cause: Cause, _ message: String, at position: Position? = nil) {
+        self.cause = cause
+        self.message = message
+        self.position = position
+    }
+}

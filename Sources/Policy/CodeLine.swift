@@ -1,0 +1,53 @@
+/// A line of a manifest as a report shows it, with what it is about underlined. Values that are, or may be, secrets are
+/// not in it.
+public struct CodeLine: Sendable {
+    /// The number of the line.
+    public var number: Int
+    /// The text, shortened around the place where it is long.
+    public var text: String
+    /// How many characters stand before the place, and how many the place has.
+    public var offset: Int
+    /// How many characters are underlined.
+    public var length: Int
+
+    private static let widest = 120
+
+    /// The line in which a finding stands, nil where showing it would show a secret.
+    init?(_ finding: Finding, in object: KubernetesObject, sensitive: [Position]) {
+        guard let line = object.node.lineText(finding.position.line) else { return nil }
+        let number = finding.position.line
+        var characters = Array(line)
+        var offset = finding.position.column - 1
+        guard offset >= 0, offset <= characters.count else { return nil }
+        if let secret = sensitive.filter({ $0.line == number }).min() {
+            // Nothing behind the first secret of the line is shown: what belongs to it ends somewhere there.
+            guard secret.column - 1 > offset else { return nil }
+            characters = characters.prefix(secret.column - 1) + ["*", "*", "*"]
+        }
+        var length = CodeLine.tokenLength(characters, from: offset)
+        if characters.count > CodeLine.widest {
+            let start = max(0, min(offset - 20, characters.count - CodeLine.widest))
+            characters = Array(characters[start...].prefix(CodeLine.widest))
+            offset -= start
+            length = min(length, max(1, characters.count - offset))
+        }
+        self.number = number
+        self.offset = offset
+        self.length = length
+        text = String(characters)
+    }
+
+    /// The length of the scalar or key that begins at a place: up to a blank, a comma, a colon or a bracket, or the closing
+    /// quote.
+    private static func tokenLength(_ line: [Character], from start: Int) -> Int {
+        guard start < line.count else { return 1 }
+        let first = line[start]
+        if first == "\"" || first == "'" {
+            let end = line[(start + 1)...].firstIndex(of: first) ?? line.count - 1
+            return end - start + 1
+        }
+        let end = line[start...].firstIndex { " \t,]}".contains($0) } ?? line.count
+        let token = line[start..<end]
+        return max(1, token.last == ":" ? token.count - 1 : token.count)
+    }
+}

@@ -1,0 +1,11 @@
+/// From which severity on findings fail a run.
+public enum FailureThreshold: String, Sendable, CaseIterable {
+    case info, low, medium, high, critical
+    /// Findings never fail a run.
+    case never
+
+    /// Whether a finding of a severity fails the run.
+    public func isReached(by severity: Severity) -> Bool {
+        Severity(rawValue: rawValue).map { severity >= $0 } ?? false
+    }
+}

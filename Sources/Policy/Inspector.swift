@@ -1,0 +1,134 @@
+/// Judges whole inputs: reads their documents, judges their objects, and says what became of each.
+public struct Inspector {
+    private let judge: Judge
+    private let reader = ManifestReader()
+    private let showsCode: Bool
+
+    /// An inspector.
+    ///
+    /// - Parameter showsCode: whether findings carry the line of the manifest.
+    public init(judge: Judge, showsCode: Bool = false) {
+        self.judge = judge
+        self.showsCode = showsCode
+    }
+
+    /// An input: how reports name it, and what is to be made of documents that are no objects.
+    public struct File: Sendable {
+        /// The name in reports, nil for live objects.
+        public var name: String?
+        /// How the input was come upon.
+        public var origin: Origin
+        /// Whether a kustomization uses the file as a patch, so that nothing can be said of what is missing.
+        public var isPatch: Bool
+
+        /// An input.
+        public init(name: String?, origin: Origin, isPatch: Bool = false) {
+            self.name = name
+            self.origin = origin
+            self.isPatch = isPatch
+        }
+
+        /// Whether the name is one that manifests have.
+        public var hasManifestName: Bool { name.map(Inspector.isManifestName) ?? true }
+    }
+
+    /// How an input was come upon. It decides what becomes of what is no object.
+    public enum Origin: Sendable {
+        /// The user named it, or piped it: anything but objects is a failure.
+        case named
+        /// It lies in a folder: what does not look like Kubernetes is passed over.
+        case folder
+        /// A commit changes it: what kubectl would not take for an object is passed over, whatever its name.
+        case commit
+    }
+
+    /// Whether a file's name is one that manifests have.
+    public static func isManifestName(_ name: String) -> Bool {
+        let lowered = name.lowercased()
+        return [".yaml", ".yml", ".json"].contains { lowered.hasSuffix($0) }
+    }
+
+    /// Judges an input to its end.
+    public func inspect(_ input: Input, as file: File, handle: (Outcome) -> Void) {
+        var judged = 0
+        reader.read(input) { event in
+            switch event {
+            case .object(let object): if handleObject(object, file, handle) { judged += 1 }
+            case .document(_, let objects):
+                if judged > 0 || objects == 0 { handle(.documentEnd) }
+                judged = 0
+            case .failure(let failure, let text): handle(outcome(of: failure, text, file))
+            }
+        }
+    }
+
+    // MARK: Objects
+
+    /// - Returns: whether the object was judged.
+    private func handleObject(_ manifest: ManifestObject, _ file: File, _ handle: (Outcome) -> Void) -> Bool {
+        let object = KubernetesObject(manifest)
+        let (hasVersion, hasKind) = (!object.identity.apiVersion.isEmpty, !object.kind.isEmpty)
+        guard hasVersion, hasKind else {
+            handle(outcome(ofIncomplete: object, hasVersion: hasVersion, hasKind: hasKind, file))
+            return false
+        }
+        let findings = judge.judge(object, isPartial: file.isPatch)
+        let showsCode = showsCode && !findings.isEmpty && !object.isSecret
+        let sensitive = showsCode ? placesToHide(object) : []
+        let located = findings.map { finding in
+            LocatedFinding(
+                finding: finding, file: file.name,
+                code: showsCode && !finding.isAboutAbsence ? CodeLine(finding, in: object, sensitive: sensitive) : nil)
+        }
+        let line = findings.isEmpty ? 0 : object.node.position.line
+        handle(.object(ObjectReport(object: object.identity, file: file.name, line: line, findings: located)))
+        return true
+    }
+
+    /// Where values begin that must not be shown: secrets, and what stands at a key that is overridden, which may be one.
+    private func placesToHide(_ object: KubernetesObject) -> [Position] {
+        object.sensitiveValues.map(\.position) + object.node.duplicateKeys.map(\.first)
+    }
+
+    private func outcome(ofIncomplete object: KubernetesObject, hasVersion: Bool, hasKind: Bool, _ file: File)
+        -> Outcome
+    {
+        let line = object.node.position.line
+        let isLeft = !hasVersion && !hasKind || file.origin == .commit
+        if isLeft, file.origin != .named {
+            return .skipped(SkippedDocument(file: file.name, line: line, reason: .notKubernetes))
+        }
+        if file.origin == .folder, file.name?.hasSuffix("Chart.yaml") ?? false, hasVersion {
+            return .skipped(SkippedDocument(file: file.name, line: line, reason: .helmChart))
+        }
+        let missing = hasVersion ? "no kind" : hasKind ? "no apiVersion" : "neither apiVersion nor kind"
+        return .failed(
+            FailedDocument(
+                file: file.name, position: object.node.position, message: "not a Kubernetes object: it has \(missing)"))
+    }
+
+    // MARK: What could not be read
+
+    private func outcome(of failure: ReadFailure, _ text: UnsafeBufferPointer<UInt8>, _ file: File) -> Outcome {
+        let line = failure.position?.line ?? 1
+        if failure.cause == .syntax, TextSearch.contains(text, "{{") {
+            return .skipped(SkippedDocument(file: file.name, line: line, reason: .helmTemplate))
+        }
+        if isPassedOver(failure, text, file) {
+            return .skipped(SkippedDocument(file: file.name, line: line, reason: .notKubernetes))
+        }
+        return .failed(FailedDocument(file: file.name, position: failure.position, message: failure.message))
+    }
+
+    private func isPassedOver(_ failure: ReadFailure, _ text: UnsafeBufferPointer<UInt8>, _ file: File) -> Bool {
+        guard file.origin != .named, failure.cause != .unreadable else { return false }
+        let looksLikeKubernetes = TextSearch.contains(text, "apiVersion") && TextSearch.contains(text, "kind")
+        switch failure.cause {
+        case .notAnObject: return true
+        // kubectl refuses it too; only a name can say that it was meant as a manifest.
+        case .syntax: return !file.hasManifestName || !looksLikeKubernetes
+        // kubectl may read it: whatever its name, it cannot be let through unread.
+        case .unsupported, .limit, .unreadable: return file.origin == .folder && !looksLikeKubernetes
+        }
+    }
+}

@@ -1,0 +1,139 @@
+/// What became of a document, or of one object of it.
+public enum Outcome: Sendable {
+    /// An object that was judged, with or without findings.
+    case object(ObjectReport)
+    /// The end of a document whose objects were judged.
+    case documentEnd
+    /// A document that was passed over.
+    case skipped(SkippedDocument)
+    /// A document, or a whole input, that could not be read or judged.
+    case failed(FailedDocument)
+
+    /// Whether it is an object with findings.
+    public var hasFindings: Bool {
+        guard case .object(let report) = self else { return false }
+        return !report.findings.isEmpty
+    }
+
+    /// The same outcome for a file of the same content and another name.
+    public func renamed(to file: String) -> Outcome {
+        switch self {
+        case .documentEnd: return self
+        case .object(var report):
+            report.file = file
+            for index in report.findings.indices { report.findings[index].file = file }
+            return .object(report)
+        case .skipped(var document):
+            document.file = file
+            return .skipped(document)
+        case .failed(var document):
+            document.file = file
+            return .failed(document)
+        }
+    }
+}
+
+/// An object and what was found in it.
+public struct ObjectReport: Sendable {
+    /// The object.
+    public var object: ObjectIdentity
+    /// The file it stands in, nil for a live object.
+    public var file: String?
+    /// The line in which it begins.
+    public var line: Int
+    /// What was found, worst first.
+    public var findings: [LocatedFinding]
+
+    /// A report.
+    public init(object: ObjectIdentity, file: String?, line: Int, findings: [LocatedFinding]) {
+        self.object = object
+        self.file = file
+        self.line = line
+        self.findings = findings
+    }
+}
+
+/// A finding, and where it was found.
+public struct LocatedFinding: Sendable {
+    /// The finding.
+    public var finding: Finding
+    /// The file, nil for a live object.
+    public var file: String?
+    /// The commit that brought the finding in, for a commit range.
+    public var commit: String?
+    /// The line of the manifest, where the finding is about something that is there.
+    public var code: CodeLine?
+
+    /// A finding in a file.
+    public init(finding: Finding, file: String?, commit: String? = nil, code: CodeLine? = nil) {
+        self.finding = finding
+        self.file = file
+        self.commit = commit
+        self.code = code
+    }
+}
+
+/// A document that was passed over.
+public struct SkippedDocument: Sendable {
+    /// The file.
+    public var file: String?
+    /// The first line of the document.
+    public var line: Int
+    /// Why.
+    public var reason: SkipReason
+
+    /// A document that was passed over.
+    public init(file: String?, line: Int, reason: SkipReason) {
+        self.file = file
+        self.line = line
+        self.reason = reason
+    }
+}
+
+/// Why a document was passed over.
+public enum SkipReason: String, Sendable, CaseIterable {
+    /// Neither `apiVersion` nor `kind`.
+    case notKubernetes = "not-kubernetes"
+    /// Not YAML before it is rendered.
+    case helmTemplate = "helm-template"
+    /// The `Chart.yaml` of a Helm chart, which has an `apiVersion` of another kind.
+    case helmChart = "helm-chart"
+    /// A device, socket or pipe.
+    case specialFile = "special-file"
+    /// A symbolic link in a folder.
+    case symbolicLink = "symbolic-link"
+    /// A commit of another repository.
+    case submodule
+    /// Not named like a manifest, and too large to be looked into.
+    case tooLarge = "too-large"
+
+    /// The reason in words.
+    public var title: String {
+        switch self {
+        case .notKubernetes: "not Kubernetes"
+        case .helmTemplate: "Helm template"
+        case .helmChart: "Helm chart"
+        case .specialFile: "special file"
+        case .symbolicLink: "symbolic link"
+        case .submodule: "submodule"
+        case .tooLarge: "too large"
+        }
+    }
+}
+
+/// A document, or a whole input, that could not be read or judged.
+public struct FailedDocument: Error, Sendable {
+    /// The file.
+    public var file: String?
+    /// Where, nil where the whole input could not be read.
+    public var position: Position?
+    /// Why, in a phrase.
+    public var message: String
+
+    /// A failure.
+    public init(file: String?, position: Position?, message: String) {
+        self.file = file
+        self.position = position
+        self.message = message
+    }
+}

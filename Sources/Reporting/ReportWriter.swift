@@ -1,0 +1,25 @@
+/// Writes a report while the run goes on: outcomes in the order of the input, the summary last.
+public protocol ReportWriter {
+    /// Takes the next outcome.
+    mutating func add(_ outcome: Outcome)
+
+    /// Ends the report.
+    mutating func finish(_ summary: Summary)
+}
+
+/// What every report says of the run.
+public struct ReportContext: Sendable {
+    /// The version of the program.
+    public var toolVersion: String
+    /// The version of Kubernetes that was judged for.
+    public var kubernetesVersion: KubernetesVersion
+    /// The profiles in force.
+    public var profiles: [Profile]
+
+    /// A context.
+    public init(toolVersion: String, kubernetesVersion: KubernetesVersion, profiles: [Profile]) {
+        self.toolVersion = toolVersion
+        self.kubernetesVersion = kubernetesVersion
+        self.profiles = profiles
+    }
+}

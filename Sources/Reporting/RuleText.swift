@@ -1,0 +1,100 @@
+/// The catalog and its rules in words.
+public enum RuleText {
+    /// A table of rules.
+    public static func table(_ rules: [Rule], isWide: Bool) -> String {
+        let width = (rules.map(\.id.count).max() ?? 0) + 2
+        return rules.map { rule in
+            var line = pad(rule.id, width) + pad(rule.severity.rawValue, 10)
+            if isWide { line += pad(profiles(of: rule).joined(separator: ","), 52) }
+            line += rule.title
+            if isWide, !rule.standards.isEmpty {
+                line += " (" + rule.standards.map(\.title).joined(separator: "; ") + ")"
+            }
+            return line + "\n"
+        }.joined()
+    }
+
+    /// The rules as a JSON array.
+    public static func json(_ rules: [Rule]) -> String {
+        var json = JSONText()
+        json.append(raw: "[")
+        for (index, rule) in rules.enumerated() {
+            json.append(raw: index > 0 ? ",\n{\"id\":" : "\n{\"id\":")
+            json.append(rule.id)
+            json.append(raw: ",\"title\":")
+            json.append(rule.title)
+            json.append(raw: ",\"severity\":")
+            json.append(rule.severity.rawValue)
+            json.append(raw: ",\"profiles\":")
+            append(profiles(of: rule), to: &json)
+            json.append(raw: ",\"standards\":")
+            append(rule.standards.map(\.title), to: &json)
+            json.append(raw: ",\"why\":")
+            json.append(rule.why)
+            json.append(raw: ",\"remediation\":")
+            json.append(rule.remedy)
+            json.append(raw: "}")
+        }
+        json.append(raw: "]\n")
+        return json.string
+    }
+
+    /// What `explain` prints.
+    public static func explanation(_ rule: Rule, usesColour: Bool) -> String {
+        let style = TextStyle(usesColour: usesColour)
+        var text = "\(style.bold(rule.id))  \(style.severity(rule.severity, rule.severity.rawValue))\n\(rule.title)\n\n"
+        text += "\(style.bold("why"))\n\(wrapped(rule.why))\n\n"
+        text += "\(style.bold("how to mend it"))\n\(wrapped(rule.remedy))\n\n"
+        text += "\(style.bold("profiles"))\n  \(profiles(of: rule).joined(separator: ", "))\n"
+        if !rule.standards.isEmpty {
+            text += "\n\(style.bold("standards"))\n"
+            for standard in rule.standards {
+                text += "  \(standard.title)\n" + (standard.link.map { "    \($0)\n" } ?? "")
+            }
+        }
+        if let bad = rule.bad.first { text += "\n\(style.bold("bad"))\n" + listing(bad, style) }
+        if let good = rule.good.first { text += "\n\(style.bold("good"))\n" + listing(good, style) }
+        return text
+    }
+
+    /// The profiles that have a rule.
+    public static func profiles(of rule: Rule) -> [String] {
+        Profile.allCases.filter { $0.contains(rule) }.map(\.rawValue)
+    }
+
+    /// An example with the places that the rule points to underlined.
+    private static func listing(_ example: Example, _ style: TextStyle) -> String {
+        let marks = Dictionary(grouping: example.marks, by: \.line)
+        let lines = example.manifest.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+        return lines.enumerated().map { index, line in
+            let columns = marks[index + 1]?.map(\.column) ?? []
+            guard let first = columns.first else { return "  \(line)\n" }
+            let width = max(1, line.count - first + 1)
+            let under = String(repeating: " ", count: first - 1) + style.bad(String(repeating: "^", count: width))
+            return "  \(line)\n  \(under)\n"
+        }.joined()
+    }
+
+    private static func wrapped(_ text: String) -> String {
+        var lines = [""]
+        for word in text.split(separator: " ") {
+            if (lines.last?.count ?? 0) + word.count > 76 { lines.append("") }
+            let last = lines.count - 1
+            lines[last] += lines[last].isEmpty ? "  \(word)" : " \(word)"
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    private static func pad(_ text: String, _ width: Int) -> String {
+        text + String(repeating: " ", count: max(1, width - text.count))
+    }
+
+    private static func append(_ texts: [String], to json: inout JSONText) {
+        json.append(raw: "[")
+        for (index, text) in texts.enumerated() {
+            if index > 0 { json.append(raw: ",") }
+            json.append(text)
+        }
+        json.append(raw: "]")
+    }
+}

@@ -1,0 +1,33 @@
+/// The line that ends a report: what was read, what was found, and what that means.
+enum SummaryText {
+    static func line(_ summary: Summary, _ style: TextStyle) -> String {
+        var read = [count(summary.files, "file"), count(summary.documents, "document")]
+        read.append(count(summary.objects, "object") + " judged")
+        let skipped = SkipReason.allCases.compactMap { reason in
+            summary.skipped[reason].map { "\($0) skipped (\(reason.title))" }
+        }
+        read += skipped
+        if summary.failed > 0 { read.append(style.bad("\(summary.failed) could not be read")) }
+        return read.joined(separator: ", ") + ". " + findings(summary) + " " + verdict(summary, style)
+    }
+
+    private static func findings(_ summary: Summary) -> String {
+        let total = summary.findings.values.reduce(0, +)
+        guard total > 0 else { return "No findings." }
+        let parts = Severity.allCases.reversed().compactMap { severity in
+            summary.findings[severity].map { "\($0) \(severity.rawValue)" }
+        }
+        return "\(count(total, "finding")): \(parts.joined(separator: ", "))."
+    }
+
+    private static func verdict(_ summary: Summary, _ style: TextStyle) -> String {
+        let threshold = "(fail-on \(summary.threshold.rawValue))"
+        return switch summary.verdict {
+        case .pass: style.good("Passed \(threshold).")
+        case .fail: style.bad("Failed \(threshold).")
+        case .error: style.bad("Failed: not everything could be judged.")
+        }
+    }
+
+    private static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+}

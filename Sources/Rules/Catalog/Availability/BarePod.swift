@@ -1,0 +1,76 @@
+extension Rule {
+    static let barePod = Rule(
+        id: "bare-pod",
+        title: "Pod without a controller",
+        severity: .high,
+        standards: [.hardening(2)],
+        concern: .absence,
+        why: """
+            Nothing starts a bare pod again when its node fails or is drained, and nobody can roll it forward or back.
+            """,
+        remedy: "let a Deployment, StatefulSet, DaemonSet or Job create the pod",
+        bad: [
+            .manifest(
+                """
+                apiVersion: v1
+                kind: «Pod
+                metadata:
+                  name: web
+                spec:
+                  containers:
+                    - name: app
+                      image: registry.example.com/web:1.4
+                """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: «Pod
+                metadata:
+                  name: web
+                  ownerReferences: []
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata:
+                  name: web
+                spec:
+                  template:
+                    spec:
+                      containers:
+                        - name: app
+                          image: registry.example.com/web:1.4
+                """),
+            // As kubectl gets it from a cluster.
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Pod
+                metadata:
+                  name: web-7d9c
+                  ownerReferences:
+                    - apiVersion: apps/v1
+                      kind: ReplicaSet
+                      name: web-7d9
+                      uid: 0f2a
+                """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Pod
+                metadata:
+                  name: kube-proxy-node1
+                  annotations:
+                    kubernetes.io/config.mirror: 4a1b
+                """),
+        ],
+        check: .objects { object, judgement in
+            guard object.isKind("Pod", in: "") else { return }
+            let isMirror = object.annotation("kubernetes.io/config.mirror") != nil
+            if judgement.context.trustsAuthor, object.isOwned || isMirror { return }
+            judgement.add("no controller creates this pod", at: "kind")
+        })
+}

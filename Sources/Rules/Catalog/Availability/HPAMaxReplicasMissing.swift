@@ -1,0 +1,56 @@
+extension Rule {
+    static let hpaMaxReplicasMissing = Rule(
+        id: "hpa-max-replicas-missing",
+        title: "HorizontalPodAutoscaler without an upper bound",
+        severity: .high,
+        standards: [.hardening(5)],
+        concern: .absence,
+        why:
+            "maxReplicas is what keeps a flood of requests from filling the cluster; the API server refuses to do without.",
+        remedy: "set spec.maxReplicas",
+        bad: [
+            .manifest(
+                """
+                apiVersion: autoscaling/v2
+                kind: HorizontalPodAutoscaler
+                metadata:
+                  name: web
+                spec:
+                  «minReplicas: 2
+                """),
+            .manifest(
+                """
+                «apiVersion: autoscaling/v2
+                kind: HorizontalPodAutoscaler
+                metadata:
+                  name: web
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: autoscaling/v2
+                kind: HorizontalPodAutoscaler
+                metadata:
+                  name: web
+                spec:
+                  minReplicas: 2
+                  maxReplicas: 10
+                """),
+            .manifest(
+                """
+                apiVersion: autoscaling/v2beta2
+                kind: HorizontalPodAutoscaler
+                metadata:
+                  name: web
+                spec:
+                  maxReplicas: 1
+                """),
+        ],
+        check: .objects { object, judgement in
+            guard object.isKind("HorizontalPodAutoscaler", in: "autoscaling"),
+                object.node[.spec]?[.maxReplicas].map(\.isNull) ?? true
+            else { return }
+            judgement.add("the autoscaler has no upper bound", at: "spec.maxReplicas")
+        })
+}

@@ -1,0 +1,61 @@
+extension Rule {
+    static let hpaMinReplicasMissing = Rule(
+        id: "hpa-min-replicas-missing",
+        title: "HorizontalPodAutoscaler without a lower bound",
+        severity: .medium,
+        standards: [.hardening(5)],
+        concern: .absence,
+        why: "Without minReplicas the autoscaler goes down to a single pod, which no drained node survives.",
+        remedy: "set spec.minReplicas to 2 or more",
+        bad: [
+            .manifest(
+                """
+                apiVersion: autoscaling/v2
+                kind: HorizontalPodAutoscaler
+                metadata:
+                  name: web
+                spec:
+                  «scaleTargetRef:
+                    apiVersion: apps/v1
+                    kind: Deployment
+                    name: web
+                  maxReplicas: 10
+                """),
+            .manifest(
+                """
+                apiVersion: autoscaling/v1
+                kind: HorizontalPodAutoscaler
+                metadata:
+                  name: web
+                spec:
+                  minReplicas: «~
+                  maxReplicas: 10
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: autoscaling/v2
+                kind: HorizontalPodAutoscaler
+                metadata:
+                  name: web
+                spec:
+                  minReplicas: 2
+                  maxReplicas: 10
+                """),
+            .manifest(
+                """
+                apiVersion: example.com/v1
+                kind: HorizontalPodAutoscaler
+                metadata:
+                  name: somebody-elses
+                spec: {}
+                """),
+        ],
+        check: .objects { object, judgement in
+            guard object.isKind("HorizontalPodAutoscaler", in: "autoscaling"),
+                object.node[.spec]?[.minReplicas].map(\.isNull) ?? true
+            else { return }
+            judgement.add("the autoscaler has no lower bound", at: "spec.minReplicas")
+        })
+}

@@ -1,0 +1,56 @@
+extension Rule {
+    static let duplicateKey = Rule(
+        id: "duplicate-key",
+        title: "Key stands twice",
+        severity: .medium,
+        isInEveryProfile: true,
+        concern: .presence,
+        why: """
+            kubectl takes the last value and says nothing; a reader sees the first. What was reviewed is not what runs.
+            """,
+        remedy: "remove all but one of the keys",
+        bad: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                «image: registry.example.com/web:1.5
+                """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: settings, «"name": other}
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata:
+                  name: settings
+                data:
+                  name: settings
+                """),
+            // A merge key is overridden on purpose.
+            .manifest(
+                """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: &base
+                  name: settings
+                data:
+                  <<: *base
+                  name: other
+                """),
+        ],
+        check: .objects { object, judgement in
+            for duplicate in object.node.duplicateKeys {
+                guard let path = duplicate.node.path(from: object.node) else { continue }
+                judgement.add(
+                    "the key \"\(duplicate.node.key)\" stands twice, first in line \(duplicate.first.line); the last one counts",
+                    path: path, position: duplicate.node.keyPosition)
+            }
+        })
+}

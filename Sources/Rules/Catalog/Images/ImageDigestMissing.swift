@@ -1,0 +1,39 @@
+extension Rule {
+    static let imageDigestMissing = Rule(
+        id: "image-digest-missing",
+        title: "Image without a digest",
+        severity: .low,
+        isOnByDefault: false,
+        standards: [.cis("5.5.1")],
+        concern: .presence,
+        why: "A tag can be moved to another image at any time; a digest is the image.",
+        remedy: "add the digest to the image: name:tag@sha256:digest",
+        bad: [
+            .container(
+                """
+                name: app
+                image: «registry.example.com/web:1.4
+                """),
+            .container(
+                """
+                name: app
+                image: «registry.example.com/web@1.4
+                """),
+        ],
+        good: [
+            .container(
+                """
+                name: app
+                image: nginx@sha256:0d17b565c37bcbd895e9d92315a05c1c3c9a29f762b011a10c54a66cd53c9b31
+                """),
+            .container(
+                """
+                name: app
+                image: nginx:1.27@sha256:0d17b565c37bcbd895e9d92315a05c1c3c9a29f762b011a10c54a66cd53c9b31
+                """),
+        ],
+        check: .containers { container, judgement in
+            guard let text = container.image?.string, !text.isEmpty, !ImageReference(text).hasDigest else { return }
+            judgement.add("has an image without a digest", at: "image")
+        })
+}

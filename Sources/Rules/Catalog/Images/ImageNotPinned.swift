@@ -1,0 +1,53 @@
+extension Rule {
+    static let imageNotPinned = Rule(
+        id: "image-not-pinned",
+        title: "Image is not pinned",
+        severity: .high,
+        standards: [.hardening(3), .cis("5.5.1"), .nsa("Building secure container images")],
+        concern: .presence,
+        why: """
+            Without a tag, or with latest, each start of the pod may run another image: nobody knows what runs, and nobody \
+            can go back.
+            """,
+        remedy: "name a version in the image's tag, or better its digest",
+        bad: [
+            .container(
+                """
+                name: app
+                image: «nginx
+                """),
+            .container(
+                """
+                name: app
+                image: «nginx:Latest
+                """),
+            // The colon stands before a port.
+            .container(
+                """
+                name: app
+                image: «registry.example.com:5000/web
+                """),
+        ],
+        good: [
+            .container(
+                """
+                name: app
+                image: registry.example.com:5000/web:1.4
+                """),
+            .container(
+                """
+                name: app
+                image: nginx:latest@sha256:0d17b565c37bcbd895e9d92315a05c1c3c9a29f762b011a10c54a66cd53c9b31
+                """),
+        ],
+        check: .containers { container, judgement in
+            guard let text = container.image?.string, !text.isEmpty else { return }
+            let image = ImageReference(text)
+            if image.isPinned { return }
+            let what =
+                image.digest != nil
+                ? "a digest that is not well formed"
+                : (image.tag ?? "").isEmpty ? "no tag" : "the tag \(image.tag ?? "")"
+            judgement.add("has an image with \(what)", at: "image")
+        })
+}

@@ -1,0 +1,60 @@
+extension Rule {
+    static let cronJobConcurrencyPolicyNotSet = Rule(
+        id: "cronjob-concurrency-policy-not-set",
+        title: "CronJob allows concurrent runs",
+        severity: .medium,
+        standards: [.hardening(6)],
+        concern: .either,
+        why:
+            "A run that takes longer than the interval is joined by the next, and the next, until the cluster is full.",
+        remedy: "set spec.concurrencyPolicy to Forbid or Replace",
+        bad: [
+            .manifest(
+                """
+                apiVersion: batch/v1
+                kind: CronJob
+                metadata:
+                  name: report
+                spec:
+                  «schedule: "0 3 * * *"
+                """),
+            .manifest(
+                """
+                apiVersion: batch/v1
+                kind: CronJob
+                metadata:
+                  name: report
+                spec:
+                  schedule: "0 3 * * *"
+                  concurrencyPolicy: «Allow
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: batch/v1
+                kind: CronJob
+                metadata:
+                  name: report
+                spec:
+                  schedule: "0 3 * * *"
+                  concurrencyPolicy: Forbid
+                """),
+            .manifest(
+                """
+                apiVersion: batch/v1
+                kind: CronJob
+                metadata:
+                  name: report
+                spec:
+                  schedule: "0 3 * * *"
+                  concurrencyPolicy: Replace
+                """),
+        ],
+        check: .objects { object, judgement in
+            guard object.isKind("CronJob", in: "batch") else { return }
+            let policy = object.node[.spec]?[.concurrencyPolicy]
+            if let policy, policy.equals(anyOf: ["Forbid", "Replace"]) { return }
+            judgement.add("the CronJob allows concurrent runs", at: "spec.concurrencyPolicy")
+        })
+}

@@ -1,0 +1,64 @@
+extension Rule {
+    static let cronJobStartingDeadlineMissing = Rule(
+        id: "cronjob-starting-deadline-missing",
+        title: "CronJob without a starting deadline",
+        severity: .medium,
+        standards: [.hardening(6)],
+        concern: .either,
+        // The 10 seconds: https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#starting-deadline
+        why: """
+            Without a deadline a run that was missed is made up for at any later time, and after 100 missed ones the \
+            controller gives the job up. It looks every 10 seconds: with a shorter deadline a run may never start.
+            """,
+        remedy: "set spec.startingDeadlineSeconds to 10 or more, such as 200",
+        bad: [
+            .manifest(
+                """
+                apiVersion: batch/v1
+                kind: CronJob
+                metadata:
+                  name: report
+                spec:
+                  «schedule: "0 3 * * *"
+                """),
+            .manifest(
+                """
+                apiVersion: batch/v1beta1
+                kind: CronJob
+                metadata:
+                  name: report
+                spec:
+                  schedule: "0 3 * * *"
+                  startingDeadlineSeconds: «5
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: batch/v1
+                kind: CronJob
+                metadata:
+                  name: report
+                spec:
+                  schedule: "0 3 * * *"
+                  startingDeadlineSeconds: 200
+                """),
+            .manifest(
+                """
+                apiVersion: batch/v1
+                kind: Job
+                metadata:
+                  name: once
+                spec: {}
+                """),
+        ],
+        check: .objects { object, judgement in
+            guard object.isKind("CronJob", in: "batch") else { return }
+            let deadline = object.node[.spec]?[.startingDeadlineSeconds]
+            if let seconds = deadline?.int, seconds >= 10 { return }
+            let hasOne = deadline?.int != nil
+            judgement.add(
+                hasOne ? "the deadline is so short that a run may never start" : "the CronJob has no starting deadline",
+                at: "spec.startingDeadlineSeconds")
+        })
+}

@@ -1,0 +1,55 @@
+extension Rule {
+    static let allowPrivilegeEscalation = Rule(
+        id: "allow-privilege-escalation",
+        title: "Container may gain privileges",
+        severity: .high,
+        standards: [
+            .hardening(4), .podSecurity(.restricted, "Privilege Escalation"), .cis("5.2.6"),
+            .nsa("Pod security enforcement"),
+        ],
+        concern: .either,
+        why: """
+            Unless it is forbidden, a process can gain more privileges than its parent, by setuid programs such as sudo.
+            """,
+        remedy: "set securityContext.allowPrivilegeEscalation to false",
+        bad: [
+            .container(
+                """
+                «name: app
+                image: registry.example.com/web:1.4
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                securityContext:
+                  allowPrivilegeEscalation: «true
+                """),
+        ],
+        good: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                securityContext:
+                  allowPrivilegeEscalation: false
+                """),
+            // Windows has no such thing.
+            .podSpec(
+                """
+                os:
+                  name: windows
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+        ],
+        check: .containers { container, judgement in
+            guard container.securityContext.allowPrivilegeEscalation != false, judgement.pod?.isWindows != true
+            else { return }
+            judgement.add(
+                container.securityContext.allowPrivilegeEscalation == true
+                    ? "may gain privileges" : "is not kept from gaining privileges",
+                at: "securityContext.allowPrivilegeEscalation")
+        })
+}

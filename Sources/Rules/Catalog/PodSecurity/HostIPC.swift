@@ -1,0 +1,51 @@
+extension Rule {
+    static let hostIPC = Rule(
+        id: "host-ipc",
+        title: "Pod shares the host's shared memory",
+        severity: .high,
+        standards: [
+            .hardening(4), .podSecurity(.baseline, "Host Namespaces"), .cis("5.2.4"), .nsa("Pod security enforcement"),
+        ],
+        concern: .presence,
+        why: """
+            The pod can read and write the shared memory and queues of every process of its node.
+            """,
+        remedy: "set hostIPC to false or remove it",
+        bad: [
+            .podSpec(
+                """
+                hostIPC: «true
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+            // kubectl reads On as true.
+            .podSpec(
+                """
+                hostIPC: «On
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+        ],
+        good: [
+            .podSpec(
+                """
+                hostIPC: false
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+            .podSpec(
+                """
+                hostIPC: null
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+        ],
+        check: .pods { pod, judgement in
+            guard pod.hostIPC == true else { return }
+            judgement.add("the pod shares the host's shared memory", at: "hostIPC")
+        })
+}

@@ -1,0 +1,51 @@
+extension Rule {
+    static let hostNetwork = Rule(
+        id: "host-network",
+        title: "Pod shares the host's network",
+        severity: .high,
+        standards: [
+            .hardening(4), .podSecurity(.baseline, "Host Namespaces"), .cis("5.2.5"), .nsa("Pod security enforcement"),
+        ],
+        concern: .presence,
+        why: """
+            The pod sees and can bind every address of its node, past network policies, and reaches what listens only there.
+            """,
+        remedy: "set hostNetwork to false or remove it",
+        bad: [
+            .podSpec(
+                """
+                hostNetwork: «true
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+            // kubectl reads On as true.
+            .podSpec(
+                """
+                hostNetwork: «On
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+        ],
+        good: [
+            .podSpec(
+                """
+                hostNetwork: false
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+            .podSpec(
+                """
+                hostNetwork: null
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+        ],
+        check: .pods { pod, judgement in
+            guard pod.hostNetwork == true else { return }
+            judgement.add("the pod shares the host's network", at: "hostNetwork")
+        })
+}

@@ -1,0 +1,51 @@
+extension Rule {
+    static let hostPID = Rule(
+        id: "host-pid",
+        title: "Pod shares the host's processes",
+        severity: .high,
+        standards: [
+            .hardening(4), .podSecurity(.baseline, "Host Namespaces"), .cis("5.2.3"), .nsa("Pod security enforcement"),
+        ],
+        concern: .presence,
+        why: """
+            The pod sees every process of its node, their environment with its secrets, and can often signal or trace them.
+            """,
+        remedy: "set hostPID to false or remove it",
+        bad: [
+            .podSpec(
+                """
+                hostPID: «true
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+            // kubectl reads On as true.
+            .podSpec(
+                """
+                hostPID: «On
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+        ],
+        good: [
+            .podSpec(
+                """
+                hostPID: false
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+            .podSpec(
+                """
+                hostPID: null
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+        ],
+        check: .pods { pod, judgement in
+            guard pod.hostPID == true else { return }
+            judgement.add("the pod shares the host's processes", at: "hostPID")
+        })
+}

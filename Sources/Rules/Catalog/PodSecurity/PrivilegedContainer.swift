@@ -1,0 +1,53 @@
+extension Rule {
+    static let privilegedContainer = Rule(
+        id: "privileged-container",
+        title: "Container runs privileged",
+        severity: .critical,
+        standards: [
+            .hardening(4), .podSecurity(.baseline, "Privileged Containers"), .cis("5.2.2"),
+            .nsa("Pod security enforcement"),
+        ],
+        concern: .presence,
+        why: """
+            A privileged container has every capability and every device of its node: who breaks into it owns the node.
+            """,
+        remedy: "set securityContext.privileged to false or remove it",
+        bad: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                securityContext:
+                  privileged: «true
+                """),
+            .podSpec(
+                """
+                initContainers:
+                  - name: sysctl
+                    image: registry.example.com/tools:1.0
+                    securityContext: {privileged: «yes}
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+        ],
+        good: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                securityContext:
+                  privileged: false
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                securityContext: {}
+                """),
+        ],
+        check: .containers { container, judgement in
+            guard container.securityContext.privileged == true else { return }
+            judgement.add("runs privileged", at: "securityContext.privileged")
+        })
+}

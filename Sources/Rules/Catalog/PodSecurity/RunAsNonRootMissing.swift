@@ -1,0 +1,80 @@
+extension Rule {
+    static let runAsNonRootMissing = Rule(
+        id: "run-as-non-root-missing",
+        title: "Container may run as root",
+        severity: .high,
+        standards: [
+            .hardening(4), .podSecurity(.restricted, "Running as Non-root"), .cis("5.2.7"), .nsa("Non-root containers"),
+        ],
+        concern: .either,
+        why: """
+            With runAsNonRoot the kubelet refuses an image that would run as root, whatever its Dockerfile says. Root in \
+            the container is root on the node once anything else gives way.
+            """,
+        remedy: "set securityContext.runAsNonRoot to true, in the pod or in each container",
+        bad: [
+            .container(
+                """
+                «name: app
+                image: registry.example.com/web:1.4
+                """),
+            // The container's own value counts.
+            .podSpec(
+                """
+                securityContext:
+                  runAsNonRoot: true
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                    securityContext:
+                      runAsNonRoot: «false
+                """),
+            // Said once for the pod, not again for each container that goes by it.
+            .podSpec(
+                """
+                securityContext:
+                  runAsNonRoot: «false
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+        ],
+        good: [
+            .podSpec(
+                """
+                securityContext:
+                  runAsNonRoot: true
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                securityContext:
+                  runAsNonRoot: true
+                """),
+            // In a user namespace root is nobody on the node (KEP-127; Pod Security Standards from 1.35 on).
+            .podSpec(
+                """
+                hostUsers: false
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+        ],
+        check: .pods { pod, judgement in
+            if judgement.isRootMapped(pod) { return }
+            if pod.securityContext.runAsNonRoot == false {
+                judgement.add("the pod may run as root", at: "securityContext.runAsNonRoot")
+            }
+            for container in pod.containers {
+                let own = container.securityContext.runAsNonRoot
+                guard own == false || own == nil && pod.securityContext.runAsNonRoot == nil else { continue }
+                judgement.add(
+                    own == false ? "may run as root" : "is not kept from running as root", of: container,
+                    at: "securityContext.runAsNonRoot")
+            }
+        })
+}

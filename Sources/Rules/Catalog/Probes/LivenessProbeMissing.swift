@@ -1,0 +1,56 @@
+extension Rule {
+    static let livenessProbeMissing = Rule(
+        id: "liveness-probe-missing",
+        title: "Container has no liveness probe",
+        severity: .medium,
+        standards: [.hardening(1)],
+        concern: .absence,
+        why: """
+            Without a liveness probe Kubernetes takes a process that hangs for one that works and never starts it again.
+            """,
+        remedy: "add a livenessProbe",
+        bad: [
+            .container(
+                """
+                «name: app
+                image: registry.example.com/web:1.4
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                livenessProbe: «{}
+                """),
+        ],
+        good: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                livenessProbe:
+                  httpGet:
+                    path: /healthz
+                    port: 8080
+                """),
+            // What runs to its end is not kept alive.
+            .manifest(
+                """
+                apiVersion: batch/v1
+                kind: Job
+                metadata:
+                  name: migrate
+                spec:
+                  template:
+                    spec:
+                      restartPolicy: Never
+                      containers:
+                        - name: migrate
+                          image: registry.example.com/migrate:1.4
+                """),
+        ],
+        check: .containers { container, judgement in
+            guard container.role == .main, (container.livenessProbe?.count ?? 0) == 0, judgement.podRunsForever
+            else { return }
+            judgement.add("has no liveness probe", at: "livenessProbe")
+        })
+}

@@ -1,0 +1,58 @@
+extension Rule {
+    static let readinessProbeMissing = Rule(
+        id: "readiness-probe-missing",
+        title: "Container has no readiness probe",
+        severity: .medium,
+        standards: [.hardening(1)],
+        concern: .absence,
+        why: """
+            Without a readiness probe a pod gets requests before it can answer them, and a rolling update replaces good \
+            pods by pods that never come up.
+            """,
+        remedy: "add a readinessProbe",
+        bad: [
+            .container(
+                """
+                «name: app
+                image: registry.example.com/web:1.4
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                readinessProbe: «null
+                """),
+        ],
+        good: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                readinessProbe:
+                  tcpSocket:
+                    port: 8080
+                """),
+            .manifest(
+                """
+                apiVersion: batch/v1
+                kind: CronJob
+                metadata:
+                  name: report
+                spec:
+                  schedule: "0 3 * * *"
+                  jobTemplate:
+                    spec:
+                      template:
+                        spec:
+                          restartPolicy: OnFailure
+                          containers:
+                            - name: report
+                              image: registry.example.com/report:1.4
+                """),
+        ],
+        check: .containers { container, judgement in
+            guard container.role == .main, (container.readinessProbe?.count ?? 0) == 0, judgement.podRunsForever
+            else { return }
+            judgement.add("has no readiness probe", at: "readinessProbe")
+        })
+}

@@ -1,0 +1,90 @@
+extension Rule {
+    static let rbacPodExec = Rule(
+        id: "rbac-pod-exec",
+        title: "Role may run commands in pods",
+        severity: .high,
+        standards: [.hardening(4), .nsa("Authentication and authorization")],
+        concern: .presence,
+        why: """
+            Who may run commands in a pod has its secrets, its service account and its network, and leaves no trace in Git.
+            """,
+        remedy: "remove pods/exec from the rule's resources, or the verbs that grant it",
+        bad: [
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata:
+                  name: debugger
+                rules:
+                  - apiGroups: [""]
+                    resources: ["pods", «"pods/exec"]
+                    verbs: ["get", "list", "create"]
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRole
+                metadata:
+                  name: everything
+                rules:
+                  - apiGroups: ["*"]
+                    resources: [«"*"]
+                    verbs: ["*"]
+                """),
+            // Before 1.35 a websocket needs no more than get.
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata:
+                  name: reader
+                rules:
+                  - apiGroups: [""]
+                    resources:
+                      - «"*/exec"
+                    verbs: ["get"]
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata:
+                  name: reader
+                rules:
+                  - apiGroups: [""]
+                    resources: ["pods", "pods/log"]
+                    verbs: ["get", "list", "watch"]
+                """),
+            // Each rule counts for itself: nothing grants create on pods/exec here.
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata:
+                  name: separate
+                rules:
+                  - apiGroups: [""]
+                    resources: ["pods/exec"]
+                    verbs: ["list"]
+                  - apiGroups: [""]
+                    resources: ["configmaps"]
+                    verbs: ["create"]
+                  - apiGroups: ["apps"]
+                    resources: ["*"]
+                    verbs: ["create"]
+                """),
+        ],
+        check: .roleRules { rule, judgement in
+            if judgement.isDefaultRole { return }
+            // From 1.35 on exec asks for create, however it is called
+            // (gate AuthorizePodWebsocketUpgradeCreatePermission).
+            let getSuffices = !judgement.context.isVersionNamed || judgement.context.version.minor < 35
+            guard rule.covers(group: ""), !rule.verbs(getSuffices ? ["create", "get"] : ["create"]).isEmpty,
+                let resource = rule.firstResource(["pods/exec", "*/exec"])
+            else { return }
+            judgement.add("the role may run commands in pods", at: "resources[\(resource)]")
+        })
+}

@@ -1,0 +1,56 @@
+extension Rule {
+    static let cpuLimitMissing = Rule(
+        id: "cpu-limit-missing",
+        title: "Container has no CPU limit",
+        severity: .medium,
+        standards: [.hardening(1), .nsa("Resource policies")],
+        concern: .absence,
+        why: """
+            A container without a CPU limit can take all the time of its node: a bug, or a miner that got in, starves \
+            everything beside it.
+            """,
+        remedy: "add resources.limits.cpu",
+        bad: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                resources:
+                  «requests:
+                    cpu: 100m
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                resources:
+                  limits:
+                    cpu: «0
+                """),
+        ],
+        good: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                resources:
+                  limits:
+                    cpu: 500m
+                """),
+            .podSpec(
+                """
+                resources:
+                  limits:
+                    cpu: "2"
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+        ],
+        check: .containers { container, judgement in
+            guard container.runsBesideTheOthers, !container.resources.hasLimit(.cpu),
+                !judgement.podResources.hasLimit(.cpu)
+            else { return }
+            judgement.add("has no CPU limit", at: "resources.limits.cpu")
+        })
+}

@@ -1,0 +1,84 @@
+extension Rule {
+    static let cpuRequestMissing = Rule(
+        id: "cpu-request-missing",
+        title: "Container asks for no CPU",
+        severity: .medium,
+        standards: [.hardening(1), .nsa("Resource policies")],
+        concern: .absence,
+        why: """
+            Without a request the scheduler takes the container for free: nodes are filled until everything on them is \
+            slow, and this container is the first to get no time.
+            """,
+        remedy: "add resources.requests.cpu",
+        bad: [
+            .container(
+                """
+                «name: app
+                image: registry.example.com/web:1.4
+                """),
+            .podSpec(
+                """
+                initContainers:
+                  - name: proxy
+                    image: registry.example.com/proxy:2.1
+                    restartPolicy: Always
+                    resources:
+                      «limits:
+                        memory: 64Mi
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                    resources:
+                      requests:
+                        cpu: 100m
+                """),
+        ],
+        good: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                resources:
+                  requests:
+                    cpu: 100m
+                """),
+            // The API server takes the limit for the request.
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                resources:
+                  limits:
+                    cpu: "1"
+                """),
+            // An init container runs before the others and is done with.
+            .podSpec(
+                """
+                initContainers:
+                  - name: migrate
+                    image: registry.example.com/migrate:1.4
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                    resources:
+                      requests:
+                        cpu: 100m
+                """),
+            // The pod asks as a whole (PodLevelResources, on by default from 1.34).
+            .podSpec(
+                """
+                resources:
+                  requests:
+                    cpu: 500m
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+        ],
+        check: .containers { container, judgement in
+            guard container.runsBesideTheOthers, !container.resources.hasRequest(.cpu),
+                !judgement.podResources.hasRequest(.cpu)
+            else { return }
+            judgement.add("has no CPU request", at: "resources.requests.cpu")
+        })
+}

@@ -1,0 +1,53 @@
+extension Rule {
+    static let memoryLimitMissing = Rule(
+        id: "memory-limit-missing",
+        title: "Container has no memory limit",
+        severity: .medium,
+        standards: [.hardening(1), .nsa("Resource policies")],
+        concern: .absence,
+        why: """
+            A container without a memory limit can eat up its node: the kernel then kills what it finds there, often \
+            somebody else's pods.
+            """,
+        remedy: "add resources.limits.memory",
+        bad: [
+            .container(
+                """
+                «name: app
+                image: registry.example.com/web:1.4
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                resources:
+                  limits:
+                    memory: «null
+                """),
+        ],
+        good: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                resources:
+                  limits:
+                    memory: 256Mi
+                """),
+            .podSpec(
+                """
+                resources:
+                  limits:
+                    memory: 1Gi
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+        ],
+        check: .containers { container, judgement in
+            guard container.runsBesideTheOthers, !container.resources.hasLimit(.memory),
+                !judgement.podResources.hasLimit(.memory)
+            else { return }
+            judgement.add("has no memory limit", at: "resources.limits.memory")
+        })
+}

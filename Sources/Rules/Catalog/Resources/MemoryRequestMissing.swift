@@ -1,0 +1,53 @@
+extension Rule {
+    static let memoryRequestMissing = Rule(
+        id: "memory-request-missing",
+        title: "Container asks for no memory",
+        severity: .medium,
+        standards: [.hardening(1), .nsa("Resource policies")],
+        concern: .absence,
+        why: """
+            Without a request the scheduler takes the container for free, and when the node runs out of memory it is among \
+            the first to be killed.
+            """,
+        remedy: "add resources.requests.memory",
+        bad: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                resources:
+                  requests:
+                    «cpu: 100m
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                resources: «{}
+                """),
+        ],
+        good: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                resources:
+                  requests:
+                    memory: 128Mi
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                resources:
+                  limits:
+                    memory: 256Mi
+                """),
+        ],
+        check: .containers { container, judgement in
+            guard container.runsBesideTheOthers, !container.resources.hasRequest(.memory),
+                !judgement.podResources.hasRequest(.memory)
+            else { return }
+            judgement.add("has no memory request", at: "resources.requests.memory")
+        })
+}

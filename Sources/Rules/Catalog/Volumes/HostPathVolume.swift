@@ -1,0 +1,75 @@
+extension Rule {
+    static let hostPathVolume = Rule(
+        id: "host-path-volume",
+        title: "Volume from the host's file system",
+        severity: .high,
+        standards: [
+            .hardening(4), .podSecurity(.baseline, "HostPath Volumes"), .cis("5.2.11"),
+            .nsa("Pod security enforcement"),
+        ],
+        concern: .presence,
+        why: """
+            A hostPath volume reaches into the node: credentials of the kubelet, sockets of the container runtime, files \
+            of other pods.
+            """,
+        remedy: "use a persistentVolumeClaim, configMap, secret or emptyDir instead of hostPath",
+        bad: [
+            .podSpec(
+                """
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                volumes:
+                  - name: data
+                    hostPath: «{path: /srv/data}
+                """),
+            .podSpec(
+                """
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                volumes:
+                  - name: scratch
+                    emptyDir: {}
+                  - name: logs
+                    hostPath:
+                      «path: /var/log
+                  - name: data
+                    hostPath:
+                      path: /srv/data
+                """),
+        ],
+        good: [
+            .podSpec(
+                """
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                volumes:
+                  - name: data
+                    persistentVolumeClaim:
+                      claimName: data
+                """),
+            .podSpec(
+                """
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                volumes:
+                  - name: data
+                    hostPath: null
+                    emptyDir: {}
+                """),
+        ],
+        check: .pods { pod, judgement in
+            let volumes = (pod.volumes.map { Array($0.children) } ?? []).enumerated().filter {
+                $0.element[.hostPath]?.isMapping ?? false
+            }
+            guard let first = volumes.first else { return }
+            let names = volumes.map { "\"\($0.element[.name]?.scalarText ?? "")\"" }.joined(separator: ", ")
+            judgement.add(
+                volumes.count == 1 ? "volume \(names) is a path of the host" : "volumes \(names) are paths of the host",
+                at: "volumes[\(first.offset)].hostPath", in: "volumes",
+                values: volumes.map { $0.element[.hostPath]?["path"]?.scalarText ?? "" })
+        })
+}

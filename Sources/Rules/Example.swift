@@ -1,0 +1,68 @@
+/// A manifest that shows what a rule is about. In a bad one the mark `«` stands before each place that the rule must
+/// point to; the tests of a rule are made from its examples.
+public struct Example: Sendable {
+    /// The manifest with its marks.
+    public let marked: String
+
+    /// The place that a finding must point to.
+    public static let mark: Character = "«"
+
+    /// The manifest as a user would write it.
+    public var manifest: String { marked.filter { $0 != Example.mark } }
+
+    /// Where the marks stand.
+    public var marks: [Position] {
+        var places: [Position] = []
+        for (line, text) in marked.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            var column = 1
+            for character in text {
+                if character == Example.mark {
+                    places.append(Position(line: line + 1, column: column))
+                } else {
+                    column += 1
+                }
+            }
+        }
+        return places
+    }
+
+    /// A whole manifest, of one or more documents.
+    public static func manifest(_ text: String) -> Example { Example(marked: text + "\n") }
+
+    /// The fields of a pod spec, in a Deployment.
+    public static func podSpec(_ fields: String) -> Example {
+        Example(
+            marked: """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata:
+                  name: web
+                  namespace: shop
+                spec:
+                  replicas: 2
+                  selector:
+                    matchLabels:
+                      app: web
+                  template:
+                    metadata:
+                      labels:
+                        app: web
+                    spec:
+                \(indented(fields, by: 6))
+
+                """)
+    }
+
+    /// The fields of the only container of a pod, in a Deployment.
+    public static func container(_ fields: String) -> Example {
+        let lines = fields.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
+        let rest = lines.count > 1 ? "\n" + indented(String(lines[1]), by: 4) : ""
+        return podSpec("containers:\n  - \(lines[0])\(rest)")
+    }
+
+    private static func indented(_ text: String, by width: Int) -> String {
+        let blanks = String(repeating: " ", count: width)
+        return text.split(separator: "\n", omittingEmptySubsequences: false)
+            .map { $0.isEmpty ? String($0) : blanks + $0 }.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,72 @@
+@_exported import Kubernetes
+
+/// One thing that is judged: what, why, how to mend it, examples, and the condition. Each rule stands in a file of its own
+/// under `Catalog`; the command `explain`, the pages of the documentation and the tests are made from it.
+public final class Rule: Sendable {
+    /// The name by which people and policies speak of the rule: words with hyphens.
+    public let id: String
+    /// What the rule finds, in a phrase.
+    public let title: String
+    /// How much a finding weighs, unless it says otherwise.
+    public let severity: Severity
+    /// Whether the profile `recommended` has it.
+    public let isOnByDefault: Bool
+    /// Whether every profile has it: it is about what makes the judgement of the others uncertain.
+    public let isInEveryProfile: Bool
+    /// Where the rule comes from.
+    public let standards: [Standard]
+    /// Whether the rule finds what is missing or what is there.
+    public let concern: Concern
+    /// Why it matters, in a sentence or two.
+    public let why: String
+    /// How to mend it, as an instruction.
+    public let remedy: String
+    /// Manifests that the rule must find, each place marked.
+    public let bad: [Example]
+    /// Manifests that look alike and in which it must find nothing.
+    public let good: [Example]
+    /// The condition.
+    public let check: Check
+
+    /// What a rule finds. It decides what can be said of a partial object, such as a kustomize patch: nothing about what
+    /// is missing.
+    public enum Concern: Sendable {
+        /// Something that should be there.
+        case absence
+        /// Something that should not be there.
+        case presence
+        /// Either: a finding about a field that exists is about presence.
+        case either
+    }
+
+    /// The condition, at the level that it is about.
+    public enum Check: Sendable {
+        /// Judges each container of each pod.
+        case containers(@Sendable (Container, inout Judgement) -> Void)
+        /// Judges each pod spec.
+        case pods(@Sendable (PodSpec, inout Judgement) -> Void)
+        /// Judges each rule of a Role or ClusterRole.
+        case roleRules(@Sendable (RoleRule, inout Judgement) -> Void)
+        /// Judges each object.
+        case objects(@Sendable (KubernetesObject, inout Judgement) -> Void)
+    }
+
+    init(
+        id: String, title: String, severity: Severity, isOnByDefault: Bool = true, isInEveryProfile: Bool = false,
+        standards: [Standard] = [], concern: Concern, why: String, remedy: String, bad: [Example], good: [Example],
+        check: Check
+    ) {
+        self.id = id
+        self.title = title
+        self.severity = severity
+        self.isOnByDefault = isOnByDefault
+        self.isInEveryProfile = isInEveryProfile
+        self.standards = standards
+        self.concern = concern
+        self.why = why
+        self.remedy = remedy
+        self.bad = bad
+        self.good = good
+        self.check = check
+    }
+}

@@ -1,0 +1,18 @@
+import ArgumentParser
+
+/// The command line as a whole.
+struct Harden: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "kubectl harden",
+        abstract: "Judges Kubernetes manifests against hardening rules.",
+        discussion: """
+            Start with: kubectl harden check FOLDER, or pipe: kubectl get deploy -A -o yaml | kubectl harden check
+
+            Exit codes: 0 nothing found at or above --fail-on, 1 findings, 2 a mistake in the call, 3 something could not \
+            be read, 4 an internal error.
+            """,
+        subcommands: [
+            CheckCommand.self, ScanCommand.self, HookCommand.self, RulesCommand.self, ExplainCommand.self,
+            ObjectsCommand.self, VersionCommand.self, CompleteCommand.self,
+        ])
+}

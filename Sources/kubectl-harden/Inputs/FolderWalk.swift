@@ -1,0 +1,84 @@
+import Glibc
+import Policy
+
+/// Finds the manifests in a folder: files with the name of one, in the order of their names, `.git` left out. Symbolic
+/// links are not followed.
+struct FolderWalk {
+    /// What the walk came upon.
+    enum Entry {
+        case file(ManifestFile)
+        case skipped(SkippedDocument)
+        case failed(FailedDocument)
+    }
+
+    /// The entries of a folder and of all folders below it. Kustomizations are looked into, so that their patches are
+    /// known as such.
+    static func entries(of folder: String) -> [Entry] {
+        var walk = FolderWalk()
+        walk.walk(folder)
+        let patches = walk.kustomizations.reduce(into: Set<String>()) {
+            $0.formUnion(KustomizationFile.patches(namedBy: $1))
+        }
+        return walk.entries.map { entry in
+            guard case .file(var file) = entry else { return entry }
+            file.isPatch = patches.contains(KustomizationFile.normalized(file.path))
+            return .file(file)
+        }
+    }
+
+    private var entries: [Entry] = []
+    private var kustomizations: [String] = []
+
+    private mutating func walk(_ folder: String) {
+        var pending = [folder]
+        while let path = pending.popLast() {
+            if path != folder, !isFolder(path) {
+                visit(path)
+                continue
+            }
+            do throws(FailedDocument) {
+                for name in try FolderWalk.names(in: path).reversed() where name != ".git" {
+                    pending.append(path.hasSuffix("/") ? path + name : path + "/" + name)
+                }
+            } catch {
+                entries.append(.failed(error))
+            }
+        }
+    }
+
+    private func isFolder(_ path: String) -> Bool { FolderWalk.type(of: path) == S_IFDIR }
+
+    private mutating func visit(_ path: String) {
+        guard Inspector.isManifestName(path) || KustomizationFile.isName(path) else { return }
+        switch FolderWalk.type(of: path) {
+        case S_IFREG:
+            if KustomizationFile.isName(path) { kustomizations.append(path) }
+            if Inspector.isManifestName(path) { entries.append(.file(ManifestFile(path: path, origin: .folder))) }
+        case S_IFLNK: entries.append(.skipped(SkippedDocument(file: path, line: 1, reason: .symbolicLink)))
+        case nil:
+            entries.append(
+                .failed(FailedDocument(file: path, position: nil, message: String(cString: strerror(errno)))))
+        default: entries.append(.skipped(SkippedDocument(file: path, line: 1, reason: .specialFile)))
+        }
+    }
+
+    private static func type(of path: String) -> mode_t? {
+        var status = stat()
+        return lstat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
+    }
+
+    private static func names(in folder: String) throws(FailedDocument) -> [String] {
+        guard let stream = opendir(folder) else {
+            throw FailedDocument(file: folder, position: nil, message: String(cString: strerror(errno)))
+        }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+}

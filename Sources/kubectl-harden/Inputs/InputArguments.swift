@@ -1,0 +1,32 @@
+import ArgumentParser
+import Glibc
+
+/// The arguments that name inputs.
+struct InputArguments: ParsableArguments {
+    @Argument(
+        help: ArgumentHelp(
+            "Files and folders, or - for standard input (the default when something is piped).", valueName: "path"))
+    var paths: [String] = []
+
+    @Option(
+        name: .shortAndLong, parsing: .singleValue,
+        help: ArgumentHelp("A file or folder, as kubectl takes it. May be repeated.", valueName: "path"))
+    var filename: [String] = []
+
+    @Flag(
+        name: [.customShort("R"), .long],
+        help: "Accepted for kubectl's sake: folders are always read with what is below them.")
+    var recursive = false
+
+    /// What to read, in order.
+    ///
+    /// - Throws: `ValidationError` where nothing is named and nothing is piped.
+    func sources() throws -> [String] {
+        let all = paths + filename
+        guard all.isEmpty else { return all }
+        guard isatty(STDIN_FILENO) == 0 else {
+            throw ValidationError("nothing to read: name files or folders, or pipe manifests in")
+        }
+        return ["-"]
+    }
+}

@@ -1,0 +1,28 @@
+import Policy
+
+/// A kustomization in a folder, looked into for the files that it uses as patches: those are no whole objects.
+enum KustomizationFile {
+    /// Whether a path ends in a name under which kustomize looks for a kustomization.
+    static func isName(_ path: String) -> Bool {
+        let name = path.split(separator: "/").last.map(String.init) ?? path
+        return Kustomization.fileNames.contains(name)
+    }
+
+    /// The files that a kustomization names as patches, as normalized paths. One that cannot be read names none: it is
+    /// reported when its turn comes.
+    static func patches(namedBy path: String) -> Set<String> {
+        let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+        let file = ManifestFile(path: path, origin: .folder)
+        let names = try? file.withInput { Kustomization.patches(in: $0) }
+        return Set((names ?? []).map { normalized(folder.isEmpty ? $0 : folder + "/" + $0) })
+    }
+
+    /// A path without `.` and `..`, so that two ways to a file are the same.
+    static func normalized(_ path: String) -> String {
+        var parts: [Substring] = []
+        for part in path.split(separator: "/") where part != "." {
+            if part == "..", let last = parts.last, last != ".." { parts.removeLast() } else { parts.append(part) }
+        }
+        return (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
+    }
+}

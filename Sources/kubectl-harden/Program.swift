@@ -1,0 +1,39 @@
+import ArgumentParser
+import Glibc
+
+/// The entry: a hook goes straight to its work, everything else through the command line.
+@main
+enum Program {
+    static func main() {
+        signal(SIGPIPE, SIG_IGN)
+        let arguments = CommandLine.arguments
+        if let hook = HookCall(arguments) { exit(hook.run()) }
+        exit(run(Array(arguments.dropFirst())))
+    }
+
+    private static func run(_ arguments: [String]) -> Int32 {
+        do {
+            var command = try Harden.parseAsRoot(arguments)
+            try command.run()
+            return 0
+        } catch let code as ExitCode {
+            return code.rawValue
+        } catch let error as InputError {
+            Console.error(error.message)
+            return 3
+        } catch {
+            let message = Harden.fullMessage(for: error)
+            guard Harden.exitCode(for: error) == .success else {
+                Console.line(message)
+                return 2
+            }
+            print(message)
+            return 0
+        }
+    }
+}
+
+/// Something that could not be read, so that nothing can be judged: exit code 3.
+struct InputError: Error {
+    var message: String
+}

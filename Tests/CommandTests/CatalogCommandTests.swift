@@ -1,0 +1,47 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct CatalogCommandTests {
+    @Test func rulesAreListed() throws {
+        #expect(
+            try Program.harden(["rules"]).output.contains(
+                "privileged-container                critical  Container runs privileged"))
+        #expect(try Program.harden(["rules", "-o", "wide"]).output.contains("CIS Kubernetes Benchmark 5.2.2"))
+        let json = try JSONSerialization.jsonObject(
+            with: Data(try Program.harden(["rules", "-o", "json"]).output.utf8))
+        let rules = try #require(json as? [[String: Any]])
+        #expect(
+            rules.contains {
+                $0["id"] as? String == "bare-pod" && ($0["profiles"] as? [String])?.contains("essential") == true
+            })
+    }
+
+    @Test func aRuleIsExplained() throws {
+        let run = try Program.harden(["explain", "host-path-volume"])
+        for part in ["why\n", "how to mend it\n", "profiles\n", "standards\n", "bad\n", "good\n", "hostPath", "^^^"] {
+            #expect(run.output.contains(part))
+        }
+        let unknown = try Program.harden(["explain", "host-path"])
+        #expect(unknown.status == 2)
+        #expect(
+            unknown.errors.contains("did you mean host-pid?")
+                || unknown.errors.contains("did you mean host-path-volume?"))
+    }
+
+    @Test func versionIsShown() throws {
+        #expect(try Program.harden(["version"]).output.hasPrefix("kubectl-harden "))
+        #expect(try Program.harden(["version", "-o", "json"]).output.hasPrefix("{\"version\":\""))
+    }
+
+    @Test func objectsAreShownAsTheyWereRead() throws {
+        let list = "{kind: PodList, apiVersion: v1, items: [{metadata: {name: a}}]}\n---\nv: 0x10\n"
+        let run = try Program.harden(["objects", "-o", "json"], input: list)
+        #expect(run.output == "{\"metadata\":{\"name\":\"a\"},\"kind\":\"Pod\",\"apiVersion\":\"v1\"}\n{\"v\":16}\n")
+        #expect(try Program.harden(["objects"], input: list).output.hasPrefix("-:1\tv1\tPod a\n"))
+        let broken = try Program.harden(["objects", "-o", "json"], input: "a: [\n---\nb: 1\n")
+        #expect(broken.status == 3)
+        #expect(broken.output == "{\"b\":1}\n")
+        #expect(broken.errors.contains("error: -:2:1: "))
+    }
+}

@@ -1,0 +1,43 @@
+import Foundation
+import Manifest
+import Testing
+
+/// A pipe is read through a window: the values must not depend on where its pieces end.
+@Suite struct StreamTests {
+    private func reading(throughPipe text: String, pieces: Int) -> Reading {
+        let pipe = Pipe()
+        let bytes = Data(text.utf8)
+        let writer = pipe.fileHandleForWriting
+        let thread = Thread {
+            var offset = 0
+            while offset < bytes.count {
+                let end = min(offset + pieces, bytes.count)
+                try? writer.write(contentsOf: bytes[offset..<end])
+                offset = end
+            }
+            try? writer.close()
+        }
+        thread.start()
+        return Reading(Input(fileDescriptor: pipe.fileHandleForReading.fileDescriptor))
+    }
+
+    @Test(arguments: [1, 2, 3, 7, 64])
+    func valuesDoNotDependOnThePieces(pieces: Int) {
+        let texts = [
+            "{\"kind\":\"PodList\",\"items\":[{\"a\":\"\\u00e9\\ud83d\\ude00ä\",\"n\":-12.5e3,\"t\":[true,false,null]},{\"kind\":\"X\",\"b\":1234567}],\"n\":12345,\"s\":\"x\\\\\"}\n{\"z\":[]}",
+            "a: 1\n---\nb: |\n  ---x\n---   # end\nc: \"ä\"\n",
+            "{\"items\":[{\"a\":1}],\"kind\":\"PodList\"}",
+        ]
+        for text in texts { #expect(reading(throughPipe: text, pieces: pieces) == Reading(text)) }
+    }
+
+    @Test func aLongListIsReadWhole() {
+        let item = "{\"kind\":\"Pod\",\"metadata\":{\"name\":\"web\",\"labels\":{\"app\":\"web\"}}}"
+        let list =
+            "{\"apiVersion\":\"v1\",\"items\":[" + Array(repeating: item, count: 5_000).joined(separator: ",\n")
+            + "],\"kind\":\"List\"}"
+        let reading = reading(throughPipe: list, pieces: 10_000)
+        #expect(reading.objects == Array(repeating: item, count: 5_000))
+        #expect(reading.failures == [])
+    }
+}

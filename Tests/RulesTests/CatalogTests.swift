@@ -1,0 +1,46 @@
+import Foundation
+import Rules
+import Testing
+
+@Suite struct CatalogTests {
+    @Test func everyRuleFileIsInTheCatalog() throws {
+        let folder = (#filePath as NSString).deletingLastPathComponent + "/../../Sources/Rules/Catalog"
+        let files = try #require(FileManager.default.enumerator(atPath: folder)).compactMap { $0 as? String }
+        var ids: [String] = []
+        for file in files where file.hasSuffix(".swift") && file != "Catalog.swift" {
+            let text = try String(contentsOfFile: folder + "/" + file, encoding: .utf8)
+            let own = text.matches(of: /^ +id: "([a-z0-9-]+)",$/.anchorsMatchLineEndings()).map { String($0.1) }
+            #expect(own.count == 1, "\(file) has one rule")
+            ids += own
+        }
+        #expect(Set(ids) == Set(Rule.all.map(\.id)))
+        #expect(ids.count == Rule.all.count, "no id stands twice")
+    }
+
+    @Test(arguments: Rule.all.map(\.id))
+    func ruleIsComplete(id: String) throws {
+        let rule = try #require(Rule.named(id))
+        #expect(rule.bad.count >= 2)
+        #expect(rule.good.count >= 2)
+        #expect(rule.why.count > 40 && rule.why.hasSuffix("."))
+        #expect(!rule.remedy.isEmpty && !rule.remedy.hasSuffix("."))
+        #expect(!rule.why.contains("\n") && !rule.title.contains("\n"))
+    }
+
+    @Test func essentialIsTheSixHardenings() {
+        let ids = Rule.all.filter(Profile.essential.contains).map(\.id)
+        #expect(
+            Set(ids) == [
+                "cpu-request-missing", "cpu-limit-missing", "memory-request-missing", "memory-limit-missing",
+                "liveness-probe-missing", "readiness-probe-missing", "bare-pod", "image-not-pinned", "host-path-volume",
+                "rbac-pod-exec", "allow-privilege-escalation", "run-as-non-root-missing", "run-as-user-root",
+                "hpa-min-replicas-missing", "hpa-max-replicas-missing", "cronjob-starting-deadline-missing",
+                "cronjob-concurrency-policy-not-set", "privileged-container", "host-network", "host-pid", "host-ipc",
+                "duplicate-key", "field-type-invalid",
+            ])
+    }
+
+    @Test func essentialFailsACheckByDefault() {
+        #expect(Rule.all.filter(Profile.essential.contains).allSatisfy { $0.severity >= .medium })
+    }
+}
