@@ -13,19 +13,21 @@ public indirect enum FieldType: Sendable {
     /// A mapping from any key.
     case map(FieldType)
     /// A mapping in which these fields have these types.
-    case object([Field])
+    case object(Fields)
 
-    /// A field of an object.
-    public struct Field: Sendable {
-        let key: Key
-        let type: FieldType
+    /// The fields of an object, by the number of their keys.
+    public final class Fields: Sendable {
+        private let types: [FieldType?]
 
-        /// A field by its key.
-        public init(_ key: Key, _ type: FieldType) {
-            self.key = key
-            self.type = type
-        }
+        /// Fields by their keys.
+        init(_ fields: [Key: FieldType]) { types = Key.allCases.map { fields[$0] } }
+
+        /// The type of the field under a node's key, nil where no rule reads it.
+        subscript(_ key: Key) -> FieldType? { types[Int(key.rawValue)] }
     }
+
+    /// A mapping in which these fields have these types.
+    static func object(_ fields: [Key: FieldType]) -> FieldType { .object(Fields(fields)) }
 
     /// A value of the wrong type.
     public struct Mismatch {
@@ -71,8 +73,8 @@ public indirect enum FieldType: Sendable {
             for child in node.children { value.collect(child, under: .key(child.key), into: &found) }
         case .object(let fields):
             for child in node.children {
-                guard let key = child.knownKey, let field = fields.first(where: { $0.key == key }) else { continue }
-                field.type.collect(child, under: .key(child.key), into: &found)
+                guard let key = child.knownKey, let type = fields[key] else { continue }
+                type.collect(child, under: .key(child.key), into: &found)
             }
         case .boolean, .integer, .string, .quantity: break
         }

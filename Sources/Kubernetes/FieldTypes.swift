@@ -13,46 +13,37 @@ extension FieldType {
     }
 
     static let podSpec: FieldType = .object([
-        Field(.hostNetwork, .boolean), Field(.hostPID, .boolean), Field(.hostIPC, .boolean),
-        Field(.hostUsers, .boolean),
-        Field(.restartPolicy, .string), Field(.os, .object([Field(.name, .string)])),
-        Field(.securityContext, securityContext), Field(.resources, resources),
-        Field(.containers, .list(container)), Field(.initContainers, .list(container)),
-        Field(.ephemeralContainers, .list(container)),
-        Field(.volumes, .list(.object([Field(.name, .string), Field(.hostPath, .object([]))]))),
+        .hostNetwork: .boolean, .hostPID: .boolean, .hostIPC: .boolean, .hostUsers: .boolean,
+        .restartPolicy: .string, .os: .object([.name: .string]),
+        .securityContext: securityContext, .resources: resources,
+        .containers: .list(container), .initContainers: .list(container), .ephemeralContainers: .list(container),
+        .volumes: .list(.object([.name: .string, .hostPath: .object([:])])),
     ])
 
     private static let container: FieldType = .object([
-        Field(.name, .string), Field(.image, .string), Field(.restartPolicy, .string),
-        Field(.resources, resources), Field(.securityContext, securityContext),
-        Field(.livenessProbe, .object([])), Field(.readinessProbe, .object([])),
+        .name: .string, .image: .string, .restartPolicy: .string,
+        .resources: resources, .securityContext: securityContext,
+        .livenessProbe: .object([:]), .readinessProbe: .object([:]),
     ])
 
-    private static let resources: FieldType = .object([
-        Field(.requests, .map(.quantity)), Field(.limits, .map(.quantity)),
-    ])
+    private static let resources: FieldType = .object([.requests: .map(.quantity), .limits: .map(.quantity)])
 
     private static let securityContext: FieldType = .object([
-        Field(.privileged, .boolean), Field(.allowPrivilegeEscalation, .boolean),
-        Field(.readOnlyRootFilesystem, .boolean), Field(.runAsNonRoot, .boolean),
-        Field(.runAsUser, .integer), Field(.runAsGroup, .integer),
+        .privileged: .boolean, .allowPrivilegeEscalation: .boolean, .readOnlyRootFilesystem: .boolean,
+        .runAsNonRoot: .boolean, .runAsUser: .integer, .runAsGroup: .integer,
     ])
 
     private static let horizontalPodAutoscaler: FieldType = .object([
-        Field(.spec, .object([Field(.minReplicas, .integer), Field(.maxReplicas, .integer)]))
+        .spec: .object([.minReplicas: .integer, .maxReplicas: .integer])
     ])
 
     private static let cronJob: FieldType = .object([
-        Field(.spec, .object([Field(.startingDeadlineSeconds, .integer), Field(.concurrencyPolicy, .string)]))
+        .spec: .object([.startingDeadlineSeconds: .integer, .concurrencyPolicy: .string])
     ])
 
     private static let role: FieldType = .object([
-        Field(
-            .rules,
-            .list(
-                .object([
-                    Field(.apiGroups, .list(.string)), Field(.resources, .list(.string)), Field(.verbs, .list(.string)),
-                ])))
+        .rules: .list(
+            .object([.apiGroups: .list(.string), .resources: .list(.string), .verbs: .list(.string)]))
     ])
 }
 

@@ -4,6 +4,8 @@ public struct PodSpec {
     public let node: Node
     /// The route from the object to the pod spec.
     public let path: FieldPath
+    /// The same as text, which every finding begins with.
+    public let pathText: String
     /// All containers: initial ones, main ones, ephemeral ones.
     public let containers: [Container]
     /// `securityContext` of the pod.
@@ -28,6 +30,7 @@ public struct PodSpec {
     init(_ node: Node, path: FieldPath) {
         self.node = node
         self.path = path
+        pathText = path.description
         var securityContext: Node?
         var resources: Node?
         var osName: Node?

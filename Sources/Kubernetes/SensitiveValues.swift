@@ -21,10 +21,11 @@ extension KubernetesObject {
 /// Tells from a name whether its value is likely to be a credential.
 public enum SensitiveName {
     private static let parts = ["pass", "pwd", "secret", "token", "key", "credential", "auth", "cert", "private"]
+        .map { Array($0.utf8) }
 
     /// Whether a name speaks of a credential.
     public static func matches(_ name: String) -> Bool {
-        let lowered = name.lowercased()
-        return parts.contains { lowered.contains($0) }
+        let lowered = name.utf8.map { $0 >= 0x41 && $0 <= 0x5a ? $0 | 0x20 : $0 }
+        return lowered.indices.contains { start in parts.contains { lowered[start...].starts(with: $0) } }
     }
 }

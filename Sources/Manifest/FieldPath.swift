@@ -17,20 +17,31 @@ public struct FieldPath: Sendable, Hashable, CustomStringConvertible {
 
     /// Reads a route as rules write it: `securityContext.capabilities.add[2]`. A key with dots stands in brackets.
     public init(_ text: String) {
-        steps = []
-        var rest = Substring(text)
-        while let first = rest.first {
-            if first == "." { rest.removeFirst() }
-            if rest.first == "[", let end = rest.firstIndex(of: "]") {
-                let inside = rest[rest.index(after: rest.startIndex)..<end]
-                steps.append(Int(inside).map(Step.index) ?? .key(String(inside)))
-                rest = rest[rest.index(after: end)...]
+        var text = text
+        steps = text.withUTF8 { FieldPath.steps($0) }
+    }
+
+    private static func steps(_ text: UnsafeBufferPointer<UInt8>) -> [Step] {
+        var steps: [Step] = []
+        var start = 0
+        while start < text.count {
+            var end = start
+            if text[start] == UInt8(ascii: "[") {
+                while end < text.count, text[end] != UInt8(ascii: "]") { end += 1 }
+                let inside = string(text, start + 1, end)
+                steps.append(Int(inside).map(Step.index) ?? .key(inside))
+                end += 1
             } else {
-                let end = rest.firstIndex { $0 == "." || $0 == "[" } ?? rest.endIndex
-                steps.append(.key(String(rest[..<end])))
-                rest = rest[end...]
+                while end < text.count, text[end] != UInt8(ascii: "."), text[end] != UInt8(ascii: "[") { end += 1 }
+                steps.append(.key(string(text, start, end)))
             }
+            start = end < text.count && text[end] == UInt8(ascii: ".") ? end + 1 : end
         }
+        return steps
+    }
+
+    private static func string(_ text: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> String {
+        String(decoding: UnsafeBufferPointer(rebasing: text[min(start, end)..<end]), as: UTF8.self)
     }
 
     /// This route and then another.
@@ -42,11 +53,20 @@ public struct FieldPath: Sendable, Hashable, CustomStringConvertible {
     /// The route as text.
     public var description: String {
         var text = ""
+        text.reserveCapacity(64)
         for step in steps {
             switch step {
-            case .index(let index): text += "[\(index)]"
-            case .key(let key) where FieldPath.needsBrackets(key): text += "[\(key)]"
-            case .key(let key): text += text.isEmpty ? key : "." + key
+            case .index(let index):
+                text.append("[")
+                text.append(String(index))
+                text.append("]")
+            case .key(let key) where FieldPath.needsBrackets(key):
+                text.append("[")
+                text.append(key)
+                text.append("]")
+            case .key(let key):
+                if !text.isEmpty { text.append(".") }
+                text.append(key)
             }
         }
         return text

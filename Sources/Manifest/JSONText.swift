@@ -87,21 +87,31 @@ public struct JSONText {
 
     private mutating func append(quoting text: UnsafeBufferPointer<UInt8>) {
         bytes.append(UInt8(ascii: "\""))
-        for byte in text {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-                bytes.append(UInt8(ascii: "\\"))
-                bytes.append(byte)
-            case 0x0a: append(raw: "\\n")
-            case 0x0d: append(raw: "\\r")
-            case 0x09: append(raw: "\\t")
-            case 0..<0x20, 0x7f:
-                append(raw: "\\u00")
-                bytes.append(JSONText.hex[Int(byte >> 4)])
-                bytes.append(JSONText.hex[Int(byte & 15)])
-            default: bytes.append(byte)
-            }
+        var plain = 0
+        for index in 0..<text.count where JSONText.needsEscape(text[index]) {
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[plain..<index]))
+            appendEscape(text[index])
+            plain = index + 1
         }
+        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[plain...]))
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    @inline(__always) private static func needsEscape(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte == 0x7f
+    }
+
+    private mutating func appendEscape(_ byte: UInt8) {
+        switch byte {
+        case UInt8(ascii: "\""): append(raw: "\\\"")
+        case UInt8(ascii: "\\"): append(raw: "\\\\")
+        case 0x0a: append(raw: "\\n")
+        case 0x0d: append(raw: "\\r")
+        case 0x09: append(raw: "\\t")
+        default:
+            append(raw: "\\u00")
+            bytes.append(JSONText.hex[Int(byte >> 4)])
+            bytes.append(JSONText.hex[Int(byte & 15)])
+        }
     }
 }

@@ -17,5 +17,13 @@ public enum Key: Int32, CaseIterable, Sendable {
     case minReplicas, maxReplicas, startingDeadlineSeconds, concurrencyPolicy
 
     /// The key as it stands in a manifest: the name of the case.
-    public var text: String { String(describing: self) }
+    public var text: String { Key.texts[Int(rawValue)] }
+
+    /// The key with a number, nil for a number of no key.
+    @inline(__always) static func numbered(_ number: Int32) -> Key? {
+        number >= 0 && Int(number) < all.count ? all[Int(number)] : nil
+    }
+
+    private static let all = allCases
+    private static let texts = allCases.map { String(describing: $0) }
 }

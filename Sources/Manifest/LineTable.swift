@@ -1,3 +1,7 @@
+#if canImport(Glibc)
+import Glibc
+#endif
+
 /// Where each line of a text begins. Made at the first question about a place: most documents that are read never get one.
 struct LineTable {
     /// What a mark counts: libyaml counts characters, the JSON reader bytes.
@@ -9,13 +13,22 @@ struct LineTable {
 
     init(_ text: UnsafeBufferPointer<UInt8>, marks unit: Marks) {
         self.unit = unit
-        var mark: UInt32 = 0
-        for (offset, byte) in text.enumerated() {
-            if unit == .bytes || byte & 0xc0 != 0x80 { mark &+= 1 }
-            guard byte == UInt8(ascii: "\n") else { continue }
-            offsets.append(UInt32(truncatingIfNeeded: offset + 1))
-            marks.append(mark)
+        guard let base = text.baseAddress else { return }
+        var offset = 0
+        var mark = 0
+        while offset < text.count, let end = memchr(base + offset, 0x0a, text.count - offset) {
+            let next = UnsafePointer(end.assumingMemoryBound(to: UInt8.self)) - base + 1
+            mark += unit == .bytes ? next - offset : LineTable.characters(UnsafeBufferPointer(rebasing: text[offset..<next]))
+            offsets.append(UInt32(truncatingIfNeeded: next))
+            marks.append(UInt32(truncatingIfNeeded: mark))
+            offset = next
         }
+    }
+
+    private static func characters(_ line: UnsafeBufferPointer<UInt8>) -> Int {
+        var continuing = 0
+        for byte in line { continuing &+= byte & 0xc0 == 0x80 ? 1 : 0 }
+        return line.count - continuing
     }
 
     /// Line and column of a mark, both 0-based, the column in characters.
@@ -28,8 +41,7 @@ struct LineTable {
         }
         guard unit == .bytes else { return (low, Int(mark - marks[low])) }
         let end = min(Int(mark), text.count)
-        let column = text[Int(offsets[low])..<end].reduce(0) { $1 & 0xc0 != 0x80 ? $0 + 1 : $0 }
-        return (low, column)
+        return (low, LineTable.characters(UnsafeBufferPointer(rebasing: text[min(Int(offsets[low]), end)..<end])))
     }
 
     /// A line (0-based) without its end, or nil when there is no such line.

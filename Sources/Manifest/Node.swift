@@ -116,7 +116,7 @@ public struct Node {
     }
 
     /// `key` where it is one of the keys known by number.
-    public var knownKey: Key? { Key(rawValue: tree.nodes.start[Int(entry)].key) }
+    public var knownKey: Key? { Key.numbered(tree.nodes.start[Int(entry)].key) }
 
     /// Whether the key is exactly this text.
     public func keyEquals(_ text: StaticString) -> Bool { Node.same(keyUTF8, text) }

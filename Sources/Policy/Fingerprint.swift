@@ -3,7 +3,7 @@
 extension Finding {
     /// `sha256:` and 64 hexadecimal digits.
     public var fingerprint: String {
-        let parts = [rule.id, object.kind, object.namespace ?? "", object.name, container ?? "", anchor]
+        let parts = [rule.id, object.kind, object.namespace ?? "", object.name, anchor]
         return "sha256:" + SHA256.hexadecimal(of: parts.joined(separator: "\u{0}").utf8)
     }
 }

@@ -44,8 +44,9 @@ public struct Inspector {
 
     /// Whether a file's name is one that manifests have.
     public static func isManifestName(_ name: String) -> Bool {
-        let lowered = name.lowercased()
-        return [".yaml", ".yml", ".json"].contains { lowered.hasSuffix($0) }
+        let ending = name.utf8.suffix(5).map { $0 >= 0x41 && $0 <= 0x5a ? $0 | 0x20 : $0 }
+        return ending.elementsEqual(".yaml".utf8) || ending.elementsEqual(".json".utf8)
+            || ending.suffix(4).elementsEqual(".yml".utf8)
     }
 
     /// Judges an input to its end.
@@ -73,7 +74,7 @@ public struct Inspector {
             return false
         }
         let findings = judge.judge(object, isPartial: file.isPatch)
-        let showsCode = showsCode && !findings.isEmpty && !object.isSecret
+        let showsCode = showsCode && !object.isSecret && findings.contains { !$0.isAboutAbsence }
         let sensitive = showsCode ? placesToHide(object) : []
         let located = findings.map { finding in
             LocatedFinding(

@@ -3,7 +3,8 @@
 public enum Printable {
     /// The text with every character that does not print written as `\u{..}`.
     public static func text(_ text: String) -> String {
-        if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7f }) { return text }
+        let isPlain = text.utf8.withContiguousStorageIfAvailable { bytes in bytes.allSatisfy { $0 >= 0x20 && $0 < 0x7f } }
+        if isPlain == true { return text }
         var shown = ""
         for scalar in text.unicodeScalars {
             if isSafe(scalar) {
@@ -17,7 +18,7 @@ public enum Printable {
 
     /// A line of a manifest: as `text`, but a tab stays, as a blank, so that columns keep their place.
     public static func line(_ text: String) -> String {
-        Printable.text(String(text.map { $0 == "\t" ? " " : $0 }))
+        Printable.text(text.utf8.contains(UInt8(ascii: "\t")) ? String(text.map { $0 == "\t" ? " " : $0 }) : text)
     }
 
     private static func isSafe(_ scalar: Unicode.Scalar) -> Bool {

@@ -86,7 +86,7 @@ public struct JSONReport: ReportWriter {
             member("container", container)
             json.append(raw: ",")
         }
-        member("path", finding.path.description)
+        member("path", finding.pathText)
         if located.file != nil {
             json.append(raw: ",\"source\":{")
             place(located.file, finding.position, endsWithComma: located.commit != nil)

@@ -7,7 +7,8 @@
 /// Where a report goes: bytes that are gathered and written to a file descriptor in large pieces.
 public final class Output {
     private let descriptor: Int32
-    private var buffer: [UInt8] = []
+    private let piece: UnsafeMutableRawPointer
+    private var count = 0
     private static let pieceSize = 1 << 16
 
     /// Whether the reader has gone or the disk is full: nothing more can be written.
@@ -16,33 +17,45 @@ public final class Output {
     /// An output to a descriptor, which is not closed.
     public init(descriptor: Int32) {
         self.descriptor = descriptor
-        buffer.reserveCapacity(Output.pieceSize + 1024)
+        piece = .allocate(byteCount: Output.pieceSize, alignment: 16)
     }
+
+    deinit { piece.deallocate() }
 
     /// Whether a terminal shows the output.
     public var isTerminal: Bool { isatty(descriptor) == 1 }
 
     /// Writes text.
     public func write(_ text: String) {
-        buffer.append(contentsOf: text.utf8)
-        if buffer.count >= Output.pieceSize { flush() }
+        var text = text
+        text.withUTF8 { append(UnsafeRawBufferPointer($0)) }
     }
 
     /// Writes bytes.
-    public func write(_ bytes: [UInt8]) {
-        buffer.append(contentsOf: bytes)
-        if buffer.count >= Output.pieceSize { flush() }
+    public func write(_ bytes: [UInt8]) { bytes.withUnsafeBytes { append($0) } }
+
+    /// Writes blanks.
+    public func write(blanks count: Int) { write(String(repeating: " ", count: max(0, count))) }
+
+    private func append(_ bytes: UnsafeRawBufferPointer) {
+        if count + bytes.count > Output.pieceSize { flush() }
+        guard bytes.count <= Output.pieceSize else { return send(bytes) }
+        guard let start = bytes.baseAddress else { return }
+        (piece + count).copyMemory(from: start, byteCount: bytes.count)
+        count += bytes.count
     }
 
     /// Hands over what has been gathered.
     public func flush() {
+        send(UnsafeRawBufferPointer(start: piece, count: count))
+        count = 0
+    }
+
+    private func send(_ bytes: UnsafeRawBufferPointer) {
         var written = 0
-        buffer.withUnsafeBytes { bytes in
-            while written < bytes.count, !isBroken {
-                let count = Glibc.write(descriptor, bytes.baseAddress.map { $0 + written }, bytes.count - written)
-                if count >= 0 { written += count } else if errno != EINTR { isBroken = true }
-            }
+        while written < bytes.count, !isBroken {
+            let sent = Glibc.write(descriptor, bytes.baseAddress.map { $0 + written }, bytes.count - written)
+            if sent >= 0 { written += sent } else if errno != EINTR { isBroken = true }
         }
-        buffer.removeAll(keepingCapacity: true)
     }
 }

@@ -32,46 +32,84 @@ public struct TextReport: ReportWriter {
 
     private func writeHeading(_ report: ObjectReport) {
         let object = Printable.text(report.object.description)
-        let place = report.file.map { "\(Printable.text($0)):\(report.line)" } ?? ""
-        let gap = String(repeating: " ", count: max(2, 62 - object.count))
-        output.write(style.bold(object) + (place.isEmpty ? "" : gap + style.dim(place)) + "\n")
+        output.write(style.bold(object))
+        if let file = report.file {
+            output.write(blanks: max(2, 62 - object.count))
+            output.write(style.dim("\(Printable.text(file)):\(report.line)"))
+        }
+        output.write("\n")
     }
+
+    private static let margin = "            "
 
     private mutating func write(_ located: LocatedFinding) {
         let finding = located.finding
-        let margin = "            "
         let severity = finding.severity.rawValue
-        let padding = String(repeating: " ", count: max(1, 10 - severity.count))
-        output.write(
-            "  \(style.severity(finding.severity, severity))\(padding)\(finding.rule.id): \(Printable.text(finding.message))\n"
-        )
-        let file = located.file.map { Printable.text($0) + ":" } ?? ""
-        let path = Printable.text(finding.path.description)
-        output.write(margin + style.dim("\(file)\(finding.position.line):\(finding.position.column)  \(path)") + "\n")
+        output.write("  ")
+        output.write(style.severity(finding.severity, severity))
+        output.write(blanks: max(1, 10 - severity.utf8.count))
+        output.write(finding.rule.id)
+        output.write(": ")
+        output.write(Printable.text(finding.message))
+        output.write("\n")
+        writePlace(located)
         if let commit = located.commit {
-            output.write(margin + style.dim("brought in by commit \(commit.prefix(12))") + "\n")
+            output.write(TextReport.margin)
+            output.write(style.dim("brought in by commit \(commit.prefix(12))"))
+            output.write("\n")
         }
-        if explained.insert(finding.rule.id).inserted { writeWhy(finding.rule, margin) }
-        guard let code = located.code else { return output.write(margin + "mend: \(finding.rule.remedy)\n") }
-        let number = String(code.number)
-        let gutter = String(repeating: " ", count: max(1, 11 - number.count))
-        let under =
-            String(repeating: " ", count: code.offset)
-            + style.severity(finding.severity, String(repeating: "^", count: code.length))
-        output.write("\(gutter)\(number) | \(Printable.line(code.text))\n")
-        output.write("\(margin)| \(under) \(finding.rule.remedy)\n")
+        if explained.insert(finding.rule.id).inserted { writeWhy(finding.rule) }
+        if let code = located.code { return write(code, finding) }
+        output.write(TextReport.margin)
+        output.write("mend: ")
+        output.write(finding.rule.remedy)
+        output.write("\n")
+    }
+
+    private func writePlace(_ located: LocatedFinding) {
+        let finding = located.finding
+        output.write(TextReport.margin)
+        output.write(style.opening(.dim))
+        if let file = located.file {
+            output.write(Printable.text(file))
+            output.write(":")
+        }
+        output.write(String(finding.position.line))
+        output.write(":")
+        output.write(String(finding.position.column))
+        output.write("  ")
+        output.write(Printable.text(finding.pathText))
+        output.write(style.closing)
+        output.write("\n")
     }
 
     /// Said the first time that a rule comes up, in lines of a readable length.
-    private func writeWhy(_ rule: Rule, _ margin: String) {
-        var line = margin + "why:"
+    private func writeWhy(_ rule: Rule) {
+        var line = TextReport.margin + "why:"
         for word in rule.why.split(separator: " ") {
             if line.count + word.count >= 100 {
                 output.write(style.dim(line) + "\n")
-                line = margin + "    "
+                line = TextReport.margin + "    "
             }
             line += " " + word
         }
         output.write(style.dim(line) + "\n")
+    }
+
+    /// The line of the manifest, and under it how to mend what is underlined.
+    private func write(_ code: CodeLine, _ finding: Finding) {
+        let number = String(code.number)
+        output.write(blanks: max(1, 11 - number.utf8.count))
+        output.write(number)
+        output.write(" | ")
+        output.write(Printable.line(code.text))
+        output.write("\n")
+        output.write(TextReport.margin)
+        output.write("| ")
+        output.write(blanks: code.offset)
+        output.write(style.severity(finding.severity, String(repeating: "^", count: code.length)))
+        output.write(" ")
+        output.write(finding.rule.remedy)
+        output.write("\n")
     }
 }

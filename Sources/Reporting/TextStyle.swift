@@ -2,22 +2,39 @@
 struct TextStyle {
     let usesColour: Bool
 
-    func bold(_ text: String) -> String { paint(text, "1") }
-    func dim(_ text: String) -> String { paint(text, "2") }
-    func good(_ text: String) -> String { paint(text, "32") }
-    func bad(_ text: String) -> String { paint(text, "31") }
+    /// A way to stress text, as the number of its escape sequence.
+    enum Emphasis: String {
+        case bold = "1"
+        case dim = "2"
+        case good = "32"
+        case bad = "31"
+        case critical = "1;31"
+        case medium = "33"
+        case low = "36"
+    }
+
+    func bold(_ text: String) -> String { paint(text, .bold) }
+    func dim(_ text: String) -> String { paint(text, .dim) }
+    func good(_ text: String) -> String { paint(text, .good) }
+    func bad(_ text: String) -> String { paint(text, .bad) }
 
     func severity(_ severity: Severity, _ text: String) -> String {
         switch severity {
-        case .critical: paint(text, "1;31")
-        case .high: paint(text, "31")
-        case .medium: paint(text, "33")
-        case .low: paint(text, "36")
-        case .info: paint(text, "2")
+        case .critical: paint(text, .critical)
+        case .high: paint(text, .bad)
+        case .medium: paint(text, .medium)
+        case .low: paint(text, .low)
+        case .info: paint(text, .dim)
         }
     }
 
-    private func paint(_ text: String, _ code: String) -> String {
-        usesColour ? "\u{1b}[\(code)m\(text)\u{1b}[0m" : text
+    /// What begins an emphasis, for text that is written in pieces.
+    func opening(_ emphasis: Emphasis) -> String { usesColour ? "\u{1b}[\(emphasis.rawValue)m" : "" }
+
+    /// What ends any emphasis.
+    var closing: String { usesColour ? "\u{1b}[0m" : "" }
+
+    private func paint(_ text: String, _ emphasis: Emphasis) -> String {
+        usesColour ? opening(emphasis) + text + closing : text
     }
 }

@@ -1,8 +1,22 @@
 /// A manifest that shows what a rule is about. In a bad one the mark `«` stands before each place that the rule must
 /// point to; the tests of a rule are made from its examples.
 public struct Example: Sendable {
-    /// The manifest with its marks.
-    public let marked: String
+    /// How much of a manifest is written out.
+    private enum Extent: Sendable {
+        case manifest, podSpec, container
+    }
+
+    private let text: String
+    private let extent: Extent
+
+    /// The manifest with its marks. It is put together when it is asked for: no run of the program needs them all.
+    public var marked: String {
+        switch extent {
+        case .manifest: text + "\n"
+        case .podSpec: Example.deployment(of: text)
+        case .container: Example.deployment(of: Example.containers(text))
+        }
+    }
 
     /// The place that a finding must point to.
     public static let mark: Character = "«"
@@ -27,37 +41,40 @@ public struct Example: Sendable {
     }
 
     /// A whole manifest, of one or more documents.
-    public static func manifest(_ text: String) -> Example { Example(marked: text + "\n") }
+    public static func manifest(_ text: String) -> Example { Example(text: text, extent: .manifest) }
 
     /// The fields of a pod spec, in a Deployment.
-    public static func podSpec(_ fields: String) -> Example {
-        Example(
-            marked: """
-                apiVersion: apps/v1
-                kind: Deployment
-                metadata:
-                  name: web
-                  namespace: shop
-                spec:
-                  replicas: 2
-                  selector:
-                    matchLabels:
-                      app: web
-                  template:
-                    metadata:
-                      labels:
-                        app: web
-                    spec:
-                \(indented(fields, by: 6))
-
-                """)
-    }
+    public static func podSpec(_ fields: String) -> Example { Example(text: fields, extent: .podSpec) }
 
     /// The fields of the only container of a pod, in a Deployment.
-    public static func container(_ fields: String) -> Example {
+    public static func container(_ fields: String) -> Example { Example(text: fields, extent: .container) }
+
+    private static func containers(_ fields: String) -> String {
         let lines = fields.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
         let rest = lines.count > 1 ? "\n" + indented(String(lines[1]), by: 4) : ""
-        return podSpec("containers:\n  - \(lines[0])\(rest)")
+        return "containers:\n  - \(lines[0])\(rest)"
+    }
+
+    private static func deployment(of podSpec: String) -> String {
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata:
+          name: web
+          namespace: shop
+        spec:
+          replicas: 2
+          selector:
+            matchLabels:
+              app: web
+          template:
+            metadata:
+              labels:
+                app: web
+            spec:
+        \(indented(podSpec, by: 6))
+
+        """
     }
 
     private static func indented(_ text: String, by width: Int) -> String {

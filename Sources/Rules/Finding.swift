@@ -10,36 +10,46 @@ public struct Finding: Sendable {
     public var object: ObjectIdentity
     /// The name of the container, nil where the finding is about the pod or the object.
     public var container: String?
-    /// The field that the finding is about, whether it exists or not.
-    public var field: FieldPath
-    /// How many steps of `field` exist.
-    public var existingSteps: Int
-    /// Where the deepest existing place of `field` begins.
+    /// What the finding is about: a container, a pod, a rule of a role, or the object.
+    var subject: Subject
+    /// The route from the subject to the field, whether it exists or not.
+    var relativeField: FieldPath
+    /// How many steps of `relativeField` exist.
+    var existingSteps: Int
+    /// The field by which findings are matched: the list, where several bad entries of a list are one finding.
+    var matchedField: String
+    /// Where the deepest existing place of the field begins.
     public var position: Position
-    /// What the finding is about in terms that stay the same when lines move and lists are put in another order: the
-    /// field with list entries by name.
-    public var anchor: String
     /// The values that are wrong; empty where something is missing.
     public var values: [String]
 
-    /// By which findings about one field of one subject are told, within one judgement.
-    var sameField: SameField
-
-    /// A field: which of the object's pods it belongs to (0 for none), and the route from there.
-    struct SameField: Hashable, Sendable {
-        let pod: Int
-        let field: String
-    }
+    /// The route from the object to the field, whether it exists or not.
+    public var field: FieldPath { subject.path.appending(relativeField) }
 
     /// The route to the deepest place that exists.
-    public var path: FieldPath { FieldPath(Array(field.steps.prefix(existingSteps))) }
+    public var path: FieldPath {
+        subject.path.appending(FieldPath(Array(relativeField.steps.prefix(existingSteps))))
+    }
+
+    /// `path` as text.
+    public var pathText: String {
+        var text = subject.pathText
+        guard existingSteps > 0 else { return text }
+        if !text.isEmpty { text.append(".") }
+        text.append(FieldPath(Array(relativeField.steps.prefix(existingSteps))).description)
+        return text
+    }
+
+    /// What the finding is about in terms that stay the same when lines move and lists are put in another order: the
+    /// field with list entries by name.
+    public var anchor: String { "\(subject.anchor).\(matchedField)" }
 
     /// Whether the finding is about something that is missing.
     public var isAboutAbsence: Bool {
         switch rule.concern {
         case .absence: true
         case .presence: false
-        case .either: existingSteps < field.steps.count
+        case .either: existingSteps < relativeField.steps.count
         }
     }
 
@@ -47,14 +57,14 @@ public struct Finding: Sendable {
     /// missing.
     public var keys: [Key] {
         let values = values.isEmpty ? [""] : values
-        return values.map { Key(rule: rule.id, object: object, container: container, anchor: anchor, value: $0) }
+        let anchor = anchor
+        return values.map { Key(rule: rule.id, object: object, anchor: anchor, value: $0) }
     }
 
     /// What makes two findings the same defect.
     public struct Key: Hashable, Sendable {
         let rule: String
         let object: ObjectIdentity
-        let container: String?
         let anchor: String
         let value: String
     }

@@ -31,51 +31,67 @@ public struct Judge: Sendable {
             check(object, &judgement)
         }
         if !roleRules.isEmpty { judgeRoleRules(of: object, &judgement) }
-        for pod in object.pods { judgePod(pod, &judgement) }
+        for (index, pod) in object.pods.enumerated() { judgePod(pod, number: index + 1, &judgement) }
         return judgement.findings.isEmpty ? [] : Judge.sorted(judgement.findings)
     }
 
     private func judgeRoleRules(of object: KubernetesObject, _ judgement: inout Judgement) {
         for roleRule in object.roleRules {
-            judgement.roleRule = roleRule
+            judgement.turn(to: roleRule)
             for rule in roleRules {
                 guard case .roleRules(let check) = rule.check else { continue }
                 judgement.rule = rule
                 check(roleRule, &judgement)
             }
         }
-        judgement.roleRule = nil
     }
 
-    private func judgePod(_ pod: PodSpec, _ judgement: inout Judgement) {
-        judgement.pod = pod
-        judgement.podNumber += 1
+    private func judgePod(_ pod: PodSpec, number: Int, _ judgement: inout Judgement) {
+        judgement.turn(to: pod, number: number)
         for rule in podRules {
             guard case .pods(let check) = rule.check else { continue }
             judgement.rule = rule
             check(pod, &judgement)
         }
         for container in pod.containers {
-            judgement.container = container
+            judgement.turn(to: container)
             for rule in containerRules {
                 guard case .containers(let check) = rule.check else { continue }
                 judgement.rule = rule
                 check(container, &judgement)
             }
-            judgement.container = nil
         }
-        judgement.pod = nil
     }
 
     /// Worst first, then in the order of the manifest; of several findings about one field only the worst stands. Between
     /// equals a rule of every profile goes first, since it names the cause (a value of the wrong type).
     private static func sorted(_ findings: [Finding]) -> [Finding] {
-        let ordered = findings.sorted { left, right in
-            if left.severity != right.severity { return left.severity > right.severity }
-            if left.rule.isInEveryProfile != right.rule.isInEveryProfile { return left.rule.isInEveryProfile }
-            return left.position < right.position
+        let keys = findings.indices.map { index in
+            let finding = findings[index]
+            return OrderingKey(
+                severity: finding.severity.rank, isGeneral: finding.rule.isInEveryProfile ? 0 : 1,
+                line: finding.position.line, column: finding.position.column, index: index)
         }
-        var fields: Set<Finding.SameField> = []
-        return ordered.filter { fields.insert($0.sameField).inserted }
+        var fields: Set<SameField> = []
+        return keys.sorted().compactMap { key in
+            fields.insert(SameField(findings[key.index])).inserted ? findings[key.index] : nil
+        }
+    }
+
+    /// What findings are ordered by; small, so that sorting moves little.
+    private struct OrderingKey: Comparable {
+        let severity: Int
+        let isGeneral: Int
+        let line: Int
+        let column: Int
+        let index: Int
+
+        static func < (left: OrderingKey, right: OrderingKey) -> Bool {
+            if left.severity != right.severity { return left.severity > right.severity }
+            if left.isGeneral != right.isGeneral { return left.isGeneral < right.isGeneral }
+            if left.line != right.line { return left.line < right.line }
+            if left.column != right.column { return left.column < right.column }
+            return left.index < right.index
+        }
     }
 }

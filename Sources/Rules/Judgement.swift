@@ -5,14 +5,12 @@ public struct Judgement {
     /// For whom, and how far its text is believed.
     public let context: Context
     /// The pod that is being judged, for rules about pods and containers.
-    public internal(set) var pod: PodSpec?
-    var container: Container?
-    var roleRule: RoleRule?
+    public private(set) var pod: PodSpec?
     var rule: Rule?
-    var isPartial = false
-    var findings: [Finding] = []
-    /// Which of the object's pods it is, from 1.
-    var podNumber = 0
+    private(set) var findings: [Finding] = []
+    private let isPartial: Bool
+    private var subject = Subject()
+    private var subjectNode: Node
 
     /// For which cluster objects are judged, and whether what their author wrote counts.
     public struct Context: Sendable {
@@ -36,12 +34,38 @@ public struct Judgement {
         self.object = object
         self.context = context
         self.isPartial = isPartial
+        subjectNode = object.node
     }
+
+    // MARK: Subjects
+
+    /// Turns to a pod of the object.
+    mutating func turn(to pod: PodSpec, number: Int) {
+        self.pod = pod
+        subject = Subject(kind: .pod, podNumber: number, podPath: pod.path, podPathText: pod.pathText)
+        subjectNode = pod.node
+    }
+
+    /// Turns to a container of the pod.
+    mutating func turn(to container: Container) {
+        subject.kind = .container(list: container.list, index: container.index, name: container.name)
+        subjectNode = container.node
+    }
+
+    /// Turns to a rule of the role.
+    mutating func turn(to roleRule: RoleRule) {
+        var content = JSONText()
+        content.append(roleRule.node)
+        subject.kind = .roleRule(index: roleRule.index, content: content.string)
+        subjectNode = roleRule.node
+    }
+
+    // MARK: Findings
 
     /// Adds a finding about a field below the subject.
     ///
     /// - Parameters:
-    ///   - message: what is wrong with the subject, to follow its name: `has no memory limit`.
+    ///   - message: what is wrong with the subject; that of a container follows its name: `has no memory limit`.
     ///   - field: the route from the subject to the field, whether it exists or not.
     ///   - list: for one of several entries of a list, the route to the list: all its bad entries are one finding.
     ///   - values: the wrong values, where it is not the value of the field alone.
@@ -49,20 +73,19 @@ public struct Judgement {
         _ message: String, at field: String, in list: String? = nil, values: [String]? = nil, severity: Severity? = nil
     ) {
         let relative = FieldPath(field)
-        let (node, steps) = relative.deepest(in: subject)
-        let exists = steps == relative.steps.count
-        add(
-            message, field: base.appending(relative), existingSteps: base.steps.count + steps, position: node.position,
-            anchor: anchor(list ?? field), sameField: sameField(field),
-            values: values ?? (exists ? node.scalarText.map { [$0] } ?? [] : []),
-            severity: severity)
+        let (node, steps) = relative.deepest(in: subjectNode)
+        let value = steps == relative.steps.count ? node.scalarText.map { [$0] } : nil
+        append(
+            message, relative, existingSteps: steps, matchedField: list ?? field, position: node.position,
+            values: values ?? value ?? [], severity: severity)
     }
 
     /// Adds a finding about a field of a container, from a rule that judges the pod as a whole.
     public mutating func add(_ message: String, of container: Container, at field: String) {
-        self.container = container
+        let (before, node) = (subject, subjectNode)
+        turn(to: container)
         add(message, at: field)
-        self.container = nil
+        (subject, subjectNode) = (before, node)
     }
 
     /// Adds a finding about a place that the rule has found by itself.
@@ -71,53 +94,41 @@ public struct Judgement {
     ///   - path: the route to the place, from the pod or, without one, from the object.
     ///   - pod: the place of the pod among those of the object.
     public mutating func add(_ message: String, path: FieldPath, inPod pod: Int? = nil, position: Position) {
-        let full = pod.map { object.pods[$0].path.appending(path) } ?? path
-        let relative = path.description
-        add(
-            message, field: full, existingSteps: full.steps.count, position: position, anchor: full.description,
-            sameField: Finding.SameField(pod: pod.map { $0 + 1 } ?? 0, field: relative), values: [], severity: nil)
+        let before = subject
+        if let pod {
+            let spec = object.pods[pod]
+            subject = Subject(kind: .pod, podNumber: pod + 1, podPath: spec.path, podPathText: spec.pathText)
+        }
+        append(
+            message, path, existingSteps: path.steps.count, matchedField: path.description, position: position, values: [],
+            severity: nil)
+        subject = before
     }
 
-    private mutating func add(
-        _ message: String, field: FieldPath, existingSteps: Int, position: Position, anchor: String,
-        sameField: Finding.SameField,
+    private mutating func append(
+        _ message: String, _ field: FieldPath, existingSteps: Int, matchedField: String, position: Position,
         values: [String], severity: Severity?
     ) {
         guard let rule else { return }
+        var (message, container) = (message, String?.none)
+        if case .container(let list, _, let name) = subject.kind {
+            message = "\(Judgement.title(list, subjectNode)) \"\(name)\" \(message)"
+            container = name
+        }
         let finding = Finding(
-            rule: rule, severity: severity ?? rule.severity,
-            message: container.map { "\($0.role.title) \"\($0.name)\" \(message)" } ?? message,
-            object: object.identity, container: container?.name, field: field, existingSteps: existingSteps,
-            position: position, anchor: anchor, values: values,
-            sameField: sameField)
+            rule: rule, severity: severity ?? rule.severity, message: message, object: object.identity,
+            container: container, subject: subject, relativeField: field, existingSteps: existingSteps,
+            matchedField: matchedField, position: position, values: values)
         if !isPartial || !finding.isAboutAbsence { findings.append(finding) }
     }
 
-    private var subject: Node { container?.node ?? pod?.node ?? roleRule?.node ?? object.node }
-
-    private var base: FieldPath {
-        if let pod { return container.map { pod.path.appending($0.path) } ?? pod.path }
-        return roleRule.map { FieldPath([.key("rules"), .index($0.index)]) } ?? FieldPath()
-    }
-
-    /// Each rule of a Role is a grant of its own: what it says of one field is not the same as what another rule says.
-    private func sameField(_ field: String) -> Finding.SameField {
-        if let container {
-            return Finding.SameField(pod: podNumber, field: "\(container.list.text)[\(container.index)].\(field)")
+    private static func title(_ list: Key, _ container: Node) -> String {
+        switch list {
+        case .initContainers:
+            let isSidecar = container[.restartPolicy]?.equals("Always") ?? false
+            return (isSidecar ? Container.Role.sidecar : .initial).title
+        case .ephemeralContainers: return Container.Role.ephemeral.title
+        default: return Container.Role.main.title
         }
-        guard let roleRule else { return Finding.SameField(pod: podNumber, field: field) }
-        return Finding.SameField(pod: 0, field: "rules[\(roleRule.index)].\(field) \(rule?.id ?? "")")
-    }
-
-    /// Containers are told by name, and the rules of a Role, which have none, by what they say.
-    private func anchor(_ field: String) -> String {
-        if let container, let pod {
-            return "\(pod.path).\(container.list.text)[\(container.name)].\(field)"
-        }
-        if let pod { return "\(pod.path).\(field)" }
-        guard let roleRule else { return field }
-        var text = JSONText()
-        text.append(roleRule.node)
-        return "rules[\(text.string)].\(rule?.id ?? "")"
     }
 }

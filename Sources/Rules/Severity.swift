@@ -14,7 +14,8 @@ public enum Severity: String, Sendable, CaseIterable, Comparable {
     /// Whether one weighs less than the other.
     public static func < (left: Severity, right: Severity) -> Bool { left.rank < right.rank }
 
-    private var rank: Int {
+    /// The weight as a number, from 0.
+    var rank: Int {
         switch self {
         case .info: 0
         case .low: 1

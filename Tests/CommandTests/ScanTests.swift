@@ -54,7 +54,7 @@ import Testing
 
     @Test func aBareRepositoryAndTheFirstCommitAreFine() throws {
         let first = try git.commit(["a.yaml": Samples.privilegedDeployment()])
-        try git.push()
+        _ = try git.push()
         let run = try scan("main", in: git.server)
         #expect(run.status == 1)
         #expect(run.output.contains("a.yaml:20:25"))
@@ -64,7 +64,7 @@ import Testing
     @Test func aShallowCloneIsComparedWithOneSideAndSaysSo() throws {
         try git.commit(["a.yaml": Samples.goodDeployment()])
         try git.commit(["a.yaml": Samples.privilegedDeployment()])
-        try git.push()
+        _ = try git.push()
         let clone = git.scratch.path("shallow")
         try git.git(["clone", "-q", "--depth=2", "file://" + git.server, clone])
         let run = try scan("HEAD~1..HEAD", in: clone, ["-o", "json"])

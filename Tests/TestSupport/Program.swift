@@ -23,6 +23,7 @@ public enum Program {
     }()
 
     /// Runs a program and waits for it.
+    @discardableResult
     public static func run(
         _ program: String, _ arguments: [String], input: Data = Data(), in folder: String? = nil,
         environment: [String: String] = [:]

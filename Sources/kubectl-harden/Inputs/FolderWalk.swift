@@ -19,6 +19,7 @@ struct FolderWalk {
         let patches = walk.kustomizations.reduce(into: Set<String>()) {
             $0.formUnion(KustomizationFile.patches(namedBy: $1))
         }
+        guard !patches.isEmpty else { return walk.entries }
         return walk.entries.map { entry in
             guard case .file(var file) = entry else { return entry }
             file.isPatch = patches.contains(KustomizationFile.normalized(file.path))
@@ -32,8 +33,9 @@ struct FolderWalk {
     private mutating func walk(_ folder: String) {
         var pending = [folder]
         while let path = pending.popLast() {
-            if path != folder, !isFolder(path) {
-                visit(path)
+            let type = path == folder ? S_IFDIR : FolderWalk.type(of: path)
+            guard type == S_IFDIR else {
+                visit(path, type)
                 continue
             }
             do throws(FailedDocument) {
@@ -46,14 +48,14 @@ struct FolderWalk {
         }
     }
 
-    private func isFolder(_ path: String) -> Bool { FolderWalk.type(of: path) == S_IFDIR }
-
-    private mutating func visit(_ path: String) {
-        guard Inspector.isManifestName(path) || KustomizationFile.isName(path) else { return }
-        switch FolderWalk.type(of: path) {
+    private mutating func visit(_ path: String, _ type: mode_t?) {
+        let isManifest = Inspector.isManifestName(path)
+        let isKustomization = KustomizationFile.isName(path)
+        guard isManifest || isKustomization else { return }
+        switch type {
         case S_IFREG:
-            if KustomizationFile.isName(path) { kustomizations.append(path) }
-            if Inspector.isManifestName(path) { entries.append(.file(ManifestFile(path: path, origin: .folder))) }
+            if isKustomization { kustomizations.append(path) }
+            if isManifest { entries.append(.file(ManifestFile(path: path, origin: .folder))) }
         case S_IFLNK: entries.append(.skipped(SkippedDocument(file: path, line: 1, reason: .symbolicLink)))
         case nil:
             entries.append(

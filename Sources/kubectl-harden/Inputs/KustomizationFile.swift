@@ -4,8 +4,7 @@ import Policy
 enum KustomizationFile {
     /// Whether a path ends in a name under which kustomize looks for a kustomization.
     static func isName(_ path: String) -> Bool {
-        let name = path.split(separator: "/").last.map(String.init) ?? path
-        return Kustomization.fileNames.contains(name)
+        Kustomization.fileNames.contains { path.utf8.count > $0.utf8.count && path.hasSuffix("/" + $0) || path == $0 }
     }
 
     /// The files that a kustomization names as patches, as normalized paths. One that cannot be read names none: it is

@@ -1,0 +1,92 @@
+/// What a finding is about, in the terms by which it is placed and matched.
+struct Subject: Sendable {
+    /// The kinds of subject.
+    enum Kind: Sendable {
+        case object
+        case pod
+        case container(list: Manifest.Key, index: Int, name: String)
+        /// A rule of a role, with its content: it has no name.
+        case roleRule(index: Int, content: String)
+    }
+
+    var kind = Kind.object
+    /// Which of the object's pods it belongs to, from 1; 0 for none.
+    var podNumber = 0
+    /// The route from the object to the pod spec; empty without a pod.
+    var podPath = FieldPath()
+    /// The same as text.
+    var podPathText = ""
+
+    /// The route from the object to the subject.
+    var path: FieldPath {
+        switch kind {
+        case .object, .pod: podPath
+        case .container(let list, let index, _): podPath.appending(FieldPath([.key(list.text), .index(index)]))
+        case .roleRule(let index, _): FieldPath([.key("rules"), .index(index)])
+        }
+    }
+
+    /// The route as text.
+    var pathText: String {
+        switch kind {
+        case .object, .pod: return podPathText
+        case .roleRule(let index, _): return "rules[" + String(index) + "]"
+        case .container(let list, let index, _):
+            var text = podPathText
+            text.reserveCapacity(podPathText.utf8.count + 80)
+            text.append(".")
+            text.append(list.text)
+            text.append("[")
+            text.append(String(index))
+            text.append("]")
+            return text
+        }
+    }
+
+    /// The route by names instead of places.
+    var anchor: String {
+        switch kind {
+        case .object: ""
+        case .pod: podPathText
+        case .container(let list, _, let name): podPathText + "." + list.text + "[" + name + "]"
+        case .roleRule(_, let content): "rules[\(content)]"
+        }
+    }
+}
+
+/// A field of one subject. Two findings about the same one have the same cause.
+struct SameField: Hashable {
+    private let pod: Int
+    private let list: Manifest.Key?
+    private let index: Int
+    private let field: String
+
+    init(_ finding: Finding) {
+        pod = finding.subject.podNumber
+        switch finding.subject.kind {
+        case .object, .pod:
+            // A finding of the pod as a whole may be about a field of a container.
+            let steps = finding.relativeField.steps
+            if steps.count > 2, case .key(let name) = steps[0], case .index(let index) = steps[1],
+                let list = [Manifest.Key.containers, .initContainers, .ephemeralContainers].first(where: { $0.text == name })
+            {
+                self.list = list
+                self.index = index
+                field = FieldPath(Array(steps.dropFirst(2))).description
+                return
+            }
+            list = nil
+            index = -1
+            field = finding.matchedField
+        case .container(let list, let index, _):
+            self.list = list
+            self.index = index
+            field = finding.matchedField
+        case .roleRule(let index, _):
+            // Each rule of a role is a grant of its own, and so is each way in which it is too wide.
+            list = nil
+            self.index = index
+            field = finding.rule.id
+        }
+    }
+}
