@@ -9,6 +9,8 @@ public final class Input {
     private static let firstCapacity = 1 << 16
 
     private let descriptor: Int32?
+    /// The bytes that a regular file has left to give, nil where nobody knows.
+    private var size: Int?
     private var window: UnsafeMutablePointer<UInt8>
     private var capacity: Int
     /// The bytes in the window.
@@ -24,6 +26,7 @@ public final class Input {
     /// An input of bytes that are there already (they are copied).
     public init(bytes: UnsafeRawBufferPointer) {
         descriptor = nil
+        size = nil
         isAtEnd = true
         capacity = bytes.count
         count = bytes.count
@@ -37,11 +40,12 @@ public final class Input {
 
     /// An input that is read from a file descriptor as it is needed. The descriptor is not closed.
     ///
-    /// - Parameter sizeHint: the size of the file in bytes where it is known, so that it is read in one go.
-    public init(fileDescriptor: Int32, sizeHint: Int = 0) {
+    /// - Parameter size: the size in bytes of a regular file, so that it is read in one go; nil for anything else.
+    public init(fileDescriptor: Int32, size: Int? = nil) {
         descriptor = fileDescriptor
+        self.size = size
         isAtEnd = false
-        capacity = max(Input.firstCapacity, min(sizeHint + 1, 1 << 26))
+        capacity = max(Input.firstCapacity, min((size ?? 0) + 1, 1 << 26))
         window = .allocate(capacity: capacity + Input.padding)
         memset(window, 0, Input.padding)
     }
@@ -66,7 +70,8 @@ public final class Input {
                 guard errno == EINTR else { throw ReadFailure(.unreadable, String(cString: strerror(errno))) }
                 continue
             }
-            isAtEnd = got == 0
+            if let left = size { size = left - got }
+            isAtEnd = got == 0 || size == 0
             count += got
             memset(window + count, 0, Input.padding)
             return got > 0

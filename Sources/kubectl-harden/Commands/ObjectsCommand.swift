@@ -22,11 +22,12 @@ struct ObjectsCommand: ParsableCommand {
 
     func run() throws {
         let standard = Output(descriptor: STDOUT_FILENO)
+        let reader = ManifestReader()
         var hasFailed = false
         for file in try files() {
             do throws(FailedDocument) {
                 try file.withInput { input in
-                    ManifestReader().read(input) { hasFailed = show($0, of: file, standard) || hasFailed }
+                    reader.read(input) { hasFailed = show($0, of: file, standard) || hasFailed }
                 }
             } catch {
                 standard.flush()

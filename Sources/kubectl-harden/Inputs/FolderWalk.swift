@@ -31,16 +31,16 @@ struct FolderWalk {
     private var kustomizations: [String] = []
 
     private mutating func walk(_ folder: String) {
-        var pending = [folder]
-        while let path = pending.popLast() {
-            let type = path == folder ? S_IFDIR : FolderWalk.type(of: path)
+        var pending = [(path: folder, type: S_IFDIR as mode_t?)]
+        while let (path, type) = pending.popLast() {
             guard type == S_IFDIR else {
                 visit(path, type)
                 continue
             }
             do throws(FailedDocument) {
-                for name in try FolderWalk.names(in: path).reversed() where name != ".git" {
-                    pending.append(path.hasSuffix("/") ? path + name : path + "/" + name)
+                let prefix = path.hasSuffix("/") ? path : path + "/"
+                for (name, type) in try FolderWalk.names(in: path).reversed() where name != ".git" {
+                    pending.append((prefix + name, type ?? FolderWalk.type(of: prefix + name)))
                 }
             } catch {
                 entries.append(.failed(error))
@@ -69,18 +69,21 @@ struct FolderWalk {
         return lstat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
     }
 
-    private static func names(in folder: String) throws(FailedDocument) -> [String] {
+    /// The names in a folder, in order, each with its type where the file system says it at once.
+    private static func names(in folder: String) throws(FailedDocument) -> [(name: String, type: mode_t?)] {
         guard let stream = opendir(folder) else {
             throw FailedDocument(file: folder, position: nil, message: String(cString: strerror(errno)))
         }
         defer { closedir(stream) }
-        var names: [String] = []
+        var names: [(name: String, type: mode_t?)] = []
         while let entry = readdir(stream) {
             let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
                 String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
             }
-            if name != ".", name != ".." { names.append(name) }
+            if name == "." || name == ".." { continue }
+            let kind = mode_t(entry.pointee.d_type)
+            names.append((name, kind == 0 ? nil : kind << 12))
         }
-        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        return names.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     }
 }

@@ -19,8 +19,9 @@ struct ManifestFile {
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw failure(String(cString: strerror(errno))) }
-        let size = status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : 0
-        return body(Input(fileDescriptor: descriptor, sizeHint: size))
+        // Files of the kernel have no size and yet something to give.
+        let size = status.st_mode & S_IFMT == S_IFREG && status.st_size > 0 ? Int(status.st_size) : nil
+        return body(Input(fileDescriptor: descriptor, size: size))
     }
 
     private func failure(_ message: String) -> FailedDocument {
