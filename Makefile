@@ -11,7 +11,7 @@ STATIC_LIBRARIES := .build/static-libraries
 RELEASE_FLAGS := -c release --product kubectl-harden --static-swift-stdlib -Xswiftc -L$(CURDIR)/$(STATIC_LIBRARIES) \
 	-Xswiftc -Xclang-linker -Xswiftc -static-libgcc -Xlinker -s
 
-.PHONY: build demo test bench lint format install clean
+.PHONY: build demo test differential fuzz bench lint format install clean
 
 build:
 	@.ci/install-packages
@@ -26,6 +26,18 @@ test:
 	@.ci/install-packages
 	swift build --build-tests -Xswiftc -warnings-as-errors
 	swift test --skip-build
+
+# Compares many random documents with the real kubectl, value by value: DOCUMENTS, SEED.
+DOCUMENTS ?= 20000
+SEED ?= 1
+differential:
+	HARDEN_DIFFERENTIAL=$(DOCUMENTS) HARDEN_SEED=$(SEED) swift test --filter DifferentialTests
+
+# Fuzzes the reader under AddressSanitizer, for so many seconds each.
+SECONDS_EACH ?= 1800
+fuzz:
+	Tests/Fuzz/run yaml $(SECONDS_EACH)
+	Tests/Fuzz/run json $(SECONDS_EACH)
 
 bench: build
 	@Tests/Benchmark/run $(PROGRAM) $(FIXTURES)/manifests

@@ -13,7 +13,10 @@ enum DocumentSeparator {
             let rest = input.rest
             if let size = separator(in: rest, from: searched) { return size <= limit ? size : nil }
             guard rest.count <= limit + 4 else { return nil }
-            if input.isAtEnd { return rest.count <= limit ? rest.count : nil }
+            if input.isAtEnd {
+                input.endLastLine()
+                return rest.count <= limit ? input.rest.count : nil
+            }
             searched = max(0, rest.count - 4)
             _ = try input.readMore()
         }

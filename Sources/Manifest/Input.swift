@@ -78,6 +78,14 @@ public final class Input {
         }
     }
 
+    /// Ends the last line of the input, where it has no end: kubectl does so too, and it makes a difference to a block
+    /// scalar. There is room for it behind the window.
+    func endLastLine() {
+        guard isAtEnd, count > offset, window[count - 1] != UInt8(ascii: "\n") else { return }
+        window[count] = UInt8(ascii: "\n")
+        count += 1
+    }
+
     /// Goes on by a number of bytes and counts their lines.
     func advance(by bytes: Int) {
         let passed = UnsafeBufferPointer(start: window + offset, count: bytes)

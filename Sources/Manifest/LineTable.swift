@@ -1,5 +1,5 @@
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
 /// Where each line of a text begins. Made at the first question about a place: most documents that are read never get one.
@@ -18,7 +18,8 @@ struct LineTable {
         var mark = 0
         while offset < text.count, let end = memchr(base + offset, 0x0a, text.count - offset) {
             let next = UnsafePointer(end.assumingMemoryBound(to: UInt8.self)) - base + 1
-            mark += unit == .bytes ? next - offset : LineTable.characters(UnsafeBufferPointer(rebasing: text[offset..<next]))
+            let line = UnsafeBufferPointer(rebasing: text[offset..<next])
+            mark += unit == .bytes ? line.count : LineTable.characters(line)
             offsets.append(UInt32(truncatingIfNeeded: next))
             marks.append(UInt32(truncatingIfNeeded: mark))
             offset = next

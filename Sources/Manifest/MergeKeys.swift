@@ -1,9 +1,18 @@
 import CYAML
 
-/// Merge keys (`<<: *base`): the entries of the merged mappings become entries of the mapping, unless it has the key
-/// itself; of several merged mappings the first that has a key counts.
+/// Merge keys (`<<: *base`): the entries of the merged mappings become entries of the mapping. As kubectl reads it, the
+/// place of the merge key counts: it overrides the keys that stand before it and is overridden by those that stand behind
+/// it. Of several mappings in one merge the first that has a key counts.
 struct MergeKeys {
-    let tree: Tree
+    private let tree: Tree
+    /// The first node that a merge has added: those of the text come before it.
+    private let firstAdded: Int32
+
+    /// Merges in a tree whose text has been read to its end.
+    init(tree: Tree) {
+        self.tree = tree
+        firstAdded = Int32(truncatingIfNeeded: tree.nodes.count)
+    }
 
     /// Whether a key is a merge key: `<<` without quotes or tag, or with the tag of its own.
     static func isMergeKey(
@@ -18,25 +27,34 @@ struct MergeKeys {
     ///
     /// - Throws: `ReadFailure` where something other than a mapping is merged.
     func merge(into mapping: Int32) throws(ReadFailure) {
-        var kept: [Int32] = []
-        var sources: [Int32] = []
-        for entry in entries(of: mapping) {
-            if tree.nodes.start[Int(entry)].key == YAMLParser.mergeKey {
-                sources += try mappings(mergedBy: entry)
+        var order: [Int32] = []
+        var entryOfKey: [Int32: Int32] = [:]
+        func set(_ entry: Int32) {
+            let record = tree.nodes.start[Int(entry)]
+            if let earlier = entryOfKey.updateValue(entry, forKey: record.key) {
+                noteDuplicate(entry, overriding: earlier)
             } else {
-                kept.append(entry)
+                order.append(record.key)
             }
         }
-        tree.link(kept, in: mapping)
-        tree.removeDuplicates(in: mapping)
-        var all = entries(of: mapping)
-        var keys = Set(all.map { tree.nodes.start[Int($0)].key })
-        for source in sources {
-            for entry in entries(of: source) where keys.insert(tree.nodes.start[Int(entry)].key).inserted {
-                all.append(alias(of: entry, in: mapping))
+        for entry in entries(of: mapping) {
+            guard tree.nodes.start[Int(entry)].key == YAMLParser.mergeKey else {
+                set(entry)
+                continue
+            }
+            for source in try mappings(mergedBy: entry).reversed() {
+                for merged in entries(of: source) { set(alias(of: merged, in: mapping)) }
             }
         }
-        tree.link(all, in: mapping)
+        tree.link(order.compactMap { entryOfKey[$0] }, in: mapping)
+    }
+
+    /// A key that stands behind a merge overrides what it brings on purpose. Anything else that stands twice is a trap:
+    /// two keys, or a key before a merge that overrides it.
+    private func noteDuplicate(_ entry: Int32, overriding earlier: Int32) {
+        let first = tree.nodes.start[Int(earlier)]
+        guard earlier < firstAdded else { return }
+        tree.duplicates.append(Tree.DuplicateKey(entry: entry, firstKeyMark: first.keyMark))
     }
 
     private func mappings(mergedBy entry: Int32) throws(ReadFailure) -> [Int32] {
@@ -57,7 +75,7 @@ struct MergeKeys {
 
     private func notMapping(_ entry: Int32) -> ReadFailure {
         ReadFailure(
-            .syntax, "only a mapping, or a sequence of mappings, can be merged with <<",
+            .unsupported, "only a mapping, or a sequence of mappings, can be merged with <<",
             at: tree.position(of: tree.nodes.start[Int(entry)].mark))
     }
 

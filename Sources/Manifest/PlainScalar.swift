@@ -107,15 +107,24 @@ enum PlainScalar {
     /// The floating-point number that a text stands for. Infinite for `.inf`; nil for what overflows, which stays a
     /// string.
     static func float(_ text: Bytes) -> Double? {
-        if isSpecialFloat(text) { return text.contains(UInt8(ascii: "n")) && isNaN(text) ? .nan : .infinity }
-        if text.first == UInt8(ascii: ".") { return dotFloat(text) ? decimal(Array(text)) : nil }
+        if isNaN(text) { return .nan }
+        if isSpecialFloat(text) { return text.first == UInt8(ascii: "-") ? -.infinity : .infinity }
+        if text.first == UInt8(ascii: ".") { return dotFloat(text) ? decimal(withoutUnderscores(text)) : nil }
         let plain = withoutUnderscores(text)
         return isFloat(plain[...]) ? decimal(plain) : nil
     }
 
-    /// A text that begins with a dot is given to Go's number parser as it stands, without underscores taken out.
+    /// A text that begins with a dot is given to Go's number parser as it stands, which takes an underscore only between
+    /// two digits.
     private static func dotFloat(_ text: Bytes) -> Bool {
-        isFloat(ArraySlice(text)) && decimal(Array(text)) != nil
+        func isDigit(_ index: Int) -> Bool {
+            text.indices.contains(index) && (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(text[index])
+        }
+        for index in text.indices where text[index] == UInt8(ascii: "_") {
+            guard isDigit(index - 1), isDigit(index + 1) else { return false }
+        }
+        let plain = withoutUnderscores(text)
+        return isFloat(plain[...]) && decimal(plain) != nil
     }
 
     private static func decimal(_ text: [UInt8]) -> Double? {

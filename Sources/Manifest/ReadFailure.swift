@@ -4,7 +4,8 @@ public struct ReadFailure: Error, Sendable, Equatable {
     public enum Cause: Sendable, Equatable {
         /// Not YAML or JSON; kubectl refuses it as well.
         case syntax
-        /// A form that kubectl may read and this reader does not: see the documentation of the reader's differences.
+        /// A form that kubectl may read and this reader does not: see the documentation of the reader's differences. Also
+        /// a value that kubectl refuses, but passes over where another value takes its place.
         case unsupported
         /// Beyond one of `Limits`.
         case limit

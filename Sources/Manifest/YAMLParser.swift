@@ -54,7 +54,8 @@ struct YAMLParser {
             case YAML_DOCUMENT_START_EVENT: hasValue = true
             case YAML_DOCUMENT_END_EVENT, YAML_STREAM_END_EVENT:
                 if hasAliases { try AliasExpansion(tree: tree, limits: limits).check() }
-                for mapping in mergingMappings { try MergeKeys(tree: tree).merge(into: mapping) }
+                let merge = MergeKeys(tree: tree)
+                for mapping in mergingMappings { try merge.merge(into: mapping) }
                 return hasValue
             default: break
             }
@@ -105,7 +106,7 @@ struct YAMLParser {
         do {
             return try TaggedScalar(tag: String(cString: tag), text: text)
         } catch {
-            throw failure(.syntax, error.message, at: event.start_mark)
+            throw failure(.unsupported, error.message, at: event.start_mark)
         }
     }
 
@@ -139,10 +140,10 @@ struct YAMLParser {
     ) throws(ReadFailure) -> Int32 {
         switch kind {
         case .string: return number(ofKey: text)
-        case .null: throw failure(.syntax, "a key is null; put it in quotes if it is meant as text", at: mark)
+        case .null: throw failure(.unsupported, "a key is null; put it in quotes if it is meant as text", at: mark)
         default:
             guard var converted = MappingKey.text(kind, text) else {
-                throw failure(.syntax, "a key is a number beyond 64 bits", at: mark)
+                throw failure(.unsupported, "a key is a number beyond 64 bits", at: mark)
             }
             return converted.withUTF8 { number(ofKey: $0) }
         }
@@ -152,7 +153,7 @@ struct YAMLParser {
         _ event: yaml_event_t, _ kind: NodeRecord.Kind, anchor: UnsafeMutablePointer<yaml_char_t>?
     ) throws(ReadFailure) {
         if let top = stack.last, top.isMapping, !top.awaitsValue {
-            throw failure(.syntax, "a \(kind) cannot be a key", at: event.start_mark)
+            throw failure(.unsupported, "a \(kind) cannot be a key", at: event.start_mark)
         }
         guard stack.count < limits.nesting else {
             throw failure(.limit, "nested more than \(limits.nesting) levels deep", at: event.start_mark)
@@ -176,10 +177,10 @@ struct YAMLParser {
         guard let bytes = event.data.alias.anchor else { return }
         let name = name(bytes)
         guard let target = anchors[name] else {
-            throw failure(.syntax, "unknown anchor *\(name)", at: event.start_mark)
+            throw failure(.unsupported, "unknown anchor *\(name)", at: event.start_mark)
         }
         if stack.contains(where: { $0.node == target }) {
-            throw failure(.syntax, "anchor &\(name) contains itself", at: event.start_mark)
+            throw failure(.unsupported, "anchor &\(name) contains itself", at: event.start_mark)
         }
         if let top = stack.last, top.isMapping, !top.awaitsValue { return try add(keyAlias: target, event) }
         hasAliases = true
@@ -192,7 +193,7 @@ struct YAMLParser {
     private mutating func add(keyAlias target: Int32, _ event: yaml_event_t) throws(ReadFailure) {
         let record = tree.nodes.start[Int(target)]
         guard record.kind != .mapping, record.kind != .sequence else {
-            throw failure(.syntax, "a \(record.kind) cannot be a key", at: event.start_mark)
+            throw failure(.unsupported, "a \(record.kind) cannot be a key", at: event.start_mark)
         }
         let top = stack.count - 1
         stack[top].awaitsValue = true
@@ -250,7 +251,8 @@ struct YAMLParser {
         _ text: UnsafeBufferPointer<UInt8>, _ mark: yaml_mark_t
     ) throws(ReadFailure) {
         guard let value = PlainScalar.float(text), value.isFinite else {
-            throw failure(.syntax, "\(String(decoding: text, as: UTF8.self)) cannot be expressed in JSON", at: mark)
+            throw failure(
+                .unsupported, "\(String(decoding: text, as: UTF8.self)) cannot be expressed in JSON", at: mark)
         }
     }
 
@@ -270,7 +272,9 @@ struct YAMLParser {
         if isTab(atCharacter: index) {
             return failure(.syntax, "a tab cannot indent YAML: use spaces", at: parser.problem_mark)
         }
-        let cause: ReadFailure.Cause = context.contains("tag") ? .unsupported : .syntax
+        // libyaml refuses a few texts that kubectl reads: tags with some characters, a colon at the end of a flow scalar.
+        let isStricter = context.contains("tag") || context.contains("plain scalar")
+        let cause: ReadFailure.Cause = isStricter ? .unsupported : .syntax
         return failure(cause, problem + context, at: parser.problem_mark)
     }
 

@@ -3,7 +3,8 @@
 public enum Printable {
     /// The text with every character that does not print written as `\u{..}`.
     public static func text(_ text: String) -> String {
-        let isPlain = text.utf8.withContiguousStorageIfAvailable { bytes in bytes.allSatisfy { $0 >= 0x20 && $0 < 0x7f } }
+        let isPlain = text.utf8.withContiguousStorageIfAvailable { bytes in bytes.allSatisfy { $0 >= 0x20 && $0 < 0x7f }
+        }
         if isPlain == true { return text }
         var shown = ""
         for scalar in text.unicodeScalars {

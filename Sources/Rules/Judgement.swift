@@ -100,7 +100,8 @@ public struct Judgement {
             subject = Subject(kind: .pod, podNumber: pod + 1, podPath: spec.path, podPathText: spec.pathText)
         }
         append(
-            message, path, existingSteps: path.steps.count, matchedField: path.description, position: position, values: [],
+            message, path, existingSteps: path.steps.count, matchedField: path.description, position: position,
+            values: [],
             severity: nil)
         subject = before
     }

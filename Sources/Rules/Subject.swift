@@ -68,7 +68,9 @@ struct SameField: Hashable {
             // A finding of the pod as a whole may be about a field of a container.
             let steps = finding.relativeField.steps
             if steps.count > 2, case .key(let name) = steps[0], case .index(let index) = steps[1],
-                let list = [Manifest.Key.containers, .initContainers, .ephemeralContainers].first(where: { $0.text == name })
+                let list = [Manifest.Key.containers, .initContainers, .ephemeralContainers].first(where: {
+                    $0.text == name
+                })
             {
                 self.list = list
                 self.index = index
