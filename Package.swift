@@ -22,23 +22,25 @@ let package = Package(
         .target(name: "CGit2Offline"),
         .target(name: "Manifest", dependencies: ["CYAML"], linkerSettings: archives(["libyaml.a"])),
         .target(name: "Kubernetes", dependencies: ["Manifest"]),
-        .target(name: "Rules", dependencies: ["Kubernetes"]),
-        .target(name: "Policy", dependencies: ["Rules"]),
+        // Each module passes on what it builds on, but depends on all that it uses by name: a build that follows only the
+        // nearest module would not notice a change in the form of a type further down.
+        .target(name: "Rules", dependencies: ["Kubernetes", "Manifest"]),
+        .target(name: "Policy", dependencies: ["Rules", "Kubernetes", "Manifest"]),
         .target(name: "Git", dependencies: ["CGit2", "CGit2Offline"], linkerSettings: archives(gitArchives)),
-        .target(name: "Gate", dependencies: ["Git", "Policy"]),
-        .target(name: "Reporting", dependencies: ["Policy"]),
+        .target(name: "Gate", dependencies: ["Git", "Policy", "Rules", "Kubernetes", "Manifest"]),
+        .target(name: "Reporting", dependencies: ["Policy", "Rules", "Kubernetes", "Manifest"]),
         .executableTarget(
             name: "kubectl-harden",
             dependencies: [
-                "Gate", "Reporting",
+                "Gate", "Git", "Reporting", "Policy", "Rules", "Kubernetes", "Manifest",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "ManifestTests", dependencies: ["Manifest"]),
-        .testTarget(name: "KubernetesTests", dependencies: ["Kubernetes"]),
-        .testTarget(name: "RulesTests", dependencies: ["Rules"]),
+        .testTarget(name: "KubernetesTests", dependencies: ["Kubernetes", "Manifest"]),
+        .testTarget(name: "RulesTests", dependencies: ["Rules", "Kubernetes", "Manifest"]),
         .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"]),
-        .testTarget(name: "GateTests", dependencies: ["Gate"]),
+        .testTarget(name: "GateTests", dependencies: ["Gate", "Git", "Policy"]),
         .testTarget(name: "CommandTests", dependencies: ["TestSupport", "kubectl-harden"]),
     ],
     swiftLanguageModes: [.v6]

@@ -89,36 +89,14 @@ public final class Input {
     /// Goes on by a number of bytes and counts their lines.
     func advance(by bytes: Int) {
         let passed = UnsafeBufferPointer(start: window + offset, count: bytes)
-        let lines = Input.lineEnds(passed)
+        let lines = ByteCount.lineEnds(passed)
         if lines > 0, let last = passed.lastIndex(of: UInt8(ascii: "\n")) {
             line += lines
-            column = Input.characters(UnsafeBufferPointer(rebasing: passed[(last + 1)...]))
+            column = ByteCount.characters(UnsafeBufferPointer(rebasing: passed[(last + 1)...]))
         } else {
-            column += Input.characters(passed)
+            column += ByteCount.characters(passed)
         }
         offset += bytes
-    }
-
-    /// Counts in runs that fit a byte, which the compiler turns into vector instructions.
-    private static func lineEnds(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
-        var count = 0
-        var index = 0
-        while index < bytes.count {
-            let end = min(index + 255, bytes.count)
-            var run: UInt8 = 0
-            while index < end {
-                run &+= bytes[index] == UInt8(ascii: "\n") ? 1 : 0
-                index += 1
-            }
-            count += Int(run)
-        }
-        return count
-    }
-
-    private static func characters(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
-        var count = 0
-        for byte in bytes where byte & 0xc0 != 0x80 { count += 1 }
-        return count
     }
 
     private func makeRoom() {

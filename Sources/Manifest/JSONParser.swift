@@ -41,7 +41,7 @@ struct JSONParser {
     ///
     /// - Parameter stopsAtItems: stop behind the bracket of an array under the outermost key `items`.
     mutating func value(into tree: Tree, stopsAtItems: Bool = false) throws(Failure) -> Outcome {
-        var stack: [Frame] = []
+        var stack = GrowableBuffer<Frame>(capacity: 64)
         var key: Int32 = -1
         var keyMark = 0
         while true {
@@ -56,10 +56,14 @@ struct JSONParser {
             record.key = key
             if key < 0 { record.keyMark = record.mark }
             let isContainer = try scalarOrOpening(first, &record, tree)
-            let top = stack.count - 1
-            let node = tree.append(
-                record, parent: top < 0 ? -1 : stack[top].node, previous: top < 0 ? -1 : stack[top].last)
-            if top >= 0 { stack[top].last = node }
+            let node: Int32
+            if stack.count > 0 {
+                let top = stack.start + (stack.count - 1)
+                node = tree.append(record, parent: top.pointee.node, previous: top.pointee.last)
+                top.pointee.last = node
+            } else {
+                node = tree.append(record, parent: -1, previous: -1)
+            }
             if isContainer {
                 skipSpace()
                 if base[offset] == closing(first) {
@@ -79,7 +83,7 @@ struct JSONParser {
         }
     }
 
-    private struct Frame: BitwiseCopyable {
+    struct Frame: BitwiseCopyable {
         var node: Int32
         var last: Int32 = -1
         var isMapping: Bool
@@ -88,13 +92,13 @@ struct JSONParser {
     /// After a value: closes what ends here; false when that was everything.
     @inline(__always)
     private mutating func next(
-        after stack: inout [Frame], key: inout Int32, keyMark: inout Int, _ tree: Tree
+        after stack: inout GrowableBuffer<Frame>, key: inout Int32, keyMark: inout Int, _ tree: Tree
     ) throws(Failure) -> Bool {
         while true {
-            let top = stack.count - 1
-            if top < 0 { return false }
+            if stack.count == 0 { return false }
+            let top = stack.start + (stack.count - 1)
             skipSpace()
-            let isMapping = stack[top].isMapping
+            let isMapping = top.pointee.isMapping
             let byte = base[offset]
             if byte == UInt8(ascii: ",") {
                 offset += 1
@@ -111,7 +115,7 @@ struct JSONParser {
                 throw failure(isMapping ? "expected , or }" : "expected , or ]")
             }
             offset += 1
-            if isMapping { tree.removeDuplicates(in: stack[top].node) }
+            if isMapping { tree.removeDuplicates(in: top.pointee.node) }
             stack.removeLast()
         }
     }

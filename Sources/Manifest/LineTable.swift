@@ -19,17 +19,11 @@ struct LineTable {
         while offset < text.count, let end = memchr(base + offset, 0x0a, text.count - offset) {
             let next = UnsafePointer(end.assumingMemoryBound(to: UInt8.self)) - base + 1
             let line = UnsafeBufferPointer(rebasing: text[offset..<next])
-            mark += unit == .bytes ? line.count : LineTable.characters(line)
+            mark += unit == .bytes ? line.count : ByteCount.characters(line)
             offsets.append(UInt32(truncatingIfNeeded: next))
             marks.append(UInt32(truncatingIfNeeded: mark))
             offset = next
         }
-    }
-
-    private static func characters(_ line: UnsafeBufferPointer<UInt8>) -> Int {
-        var continuing = 0
-        for byte in line { continuing &+= byte & 0xc0 == 0x80 ? 1 : 0 }
-        return line.count - continuing
     }
 
     /// Line and column of a mark, both 0-based, the column in characters.
@@ -42,7 +36,7 @@ struct LineTable {
         }
         guard unit == .bytes else { return (low, Int(mark - marks[low])) }
         let end = min(Int(mark), text.count)
-        return (low, LineTable.characters(UnsafeBufferPointer(rebasing: text[min(Int(offsets[low]), end)..<end])))
+        return (low, ByteCount.characters(UnsafeBufferPointer(rebasing: text[min(Int(offsets[low]), end)..<end])))
     }
 
     /// A line (0-based) without its end, or nil when there is no such line.

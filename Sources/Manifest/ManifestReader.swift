@@ -86,8 +86,7 @@ public final class ManifestReader {
 
     private func parse(utf8 text: UnsafeBufferPointer<UInt8>, _ handle: (Event) -> Void) {
         do throws(ReadFailure) {
-            var parser = YAMLParser(tree: tree, limits: limits)
-            guard try parser.parse(text), tree.nodes.count > 0 else { return }
+            guard try YAMLParser(tree: tree, limits: limits).parse(text), tree.nodes.count > 0 else { return }
             let root = Node(tree, 0)
             if root.isNull { return }
             guard root.isMapping else {

@@ -18,6 +18,12 @@ struct NodeRecord: BitwiseCopyable {
     /// Where the value begins and where its key begins, in the units of the tree's `marks`.
     var mark: UInt32
     var keyMark: UInt32
+
+    init(kind: Kind, mark: UInt32, keyMark: UInt32) {
+        self.kind = kind
+        self.mark = mark
+        self.keyMark = keyMark
+    }
 }
 
 /// The nodes of one document. Emptied and filled again for the next one; a `Node` is valid until then.
@@ -78,9 +84,10 @@ final class Tree {
     /// Appends a node as the last entry of `parent`, whose last entry so far is `previous`.
     @inline(__always) func append(_ record: NodeRecord, parent: Int32, previous: Int32) -> Int32 {
         let index = Int32(truncatingIfNeeded: nodes.count)
+        var record = record
+        record.parent = parent
         nodes.append(record)
         guard parent >= 0 else { return index }
-        nodes.start[Int(index)].parent = parent
         if previous < 0 {
             nodes.start[Int(parent)].first = index
         } else {

@@ -1,19 +1,20 @@
 import CYAML
 
-/// Builds the tree of one YAML document from libyaml's events.
-struct YAMLParser {
+/// Builds the tree of one YAML document from libyaml's events. Used for one document and by one thread, so that the checks
+/// for overlapping access, which cost as much as the tree, are switched off.
+final class YAMLParser {
     let tree: Tree
     let limits: Limits
-    private var stack: [Frame] = []
-    private var anchors: [String: Int32] = [:]
-    private var hasAliases = false
-    private var mergingMappings: [Int32] = []
+    @exclusivity(unchecked) private var stack = GrowableBuffer<Frame>(capacity: 64)
+    @exclusivity(unchecked) private var anchors: [String: Int32] = [:]
+    @exclusivity(unchecked) private var hasAliases = false
+    @exclusivity(unchecked) private var mergingMappings: [Int32] = []
 
     /// The key of a merge entry (`<<`) until the merge is done.
     static let mergeKey: Int32 = -2
 
     /// A container that is not complete yet.
-    private struct Frame: BitwiseCopyable {
+    struct Frame: BitwiseCopyable {
         var node: Int32
         var last: Int32 = -1
         var key: Int32 = -1
@@ -32,7 +33,7 @@ struct YAMLParser {
     ///
     /// - Returns: whether there is a value: false for a text of comments and blanks.
     /// - Throws: `ReadFailure` for what is not YAML, beyond the limits, or no value that JSON can express.
-    mutating func parse(_ text: UnsafeBufferPointer<UInt8>) throws(ReadFailure) -> Bool {
+    func parse(_ text: UnsafeBufferPointer<UInt8>) throws(ReadFailure) -> Bool {
         tree.source = text
         tree.marks = .characters
         var parser = yaml_parser_t()
@@ -64,7 +65,7 @@ struct YAMLParser {
 
     // MARK: Events
 
-    @inline(__always) private mutating func add(scalar event: yaml_event_t) throws(ReadFailure) {
+    @inline(__always) private func add(scalar event: yaml_event_t) throws(ReadFailure) {
         let scalar = event.data.scalar
         let length = scalar.length
         guard length <= limits.scalarSize else {
@@ -72,7 +73,7 @@ struct YAMLParser {
         }
         guard let bytes = scalar.value else { return }
         let text = UnsafeBufferPointer(start: UnsafePointer(bytes), count: length)
-        if let top = stack.last, top.isMapping, !top.awaitsValue { return try add(key: event, text) }
+        if awaitsKey { return try add(key: event, text) }
 
         var kind = NodeRecord.Kind.string
         if scalar.tag != nil {
@@ -86,7 +87,7 @@ struct YAMLParser {
     }
 
     @inline(never)
-    private mutating func add(tagged event: yaml_event_t, _ text: UnsafeBufferPointer<UInt8>) throws(ReadFailure) {
+    private func add(tagged event: yaml_event_t, _ text: UnsafeBufferPointer<UInt8>) throws(ReadFailure) {
         let scalar = event.data.scalar
         let value = try taggedScalar(event, text)
         switch value {
@@ -110,22 +111,22 @@ struct YAMLParser {
         }
     }
 
-    private mutating func add(
+    private func add(
         key event: yaml_event_t, _ text: UnsafeBufferPointer<UInt8>
     ) throws(ReadFailure) {
         let scalar = event.data.scalar
-        let top = stack.count - 1
-        stack[top].awaitsValue = true
-        stack[top].keyMark = UInt32(truncatingIfNeeded: event.start_mark.index)
+        let top = stack.start + (stack.count - 1)
+        top.pointee.awaitsValue = true
+        top.pointee.keyMark = UInt32(truncatingIfNeeded: event.start_mark.index)
         if scalar.tag == nil, scalar.plain_implicit == 0 {
-            stack[top].key = number(ofKey: text)
+            top.pointee.key = number(ofKey: text)
         } else if MergeKeys.isMergeKey(tag: scalar.tag, isPlain: scalar.plain_implicit != 0, text) {
-            stack[top].key = YAMLParser.mergeKey
-            stack[top].hasMerge = true
+            top.pointee.key = YAMLParser.mergeKey
+            top.pointee.hasMerge = true
         } else {
             switch try taggedScalar(event, text) {
-            case .plain(let kind): stack[top].key = try keyNumber(kind, text, event.start_mark)
-            case .decoded(let bytes): stack[top].key = bytes.withUnsafeBufferPointer { number(ofKey: $0) }
+            case .plain(let kind): top.pointee.key = try keyNumber(kind, text, event.start_mark)
+            case .decoded(let bytes): top.pointee.key = bytes.withUnsafeBufferPointer { number(ofKey: $0) }
             }
         }
         if let anchor = scalar.anchor {
@@ -135,7 +136,7 @@ struct YAMLParser {
         }
     }
 
-    private mutating func keyNumber(
+    private func keyNumber(
         _ kind: NodeRecord.Kind, _ text: UnsafeBufferPointer<UInt8>, _ mark: yaml_mark_t
     ) throws(ReadFailure) -> Int32 {
         switch kind {
@@ -149,10 +150,10 @@ struct YAMLParser {
         }
     }
 
-    private mutating func open(
+    private func open(
         _ event: yaml_event_t, _ kind: NodeRecord.Kind, anchor: UnsafeMutablePointer<yaml_char_t>?
     ) throws(ReadFailure) {
-        if let top = stack.last, top.isMapping, !top.awaitsValue {
+        if awaitsKey {
             throw failure(.unsupported, "a \(kind) cannot be a key", at: event.start_mark)
         }
         guard stack.count < limits.nesting else {
@@ -164,8 +165,11 @@ struct YAMLParser {
         if let anchor { anchors[name(anchor)] = node }
     }
 
-    @inline(__always) private mutating func close() {
-        guard let frame = stack.popLast(), frame.isMapping else { return }
+    @inline(__always) private func close() {
+        guard stack.count > 0 else { return }
+        let frame = stack.start[stack.count - 1]
+        stack.removeLast()
+        guard frame.isMapping else { return }
         if frame.hasMerge {
             mergingMappings.append(frame.node)
         } else {
@@ -173,16 +177,16 @@ struct YAMLParser {
         }
     }
 
-    @inline(never) private mutating func add(alias event: yaml_event_t) throws(ReadFailure) {
+    @inline(never) private func add(alias event: yaml_event_t) throws(ReadFailure) {
         guard let bytes = event.data.alias.anchor else { return }
         let name = name(bytes)
         guard let target = anchors[name] else {
             throw failure(.unsupported, "unknown anchor *\(name)", at: event.start_mark)
         }
-        if stack.contains(where: { $0.node == target }) {
+        if (0..<stack.count).contains(where: { stack.start[$0].node == target }) {
             throw failure(.unsupported, "anchor &\(name) contains itself", at: event.start_mark)
         }
-        if let top = stack.last, top.isMapping, !top.awaitsValue { return try add(keyAlias: target, event) }
+        if awaitsKey { return try add(keyAlias: target, event) }
         hasAliases = true
         let mark = UInt32(truncatingIfNeeded: event.start_mark.index)
         var alias = NodeRecord(kind: .alias, mark: mark, keyMark: mark)
@@ -190,18 +194,25 @@ struct YAMLParser {
         _ = append(alias)
     }
 
-    private mutating func add(keyAlias target: Int32, _ event: yaml_event_t) throws(ReadFailure) {
+    private func add(keyAlias target: Int32, _ event: yaml_event_t) throws(ReadFailure) {
         let record = tree.nodes.start[Int(target)]
         guard record.kind != .mapping, record.kind != .sequence else {
             throw failure(.unsupported, "a \(record.kind) cannot be a key", at: event.start_mark)
         }
-        let top = stack.count - 1
-        stack[top].awaitsValue = true
-        stack[top].keyMark = UInt32(truncatingIfNeeded: event.start_mark.index)
-        stack[top].key = try keyNumber(record.kind, tree.bytes(of: record), event.start_mark)
+        let top = stack.start + (stack.count - 1)
+        top.pointee.awaitsValue = true
+        top.pointee.keyMark = UInt32(truncatingIfNeeded: event.start_mark.index)
+        top.pointee.key = try keyNumber(record.kind, tree.bytes(of: record), event.start_mark)
     }
 
     // MARK: Nodes
+
+    /// Whether a mapping is open and a key comes next.
+    @inline(__always) private var awaitsKey: Bool {
+        guard stack.count > 0 else { return false }
+        let top = stack.start[stack.count - 1]
+        return top.isMapping && !top.awaitsValue
+    }
 
     private func record(
         _ kind: NodeRecord.Kind, _ text: UnsafeBufferPointer<UInt8>, _ mark: yaml_mark_t
@@ -214,28 +225,28 @@ struct YAMLParser {
         return record
     }
 
-    @inline(__always) private mutating func append(
+    @inline(__always) private func append(
         scalar kind: NodeRecord.Kind, _ text: UnsafeBufferPointer<UInt8>, _ mark: yaml_mark_t
     ) {
         _ = append(record(kind, text, mark))
     }
 
     /// Puts a node under the container that is open.
-    @inline(__always) private mutating func append(_ node: NodeRecord) -> Int32 {
-        let top = stack.count - 1
-        guard top >= 0 else { return tree.append(node, parent: -1, previous: -1) }
+    @inline(__always) private func append(_ node: NodeRecord) -> Int32 {
+        guard stack.count > 0 else { return tree.append(node, parent: -1, previous: -1) }
+        let top = stack.start + (stack.count - 1)
         var node = node
-        if stack[top].isMapping {
-            node.key = stack[top].key
-            node.keyMark = stack[top].keyMark
-            stack[top].awaitsValue = false
+        if top.pointee.isMapping {
+            node.key = top.pointee.key
+            node.keyMark = top.pointee.keyMark
+            top.pointee.awaitsValue = false
         }
-        let index = tree.append(node, parent: stack[top].node, previous: stack[top].last)
-        stack[top].last = index
+        let index = tree.append(node, parent: top.pointee.node, previous: top.pointee.last)
+        top.pointee.last = index
         return index
     }
 
-    private mutating func define(_ anchor: UnsafeMutablePointer<yaml_char_t>) {
+    private func define(_ anchor: UnsafeMutablePointer<yaml_char_t>) {
         anchors[name(anchor)] = Int32(truncatingIfNeeded: tree.nodes.count - 1)
     }
 

@@ -1,0 +1,25 @@
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// Reads files with the reader and does nothing with what comes, beside counting it. Compiled together with the sources of
+/// `Manifest` (see `run`).
+@main
+enum ReadAlone {
+    static func main() {
+        let reader = ManifestReader()
+        var (objects, failures) = (0, 0)
+        for path in CommandLine.arguments.dropFirst() {
+            let descriptor = path == "-" ? 0 : open(path, O_RDONLY)
+            reader.read(Input(fileDescriptor: descriptor)) { event in
+                switch event {
+                case .object: objects += 1
+                case .document: break
+                case .failure: failures += 1
+                }
+            }
+            close(descriptor)
+        }
+        print(objects, "objects", failures, "failures")
+    }
+}
