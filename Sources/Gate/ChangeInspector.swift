@@ -83,6 +83,7 @@ struct ChangeInspector {
     private mutating func inspectFile(
         _ change: TreeComparison.Change, in tree: ObjectID, _ handle: (Outcome) -> Void
     ) throws(GitError) {
+        if let failure = try Attributes.failure(change, in: repository) { handle(.failed(failure)) }
         let isPatch = try patches.isPatch(change.path, in: tree, of: repository)
         let outcomes = try outcomes(of: change.entry.id, path: change.path, isPatch: isPatch)
         guard findings == .introduced, !change.bases.isEmpty, outcomes.contains(where: \.hasFindings) else {
@@ -100,6 +101,10 @@ struct ChangeInspector {
         _ change: TreeComparison.Change, in tree: ObjectID, _ handle: (Outcome) -> Void
     ) throws(GitError) {
         let name = String(decoding: change.path, as: UTF8.self)
+        // Where symbolic links are not supported, git checks a link out as a file with its text.
+        for outcome in try outcomes(of: change.entry.id, path: change.path, isPatch: false) where outcome.hasFindings {
+            handle(outcome)
+        }
         switch try LinkResolver(repository: repository, tree: tree).target(of: change.path, link: change.entry.id) {
         case .file(let blob):
             let isPatch = try patches.isPatch(change.path, in: tree, of: repository)

@@ -22,7 +22,7 @@ public struct TreeComparison {
         public var path: [UInt8]
         /// The entry.
         public var entry: TreeEntry
-        /// The files that the bases have at the same path.
+        /// What the bases have at the same path, where it is of the same kind.
         public var bases: [ObjectID]
     }
 
@@ -73,7 +73,7 @@ public struct TreeComparison {
             } else {
                 files += 1
                 guard files <= limits.files else { throw tooLarge("more than \(limits.files) files") }
-                let blobs = same.filter { $0.kind == .file || $0.kind == .link }.map(\.id)
+                let blobs = same.filter { $0.kind == entry.kind }.map(\.id)
                 try body(Change(path: path, entry: entry, bases: blobs))
             }
         }

@@ -86,6 +86,9 @@ public final class Input {
         count += 1
     }
 
+    /// Passes a byte order mark, which is no character of the text.
+    func skipMark(bytes: Int) { offset += min(bytes, count - offset) }
+
     /// Goes on by a number of bytes and counts their lines.
     func advance(by bytes: Int) {
         let passed = UnsafeBufferPointer(start: window + offset, count: bytes)

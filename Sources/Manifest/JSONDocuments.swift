@@ -15,6 +15,7 @@ struct JSONDocuments {
         while true {
             guard let byte = try firstByte() else { return true }
             if byte != UInt8(ascii: "{") {
+                if try passOtherValue(handle) { continue }
                 try passRest(handle)
                 return true
             }
@@ -41,6 +42,17 @@ struct JSONDocuments {
             input.advance(by: rest.count)
             guard try input.readMore() else { return nil }
         }
+    }
+
+    /// Passes a value that is no object, which does not keep kubectl from reading on; null is nothing at all.
+    private func passOtherValue(_ handle: (ManifestReader.Event) -> Void) throws(ReadFailure) -> Bool {
+        let position = input.position
+        let isNull = input.rest.starts(with: Array("null".utf8))
+        let step = try parse { parser throws(JSONParser.Failure) in try parser.skip() }
+        guard case .success((_, let size)) = step else { return false }
+        input.advance(by: size)
+        if !isNull { handle(.failure(ReadFailure(.notAnObject, "not an object", at: position), text: input.rest)) }
+        return true
     }
 
     /// What follows the values: a separator line is passed, anything else is a failure and passed with its document.
@@ -149,7 +161,7 @@ struct JSONDocuments {
 
     private func emit(_ list: ListHeader, _ handle: (ManifestReader.Event) -> Void) {
         let type = ManifestObject.TypeMeta(ofElementsIn: list.kind ?? "", apiVersion: list.apiVersion ?? "")
-        ListItems.each(in: Node(tree, 0), inherited: type) { item in
+        ListItems.each(in: Node(tree, 0), inherited: type, isOutermost: false) { item in
             switch item {
             case .success(let object): handle(.object(object))
             case .failure(let failure): handle(.failure(failure, text: input.rest))
@@ -226,6 +238,7 @@ struct JSONDocuments {
             }
             // A number may go on behind the window's end.
             if parser.offset >= window.count, try input.readMore() { continue }
+            tree.source = UnsafeBufferPointer(rebasing: window.prefix(parser.offset))
             return .success((value, size: parser.offset))
         }
     }

@@ -10,10 +10,14 @@ struct LineTable {
     private var offsets: [UInt32] = [0]
     private var marks: [UInt32] = [0]
     private let unit: Marks
+    /// The characters before each 4,096th byte: a line may be as long as the document.
+    private var checkpoints: [UInt32] = []
+    private static let checkpointDistance = 4_096
 
     init(_ text: UnsafeBufferPointer<UInt8>, marks unit: Marks) {
         self.unit = unit
         guard let base = text.baseAddress else { return }
+        if unit == .bytes { makeCheckpoints(text) }
         var offset = 0
         var mark = 0
         while offset < text.count, let end = memchr(base + offset, 0x0a, text.count - offset) {
@@ -36,7 +40,22 @@ struct LineTable {
         }
         guard unit == .bytes else { return (low, Int(mark - marks[low])) }
         let end = min(Int(mark), text.count)
-        return (low, ByteCount.characters(UnsafeBufferPointer(rebasing: text[min(Int(offsets[low]), end)..<end])))
+        return (low, characters(before: end, in: text) - characters(before: min(Int(offsets[low]), end), in: text))
+    }
+
+    private mutating func makeCheckpoints(_ text: UnsafeBufferPointer<UInt8>) {
+        var count = 0
+        for start in stride(from: 0, through: text.count, by: LineTable.checkpointDistance) {
+            checkpoints.append(UInt32(truncatingIfNeeded: count))
+            let end = min(start + LineTable.checkpointDistance, text.count)
+            count += ByteCount.characters(UnsafeBufferPointer(rebasing: text[start..<end]))
+        }
+    }
+
+    private func characters(before end: Int, in text: UnsafeBufferPointer<UInt8>) -> Int {
+        let checkpoint = end / LineTable.checkpointDistance
+        let start = checkpoint * LineTable.checkpointDistance
+        return Int(checkpoints[checkpoint]) + ByteCount.characters(UnsafeBufferPointer(rebasing: text[start..<end]))
     }
 
     /// A line (0-based) without its end, or nil when there is no such line.

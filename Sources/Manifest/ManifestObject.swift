@@ -42,7 +42,8 @@ public struct ManifestObject {
 enum ListItems {
     /// Calls `body` for each object, in order, and for each element of a list that cannot be one.
     static func each(
-        in root: Node, inherited: ManifestObject.TypeMeta? = nil, _ body: (Result<ManifestObject, ReadFailure>) -> Void
+        in root: Node, inherited: ManifestObject.TypeMeta? = nil, isOutermost: Bool = true,
+        _ body: (Result<ManifestObject, ReadFailure>) -> Void
     ) {
         guard root.isMapping else {
             return body(.failure(ReadFailure(.notAnObject, "not an object: \(root.kind)", at: root.position)))
@@ -51,11 +52,15 @@ enum ListItems {
             return body(.success(ManifestObject(root, inherited: inherited)))
         }
         guard items.isSequence else {
+            // Inside a list kubectl takes the element for an object whatever its items are.
+            guard isOutermost, items.isMapping else {
+                return body(.success(ManifestObject(root, inherited: inherited)))
+            }
             let failure = ReadFailure(.notAnObject, "items is a \(items.kind), not a list", at: items.position)
             return body(.failure(failure))
         }
         let type = ManifestObject.TypeMeta(
             ofElementsIn: root[.kind]?.string ?? "", apiVersion: root[.apiVersion]?.string ?? "")
-        for item in items.children { each(in: item, inherited: type, body) }
+        for item in items.children { each(in: item, inherited: type, isOutermost: false, body) }
     }
 }

@@ -24,6 +24,7 @@ public final class ManifestReader {
     /// Reads an input to its end. Documents without content are passed over.
     public func read(_ input: Input, handle: (Event) -> Void) {
         do throws(ReadFailure) {
+            let input = try decoded(input)
             var documents = 0
             while try documentFollows(input) {
                 documents += 1
@@ -34,6 +35,24 @@ public final class ManifestReader {
             }
         } catch {
             handle(.failure(error, text: input.rest))
+        }
+    }
+
+    /// The input behind its byte order mark, as UTF-8.
+    private func decoded(_ input: Input) throws(ReadFailure) -> Input {
+        while input.rest.count < 3, try input.readMore() {}
+        switch TextEncoding.Mark(input.rest) {
+        case .none: return input
+        case .utf8:
+            input.skipMark(bytes: 3)
+            return input
+        case .utf16(let littleEndian):
+            input.skipMark(bytes: 2)
+            while input.rest.count <= limits.documentSize, try input.readMore() {}
+            guard input.rest.count <= limits.documentSize else {
+                throw ReadFailure(.limit, "more than \(limits.documentSize >> 20) MiB of UTF-16", at: input.position)
+            }
+            return TextEncoding.utf8(utf16: input.rest, littleEndian: littleEndian).withUnsafeBytes { Input(bytes: $0) }
         }
     }
 
@@ -80,12 +99,13 @@ public final class ManifestReader {
         tree.removeAll()
         tree.firstLine = input.line
         tree.firstColumn = input.column
-        guard let converted = TextEncoding.converted(text) else { return parse(utf8: text, handle) }
-        converted.withUnsafeBufferPointer { parse(utf8: $0, handle) }
+        if UTF8Repair.isValid(text) { return parse(utf8: text, handle) }
+        UTF8Repair.replace(text).withUnsafeBufferPointer { parse(utf8: $0, handle) }
     }
 
     private func parse(utf8 text: UnsafeBufferPointer<UInt8>, _ handle: (Event) -> Void) {
         do throws(ReadFailure) {
+            if let failure = directive(in: text) { throw failure }
             guard try YAMLParser(tree: tree, limits: limits).parse(text), tree.nodes.count > 0 else { return }
             let root = Node(tree, 0)
             if root.isNull { return }
@@ -97,6 +117,23 @@ public final class ManifestReader {
         } catch {
             handle(.failure(error, text: text))
         }
+    }
+
+    /// The failure of a document that begins with a directive such as `%YAML`: the separator behind it cuts it off, so that
+    /// kubectl refuses it, and libyaml takes long over many of them.
+    private func directive(in text: UnsafeBufferPointer<UInt8>) -> ReadFailure? {
+        var index = 0
+        while index < text.count {
+            let end = text[index...].firstIndex(of: UInt8(ascii: "\n")) ?? text.count
+            let first = text[index..<end].first { $0 != 0x20 && $0 != 0x09 && $0 != 0x0d }
+            if text[index] == UInt8(ascii: "%") {
+                tree.source = text
+                return ReadFailure(.syntax, "a directive is cut off from its document", at: tree.position(ofByte: index))
+            }
+            if let first, first != UInt8(ascii: "#") { return nil }
+            index = end + 1
+        }
+        return nil
     }
 
     /// Gives out the objects of a document.

@@ -75,7 +75,7 @@ struct MergeKeys {
 
     private func notMapping(_ entry: Int32) -> ReadFailure {
         ReadFailure(
-            .unsupported, "only a mapping, or a sequence of mappings, can be merged with <<",
+            .syntax, "only a mapping, or a sequence of mappings, can be merged with <<",
             at: tree.position(of: tree.nodes.start[Int(entry)].mark))
     }
 

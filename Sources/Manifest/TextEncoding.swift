@@ -1,12 +1,26 @@
-/// The encodings in which kubectl's reader takes a document: UTF-8 with or without a byte order mark, and UTF-16 with one.
+/// The encodings in which kubectl takes an input: UTF-8 with or without a byte order mark, and UTF-16 with one. The mark
+/// stands at the beginning of the input and holds for all of it, before anything is split into documents.
 enum TextEncoding {
-    /// A document as clean UTF-8: the byte order mark removed, UTF-16 converted, bytes that are not UTF-8 replaced. Nil
-    /// where the text can be read as it stands, which is nearly always.
-    static func converted(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
-        if text.starts(with: [0xff, 0xfe]) { return utf8(utf16: text.dropFirst(2), littleEndian: true) }
-        if text.starts(with: [0xfe, 0xff]) { return utf8(utf16: text.dropFirst(2), littleEndian: false) }
-        if text.starts(with: [0xef, 0xbb, 0xbf]) { return UTF8Repair.repaired(Array(text.dropFirst(3))) }
-        return UTF8Repair.isValid(text) ? nil : UTF8Repair.replace(text)
+    /// What the first bytes of an input say.
+    enum Mark: Equatable {
+        case none
+        case utf8
+        case utf16(littleEndian: Bool)
+
+        init(_ start: UnsafeBufferPointer<UInt8>) {
+            if start.starts(with: [0xff, 0xfe]) {
+                self = .utf16(littleEndian: true)
+            } else if start.starts(with: [0xfe, 0xff]) {
+                self = .utf16(littleEndian: false)
+            } else {
+                self = start.starts(with: [0xef, 0xbb, 0xbf]) ? .utf8 : .none
+            }
+        }
+    }
+
+    /// UTF-16 without its byte order mark as UTF-8.
+    static func utf8(utf16 text: UnsafeBufferPointer<UInt8>, littleEndian: Bool) -> [UInt8] {
+        utf8(utf16: text[...], littleEndian: littleEndian)
     }
 
     private static func utf8(utf16 bytes: Slice<UnsafeBufferPointer<UInt8>>, littleEndian: Bool) -> [UInt8] {

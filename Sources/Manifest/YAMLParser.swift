@@ -7,6 +7,7 @@ final class YAMLParser {
     let limits: Limits
     @exclusivity(unchecked) private var stack = GrowableBuffer<Frame>(capacity: 64)
     @exclusivity(unchecked) private var anchors: [String: Int32] = [:]
+    @exclusivity(unchecked) private var cursor = (character: 0, offset: 0)
     @exclusivity(unchecked) private var hasAliases = false
     @exclusivity(unchecked) private var mergingMappings: [Int32] = []
 
@@ -103,11 +104,12 @@ final class YAMLParser {
         _ event: yaml_event_t, _ text: UnsafeBufferPointer<UInt8>
     ) throws(ReadFailure) -> TaggedScalar {
         let scalar = event.data.scalar
+        if scalar.tag != nil { try checkEndOfTag(event.start_mark) }
         guard let tag = scalar.tag else { return .plain(scalar.plain_implicit != 0 ? PlainScalar.kind(text) : .string) }
         do {
             return try TaggedScalar(tag: String(cString: tag), text: text)
         } catch {
-            throw failure(.unsupported, error.message, at: event.start_mark)
+            throw failure(.syntax, error.message, at: event.start_mark)
         }
     }
 
@@ -118,6 +120,7 @@ final class YAMLParser {
         let top = stack.start + (stack.count - 1)
         top.pointee.awaitsValue = true
         top.pointee.keyMark = UInt32(truncatingIfNeeded: event.start_mark.index)
+        if scalar.anchor != nil { try define(anchoredKey: event, text) }
         if scalar.tag == nil, scalar.plain_implicit == 0 {
             top.pointee.key = number(ofKey: text)
         } else if MergeKeys.isMergeKey(tag: scalar.tag, isPlain: scalar.plain_implicit != 0, text) {
@@ -129,11 +132,17 @@ final class YAMLParser {
             case .decoded(let bytes): top.pointee.key = bytes.withUnsafeBufferPointer { number(ofKey: $0) }
             }
         }
-        if let anchor = scalar.anchor {
-            // An anchored key can be repeated by an alias: it needs a node, which no container holds.
-            let kind = scalar.plain_implicit != 0 ? PlainScalar.kind(text) : .string
-            anchors[name(anchor)] = tree.append(record(kind, text, event.start_mark), parent: -1, previous: -1)
+    }
+
+    /// An anchored key can be repeated by an alias: it needs a node of its own, which no container holds.
+    private func define(anchoredKey event: yaml_event_t, _ text: UnsafeBufferPointer<UInt8>) throws(ReadFailure) {
+        guard let anchor = event.data.scalar.anchor else { return }
+        let node: NodeRecord
+        switch try taggedScalar(event, text) {
+        case .plain(let kind): node = record(kind, text, event.start_mark)
+        case .decoded(let bytes): node = bytes.withUnsafeBufferPointer { record(.string, $0, event.start_mark) }
         }
+        anchors[name(anchor)] = tree.append(node, parent: -1, previous: -1)
     }
 
     private func keyNumber(
@@ -154,8 +163,10 @@ final class YAMLParser {
         _ event: yaml_event_t, _ kind: NodeRecord.Kind, anchor: UnsafeMutablePointer<yaml_char_t>?
     ) throws(ReadFailure) {
         if awaitsKey {
-            throw failure(.unsupported, "a \(kind) cannot be a key", at: event.start_mark)
+            throw failure(.syntax, "a \(kind) cannot be a key", at: event.start_mark)
         }
+        let tag = kind == .mapping ? event.data.mapping_start.tag : event.data.sequence_start.tag
+        if tag != nil { try checkEndOfTag(event.start_mark) }
         guard stack.count < limits.nesting else {
             throw failure(.limit, "nested more than \(limits.nesting) levels deep", at: event.start_mark)
         }
@@ -181,10 +192,10 @@ final class YAMLParser {
         guard let bytes = event.data.alias.anchor else { return }
         let name = name(bytes)
         guard let target = anchors[name] else {
-            throw failure(.unsupported, "unknown anchor *\(name)", at: event.start_mark)
+            throw failure(.syntax, "unknown anchor *\(name)", at: event.start_mark)
         }
         if (0..<stack.count).contains(where: { stack.start[$0].node == target }) {
-            throw failure(.unsupported, "anchor &\(name) contains itself", at: event.start_mark)
+            throw failure(.syntax, "anchor &\(name) contains itself", at: event.start_mark)
         }
         if awaitsKey { return try add(keyAlias: target, event) }
         hasAliases = true
@@ -197,7 +208,7 @@ final class YAMLParser {
     private func add(keyAlias target: Int32, _ event: yaml_event_t) throws(ReadFailure) {
         let record = tree.nodes.start[Int(target)]
         guard record.kind != .mapping, record.kind != .sequence else {
-            throw failure(.unsupported, "a \(record.kind) cannot be a key", at: event.start_mark)
+            throw failure(.syntax, "a \(record.kind) cannot be a key", at: event.start_mark)
         }
         let top = stack.start + (stack.count - 1)
         top.pointee.awaitsValue = true
@@ -256,6 +267,40 @@ final class YAMLParser {
         text.baseAddress.map { tree.keys.number(of: $0, count: text.count) } ?? -1
     }
 
+    // MARK: Tags
+
+    /// libyaml ends a tag at a comma or bracket, kubectl's reader takes these into it, and so reads on in another place:
+    /// what stands behind such a tag would mean two things.
+    private func checkEndOfTag(_ mark: yaml_mark_t) throws(ReadFailure) {
+        var offset = byteOffset(ofCharacter: Int(mark.index))
+        let text = tree.source
+        // The tag may come behind an anchor.
+        if offset < text.count, text[offset] == UInt8(ascii: "&") {
+            while offset < text.count, text[offset] != UInt8(ascii: "!") { offset += 1 }
+        }
+        guard offset < text.count, text[offset] == UInt8(ascii: "!") else { return }
+        if offset + 1 < text.count, text[offset + 1] == UInt8(ascii: "<") { return }
+        while offset < text.count, text[offset] > 0x20 {
+            switch text[offset] {
+            case UInt8(ascii: ","), UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "{"), UInt8(ascii: "}"):
+                throw failure(.unsupported, "a tag with \(Character(Unicode.Scalar(text[offset]))) right behind it", at: mark)
+            default: offset += 1
+            }
+        }
+    }
+
+    /// Where a character stands in the source. Marks only grow, so that the way there is gone once.
+    private func byteOffset(ofCharacter index: Int) -> Int {
+        if index < cursor.character { cursor = (0, 0) }
+        let text = tree.source
+        while cursor.character < index, cursor.offset < text.count {
+            cursor.offset += 1
+            while cursor.offset < text.count, text[cursor.offset] & 0xc0 == 0x80 { cursor.offset += 1 }
+            cursor.character += 1
+        }
+        return cursor.offset
+    }
+
     // MARK: Failures
 
     private func requireFinite(
@@ -283,8 +328,9 @@ final class YAMLParser {
         if isTab(atCharacter: index) {
             return failure(.syntax, "a tab cannot indent YAML: use spaces", at: parser.problem_mark)
         }
-        // libyaml refuses a few texts that kubectl reads: tags with some characters, a colon at the end of a flow scalar.
-        let isStricter = context.contains("tag") || context.contains("plain scalar")
+        // libyaml refuses a few texts that kubectl reads: tags with some characters, a colon at the end of a flow scalar, an
+        // escaped apostrophe.
+        let isStricter = context.contains("tag") || context.contains("plain scalar") || problem.contains("unknown escape")
         let cause: ReadFailure.Cause = isStricter ? .unsupported : .syntax
         return failure(cause, problem + context, at: parser.problem_mark)
     }

@@ -69,7 +69,8 @@ public struct Inspector {
     private func handleObject(_ manifest: ManifestObject, _ file: File, _ handle: (Outcome) -> Void) -> Bool {
         let object = KubernetesObject(manifest)
         let (hasVersion, hasKind) = (!object.identity.apiVersion.isEmpty, !object.kind.isEmpty)
-        guard hasVersion, hasKind else {
+        // The API server takes an object without apiVersion for one of the core group, when kubectl does not validate.
+        guard hasKind, hasVersion || file.origin == .commit else {
             handle(outcome(ofIncomplete: object, hasVersion: hasVersion, hasKind: hasKind, file))
             return false
         }
@@ -123,7 +124,7 @@ public struct Inspector {
 
     private func isPassedOver(_ failure: ReadFailure, _ text: UnsafeBufferPointer<UInt8>, _ file: File) -> Bool {
         guard file.origin != .named, failure.cause != .unreadable else { return false }
-        let looksLikeKubernetes = TextSearch.contains(text, "apiVersion") && TextSearch.contains(text, "kind")
+        let looksLikeKubernetes = ManifestWords.mayBeIn(text)
         switch failure.cause {
         case .notAnObject: return true
         // kubectl refuses it too; only a name can say that it was meant as a manifest.

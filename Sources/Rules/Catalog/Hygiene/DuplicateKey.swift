@@ -46,7 +46,8 @@ extension Rule {
                 """),
         ],
         check: .objects { object, judgement in
-            for duplicate in object.node.duplicateKeys {
+            // Whoever writes hundreds of them is told enough by the first.
+            for duplicate in object.node.duplicateKeys.prefix(50) {
                 guard let path = duplicate.node.path(from: object.node) else { continue }
                 judgement.add(
                     "the key \"\(duplicate.node.key)\" stands twice, first in line \(duplicate.first.line); the last one counts",
