@@ -10,7 +10,8 @@ enum Attributes {
     private static let largest = 1 << 20
 
     /// The failure of an attributes file that cannot be seen through.
-    static func failure(_ change: TreeComparison.Change, in repository: Repository) throws(GitError) -> FailedDocument? {
+    static func failure(_ change: TreeComparison.Change, in repository: Repository) throws(GitError) -> FailedDocument?
+    {
         guard change.path.suffix(name.count).elementsEqual(name),
             change.path.count == name.count || change.path[change.path.count - name.count - 1] == UInt8(ascii: "/")
         else { return nil }

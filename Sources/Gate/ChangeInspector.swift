@@ -58,6 +58,7 @@ struct ChangeInspector {
         var changes: [TreeComparison.Change] = []
         try TreeComparison(repository, limits: bounds.trees).changes(in: tree, since: bases) { changes.append($0) }
         for change in changes { try inspect(change, in: tree, handle) }
+        try checkDeadline()
     }
 
     /// Judges a blob that a ref points to by itself.
@@ -68,9 +69,7 @@ struct ChangeInspector {
     private mutating func inspect(
         _ change: TreeComparison.Change, in tree: ObjectID, _ handle: (Outcome) -> Void
     ) throws(GitError) {
-        if let deadline = bounds.deadline, deadline.hasPassed {
-            throw GitError.deadline
-        }
+        try checkDeadline()
         let name = String(decoding: change.path, as: UTF8.self)
         switch change.entry.kind {
         case .tree: break
@@ -78,6 +77,10 @@ struct ChangeInspector {
         case .link: try inspectLink(change, in: tree, handle)
         case .file: try inspectFile(change, in: tree, handle)
         }
+    }
+
+    private func checkDeadline() throws(GitError) {
+        if let deadline = bounds.deadline, deadline.hasPassed { throw GitError.deadline }
     }
 
     private mutating func inspectFile(

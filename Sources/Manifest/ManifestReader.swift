@@ -128,7 +128,8 @@ public final class ManifestReader {
             let first = text[index..<end].first { $0 != 0x20 && $0 != 0x09 && $0 != 0x0d }
             if text[index] == UInt8(ascii: "%") {
                 tree.source = text
-                return ReadFailure(.syntax, "a directive is cut off from its document", at: tree.position(ofByte: index))
+                return ReadFailure(
+                    .syntax, "a directive is cut off from its document", at: tree.position(ofByte: index))
             }
             if let first, first != UInt8(ascii: "#") { return nil }
             index = end + 1

@@ -283,7 +283,8 @@ final class YAMLParser {
         while offset < text.count, text[offset] > 0x20 {
             switch text[offset] {
             case UInt8(ascii: ","), UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "{"), UInt8(ascii: "}"):
-                throw failure(.unsupported, "a tag with \(Character(Unicode.Scalar(text[offset]))) right behind it", at: mark)
+                throw failure(
+                    .unsupported, "a tag with \(Character(Unicode.Scalar(text[offset]))) right behind it", at: mark)
             default: offset += 1
             }
         }
@@ -330,7 +331,8 @@ final class YAMLParser {
         }
         // libyaml refuses a few texts that kubectl reads: tags with some characters, a colon at the end of a flow scalar, an
         // escaped apostrophe.
-        let isStricter = context.contains("tag") || context.contains("plain scalar") || problem.contains("unknown escape")
+        let isStricter =
+            context.contains("tag") || context.contains("plain scalar") || problem.contains("unknown escape")
         let cause: ReadFailure.Cause = isStricter ? .unsupported : .syntax
         return failure(cause, problem + context, at: parser.problem_mark)
     }

@@ -1,5 +1,5 @@
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
 /// Reads files with the reader and does nothing with what comes, beside counting it. Compiled together with the sources of

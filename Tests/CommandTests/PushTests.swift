@@ -153,6 +153,94 @@ import Testing
         expectRefused(try git.push(), "host-pid")
     }
 
+    /// Ways past the gate that an attack has found, each of them read by kubectl as a pod that shares the host's
+    /// processes, or at least not known to be refused by it.
+    @Test(arguments: [
+        // A merge key overrides what stands before it.
+        "apiVersion: v1\nkind: Pod\nx: &b {hostPID: true}\nspec: {hostPID: false, <<: *b}\n",
+        "apiVersion: v1\nkind: Pod\nx: [&b {hostPID: false}, &c {hostPID: true}]\nspec: {<<: *b, <<: *c}\n",
+        "apiVersion: v1\nkind: Pod\nx: &b {hostPID: true}\nspec: {hostPID: false, ! \"<<\": *b}\n",
+        // kubectl's reader takes the comma and the quote into the tag.
+        "apiVersion: v1\nkind: Pod\nspec: {x: !a,' , hostPID: true, y: !a,' }\n",
+        // A key by way of an alias.
+        "apiVersion: v1\nkind: Pod\nx: {? &a !!binary aG9zdFBJRA== : x}\nspec: {*a : true}\n",
+        // Values that kubectl passes over since others take their place.
+        "apiVersion: v1\nkind: Pod\nx: .inf\nx: 1\nspec: {hostPID: true}\n",
+        "apiVersion: v1\nkind: Pod\nx: {~: 1}\nx: 1\nspec: {hostPID: true}\n",
+        "\"\\x61piVersion\": v1\nkind: Pod\nx: {18446744073709551615: 1}\nx: 1\nspec: {hostPID: true} # {{\n",
+        "apiVersion: v1\nkind: Pod\nx: \"\\'\" # {{\nspec: {hostPID: true}\n",
+        "apiVersion: v1\nkind: Pod\nx: {a:} # {{\nspec: {hostPID: true}\n",
+        // An element of a list, whatever its own items are.
+        "apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: Pod, items: foo, spec: {hostPID: true}}\n",
+        // Values between values.
+        "{\"kind\":\"C\",\"apiVersion\":\"v1\"}null{\"kind\":\"Pod\",\"\\u0061piVersion\":\"v1\",\"spec\":{\"hostPID\":true}}",
+        "{\"kind\":\"C\",\"apiVersion\":\"v1\"} 5 {\"kind\":\"Pod\",\"apiVersion\":\"v1\",\"spec\":{\"hostPID\":true}}",
+        "\u{feff}{\"kind\":\"C\",\"apiVersion\":\"v1\"}{\"kind\":\"Pod\",\"apiVersion\":\"v1\",\"spec\":{\"hostPID\":true}}",
+        // The API server fills in what is missing.
+        "kind: Pod\nspec: {hostPID: true}\n",
+    ])
+    func attacksOnTheReaderFail(manifest: String) throws {
+        for name in ["notes.txt", "pod.yaml"] {
+            let git = try GitServer()
+            try git.commit([name: manifest])
+            expectRefused(try git.push())
+        }
+    }
+
+    /// The byte order mark holds for the whole input, and nothing is split before it has been decoded.
+    @Test func attacksWithEncodingsFail() throws {
+        func utf16(_ text: String) -> Data {
+            Data([0xff, 0xfe]) + Data(text.utf16.flatMap { [UInt8($0 & 0xff), UInt8($0 >> 8)] })
+        }
+        let pod = "apiVersion: v1\nkind: Pod\nspec: {hostPID: true}\n"
+        let inputs = [
+            utf16("kind: C\n---\n" + pod), utf16("#x\u{0a41}\u{2d2d}\u{412d}\n" + pod),
+            Data("kind: C\n---\n".utf8) + Data([0xff, 0xfe]) + Data(": 1\n".utf8) + Data(pod.utf8),
+        ]
+        for input in inputs {
+            let git = try GitServer()
+            try git.scratch.write("work/pod.yaml", input)
+            try git.commit([:])
+            expectRefused(try git.push(), "host-pid")
+        }
+    }
+
+    @Test func linksThatBecomeFilesAndFilesThatBecomeLinksAreJudged() throws {
+        try git.commit(["readme.md": "x"])
+        expectAccepted(try git.push())
+        try git.scratch.write("bad.yaml", Samples.privilegedDeployment())
+        let blob = try git.git(["-C", git.work, "hash-object", "-w", git.scratch.path("bad.yaml")])
+        try git.git(["-C", git.work, "update-index", "--add", "--cacheinfo", "120000,\(blob),deploy.yaml"])
+        try git.git(["-C", git.work, "commit", "-q", "-m", "a link with the text of a manifest"])
+        expectRefused(try git.push(), "privileged-container")
+        // Had it been let in before, the file would still not be known by the link.
+        try git.configure("harden.mode", "off")
+        expectAccepted(try git.push())
+        try git.git(["-C", git.server, "config", "--replace-all", "harden.mode", "enforce"])
+        try git.git(["-C", git.work, "update-index", "--cacheinfo", "100644,\(blob),deploy.yaml"])
+        try git.git(["-C", git.work, "commit", "-q", "-m", "a file"])
+        expectRefused(try git.push(), "privileged-container")
+    }
+
+    @Test func anEncodingForTheCheckoutIsRefused() throws {
+        try git.commit([".gitattributes": "pod.yaml text working-tree-encoding=UTF-16LE\n"])
+        expectRefused(try git.push(), "working-tree-encoding")
+    }
+
+    /// What once took time beyond all measure. No clock is read here: the gate's own deadline would refuse.
+    @Test(arguments: [
+        "{" + (0..<60_000).map { _ in "\"a\":1" }.joined(separator: ",") + "}",
+        String(repeating: "{\"kind\":\"A\"}", count: 100_000),
+        String(repeating: "%TAG !a! tag:a\n", count: 60_000),
+        "{\"kind\":\"PodList\",\"items\":[" + Array(repeating: "{\"a\":1}", count: 100_000).joined(separator: ",")
+            + "]}",
+    ])
+    func whatCostsTimeEndsInTime(text: String) throws {
+        try git.commit(["notes.txt": text])
+        let run = try git.push()
+        #expect(!run.errors.contains("in time"))
+    }
+
     @Test func utf16IsSeen() throws {
         let text = "apiVersion: v1\nkind: Pod\nspec: {hostPID: true}\n"
         try git.scratch.write(

@@ -28,7 +28,9 @@ public func fuzz(_ data: UnsafePointer<UInt8>, _ size: Int) -> Int32 {
     var repeated = JSONText()
     repeated.append(Node(again, 0))
     // `-0.0` prints as `-0`, which is a whole number and has no sign: so it is in Go.
-    let hasNegativeZero = zip(text.bytes, text.bytes.dropFirst()).contains { $0 == UInt8(ascii: "-") && $1 == UInt8(ascii: "0") }
+    let hasNegativeZero = zip(text.bytes, text.bytes.dropFirst()).contains {
+        $0 == UInt8(ascii: "-") && $1 == UInt8(ascii: "0")
+    }
     precondition(repeated.string == text.string || hasNegativeZero, "\(text.string) reads back as \(repeated.string)")
     return 0
 }

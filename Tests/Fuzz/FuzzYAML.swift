@@ -25,7 +25,9 @@ private func read(_ bytes: UnsafeRawBufferPointer) -> [String] {
         case .object(let object):
             objects.append(object.json)
             visit(object.node, lines: lines + 1, depth: 0)
-            for duplicate in object.node.duplicateKeys { _ = (duplicate.node.key, duplicate.first, duplicate.node.keyPosition) }
+            for duplicate in object.node.duplicateKeys {
+                _ = (duplicate.node.key, duplicate.first, duplicate.node.keyPosition)
+            }
         case .document: break
         case .failure(let failure, _): if let position = failure.position { precondition(position.line <= lines + 1) }
         }
