@@ -3,6 +3,9 @@
 public struct Limits: Sendable {
     /// The largest document in bytes. A list of any length passes in JSON, where this holds for each item.
     public var documentSize = 64 << 20
+    /// The largest YAML document in bytes that is always read as a whole. A larger one that is a list, as kubectl prints
+    /// it, is read element by element.
+    public var wholeDocumentSize = 8 << 20
     /// The deepest nesting, aliases followed.
     public var nesting = 512
     /// The longest scalar in bytes.

@@ -80,43 +80,73 @@ public final class ManifestReader {
     // MARK: YAML
 
     private func readYAML(_ input: Input, _ handle: (Event) -> Void) throws(ReadFailure) {
-        guard let size = try DocumentSeparator.documentSize(in: input, limit: limits.documentSize) else {
-            let position = input.position
-            try DocumentSeparator.passDocument(in: input)
-            let failure = ReadFailure(
-                .limit, "a document of more than \(limits.documentSize >> 20) MiB", at: position)
-            return handle(.failure(failure, text: UnsafeBufferPointer(start: nil, count: 0)))
+        guard let size = try DocumentSeparator.documentSize(
+            in: input, limit: min(limits.wholeDocumentSize, limits.documentSize))
+        else {
+            return try readLargeYAML(input, handle)
         }
-        if size > 0 { parse(UnsafeBufferPointer(rebasing: input.rest.prefix(size)), at: input, handle) }
+        try readYAML(input, size: size, handle)
+    }
+
+    /// A document that is larger than most: a list is read element by element, anything else as a whole while it can be.
+    private func readLargeYAML(_ input: Input, _ handle: (Event) -> Void) throws(ReadFailure) {
+        if YAMLListPieces.beginList(input.rest) {
+            try YAMLListPieces(reader: self, input: input).read(handle)
+            return try passSeparator(input, handle)
+        }
+        if let size = try DocumentSeparator.documentSize(in: input, limit: limits.documentSize) {
+            return try readYAML(input, size: size, handle)
+        }
+        let position = input.position
+        try DocumentSeparator.passDocument(in: input)
+        let failure = ReadFailure(.limit, "a document of more than \(limits.documentSize >> 20) MiB", at: position)
+        handle(.failure(failure, text: UnsafeBufferPointer(start: nil, count: 0)))
+    }
+
+    private func readYAML(_ input: Input, size: Int, _ handle: (Event) -> Void) throws(ReadFailure) {
+        let text = UnsafeBufferPointer(rebasing: input.rest.prefix(size))
+        let failure = parseWhole(text, at: input) { root in
+            guard root.isMapping else {
+                let failure = ReadFailure(.notAnObject, "not an object: a \(root.kind)", at: root.position)
+                return handle(.failure(failure, text: text))
+            }
+            let objects = emit(root, text, handle)
+            handle(.document(line: tree.lineOfRoot, objects: objects))
+        }
+        if let failure { handle(.failure(failure, text: text)) }
         input.advance(by: size)
+        try passSeparator(input, handle)
+    }
+
+    private func passSeparator(_ input: Input, _ handle: (Event) -> Void) throws(ReadFailure) {
         if let failure = try DocumentSeparator.passSeparator(in: input) {
             handle(.failure(failure, text: UnsafeBufferPointer(start: nil, count: 0)))
         }
     }
 
-    /// Parses the text of one document and gives out its objects.
-    private func parse(_ text: UnsafeBufferPointer<UInt8>, at input: Input, _ handle: (Event) -> Void) {
+    /// Parses the text at the next byte of an input and calls `body` with its value, unless there is none.
+    ///
+    /// - Returns: why it could not be parsed.
+    func parseWhole(_ text: UnsafeBufferPointer<UInt8>, at input: Input, _ body: (Node) -> Void) -> ReadFailure? {
+        guard !text.isEmpty else { return nil }
         tree.removeAll()
         tree.firstLine = input.line
         tree.firstColumn = input.column
-        if UTF8Repair.isValid(text) { return parse(utf8: text, handle) }
-        UTF8Repair.replace(text).withUnsafeBufferPointer { parse(utf8: $0, handle) }
+        if UTF8Repair.isValid(text) { return parse(utf8: text, body) }
+        return UTF8Repair.replace(text).withUnsafeBufferPointer { parse(utf8: $0, body) }
     }
 
-    private func parse(utf8 text: UnsafeBufferPointer<UInt8>, _ handle: (Event) -> Void) {
+    private func parse(utf8 text: UnsafeBufferPointer<UInt8>, _ body: (Node) -> Void) -> ReadFailure? {
+        if let failure = directive(in: text) { return failure }
         do throws(ReadFailure) {
-            if let failure = directive(in: text) { throw failure }
-            guard try YAMLParser(tree: tree, limits: limits).parse(text), tree.nodes.count > 0 else { return }
-            let root = Node(tree, 0)
-            if root.isNull { return }
-            guard root.isMapping else {
-                throw ReadFailure(.notAnObject, "not an object: a \(root.kind)", at: root.position)
-            }
-            let objects = emit(root, text, handle)
-            handle(.document(line: tree.lineOfRoot, objects: objects))
+            guard try YAMLParser(tree: tree, limits: limits).parse(text), tree.nodes.count > 0 else { return nil }
         } catch {
-            handle(.failure(error, text: text))
+            return error
         }
+        let root = Node(tree, 0)
+        if root.isNull { return nil }
+        body(root)
+        return nil
     }
 
     /// The failure of a document that begins with a directive such as `%YAML`: the separator behind it cuts it off, so that

@@ -107,6 +107,11 @@ enum PlainScalar {
     /// The floating-point number that a text stands for. Infinite for `.inf`; nil for what overflows, which stays a
     /// string.
     static func float(_ text: Bytes) -> Double? {
+        switch integer(text) {
+        case .signed(let whole): return Double(whole)
+        case .unsigned(let whole): return Double(whole)
+        case nil: break
+        }
         if isNaN(text) { return .nan }
         if isSpecialFloat(text) { return text.first == UInt8(ascii: "-") ? -.infinity : .infinity }
         if text.first == UInt8(ascii: ".") { return dotFloat(text) ? decimal(withoutUnderscores(text)) : nil }

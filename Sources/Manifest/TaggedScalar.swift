@@ -30,7 +30,7 @@ enum TaggedScalar {
             guard TaggedScalar.accepts(String(wanted), kind) else {
                 throw Mismatch(message: "\(kind) where the tag !!\(wanted) asks for another type")
             }
-            self = .plain(kind)
+            self = .plain(wanted == "float" ? .float : kind)
         default: self = .plain(.string)
         }
     }

@@ -31,6 +31,25 @@ import Testing
         for text in texts { #expect(reading(throughPipe: text, pieces: pieces) == Reading(text)) }
     }
 
+    /// A YAML list is read element by element once it is large; the values must be those of the whole.
+    @Test(arguments: [
+        "apiVersion: v1\nitems:\n- apiVersion: v1\n  kind: A\n  data:\n    a: |\n      text\n\n      - more\n    b: \"x\n      y\"\n- kind: B\n# comment\n- {kind: C}\nkind: List\nmetadata:\n  x: 1\n",
+        "kind: PodList\napiVersion: v1\nitems:\n- metadata:\n    name: a\n- items:\n  - kind: X\n  kind: List\n---\nkind: D\n",
+        "items:\n- kind: A\n- - b\n- kind: C",
+    ])
+    func aLargeYAMLListReadsAsTheWholeDoes(text: String) {
+        var limits = Limits()
+        limits.wholeDocumentSize = 8
+        #expect(Reading(text, limits: limits) == Reading(text))
+    }
+
+    @Test func whatReachesFromOneElementToAnotherIsRefusedInALargeList() {
+        var limits = Limits()
+        limits.wholeDocumentSize = 8
+        let reading = Reading("items:\n- &a {kind: A}\n- *a\nkind: List\n", limits: limits)
+        #expect(reading.failures == ["3:3: unknown anchor *a"])
+    }
+
     @Test func aLongListIsReadWhole() {
         let item = "{\"kind\":\"Pod\",\"metadata\":{\"name\":\"web\",\"labels\":{\"app\":\"web\"}}}"
         let list =

@@ -1,0 +1,105 @@
+/// Reads a YAML list that is larger than a document may be, as `kubectl get -A -o yaml` prints it for a whole cluster: its
+/// elements begin with a dash at the beginning of a line, and are parsed one by one.
+///
+/// Cut so, an element means what it means in the whole, but for anchors that reach from one to another and quoted text
+/// whose next line begins with a dash; both are refused. Nothing that fails here is taken for a text that kubectl refuses.
+struct YAMLListPieces {
+    let reader: ManifestReader
+    let input: Input
+
+    private static let items = Array("items:\n".utf8)
+    private static let longestHeader = 64 << 10
+
+    /// Whether the window begins with a list: a few keys at the beginning of their lines, `items:`, and a dash.
+    static func beginList(_ window: UnsafeBufferPointer<UInt8>) -> Bool { headerSize(window) != nil }
+
+    /// The size of what stands before the first element.
+    private static func headerSize(_ window: UnsafeBufferPointer<UInt8>) -> Int? {
+        var start = 0
+        while start < min(window.count, longestHeader) {
+            guard let end = window[start...].firstIndex(of: UInt8(ascii: "\n")) else { return nil }
+            let line = window[start...end]
+            if line.elementsEqual(items) {
+                return isElement(window, at: end + 1) ? end + 1 : nil
+            }
+            // Comments and keys with a value on their line, nothing else: no text goes on over a line here.
+            let first = line.first ?? 0
+            let isKey = (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(first | 0x20) && line.contains(UInt8(ascii: ":"))
+                && !line.contains { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "'") || $0 == UInt8(ascii: "|") || $0 == UInt8(ascii: ">") }
+            guard isKey || first == UInt8(ascii: "#") || line.count == 1 else { return nil }
+            start = end + 1
+        }
+        return nil
+    }
+
+    private static func isElement(_ window: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
+        index + 1 < window.count && window[index] == UInt8(ascii: "-") && window[index + 1] == UInt8(ascii: " ")
+    }
+
+    /// Reads the list up to the next separator line or the end.
+    func read(_ handle: (ManifestReader.Event) -> Void) throws(ReadFailure) {
+        let line = input.line
+        guard let header = YAMLListPieces.headerSize(input.rest) else { return }
+        var type: ManifestObject.TypeMeta?
+        parse(size: header, handle) { root in
+            type = ManifestObject.TypeMeta(
+                ofElementsIn: root[.kind]?.string ?? "", apiVersion: root[.apiVersion]?.string ?? "")
+        }
+        var objects = 0
+        while let size = try sizeOfElement(), size > 0 {
+            parse(size: size, handle) { root in
+                for element in root.children {
+                    ListItems.each(in: element, inherited: type, isOutermost: false) { item in
+                        objects += 1
+                        switch item {
+                        case .success(let object): handle(.object(object))
+                        case .failure(let failure): handle(.failure(failure, text: input.rest))
+                        }
+                    }
+                }
+            }
+        }
+        if let size = try DocumentSeparator.documentSize(in: input, limit: reader.limits.documentSize) {
+            parse(size: size, handle) { _ in }
+        }
+        handle(.document(line: line, objects: objects))
+    }
+
+    /// The size of the element at the next byte, up to the next line that begins with something other than a blank; 0
+    /// where the elements end. Nil where it is too large.
+    private func sizeOfElement() throws(ReadFailure) -> Int? {
+        while input.rest.count < 2, try input.readMore() {}
+        guard YAMLListPieces.isElement(input.rest, at: 0) else { return 0 }
+        var searched = 0
+        while true {
+            let rest = input.rest
+            while let end = rest[searched...].firstIndex(of: UInt8(ascii: "\n")) {
+                searched = end + 1
+                guard searched < rest.count else { break }
+                if !YAMLListPieces.continues(rest[searched]) { return searched }
+            }
+            guard rest.count <= reader.limits.documentSize else {
+                throw ReadFailure(.limit, "an element of more than \(reader.limits.documentSize >> 20) MiB", at: input.position)
+            }
+            if try !input.readMore() {
+                input.endLastLine()
+                return input.rest.count
+            }
+        }
+    }
+
+    /// Whether a line that begins with this byte belongs to the element before it.
+    private static func continues(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") || byte == UInt8(ascii: "#")
+    }
+
+    private func parse(size: Int, _ handle: (ManifestReader.Event) -> Void, _ body: (Node) -> Void) {
+        let text = UnsafeBufferPointer(rebasing: input.rest.prefix(size))
+        if let failure = reader.parseWhole(text, at: input, body) {
+            // kubectl, which reads the whole, may make something of it.
+            let cause: ReadFailure.Cause = failure.cause == .syntax ? .unsupported : failure.cause
+            handle(.failure(ReadFailure(cause, failure.message, at: failure.position), text: text))
+        }
+        input.advance(by: size)
+    }
+}
