@@ -80,8 +80,9 @@ public final class ManifestReader {
     // MARK: YAML
 
     private func readYAML(_ input: Input, _ handle: (Event) -> Void) throws(ReadFailure) {
-        guard let size = try DocumentSeparator.documentSize(
-            in: input, limit: min(limits.wholeDocumentSize, limits.documentSize))
+        guard
+            let size = try DocumentSeparator.documentSize(
+                in: input, limit: min(limits.wholeDocumentSize, limits.documentSize))
         else {
             return try readLargeYAML(input, handle)
         }

@@ -24,8 +24,12 @@ struct YAMLListPieces {
             }
             // Comments and keys with a value on their line, nothing else: no text goes on over a line here.
             let first = line.first ?? 0
-            let isKey = (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(first | 0x20) && line.contains(UInt8(ascii: ":"))
-                && !line.contains { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "'") || $0 == UInt8(ascii: "|") || $0 == UInt8(ascii: ">") }
+            let isKey =
+                (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(first | 0x20) && line.contains(UInt8(ascii: ":"))
+                && !line.contains {
+                    $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "'") || $0 == UInt8(ascii: "|")
+                        || $0 == UInt8(ascii: ">")
+                }
             guard isKey || first == UInt8(ascii: "#") || line.count == 1 else { return nil }
             start = end + 1
         }
@@ -79,7 +83,8 @@ struct YAMLListPieces {
                 if !YAMLListPieces.continues(rest[searched]) { return searched }
             }
             guard rest.count <= reader.limits.documentSize else {
-                throw ReadFailure(.limit, "an element of more than \(reader.limits.documentSize >> 20) MiB", at: input.position)
+                throw ReadFailure(
+                    .limit, "an element of more than \(reader.limits.documentSize >> 20) MiB", at: input.position)
             }
             if try !input.readMore() {
                 input.endLastLine()
@@ -90,7 +95,8 @@ struct YAMLListPieces {
 
     /// Whether a line that begins with this byte belongs to the element before it.
     private static func continues(_ byte: UInt8) -> Bool {
-        byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") || byte == UInt8(ascii: "#")
+        byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
+            || byte == UInt8(ascii: "#")
     }
 
     private func parse(size: Int, _ handle: (ManifestReader.Event) -> Void, _ body: (Node) -> Void) {

@@ -27,7 +27,8 @@ import Testing
             (["bad.yaml", "--rule", "host-pid", "--profile", "baseline"], 1), (["broken.yaml"], 3),
             (["bad.yaml", "broken.yaml"], 3), (["neither.yaml"], 3), (["empty.yaml"], 3),
             (["empty.yaml", "--allow-empty"], 0),
-            (["missing.yaml"], 3), (["good.yaml", "--no-such-flag"], 2), (["good.yaml", "--rule", "host-pit"], 2),
+            (["missing.yaml"], 2), (["-f", "missing"], 2), (["deploy/web"], 2), (["good.yaml", "--no-such-flag"], 2),
+            (["good.yaml", "--rule", "host-pit"], 2),
             (["good.yaml", "--fail-on", "loud"], 2), (["good.yaml", "--kubernetes-version", "one"], 2),
         ]
         for (arguments, status) in cases {
@@ -37,9 +38,23 @@ import Testing
     }
 
     @Test func aMistakeInTheCallIsExplained() throws {
-        let run = try check(["x.yaml", "--rule", "host-pit"])
+        let run = try check(["-", "--rule", "host-pit"])
         #expect(run.errors.contains("unknown rule \"host-pit\"; did you mean host-pid?"))
         #expect(run.output.isEmpty)
+    }
+
+    @Test func whatDoesNotExistIsTakenForWhatItLooksLike() throws {
+        #expect(try check(["missing.yaml"]).errors.contains("no such file: missing.yaml (No such file or directory)"))
+        #expect(try check(["deploy"]).errors.contains("kubectl get deploy -o yaml | kubectl harden check"))
+    }
+
+    @Test(arguments: [
+        (["che"], "check\n:4\n"), (["check", "--profile", "ess"], "essential\n:4\n"),
+        (["explain", "host-p"], "host-pid\nhost-path-volume\n:4\n"),
+        (["check", "--fail"], "--fail-on\n:4\n"), (["check", "x"], ":0\n"),
+    ])
+    func wordsAreCompletedAsKubectlAsks(words: [String], answer: String) throws {
+        #expect(try Program.harden(["__complete"] + words).output == answer)
     }
 
     @Test func standardInputIsReadWhenNothingElseIsNamed() throws {

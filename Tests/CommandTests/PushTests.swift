@@ -227,7 +227,8 @@ import Testing
         expectRefused(try git.push(), "working-tree-encoding")
     }
 
-    /// What once took time beyond all measure. No clock is read here: the gate's own deadline would refuse.
+    /// What once took time with the square of its size, and is passed in a second or two now. No clock is read here: the
+    /// gate's own deadline, set to more than any machine needs, would refuse.
     @Test(arguments: [
         "{" + (0..<60_000).map { _ in "\"a\":1" }.joined(separator: ",") + "}",
         String(repeating: "{\"kind\":\"A\"}", count: 100_000),
@@ -236,9 +237,9 @@ import Testing
             + "]}",
     ])
     func whatCostsTimeEndsInTime(text: String) throws {
+        try git.configure("harden.timeout", "60s")
         try git.commit(["notes.txt": text])
-        let run = try git.push()
-        #expect(!run.errors.contains("in time"))
+        #expect(try !git.push().errors.contains("in time"))
     }
 
     @Test func utf16IsSeen() throws {

@@ -3,10 +3,7 @@ import Reporting
 
 /// The options that say what is judged and when a run fails.
 struct JudgingOptions: ParsableArguments {
-    @Option(
-        help: ArgumentHelp(
-            "Judge by a profile: \(Profile.allCases.map(\.rawValue).joined(separator: ", ")). May be repeated.",
-            valueName: "profile"))
+    @Option(help: ArgumentHelp("Judge by a profile. May be repeated: profiles unite.", valueName: "profile"))
     var profile: [Profile] = []
 
     @Option(
@@ -22,9 +19,7 @@ struct JudgingOptions: ParsableArguments {
             valueName: "version"))
     var kubernetesVersion: KubernetesVersion?
 
-    @Option(
-        help: ArgumentHelp(
-            "Fail from this severity on: info, low, medium, high, critical, never.", valueName: "severity"))
+    @Option(help: ArgumentHelp("From which severity on findings fail the run.", valueName: "severity"))
     var failOn: FailureThreshold = .medium
 
     /// The judge that these options ask for.

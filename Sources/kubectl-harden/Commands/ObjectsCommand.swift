@@ -11,13 +11,13 @@ struct ObjectsCommand: ParsableCommand {
     )
 
     /// The forms of the list.
-    enum Format: String, ExpressibleByArgument {
+    enum Format: String, ExpressibleByArgument, CaseIterable {
         case text, json
     }
 
     @OptionGroup var input: InputArguments
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("text or json.", valueName: "format"))
+    @Option(name: .shortAndLong, help: ArgumentHelp("The form of the answer.", valueName: "format"))
     var output: Format = .text
 
     func run() throws {

@@ -11,7 +11,7 @@ struct OutputOptions: ParsableArguments {
 
     @Option(
         name: .shortAndLong,
-        help: ArgumentHelp("The form of the report: text, json, or name (a line each).", valueName: "format"))
+        help: ArgumentHelp("The form of the report; name is a line for each finding.", valueName: "format"))
     var output: Format = .text
 
     @Flag(help: "No colours, even on a terminal.")

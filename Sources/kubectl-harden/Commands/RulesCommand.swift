@@ -7,13 +7,13 @@ struct RulesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "rules", abstract: "List the rules.")
 
     /// The forms of the list.
-    enum Format: String, ExpressibleByArgument {
+    enum Format: String, ExpressibleByArgument, CaseIterable {
         case text, wide, json
     }
 
     @Option(
         name: .shortAndLong,
-        help: ArgumentHelp("text, wide (with profiles and standards) or json.", valueName: "format"))
+        help: ArgumentHelp("The form of the list; wide has profiles and standards.", valueName: "format"))
     var output: Format = .text
 
     @Option(help: ArgumentHelp("Only the rules of a profile. May be repeated.", valueName: "profile"))

@@ -6,11 +6,11 @@ struct VersionCommand: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "version", abstract: "Show the version.")
 
     /// The forms of the answer.
-    enum Format: String, ExpressibleByArgument {
+    enum Format: String, ExpressibleByArgument, CaseIterable {
         case text, json
     }
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("text or json.", valueName: "format"))
+    @Option(name: .shortAndLong, help: ArgumentHelp("The form of the answer.", valueName: "format"))
     var output: Format = .text
 
     func run() {
