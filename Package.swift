@@ -38,7 +38,7 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "ManifestTests", dependencies: ["Manifest"]),
         .testTarget(name: "KubernetesTests", dependencies: ["Kubernetes", "Manifest"]),
-        .testTarget(name: "RulesTests", dependencies: ["Rules", "Kubernetes", "Manifest"]),
+        .testTarget(name: "RulesTests", dependencies: ["Policy", "Rules", "Kubernetes", "Manifest"]),
         .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"]),
         .testTarget(name: "GateTests", dependencies: ["Gate", "Git", "Policy"]),
         .testTarget(name: "CommandTests", dependencies: ["TestSupport", "kubectl-harden"]),

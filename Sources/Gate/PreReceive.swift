@@ -15,10 +15,11 @@ public struct PreReceive {
     public init(_ repository: Repository, settings: GateSettings) {
         self.repository = repository
         self.settings = settings
-        let rules = Rule.all.filter { rule in
-            (settings.profiles.isEmpty ? [.recommended] : settings.profiles).contains { $0.contains(rule) }
-        }
-        let context = Judgement.Context(version: settings.kubernetesVersion, trustsAuthor: false)
+        let selection = Selection(profiles: settings.profiles)
+        let context = Judgement.Context(
+            version: settings.kubernetesVersion, trustsAuthor: false, podSecurityLevel: selection.podSecurityLevel)
+        // No rule is named, so that none can be unknown.
+        let rules = (try? selection.resolve(for: context.version)) ?? Rule.all
         var bounds = ChangeInspector.Bounds()
         bounds.fileSize = settings.maxFileSize
         bounds.trees.files = settings.maxFiles

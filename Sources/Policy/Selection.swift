@@ -19,6 +19,19 @@ public struct Selection: Sendable {
     /// The profiles that are in force.
     public var effectiveProfiles: [Profile] { profiles.isEmpty && rules.isEmpty ? [.recommended] : profiles }
 
+    /// Whether a version of the Pod Security Standards has the control of a rule.
+    private static func isKnown(
+        _ rule: Rule, at level: Standard.PodSecurityLevel, _ version: KubernetesVersion
+    ) -> Bool {
+        let versions = rule.standards.compactMap { standard -> Int? in
+            guard case .podSecurity(let own, _, let from) = standard, level == .restricted || own == .baseline else {
+                return nil
+            }
+            return from
+        }
+        return versions.min().map { version.minor >= $0 } ?? true
+    }
+
     /// A name that nothing bears.
     public struct UnknownRule: Error, CustomStringConvertible {
         let id: String
@@ -29,15 +42,26 @@ public struct Selection: Sendable {
         }
     }
 
-    /// The rules of the selection, in the order of the catalog.
+    /// The level of the Pod Security Standards, where nothing but its profiles is selected.
+    public var podSecurityLevel: Standard.PodSecurityLevel? {
+        guard rules.isEmpty, !profiles.isEmpty else { return nil }
+        let levels = profiles.compactMap(\.podSecurityLevel)
+        guard levels.count == profiles.count else { return nil }
+        return levels.contains(.restricted) ? .restricted : .baseline
+    }
+
+    /// The rules of the selection, in the order of the catalog. For the Pod Security Standards a version has only the
+    /// controls that it knows.
     ///
     /// - Throws: `UnknownRule` for an id that no rule has.
-    public func resolve() throws(UnknownRule) -> [Rule] {
+    public func resolve(for version: KubernetesVersion = .newest) throws(UnknownRule) -> [Rule] {
         for id in rules + skipped where Rule.named(id) == nil { throw UnknownRule(id: id) }
         let profiles = effectiveProfiles
         let (named, skipped) = (Set(rules), Set(skipped))
+        let level = podSecurityLevel
         return Rule.all.filter { rule in
-            !skipped.contains(rule.id) && (named.contains(rule.id) || profiles.contains { $0.contains(rule) })
+            if let level, !Selection.isKnown(rule, at: level, version) { return false }
+            return !skipped.contains(rule.id) && (named.contains(rule.id) || profiles.contains { $0.contains(rule) })
         }
     }
 }

@@ -21,9 +21,15 @@ public struct Judgement {
         /// Whether what the manifest says of itself is believed: owners, mirror pods, system names. Not in the gate and
         /// for a commit range, where whoever is to be stopped wrote it.
         public var trustsAuthor: Bool
+        /// The level of the Pod Security Standards, where nothing but its profiles is judged: then their versions and
+        /// exemptions hold to the letter.
+        public var podSecurityLevel: Standard.PodSecurityLevel?
 
         /// A context.
-        public init(version: KubernetesVersion? = nil, trustsAuthor: Bool) {
+        public init(
+            version: KubernetesVersion? = nil, trustsAuthor: Bool, podSecurityLevel: Standard.PodSecurityLevel? = nil
+        ) {
+            self.podSecurityLevel = podSecurityLevel
             self.version = version ?? .newest
             isVersionNamed = version != nil
             self.trustsAuthor = trustsAuthor
@@ -81,7 +87,9 @@ public struct Judgement {
     }
 
     /// Adds a finding about a field of a container, from a rule that judges the pod as a whole.
-    public mutating func add(_ message: String, of container: Container, at field: String) {
+    /// Without a container it is about the pod itself.
+    public mutating func add(_ message: String, of container: Container?, at field: String) {
+        guard let container else { return add("the pod " + message, at: field) }
         let (before, node) = (subject, subjectNode)
         turn(to: container)
         add(message, at: field)
@@ -95,6 +103,7 @@ public struct Judgement {
     ///   - pod: the place of the pod among those of the object.
     public mutating func add(_ message: String, path: FieldPath, inPod pod: Int? = nil, position: Position) {
         let before = subject
+        subject = Subject()
         if let pod {
             let spec = object.pods[pod]
             subject = Subject(kind: .pod, podNumber: pod + 1, podPath: spec.path, podPathText: spec.pathText)

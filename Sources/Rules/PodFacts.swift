@@ -20,4 +20,65 @@ extension Judgement {
         let isBootstrapped = object.metadata?[.labels]?["kubernetes.io/bootstrapping"]?.equals("rbac-defaults") ?? false
         return isBootstrapped || object.identity.name.hasPrefix("system:")
     }
+
+    /// Whether a pod is exempt from what Windows does not have. The Pod Security Standards know this from 1.25 on.
+    func isExemptAsWindows(_ pod: PodSpec) -> Bool {
+        pod.isWindows && (context.podSecurityLevel == nil || context.version.minor >= 25)
+    }
+
+    /// The same for the pod that is being judged.
+    var isWindowsExempt: Bool { pod.map(isExemptAsWindows) ?? false }
+
+    /// Whether a control of the level baseline gives way to the one of the level restricted that takes its place, and
+    /// from which Windows is exempt.
+    func givesWayToRestricted(_ pod: PodSpec) -> Bool {
+        context.podSecurityLevel == .restricted && isExemptAsWindows(pod)
+    }
+}
+
+extension PodSpec {
+    /// The security contexts of the pod (without a container) and of each of its containers, where they are mappings.
+    var securityContexts: [(context: Node, container: Container?)] {
+        let own = node[.securityContext].map { [(context: $0, container: Container?.none)] } ?? []
+        return own
+            + containers.compactMap { container in
+                container.node[.securityContext].map { (context: $0, container: container) }
+            }
+    }
+}
+
+extension Container {
+    /// The entries of `securityContext.capabilities.add` or `drop` that are strings, with their places.
+    func capabilities(_ list: Key) -> [(index: Int, name: String)] {
+        let entries = node[.securityContext]?[.capabilities]?[list]
+        return (entries.map { Array($0.children) } ?? []).enumerated().compactMap { index, entry in
+            entry.scalarText.map { (index, $0) }
+        }
+    }
+}
+
+extension Judgement {
+    /// Adds a finding for each annotation of the pod with a prefix whose value is not allowed. The annotations of a
+    /// pod stand in its template's metadata, beside the spec.
+    mutating func addForbiddenAnnotations(withPrefix prefix: String, _ isAllowed: (String) -> Bool) {
+        guard let pod else { return }
+        let path = FieldPath(Array(pod.path.steps.dropLast()) + [.key("metadata"), .key("annotations")])
+        let (annotations, steps) = path.deepest(in: object.node)
+        guard steps == path.steps.count else { return }
+        for annotation in annotations.children where annotation.key.hasPrefix(prefix) {
+            guard let value = annotation.scalarText, !isAllowed(value) else { continue }
+            add(
+                "the annotation \(annotation.key) is \(value)", path: path.appending(.key(annotation.key)),
+                position: annotation.position)
+        }
+    }
+
+    /// Adds one finding for all bad entries of `securityContext.capabilities.add`.
+    mutating func addCapabilities(_ bad: [(index: Int, name: String)], _ message: String) {
+        guard let first = bad.first else { return }
+        let names = bad.map(\.name)
+        add(
+            "\(message) \(names.joined(separator: ", "))", at: "securityContext.capabilities.add[\(first.index)]",
+            in: "securityContext.capabilities.add", values: names)
+    }
 }

@@ -36,10 +36,19 @@ public enum Profile: String, Sendable, CaseIterable {
         case .recommended: rule.isOnByDefault
         case .essential: rule.standards.contains { if case .hardening = $0 { true } else { false } }
         case .baseline:
-            rule.standards.contains { if case .podSecurity(.baseline, _) = $0 { true } else { false } }
+            rule.standards.contains { if case .podSecurity(.baseline, _, _) = $0 { true } else { false } }
         case .restricted: rule.standards.contains { if case .podSecurity = $0 { true } else { false } }
         case .nsa: rule.isOnByDefault && rule.standards.contains { if case .nsa = $0 { true } else { false } }
         case .cis: rule.isOnByDefault && rule.standards.contains { if case .cis = $0 { true } else { false } }
+        }
+    }
+
+    /// The level of the Pod Security Standards that the profile is, nil for any other.
+    public var podSecurityLevel: Standard.PodSecurityLevel? {
+        switch self {
+        case .baseline: .baseline
+        case .restricted: .restricted
+        case .essential, .nsa, .cis, .recommended, .all: nil
         }
     }
 }

@@ -3,7 +3,8 @@ public enum Standard: Sendable, Equatable {
     /// One of the six hardenings that this project exists for, by number.
     case hardening(Int)
     /// A control of the Pod Security Standards (https://kubernetes.io/docs/concepts/security/pod-security-standards/).
-    case podSecurity(PodSecurityLevel, String)
+    /// From a minor version on (0 for all): it gates the profiles of the standards, and no other.
+    case podSecurity(PodSecurityLevel, String, from: Int = 0)
     /// A recommendation of the CIS Kubernetes Benchmark v1.12, by number.
     case cis(String)
     /// A section of the NSA/CISA Kubernetes Hardening Guidance v1.2.
@@ -23,7 +24,7 @@ public enum Standard: Sendable, Equatable {
     public var title: String {
         switch self {
         case .hardening(let number): "Hardening #\(number)"
-        case .podSecurity(let level, let control): "Pod Security Standards, \(level.rawValue): \(control)"
+        case .podSecurity(let level, let control, _): "Pod Security Standards, \(level.rawValue): \(control)"
         case .cis(let number): "CIS Kubernetes Benchmark \(number)"
         case .nsa(let section): "NSA/CISA Kubernetes Hardening Guidance: \(section)"
         case .cve(let id): id

@@ -34,11 +34,15 @@ import Testing
     }
 
     @Test func manyEmptyDocumentsEnd() {
-        #expect(Reading(String(repeating: "---\n", count: 1_000_002)).failures == ["1000001:1: more than 1000000 documents"])
+        #expect(
+            Reading(String(repeating: "---\n", count: 1_000_002)).failures == ["1000001:1: more than 1000000 documents"]
+        )
     }
 
     @Test func aHugeScalarIsRefused() {
-        #expect(Reading("a: \(String(repeating: "x", count: 17 << 20))\n").failures == ["1:4: a scalar of more than 16 MiB"])
+        #expect(
+            Reading("a: \(String(repeating: "x", count: 17 << 20))\n").failures == ["1:4: a scalar of more than 16 MiB"]
+        )
     }
 
     @Test(arguments: [

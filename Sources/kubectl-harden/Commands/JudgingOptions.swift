@@ -26,8 +26,9 @@ struct JudgingOptions: ParsableArguments {
     func judge(trustsAuthor: Bool) throws -> Judge {
         let selection = Selection(profiles: profile, rules: rule, skipped: skipRule)
         do throws(Selection.UnknownRule) {
-            let context = Judgement.Context(version: kubernetesVersion, trustsAuthor: trustsAuthor)
-            return Judge(rules: try selection.resolve(), context: context)
+            let context = Judgement.Context(
+                version: kubernetesVersion, trustsAuthor: trustsAuthor, podSecurityLevel: selection.podSecurityLevel)
+            return Judge(rules: try selection.resolve(for: context.version), context: context)
         } catch {
             throw ValidationError(error.description)
         }

@@ -4,7 +4,7 @@ extension Rule {
         title: "Container may gain privileges",
         severity: .high,
         standards: [
-            .hardening(4), .podSecurity(.restricted, "Privilege Escalation"), .cis("5.2.6"),
+            .hardening(4), .podSecurity(.restricted, "Privilege Escalation", from: 8), .cis("5.2.6"),
             .nsa("Pod security enforcement"),
         ],
         concern: .either,
@@ -45,7 +45,7 @@ extension Rule {
                 """),
         ],
         check: .containers { container, judgement in
-            guard container.securityContext.allowPrivilegeEscalation != false, judgement.pod?.isWindows != true
+            guard container.securityContext.allowPrivilegeEscalation != false, !judgement.isWindowsExempt
             else { return }
             judgement.add(
                 container.securityContext.allowPrivilegeEscalation == true

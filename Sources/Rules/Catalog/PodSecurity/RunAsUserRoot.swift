@@ -4,7 +4,7 @@ extension Rule {
         title: "Container runs as user 0",
         severity: .high,
         standards: [
-            .hardening(4), .podSecurity(.restricted, "Running as Non-root user"), .cis("5.2.7"),
+            .hardening(4), .podSecurity(.restricted, "Running as Non-root user", from: 23), .cis("5.2.7"),
             .nsa("Non-root containers"),
         ],
         concern: .presence,

@@ -1,0 +1,68 @@
+extension Rule {
+    static let appArmorProfileForbidden = Rule(
+        id: "apparmor-profile-forbidden",
+        title: "AppArmor is switched off",
+        severity: .medium,
+        standards: [.podSecurity(.baseline, "AppArmor"), .nsa("Hardening container environments")],
+        concern: .presence,
+        why: "Without its AppArmor profile a container may read and write what the runtime keeps from it.",
+        remedy: "set appArmorProfile.type to RuntimeDefault or Localhost, or remove it",
+        bad: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                securityContext:
+                  appArmorProfile:
+                    type: «Unconfined
+                """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Pod
+                metadata:
+                  name: web
+                  annotations:
+                    container.apparmor.security.beta.kubernetes.io/app: «unconfined
+                spec:
+                  containers:
+                    - name: app
+                      image: registry.example.com/web:1.4
+                """),
+        ],
+        good: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                securityContext:
+                  appArmorProfile:
+                    type: RuntimeDefault
+                """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Pod
+                metadata:
+                  name: web
+                  annotations:
+                    container.apparmor.security.beta.kubernetes.io/app: localhost/web
+                spec:
+                  containers:
+                    - name: app
+                      image: registry.example.com/web:1.4
+                """),
+        ],
+        check: .pods { pod, judgement in
+            for (context, container) in pod.securityContexts {
+                guard let type = context[.appArmorProfile]?[.type], let text = type.scalarText,
+                    !["RuntimeDefault", "Localhost"].contains(text)
+                else { continue }
+                judgement.add(
+                    "runs with the AppArmor profile \(text)", of: container, at: "securityContext.appArmorProfile.type")
+            }
+            judgement.addForbiddenAnnotations(withPrefix: "container.apparmor.security.beta.kubernetes.io/") { value in
+                value.isEmpty || value == "runtime/default" || value.hasPrefix("localhost/")
+            }
+        })
+}

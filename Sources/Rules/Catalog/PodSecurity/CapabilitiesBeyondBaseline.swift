@@ -1,0 +1,63 @@
+extension Rule {
+    static let capabilitiesBeyondBaseline = Rule(
+        id: "capabilities-beyond-baseline",
+        title: "Container adds capabilities beyond the usual",
+        severity: .high,
+        standards: [.podSecurity(.baseline, "Capabilities"), .cis("5.2.9")],
+        concern: .presence,
+        why: """
+            Each of these capabilities lets a process do what only root may: load modules, read raw sockets, trace \
+            others.
+            """,
+        remedy: "remove from securityContext.capabilities.add what is not among the defaults",
+        bad: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                securityContext:
+                  capabilities:
+                    add: [«NET_RAW]
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                securityContext:
+                  capabilities:
+                    add:
+                      - CHOWN
+                      - «CAP_CHOWN
+                      - SYS_PTRACE
+                """),
+        ],
+        good: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                securityContext:
+                  capabilities:
+                    add: [CHOWN, NET_BIND_SERVICE]
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                securityContext:
+                  capabilities:
+                    add: []
+                """),
+        ],
+        check: .containers { container, judgement in
+            if let pod = judgement.pod, judgement.givesWayToRestricted(pod) { return }
+            judgement.addCapabilities(
+                container.capabilities(.add).filter { !defaultCapabilities.contains($0.name) }, "adds the capability")
+        })
+
+    /// What may be added at the level baseline. Names are compared to the letter: CAP_CHOWN is none of them.
+    private static let defaultCapabilities: Set<String> = [
+        "AUDIT_WRITE", "CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "MKNOD", "NET_BIND_SERVICE", "SETFCAP",
+        "SETGID", "SETPCAP", "SETUID", "SYS_CHROOT",
+    ]
+}

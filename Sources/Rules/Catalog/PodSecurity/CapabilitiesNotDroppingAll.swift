@@ -1,0 +1,62 @@
+extension Rule {
+    static let capabilitiesNotDroppingAll = Rule(
+        id: "capabilities-not-dropping-all",
+        title: "Container keeps capabilities that it has by default",
+        severity: .medium,
+        standards: [.podSecurity(.restricted, "Capabilities", from: 22), .cis("5.2.9")],
+        concern: .either,
+        why: """
+            The capabilities that a container has by default let it change owners, forge packets and more; few \
+            programs need any.
+            """,
+        remedy: "set securityContext.capabilities.drop to [ALL]",
+        bad: [
+            .container(
+                """
+                «name: app
+                image: registry.example.com/web:1.4
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                securityContext:
+                  capabilities:
+                    drop: «[all]
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                securityContext:
+                  capabilities:
+                    drop: «[NET_RAW]
+                """),
+        ],
+        good: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                securityContext:
+                  capabilities:
+                    drop: [ALL]
+                """),
+            .podSpec(
+                """
+                os:
+                  name: windows
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+        ],
+        check: .containers { container, judgement in
+            let dropped = container.capabilities(.drop).map(\.name)
+            guard !judgement.isWindowsExempt, !dropped.contains("ALL") else { return }
+            let isMisspelt = dropped.contains { $0.lowercased() == "all" }
+            judgement.add(
+                isMisspelt ? "drops \"all\", which is no capability: write ALL" : "does not drop all capabilities",
+                at: "securityContext.capabilities.drop", values: dropped)
+        })
+}

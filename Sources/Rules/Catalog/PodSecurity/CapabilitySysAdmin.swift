@@ -1,0 +1,54 @@
+extension Rule {
+    static let capabilitySysAdmin = Rule(
+        id: "capability-sys-admin",
+        title: "Container may administer its node",
+        severity: .critical,
+        standards: [.podSecurity(.baseline, "Capabilities"), .cis("5.2.9")],
+        concern: .presence,
+        why: "SYS_ADMIN lets a process mount file systems and much else: it is nearly all that privileged means.",
+        remedy: "remove SYS_ADMIN and ALL from securityContext.capabilities.add",
+        bad: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                securityContext:
+                  capabilities:
+                    add: [«"SYS_ADMIN"]
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                securityContext:
+                  capabilities:
+                    add:
+                      - NET_BIND_SERVICE
+                      - «ALL
+                """),
+        ],
+        good: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                securityContext:
+                  capabilities:
+                    add: [NET_BIND_SERVICE]
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                securityContext:
+                  capabilities:
+                    drop: [SYS_ADMIN]
+                """),
+        ],
+        check: .containers { container, judgement in
+            if let pod = judgement.pod, judgement.givesWayToRestricted(pod) { return }
+            judgement.addCapabilities(
+                container.capabilities(.add).filter { $0.name == "SYS_ADMIN" || $0.name == "ALL" },
+                "adds the capability")
+        })
+}

@@ -1,0 +1,67 @@
+extension Rule {
+    static let hostPort = Rule(
+        id: "host-port",
+        title: "Container takes a port of its node",
+        severity: .medium,
+        standards: [.podSecurity(.baseline, "Host Ports"), .cis("5.2.12")],
+        concern: .presence,
+        why: """
+            A host port opens the container on every address of its node, past Services and network policies, and \
+            lets only one such pod run there.
+            """,
+        remedy: "remove hostPort and reach the container through a Service",
+        bad: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                ports:
+                  - containerPort: 8080
+                    hostPort: «8080
+                """),
+            .podSpec(
+                """
+                initContainers:
+                  - name: setup
+                    image: registry.example.com/setup:1.0
+                    ports: [{containerPort: 80}, {containerPort: 81, hostPort: «81}, {containerPort: 82, hostPort: 82}]
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+        ],
+        good: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                ports:
+                  - containerPort: 8080
+                    hostPort: 0
+                """),
+            .podSpec(
+                """
+                hostNetwork: true
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                    ports:
+                      - containerPort: 8080
+                        hostPort: 8080
+                """),
+        ],
+        check: .containers { container, judgement in
+            // In the host's network each port is one of the host: host-network says so once.
+            guard judgement.pod?.hostNetwork != true else { return }
+            let ports = (container.node[.ports].map { Array($0.children) } ?? []).enumerated().compactMap {
+                index, port in
+                port["hostPort"]?.int.flatMap { $0 != 0 ? (index: index, number: $0) : nil }
+            }
+            guard let first = ports.first else { return }
+            let numbers = ports.map { String($0.number) }
+            judgement.add(
+                "takes port \(numbers.joined(separator: ", ")) of its node", at: "ports[\(first.index)].hostPort",
+                in: "ports",
+                values: numbers)
+        })
+}

@@ -1,0 +1,59 @@
+extension Rule {
+    static let hostProcessContainer = Rule(
+        id: "host-process-container",
+        title: "Windows container runs as a process of the host",
+        severity: .critical,
+        standards: [.podSecurity(.baseline, "HostProcess"), .cis("5.2.10")],
+        concern: .presence,
+        why: """
+            A HostProcess container is a process of the Windows node itself, with its files, its network and its \
+            rights.
+            """,
+        remedy: "set securityContext.windowsOptions.hostProcess to false or remove it",
+        bad: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                securityContext:
+                  windowsOptions:
+                    hostProcess: «true
+                """),
+            .podSpec(
+                """
+                securityContext:
+                  windowsOptions: {hostProcess: «true}
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                    securityContext:
+                      windowsOptions:
+                        hostProcess: false
+                """),
+        ],
+        good: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                securityContext:
+                  windowsOptions:
+                    hostProcess: false
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                securityContext:
+                  windowsOptions:
+                    runAsUserName: ContainerUser
+                """),
+        ],
+        check: .pods { pod, judgement in
+            for (context, container) in pod.securityContexts where context[.windowsOptions]?[.hostProcess]?.bool == true
+            {
+                judgement.add(
+                    "runs as a process of the host", of: container, at: "securityContext.windowsOptions.hostProcess")
+            }
+        })
+}

@@ -1,0 +1,64 @@
+extension Rule {
+    static let probeOrLifecycleHostSet = Rule(
+        id: "probe-or-lifecycle-host-set",
+        title: "Probe or hook of another host",
+        severity: .medium,
+        standards: [.podSecurity(.baseline, "Host Probes / Lifecycle Hooks", from: 34)],
+        concern: .presence,
+        why: """
+            The kubelet makes the request, from the node: a host of the author's choosing lets it reach what the pod \
+            cannot.
+            """,
+        remedy: "remove host from the probe or hook",
+        bad: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                livenessProbe:
+                  httpGet:
+                    host: «169.254.169.254
+                    port: 80
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                lifecycle:
+                  preStop:
+                    tcpSocket: {host: «10.0.0.1, port: 22}
+                """),
+        ],
+        good: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                livenessProbe:
+                  httpGet:
+                    host: ""
+                    port: 80
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                readinessProbe:
+                  tcpSocket:
+                    port: 80
+                """),
+        ],
+        check: .containers { container, judgement in
+            let handlers = [
+                "livenessProbe", "readinessProbe", "startupProbe", "lifecycle.postStart", "lifecycle.preStop",
+            ]
+            for handler in handlers {
+                for action in ["httpGet", "tcpSocket"] {
+                    let path = FieldPath("\(handler).\(action).host")
+                    let (node, steps) = path.deepest(in: container.node)
+                    guard steps == path.steps.count, let host = node.scalarText, !host.isEmpty else { continue }
+                    judgement.add("has the kubelet ask the host \(host)", at: path.description)
+                }
+            }
+        })
+}

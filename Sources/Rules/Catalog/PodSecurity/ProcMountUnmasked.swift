@@ -1,0 +1,59 @@
+extension Rule {
+    static let procMountUnmasked = Rule(
+        id: "proc-mount-unmasked",
+        title: "Container sees all of /proc",
+        severity: .high,
+        standards: [
+            .podSecurity(.baseline, "/proc Mount Type"), .podSecurity(.restricted, "/proc Mount Type", from: 35),
+        ],
+        concern: .presence,
+        why: """
+            The masks over /proc keep a container from the keys and switches of its kernel; with another mount type \
+            they are off.
+            """,
+        remedy: "remove securityContext.procMount, or set it to Default",
+        bad: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                securityContext:
+                  procMount: «Unmasked
+                """),
+            .podSpec(
+                """
+                hostUsers: true
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                    securityContext: {procMount: «Unmasked}
+                """),
+        ],
+        good: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                securityContext:
+                  procMount: Default
+                """),
+            .podSpec(
+                """
+                hostUsers: false
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                    securityContext: {procMount: Unmasked}
+                """),
+        ],
+        check: .containers { container, judgement in
+            guard let type = container.node[.securityContext]?[.procMount]?.scalarText, type != "Default" else {
+                return
+            }
+            // From 1.35 on baseline allows it in a user namespace; restricted does not.
+            if let pod = judgement.pod, judgement.isRootMapped(pod), judgement.context.podSecurityLevel != .restricted {
+                return
+            }
+            judgement.add("mounts /proc as \(type)", at: "securityContext.procMount")
+        })
+}

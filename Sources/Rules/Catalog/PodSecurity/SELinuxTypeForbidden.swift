@@ -1,0 +1,58 @@
+extension Rule {
+    static let seLinuxTypeForbidden = Rule(
+        id: "selinux-type-forbidden",
+        title: "SELinux type beyond those for containers",
+        severity: .medium,
+        standards: [.podSecurity(.baseline, "SELinux")],
+        concern: .presence,
+        why: "Another type than those made for containers can open the files and processes of the node.",
+        remedy:
+            "remove seLinuxOptions.type, or set it to container_t, container_init_t, container_kvm_t or container_engine_t",
+        bad: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                securityContext:
+                  seLinuxOptions:
+                    type: «spc_t
+                """),
+            .podSpec(
+                """
+                securityContext:
+                  seLinuxOptions: {type: «unconfined_t}
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+        ],
+        good: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                securityContext:
+                  seLinuxOptions:
+                    type: container_t
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                securityContext:
+                  seLinuxOptions:
+                    type: ""
+                """),
+        ],
+        check: .pods { pod, judgement in
+            // container_engine_t is allowed from 1.31 on.
+            let allowed =
+                ["", "container_t", "container_init_t", "container_kvm_t"]
+                + (judgement.context.version.minor >= 31 ? ["container_engine_t"] : [])
+            for (context, container) in pod.securityContexts {
+                guard let type = context[.seLinuxOptions]?[.type]?.scalarText, !allowed.contains(type) else { continue }
+                judgement.add(
+                    "runs with the SELinux type \(type)", of: container, at: "securityContext.seLinuxOptions.type")
+            }
+        })
+}

@@ -1,0 +1,61 @@
+extension Rule {
+    static let seLinuxUserOrRoleSet = Rule(
+        id: "selinux-user-or-role-set",
+        title: "SELinux user or role is set",
+        severity: .medium,
+        standards: [.podSecurity(.baseline, "SELinux")],
+        concern: .presence,
+        why: """
+            A user or role of SELinux other than the default can lift the bounds that keep a container from its \
+            node.
+            """,
+        remedy: "remove user and role from seLinuxOptions",
+        bad: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                securityContext:
+                  seLinuxOptions:
+                    user: «system_u
+                """),
+            .podSpec(
+                """
+                securityContext:
+                  seLinuxOptions:
+                    role: «sysadm_r
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+        ],
+        good: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                securityContext:
+                  seLinuxOptions:
+                    level: s0:c123,c456
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                securityContext:
+                  seLinuxOptions:
+                    user: ""
+                    role: ""
+                """),
+        ],
+        check: .pods { pod, judgement in
+            for (context, container) in pod.securityContexts {
+                for field in ["user", "role"] {
+                    guard let value = context[.seLinuxOptions]?[field]?.scalarText, !value.isEmpty else { continue }
+                    judgement.add(
+                        "runs with the SELinux \(field) \(value)", of: container,
+                        at: "securityContext.seLinuxOptions.\(field)")
+                }
+            }
+        })
+}

@@ -1,0 +1,62 @@
+extension Rule {
+    static let seccompProfileMissing = Rule(
+        id: "seccomp-profile-missing",
+        title: "Container without a seccomp profile",
+        severity: .medium,
+        standards: [
+            .podSecurity(.restricted, "Seccomp", from: 19), .cis("5.6.2"), .nsa("Hardening container environments"),
+        ],
+        concern: .absence,
+        why: "Without a seccomp profile a process may make every system call, and so reach every fault of the kernel.",
+        remedy: "set securityContext.seccompProfile.type to RuntimeDefault, in the pod or in each container",
+        bad: [
+            .container(
+                """
+                «name: app
+                image: registry.example.com/web:1.4
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                securityContext:
+                  «runAsNonRoot: true
+                """),
+        ],
+        good: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                securityContext:
+                  seccompProfile:
+                    type: Localhost
+                    localhostProfile: web.json
+                """),
+            .podSpec(
+                """
+                securityContext:
+                  seccompProfile:
+                    type: RuntimeDefault
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+            .podSpec(
+                """
+                os:
+                  name: windows
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+        ],
+        check: .containers { container, judgement in
+            guard let pod = judgement.pod, !judgement.isExemptAsWindows(pod) else { return }
+            // A profile that is set and forbidden is found by seccomp-unconfined.
+            let isSet = [container.node, pod.node].contains {
+                $0[.securityContext]?[.seccompProfile]?[.type]?.scalarText != nil
+            }
+            if !isSet { judgement.add("has no seccomp profile", at: "securityContext.seccompProfile.type") }
+        })
+}

@@ -1,0 +1,88 @@
+extension Rule {
+    static let unsafeSysctls = Rule(
+        id: "unsafe-sysctls",
+        title: "Pod sets kernel parameters that are not safe",
+        severity: .medium,
+        standards: [.podSecurity(.baseline, "Sysctls")],
+        concern: .presence,
+        why: "Most kernel parameters are not kept apart between pods: setting one changes the node for all.",
+        remedy: "remove the parameter from securityContext.sysctls, or set it on the node",
+        bad: [
+            .podSpec(
+                """
+                securityContext:
+                  sysctls:
+                    - name: «kernel.msgmax
+                      value: "65536"
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+            .podSpec(
+                """
+                securityContext:
+                  sysctls:
+                    - {name: net.ipv4.tcp_syncookies, value: "1"}
+                    - {name: «net.core.somaxconn, value: "1024"}
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+        ],
+        good: [
+            .podSpec(
+                """
+                securityContext:
+                  sysctls:
+                    - name: net.ipv4.ip_unprivileged_port_start
+                      value: "0"
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+            .podSpec(
+                """
+                securityContext:
+                  sysctls: []
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+        ],
+        check: .pods { pod, judgement in
+            let safe = safeSysctls(judgement.context.version)
+            let sysctls = pod.node[.securityContext]?[.sysctls].map { Array($0.children) } ?? []
+            let bad = sysctls.enumerated().compactMap { index, sysctl in
+                sysctl[.name]?.scalarText.flatMap { safe.contains($0) ? nil : (index: index, name: $0) }
+            }
+            guard let first = bad.first else { return }
+            let names = bad.map(\.name)
+            judgement.add(
+                "the pod sets \(names.joined(separator: ", "))", at: "securityContext.sysctls[\(first.index)].name",
+                in: "securityContext.sysctls", values: names)
+        })
+
+    /// The parameters that are kept apart between pods, by the version from which on they count as safe.
+    private static func safeSysctls(_ version: KubernetesVersion) -> Set<String> {
+        let byVersion: [(from: Int, names: [String])] = [
+            (
+                0,
+                [
+                    "kernel.shm_rmid_forced", "net.ipv4.ip_local_port_range", "net.ipv4.tcp_syncookies",
+                    "net.ipv4.ping_group_range", "net.ipv4.ip_unprivileged_port_start",
+                ]
+            ),
+            (27, ["net.ipv4.ip_local_reserved_ports"]),
+            (
+                29,
+                [
+                    "net.ipv4.tcp_keepalive_time", "net.ipv4.tcp_fin_timeout", "net.ipv4.tcp_keepalive_intvl",
+                    "net.ipv4.tcp_keepalive_probes",
+                ]
+            ),
+            (32, ["net.ipv4.tcp_rmem", "net.ipv4.tcp_wmem"]),
+            (37, ["net.ipv4.tcp_slow_start_after_idle", "net.ipv4.tcp_notsent_lowat"]),
+        ]
+        return Set(byVersion.filter { version.minor >= $0.from }.flatMap(\.names))
+    }
+}

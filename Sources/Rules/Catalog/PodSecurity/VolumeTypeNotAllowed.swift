@@ -1,0 +1,82 @@
+extension Rule {
+    static let volumeTypeNotAllowed = Rule(
+        id: "volume-type-not-allowed",
+        title: "Volume of a type beyond the usual",
+        severity: .medium,
+        standards: [.podSecurity(.restricted, "Volume Types")],
+        concern: .presence,
+        why: """
+            Volumes of these types reach storage past the cluster's own control of it; a PersistentVolume is where \
+            an administrator decides.
+            """,
+        remedy:
+            "use a persistentVolumeClaim, csi, ephemeral, configMap, secret, projected, downwardAPI, emptyDir or image volume",
+        bad: [
+            .podSpec(
+                """
+                volumes:
+                  - name: data
+                    nfs:
+                      «server: nfs.example.com
+                      path: /data
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+            .podSpec(
+                """
+                volumes:
+                  - name: scratch
+                    emptyDir: {}
+                  - name: disk
+                    gcePersistentDisk: «{pdName: disk}
+                  - name: code
+                    gitRepo: {repository: https://example.com}
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+        ],
+        good: [
+            .podSpec(
+                """
+                volumes:
+                  - name: data
+                    persistentVolumeClaim:
+                      claimName: data
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+            .podSpec(
+                """
+                volumes:
+                  - name: data
+                    hostPath: {path: /srv}
+                  - name: scratch
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+        ],
+        check: .pods { pod, judgement in
+            let volumes = pod.volumes.map { Array($0.children) } ?? []
+            // hostPath is always found by host-path-volume.
+            let bad = volumes.enumerated().compactMap { index, volume in
+                volume.children.first { !allowedVolumeFields.contains($0.key) && !$0.isNull }.map {
+                    (index: index, type: $0.key)
+                }
+            }
+            guard let first = bad.first else { return }
+            let types = bad.map(\.type)
+            judgement.add(
+                "the pod has volumes of the type \(types.joined(separator: ", "))",
+                at: "volumes[\(first.index)].\(first.type)", in: "volumes (type)", values: types)
+        })
+
+    private static let allowedVolumeFields: Set<String> = [
+        "name", "configMap", "csi", "downwardAPI", "emptyDir", "ephemeral", "image", "persistentVolumeClaim",
+        "projected",
+        "secret", "hostPath",
+    ]
+}
