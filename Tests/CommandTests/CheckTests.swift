@@ -50,7 +50,7 @@ import Testing
 
     @Test(arguments: [
         (["che"], "check\n:4\n"), (["check", "--profile", "ess"], "essential\n:4\n"),
-        (["explain", "host-p"], "host-pid\nhost-path-volume\n:4\n"),
+        (["explain", "bare-"], "bare-pod\n:4\n"),
         (["check", "--fail"], "--fail-on\n:4\n"), (["check", "x"], ":0\n"),
     ])
     func wordsAreCompletedAsKubectlAsks(words: [String], answer: String) throws {
