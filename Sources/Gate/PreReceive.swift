@@ -33,8 +33,8 @@ public struct PreReceive {
     ///
     /// - Throws: `GitError` where the push cannot be judged; it must be refused then.
     public mutating func judge(_ commands: [PushCommand]) throws(GitError) -> PushVerdict {
-        var verdict = PushVerdict(settings)
         let trusted = try trustedTip()
+        var verdict = PushVerdict(settings, trustedBranch: trusted == nil ? nil : try trustedBranchName())
         for command in commands where !command.new.isZero {
             let ref = command.refName
             switch try repository.target(of: command.new) {
@@ -61,6 +61,13 @@ public struct PreReceive {
         }
         if let tip = try repository.reference(name.hasPrefix("refs/") ? name : "refs/heads/" + name) { return tip }
         throw GitError(message: "harden.trusted names \(name), which does not exist")
+    }
+
+    /// The branch that is believed, as people call it.
+    private func trustedBranchName() throws(GitError) -> String? {
+        var name = settings.trusted
+        if name == nil { name = try repository.headBranch() }
+        return name.map { $0.hasPrefix("refs/heads/") ? String($0.dropFirst("refs/heads/".count)) : $0 }
     }
 
     private func bases(of command: PushCommand, commit: ObjectID, trusted: ObjectID?) throws(GitError) -> [ObjectID] {

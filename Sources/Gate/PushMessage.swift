@@ -36,7 +36,7 @@ public enum PushMessage {
             lines += wrapped(Printable.text(failure.message), indent: 4)
         }
         if lines.last != "" { lines.append("") }
-        lines.append("hint: see it before you push: kubectl harden scan origin/HEAD..HEAD")
+        lines.append("hint: see it before you push: \(shortened(verdict.localCommand))")
         if let rule = verdict.refusals.first?.finding.finding.rule.id {
             lines.append("hint: what a rule means: kubectl harden explain \(rule)")
         }

@@ -12,6 +12,8 @@ public struct PushVerdict: Sendable {
     static let shown = 50
 
     let mode: GateSettings.Mode
+    /// The command by which the pusher sees the same before the push.
+    let localCommand: String
     private let threshold: FailureThreshold
     private let submodules: GateSettings.Treatment
     private let templates: GateSettings.Treatment
@@ -27,8 +29,12 @@ public struct PushVerdict: Sendable {
     /// The findings below the threshold.
     private(set) var minorCount = 0
 
-    init(_ settings: GateSettings) {
+    /// - Parameter trustedBranch: the branch that changes are compared with, nil where it does not exist yet.
+    init(_ settings: GateSettings, trustedBranch: String?) {
         mode = settings.mode
+        let profiles = settings.profiles.map { " --profile \($0.rawValue)" }.joined()
+        let range = trustedBranch.map { "scan origin/\($0)..HEAD" } ?? "check ."
+        localCommand = "kubectl harden \(range)\(profiles)"
         threshold = settings.failOn
         submodules = settings.submodules
         templates = settings.templates

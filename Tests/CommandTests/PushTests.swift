@@ -27,7 +27,9 @@ import Testing
             run, "error: push refused: 1 new finding in apps/web/deploy.yaml (refs/heads/main)",
             "  apps/web/deploy.yaml:20:25 critical privileged-container",
             "Deployment web: container \"app\" runs privileged",
-            "mend: set securityContext.privileged to false or remove it", "hint: ")
+            "mend: set securityContext.privileged to false or remove it",
+            "hint: see it before you push: kubectl harden check . --profile essential",
+            "hint: what a rule means: kubectl harden explain privileged-container")
         #expect(try git.serverRefs() == "")
         #expect(run.errors.split(separator: "\n").filter { $0.hasPrefix("remote:") }.allSatisfy { $0.count <= 108 })
     }
@@ -71,7 +73,9 @@ import Testing
         expectAccepted(try git.push())
         try git.git(["-C", git.work, "checkout", "-q", "-b", "feature"])
         try git.commit(["web.yaml": Samples.privilegedDeployment()])
-        expectRefused(try git.push(["origin", "feature"]), "refs/heads/feature")
+        expectRefused(
+            try git.push(["origin", "feature"]), "refs/heads/feature",
+            "kubectl harden scan origin/main..HEAD --profile essential")
         expectRefused(try git.push(["origin", "HEAD:refs/foo/bar"]))
         try git.git(["-C", git.work, "tag", "light"])
         try git.git(["-C", git.work, "tag", "-a", "-m", "x", "heavy"])
