@@ -36,7 +36,7 @@ public struct Quantity: Sendable, Comparable {
             return Double("1e\(power)")
         }
         guard let mark = suffix.first, mark == "e" || mark == "E", let exponent = Int(suffix.dropFirst()),
-            abs(exponent) < 300
+            (-299...299).contains(exponent)
         else { return nil }
         return Double("1e\(exponent)")
     }

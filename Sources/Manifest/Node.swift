@@ -155,10 +155,14 @@ public struct Node {
     /// Where the key begins in the input; the position of the value where there is no key.
     public var keyPosition: Position { tree.position(of: tree.nodes.start[Int(entry)].keyMark) }
 
-    /// The text of a line of this node's document, without its end; nil where the line is outside of it.
+    /// The text of a line of this node's document, without its end; nil where the line is outside of it, or longer than
+    /// anybody would read.
     public func lineText(_ line: Int) -> String? {
-        tree.lineText(line).map { String(decoding: $0, as: UTF8.self) }
+        guard let text = tree.lineText(line), text.count <= Node.longestShownLine else { return nil }
+        return String(decoding: text, as: UTF8.self)
     }
+
+    private static let longestShownLine = 4_096
 
     /// Whether two nodes are the same value in the same document (an alias and its anchor are).
     public func isSame(as other: Node) -> Bool { tree === other.tree && value == other.value }
