@@ -11,7 +11,9 @@ enum ReadAlone {
         var (objects, failures) = (0, 0)
         for path in CommandLine.arguments.dropFirst() {
             let descriptor = path == "-" ? 0 : open(path, O_RDONLY)
-            reader.read(Input(fileDescriptor: descriptor)) { event in
+            var status = stat()
+            let isFile = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+            reader.read(Input(fileDescriptor: descriptor, size: isFile ? Int(status.st_size) : nil)) { event in
                 switch event {
                 case .object: objects += 1
                 case .document: break
