@@ -11,6 +11,9 @@ import Testing
         #expect(abs(quantity.value - value) <= abs(value) * 1e-12)
     }
 
-    @Test(arguments: ["", "half", "1GB", "1 Gi", "Gi", "1.2.3", "--1", "1e", "1ee3", ".", "1e-9223372036854775808", "1e99999999999999999999"])
+    @Test(arguments: [
+        "", "half", "1GB", "1 Gi", "Gi", "1.2.3", "--1", "1e", "1ee3", ".", "1e-9223372036854775808",
+        "1e99999999999999999999",
+    ])
     func isRefused(text: String) { #expect(Quantity(text) == nil) }
 }
