@@ -50,7 +50,9 @@ struct YAMLListPieces {
                 ofElementsIn: root[.kind]?.string ?? "", apiVersion: root[.apiVersion]?.string ?? "")
         }
         var objects = 0
-        while let size = try sizeOfElement(), size > 0 {
+        while true {
+            let size = try sizeOfElement()
+            guard size > 0 else { break }
             parse(size: size, handle) { root in
                 for element in root.children {
                     ListItems.each(in: element, inherited: type, isOutermost: false) { item in
@@ -70,16 +72,16 @@ struct YAMLListPieces {
     }
 
     /// The size of the element at the next byte, up to the next line that begins with something other than a blank; 0
-    /// where the elements end. Nil where it is too large.
-    private func sizeOfElement() throws(ReadFailure) -> Int? {
+    /// where the elements end.
+    private func sizeOfElement() throws(ReadFailure) -> Int {
         while input.rest.count < 2, try input.readMore() {}
         guard YAMLListPieces.isElement(input.rest, at: 0) else { return 0 }
         var searched = 0
         while true {
             let rest = input.rest
-            while let end = rest[searched...].firstIndex(of: UInt8(ascii: "\n")) {
+            // A line end at the end of the window is looked at again: what follows it has not been read yet.
+            while let end = rest[searched...].firstIndex(of: UInt8(ascii: "\n")), end + 1 < rest.count {
                 searched = end + 1
-                guard searched < rest.count else { break }
                 if !YAMLListPieces.continues(rest[searched]) { return searched }
             }
             guard rest.count <= reader.limits.documentSize else {

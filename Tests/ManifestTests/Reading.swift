@@ -11,7 +11,7 @@ struct Reading: Equatable {
 
     init(_ text: String, limits: Limits = .standard) { self.init(Array(text.utf8), limits: limits) }
 
-    init(_ input: Input) { take(input, .standard) }
+    init(_ input: Input, limits: Limits = .standard) { take(input, limits) }
 
     private mutating func take(_ input: Input, _ limits: Limits) {
         ManifestReader(limits: limits).read(input) { event in

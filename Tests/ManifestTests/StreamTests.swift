@@ -4,21 +4,21 @@ import Testing
 
 /// A pipe is read through a window: the values must not depend on where its pieces end.
 @Suite struct StreamTests {
-    private func reading(throughPipe text: String, pieces: Int) -> Reading {
-        let pipe = Pipe()
-        let bytes = Data(text.utf8)
-        let writer = pipe.fileHandleForWriting
-        let thread = Thread {
-            var offset = 0
-            while offset < bytes.count {
-                let end = min(offset + pieces, bytes.count)
-                try? writer.write(contentsOf: bytes[offset..<end])
-                offset = end
+    private func reading(throughPipe text: String, pieces: Int, limits: Limits = .standard) -> Reading {
+        // Packets, of which each read gives one: a pipe would put pieces together by chance.
+        var ends: [Int32] = [0, 0]
+        socketpair(AF_UNIX, Int32(SOCK_SEQPACKET.rawValue), 0, &ends)
+        let (reader, writer) = (ends[0], ends[1])
+        let bytes = Array(text.utf8)
+        Thread {
+            for start in stride(from: 0, to: bytes.count, by: pieces) {
+                let piece = Array(bytes[start..<min(start + pieces, bytes.count)])
+                _ = write(writer, piece, piece.count)
             }
-            try? writer.close()
-        }
-        thread.start()
-        return Reading(Input(fileDescriptor: pipe.fileHandleForReading.fileDescriptor))
+            close(writer)
+        }.start()
+        defer { close(reader) }
+        return Reading(Input(fileDescriptor: reader), limits: limits)
     }
 
     @Test(arguments: [1, 2, 3, 7, 64])
@@ -41,6 +41,16 @@ import Testing
         var limits = Limits()
         limits.wholeDocumentSize = 8
         #expect(Reading(text, limits: limits) == Reading(text))
+    }
+
+    /// Pieces that end with a line, as a program writes them, must not hide where an element ends.
+    @Test func aLargeYAMLListThroughAPipeReadsAsTheWholeDoes() {
+        var limits = Limits()
+        limits.wholeDocumentSize = 8
+        let text = "apiVersion: v1\nitems:\n- kind: A\n- kind: B\nkind: List\nmetadata: {}\n"
+        for pieces in 1...text.utf8.count {
+            #expect(reading(throughPipe: text, pieces: pieces, limits: limits) == Reading(text), "pieces of \(pieces)")
+        }
     }
 
     @Test func whatReachesFromOneElementToAnotherIsRefusedInALargeList() {
