@@ -4,7 +4,7 @@ import CGit2
 #endif
 
 /// The version of libgit2 that is linked in.
-public var libraryVersion: String {
+public var libgit2Version: String {
     var (major, minor, patch): (Int32, Int32, Int32) = (0, 0, 0)
     git_libgit2_version(&major, &minor, &patch)
     return "\(major).\(minor).\(patch)"

@@ -52,9 +52,9 @@ struct MergeKeys {
     /// A key that stands behind a merge overrides what it brings on purpose. Anything else that stands twice is a trap:
     /// two keys, or a key before a merge that overrides it.
     private func noteDuplicate(_ entry: Int32, overriding earlier: Int32) {
-        let first = tree.nodes.start[Int(earlier)]
         guard earlier < firstAdded else { return }
-        tree.duplicates.append(Tree.DuplicateKey(entry: entry, firstKeyMark: first.keyMark))
+        let first = tree.nodes.start[Int(earlier)].keyMark
+        tree.duplicates.append(Tree.DuplicateKey(entry: entry, firstKeyMark: first))
     }
 
     private func mappings(mergedBy entry: Int32) throws(ReadFailure) -> [Int32] {

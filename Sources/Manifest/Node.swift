@@ -164,9 +164,6 @@ public struct Node {
 
     private static let longestShownLine = 4_096
 
-    /// Whether two nodes are the same value in the same document (an alias and its anchor are).
-    public func isSame(as other: Node) -> Bool { tree === other.tree && value == other.value }
-
     /// The keys that stand twice in the mappings of this node and below it.
     public var duplicateKeys: [DuplicateKey] {
         tree.duplicates.compactMap { duplicate in

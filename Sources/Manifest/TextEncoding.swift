@@ -2,7 +2,7 @@
 /// stands at the beginning of the input and holds for all of it, before anything is split into documents.
 enum TextEncoding {
     /// What the first bytes of an input say.
-    enum Mark: Equatable {
+    enum Mark {
         case none
         case utf8
         case utf16(littleEndian: Bool)
@@ -19,15 +19,11 @@ enum TextEncoding {
     }
 
     /// UTF-16 without its byte order mark as UTF-8.
-    static func utf8(utf16 text: UnsafeBufferPointer<UInt8>, littleEndian: Bool) -> [UInt8] {
-        utf8(utf16: text[...], littleEndian: littleEndian)
-    }
-
-    private static func utf8(utf16 bytes: Slice<UnsafeBufferPointer<UInt8>>, littleEndian: Bool) -> [UInt8] {
+    static func utf8(utf16 bytes: UnsafeBufferPointer<UInt8>, littleEndian: Bool) -> [UInt8] {
         var units: [UInt16] = []
         units.reserveCapacity(bytes.count / 2)
-        var index = bytes.startIndex
-        while index + 1 < bytes.endIndex {
+        var index = 0
+        while index + 1 < bytes.count {
             let (first, second) = (UInt16(bytes[index]), UInt16(bytes[index + 1]))
             units.append(littleEndian ? second << 8 | first : first << 8 | second)
             index += 2

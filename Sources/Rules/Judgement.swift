@@ -54,7 +54,7 @@ public struct Judgement {
 
     /// Turns to a container of the pod.
     mutating func turn(to container: Container) {
-        subject.kind = .container(list: container.list, index: container.index, name: container.name)
+        subject.kind = .container(container.role, list: container.list, index: container.index, name: container.name)
         subjectNode = container.node
     }
 
@@ -121,8 +121,8 @@ public struct Judgement {
     ) {
         guard let rule else { return }
         var (message, container) = (message, String?.none)
-        if case .container(let list, _, let name) = subject.kind {
-            message = "\(Judgement.title(list, subjectNode)) \"\(name)\" \(message)"
+        if case .container(let role, _, _, let name) = subject.kind {
+            message = "\(role.title) \"\(name)\" \(message)"
             container = name
         }
         let finding = Finding(
@@ -130,15 +130,5 @@ public struct Judgement {
             container: container, subject: subject, relativeField: field, existingSteps: existingSteps,
             matchedField: matchedField, position: position, values: values)
         if !isPartial || !finding.isAboutAbsence { findings.append(finding) }
-    }
-
-    private static func title(_ list: Key, _ container: Node) -> String {
-        switch list {
-        case .initContainers:
-            let isSidecar = container[.restartPolicy]?.equals("Always") ?? false
-            return (isSidecar ? Container.Role.sidecar : .initial).title
-        case .ephemeralContainers: return Container.Role.ephemeral.title
-        default: return Container.Role.main.title
-        }
     }
 }

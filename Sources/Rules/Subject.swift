@@ -4,7 +4,7 @@ struct Subject: Sendable {
     enum Kind: Sendable {
         case object
         case pod
-        case container(list: Manifest.Key, index: Int, name: String)
+        case container(Container.Role, list: Manifest.Key, index: Int, name: String)
         /// A rule of a role, with its content: it has no name.
         case roleRule(index: Int, content: String)
     }
@@ -21,7 +21,7 @@ struct Subject: Sendable {
     var path: FieldPath {
         switch kind {
         case .object, .pod: podPath
-        case .container(let list, let index, _): podPath.appending(FieldPath([.key(list.text), .index(index)]))
+        case .container(_, let list, let index, _): podPath.appending(FieldPath([.key(list.text), .index(index)]))
         case .roleRule(let index, _): FieldPath([.key("rules"), .index(index)])
         }
     }
@@ -31,7 +31,7 @@ struct Subject: Sendable {
         switch kind {
         case .object, .pod: return podPathText
         case .roleRule(let index, _): return "rules[" + String(index) + "]"
-        case .container(let list, let index, _):
+        case .container(_, let list, let index, _):
             var text = podPathText
             text.reserveCapacity(podPathText.utf8.count + 80)
             text.append(".")
@@ -48,7 +48,7 @@ struct Subject: Sendable {
         switch kind {
         case .object: ""
         case .pod: podPathText
-        case .container(let list, _, let name): podPathText + "." + list.text + "[" + name + "]"
+        case .container(_, let list, _, let name): podPathText + "." + list.text + "[" + name + "]"
         case .roleRule(_, let content): "rules[\(content)]"
         }
     }
@@ -80,7 +80,7 @@ struct SameField: Hashable {
             list = nil
             index = -1
             field = finding.matchedField
-        case .container(let list, let index, _):
+        case .container(_, let list, let index, _):
             self.list = list
             self.index = index
             field = finding.matchedField

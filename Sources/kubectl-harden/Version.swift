@@ -7,5 +7,5 @@ enum Version {
     static let program = "0.1.0"
 
     /// The version of libgit2 that is linked in: its security updates need a new build.
-    static var libgit2: String { Git.libraryVersion }
+    static var libgit2: String { Git.libgit2Version }
 }
