@@ -89,9 +89,18 @@ struct JSONDocuments {
             return .success
         case .success((.items, let size)):
             var list = ListHeader(tree)
+            if let failure = try failureOfSmallList() { return .failure(failure, hasGivenOut: false) }
             input.advance(by: size)
             return try readItems(&list, from: line, handle)
         }
+    }
+
+    /// What keeps a list from being JSON, where that can be told before its first element is given out: kubectl then reads
+    /// the whole as YAML in flow style. A larger one is given out as it comes.
+    private func failureOfSmallList() throws(ReadFailure) -> ReadFailure? {
+        while input.rest.count <= reader.limits.heldList, try input.readMore() {}
+        guard input.rest.count <= reader.limits.heldList else { return nil }
+        return try parse { parser throws(JSONParser.Failure) in try parser.skip() }.failure
     }
 
     /// Kind and API version of the list whose elements are being read, as far as they have come.
@@ -133,10 +142,10 @@ struct JSONDocuments {
         while true {
             let isFirst = objects == 0
             let separator = try parse { parser throws(JSONParser.Failure) in try parser.nextElement(isFirst: isFirst) }
-            guard case .success((let hasNext, let passed)) = separator else { return failed(separator, objects) }
+            guard case .success((let hasNext, let passed)) = separator else { return cutShort(separator.failure) }
             input.advance(by: passed)
             guard hasNext else { return try readRest(&list, from: line, objects, handle) }
-            if let failure = try readElement(&list, handle) { return .failure(failure, hasGivenOut: objects > 0) }
+            if let failure = try readElement(&list, handle) { return cutShort(failure) }
             objects += 1
         }
     }
@@ -179,10 +188,9 @@ struct JSONDocuments {
                 if key != nil { try parser.skip() }
                 return key
             }
-            guard case .success((let key, let size)) = member else { return failed(member, objects) }
+            guard case .success((let key, let size)) = member else { return cutShort(member.failure) }
             if key == Key.items.rawValue {
-                let failure = ReadFailure(.unsupported, "a list with two keys items", at: input.position)
-                return .failure(failure, hasGivenOut: true)
+                return cutShort(ReadFailure(.unsupported, "a list with two keys items", at: input.position))
             }
             input.advance(by: size)
             guard key != nil else { break }
@@ -191,8 +199,11 @@ struct JSONDocuments {
         return .success
     }
 
-    private func failed<Value>(_ step: Step<Value>, _ objects: Int) -> Outcome {
-        step.failure.map { .failure($0, hasGivenOut: objects > 0) } ?? .success
+    /// The end of a list whose beginning has been given out. kubectl, which looks at the whole first, may read it as YAML.
+    private func cutShort(_ failure: ReadFailure?) -> Outcome {
+        guard var failure else { return .success }
+        if failure.cause == .syntax { failure.cause = .unsupported }
+        return .failure(failure, hasGivenOut: true)
     }
 
     // MARK: Parsing from the window

@@ -6,6 +6,8 @@ public struct Limits: Sendable {
     /// The largest YAML document in bytes that is always read as a whole. A larger one that is a list, as kubectl prints
     /// it, is read element by element.
     public var wholeDocumentSize = 8 << 20
+    /// The largest JSON list in bytes whose end is looked at before its first element is given out.
+    public var heldList = 1 << 20
     /// The deepest nesting, aliases followed.
     public var nesting = 512
     /// The longest scalar in bytes.

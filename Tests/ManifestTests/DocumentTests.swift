@@ -66,6 +66,21 @@ import Testing
         #expect(Reading(text).failures == [])
     }
 
+    /// A list that begins as JSON and goes on as YAML in flow style must not lose what the JSON reader does not understand.
+    @Test(
+        arguments: [
+            ("{\"items\":[{a: 1},{b: 2}]}", ["{\"a\":1}", "{\"b\":2}"]),
+            ("{\"items\":[{\"a\":1},{b: 2}]}", ["{\"a\":1}", "{\"b\":2}"]),
+            ("{\"items\":[{\"a\":1}],\nkind: PodList}", ["{\"a\":1,\"kind\":\"Pod\",\"apiVersion\":\"\"}"]),
+            ("{\"items\":[{\"a\":1},\n # more\n {\"b\":2}]}", ["{\"a\":1}", "{\"b\":2}"]),
+        ] as [(String, [String])])
+    func listsThatOnlyBeginAsJSONAreReadAsYAML(text: String, objects: [String]) {
+        #expect(Reading(text) == Reading(objects: objects))
+        var limits = Limits.standard
+        limits.heldList = 4
+        #expect(Reading(text, limits: limits).failures.count == 1, "one that is too large to be held is refused")
+    }
+
     @Test(
         arguments: [
             ("a: 1\n---foo\nb: 2\n", ["{\"a\":1}", "{\"b\":2}"], ["2:1: only a comment may follow --- on its line"]),

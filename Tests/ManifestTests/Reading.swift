@@ -5,6 +5,8 @@ struct Reading: Equatable {
     var objects: [String] = []
     var failures: [String] = []
 
+    init(objects: [String]) { self.objects = objects }
+
     init(_ bytes: [UInt8], limits: Limits = .standard) {
         bytes.withUnsafeBytes { take(Input(bytes: $0), limits) }
     }
