@@ -17,7 +17,7 @@ enum ByteCount {
         bytes.count - count(bytes) { word in word & ~(word << 1) & high }
     }
 
-    /// - Parameter hits: one bit for each byte that counts; none for a byte of zero.
+    /// - Parameter hits: the highest bit of each byte that counts; none for a byte of zero.
     @inline(__always)
     private static func count(_ bytes: UnsafeBufferPointer<UInt8>, _ hits: (UInt64) -> UInt64) -> Int {
         guard let start = bytes.baseAddress else { return 0 }
@@ -25,14 +25,27 @@ enum ByteCount {
         var total = 0
         var offset = 0
         while offset + 8 <= bytes.count {
-            total &+= hits(raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self)).nonzeroBitCount
-            offset += 8
+            // Each byte of the sum counts its own column, until one could overflow.
+            let end = min(offset + 255 * 8, bytes.count & ~7)
+            var sum: UInt64 = 0
+            while offset < end {
+                sum &+= hits(raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self)) >> 7
+                offset += 8
+            }
+            total += columns(sum)
         }
         var rest: UInt64 = 0
         while offset < bytes.count {
             rest = rest << 8 | UInt64(bytes[offset])
             offset += 1
         }
-        return total &+ hits(rest).nonzeroBitCount
+        return total &+ columns(hits(rest) >> 7)
+    }
+
+    /// The sum of the bytes of a word.
+    @inline(__always)
+    private static func columns(_ word: UInt64) -> Int {
+        let pairs = (word & 0x00ff_00ff_00ff_00ff) &+ (word >> 8 & 0x00ff_00ff_00ff_00ff)
+        return Int(truncatingIfNeeded: (pairs &* 0x0001_0001_0001_0001) >> 48)
     }
 }

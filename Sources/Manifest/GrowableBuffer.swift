@@ -1,3 +1,7 @@
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// A growable run of plain values, without the uniqueness and bounds checks of Array: the reader appends millions of
 /// nodes, and a tree is emptied and filled again for each document.
 struct GrowableBuffer<Element: BitwiseCopyable>: ~Copyable {
@@ -7,10 +11,10 @@ struct GrowableBuffer<Element: BitwiseCopyable>: ~Copyable {
 
     init(capacity: Int) {
         self.capacity = capacity
-        start = .allocate(capacity: capacity)
+        start = GrowableBuffer.resized(nil, capacity)
     }
 
-    deinit { start.deallocate() }
+    deinit { free(start) }
 
     @inline(__always) mutating func append(_ element: Element) {
         if count == capacity { reserve(1) }
@@ -40,10 +44,17 @@ struct GrowableBuffer<Element: BitwiseCopyable>: ~Copyable {
     }
 
     private mutating func reallocate(capacity newCapacity: Int) {
-        let moved = UnsafeMutablePointer<Element>.allocate(capacity: newCapacity)
-        moved.update(from: start, count: count)
-        start.deallocate()
-        start = moved
+        start = GrowableBuffer.resized(start, newCapacity)
         capacity = newCapacity
+    }
+
+    /// The system moves a large buffer by its page table, where copying it would touch every page twice.
+    private static func resized(
+        _ memory: UnsafeMutablePointer<Element>?, _ capacity: Int
+    ) -> UnsafeMutablePointer<Element> {
+        guard let resized = realloc(memory, max(1, capacity * MemoryLayout<Element>.stride)) else {
+            fatalError("out of memory")
+        }
+        return resized.assumingMemoryBound(to: Element.self)
     }
 }

@@ -19,12 +19,16 @@ public final class Input {
     private(set) var offset = 0
     /// Whether the window reaches the end of the input.
     private(set) var isAtEnd: Bool
-    /// The line (1-based) and the column (0-based, characters) of the next byte.
-    private(set) var line = 1
-    private(set) var column = 0
+    /// The place of the byte at `placedOffset`, up to which lines and characters have been counted: that is put off until
+    /// somebody asks for a place.
+    private var placed: Position
+    private var placedOffset = 0
 
     /// An input of bytes that are there already (they are copied).
-    public init(bytes: UnsafeRawBufferPointer) {
+    ///
+    /// - Parameter position: where they stand, for bytes that are a piece of something larger.
+    public init(bytes: UnsafeRawBufferPointer, at position: Position = Position(line: 1, column: 1)) {
+        placed = position
         descriptor = nil
         size = nil
         isAtEnd = true
@@ -42,6 +46,7 @@ public final class Input {
     ///
     /// - Parameter size: the size in bytes of a regular file, so that it is read in one go; nil for anything else.
     public init(fileDescriptor: Int32, size: Int? = nil) {
+        placed = Position(line: 1, column: 1)
         descriptor = fileDescriptor
         self.size = size
         isAtEnd = false
@@ -87,26 +92,34 @@ public final class Input {
     }
 
     /// Passes a byte order mark, which is no character of the text.
-    func skipMark(bytes: Int) { offset += min(bytes, count - offset) }
+    func skipMark(bytes: Int) {
+        offset += min(bytes, count - offset)
+        placedOffset = offset
+    }
 
-    /// Goes on by a number of bytes and counts their lines.
-    func advance(by bytes: Int) {
-        let passed = UnsafeBufferPointer(start: window + offset, count: bytes)
-        let lines = ByteCount.lineEnds(passed)
-        if lines > 0, let last = passed.lastIndex(of: UInt8(ascii: "\n")) {
-            line += lines
-            column = ByteCount.characters(UnsafeBufferPointer(rebasing: passed[(last + 1)...]))
+    /// Goes on by a number of bytes.
+    func advance(by bytes: Int) { offset += bytes }
+
+    /// The place of the next byte.
+    var position: Position {
+        let passed = UnsafeBufferPointer(start: window + placedOffset, count: offset - placedOffset)
+        if let last = passed.lastIndex(of: UInt8(ascii: "\n")) {
+            placed.line += ByteCount.lineEnds(passed)
+            placed.column = 1 + ByteCount.characters(UnsafeBufferPointer(rebasing: passed[(last + 1)...]))
         } else {
-            column += ByteCount.characters(passed)
+            placed.column += ByteCount.characters(passed)
         }
-        offset += bytes
+        placedOffset = offset
+        return placed
     }
 
     private func makeRoom() {
         if offset > 0, offset >= capacity / 2 || count == capacity {
+            _ = position
             memmove(window, window + offset, count - offset)
             count -= offset
             offset = 0
+            placedOffset = 0
         }
         guard count == capacity else { return }
         let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity * 2 + Input.padding)

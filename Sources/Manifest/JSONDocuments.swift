@@ -58,7 +58,7 @@ struct JSONDocuments {
     /// What follows the values: a separator line is passed, anything else is a failure and passed with its document.
     private func passRest(_ handle: (ManifestReader.Event) -> Void) throws(ReadFailure) {
         while input.rest.count < 3, try input.readMore() {}
-        if input.column == 0, input.rest.starts(with: Array("---".utf8)) {
+        if input.position.column == 1, input.rest.starts(with: Array("---".utf8)) {
             if let failure = try DocumentSeparator.passSeparator(in: input) {
                 handle(.failure(failure, text: input.rest))
             }
@@ -76,7 +76,7 @@ struct JSONDocuments {
     // MARK: One value
 
     private func readValue(_ handle: (ManifestReader.Event) -> Void) throws(ReadFailure) -> Outcome {
-        let line = input.line
+        let line = input.position.line
         let step = try parse { parser throws(JSONParser.Failure) in
             try parser.value(into: tree, stopsAtItems: true)
         }
@@ -229,8 +229,7 @@ struct JSONDocuments {
             tree.removeAll()
             tree.source = window
             tree.marks = .bytes
-            tree.firstLine = input.line
-            tree.firstColumn = input.column
+            tree.input = input
             var parser = JSONParser(window, base: base, limits: reader.limits)
             let value: Value
             do throws(JSONParser.Failure) {

@@ -131,8 +131,7 @@ public final class ManifestReader {
     func parseWhole(_ text: UnsafeBufferPointer<UInt8>, at input: Input, _ body: (Node) -> Void) -> ReadFailure? {
         guard !text.isEmpty else { return nil }
         tree.removeAll()
-        tree.firstLine = input.line
-        tree.firstColumn = input.column
+        tree.input = input
         if UTF8Repair.isValid(text) { return parse(utf8: text, body) }
         return UTF8Repair.replace(text).withUnsafeBufferPointer { parse(utf8: $0, body) }
     }
@@ -183,9 +182,4 @@ public final class ManifestReader {
         }
         return objects
     }
-}
-
-extension Input {
-    /// The place of the next byte.
-    var position: Position { Position(line: line, column: column + 1) }
 }

@@ -36,9 +36,8 @@ final class Tree {
     @exclusivity(unchecked) var keys = KeyTable()
     @exclusivity(unchecked) var source = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
     @exclusivity(unchecked) var marks = LineTable.Marks.characters
-    /// The line of the input (1-based) and the column (0-based, characters) in which the source begins.
-    @exclusivity(unchecked) var firstLine = 1
-    @exclusivity(unchecked) var firstColumn = 0
+    /// The input whose next byte is the first of the source: it knows the place.
+    @exclusivity(unchecked) var input: Input?
     /// The duplicate keys of the document: the entry that counts, and the mark of the key that stood there first.
     @exclusivity(unchecked) var duplicates: [DuplicateKey] = []
     @exclusivity(unchecked) private var lineTable: LineTable?
@@ -152,13 +151,22 @@ final class Tree {
     /// The place of a mark in the input.
     func position(of mark: UInt32) -> Position {
         let place = lines.place(of: mark, in: source)
-        return Position(line: firstLine + place.line, column: place.column + 1 + (place.line == 0 ? firstColumn : 0))
+        return placed(place)
+    }
+
+    /// Where the source begins.
+    private var start: Position { input?.position ?? Position(line: 1, column: 1) }
+
+    /// The place in the input of one in the source.
+    private func placed(_ place: (line: Int, column: Int)) -> Position {
+        let start = start
+        return Position(line: start.line + place.line, column: (place.line == 0 ? start.column : 1) + place.column)
     }
 
     /// The line of the outermost value, found without the table.
     var lineOfRoot: Int {
         var left = nodes.start[0].mark
-        var line = firstLine
+        var line = start.line
         for byte in source {
             guard left > 0 else { break }
             if marks == .bytes || byte & 0xc0 != 0x80 { left -= 1 }
@@ -170,11 +178,11 @@ final class Tree {
     /// The place of a byte of the source, whatever the marks count.
     func position(ofByte offset: Int) -> Position {
         let place = LineTable(source, marks: .bytes).place(of: UInt32(truncatingIfNeeded: offset), in: source)
-        return Position(line: firstLine + place.line, column: place.column + 1 + (place.line == 0 ? firstColumn : 0))
+        return placed(place)
     }
 
     /// The text of a line of the input (1-based), without its end, or nil when it is not in this document's source.
     func lineText(_ line: Int) -> UnsafeBufferPointer<UInt8>? {
-        lines.line(line - firstLine, of: source)
+        lines.line(line - start.line, of: source)
     }
 }

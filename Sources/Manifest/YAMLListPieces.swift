@@ -42,7 +42,7 @@ struct YAMLListPieces {
 
     /// Reads the list up to the next separator line or the end.
     func read(_ handle: (ManifestReader.Event) -> Void) throws(ReadFailure) {
-        let line = input.line
+        let line = input.position.line
         guard let header = YAMLListPieces.headerSize(input.rest) else { return }
         var type: ManifestObject.TypeMeta?
         parse(size: header, handle) { root in
