@@ -40,21 +40,21 @@ enum DocumentSeparator {
     ///
     /// - Returns: the failure where something other than a comment follows the dashes.
     static func passSeparator(in input: Input) throws(ReadFailure) -> ReadFailure? {
-        guard input.rest.count >= 3 else { return nil }
-        let position = input.position
+        let size = try separatorSize(in: input)
+        guard size >= 3 else { return nil }
+        defer { input.advance(by: size) }
+        return check(input.rest.prefix(size).dropFirst(3), input.position)
+    }
+
+    /// The size of the separator line at the next byte with its end; 0 at the end of the input.
+    static func separatorSize(in input: Input) throws(ReadFailure) -> Int {
+        guard input.rest.count >= 3 else { return 0 }
         var scanned = 0
         while true {
             let rest = input.rest
-            if let end = rest[scanned...].firstIndex(of: UInt8(ascii: "\n")) {
-                defer { input.advance(by: end + 1) }
-                return check(rest[3..<end], position)
-            }
+            if let end = rest[scanned...].firstIndex(of: UInt8(ascii: "\n")) { return end + 1 }
             scanned = rest.count
-            if input.isAtEnd {
-                defer { input.advance(by: rest.count) }
-                return check(rest[3...], position)
-            }
-            _ = try input.readMore()
+            guard try input.readMore() else { return scanned }
         }
     }
 

@@ -83,6 +83,18 @@ public final class Input {
         }
     }
 
+    /// Whether there is anything left to read.
+    func hasMore() throws(ReadFailure) -> Bool {
+        if !rest.isEmpty { return true }
+        return try readMore()
+    }
+
+    /// Whether all that is left fits into so many bytes; reads on to find out.
+    public func isShorter(than size: Int) throws(ReadFailure) -> Bool {
+        while rest.count < size { guard try readMore() else { return true } }
+        return false
+    }
+
     /// Ends the last line of the input, where it has no end: kubectl does so too, and it makes a difference to a block
     /// scalar. There is room for it behind the window.
     func endLastLine() {

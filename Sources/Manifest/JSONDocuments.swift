@@ -4,14 +4,15 @@ struct JSONDocuments {
     let reader: ManifestReader
     let input: Input
 
-    private var tree: Tree { reader.tree }
+    var tree: Tree { reader.tree }
 
     /// Reads values up to the next separator line or the end.
     ///
+    /// - Parameter isFirst: whether the next value is the first of its document.
     /// - Returns: false when the first value is no JSON: nothing has been given out then, and the document may be YAML in
     ///   flow style.
-    func read(_ handle: (ManifestReader.Event) -> Void) throws(ReadFailure) -> Bool {
-        var isFirst = true
+    func read(isFirst: Bool = true, _ handle: (ManifestReader.Event) -> Void) throws(ReadFailure) -> Bool {
+        var isFirst = isFirst
         while true {
             guard let byte = try firstByte() else { return true }
             if byte != UInt8(ascii: "{") {
@@ -68,7 +69,8 @@ struct JSONDocuments {
         try DocumentSeparator.passDocument(in: input)
     }
 
-    private enum Outcome {
+    /// What reading one value came to.
+    enum Outcome {
         case success
         case failure(ReadFailure, hasGivenOut: Bool)
     }
@@ -76,139 +78,35 @@ struct JSONDocuments {
     // MARK: One value
 
     private func readValue(_ handle: (ManifestReader.Event) -> Void) throws(ReadFailure) -> Outcome {
-        let line = input.position.line
         let step = try parse { parser throws(JSONParser.Failure) in
             try parser.value(into: tree, stopsAtItems: true)
         }
         switch step {
         case .failure(let failure): return .failure(failure, hasGivenOut: false)
         case .success((.complete, let size)):
-            let objects = reader.emit(Node(tree, 0), input.rest, handle)
-            handle(.document(line: line, objects: objects))
+            reader.emit(Node(tree, 0), inheriting: nil, input.rest, handle)
+            handle(.document)
             input.advance(by: size)
             return .success
         case .success((.items, let size)):
-            var list = ListHeader(tree)
+            let list = ListHeader(tree)
             if let failure = try failureOfSmallList() { return .failure(failure, hasGivenOut: false) }
             input.advance(by: size)
-            return try readItems(&list, from: line, handle)
+            return try readList(list, handle)
         }
     }
 
     /// What keeps a list from being JSON, where that can be told before its first element is given out: kubectl then reads
     /// the whole as YAML in flow style. A larger one is given out as it comes.
     private func failureOfSmallList() throws(ReadFailure) -> ReadFailure? {
-        while input.rest.count <= reader.limits.heldList, try input.readMore() {}
-        guard input.rest.count <= reader.limits.heldList else { return nil }
+        guard try input.isShorter(than: reader.limits.heldList + 1) else { return nil }
         return try parse { parser throws(JSONParser.Failure) in try parser.skip() }.failure
-    }
-
-    /// Kind and API version of the list whose elements are being read, as far as they have come.
-    private struct ListHeader {
-        var kind: String?
-        var apiVersion: String?
-
-        init(_ tree: Tree) {
-            let root = Node(tree, 0)
-            kind = root[.kind]?.string
-            apiVersion = root[.apiVersion]?.string
-        }
-
-        /// Looks ahead, from an element to the end of the list.
-        init(behind parser: inout JSONParser, _ tree: Tree) throws(JSONParser.Failure) {
-            try parser.skip()
-            while try parser.nextElement(isFirst: false) { try parser.skip() }
-            kind = ""
-            while let key = try parser.nextMember(tree) {
-                guard key == Key.kind.rawValue || key == Key.apiVersion.rawValue else {
-                    try parser.skip()
-                    continue
-                }
-                let node = Int32(truncatingIfNeeded: tree.nodes.count)
-                _ = try parser.value(into: tree)
-                if key == Key.kind.rawValue {
-                    kind = Node(tree, node).string ?? ""
-                } else {
-                    apiVersion = Node(tree, node).string
-                }
-            }
-        }
-    }
-
-    private func readItems(
-        _ list: inout ListHeader, from line: Int, _ handle: (ManifestReader.Event) -> Void
-    ) throws(ReadFailure) -> Outcome {
-        var objects = 0
-        while true {
-            let isFirst = objects == 0
-            let separator = try parse { parser throws(JSONParser.Failure) in try parser.nextElement(isFirst: isFirst) }
-            guard case .success((let hasNext, let passed)) = separator else { return cutShort(separator.failure) }
-            input.advance(by: passed)
-            guard hasNext else { return try readRest(&list, from: line, objects, handle) }
-            if let failure = try readElement(&list, handle) { return cutShort(failure) }
-            objects += 1
-        }
-    }
-
-    private func readElement(
-        _ list: inout ListHeader, _ handle: (ManifestReader.Event) -> Void
-    ) throws(ReadFailure) -> ReadFailure? {
-        while true {
-            let element = try parse { parser throws(JSONParser.Failure) in try parser.value(into: tree) }
-            guard case .success((_, let size)) = element else { return element.failure }
-            if list.kind != nil || !ManifestObject.hasNoType(Node(tree, 0)) {
-                emit(list, handle)
-                input.advance(by: size)
-                return nil
-            }
-            // The kind of the list, which this element takes, stands behind the elements: look there and come back.
-            let header = try parse { parser throws(JSONParser.Failure) in try ListHeader(behind: &parser, tree) }
-            guard case .success((let found, _)) = header else { return header.failure }
-            list = found
-        }
-    }
-
-    private func emit(_ list: ListHeader, _ handle: (ManifestReader.Event) -> Void) {
-        let type = ManifestObject.TypeMeta(ofElementsIn: list.kind ?? "", apiVersion: list.apiVersion ?? "")
-        ListItems.each(in: Node(tree, 0), inherited: type, isOutermost: false) { item in
-            switch item {
-            case .success(let object): handle(.object(object))
-            case .failure(let failure): handle(.failure(failure, text: input.rest))
-            }
-        }
-    }
-
-    /// The members behind the elements.
-    private func readRest(
-        _ list: inout ListHeader, from line: Int, _ objects: Int, _ handle: (ManifestReader.Event) -> Void
-    ) throws(ReadFailure) -> Outcome {
-        while true {
-            let member = try parse { parser throws(JSONParser.Failure) in
-                let key = try parser.nextMember(tree)
-                if key != nil { try parser.skip() }
-                return key
-            }
-            guard case .success((let key, let size)) = member else { return cutShort(member.failure) }
-            if key == Key.items.rawValue {
-                return cutShort(ReadFailure(.unsupported, "a list with two keys items", at: input.position))
-            }
-            input.advance(by: size)
-            guard key != nil else { break }
-        }
-        handle(.document(line: line, objects: objects))
-        return .success
-    }
-
-    /// The end of a list whose beginning has been given out. kubectl, which looks at the whole first, may read it as YAML.
-    private func cutShort(_ failure: ReadFailure?) -> Outcome {
-        guard var failure else { return .success }
-        if failure.cause == .syntax { failure.cause = .unsupported }
-        return .failure(failure, hasGivenOut: true)
     }
 
     // MARK: Parsing from the window
 
-    private enum Step<Value> {
+    /// What a step of the parser came to, and how many bytes it took.
+    enum Step<Value> {
         case success((Value, size: Int))
         case failure(ReadFailure)
 
@@ -216,11 +114,21 @@ struct JSONDocuments {
             guard case .failure(let failure) = self else { return nil }
             return failure
         }
+
+        var value: Value? {
+            guard case .success((let value, _)) = self else { return nil }
+            return value
+        }
+
+        var size: Int {
+            guard case .success((_, let size)) = self else { return 0 }
+            return size
+        }
     }
 
     /// Runs a step of the parser at the next byte, into an empty tree. Where the window ends too early more is read and
     /// the step begins again: the window doubles, so that this costs no more than reading twice.
-    private func parse<Value>(
+    func parse<Value>(
         _ body: (inout JSONParser) throws(JSONParser.Failure) -> Value
     ) throws(ReadFailure) -> Step<Value> {
         while true {

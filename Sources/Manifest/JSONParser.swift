@@ -189,8 +189,10 @@ struct JSONParser {
 
     // MARK: Passing over values
 
-    /// Reads past one value without keeping it.
-    mutating func skip() throws(Failure) {
+    /// Reads past one value without keeping it. It accepts what `value` does.
+    ///
+    /// - Parameter depth: in how many containers the value stands.
+    mutating func skip(atDepth depth: Int = 0) throws(Failure) {
         var closers: [UInt8] = []
         while true {
             skipSpace()
@@ -203,17 +205,48 @@ struct JSONParser {
                 if base[offset] == closing(first) {
                     offset += 1
                 } else {
-                    guard closers.count < limits.nesting else { throw tooDeep() }
+                    guard closers.count + depth < limits.nesting else { throw tooDeep() }
                     closers.append(closing(first))
                     if first == UInt8(ascii: "{") { try skipKey() }
                     continue
                 }
-            case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): _ = try number()
+            case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+                let start = offset
+                if try number() || offset - start > 18 { try requireFinite(start) }
             case UInt8(ascii: "t"), UInt8(ascii: "f"), UInt8(ascii: "n"): try literal(first)
             default: throw failure(first == 0 && offset >= count ? "unexpected end" : "expected a value")
             }
             guard try skipToNext(&closers) else { return }
         }
+    }
+
+    /// Reads past one value.
+    ///
+    /// - Returns: whether it has a kind or an apiVersion of its own.
+    mutating func skipObject(_ tree: Tree) throws(Failure) -> Bool {
+        skipSpace()
+        guard base[offset] == UInt8(ascii: "{") else {
+            try skip()
+            return false
+        }
+        offset += 1
+        skipSpace()
+        if base[offset] == UInt8(ascii: "}") {
+            offset += 1
+            return false
+        }
+        var (hasKind, hasVersion) = (false, false)
+        var key: Int32? = try readKey(tree)
+        while let current = key {
+            skipSpace()
+            let start = offset
+            try skip(atDepth: 1)
+            let isText = base[start] == UInt8(ascii: "\"") && offset - start > 2
+            if current == Key.kind.rawValue { hasKind = isText }
+            if current == Key.apiVersion.rawValue { hasVersion = isText }
+            key = try nextMember(tree)
+        }
+        return hasKind || hasVersion
     }
 
     private mutating func skipToNext(_ closers: inout [UInt8]) throws(Failure) -> Bool {

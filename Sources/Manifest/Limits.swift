@@ -15,6 +15,13 @@ public struct Limits: Sendable {
     /// The largest number of documents in one input.
     public var documents = 1_000_000
 
+    /// The largest document that is held as a whole before it is known whether it is a list.
+    var heldDocument: Int { min(wholeDocumentSize, documentSize) }
+
+    func tooManyDocuments(at input: Input) -> ReadFailure {
+        ReadFailure(.limit, "more than \(documents) documents", at: input.position)
+    }
+
     /// The limits that hold everywhere.
     public static let standard = Limits()
 

@@ -14,8 +14,8 @@ public final class ManifestReader {
     public enum Event {
         /// A value that can be an object: a mapping. Valid during the call.
         case object(ManifestObject)
-        /// The end of a document that was read: its first line, and how many objects it held.
-        case document(line: Int, objects: Int)
+        /// The end of a document that was read, and that holds the objects since the end of the one before.
+        case document
         /// A document, or an element of a list, that could not be read. `text` is what there is of the document, valid
         /// during the call.
         case failure(ReadFailure, text: UnsafeBufferPointer<UInt8>)
@@ -24,13 +24,11 @@ public final class ManifestReader {
     /// Reads an input to its end. Documents without content are passed over.
     public func read(_ input: Input, handle: (Event) -> Void) {
         do throws(ReadFailure) {
-            let input = try decoded(input)
+            let input = try TextEncoding.decoded(input, limits: limits)
             var documents = 0
-            while try documentFollows(input) {
+            while try input.hasMore() {
                 documents += 1
-                guard documents <= limits.documents else {
-                    throw ReadFailure(.limit, "more than \(limits.documents) documents", at: input.position)
-                }
+                guard documents <= limits.documents else { throw limits.tooManyDocuments(at: input) }
                 try readDocument(input, handle)
             }
         } catch {
@@ -38,37 +36,14 @@ public final class ManifestReader {
         }
     }
 
-    /// The input behind its byte order mark, as UTF-8.
-    private func decoded(_ input: Input) throws(ReadFailure) -> Input {
-        while input.rest.count < 3, try input.readMore() {}
-        switch TextEncoding.Mark(input.rest) {
-        case .none: return input
-        case .utf8:
-            input.skipMark(bytes: 3)
-            return input
-        case .utf16(let littleEndian):
-            input.skipMark(bytes: 2)
-            while input.rest.count <= limits.documentSize, try input.readMore() {}
-            guard input.rest.count <= limits.documentSize else {
-                throw ReadFailure(.limit, "more than \(limits.documentSize >> 20) MiB of UTF-16", at: input.position)
-            }
-            return TextEncoding.utf8(utf16: input.rest, littleEndian: littleEndian).withUnsafeBytes { Input(bytes: $0) }
-        }
-    }
-
-    /// Whether there is anything left to read.
-    private func documentFollows(_ input: Input) throws(ReadFailure) -> Bool {
-        if !input.rest.isEmpty { return true }
-        return try input.readMore()
-    }
-
-    private func readDocument(_ input: Input, _ handle: (Event) -> Void) throws(ReadFailure) {
+    /// Reads the next document, with the separator line behind it.
+    func readDocument(_ input: Input, _ handle: (Event) -> Void) throws(ReadFailure) {
         if try beginsWithBrace(input), try JSONDocuments(reader: self, input: input).read(handle) { return }
         try readYAML(input, handle)
     }
 
     /// Whether the first character that is no blank is a brace, as kubectl tells JSON.
-    private func beginsWithBrace(_ input: Input) throws(ReadFailure) -> Bool {
+    func beginsWithBrace(_ input: Input) throws(ReadFailure) -> Bool {
         while true {
             for byte in input.rest where !(byte == 0x20 || byte >= 0x09 && byte <= 0x0d) {
                 return byte == UInt8(ascii: "{")
@@ -81,8 +56,7 @@ public final class ManifestReader {
 
     private func readYAML(_ input: Input, _ handle: (Event) -> Void) throws(ReadFailure) {
         guard
-            let size = try DocumentSeparator.documentSize(
-                in: input, limit: min(limits.wholeDocumentSize, limits.documentSize))
+            let size = try DocumentSeparator.documentSize(in: input, limit: limits.heldDocument)
         else {
             return try readLargeYAML(input, handle)
         }
@@ -111,15 +85,15 @@ public final class ManifestReader {
                 let failure = ReadFailure(.notAnObject, "not an object: a \(root.kind)", at: root.position)
                 return handle(.failure(failure, text: text))
             }
-            let objects = emit(root, text, handle)
-            handle(.document(line: tree.lineOfRoot, objects: objects))
+            emit(root, inheriting: nil, text, handle)
+            handle(.document)
         }
         if let failure { handle(.failure(failure, text: text)) }
         input.advance(by: size)
         try passSeparator(input, handle)
     }
 
-    private func passSeparator(_ input: Input, _ handle: (Event) -> Void) throws(ReadFailure) {
+    func passSeparator(_ input: Input, _ handle: (Event) -> Void) throws(ReadFailure) {
         if let failure = try DocumentSeparator.passSeparator(in: input) {
             handle(.failure(failure, text: UnsafeBufferPointer(start: nil, count: 0)))
         }
@@ -167,19 +141,16 @@ public final class ManifestReader {
         return nil
     }
 
-    /// Gives out the objects of a document.
-    ///
-    /// - Returns: how many.
-    func emit(_ root: Node, _ text: UnsafeBufferPointer<UInt8>, _ handle: (Event) -> Void) -> Int {
-        var objects = 0
-        ListItems.each(in: root) { item in
+    /// Gives out the objects of a document, or of an element of a list that hands down a type.
+    func emit(
+        _ root: Node, inheriting type: ManifestObject.TypeMeta?, isOutermost: Bool = true,
+        _ text: UnsafeBufferPointer<UInt8>, _ handle: (Event) -> Void
+    ) {
+        ListItems.each(in: root, inherited: type, isOutermost: isOutermost) { item in
             switch item {
-            case .success(let object):
-                objects += 1
-                handle(.object(object))
+            case .success(let object): handle(.object(object))
             case .failure(let failure): handle(.failure(failure, text: text))
             }
         }
-        return objects
     }
 }

@@ -18,6 +18,23 @@ enum TextEncoding {
         }
     }
 
+    /// The input behind its byte order mark, as UTF-8.
+    static func decoded(_ input: Input, limits: Limits) throws(ReadFailure) -> Input {
+        while input.rest.count < 3, try input.readMore() {}
+        switch Mark(input.rest) {
+        case .none: return input
+        case .utf8:
+            input.skipMark(bytes: 3)
+            return input
+        case .utf16(let littleEndian):
+            input.skipMark(bytes: 2)
+            guard try input.isShorter(than: limits.documentSize + 1) else {
+                throw ReadFailure(.limit, "more than \(limits.documentSize >> 20) MiB of UTF-16", at: input.position)
+            }
+            return utf8(utf16: input.rest, littleEndian: littleEndian).withUnsafeBytes { Input(bytes: $0) }
+        }
+    }
+
     /// UTF-16 without its byte order mark as UTF-8.
     static func utf8(utf16 bytes: UnsafeBufferPointer<UInt8>, littleEndian: Bool) -> [UInt8] {
         var units: [UInt16] = []

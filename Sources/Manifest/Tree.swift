@@ -163,18 +163,6 @@ final class Tree {
         return Position(line: start.line + place.line, column: (place.line == 0 ? start.column : 1) + place.column)
     }
 
-    /// The line of the outermost value, found without the table.
-    var lineOfRoot: Int {
-        var left = nodes.start[0].mark
-        var line = start.line
-        for byte in source {
-            guard left > 0 else { break }
-            if marks == .bytes || byte & 0xc0 != 0x80 { left -= 1 }
-            if byte == UInt8(ascii: "\n") { line += 1 }
-        }
-        return line
-    }
-
     /// The place of a byte of the source, whatever the marks count.
     func position(ofByte offset: Int) -> Position {
         let place = LineTable(source, marks: .bytes).place(of: UInt32(truncatingIfNeeded: offset), in: source)

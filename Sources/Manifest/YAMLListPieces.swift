@@ -42,33 +42,59 @@ struct YAMLListPieces {
 
     /// Reads the list up to the next separator line or the end.
     func read(_ handle: (ManifestReader.Event) -> Void) throws(ReadFailure) {
-        let line = input.position.line
-        guard let header = YAMLListPieces.headerSize(input.rest) else { return }
+        let type = readHeader(handle)
+        try readElements(type, handle)
+        try readRest(handle)
+    }
+
+    /// Cuts the elements into pieces, and reads the rest up to the next separator line or the end.
+    func cut(_ handle: (InputCutter.Part) -> Void) throws(ReadFailure) {
+        let type = readHeader { handle(.event($0)) }
+        while true {
+            var piece = InputPiece(.yamlElements(type), at: input)
+            while !piece.isComplete {
+                let size = try sizeOfElement()
+                guard size > 0 else { break }
+                piece.take(size, of: input)
+            }
+            guard !piece.isEmpty else { break }
+            handle(.piece(piece))
+        }
+        try readRest { handle(.event($0)) }
+    }
+
+    /// Passes what stands before the first element.
+    ///
+    /// - Returns: the type that elements take from the list.
+    private func readHeader(_ handle: (ManifestReader.Event) -> Void) -> ManifestObject.TypeMeta? {
         var type: ManifestObject.TypeMeta?
-        parse(size: header, handle) { root in
+        parse(size: YAMLListPieces.headerSize(input.rest) ?? 0, handle) { root in
             type = ManifestObject.TypeMeta(
                 ofElementsIn: root[.kind]?.string ?? "", apiVersion: root[.apiVersion]?.string ?? "")
         }
-        var objects = 0
+        return type
+    }
+
+    /// Reads elements as long as they follow one another.
+    func readElements(
+        _ type: ManifestObject.TypeMeta?, _ handle: (ManifestReader.Event) -> Void
+    ) throws(ReadFailure) {
         while true {
             let size = try sizeOfElement()
-            guard size > 0 else { break }
+            guard size > 0 else { return }
             parse(size: size, handle) { root in
                 for element in root.children {
-                    ListItems.each(in: element, inherited: type, isOutermost: false) { item in
-                        objects += 1
-                        switch item {
-                        case .success(let object): handle(.object(object))
-                        case .failure(let failure): handle(.failure(failure, text: input.rest))
-                        }
-                    }
+                    reader.emit(element, inheriting: type, isOutermost: false, input.rest, handle)
                 }
             }
         }
+    }
+
+    private func readRest(_ handle: (ManifestReader.Event) -> Void) throws(ReadFailure) {
         if let size = try DocumentSeparator.documentSize(in: input, limit: reader.limits.documentSize) {
             parse(size: size, handle) { _ in }
         }
-        handle(.document(line: line, objects: objects))
+        handle(.document)
     }
 
     /// The size of the element at the next byte, up to the next line that begins with something other than a blank; 0

@@ -51,28 +51,42 @@ public struct Inspector {
 
     /// Judges an input to its end.
     public func inspect(_ input: Input, as file: File, handle: (Outcome) -> Void) {
-        var judged = 0
-        reader.read(input) { event in
-            switch event {
-            case .object(let object): if handleObject(object, file, handle) { judged += 1 }
-            case .document(_, let objects):
-                if judged > 0 || objects == 0 { handle(.documentEnd) }
-                judged = 0
-            case .failure(let failure, let text): handle(outcome(of: failure, text, file))
-            }
+        var document = DocumentTally()
+        reader.read(input) { take($0, of: file, &document, handle) }
+    }
+
+    /// Judges a piece of an input, which may begin and end within a document.
+    public func inspect(_ piece: InputPiece, as file: File, handle: (Outcome) -> Void) {
+        var document = DocumentTally()
+        reader.read(piece) { take($0, of: file, &document, handle) }
+    }
+
+    /// Makes an outcome of what a reader came upon.
+    func take(
+        _ event: ManifestReader.Event, of file: File, _ document: inout DocumentTally, _ handle: (Outcome) -> Void
+    ) {
+        switch event {
+        case .object(let object):
+            let outcome = outcome(of: object, file)
+            document.count(outcome)
+            handle(outcome)
+        case .document:
+            if document.end() { handle(.documentEnd) }
+        case .failure(let failure, let text):
+            let outcome = outcome(of: failure, text, file)
+            document.count(outcome)
+            handle(outcome)
         }
     }
 
     // MARK: Objects
 
-    /// - Returns: whether the object was judged.
-    private func handleObject(_ manifest: ManifestObject, _ file: File, _ handle: (Outcome) -> Void) -> Bool {
+    private func outcome(of manifest: ManifestObject, _ file: File) -> Outcome {
         let object = KubernetesObject(manifest)
         let (hasVersion, hasKind) = (!object.identity.apiVersion.isEmpty, !object.kind.isEmpty)
         // The API server takes an object without apiVersion for one of the core group, when kubectl does not validate.
         guard hasKind, hasVersion || file.origin == .commit else {
-            handle(outcome(ofIncomplete: object, hasVersion: hasVersion, hasKind: hasKind, file))
-            return false
+            return outcome(ofIncomplete: object, hasVersion: hasVersion, hasKind: hasKind, file)
         }
         let findings = judge.judge(object, isPartial: file.isPatch)
         let showsCode = showsCode && !object.isSecret && findings.contains { !$0.isAboutAbsence }
@@ -83,8 +97,7 @@ public struct Inspector {
                 code: showsCode && !finding.isAboutAbsence ? CodeLine(finding, in: object, sensitive: sensitive) : nil)
         }
         let line = findings.isEmpty ? 0 : object.node.position.line
-        handle(.object(ObjectReport(object: object.identity, file: file.name, line: line, findings: located)))
-        return true
+        return .object(ObjectReport(object: object.identity, file: file.name, line: line, findings: located))
     }
 
     /// Where values begin that must not be shown: secrets, and what stands at a key that is overridden, which may be one.

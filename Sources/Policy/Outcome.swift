@@ -4,6 +4,8 @@ public enum Outcome: Sendable {
     case object(ObjectReport)
     /// The end of a document whose objects were judged.
     case documentEnd
+    /// The end of a file that was read.
+    case fileEnd
     /// A document that was passed over.
     case skipped(SkippedDocument)
     /// A document, or a whole input, that could not be read or judged.
@@ -18,7 +20,7 @@ public enum Outcome: Sendable {
     /// The same outcome for a file of the same content and another name.
     public func renamed(to file: String) -> Outcome {
         switch self {
-        case .documentEnd: return self
+        case .documentEnd, .fileEnd: return self
         case .object(var report):
             report.file = file
             for index in report.findings.indices { report.findings[index].file = file }

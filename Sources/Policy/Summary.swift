@@ -55,6 +55,7 @@ public struct Summary: Sendable {
             objects += 1
             for finding in report.findings { findings[finding.finding.severity, default: 0] += 1 }
         case .documentEnd: documents += 1
+        case .fileEnd: files += 1
         case .skipped(let skipped):
             documents += 1
             self.skipped[skipped.reason, default: 0] += 1

@@ -29,7 +29,7 @@ public struct JSONReport: ReportWriter {
             for finding in report.findings { write(finding) }
         case .skipped(let document): skipped.append(document)
         case .failed(let document): failed.append(document)
-        case .documentEnd: break
+        case .documentEnd, .fileEnd: break
         }
     }
 

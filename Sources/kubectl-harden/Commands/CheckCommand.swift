@@ -21,39 +21,28 @@ struct CheckCommand: ParsableCommand {
     @Flag(help: "Do not fail where there is nothing to judge.")
     var allowEmpty = false
 
+    @Option(
+        help: ArgumentHelp("How many cores judge a long input (default: all). The output is the same.", valueName: "n"))
+    var jobs: Int?
+
+    func validate() throws {
+        guard (1...1_024).contains(jobs ?? 1) else { throw ValidationError("--jobs is a number from 1 to 1024") }
+    }
+
     func run() throws {
         let sources = try input.sources()
-        let inspector = Inspector(judge: try judging.judge(trustsAuthor: true), showsCode: output.output == .text)
+        let judge = try judging.judge(trustsAuthor: true)
+        let showsCode = output.output == .text
         var run = Run(judging, output)
-        for source in sources { check(source, by: inspector, &run) }
+        var inspection = Inspection(cores: jobs ?? Inspection.allCores) {
+            Inspector(judge: judge, showsCode: showsCode)
+        }
+        for source in sources { inspection.inspect(source) { run.add($0) } }
+        inspection.finish { run.add($0) }
         if run.summary.objects == 0, run.summary.failed == 0, !allowEmpty {
             run.writer.finish(run.summary)
             throw InputError(message: "nothing was judged: no Kubernetes object in \(sources.joined(separator: ", "))")
         }
         try run.finish()
-    }
-
-    private func check(_ source: String, by inspector: Inspector, _ run: inout Run) {
-        var status = stat()
-        guard source != "-", stat(source, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
-            return check(ManifestFile(path: source, origin: .named), by: inspector, &run)
-        }
-        for entry in FolderWalk.entries(of: source) {
-            switch entry {
-            case .file(let file): check(file, by: inspector, &run)
-            case .skipped(let skipped): run.add(.skipped(skipped))
-            case .failed(let failure): run.add(.failed(failure))
-            }
-        }
-    }
-
-    private func check(_ file: ManifestFile, by inspector: Inspector, _ run: inout Run) {
-        do throws(FailedDocument) {
-            let description = Inspector.File(name: file.path, origin: file.origin, isPatch: file.isPatch)
-            try file.withInput { input in inspector.inspect(input, as: description) { run.add($0) } }
-            run.summary.files += 1
-        } catch {
-            run.add(.failed(error))
-        }
     }
 }

@@ -9,18 +9,30 @@ struct ManifestFile {
     /// Whether a kustomization uses the file as a patch.
     var isPatch = false
 
+    /// Whether it is no file but what is piped in.
+    var isStandardInput: Bool { path == "-" }
+
+    /// Whether it is a file that is worth being read in pieces.
+    var isLarge: Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+            && status.st_size >= ParallelInspector.largeInput
+    }
+
     /// Opens the file and hands its bytes to `body`.
     ///
     /// - Throws: `FailedDocument` where it cannot be opened, or is something that cannot be read.
     func withInput<Result>(_ body: (Input) -> Result) throws(FailedDocument) -> Result {
-        if path == "-" { return body(Input(fileDescriptor: STDIN_FILENO)) }
+        if isStandardInput { return body(Input(fileDescriptor: STDIN_FILENO)) }
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw failure(String(cString: strerror(errno))) }
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw failure(String(cString: strerror(errno))) }
         // Files of the kernel have no size and yet something to give.
-        let size = status.st_mode & S_IFMT == S_IFREG && status.st_size > 0 ? Int(status.st_size) : nil
+        let isFile = status.st_mode & S_IFMT == S_IFREG && status.st_size > 0
+        // What is read in pieces is not held as a whole.
+        let size = isFile && status.st_size < ParallelInspector.largeInput ? Int(status.st_size) : nil
         return body(Input(fileDescriptor: descriptor, size: size))
     }
 

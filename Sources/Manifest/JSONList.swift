@@ -1,0 +1,103 @@
+/// The elements of a JSON list are given out one by one.
+extension JSONDocuments {
+    /// Kind and API version of the list, as far as they have come; its elements may take them.
+    struct ListHeader {
+        private(set) var kind: String?
+        private var apiVersion: String?
+
+        /// What stands before the elements.
+        init(_ tree: Tree) {
+            let root = Node(tree, 0)
+            kind = root[.kind]?.string
+            apiVersion = root[.apiVersion]?.string
+        }
+
+        /// Looks ahead, from an element to the end of the list.
+        init(behind parser: inout JSONParser, _ tree: Tree) throws(JSONParser.Failure) {
+            try parser.skip()
+            while try parser.nextElement(isFirst: false) { try parser.skip() }
+            kind = ""
+            while let key = try parser.nextMember(tree) {
+                guard key == Key.kind.rawValue || key == Key.apiVersion.rawValue else {
+                    try parser.skip()
+                    continue
+                }
+                let node = Int32(truncatingIfNeeded: tree.nodes.count)
+                _ = try parser.value(into: tree)
+                if key == Key.kind.rawValue {
+                    kind = Node(tree, node).string ?? ""
+                } else {
+                    apiVersion = Node(tree, node).string
+                }
+            }
+        }
+
+        /// What an element takes.
+        var type: ManifestObject.TypeMeta? {
+            ManifestObject.TypeMeta(ofElementsIn: kind ?? "", apiVersion: apiVersion ?? "")
+        }
+    }
+
+    /// Gives out the elements, up to the end of the list.
+    func readList(_ header: ListHeader, _ handle: (ManifestReader.Event) -> Void) throws(ReadFailure) -> Outcome {
+        var list = header
+        var isFirst = true
+        while true {
+            let separator = try parse { parser throws(JSONParser.Failure) in try parser.nextElement(isFirst: isFirst) }
+            guard case .success((let hasNext, let passed)) = separator else { return cutShort(separator.failure) }
+            input.advance(by: passed)
+            guard hasNext else { return try readRest(handle) }
+            if let failure = try readElement(&list, handle) { return cutShort(failure) }
+            isFirst = false
+        }
+    }
+
+    private func readElement(
+        _ list: inout ListHeader, _ handle: (ManifestReader.Event) -> Void
+    ) throws(ReadFailure) -> ReadFailure? {
+        while true {
+            let element = try parse { parser throws(JSONParser.Failure) in try parser.value(into: tree) }
+            guard case .success((_, let size)) = element else { return element.failure }
+            if list.kind != nil || !ManifestObject.hasNoType(Node(tree, 0)) {
+                reader.emit(Node(tree, 0), inheriting: list.type, isOutermost: false, input.rest, handle)
+                input.advance(by: size)
+                return nil
+            }
+            if let failure = try lookAhead(&list) { return failure }
+        }
+    }
+
+    /// The kind of the list, which an element takes, stands behind the elements: looks there and comes back.
+    func lookAhead(_ list: inout ListHeader) throws(ReadFailure) -> ReadFailure? {
+        let header = try parse { parser throws(JSONParser.Failure) in try ListHeader(behind: &parser, tree) }
+        guard case .success((let found, _)) = header else { return header.failure }
+        list = found
+        return nil
+    }
+
+    /// The members behind the elements.
+    func readRest(_ handle: (ManifestReader.Event) -> Void) throws(ReadFailure) -> Outcome {
+        while true {
+            let member = try parse { parser throws(JSONParser.Failure) in
+                let key = try parser.nextMember(tree)
+                if key != nil { try parser.skip() }
+                return key
+            }
+            guard case .success((let key, let size)) = member else { return cutShort(member.failure) }
+            if key == Key.items.rawValue {
+                return cutShort(ReadFailure(.unsupported, "a list with two keys items", at: input.position))
+            }
+            input.advance(by: size)
+            guard key != nil else { break }
+        }
+        handle(.document)
+        return .success
+    }
+
+    /// The end of a list whose beginning has been given out. kubectl, which looks at the whole first, may read it as YAML.
+    func cutShort(_ failure: ReadFailure?) -> Outcome {
+        guard var failure else { return .success }
+        if failure.cause == .syntax { failure.cause = .unsupported }
+        return .failure(failure, hasGivenOut: true)
+    }
+}
