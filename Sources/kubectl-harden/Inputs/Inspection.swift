@@ -7,12 +7,15 @@ struct Inspection {
     private let cores: Int
     private let inspector: Inspector
     private var parallel: ParallelInspector?
+    /// Files of a folder that are to be one job.
+    private var batch: [ManifestFile] = []
 
     /// The cores of the machine that the program may use.
     static var allCores: Int { max(1, min(64, sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
 
     /// From how many files on it pays to start threads.
     private static let manyFiles = 32
+    private static let filesPerJob = 16
 
     init(cores: Int, makeInspector: @escaping @Sendable () -> Inspector) {
         self.cores = cores
@@ -35,13 +38,15 @@ struct Inspection {
             case .failed(let failure): take(.failed(failure), handle)
             }
         }
+        finishBatch(handle)
     }
 
     /// Waits for everything that is under way.
     func finish(handle: (Outcome) -> Void) { parallel?.finish(handle: handle) }
 
     /// Takes an outcome behind what is under way.
-    private func take(_ outcome: Outcome, _ handle: (Outcome) -> Void) {
+    private mutating func take(_ outcome: Outcome, _ handle: (Outcome) -> Void) {
+        finishBatch(handle)
         guard let parallel else { return handle(outcome) }
         parallel.inspect({ $1(outcome) }, handle: handle)
     }
@@ -53,17 +58,24 @@ struct Inspection {
     }
 
     private mutating func inspect(_ file: ManifestFile, _ handle: (Outcome) -> Void) {
-        let description = Inspector.File(name: file.path, origin: file.origin, isPatch: file.isPatch)
-        if cores > 1, file.isLarge || file.isStandardInput { return inspectLarge(file, description, handle) }
-        guard let parallel else { return Inspection.inspect(file, description, by: inspector, handle) }
-        parallel.inspect({ Inspection.inspect(file, description, by: $0, $1) }, handle: handle)
+        if cores > 1, file.isLarge || file.isStandardInput { return inspectLarge(file, handle) }
+        guard parallel != nil else { return Inspection.inspect(file, by: inspector, handle) }
+        batch.append(file)
+        if batch.count >= Inspection.filesPerJob { finishBatch(handle) }
     }
 
-    private static func inspect(
-        _ file: ManifestFile, _ description: Inspector.File, by inspector: Inspector, _ handle: (Outcome) -> Void
-    ) {
+    private mutating func finishBatch(_ handle: (Outcome) -> Void) {
+        guard let parallel, !batch.isEmpty else { return }
+        let files = batch
+        batch = []
+        parallel.inspect(
+            { inspector, handle in for file in files { Inspection.inspect(file, by: inspector, handle) } },
+            handle: handle)
+    }
+
+    private static func inspect(_ file: ManifestFile, by inspector: Inspector, _ handle: (Outcome) -> Void) {
         do throws(FailedDocument) {
-            try file.withInput { inspector.inspect($0, as: description, handle: handle) }
+            try file.withInput { inspector.inspect($0, as: file.description, handle: handle) }
             handle(.fileEnd)
         } catch {
             handle(.failed(error))
@@ -71,15 +83,14 @@ struct Inspection {
     }
 
     /// Judges a file in pieces, or standard input once there is enough of it.
-    private mutating func inspectLarge(
-        _ file: ManifestFile, _ description: Inspector.File, _ handle: (Outcome) -> Void
-    ) {
+    private mutating func inspectLarge(_ file: ManifestFile, _ handle: (Outcome) -> Void) {
+        finishBatch(handle)
         do throws(FailedDocument) {
             try file.withInput { input in
                 if parallel == nil, (try? input.isShorter(than: ParallelInspector.largeInput)) ?? true {
-                    inspector.inspect(input, as: description, handle: handle)
+                    inspector.inspect(input, as: file.description, handle: handle)
                 } else {
-                    startedParallel().inspect(input, as: description, handle: handle)
+                    startedParallel().inspect(input, as: file.description, handle: handle)
                 }
             }
             take(.fileEnd, handle)

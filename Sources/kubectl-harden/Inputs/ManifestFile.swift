@@ -9,6 +9,9 @@ struct ManifestFile {
     /// Whether a kustomization uses the file as a patch.
     var isPatch = false
 
+    /// The file as an inspector sees it.
+    var description: Inspector.File { Inspector.File(name: path, origin: origin, isPatch: isPatch) }
+
     /// Whether it is no file but what is piped in.
     var isStandardInput: Bool { path == "-" }
 
