@@ -11,7 +11,7 @@ STATIC_LIBRARIES := .build/static-libraries
 RELEASE_FLAGS := -c release --product kubectl-harden --static-swift-stdlib -Xswiftc -L$(CURDIR)/$(STATIC_LIBRARIES) \
 	-Xswiftc -Xclang-linker -Xswiftc -static-libgcc -Xlinker -s
 
-.PHONY: build demo test differential fuzz bench lint format install clean
+.PHONY: build demo test differential fuzz bench docs lint format install clean
 
 build:
 	@.ci/install-packages
@@ -41,6 +41,10 @@ fuzz:
 
 bench: build
 	@Tests/Benchmark/run $(PROGRAM) $(FIXTURES)/manifests
+
+# Writes what in docs/ is made from the program.
+docs: build
+	$(PROGRAM) policy schema >docs/policy.schema.json
 
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests

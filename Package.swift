@@ -39,6 +39,7 @@ let package = Package(
         .testTarget(name: "ManifestTests", dependencies: ["Manifest"]),
         .testTarget(name: "KubernetesTests", dependencies: ["Kubernetes", "Manifest"]),
         .testTarget(name: "RulesTests", dependencies: ["Policy", "Rules", "Kubernetes", "Manifest"]),
+        .testTarget(name: "PolicyTests", dependencies: ["Policy", "Rules", "Kubernetes", "Manifest", "TestSupport"]),
         .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"]),
         .testTarget(name: "GateTests", dependencies: ["Gate", "Git", "Policy"]),
         .testTarget(name: "CommandTests", dependencies: ["TestSupport", "kubectl-harden"]),

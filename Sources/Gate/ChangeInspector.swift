@@ -21,7 +21,11 @@ struct ChangeInspector {
     private let findings: Scope
     private var inspected: [Blob: [Outcome]] = [:]
     private var keysOfBlobs: [Blob: [Finding.Key: Int]] = [:]
+    private let paths: PathFilter
+    private let namesFiles: Bool
     private var patches = TreePatches()
+    /// Whether the policy of the repository is among the changes.
+    private(set) var changesPolicy = false
     /// The files that were looked into.
     private(set) var files = 0
 
@@ -38,11 +42,18 @@ struct ChangeInspector {
         let id: ObjectID
         let isPatch: Bool
         let hasManifestName: Bool
+        /// The path, where an exemption of the policy may ask for it.
+        let path: String?
     }
 
     private static let rememberedBlobs = 20_000
 
-    init(_ repository: Repository, inspector: Inspector, bounds: Bounds, findings: Scope) {
+    init(
+        _ repository: Repository, inspector: Inspector, paths: PathFilter = PathFilter(), bounds: Bounds,
+        findings: Scope
+    ) {
+        self.paths = paths
+        namesFiles = inspector.namesFiles
         self.repository = repository
         self.inspector = inspector
         self.bounds = bounds
@@ -71,6 +82,9 @@ struct ChangeInspector {
     ) throws(GitError) {
         try checkDeadline()
         let name = String(decoding: change.path, as: UTF8.self)
+        guard paths.accepts(name) else {
+            return handle(.skipped(SkippedDocument(file: name, line: 1, reason: .excluded)))
+        }
         switch change.entry.kind {
         case .tree: break
         case .submodule: handle(.skipped(SkippedDocument(file: name, line: 1, reason: .submodule)))
@@ -87,6 +101,7 @@ struct ChangeInspector {
         _ change: TreeComparison.Change, in tree: ObjectID, _ handle: (Outcome) -> Void
     ) throws(GitError) {
         if let failure = try Attributes.failure(change, in: repository) { handle(.failed(failure)) }
+        if TreePolicy.isPath(change.path) { return try inspectPolicy(change.entry.id, handle) }
         let isPatch = try patches.isPatch(change.path, in: tree, of: repository)
         let outcomes = try outcomes(of: change.entry.id, path: change.path, isPatch: isPatch)
         guard findings == .introduced, !change.bases.isEmpty, outcomes.contains(where: \.hasFindings) else {
@@ -96,6 +111,15 @@ struct ChangeInspector {
         var known = KnownFindings()
         for base in change.bases { known.add(try keys(of: base, path: change.path, isPatch: isPatch)) }
         for outcome in outcomes { handle(known.withoutKnown(outcome)) }
+    }
+
+    /// The policy itself is no manifest, but it must not be broken: it is to hold from the next push on.
+    private mutating func inspectPolicy(_ blob: ObjectID, _ handle: (Outcome) -> Void) throws(GitError) {
+        changesPolicy = true
+        guard case .broken(let problems) = try TreePolicy.read(blob, of: repository) else { return }
+        for problem in problems.problems.prefix(10) {
+            handle(.failed(FailedDocument(file: problem.file, position: problem.position, message: problem.message)))
+        }
     }
 
     /// A link stands for what it leads to: a file or folder of the same tree is judged under the link's path. What lies
@@ -134,11 +158,16 @@ struct ChangeInspector {
     private mutating func outcomes(of id: ObjectID, path: [UInt8], isPatch: Bool) throws(GitError) -> [Outcome] {
         files += 1
         let name = String(decoding: path, as: UTF8.self)
-        let blob = Blob(id: id, isPatch: isPatch, hasManifestName: Inspector.isManifestName(name))
+        let blob = self.blob(id, named: name, isPatch: isPatch)
         if let known = inspected[blob] { return known.map { $0.renamed(to: name) } }
         let outcomes = try read(blob, name: name)
         if inspected.count < ChangeInspector.rememberedBlobs { inspected[blob] = outcomes }
         return outcomes
+    }
+
+    private func blob(_ id: ObjectID, named name: String, isPatch: Bool) -> Blob {
+        Blob(
+            id: id, isPatch: isPatch, hasManifestName: Inspector.isManifestName(name), path: namesFiles ? name : nil)
     }
 
     private func read(_ blob: Blob, name: String) throws(GitError) -> [Outcome] {
@@ -161,14 +190,14 @@ struct ChangeInspector {
         }
         guard Prefilter.mayHoldManifest(text) else { return [] }
         var outcomes: [Outcome] = []
-        let file = Inspector.File(name: name, origin: .commit, isPatch: blob.isPatch)
+        let file = Inspector.File(name: name, origin: .commit, isPatch: blob.isPatch, policyPath: name)
         inspector.inspect(Input(bytes: UnsafeRawBufferPointer(text)), as: file) { outcomes.append($0) }
         return outcomes
     }
 
     private mutating func keys(of id: ObjectID, path: [UInt8], isPatch: Bool) throws(GitError) -> [Finding.Key: Int] {
         let name = String(decoding: path, as: UTF8.self)
-        let blob = Blob(id: id, isPatch: isPatch, hasManifestName: Inspector.isManifestName(name))
+        let blob = self.blob(id, named: name, isPatch: isPatch)
         if let known = keysOfBlobs[blob] { return known }
         var keys: [Finding.Key: Int] = [:]
         for outcome in try read(blob, name: name) {

@@ -25,6 +25,14 @@ public struct CommitRange: Sendable {
         }
     }
 
+    /// The policy that holds for the range: the one of its base. What the range brings along decides nothing.
+    ///
+    /// - Throws: `GitError` where an object is missing.
+    public func policy(in repository: Repository) throws(GitError) -> TreePolicy.Result {
+        guard let base = bases.first else { return .none }
+        return try TreePolicy.read(from: try repository.commit(base).tree, of: repository)
+    }
+
     private static func separator(in text: String) -> Range<String.Index>? {
         guard let first = text.utf8.indices.first(where: { text[$0...].hasPrefix("..") }) else { return nil }
         let length = text[first...].hasPrefix("...") ? 3 : 2
@@ -49,12 +57,15 @@ public struct RangeInspector {
     /// The files that were looked into.
     public var files: Int { inspector.files }
 
+    /// Whether the range changes the policy of the repository.
+    public var changesPolicy: Bool { inspector.changesPolicy }
+
     /// An inspector for a range.
-    public init(_ range: CommitRange, in repository: Repository, inspector: Inspector) {
+    public init(_ range: CommitRange, in repository: Repository, inspector: Inspector, paths: PathFilter) {
         self.range = range
         self.repository = repository
         self.inspector = ChangeInspector(
-            repository, inspector: inspector, bounds: ChangeInspector.Bounds(), findings: .introduced)
+            repository, inspector: inspector, paths: paths, bounds: ChangeInspector.Bounds(), findings: .introduced)
     }
 
     /// Judges the range; each finding names the commit that brought it in.

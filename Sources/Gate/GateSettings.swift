@@ -1,7 +1,7 @@
 import Git
 import Policy
 
-/// What the server's configuration asks of the gate: `git config harden.*` of the repository.
+/// What the server asks of the gate: its own file, and `git config harden.*` of the repository.
 public struct GateSettings: Sendable {
     /// What becomes of a push with findings.
     public enum Mode: String, Sendable, CaseIterable {
@@ -30,6 +30,10 @@ public struct GateSettings: Sendable {
     var trusted: String?
     /// `harden.kubernetesVersion`
     var kubernetesVersion: KubernetesVersion?
+    /// `harden.policy`, the path of a policy file on the server.
+    public var policy: String?
+    /// `harden.inlineExemptions`
+    var inlineExemptions: Bool?
     /// `harden.submodules`
     var submodules = Treatment.warn
     /// `harden.templates`
@@ -47,17 +51,33 @@ public struct GateSettings: Sendable {
         public let description: String
     }
 
-    private static let names = [
-        "mode", "profile", "failOn", "findings", "trusted", "kubernetesVersion", "submodules", "templates", "timeout",
-        "maxFileSize", "maxFiles",
-    ]
+    private static var names: [String] { FileSchema.gateSettingNames }
 
-    /// The settings of a repository.
+    /// A source of settings, such as the configuration of the repository.
+    public struct Source: Sendable {
+        /// The settings, by name in any case; one that has several values stands several times.
+        public var settings: [(name: String, value: String)]
+
+        /// A source.
+        public init(_ settings: [(name: String, value: String)]) { self.settings = settings }
+    }
+
+    /// The settings that sources say. A setting is taken from the first source that names it, and from no other.
     ///
     /// - Throws: `Invalid` for a name or a value that is not known.
-    public init(_ settings: [(name: String, value: String)]) throws(Invalid) {
-        for (name, value) in settings { try set(String(name.dropFirst("harden.".count)), value) }
+    public init(_ sources: [Source]) throws(Invalid) {
+        var taken: Set<String> = []
+        for source in sources {
+            for (name, value) in source.settings where !taken.contains(name.lowercased()) {
+                try set(name.lowercased(), value)
+            }
+            taken.formUnion(source.settings.map { $0.name.lowercased() })
+        }
+        named = taken
     }
+
+    /// The settings that somebody has set, in lower case.
+    private(set) var named: Set<String> = []
 
     private mutating func set(_ name: String, _ value: String) throws(Invalid) {
         switch name {
@@ -72,6 +92,8 @@ public struct GateSettings: Sendable {
         case "timeout": timeout = try milliseconds(value)
         case "maxfilesize": maxFileSize = try size(value)
         case "maxfiles": maxFiles = try number("maxFiles", value)
+        case "policy": policy = value
+        case "inlineexemptions": inlineExemptions = try flag("inlineExemptions", value)
         default:
             throw Invalid(description: "unknown setting harden.\(name)" + Nearest.hint(name, among: GateSettings.names))
         }
@@ -80,7 +102,9 @@ public struct GateSettings: Sendable {
     private func choice<Choice: RawRepresentable<String> & CaseIterable>(
         _ name: String, _ value: String
     ) throws(Invalid) -> Choice {
-        if let choice = Choice(rawValue: value.lowercased()) { return choice }
+        if let choice = Choice.allCases.first(where: { $0.rawValue.lowercased() == value.lowercased() }) {
+            return choice
+        }
         let known = Choice.allCases.map(\.rawValue).joined(separator: ", ")
         throw Invalid(description: "harden.\(name) is \"\(value)\"; it can be \(known)")
     }
@@ -88,6 +112,15 @@ public struct GateSettings: Sendable {
     private func version(_ value: String) throws(Invalid) -> KubernetesVersion {
         if let version = KubernetesVersion(value) { return version }
         throw Invalid(description: "harden.kubernetesVersion is \"\(value)\"; it looks like 1.34")
+    }
+
+    /// True or false in the words that git takes for them.
+    private func flag(_ name: String, _ value: String) throws(Invalid) -> Bool {
+        switch value.lowercased() {
+        case "true", "yes", "on", "1": return true
+        case "false", "no", "off", "0", "": return false
+        default: throw Invalid(description: "harden.\(name) is \"\(value)\"; it can be true or false")
+        }
     }
 
     private func number(_ name: String, _ value: String) throws(Invalid) -> Int {

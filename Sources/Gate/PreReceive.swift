@@ -9,32 +9,29 @@ import Policy
 public struct PreReceive {
     private let repository: Repository
     private let settings: GateSettings
-    private var inspector: ChangeInspector
+    private let serverPolicy: HardenPolicy?
 
     /// A gate for a repository.
-    public init(_ repository: Repository, settings: GateSettings) {
+    ///
+    /// - Parameter serverPolicy: the policy of the server, which is stronger than that of the trusted branch.
+    public init(_ repository: Repository, settings: GateSettings, serverPolicy: HardenPolicy? = nil) {
         self.repository = repository
         self.settings = settings
-        let selection = Selection(profiles: settings.profiles)
-        let context = Judgement.Context(
-            version: settings.kubernetesVersion, trustsAuthor: false, podSecurityLevel: selection.podSecurityLevel)
-        // No rule is named, so that none can be unknown.
-        let rules = (try? selection.resolve(for: context.version)) ?? Rule.all
-        var bounds = ChangeInspector.Bounds()
-        bounds.fileSize = settings.maxFileSize
-        bounds.trees.files = settings.maxFiles
-        bounds.deadline = Deadline(milliseconds: settings.timeout)
-        inspector = ChangeInspector(
-            repository, inspector: Inspector(judge: Judge(rules: rules, context: context)), bounds: bounds,
-            findings: settings.findings)
+        self.serverPolicy = serverPolicy
     }
 
     /// Judges a push.
     ///
     /// - Throws: `GitError` where the push cannot be judged; it must be refused then.
-    public mutating func judge(_ commands: [PushCommand]) throws(GitError) -> PushVerdict {
+    public func judge(_ commands: [PushCommand]) throws(GitError) -> PushVerdict {
         let trusted = try trustedTip()
-        var verdict = PushVerdict(settings, trustedBranch: trusted == nil ? nil : try trustedBranchName())
+        let believed = try trusted.trustedPolicy(repository)
+        let policy = GatePolicy(settings, server: serverPolicy, trusted: believed.policy)
+        var verdict = PushVerdict(
+            settings, threshold: policy.settings.failOn, profiles: policy.settings.selection.effectiveProfiles,
+            trustedBranch: trusted == nil ? nil : try trustedBranchName())
+        verdict.brokenPolicy = believed.problems
+        var inspector = makeInspector(policy)
         for command in commands where !command.new.isZero {
             let ref = command.refName
             switch try repository.target(of: command.new) {
@@ -51,7 +48,18 @@ public struct PreReceive {
             }
         }
         verdict.files = inspector.files
+        verdict.changesPolicy = inspector.changesPolicy
         return verdict
+    }
+
+    private func makeInspector(_ policy: GatePolicy) -> ChangeInspector {
+        var bounds = ChangeInspector.Bounds()
+        bounds.fileSize = settings.maxFileSize
+        bounds.trees.files = settings.maxFiles
+        bounds.deadline = Deadline(milliseconds: settings.timeout)
+        return ChangeInspector(
+            repository, inspector: Inspector(judge: policy.judge, exemptions: policy.exemptions),
+            paths: policy.settings.paths, bounds: bounds, findings: settings.findings)
     }
 
     /// The tip of the branch that is believed: the one the setting names, or HEAD. Nil where it does not exist yet.
@@ -91,6 +99,19 @@ extension Optional {
 }
 
 extension Optional<ObjectID> {
+    /// The policy of the trusted branch as it is before the push. One that is broken is passed over: the push that mends
+    /// it must be judged by something, and no push can have brought it in past this gate.
+    fileprivate func trustedPolicy(
+        _ repository: Repository
+    ) throws(GitError) -> (policy: HardenPolicy?, problems: PolicyProblems?) {
+        guard let self, case .commit(let commit) = try repository.target(of: self) else { return (nil, nil) }
+        switch try TreePolicy.read(from: try repository.commit(commit).tree, of: repository) {
+        case .none: return (nil, nil)
+        case .policy(let policy): return (policy, nil)
+        case .broken(let problems): return (nil, problems)
+        }
+    }
+
     fileprivate func trees(_ repository: Repository) throws(GitError) -> [ObjectID] {
         guard let self else { return [] }
         return try [self].treeBases(in: repository)

@@ -9,6 +9,15 @@ public enum PushMessage {
     public static func text(_ verdict: PushVerdict) -> String {
         var lines: [String] = []
         if verdict.hasCause { lines += cause(verdict) }
+        for problem in (verdict.brokenPolicy?.problems ?? []).prefix(3) {
+            lines.append("warning: the policy of the trusted branch is broken and not used:")
+            lines += wrapped(Printable.text(problem.description), indent: 2).map { "warning: " + $0 }
+        }
+        if verdict.changesPolicy {
+            lines.append(
+                "hint: \(HardenPolicy.fileName) changes: this push was judged by the policy before it, the new one")
+            lines.append("hint: holds from the next push on, once it is on the trusted branch")
+        }
         for skipped in verdict.warnings.prefix(10) {
             lines.append("warning: \(place(skipped.file, nil)): \(skipped.reason.title), not judged")
         }

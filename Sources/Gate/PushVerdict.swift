@@ -19,6 +19,10 @@ public struct PushVerdict: Sendable {
     private let templates: GateSettings.Treatment
     /// The files that were looked into.
     var files = 0
+    /// Whether the push changes the policy of the repository.
+    var changesPolicy = false
+    /// What is wrong with the policy of the trusted branch.
+    var brokenPolicy: PolicyProblems?
     private(set) var refusals: [Refusal] = []
     private(set) var refusalCount = 0
     private(set) var failures: [FailedDocument] = []
@@ -30,12 +34,12 @@ public struct PushVerdict: Sendable {
     private(set) var minorCount = 0
 
     /// - Parameter trustedBranch: the branch that changes are compared with, nil where it does not exist yet.
-    init(_ settings: GateSettings, trustedBranch: String?) {
+    init(_ settings: GateSettings, threshold: FailureThreshold, profiles: [Profile], trustedBranch: String?) {
         mode = settings.mode
-        let profiles = settings.profiles.map { " --profile \($0.rawValue)" }.joined()
+        let profiles = profiles == [.recommended] ? "" : profiles.map { " --profile \($0.rawValue)" }.joined()
         let range = trustedBranch.map { "scan origin/\($0)..HEAD" } ?? "check ."
         localCommand = "kubectl harden \(range)\(profiles)"
-        threshold = settings.failOn
+        self.threshold = threshold
         submodules = settings.submodules
         templates = settings.templates
     }
@@ -57,7 +61,7 @@ public struct PushVerdict: Sendable {
     }
 
     private mutating func add(_ finding: LocatedFinding, ref: String) {
-        guard threshold.isReached(by: finding.finding.severity) else {
+        guard threshold.isReached(by: finding.finding.severity), !finding.finding.isWarning else {
             minorCount += 1
             return
         }
@@ -79,7 +83,8 @@ public struct PushVerdict: Sendable {
         case .submodule: treatment = submodules
         case .helmTemplate: treatment = templates
         case .tooLarge: treatment = .warn
-        case .notKubernetes, .helmChart, .specialFile, .symbolicLink: treatment = .allow
+        case .notKubernetes, .helmChart, .specialFile, .symbolicLink, .excluded, .policy:
+            treatment = .allow
         }
         switch treatment {
         case .allow: break

@@ -115,6 +115,12 @@ public final class Repository {
         return RawObject(object)
     }
 
+    /// The absolute path of the repository itself, without a slash at its end.
+    public var path: String {
+        let path = git_repository_path(pointer).map { String(cString: $0) } ?? ""
+        return path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+    }
+
     // MARK: Refs and settings
 
     /// What a revision, as git understands it, names.

@@ -41,6 +41,7 @@ final class Tree {
     /// The duplicate keys of the document: the entry that counts, and the mark of the key that stood there first.
     @exclusivity(unchecked) var duplicates: [DuplicateKey] = []
     @exclusivity(unchecked) private var lineTable: LineTable?
+    @exclusivity(unchecked) private var knownComments: [Comment]?
     @exclusivity(unchecked) private var seen: [Int32] = []
     @exclusivity(unchecked) private var mappingSerial: Int32 = 0
 
@@ -57,6 +58,7 @@ final class Tree {
         keys.forgetIfLarge()
         duplicates.removeAll(keepingCapacity: true)
         lineTable = nil
+        knownComments = nil
     }
 
     @inline(__always) func bytes(of record: NodeRecord) -> UnsafeBufferPointer<UInt8> {
@@ -152,6 +154,19 @@ final class Tree {
     func position(of mark: UInt32) -> Position {
         let place = lines.place(of: mark, in: source)
         return placed(place)
+    }
+
+    /// The comments with a marker; one marker is asked for at a time.
+    func comments(with marker: StaticString) -> [Comment] {
+        if let knownComments { return knownComments }
+        let found =
+            marks == .bytes
+            ? []
+            : CommentScanner.comments(in: source, with: marker).map {
+                Comment(position: position(of: $0.mark), text: $0.text)
+            }
+        knownComments = found
+        return found
     }
 
     /// Where the source begins.

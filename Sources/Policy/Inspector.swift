@@ -2,15 +2,22 @@
 public struct Inspector {
     private let judge: Judge
     private let reader = ManifestReader()
+    private let exemptions: ExemptionSet
     private let showsCode: Bool
 
     /// An inspector.
     ///
-    /// - Parameter showsCode: whether findings carry the line of the manifest.
-    public init(judge: Judge, showsCode: Bool = false) {
+    /// - Parameters:
+    ///   - exemptions: those of the policy.
+    ///   - showsCode: whether findings carry the line of the manifest.
+    public init(judge: Judge, exemptions: ExemptionSet = ExemptionSet(), showsCode: Bool = false) {
         self.judge = judge
+        self.exemptions = exemptions
         self.showsCode = showsCode
     }
+
+    /// Whether an exemption asks for the file, so that the same text may be judged in another way under another name.
+    public var namesFiles: Bool { exemptions.namesFiles }
 
     /// An input: how reports name it, and what is to be made of documents that are no objects.
     public struct File: Sendable {
@@ -20,9 +27,12 @@ public struct Inspector {
         public var origin: Origin
         /// Whether a kustomization uses the file as a patch, so that nothing can be said of what is missing.
         public var isPatch: Bool
+        /// The path from the folder of the policy on, by which exemptions know the file; nil for no file.
+        public var policyPath: String?
 
         /// An input.
-        public init(name: String?, origin: Origin, isPatch: Bool = false) {
+        public init(name: String?, origin: Origin, isPatch: Bool = false, policyPath: String? = nil) {
+            self.policyPath = policyPath
             self.name = name
             self.origin = origin
             self.isPatch = isPatch
@@ -88,7 +98,10 @@ public struct Inspector {
         guard hasKind, hasVersion || file.origin == .commit else {
             return outcome(ofIncomplete: object, hasVersion: hasVersion, hasKind: hasKind, file)
         }
-        let findings = judge.judge(object, isPartial: file.isPatch)
+        if object.identity.apiVersion == HardenPolicy.apiVersion {
+            return .skipped(SkippedDocument(file: file.name, line: object.node.position.line, reason: .policy))
+        }
+        let (findings, exempted) = sorted(judge.judge(object, isPartial: file.isPatch), object, file)
         let showsCode = showsCode && !object.isSecret && findings.contains { !$0.isAboutAbsence }
         let sensitive = showsCode ? placesToHide(object) : []
         let located = findings.map { finding in
@@ -97,7 +110,34 @@ public struct Inspector {
                 code: showsCode && !finding.isAboutAbsence ? CodeLine(finding, in: object, sensitive: sensitive) : nil)
         }
         let line = findings.isEmpty ? 0 : object.node.position.line
-        return .object(ObjectReport(object: object.identity, file: file.name, line: line, findings: located))
+        return .object(
+            ObjectReport(
+                object: object.identity, file: file.name, line: line, findings: located, exempted: exempted))
+    }
+
+    /// What counts of findings, and what does not.
+    private func sorted(
+        _ findings: [Finding], _ object: KubernetesObject, _ file: File
+    ) -> (counting: [Finding], exempted: [ExemptedFinding]) {
+        if findings.isEmpty { return ([], []) }
+        let inline = judge.context.honoursInlineExemptions ? object.inlineExemptions : []
+        var counting: [Finding] = []
+        var exempted: [ExemptedFinding] = []
+        for finding in findings {
+            let located = LocatedFinding(finding: finding, file: file.name)
+            if let (index, found) = exemptions.first(covering: finding, in: object, file: file.policyPath) {
+                exempted.append(
+                    ExemptedFinding(
+                        located: located, cause: .policy, reason: found.reason, expires: found.expires,
+                        policyIndex: index))
+            } else if let found = inline.first(where: { $0.covers(finding) }) {
+                let cause: ExemptedFinding.Cause = found.origin == .annotation ? .annotation : .comment
+                exempted.append(ExemptedFinding(located: located, cause: cause, reason: found.reason))
+            } else {
+                counting.append(finding)
+            }
+        }
+        return (counting, exempted)
     }
 
     /// Where values begin that must not be shown: secrets, and what stands at a key that is overridden, which may be one.

@@ -24,6 +24,7 @@ public enum Outcome: Sendable {
         case .object(var report):
             report.file = file
             for index in report.findings.indices { report.findings[index].file = file }
+            for index in report.exempted.indices { report.exempted[index].located.file = file }
             return .object(report)
         case .skipped(var document):
             document.file = file
@@ -45,9 +46,14 @@ public struct ObjectReport: Sendable {
     public var line: Int
     /// What was found, worst first.
     public var findings: [LocatedFinding]
+    /// What was found and does not count.
+    public var exempted: [ExemptedFinding]
 
     /// A report.
-    public init(object: ObjectIdentity, file: String?, line: Int, findings: [LocatedFinding]) {
+    public init(
+        object: ObjectIdentity, file: String?, line: Int, findings: [LocatedFinding], exempted: [ExemptedFinding] = []
+    ) {
+        self.exempted = exempted
         self.object = object
         self.file = file
         self.line = line
@@ -72,6 +78,32 @@ public struct LocatedFinding: Sendable {
         self.file = file
         self.commit = commit
         self.code = code
+    }
+}
+
+/// A finding that does not count, and why.
+public struct ExemptedFinding: Sendable {
+    /// The finding.
+    public var located: LocatedFinding
+    /// What exempts it.
+    public var cause: Cause
+    /// The reason that was given.
+    public var reason: String
+    /// The last day on which the exemption counts.
+    public var expires: CalendarDate?
+    /// The place of the exemption among those of the policy.
+    var policyIndex: Int?
+
+    /// What can exempt a finding.
+    public enum Cause: String, Sendable, CaseIterable {
+        /// An annotation of the object or its pod template.
+        case annotation
+        /// A comment in the manifest.
+        case comment
+        /// The policy.
+        case policy
+        /// The baseline: it was there before.
+        case baseline
     }
 }
 
@@ -104,8 +136,12 @@ public enum SkipReason: String, Sendable, CaseIterable {
     case specialFile = "special-file"
     /// A symbolic link in a folder.
     case symbolicLink = "symbolic-link"
+    /// A file of this program's own, such as its policy.
+    case policy
     /// A commit of another repository.
     case submodule
+    /// The policy leaves it out.
+    case excluded
     /// Not named like a manifest, and too large to be looked into.
     case tooLarge = "too-large"
 
@@ -117,7 +153,9 @@ public enum SkipReason: String, Sendable, CaseIterable {
         case .helmChart: "Helm chart"
         case .specialFile: "special file"
         case .symbolicLink: "symbolic link"
+        case .policy: "policy"
         case .submodule: "submodule"
+        case .excluded: "excluded by the policy"
         case .tooLarge: "too large"
         }
     }

@@ -9,8 +9,15 @@ public struct Selection: Sendable {
     /// The ids of rules that are left out, whatever else names them.
     public var skipped: [String]
 
+    /// What a policy asks of single rules, by id: it adds to the profiles and takes away from them. Rules that are named
+    /// by `rules` or `skipped` are not its business.
+    public var settings: [String: RuleSettings]
+
     /// A selection.
-    public init(profiles: [Profile] = [], rules: [String] = [], skipped: [String] = []) {
+    public init(
+        profiles: [Profile] = [], rules: [String] = [], skipped: [String] = [], settings: [String: RuleSettings] = [:]
+    ) {
+        self.settings = settings
         self.profiles = profiles
         self.rules = rules
         self.skipped = skipped
@@ -44,7 +51,9 @@ public struct Selection: Sendable {
 
     /// The level of the Pod Security Standards, where nothing but its profiles is selected.
     public var podSecurityLevel: Standard.PodSecurityLevel? {
-        guard rules.isEmpty, !profiles.isEmpty else { return nil }
+        guard rules.isEmpty, !profiles.isEmpty, !settings.values.contains(where: { $0.isEnabled == true }) else {
+            return nil
+        }
         let levels = profiles.compactMap(\.podSecurityLevel)
         guard levels.count == profiles.count else { return nil }
         return levels.contains(.restricted) ? .restricted : .baseline
@@ -61,7 +70,11 @@ public struct Selection: Sendable {
         let level = podSecurityLevel
         return Rule.all.filter { rule in
             if let level, !Selection.isKnown(rule, at: level, version) { return false }
-            return !skipped.contains(rule.id) && (named.contains(rule.id) || profiles.contains { $0.contains(rule) })
+            if skipped.contains(rule.id) { return false }
+            if named.contains(rule.id) { return true }
+            // Where rules are named and no profile is, they alone are judged.
+            if profiles.isEmpty { return false }
+            return settings[rule.id]?.isEnabled ?? profiles.contains { $0.contains(rule) }
         }
     }
 }

@@ -12,6 +12,14 @@ public struct Summary: Sendable {
     public var failed = 0
     /// The findings, by severity.
     public var findings: [Severity: Int] = [:]
+    /// The findings at or above the threshold whose rules fail a run, by rule.
+    public var failing: [String: Int] = [:]
+    /// The findings that do not count.
+    public var exempted = 0
+    /// The places of the exemptions of the policy that covered something.
+    public var usedExemptions: Set<Int> = []
+    /// What there is to say of the policy: exemptions that have expired or cover nothing.
+    public var notices: [PolicyProblem] = []
     /// From which severity on findings fail the run.
     public var threshold: FailureThreshold
 
@@ -31,12 +39,7 @@ public struct Summary: Sendable {
     /// How the run ended.
     public var verdict: Verdict {
         if failed > 0 { return .error }
-        return failingFindings > 0 ? .fail : .pass
-    }
-
-    /// The findings at or above the threshold.
-    public var failingFindings: Int {
-        findings.reduce(0) { threshold.isReached(by: $1.key) ? $0 + $1.value : $0 }
+        return failing.isEmpty ? .pass : .fail
     }
 
     /// The exit code: 0, 1 for findings, 3 for what could not be read.
@@ -53,7 +56,11 @@ public struct Summary: Sendable {
         switch outcome {
         case .object(let report):
             objects += 1
-            for finding in report.findings { findings[finding.finding.severity, default: 0] += 1 }
+            for located in report.findings { count(located.finding) }
+            for exemption in report.exempted {
+                exempted += 1
+                if let index = exemption.policyIndex { usedExemptions.insert(index) }
+            }
         case .documentEnd: documents += 1
         case .fileEnd: files += 1
         case .skipped(let skipped):
@@ -63,5 +70,11 @@ public struct Summary: Sendable {
             if failure.position != nil { documents += 1 }
             failed += 1
         }
+    }
+
+    private mutating func count(_ finding: Finding) {
+        findings[finding.severity, default: 0] += 1
+        guard !finding.isWarning, threshold.isReached(by: finding.severity) else { return }
+        failing[finding.rule.id, default: 0] += 1
     }
 }

@@ -3,6 +3,7 @@ public struct JSONReport: ReportWriter {
     private let output: Output
     private var json = JSONText()
     private var hasFindings = false
+    private var exempted: [ExemptedFinding] = []
     private var skipped: [SkippedDocument] = []
     private var failed: [FailedDocument] = []
 
@@ -26,7 +27,13 @@ public struct JSONReport: ReportWriter {
     public mutating func add(_ outcome: Outcome) {
         switch outcome {
         case .object(let report):
-            for finding in report.findings { write(finding) }
+            for finding in report.findings {
+                json.append(raw: hasFindings ? ",\n" : "\n")
+                hasFindings = true
+                write(finding, exemption: nil)
+                pass()
+            }
+            exempted += report.exempted
         case .skipped(let document): skipped.append(document)
         case .failed(let document): failed.append(document)
         case .documentEnd, .fileEnd: break
@@ -35,7 +42,12 @@ public struct JSONReport: ReportWriter {
 
     /// Ends the report.
     public mutating func finish(_ summary: Summary) {
-        json.append(raw: "],\n\"exempted\":[],\n\"skipped\":[")
+        json.append(raw: "],\n\"exempted\":[")
+        for (index, exemption) in exempted.enumerated() {
+            json.append(raw: index > 0 ? ",\n" : "\n")
+            write(exemption.located, exemption: exemption)
+        }
+        json.append(raw: "],\n\"skipped\":[")
         for (index, document) in skipped.enumerated() {
             json.append(raw: index > 0 ? ",\n{" : "\n{")
             if let file = document.file {
@@ -55,17 +67,30 @@ public struct JSONReport: ReportWriter {
             member("message", document.message)
             json.append(raw: "}")
         }
-        json.append(raw: "],\n\"summary\":{\"files\":")
+        json.append(raw: "],\n")
+        write(summary.notices)
+        json.append(raw: "\"summary\":{\"files\":")
         write(summary)
         json.append(raw: "}\n")
         pass()
         output.flush()
     }
 
-    private mutating func write(_ located: LocatedFinding) {
+    private mutating func write(_ notices: [PolicyProblem]) {
+        guard !notices.isEmpty else { return }
+        json.append(raw: "\"notices\":[")
+        for (index, notice) in notices.enumerated() {
+            json.append(raw: index > 0 ? ",\n{" : "\n{")
+            place(notice.file, notice.position)
+            member("message", notice.message)
+            json.append(raw: "}")
+        }
+        json.append(raw: "],\n")
+    }
+
+    private mutating func write(_ located: LocatedFinding, exemption: ExemptedFinding?) {
         let finding = located.finding
-        json.append(raw: hasFindings ? ",\n{" : "\n{")
-        hasFindings = true
+        json.append(raw: "{")
         member("rule", finding.rule.id)
         json.append(raw: ",")
         member("severity", finding.severity.rawValue)
@@ -97,8 +122,18 @@ public struct JSONReport: ReportWriter {
         member("remediation", finding.rule.remedy)
         json.append(raw: ",")
         member("fingerprint", finding.fingerprint)
+        if finding.isWarning { json.append(raw: ",\"mode\":\"warn\"") }
+        if let exemption {
+            json.append(raw: ",")
+            member("by", exemption.cause.rawValue)
+            json.append(raw: ",")
+            member("reason", exemption.reason)
+            if let expires = exemption.expires {
+                json.append(raw: ",")
+                member("expires", expires.description)
+            }
+        }
         json.append(raw: "}")
-        pass()
     }
 
     private mutating func write(_ summary: Summary) {
@@ -118,7 +153,16 @@ public struct JSONReport: ReportWriter {
             json.append(raw: ":")
             json.append(summary.findings[severity] ?? 0)
         }
-        json.append(raw: "},\"exempted\":0,")
+        json.append(raw: "},\"exempted\":")
+        json.append(summary.exempted)
+        json.append(raw: ",\"failedBy\":{")
+        for (index, (rule, count)) in summary.failing.sorted(by: { $0.key < $1.key }).enumerated() {
+            if index > 0 { json.append(raw: ",") }
+            json.append(rule)
+            json.append(raw: ":")
+            json.append(count)
+        }
+        json.append(raw: "},")
         member("verdict", summary.verdict.rawValue)
         json.append(raw: "}")
     }

@@ -8,7 +8,9 @@ enum SummaryText {
         }
         read += skipped
         if summary.failed > 0 { read.append(style.bad("\(summary.failed) could not be read")) }
-        return read.joined(separator: ", ") + ". " + findings(summary) + " " + verdict(summary, style)
+        var text = read.joined(separator: ", ") + ". " + findings(summary)
+        if summary.exempted > 0 { text += " \(summary.exempted) exempted." }
+        return text + " " + verdict(summary, style)
     }
 
     private static func findings(_ summary: Summary) -> String {
@@ -24,9 +26,16 @@ enum SummaryText {
         let threshold = "(fail-on \(summary.threshold.rawValue))"
         return switch summary.verdict {
         case .pass: style.good("Passed \(threshold).")
-        case .fail: style.bad("Failed \(threshold).")
+        case .fail: style.bad("Failed \(threshold): \(causes(summary)).")
         case .error: style.bad("Failed: not everything could be judged.")
         }
+    }
+
+    /// The rules that failed the run, those with the most findings first.
+    private static func causes(_ summary: Summary) -> String {
+        let rules = summary.failing.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        let named = rules.prefix(5).map { "\($0.key) (\($0.value))" }.joined(separator: ", ")
+        return rules.count > 5 ? "\(named) and \(count(rules.count - 5, "rule")) more" : named
     }
 
     private static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }

@@ -49,7 +49,7 @@ public struct TextReport: ReportWriter {
         output.write(style.severity(finding.severity, severity))
         output.write(blanks: max(1, 10 - severity.utf8.count))
         output.write(finding.rule.id)
-        output.write(": ")
+        output.write(finding.isWarning ? " (only told): " : ": ")
         output.write(Printable.text(finding.message))
         output.write("\n")
         writePlace(located)

@@ -4,6 +4,8 @@ public struct Finding: Sendable {
     public var rule: Rule
     /// How much it weighs.
     public var severity: Severity
+    /// Whether it is told and never fails a run.
+    public var isWarning: Bool
     /// What is wrong, in a phrase that names the container.
     public var message: String
     /// The object.

@@ -21,14 +21,21 @@ public struct Judgement {
         /// Whether what the manifest says of itself is believed: owners, mirror pods, system names. Not in the gate and
         /// for a commit range, where whoever is to be stopped wrote it.
         public var trustsAuthor: Bool
+        /// Whether exemptions that stand in a manifest count, so that mistakes in them are worth a finding.
+        public var honoursInlineExemptions: Bool
+        /// What the policy asks of single rules, by id.
+        public var settings: [String: RuleSettings]
         /// The level of the Pod Security Standards, where nothing but its profiles is judged: then their versions and
         /// exemptions hold to the letter.
         public var podSecurityLevel: Standard.PodSecurityLevel?
 
         /// A context.
         public init(
-            version: KubernetesVersion? = nil, trustsAuthor: Bool, podSecurityLevel: Standard.PodSecurityLevel? = nil
+            version: KubernetesVersion? = nil, trustsAuthor: Bool, honoursInlineExemptions: Bool = false,
+            settings: [String: RuleSettings] = [:], podSecurityLevel: Standard.PodSecurityLevel? = nil
         ) {
+            self.honoursInlineExemptions = honoursInlineExemptions
+            self.settings = settings
             self.podSecurityLevel = podSecurityLevel
             self.version = version ?? .newest
             isVersionNamed = version != nil
@@ -64,6 +71,27 @@ public struct Judgement {
         content.append(roleRule.node)
         subject.kind = .roleRule(index: roleRule.index, content: content.string)
         subjectNode = roleRule.node
+    }
+
+    // MARK: Parameters
+
+    /// A parameter of the rule that is a number.
+    public func number(_ name: String) -> Int {
+        if case .number(let number)? = parameter(name) { number } else { 0 }
+    }
+
+    /// A parameter of the rule that is true or false.
+    public func flag(_ name: String) -> Bool { parameter(name) == .flag(true) }
+
+    /// A parameter of the rule that is a list.
+    public func texts(_ name: String) -> [String] {
+        if case .texts(let texts)? = parameter(name) { texts } else { [] }
+    }
+
+    private func parameter(_ name: String) -> Parameter.Value? {
+        guard let rule else { return nil }
+        return context.settings[rule.id]?.parameters[name]
+            ?? rule.parameters.first { $0.name == name }?.standard
     }
 
     // MARK: Findings
@@ -125,8 +153,10 @@ public struct Judgement {
             message = "\(role.title) \"\(name)\" \(message)"
             container = name
         }
+        let settings = context.settings[rule.id]
         let finding = Finding(
-            rule: rule, severity: severity ?? rule.severity, message: message, object: object.identity,
+            rule: rule, severity: settings?.severity ?? severity ?? rule.severity,
+            isWarning: settings?.onlyWarns ?? false, message: message, object: object.identity,
             container: container, subject: subject, relativeField: field, existingSteps: existingSteps,
             matchedField: matchedField, position: position, values: values)
         if !isPartial || !finding.isAboutAbsence { findings.append(finding) }

@@ -17,6 +17,8 @@ public final class Rule: Sendable {
     public let standards: [Standard]
     /// Whether the rule finds what is missing or what is there.
     public let concern: Concern
+    /// The values by which a policy can adapt the rule.
+    public let parameters: [Parameter]
     /// Why it matters, in a sentence or two.
     public let why: String
     /// How to mend it, as an instruction.
@@ -53,8 +55,8 @@ public final class Rule: Sendable {
 
     init(
         id: String, title: String, severity: Severity, isOnByDefault: Bool = true, isInEveryProfile: Bool = false,
-        standards: [Standard] = [], concern: Concern, why: String, remedy: String, bad: [Example], good: [Example],
-        check: Check
+        standards: [Standard] = [], concern: Concern, parameters: [Parameter] = [], why: String, remedy: String,
+        bad: [Example], good: [Example], check: Check
     ) {
         self.id = id
         self.title = title
@@ -63,6 +65,7 @@ public final class Rule: Sendable {
         self.isInEveryProfile = isInEveryProfile
         self.standards = standards
         self.concern = concern
+        self.parameters = parameters
         self.why = why
         self.remedy = remedy
         self.bad = bad

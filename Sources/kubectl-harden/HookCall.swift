@@ -6,12 +6,24 @@ import Reporting
 /// A call as a Git hook: by the name of the program or by `hook NAME`. It goes to its work without the command line's
 /// parser, since a hook is started for every push.
 struct HookCall {
+    /// The server's file of settings, where the call names one: `hook pre-receive --server-file FILE`.
+    private let serverFile: String?
+
     /// Recognizes a call as a hook; nil for any other.
     init?(_ arguments: [String]) {
         let name = arguments.first?.split(separator: "/").last.map(String.init)
-        let isCalledSo = name == "pre-receive"
-        let asksForIt = arguments.count == 3 && arguments[1] == "hook" && arguments[2] == "pre-receive"
-        guard isCalledSo || asksForIt else { return nil }
+        let options: ArraySlice<String>
+        if name == "pre-receive" {
+            options = arguments.dropFirst()
+        } else if arguments.starts(with: arguments.prefix(1) + ["hook", "pre-receive"]) {
+            options = arguments.dropFirst(3)
+        } else {
+            return nil
+        }
+        guard !options.contains("--help"), !options.contains("-h") else { return nil }
+        let given = Array(options)
+        serverFile = given.count == 2 && given[0] == "--server-file" ? given[1] : nil
+        if serverFile == nil, !given.isEmpty { return nil }
     }
 
     private static let largestInput = 64 << 20
@@ -24,6 +36,8 @@ struct HookCall {
             return try judge()
         } catch let error as GitError {
             return refuse(HookCall.explanation(of: error))
+        } catch let error as PolicyProblems {
+            return refuse(error.problems.first?.description ?? "a policy is broken")
         } catch let error as PushCommand.Malformed {
             return refuse(error.description)
         } catch let error as GateSettings.Invalid {
@@ -40,9 +54,10 @@ struct HookCall {
             alternates: Console.environment("GIT_ALTERNATE_OBJECT_DIRECTORIES"))
         let repository = try Repository.open(
             gitDirectory: Console.environment("GIT_DIR") ?? ".", alternates: directories)
-        let settings = try GateSettings(try repository.settings(ofSection: "harden"))
+        let settings = try GateSettings(try sources(of: repository))
         if settings.mode == .off { return 0 }
-        var gate = PreReceive(repository, settings: settings)
+        let policy = try settings.policy.map { try PolicyFile.read($0) }
+        let gate = PreReceive(repository, settings: settings, serverPolicy: policy)
         do throws(GitError) {
             let verdict = try gate.judge(commands)
             say(PushMessage.text(verdict))
@@ -52,6 +67,20 @@ struct HookCall {
             say("warning: the push would be refused: \(Printable.text(error.description))\n")
             return 0
         }
+    }
+
+    /// The sources of settings, the strongest first: the server's file, then the configuration of the repository.
+    private func sources(of repository: Repository) throws -> [GateSettings.Source] {
+        var sources: [GateSettings.Source] = []
+        if let file = serverFile ?? (access(GateFile.standardPath, F_OK) == 0 ? GateFile.standardPath : nil) {
+            let settings = try PolicyFile.withInput(file) { try GateFile($0, file: file) }
+            for section in settings.settings(for: repository.path) {
+                sources.append(GateSettings.Source(section.map { ($0.name, $0.value) }))
+            }
+        }
+        let configured = try repository.settings(ofSection: "harden")
+        sources.append(GateSettings.Source(configured.map { (String($0.name.dropFirst("harden.".count)), $0.value) }))
+        return sources
     }
 
     private func readInput() throws -> [UInt8] {

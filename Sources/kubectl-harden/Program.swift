@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Policy
 
 /// The entry: a hook goes straight to its work, everything else through the command line.
 @main
@@ -18,6 +19,9 @@ enum Program {
             return 0
         } catch let code as ExitCode {
             return code.rawValue
+        } catch let error as PolicyProblems {
+            for problem in error.problems { Console.error(problem.description) }
+            return 2
         } catch let error as InputError {
             Console.error(error.message)
             return 3

@@ -3,25 +3,43 @@ import Reporting
 
 /// One run of the program: outcomes go to the report and are counted, failures also to standard error.
 struct Run {
-    var writer: any ReportWriter
-    var summary: Summary
+    private var writer: any ReportWriter
+    private(set) var summary: Summary
+    /// The findings that were there before.
+    var baseline: Baseline?
+    /// Where findings are recorded as a new baseline.
+    var recording: Baseline?
 
-    init(_ judging: JudgingOptions, _ output: OutputOptions) {
-        writer = output.writer(judging.reportContext)
-        summary = Summary(threshold: judging.failOn)
+    init(_ settings: PolicySettings, _ output: OutputOptions) {
+        writer = output.writer(settings.reportContext)
+        summary = Summary(threshold: settings.failOn)
     }
 
     mutating func add(_ outcome: Outcome) {
+        let outcome = baseline?.apply(to: outcome) ?? outcome
+        recording?.record(outcome)
         summary.count(outcome)
         writer.add(outcome)
         if case .failed(let failure) = outcome { Console.error(Run.line(failure)) }
     }
 
+    /// Says something of the policy, in the report and on standard error.
+    mutating func notice(_ notice: PolicyProblem) {
+        summary.notices.append(notice)
+        Console.warning(notice.description)
+    }
+
+    /// Sets how many files were looked into, where that is not the number of files that were read.
+    mutating func set(files: Int) { summary.files = files }
+
     /// Ends the report.
+    mutating func finishReport() { writer.finish(summary) }
+
+    /// Ends the report and the run.
     ///
     /// - Throws: the exit code, where it is not 0.
     mutating func finish() throws {
-        writer.finish(summary)
+        finishReport()
         if summary.exitCode != 0 { throw ExitCode(summary.exitCode) }
     }
 

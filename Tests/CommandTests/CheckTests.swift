@@ -72,7 +72,7 @@ import Testing
             "bad.yaml:11:21  spec.containers[0].securityContext.privileged\n",
             "         11 |         privileged: true\n",
             "            |                     ^^^^ set securityContext.privileged to false or remove it\n", "why: ",
-            "1 file, 1 document, 1 object judged. 12 findings: 1 critical, ", "Failed (fail-on medium).\n",
+            "1 file, 1 document, 1 object judged. 12 findings: 1 critical, ", "Failed (fail-on medium): ",
         ] { #expect(output.contains(part), "\(part) in \(output)") }
         #expect(!output.contains("\u{1b}"), "no colours but on a terminal")
         #expect(

@@ -6,7 +6,9 @@ func findings(
     of rule: Rule, in manifest: String, version: KubernetesVersion? = nil, trustsAuthor: Bool = true,
     isPartial: Bool = false
 ) -> [Finding] {
-    let judge = Judge(rules: [rule], context: Judgement.Context(version: version, trustsAuthor: trustsAuthor))
+    let context = Judgement.Context(
+        version: version, trustsAuthor: trustsAuthor, honoursInlineExemptions: trustsAuthor)
+    let judge = Judge(rules: [rule], context: context)
     var findings: [Finding] = []
     ManifestReader().read(.text(manifest)) { event in
         switch event {

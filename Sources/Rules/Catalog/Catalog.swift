@@ -14,7 +14,7 @@ extension Rule {
         .rbacPodExec,
         .barePod, .hpaMinReplicasMissing, .hpaMaxReplicasMissing,
         .cronJobStartingDeadlineMissing, .cronJobConcurrencyPolicyNotSet,
-        .duplicateKey, .fieldTypeInvalid,
+        .duplicateKey, .fieldTypeInvalid, .inlineExemptionInvalid,
     ]
 
     /// The rule with an id, nil where there is none.

@@ -13,6 +13,7 @@ struct Harden: ParsableCommand {
             """,
         subcommands: [
             CheckCommand.self, ScanCommand.self, HookCommand.self, RulesCommand.self, ExplainCommand.self,
+            PolicyCommand.self,
             ObjectsCommand.self, VersionCommand.self, CompleteCommand.self,
         ])
 }

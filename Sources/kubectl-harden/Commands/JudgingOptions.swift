@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import Reporting
 
 /// The options that say what is judged and when a run fails.
@@ -19,16 +20,39 @@ struct JudgingOptions: ParsableArguments {
             valueName: "version"))
     var kubernetesVersion: KubernetesVersion?
 
-    @Option(help: ArgumentHelp("From which severity on findings fail the run.", valueName: "severity"))
-    var failOn: FailureThreshold = .medium
+    @Option(
+        help: ArgumentHelp(
+            "From which severity on findings fail the run: info, low, medium, high, critical, never (default: medium).",
+            valueName: "severity"))
+    var failOn: FailureThreshold?
 
-    /// The judge that these options ask for.
-    func judge(trustsAuthor: Bool) throws -> Judge {
-        let selection = Selection(profiles: profile, rules: rule, skipped: skipRule)
+    @Option(
+        help: ArgumentHelp(
+            "A policy file (default: .harden.yaml in this folder or one above; for a range, that of its base).",
+            valueName: "file"))
+    var policy: String?
+
+    @Flag(help: "Exemptions that stand in a manifest do not count.")
+    var noInlineExemptions = false
+
+    /// The options as the settings of a run take them.
+    var options: PolicySettings.Options {
+        var options = PolicySettings.Options()
+        options.profiles = profile
+        options.rules = rule
+        options.skipped = skipRule
+        options.version = kubernetesVersion
+        options.failOn = failOn
+        options.forbidsInlineExemptions = noInlineExemptions
+        return options
+    }
+}
+
+extension PolicySettings {
+    /// The judge for these settings, or a mistake in the call.
+    func judgeOrMistake(trustsAuthor: Bool) throws -> Judge {
         do throws(Selection.UnknownRule) {
-            let context = Judgement.Context(
-                version: kubernetesVersion, trustsAuthor: trustsAuthor, podSecurityLevel: selection.podSecurityLevel)
-            return Judge(rules: try selection.resolve(for: context.version), context: context)
+            return try judge(trustsAuthor: trustsAuthor)
         } catch {
             throw ValidationError(error.description)
         }
@@ -37,8 +61,7 @@ struct JudgingOptions: ParsableArguments {
     /// What reports say of the run.
     var reportContext: ReportContext {
         ReportContext(
-            toolVersion: Version.program, kubernetesVersion: kubernetesVersion ?? .newest,
-            profiles: Selection(profiles: profile, rules: rule).effectiveProfiles)
+            toolVersion: Version.program, kubernetesVersion: version ?? .newest, profiles: selection.effectiveProfiles)
     }
 }
 

@@ -29,20 +29,41 @@ struct ScanCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        let inspector = Inspector(judge: try judging.judge(trustsAuthor: false), showsCode: output.output == .text)
-        var run = Run(judging, output)
-        do throws(GitError) {
-            let repository = try Repository.open(around: repo)
-            let commits = try CommitRange(range, in: repository)
-            if repository.isShallow {
-                Console.warning("a shallow clone: compared with the first commit alone, and commits are not named")
-            }
-            var scan = RangeInspector(commits, in: repository, inspector: inspector)
-            try scan.inspect { run.add($0) }
-            run.summary.files = scan.files
-        } catch {
+        do {
+            try scan()
+        } catch let error as GitError {
             throw InputError(message: error.description)
         }
+    }
+
+    private func scan() throws {
+        let repository = try Repository.open(around: repo)
+        let commits = try CommitRange(range, in: repository)
+        if repository.isShallow {
+            Console.warning("a shallow clone: compared with the first commit alone, and commits are not named")
+        }
+        let settings = PolicySettings(
+            judging.options, try policy(of: commits, in: repository), honoursInline: false)
+        let inspector = Inspector(
+            judge: try settings.judgeOrMistake(trustsAuthor: false), exemptions: ExemptionSet(settings.exemptions),
+            showsCode: output.output == .text)
+        var run = Run(settings, output)
+        var scan = RangeInspector(commits, in: repository, inspector: inspector, paths: settings.paths)
+        try scan.inspect { run.add($0) }
+        run.set(files: scan.files)
+        if scan.changesPolicy, judging.policy == nil {
+            let message = "the range changes it; it was judged by the policy of its base"
+            run.notice(PolicyProblem(file: HardenPolicy.fileName, position: nil, message: message))
+        }
         try run.finish()
+    }
+
+    private func policy(of commits: CommitRange, in repository: Repository) throws -> HardenPolicy? {
+        if let file = judging.policy { return try PolicyFile.read(file) }
+        switch try commits.policy(in: repository) {
+        case .none: return nil
+        case .policy(let policy): return policy
+        case .broken(let problems): throw problems
+        }
     }
 }

@@ -5,6 +5,7 @@ import Policy
 struct Inspection {
     private let makeInspector: @Sendable () -> Inspector
     private let cores: Int
+    private let policy: PolicyFile?
     private let inspector: Inspector
     private var parallel: ParallelInspector?
     /// Files of a folder that are to be one job.
@@ -17,8 +18,9 @@ struct Inspection {
     private static let manyFiles = 32
     private static let filesPerJob = 16
 
-    init(cores: Int, makeInspector: @escaping @Sendable () -> Inspector) {
+    init(cores: Int, policy: PolicyFile?, makeInspector: @escaping @Sendable () -> Inspector) {
         self.cores = cores
+        self.policy = policy
         self.makeInspector = makeInspector
         inspector = makeInspector()
     }
@@ -58,6 +60,14 @@ struct Inspection {
     }
 
     private mutating func inspect(_ file: ManifestFile, _ handle: (Outcome) -> Void) {
+        var file = file
+        if let policy, policy.policy.namesFiles, !file.isStandardInput {
+            let path = policy.path(of: file.path)
+            guard policy.policy.paths.accepts(path) else {
+                return take(.skipped(SkippedDocument(file: file.path, line: 1, reason: .excluded)), handle)
+            }
+            file.policyPath = path
+        }
         if cores > 1, file.isLarge || file.isStandardInput { return inspectLarge(file, handle) }
         guard parallel != nil else { return Inspection.inspect(file, by: inspector, handle) }
         batch.append(file)

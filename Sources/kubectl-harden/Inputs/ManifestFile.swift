@@ -8,9 +8,13 @@ struct ManifestFile {
     var origin: Inspector.Origin
     /// Whether a kustomization uses the file as a patch.
     var isPatch = false
+    /// The path by which a policy knows the file.
+    var policyPath: String?
 
     /// The file as an inspector sees it.
-    var description: Inspector.File { Inspector.File(name: path, origin: origin, isPatch: isPatch) }
+    var description: Inspector.File {
+        Inspector.File(name: path, origin: origin, isPatch: isPatch, policyPath: policyPath)
+    }
 
     /// Whether it is no file but what is piped in.
     var isStandardInput: Bool { path == "-" }

@@ -1,0 +1,130 @@
+/// The findings that a project had when it began to be judged: they pass, new ones do not. Findings are known by their
+/// fingerprints, so that lines may move and files be renamed.
+public struct Baseline: Sendable {
+    /// `kind` of the file.
+    public static let kind = "HardenBaseline"
+
+    /// What is known of one fingerprint.
+    private struct Entry {
+        var rule: String
+        var object: String
+        var container: String?
+        var field: String
+        var count = 1
+    }
+
+    private var entries: [String: Entry] = [:]
+    private var left: [String: Int] = [:]
+
+    /// A baseline without findings.
+    public init() {}
+
+    /// How many findings it has.
+    public var count: Int { entries.values.reduce(0) { $0 + $1.count } }
+
+    /// How many of its findings have not been met: they are gone.
+    public var goneCount: Int { left.values.reduce(0, +) }
+
+    // MARK: Applying
+
+    /// An outcome in which the findings of the baseline do not count. Each of them covers one.
+    public mutating func apply(to outcome: Outcome) -> Outcome {
+        guard case .object(var report) = outcome, !report.findings.isEmpty, !left.isEmpty else { return outcome }
+        var counting: [LocatedFinding] = []
+        for located in report.findings {
+            let fingerprint = located.finding.fingerprint
+            if let count = left[fingerprint], count > 0 {
+                left[fingerprint] = count - 1
+                report.exempted.append(
+                    ExemptedFinding(located: located, cause: .baseline, reason: "it was there before"))
+            } else {
+                counting.append(located)
+            }
+        }
+        report.findings = counting
+        return .object(report)
+    }
+
+    // MARK: Recording
+
+    /// Takes in the findings of an outcome that count.
+    public mutating func record(_ outcome: Outcome) {
+        guard case .object(let report) = outcome else { return }
+        for finding in report.findings.map(\.finding) {
+            let fingerprint = finding.fingerprint
+            if entries[fingerprint] == nil {
+                entries[fingerprint] = Entry(
+                    rule: finding.rule.id, object: finding.object.description, container: finding.container,
+                    field: finding.field.description)
+            } else {
+                entries[fingerprint]?.count += 1
+            }
+        }
+    }
+
+    /// The file, in an order that changes little from one time to the next.
+    public var text: String {
+        var json = JSONText()
+        json.append(raw: "{\"apiVersion\":")
+        json.append(HardenPolicy.apiVersion)
+        json.append(raw: ",\"kind\":")
+        json.append(Baseline.kind)
+        json.append(raw: ",\"findings\":[")
+        let sorted = entries.sorted {
+            ($0.value.object, $0.value.rule, $0.value.field, $0.key) < (
+                $1.value.object, $1.value.rule, $1.value.field, $1.key
+            )
+        }
+        for (index, (fingerprint, entry)) in sorted.enumerated() {
+            json.append(raw: index > 0 ? ",\n{\"rule\":" : "\n{\"rule\":")
+            json.append(entry.rule)
+            json.append(raw: ",\"object\":")
+            json.append(entry.object)
+            if let container = entry.container {
+                json.append(raw: ",\"container\":")
+                json.append(container)
+            }
+            json.append(raw: ",\"field\":")
+            json.append(entry.field)
+            json.append(raw: ",\"count\":")
+            json.append(entry.count)
+            json.append(raw: ",\"fingerprint\":")
+            json.append(fingerprint)
+            json.append(raw: "}")
+        }
+        json.append(raw: "\n]}\n")
+        return json.string
+    }
+
+    // MARK: Reading
+
+    private static let schema: FileSchema = .object([
+        FileSchema.Member(
+            "apiVersion", .choice([HardenPolicy.apiVersion]), "the version of this form", isRequired: true),
+        FileSchema.Member("kind", .choice([Baseline.kind]), "the kind of this file", isRequired: true),
+        FileSchema.Member(
+            "findings",
+            .list(
+                .object([
+                    FileSchema.Member("rule", .text, "the rule"), FileSchema.Member("object", .text, "the object"),
+                    FileSchema.Member("container", .text, "the container"),
+                    FileSchema.Member("field", .anyText, "the field"),
+                    FileSchema.Member("count", .number, "how many there are"),
+                    FileSchema.Member("fingerprint", .text, "what the finding is known by", isRequired: true),
+                ])), "the findings", isRequired: true),
+    ])
+
+    /// Reads a baseline.
+    ///
+    /// - Throws: `PolicyProblems` where the file is none.
+    public init(_ input: Input, file: String) throws(PolicyProblems) {
+        self = try PolicyFileReader(file: file).read(input, as: Baseline.schema) { Baseline($0) }
+    }
+
+    private init(_ root: Node) {
+        for finding in root["findings"]?.entries ?? [] {
+            guard let fingerprint = finding["fingerprint"]?.string else { continue }
+            left[fingerprint, default: 0] += min(finding["count"]?.int ?? 1, 1_000_000)
+        }
+    }
+}

@@ -1,0 +1,36 @@
+/// The exemptions of a policy that count today, found quickly by the name of an object: a policy of hundreds costs no more
+/// than one of a few.
+public struct ExemptionSet: Sendable {
+    private let all: [Exemption]
+    /// The places in `all` of those that name their objects outright, and of all others.
+    private var byName: [String: [Int]] = [:]
+    private var others: [Int] = []
+
+    /// The exemptions of a list that have not expired.
+    public init(_ exemptions: [Exemption] = [], on today: CalendarDate = .today) {
+        all = exemptions
+        for (index, exemption) in exemptions.enumerated() where !exemption.hasExpired(on: today) {
+            let names = exemption.match.names.compactMap(\.literal)
+            if !names.isEmpty, names.count == exemption.match.names.count {
+                for name in Set(names) { byName[name, default: []].append(index) }
+            } else {
+                others.append(index)
+            }
+        }
+    }
+
+    /// Whether an exemption asks for the file.
+    var namesFiles: Bool { all.contains { !$0.match.files.isEmpty } }
+
+    /// The first exemption that covers a finding, and its place in the policy.
+    func first(
+        covering finding: Finding, in object: KubernetesObject, file: String?
+    ) -> (index: Int, exemption: Exemption)? {
+        if byName.isEmpty, others.isEmpty { return nil }
+        for index in byName[finding.object.name] ?? [] where all[index].covers(finding, in: object, file: file) {
+            return (index, all[index])
+        }
+        for index in others where all[index].covers(finding, in: object, file: file) { return (index, all[index]) }
+        return nil
+    }
+}

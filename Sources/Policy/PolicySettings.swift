@@ -1,0 +1,59 @@
+/// What is judged and what counts in a run: the options of the call, a policy file, and what holds by itself, the first of
+/// them that says something.
+public struct PolicySettings: Sendable {
+    /// Which rules are judged.
+    public var selection: Selection
+    /// The version of Kubernetes that somebody named; nil for the newest.
+    public var version: KubernetesVersion?
+    /// From which severity on findings fail a run.
+    public var failOn: FailureThreshold
+    /// Whether exemptions that stand in a manifest count.
+    public var inlineExemptions: Bool
+    /// The exemptions of the policy.
+    public var exemptions: [Exemption]
+    /// Which files are judged.
+    public var paths: PathFilter
+
+    /// What the options of a call say.
+    public struct Options: Sendable {
+        /// `--profile`
+        public var profiles: [Profile] = []
+        /// `--rule`
+        public var rules: [String] = []
+        /// `--skip-rule`
+        public var skipped: [String] = []
+        /// `--kubernetes-version`
+        public var version: KubernetesVersion?
+        /// `--fail-on`
+        public var failOn: FailureThreshold?
+        /// `--no-inline-exemptions`
+        public var forbidsInlineExemptions = false
+
+        /// No option.
+        public init() {}
+    }
+
+    /// The settings of a run.
+    ///
+    /// - Parameter honoursInline: whether exemptions in manifests count where nobody says anything.
+    public init(_ options: Options, _ policy: HardenPolicy?, honoursInline: Bool) {
+        let profiles = options.profiles.isEmpty && options.rules.isEmpty ? policy?.profiles ?? [] : options.profiles
+        selection = Selection(
+            profiles: profiles, rules: options.rules, skipped: options.skipped, settings: policy?.rules ?? [:])
+        version = options.version ?? policy?.kubernetesVersion
+        failOn = options.failOn ?? policy?.failOn ?? .medium
+        inlineExemptions = !options.forbidsInlineExemptions && (policy?.inlineExemptions ?? honoursInline)
+        exemptions = policy?.exemptions ?? []
+        paths = policy?.paths ?? PathFilter()
+    }
+
+    /// The judge for these settings.
+    ///
+    /// - Throws: `Selection.UnknownRule` for an option that names no rule.
+    public func judge(trustsAuthor: Bool) throws(Selection.UnknownRule) -> Judge {
+        let context = Judgement.Context(
+            version: version, trustsAuthor: trustsAuthor, honoursInlineExemptions: inlineExemptions,
+            settings: selection.settings, podSecurityLevel: selection.podSecurityLevel)
+        return Judge(rules: try selection.resolve(for: context.version), context: context)
+    }
+}

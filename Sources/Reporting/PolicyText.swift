@@ -1,0 +1,69 @@
+/// The policy in force, in words, each setting with where it comes from.
+public enum PolicyText {
+    /// The settings of a run as YAML with comments.
+    public static func text(
+        _ settings: PolicySettings, options: PolicySettings.Options, policy: HardenPolicy?
+    ) -> String {
+        func origin(_ key: String, isInCall: Bool) -> String {
+            if isInCall { return "the call" }
+            guard let policy, let position = policy.positions[key] else { return "default" }
+            return "\(policy.file):\(position.line)"
+        }
+        let profiles = settings.selection.effectiveProfiles.map(\.rawValue)
+        var lines = [
+            line(
+                "profiles: [\(profiles.joined(separator: ", "))]",
+                origin("profiles", isInCall: !options.profiles.isEmpty || !options.rules.isEmpty)),
+            line(
+                "kubernetesVersion: \"\(settings.version ?? .newest)\"",
+                origin("kubernetesVersion", isInCall: options.version != nil)),
+            line("failOn: \(settings.failOn.rawValue)", origin("failOn", isInCall: options.failOn != nil)),
+            line(
+                "inlineExemptions: \(settings.inlineExemptions)",
+                origin("inlineExemptions", isInCall: options.forbidsInlineExemptions)),
+        ]
+        lines += rules(settings, options, origin("rules", isInCall: false))
+        if !settings.paths.isEmpty {
+            lines.append(line("paths:", origin("paths", isInCall: false)))
+            lines += globs("include", settings.paths.include) + globs("exclude", settings.paths.exclude)
+        }
+        lines.append(
+            line("exemptions: \(settings.exemptions.count)", origin("exemptions", isInCall: false)))
+        for exemption in settings.exemptions {
+            let rules = exemption.rules.map { $0.sorted().joined(separator: ", ") } ?? "*"
+            let end = exemption.expires.map { ", until \($0)" } ?? ""
+            let ended = exemption.hasExpired(on: .today) ? " (expired)" : ""
+            lines.append("  # \(exemption.position.line): \(rules)\(end)\(ended): \(Printable.text(exemption.reason))")
+        }
+        return lines.map { $0 + "\n" }.joined()
+    }
+
+    private static func rules(
+        _ settings: PolicySettings, _ options: PolicySettings.Options, _ origin: String
+    ) -> [String] {
+        let judged = (try? settings.selection.resolve(for: settings.version ?? .newest)) ?? []
+        var lines = [line("# \(judged.count) rules are judged", "kubectl harden rules lists all")]
+        for id in options.rules { lines.append(line("# \(id) is judged", "the call")) }
+        for id in options.skipped { lines.append(line("# \(id) is left out", "the call")) }
+        guard !settings.selection.settings.isEmpty else { return lines }
+        lines.append(line("rules:", origin))
+        for (id, rule) in settings.selection.settings.sorted(by: { $0.key < $1.key }) {
+            var parts: [String] = []
+            if let isEnabled = rule.isEnabled { parts.append("enabled: \(isEnabled)") }
+            if let severity = rule.severity { parts.append("severity: \(severity.rawValue)") }
+            if rule.onlyWarns { parts.append("mode: warn") }
+            let parameters = rule.parameters.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value.text)" }
+            if !parameters.isEmpty { parts.append("parameters: {\(parameters.joined(separator: ", "))}") }
+            lines.append("  \(id): {\(Printable.text(parts.joined(separator: ", ")))}")
+        }
+        return lines
+    }
+
+    private static func globs(_ key: String, _ globs: [Glob]) -> [String] {
+        globs.isEmpty ? [] : ["  \(key): [\(Printable.text(globs.map(\.text).joined(separator: ", ")))]"]
+    }
+
+    private static func line(_ text: String, _ origin: String) -> String {
+        text + String(repeating: " ", count: max(2, 48 - text.count)) + "# " + Printable.text(origin)
+    }
+}

@@ -1,0 +1,60 @@
+extension Rule {
+    static let inlineExemptionInvalid = Rule(
+        id: "inline-exemption-invalid",
+        title: "Exemption in a manifest does not count",
+        severity: .low,
+        isInEveryProfile: true,
+        concern: .presence,
+        why: """
+            An exemption for a rule that does not exist, or one without a reason, exempts nothing: whoever wrote it \
+            believes otherwise.
+            """,
+        remedy: "name a rule by its id, and say why in kubectl-harden.io/ignore-reason or behind the id in the comment",
+        bad: [
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Pod
+                metadata:
+                  name: agent
+                  annotations:
+                    kubectl-harden.io/ignore: «host-netwrk
+                    kubectl-harden.io/ignore-reason: talks to the node
+                spec:
+                  hostNetwork: true
+                """),
+            .podSpec(
+                """
+                hostPID: true  «# harden:ignore host-pid
+                containers: []
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Pod
+                metadata:
+                  name: agent
+                  annotations:
+                    kubectl-harden.io/ignore: "host-network, image-not-pinned@app"
+                    kubectl-harden.io/ignore-reason: talks to the node
+                spec:
+                  hostNetwork: true
+                """),
+            .podSpec(
+                """
+                # harden:ignore host-pid profiles the processes of the node
+                hostPID: true
+                containers: []
+                """),
+        ],
+        check: .objects { object, judgement in
+            guard judgement.context.honoursInlineExemptions else { return }
+            for exemption in object.inlineExemptions {
+                guard let problem = exemption.problem else { continue }
+                judgement.add(
+                    "an exemption does not count: \(problem)", path: exemption.path, position: exemption.position)
+            }
+        })
+}

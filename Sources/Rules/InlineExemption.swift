@@ -1,0 +1,94 @@
+/// An exemption that stands in a manifest: in an annotation of the object or of its pod template, or in a comment.
+///
+///     metadata:
+///       annotations:
+///         kubectl-harden.io/ignore: "host-network, image-not-pinned@sidecar"
+///         kubectl-harden.io/ignore-reason: talks to the node's own agent
+///     spec:
+///       hostPID: true  # harden:ignore host-pid profiles all processes of the node
+public struct InlineExemption: Sendable {
+    /// Where it stands.
+    public enum Origin: Sendable, Equatable {
+        /// In an annotation: it is for the whole object.
+        case annotation
+        /// In a comment: it is for the findings in its line and in the one below.
+        case comment
+    }
+
+    /// The rule, by the id that was written.
+    public var rule: String
+    /// The container that it is for, nil for all.
+    public var container: String?
+    /// Why; empty where nobody said.
+    public var reason: String
+    /// Where it stands.
+    public var origin: Origin
+    /// The place of the annotation's value or of the comment.
+    public var position: Position
+    /// The lines whose findings a comment is for.
+    var lines = 0...Int.max
+    /// The route to the annotation.
+    var path = FieldPath()
+
+    static let annotation = "kubectl-harden.io/ignore"
+    static let reasonAnnotation = "kubectl-harden.io/ignore-reason"
+    static let marker: StaticString = "harden:ignore"
+
+    /// What keeps it from counting, nil where nothing does.
+    public var problem: String? {
+        if Rule.named(rule) == nil {
+            return "unknown rule \"\(rule)\"" + Nearest.hint(rule, among: Rule.all.map(\.id))
+        }
+        return reason.isEmpty ? "\(rule) is ignored without a reason" : nil
+    }
+
+    /// Whether it covers a finding of its object.
+    public func covers(_ finding: Finding) -> Bool {
+        finding.rule.id == rule && problem == nil && lines.contains(finding.position.line)
+            && (container == nil || container == finding.container)
+    }
+}
+
+extension KubernetesObject {
+    /// The exemptions that stand in the object.
+    public var inlineExemptions: [InlineExemption] {
+        var found = annotated(metadata, path: FieldPath([.key("metadata")]))
+        for pod in pods where pod.path.steps.count > 1 {
+            let path = FieldPath(Array(pod.path.steps.dropLast()) + [.key("metadata")])
+            let (template, steps) = path.deepest(in: node)
+            if steps == path.steps.count { found += annotated(template, path: path) }
+        }
+        return found + commented()
+    }
+
+    private func annotated(_ metadata: Node?, path: FieldPath) -> [InlineExemption] {
+        guard let annotations = metadata?[.annotations], let value = annotations[InlineExemption.annotation] else {
+            return []
+        }
+        let reason = annotations[InlineExemption.reasonAnnotation]?.scalarText ?? ""
+        let place = path.appending(FieldPath([.key("annotations"), .key(InlineExemption.annotation)]))
+        return (value.scalarText ?? "").split { $0 == "," || $0 == " " || $0 == "\n" }.map { entry in
+            let parts = entry.split(separator: "@", maxSplits: 1)
+            return InlineExemption(
+                rule: parts.first.map(String.init) ?? "", container: parts.count > 1 ? String(parts[1]) : nil,
+                reason: reason, origin: .annotation, position: value.position, path: place)
+        }
+    }
+
+    /// Comments that follow one another are all for the line below the last.
+    private func commented() -> [InlineExemption] {
+        let comments = node.comments(with: InlineExemption.marker)
+        let lines = Set(comments.map(\.position.line))
+        return comments.flatMap { comment in
+            var last = comment.position.line
+            while lines.contains(last), last - comment.position.line < comments.count { last += 1 }
+            let words = comment.text.split(separator: " ", maxSplits: 1)
+            let rules = words.first?.split(separator: ",") ?? [""]
+            return rules.map { rule in
+                InlineExemption(
+                    rule: String(rule), reason: words.count > 1 ? String(words[1]) : "", origin: .comment,
+                    position: comment.position, lines: comment.position.line...last)
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+/// A value by which a policy adapts a rule.
+public struct Parameter: Sendable {
+    /// The key under `parameters` of the rule.
+    public let name: String
+    /// What it is for, in a phrase.
+    public let title: String
+    /// What holds where the policy says nothing. It also says of which type the value is.
+    public let standard: Value
+
+    /// The value of a parameter.
+    public enum Value: Sendable, Equatable {
+        case number(Int)
+        case flag(Bool)
+        case texts([String])
+
+        /// The value as a person writes it.
+        public var text: String {
+            switch self {
+            case .number(let number): String(number)
+            case .flag(let flag): String(flag)
+            case .texts(let texts): "[" + texts.joined(separator: ", ") + "]"
+            }
+        }
+    }
+
+    init(_ name: String, _ standard: Value, _ title: String) {
+        self.name = name
+        self.title = title
+        self.standard = standard
+    }
+}
+
+/// What a policy asks of a rule.
+public struct RuleSettings: Sendable, Equatable {
+    /// Whether the rule is judged; nil where the profiles decide.
+    public var isEnabled: Bool?
+    /// How much its findings weigh; nil for what the rule says.
+    public var severity: Severity?
+    /// Whether its findings are told and never fail a run.
+    public var onlyWarns = false
+    /// The parameters that the policy sets.
+    public var parameters: [String: Parameter.Value] = [:]
+
+    /// Nothing is asked.
+    public init() {}
+}
