@@ -202,7 +202,7 @@ struct ChangeInspector {
         var keys: [Finding.Key: Int] = [:]
         for outcome in try read(blob, name: name) {
             guard case .object(let report) = outcome else { continue }
-            for key in report.findings.flatMap(\.finding.keys) { keys[key, default: 0] += 1 }
+            for key in report.findings.flatMap(\.finding.allKeys) { keys[key, default: 0] += 1 }
         }
         if keysOfBlobs.count < ChangeInspector.rememberedBlobs { keysOfBlobs[blob] = keys }
         return keys

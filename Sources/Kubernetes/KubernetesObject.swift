@@ -32,6 +32,12 @@ public struct KubernetesObject {
     /// Whether it is of this kind in this group, in any version.
     public func isKind(_ kind: String, in group: String) -> Bool { identity.kind == kind && self.group == group }
 
+    /// `spec`
+    public var spec: Node? { node[.spec] }
+
+    /// A label of the object.
+    public func label(_ key: String) -> String? { metadata?[.labels]?[key]?.scalarText }
+
     /// An annotation of the object.
     public func annotation(_ key: String) -> Node? { metadata?[.annotations]?[key] }
 
@@ -47,6 +53,6 @@ public struct KubernetesObject {
     /// The rules of a Role or ClusterRole; none for other kinds.
     public var roleRules: [RoleRule] {
         guard group == "rbac.authorization.k8s.io", kind == "Role" || kind == "ClusterRole" else { return [] }
-        return (node[.rules].map { Array($0.children) } ?? []).enumerated().map { RoleRule($1, index: $0) }
+        return node[.rules].indexed.map { RoleRule($0.node, index: $0.index) }
     }
 }

@@ -25,6 +25,30 @@ public struct RoleRule {
     /// Whether it covers an API group, `*` included; the core group is empty.
     public func covers(group: StaticString) -> Bool { !entries("apiGroups", [group, "*"]).isEmpty }
 
+    /// Whether it names an object by name, and so grants nothing on others.
+    public var isForNamedObjects: Bool { !node[.resourceNames].isMissingOrEmpty }
+
+    /// What it grants of a right: the place of the resource, the verbs, and whether a `*` of the rule is why.
+    public struct Grant {
+        /// The place in `resources`.
+        public var resource: Int
+        /// The verbs, as they stand in the rule.
+        public var verbs: [String]
+        /// Whether the resource or all of the verbs come from a `*`.
+        public var isByWildcard: Bool
+    }
+
+    /// Whether it grants one of some verbs on one of some resources of a group; `*` counts everywhere.
+    public func grant(
+        _ wanted: [StaticString], on resources: [StaticString], in group: StaticString = ""
+    ) -> Grant? {
+        guard covers(group: group), let resource = firstResource(resources) else { return nil }
+        let verbs = verbs(wanted)
+        guard !verbs.isEmpty else { return nil }
+        let isAll = node[.resources]?[resource]?.equals(anyOf: resources) == false
+        return Grant(resource: resource, verbs: verbs, isByWildcard: isAll || verbs == ["*"])
+    }
+
     private func entries(_ field: StaticString, _ wanted: [StaticString]) -> [String] {
         guard let list = node[field] else { return [] }
         return list.children.compactMap { $0.equals(anyOf: wanted) ? $0.string : nil }

@@ -149,6 +149,37 @@ public struct Node {
         return children.dropFirst(index).first { _ in true }
     }
 
+    /// The strings at and below this node, each once: what aliases stand for is met where it is written. In the last
+    /// entry of a list those behind the list may come along.
+    public var strings: Strings {
+        let next = tree.nodes.start[Int(entry)].next
+        return Strings(tree: tree, upcoming: value, end: next > value ? next : Int32(truncatingIfNeeded: tree.nodes.count))
+    }
+
+    /// The strings below a node.
+    public struct Strings: Sequence, IteratorProtocol {
+        unowned(unsafe) let tree: Tree
+        var upcoming: Int32
+        let end: Int32
+
+        /// The next string, nil after the last.
+        public mutating func next() -> Node? {
+            while upcoming < end {
+                defer { upcoming += 1 }
+                if tree.nodes.start[Int(upcoming)].kind == .string { return Node(tree, upcoming) }
+            }
+            return nil
+        }
+    }
+
+    /// Whether two values are the same, as kubectl would send them.
+    public func hasSameValue(as other: Node) -> Bool {
+        var (own, theirs) = (JSONText(), JSONText())
+        own.append(self)
+        theirs.append(other)
+        return own.bytes == theirs.bytes
+    }
+
     /// Where the value begins in the input.
     public var position: Position { tree.position(of: record.mark) }
 

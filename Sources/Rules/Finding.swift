@@ -24,6 +24,29 @@ public struct Finding: Sendable {
     public var position: Position
     /// The values that are wrong; empty where something is missing.
     public var values: [String]
+    /// Whether it comes from a `*` in a rule of a role, as others about the same rule may.
+    var isByWildcard = false
+    /// The findings about the same field that this one stands for: the rule of each, and its values.
+    private var superseded: [(rule: String, values: [String])] = []
+
+    init(
+        rule: Rule, severity: Severity, isWarning: Bool, message: String, object: ObjectIdentity, container: String?,
+        subject: Subject, relativeField: FieldPath, existingSteps: Int, matchedField: String, position: Position,
+        values: [String]
+    ) {
+        self.rule = rule
+        self.severity = severity
+        self.isWarning = isWarning
+        self.message = message
+        self.object = object
+        self.container = container
+        self.subject = subject
+        self.relativeField = relativeField
+        self.existingSteps = existingSteps
+        self.matchedField = matchedField
+        self.position = position
+        self.values = values
+    }
 
     /// The route from the object to the field, whether it exists or not.
     public var field: FieldPath { subject.path.appending(relativeField) }
@@ -57,10 +80,21 @@ public struct Finding: Sendable {
 
     /// The keys by which findings of two versions of an object are matched: one for each wrong value, or one for what is
     /// missing.
-    public var keys: [Key] {
-        let values = values.isEmpty ? [""] : values
+    public var keys: [Key] { keys(of: rule.id, values) }
+
+    /// The keys of the finding and of those that it stands for: what a base has, whatever stands there.
+    public var allKeys: [Key] { keys + superseded.flatMap { keys(of: $0.rule, $0.values) } }
+
+    private func keys(of rule: String, _ values: [String]) -> [Key] {
         let anchor = anchor
-        return values.map { Key(rule: rule.id, object: object, anchor: anchor, value: $0) }
+        return (values.isEmpty ? [""] : values).map { Key(rule: rule, object: object, anchor: anchor, value: $0) }
+    }
+
+    /// Stands for another finding about the same field from now on. It takes the other's values, so that one more bad
+    /// value is told from what was there before.
+    mutating func supersede(_ other: Finding) {
+        superseded.append((other.rule.id, other.values))
+        for value in other.values where !values.contains(value) { values.append(value) }
     }
 
     /// What makes two findings the same defect.

@@ -6,12 +6,15 @@ public struct Judge: Sendable {
     private var podRules: [Rule] = []
     private var roleRules: [Rule] = []
     private var objectRules: [Rule] = []
+    /// By the kind that they judge.
+    private var kindRules: [String: [(kind: Kind, rule: Rule)]] = [:]
 
     /// A judge with these rules.
     public init(rules: [Rule], context: Judgement.Context) {
         self.context = context
-        for rule in rules {
+        for rule in rules where !rule.isOnlyForGit || !context.trustsAuthor {
             switch rule.check {
+            case .kinds(let kinds, _): for kind in kinds { kindRules[kind.name, default: []].append((kind, rule)) }
             case .containers: containerRules.append(rule)
             case .pods: podRules.append(rule)
             case .roleRules: roleRules.append(rule)
@@ -27,6 +30,11 @@ public struct Judge: Sendable {
         var judgement = Judgement(object, context: context, isPartial: isPartial)
         for rule in objectRules {
             guard case .objects(let check) = rule.check else { continue }
+            judgement.rule = rule
+            check(object, &judgement)
+        }
+        for (kind, rule) in kindRules[object.kind] ?? [] where kind.group == object.group {
+            guard case .kinds(_, let check) = rule.check else { continue }
             judgement.rule = rule
             check(object, &judgement)
         }
@@ -63,23 +71,34 @@ public struct Judge: Sendable {
         }
     }
 
-    /// Worst first, then in the order of the manifest; of several findings about one field only the worst stands. Between
-    /// equals a rule of every profile goes first, since it names the cause (a value of the wrong type).
+    /// Worst first, then in the order of the manifest; of several findings about one field only the worst stands, and takes
+    /// the values of the others. Between equals a rule of every profile goes first, since it names the cause (a value of
+    /// the wrong type). A finding that is only told stands for none that fails a run.
     private static func sorted(_ findings: [Finding]) -> [Finding] {
         let keys = findings.indices.map { index in
             let finding = findings[index]
             return OrderingKey(
-                severity: finding.severity.rank, isGeneral: finding.rule.isInEveryProfile ? 0 : 1,
+                isWarning: finding.isWarning ? 1 : 0, severity: finding.severity.rank, isGeneral: finding.rule.isInEveryProfile ? 0 : 1,
                 line: finding.position.line, column: finding.position.column, index: index)
         }
-        var fields: Set<SameField> = []
-        return keys.sorted().compactMap { key in
-            fields.insert(SameField(findings[key.index])).inserted ? findings[key.index] : nil
+        var standing: [Finding] = []
+        var places: [SameField: Int] = [:]
+        for key in keys.sorted() {
+            let finding = findings[key.index]
+            let field = SameField(finding)
+            if let place = places[field] {
+                standing[place].supersede(finding)
+            } else {
+                places[field] = standing.count
+                standing.append(finding)
+            }
         }
+        return standing
     }
 
     /// What findings are ordered by; small, so that sorting moves little.
     private struct OrderingKey: Comparable {
+        let isWarning: Int
         let severity: Int
         let isGeneral: Int
         let line: Int
@@ -87,6 +106,7 @@ public struct Judge: Sendable {
         let index: Int
 
         static func < (left: OrderingKey, right: OrderingKey) -> Bool {
+            if left.isWarning != right.isWarning { return left.isWarning < right.isWarning }
             if left.severity != right.severity { return left.severity > right.severity }
             if left.isGeneral != right.isGeneral { return left.isGeneral < right.isGeneral }
             if left.line != right.line { return left.line < right.line }

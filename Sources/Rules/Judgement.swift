@@ -104,7 +104,8 @@ public struct Judgement {
     ///   - list: for one of several entries of a list, the route to the list: all its bad entries are one finding.
     ///   - values: the wrong values, where it is not the value of the field alone.
     public mutating func add(
-        _ message: String, at field: String, in list: String? = nil, values: [String]? = nil, severity: Severity? = nil
+        _ message: String, at field: String, in list: String? = nil, values: [String]? = nil, severity: Severity? = nil,
+        isByWildcard: Bool = false
     ) {
         let relative = FieldPath(field)
         let (node, steps) = relative.deepest(in: subjectNode)
@@ -112,6 +113,26 @@ public struct Judgement {
         append(
             message, relative, existingSteps: steps, matchedField: list ?? field, position: node.position,
             values: values ?? value ?? [], severity: severity)
+        if isByWildcard, !findings.isEmpty { findings[findings.count - 1].isByWildcard = true }
+    }
+
+    /// Adds one finding for all bad entries of a list: it points to the first of them.
+    ///
+    /// - Parameters:
+    ///   - message: from the values of the bad entries, put together with commas.
+    ///   - entries: the bad entries, with their places in the list.
+    ///   - list: the route from the subject to the list.
+    ///   - field: the field of an entry that is wrong, nil for the entry itself.
+    public mutating func add(
+        _ message: (String) -> String, bad entries: [(index: Int, value: String)], in list: String,
+        field: String? = nil, severity: Severity? = nil
+    ) {
+        guard let first = entries.first else { return }
+        let shown = entries.prefix(5).map(\.value).joined(separator: ", ")
+        add(
+            message(entries.count > 5 ? shown + " and \(entries.count - 5) more" : shown),
+            at: "\(list)[\(first.index)]" + (field.map { "." + $0 } ?? ""), in: list, values: entries.map(\.value),
+            severity: severity)
     }
 
     /// Adds a finding about a field of a container, from a rule that judges the pod as a whole.

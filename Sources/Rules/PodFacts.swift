@@ -37,6 +37,9 @@ extension Judgement {
 }
 
 extension PodSpec {
+    /// The kernel parameters that the pod sets, with their places.
+    var sysctls: [(index: Int, node: Node)] { (node[.securityContext]?[.sysctls]).indexed }
+
     /// The security contexts of the pod (without a container) and of each of its containers, where they are mappings.
     var securityContexts: [(context: Node, container: Container?)] {
         let own = node[.securityContext].map { [(context: $0, container: Container?.none)] } ?? []
@@ -50,8 +53,7 @@ extension PodSpec {
 extension Container {
     /// The entries of `securityContext.capabilities.add` or `drop` that are strings, with their places.
     func capabilities(_ list: Key) -> [(index: Int, name: String)] {
-        let entries = node[.securityContext]?[.capabilities]?[list]
-        return (entries.map { Array($0.children) } ?? []).enumerated().compactMap { index, entry in
+        (node[.securityContext]?[.capabilities]?[list]).indexed.compactMap { index, entry in
             entry.scalarText.map { (index, $0) }
         }
     }

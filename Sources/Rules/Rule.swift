@@ -13,6 +13,8 @@ public final class Rule: Sendable {
     public let isOnByDefault: Bool
     /// Whether every profile has it: it is about what makes the judgement of the others uncertain.
     public let isInEveryProfile: Bool
+    /// Whether it is only about what is committed: the gate and commit ranges judge it, `check` does not.
+    public let isOnlyForGit: Bool
     /// Where the rule comes from.
     public let standards: [Standard]
     /// Whether the rule finds what is missing or what is there.
@@ -23,6 +25,10 @@ public final class Rule: Sendable {
     public let why: String
     /// How to mend it, as an instruction.
     public let remedy: String
+    /// What to add where something is missing, as a field of the subject and its value; nil where it is not that simple.
+    public let fix: String?
+    /// The checks of other tools that find the same or nearly so, for people who come from them.
+    public let peers: String
     /// Manifests that the rule must find, each place marked.
     public let bad: [Example]
     /// Manifests that look alike and in which it must find nothing.
@@ -49,21 +55,26 @@ public final class Rule: Sendable {
         case pods(@Sendable (PodSpec, inout Judgement) -> Void)
         /// Judges each rule of a Role or ClusterRole.
         case roleRules(@Sendable (RoleRule, inout Judgement) -> Void)
+        /// Judges the objects of some of Kubernetes' own kinds.
+        case kinds([Kind], @Sendable (KubernetesObject, inout Judgement) -> Void)
         /// Judges each object.
         case objects(@Sendable (KubernetesObject, inout Judgement) -> Void)
     }
 
     init(
         id: String, title: String, severity: Severity, isOnByDefault: Bool = true, isInEveryProfile: Bool = false,
-        standards: [Standard] = [], concern: Concern, parameters: [Parameter] = [], why: String, remedy: String,
-        bad: [Example], good: [Example], check: Check
+        isOnlyForGit: Bool = false, standards: [Standard] = [], concern: Concern, parameters: [Parameter] = [], why: String, remedy: String,
+        fix: String? = nil, peers: String = "", bad: [Example], good: [Example], check: Check
     ) {
         self.id = id
         self.title = title
         self.severity = severity
         self.isOnByDefault = isOnByDefault
         self.isInEveryProfile = isInEveryProfile
+        self.isOnlyForGit = isOnlyForGit
         self.standards = standards
+        self.fix = fix
+        self.peers = peers
         self.concern = concern
         self.parameters = parameters
         self.why = why

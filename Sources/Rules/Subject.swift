@@ -85,10 +85,11 @@ struct SameField: Hashable {
             self.index = index
             field = finding.matchedField
         case .roleRule(let index, _):
-            // Each rule of a role is a grant of its own, and so is each way in which it is too wide.
+            // Each rule of a role is a grant of its own, and so is each way in which it is too wide; but what a `*` grants
+            // has one cause.
             list = nil
             self.index = index
-            field = finding.rule.id
+            field = finding.isByWildcard ? "*" : finding.rule.id
         }
     }
 }

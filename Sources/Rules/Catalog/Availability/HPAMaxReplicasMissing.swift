@@ -8,6 +8,7 @@ extension Rule {
         why:
             "maxReplicas is what keeps a flood of requests from filling the cluster; the API server refuses to do without.",
         remedy: "set spec.maxReplicas",
+        peers: "datree HPA_MISSING_MAXREPLICAS_KEY",
         bad: [
             .manifest(
                 """

@@ -12,6 +12,12 @@ extension Rule {
             Unless it is forbidden, a process can gain more privileges than its parent, by setuid programs such as sudo.
             """,
         remedy: "set securityContext.allowPrivilegeEscalation to false",
+        peers: """
+            kube-linter privilege-escalation-container; polaris privilegeEscalationAllowed; kubesec \
+            AllowPrivilegeEscalation; checkov CKV_K8S_20; trivy KSV-0001; kubescape C-0016; datree \
+            CONTAINERS_MISSING_KEY_ALLOWPRIVILEGEESCALATION; kyverno disallow-privilege-escalation; gatekeeper \
+            allow-privilege-escalation; kubeaudit privesc
+            """,
         bad: [
             .container(
                 """

@@ -10,6 +10,11 @@ extension Rule {
             lets only one such pod run there.
             """,
         remedy: "remove hostPort and reach the container through a Service",
+        peers: """
+            polaris hostPortSet; checkov CKV_K8S_26; trivy KSV-0024; kubescape C-0044; datree \
+            CONTAINERS_INCORRECT_KEY_HOSTPORT; kyverno disallow-host-ports, disallow-host-ports-range; gatekeeper \
+            host-network-ports
+            """,
         bad: [
             .container(
                 """
@@ -53,7 +58,7 @@ extension Rule {
         check: .containers { container, judgement in
             // In the host's network each port is one of the host: host-network says so once.
             guard judgement.pod?.hostNetwork != true else { return }
-            let ports = (container.node[.ports].map { Array($0.children) } ?? []).enumerated().compactMap {
+            let ports = container.node[.ports].indexed.compactMap {
                 index, port in
                 port["hostPort"]?.int.flatMap { $0 != 0 ? (index: index, number: $0) : nil }
             }

@@ -12,6 +12,10 @@ extension Rule {
             they are off.
             """,
         remedy: "remove securityContext.procMount, or set it to Default",
+        peers: """
+            kube-linter unsafe-proc-mount; polaris procMount; trivy KSV-0027; kyverno disallow-proc-mount; \
+            gatekeeper proc-mount
+            """,
         bad: [
             .container(
                 """

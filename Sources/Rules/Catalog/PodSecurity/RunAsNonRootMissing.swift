@@ -12,6 +12,11 @@ extension Rule {
             the container is root on the node once anything else gives way.
             """,
         remedy: "set securityContext.runAsNonRoot to true, in the pod or in each container",
+        peers: """
+            kube-linter run-as-non-root; polaris runAsRootAllowed; kubesec RunAsNonRoot; checkov CKV_K8S_23; trivy \
+            KSV-0012; kubescape C-0013; datree CONTAINERS_INCORRECT_RUNASNONROOT_VALUE; kyverno \
+            require-run-as-nonroot; gatekeeper users; kubeaudit nonroot; popeye 302, 306
+            """,
         bad: [
             .container(
                 """

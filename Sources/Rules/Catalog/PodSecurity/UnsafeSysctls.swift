@@ -7,6 +7,9 @@ extension Rule {
         concern: .presence,
         why: "Most kernel parameters are not kept apart between pods: setting one changes the node for all.",
         remedy: "remove the parameter from securityContext.sysctls, or set it on the node",
+        peers: """
+            kube-linter unsafe-sysctls; trivy KSV-0026; kyverno restrict-sysctls; gatekeeper forbidden-sysctls
+            """,
         bad: [
             .podSpec(
                 """
@@ -51,15 +54,10 @@ extension Rule {
         ],
         check: .pods { pod, judgement in
             let safe = safeSysctls(judgement.context.version)
-            let sysctls = pod.node[.securityContext]?[.sysctls].map { Array($0.children) } ?? []
-            let bad = sysctls.enumerated().compactMap { index, sysctl in
-                sysctl[.name]?.scalarText.flatMap { safe.contains($0) ? nil : (index: index, name: $0) }
+            let bad = pod.sysctls.compactMap { index, sysctl in
+                sysctl[.name]?.scalarText.flatMap { safe.contains($0) ? nil : (index: index, value: $0) }
             }
-            guard let first = bad.first else { return }
-            let names = bad.map(\.name)
-            judgement.add(
-                "the pod sets \(names.joined(separator: ", "))", at: "securityContext.sysctls[\(first.index)].name",
-                in: "securityContext.sysctls", values: names)
+            judgement.add({ "the pod sets \($0)" }, bad: bad, in: "securityContext.sysctls", field: "name")
         })
 
     /// The parameters that are kept apart between pods, by the version from which on they count as safe.

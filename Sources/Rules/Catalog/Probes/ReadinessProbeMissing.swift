@@ -10,6 +10,11 @@ extension Rule {
             pods by pods that never come up.
             """,
         remedy: "add a readinessProbe",
+        peers: """
+            kube-linter no-readiness-probe; kube-score pod-probes; polaris readinessProbeMissing; checkov CKV_K8S_9; \
+            kubescape C-0018; datree CONTAINERS_MISSING_READINESSPROBE_KEY; kyverno require-probes; gatekeeper \
+            requiredprobes; popeye 104, 102
+            """,
         bad: [
             .container(
                 """

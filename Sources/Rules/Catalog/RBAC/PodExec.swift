@@ -9,6 +9,11 @@ extension Rule {
             Who may run commands in a pod has its secrets, its service account and its network, and leaves no trace in Git.
             """,
         remedy: "remove pods/exec from the rule's resources, or the verbs that grant it",
+        peers: """
+            polaris rolePodExecAttach, clusterrolePodExecAttach, rolebindingRolePodExecAttach, \
+            rolebindingClusterRolePodExecAttach, clusterrolebindingPodExecAttach; trivy KSV-0053; kubescape C-0002; \
+            datree CONTAINERS_INCORRECT_RESOURCES_VERBS_VALUE; nsa-bundle k8snoexec pods/exec create
+            """,
         bad: [
             .manifest(
                 """

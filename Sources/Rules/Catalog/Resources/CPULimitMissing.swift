@@ -10,6 +10,11 @@ extension Rule {
             everything beside it.
             """,
         remedy: "add resources.limits.cpu",
+        peers: """
+            kube-score container-resources; polaris cpuLimitsMissing; kubesec LimitsCPU; checkov CKV_K8S_11; trivy \
+            KSV-0011; kubescape C-0270, C-0009; datree CONTAINERS_MISSING_CPU_LIMIT_KEY; kyverno require-cpu-limits; \
+            gatekeeper containerlimits, containerresources; kubeaudit limits; popeye 107
+            """,
         bad: [
             .container(
                 """

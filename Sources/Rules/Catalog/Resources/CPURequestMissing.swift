@@ -10,6 +10,12 @@ extension Rule {
             slow, and this container is the first to get no time.
             """,
         remedy: "add resources.requests.cpu",
+        peers: """
+            kube-linter unset-cpu-requirements; kube-score container-resources; polaris cpuRequestsMissing; kubesec \
+            RequestsCPU; checkov CKV_K8S_10; trivy KSV-0015; kubescape C-0268, C-0050; datree \
+            CONTAINERS_MISSING_CPU_REQUEST_KEY; kyverno require-pod-requests-limits; gatekeeper containerrequests, \
+            containerresources; popeye 106
+            """,
         bad: [
             .container(
                 """

@@ -10,6 +10,12 @@ extension Rule {
             somebody else's pods.
             """,
         remedy: "add resources.limits.memory",
+        peers: """
+            kube-linter unset-memory-requirements; kube-score container-resources; polaris memoryLimitsMissing; \
+            kubesec LimitsMemory; checkov CKV_K8S_13; trivy KSV-0018; kubescape C-0271, C-0009; datree \
+            CONTAINERS_MISSING_MEMORY_LIMIT_KEY; kyverno require-pod-requests-limits; gatekeeper containerlimits; \
+            kubeaudit limits; popeye 107
+            """,
         bad: [
             .container(
                 """

@@ -13,6 +13,10 @@ extension Rule {
             of other pods.
             """,
         remedy: "use a persistentVolumeClaim, configMap, secret or emptyDir instead of hostPath",
+        peers: """
+            polaris hostPathSet; trivy KSV-0023; kubescape C-0048; datree CONTAINERS_INCORRECT_KEY_HOSTPATH; kyverno \
+            disallow-host-path, limit-hostpath-vols, remove-hostpath-volumes; gatekeeper host-filesystem
+            """,
         bad: [
             .podSpec(
                 """
@@ -62,14 +66,12 @@ extension Rule {
                 """),
         ],
         check: .pods { pod, judgement in
-            let volumes = (pod.volumes.map { Array($0.children) } ?? []).enumerated().filter {
-                $0.element[.hostPath]?.isMapping ?? false
-            }
+            let volumes = pod.volumes.indexed.filter { $0.node[.hostPath]?.isMapping ?? false }
             guard let first = volumes.first else { return }
-            let names = volumes.map { "\"\($0.element[.name]?.scalarText ?? "")\"" }.joined(separator: ", ")
+            let names = volumes.map { "\"\($0.node[.name]?.scalarText ?? "")\"" }.joined(separator: ", ")
             judgement.add(
                 volumes.count == 1 ? "volume \(names) is a path of the host" : "volumes \(names) are paths of the host",
-                at: "volumes[\(first.offset)].hostPath", in: "volumes",
-                values: volumes.map { $0.element[.hostPath]?["path"]?.scalarText ?? "" })
+                at: "volumes[\(first.index)].hostPath", in: "volumes",
+                values: volumes.map { $0.node[.hostPath]?["path"]?.scalarText ?? "" })
         })
 }

@@ -1,0 +1,143 @@
+/// Tells credentials by their form: the tokens of well-known services, and private keys.
+///
+/// Source: the forms that the services publish for secret scanning.
+public enum Credential {
+    /// A form of token: what it begins with, and how many characters of which kind follow at least.
+    private struct Form {
+        let name: String
+        let prefix: [UInt8]
+        let length: Int
+        let extra: [UInt8]
+
+        init(_ name: String, _ prefix: String, _ length: Int, _ extra: String = "") {
+            (self.name, self.length) = (name, length)
+            (self.prefix, self.extra) = (Array(prefix.utf8), Array(extra.utf8))
+        }
+    }
+
+    private static let forms = [
+        Form("an AWS access key", "AKIA", 16), Form("an AWS access key", "ASIA", 16),
+        Form("a Google API key", "AIza", 35, "_-"), Form("a Google OAuth token", "ya29.", 30, "_-"),
+        Form("a GitHub token", "ghp_", 36), Form("a GitHub token", "gho_", 36), Form("a GitHub token", "ghu_", 36),
+        Form("a GitHub token", "ghs_", 36), Form("a GitHub token", "ghr_", 36),
+        Form("a GitHub token", "github_pat_", 40, "_"), Form("a GitLab token", "glpat-", 20, "_-"),
+        Form("a GitLab token", "glptt-", 20, "_-"), Form("a Stripe key", "sk_live_", 20), Form("a Stripe key", "rk_live_", 20),
+        Form("a Slack token", "xoxb-", 20, "-"), Form("a Slack token", "xoxp-", 20, "-"),
+        Form("a Slack token", "xoxa-", 20, "-"), Form("a Slack token", "xoxs-", 20, "-"),
+        Form("an npm token", "npm_", 36), Form("a Vault token", "hvs.", 24, "_-"), Form("a Vault token", "hvb.", 24, "_-"),
+        Form("a New Relic key", "NRAK-", 27), Form("a SendGrid key", "SG.", 60, "._-"),
+        Form("a DigitalOcean token", "dop_v1_", 64), Form("a PyPI token", "pypi-AgE", 50, "_-"),
+        Form("a Databricks token", "dapi", 32), Form("a Hugging Face token", "hf_", 34),
+        Form("an OpenAI key", "sk-proj-", 40, "_-"), Form("an Anthropic key", "sk-ant-", 40, "_-"),
+        Form("a Docker Hub token", "dckr_pat_", 24, "_-"), Form("a Doppler token", "dp.st.", 40, "._-"),
+        Form("a LaunchDarkly key", "sdk-", 36, "-"), Form("a Sentry token", "sntrys_", 40, "_-=+/"),
+        Form("a Grafana token", "glsa_", 32, "_"), Form("a Linear key", "lin_api_", 40),
+    ]
+
+    /// The forms by their first byte.
+    private static let byFirstByte: [[Form]] = {
+        var table = [[Form]](repeating: [], count: 256)
+        for form in forms { table[Int(form.prefix[0])].append(form) }
+        return table
+    }()
+
+    /// What kind of credential stands somewhere in a text, nil where none does.
+    public static func kind(in text: UnsafeBufferPointer<UInt8>) -> String? {
+        guard text.count >= 16 else { return nil }
+        return byFirstByte.withUnsafeBufferPointer { table in
+            var isStart = true
+            for index in 0..<(text.count - 15) {
+                if isStart {
+                    for form in table[Int(text[index])] where matches(form, text, index) { return form.name }
+                    if text[index] == UInt8(ascii: "e"), isJSONWebToken(text, index) { return "a JSON web token" }
+                }
+                isStart = !isWord(text[index])
+            }
+            return nil
+        }
+    }
+
+    private static func isWord(_ byte: UInt8) -> Bool {
+        (0x30...0x39).contains(byte) || (0x61...0x7a).contains(byte | 0x20) || byte == UInt8(ascii: "_")
+            || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
+    }
+
+    private static func isAlphanumeric(_ byte: UInt8) -> Bool {
+        (0x30...0x39).contains(byte) || (0x61...0x7a).contains(byte | 0x20)
+    }
+
+    private static func matches(_ form: Form, _ text: UnsafeBufferPointer<UInt8>, _ start: Int) -> Bool {
+        guard start + form.prefix.count + form.length <= text.count else { return false }
+        for (offset, byte) in form.prefix.enumerated() where text[start + offset] != byte { return false }
+        var distinct: Set<UInt8> = []
+        for index in (start + form.prefix.count)..<(start + form.prefix.count + form.length) {
+            guard isAlphanumeric(text[index]) || form.extra.contains(text[index]) else { return false }
+            distinct.insert(text[index])
+        }
+        // `AKIAXXXXXXXXXXXXXXXX` and the like stand in examples.
+        return distinct.count >= 6
+    }
+
+    /// `eyJ...`: a header and a body that begin with a brace in base64, and a signature.
+    private static func isJSONWebToken(_ text: UnsafeBufferPointer<UInt8>, _ start: Int) -> Bool {
+        let parts = text[start...].prefix { isWord($0) }.split(separator: UInt8(ascii: "."))
+        return parts.count == 3 && parts[0].starts(with: "eyJ".utf8) && parts[1].starts(with: "eyJ".utf8)
+            && parts.allSatisfy { $0.count >= 16 }
+    }
+
+    /// Whether a private key in PEM form stands in a text, as it is or as base64.
+    public static func isPrivateKey(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard text.count >= 40 else { return false }
+        let start = text.drop { $0 <= 0x20 }.prefix(14)
+        if start.elementsEqual("LS0tLS1CRUdJTi".utf8) {
+            let decoded = Base64Text.decoded(text)
+            return decoded.withUnsafeBufferPointer(hasPrivateKey)
+        }
+        return hasPrivateKey(text)
+    }
+
+    private static func hasPrivateKey(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        var index = 0
+        while index + 30 < text.count {
+            guard text[index] == UInt8(ascii: "-"), text[index...].starts(with: "-----BEGIN ".utf8) else {
+                index += 1
+                continue
+            }
+            let heading = text[(index + 11)...].prefix(40)
+            if let end = heading.firstIndex(of: UInt8(ascii: "-")) {
+                let title = String(decoding: heading[..<end], as: UTF8.self)
+                if title.hasSuffix("PRIVATE KEY") || title == "PGP PRIVATE KEY BLOCK" { return true }
+            }
+            index += 11
+        }
+        return false
+    }
+}
+
+/// Base64 with line ends in it.
+enum Base64Text {
+    /// The bytes that a text stands for, up to the first character that is none of the alphabet.
+    static func decoded(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var bits: UInt32 = 0
+        var count = 0
+        for byte in text where byte > 0x20 {
+            let value: UInt8
+            switch byte {
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"): value = byte - UInt8(ascii: "A")
+            case UInt8(ascii: "a")...UInt8(ascii: "z"): value = byte - UInt8(ascii: "a") + 26
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): value = byte - UInt8(ascii: "0") + 52
+            case UInt8(ascii: "+"): value = 62
+            case UInt8(ascii: "/"): value = 63
+            default: return bytes
+            }
+            bits = bits << 6 | UInt32(value)
+            count += 6
+            if count >= 8 {
+                count -= 8
+                bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
+            }
+        }
+        return bytes
+    }
+}

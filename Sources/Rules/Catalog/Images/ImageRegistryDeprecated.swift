@@ -1,0 +1,48 @@
+extension Rule {
+    static let imageRegistryDeprecated = Rule(
+        id: "image-registry-deprecated",
+        title: "Image from a registry that is frozen",
+        severity: .low,
+        concern: .presence,
+        why: """
+            k8s.gcr.io has been frozen since April 2023: it gets no new images and no fixes, and will be switched \
+            off.
+            """,
+        remedy: "take the image from registry.k8s.io",
+        peers: "kubescape C-0253; kyverno restrict-deprecated-registry",
+        bad: [
+            .container(
+                """
+                name: app
+                image: «k8s.gcr.io/pause:3.9
+                """),
+            .podSpec(
+                """
+                initContainers:
+                  - name: a
+                    image: «k8s.gcr.io/etcd:3.5@sha256:0123456789abcdef0123456789abcdef
+                containers: []
+                """),
+        ],
+        good: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                """),
+            .container(
+                """
+                name: app
+                image: registry.k8s.io/pause:3.9
+                """),
+            .container(
+                """
+                name: app
+                image: example.com/k8s.gcr.io/pause:3.9
+                """),
+        ],
+        check: .containers { container, judgement in
+            guard container.imageReference?.isIn("k8s.gcr.io") ?? false else { return }
+            judgement.add("takes its image from the frozen registry k8s.gcr.io", at: "image")
+        })
+}

@@ -1,0 +1,49 @@
+extension Rule {
+    static let sshPortExposed = Rule(
+        id: "ssh-port-exposed",
+        title: "Container serves SSH",
+        severity: .low,
+        concern: .presence,
+        why: """
+            A server for SSH in a container is a way in past the API server, its rights and its audit log.
+            """,
+        remedy: "remove the port and the server; use kubectl exec or debug",
+        peers: "kube-linter ssh-port; kubescape C-0042",
+        bad: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                ports:
+                  - containerPort: «22
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                ports: [{containerPort: 80}, {containerPort: «22, protocol: TCP}]
+                """),
+        ],
+        good: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                ports: [{containerPort: 2222}]
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                ports: [{containerPort: 22, protocol: UDP}]
+                """),
+        ],
+        check: .containers { container, judgement in
+            let bad = container.node[.ports].indexed.filter { _, port in
+                port["containerPort"]?.int == 22 && (port["protocol"].map { $0.isNull || $0.equals("TCP") } ?? true)
+            }
+            judgement.add(
+                { "serves SSH on port \($0)" }, bad: bad.map { (index: $0.index, value: "22") }, in: "ports",
+                field: "containerPort")
+        })
+}

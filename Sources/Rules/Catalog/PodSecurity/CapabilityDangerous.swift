@@ -1,0 +1,64 @@
+extension Rule {
+    static let capabilityDangerous = Rule(
+        id: "capability-dangerous",
+        title: "Container adds a capability that opens its node",
+        severity: .high,
+        concern: .presence,
+        why: """
+            With one of these capabilities a process loads modules, reads the memory of others, or changes the \
+            network of its node.
+            """,
+        remedy: """
+            remove the capability from securityContext.capabilities.add, or give it to a program that does one thing \
+            only
+            """,
+        peers: """
+            polaris dangerousCapabilities, insecureCapabilities; trivy KSV-0120, KSV-0119; kubescape C-0046; datree \
+            CONTAINERS_INVALID_CAPABILITIES_VALUE
+            """,
+        bad: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                securityContext:
+                  capabilities:
+                    add: [«NET_ADMIN]
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                securityContext:
+                  capabilities:
+                    add:
+                      - CHOWN
+                      - «SYS_PTRACE
+                      - SYS_MODULE
+                """),
+        ],
+        good: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                securityContext: {capabilities: {add: [NET_BIND_SERVICE]}}
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                securityContext: {capabilities: {drop: [SYS_PTRACE]}}
+                """),
+        ],
+        check: .containers { container, judgement in
+            judgement.addCapabilities(
+                container.capabilities(.add).filter { dangerousCapabilities.contains($0.name) }, "adds the capability")
+        })
+
+    /// Source: capabilities(7), those with which a process reaches its node.
+    private static let dangerousCapabilities: Set<String> = [
+        "ALL", "SYS_MODULE", "SYS_RAWIO", "SYS_PTRACE", "SYS_BOOT", "SYS_TIME", "SYSLOG", "NET_ADMIN", "MAC_ADMIN",
+        "MAC_OVERRIDE", "PERFMON", "BPF", "DAC_READ_SEARCH", "LINUX_IMMUTABLE", "AUDIT_CONTROL", "CHECKPOINT_RESTORE",
+    ]
+}

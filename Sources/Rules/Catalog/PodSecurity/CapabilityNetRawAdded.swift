@@ -1,0 +1,50 @@
+extension Rule {
+    static let capabilityNetRawAdded = Rule(
+        id: "capability-net-raw-added",
+        title: "Container adds the capability to forge packets",
+        severity: .high,
+        standards: [.cis("5.2.8")],
+        concern: .presence,
+        why: """
+            With NET_RAW a process forges packets and spoofs the addresses of other pods and of the cluster's DNS.
+            """,
+        remedy: "remove NET_RAW from securityContext.capabilities.add",
+        peers: "trivy KSV-0119",
+        bad: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                securityContext:
+                  capabilities:
+                    add: [«NET_RAW]
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                securityContext:
+                  capabilities:
+                    add:
+                      - CHOWN
+                      - «NET_RAW
+                """),
+        ],
+        good: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                securityContext: {capabilities: {drop: [NET_RAW]}}
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                securityContext: {capabilities: {add: [CHOWN]}}
+                """),
+        ],
+        check: .containers { container, judgement in
+            judgement.addCapabilities(container.capabilities(.add).filter { $0.name == "NET_RAW" }, "adds the capability")
+        })
+}

@@ -1,0 +1,52 @@
+extension Rule {
+    static let capabilityNetRawNotDropped = Rule(
+        id: "capability-net-raw-not-dropped",
+        title: "Container keeps the capability to forge packets",
+        severity: .low,
+        standards: [.cis("5.2.8")],
+        concern: .either,
+        why: """
+            NET_RAW is among the defaults of container runtimes: it lets a process forge packets and spoof the \
+            addresses of others.
+            """,
+        remedy: "drop ALL, or at least NET_RAW, in securityContext.capabilities.drop",
+        fix: "securityContext.capabilities.drop: [ALL]",
+        peers: """
+            kube-linter drop-net-raw-capability; checkov CKV_K8S_28; datree CIS_MISSING_VALUE_DROP_NET_RAW; kyverno \
+            require-drop-cap-net-raw
+            """,
+        bad: [
+            .container(
+                """
+                «name: app
+                image: registry.example.com/web:1.4
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                securityContext:
+                  capabilities:
+                    drop: «[CHOWN]
+                """),
+        ],
+        good: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                securityContext: {capabilities: {drop: [NET_RAW]}}
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                securityContext: {capabilities: {drop: [ALL]}}
+                """),
+        ],
+        check: .containers { container, judgement in
+            let dropped = container.capabilities(.drop).map(\.name)
+            guard !judgement.isWindowsExempt, !dropped.contains("ALL"), !dropped.contains("NET_RAW") else { return }
+            judgement.add("does not drop NET_RAW", at: "securityContext.capabilities.drop", values: dropped)
+        })
+}

@@ -1,0 +1,76 @@
+extension Rule {
+    static let runAsGroupRoot = Rule(
+        id: "run-as-group-root",
+        title: "Process runs in the group of root",
+        severity: .low,
+        standards: [.nsa("Non-root containers")],
+        concern: .presence,
+        why: """
+            Files that belong to the group root, on volumes and on the host, are open to a process that is in it.
+            """,
+        remedy: "use a group above 0 in runAsGroup, fsGroup and supplementalGroups",
+        peers: """
+            kube-linter run-as-non-root; trivy KSV-0116; kubescape C-0013; kyverno require-non-root-groups; \
+            gatekeeper fsgroup, users
+            """,
+        bad: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                securityContext:
+                  runAsGroup: «0
+                """),
+            .podSpec(
+                """
+                securityContext:
+                  fsGroup: «0
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+            .podSpec(
+                """
+                securityContext:
+                  supplementalGroups: [1000, «0]
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+        ],
+        good: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                securityContext:
+                  runAsGroup: 1000
+                """),
+            .podSpec(
+                """
+                securityContext:
+                  fsGroup: 2000
+                  supplementalGroups: [3000]
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                """),
+        ],
+        check: .pods { pod, judgement in
+            for (context, container) in pod.securityContexts where context["runAsGroup"]?.int == 0 {
+                judgement.add("runs in the group of root", of: container, at: "securityContext.runAsGroup")
+            }
+            guard let context = pod.node[.securityContext] else { return }
+            if context["fsGroup"]?.int == 0 {
+                judgement.add("the pod gives its volumes to the group of root", at: "securityContext.fsGroup")
+            }
+            for (index, group) in context["supplementalGroups"].indexed where group.int == 0 {
+                judgement.add("the pod is in the group of root", at: "securityContext.supplementalGroups[\(index)]")
+            }
+        })
+}

@@ -1,0 +1,49 @@
+extension Rule {
+    static let sudoInCommand = Rule(
+        id: "sudo-in-command",
+        title: "Container calls sudo",
+        severity: .medium,
+        concern: .presence,
+        why: """
+            sudo in a container means that its user may become root: with it no setting of the user holds.
+            """,
+        remedy: "run the command as the user that needs it, without sudo",
+        peers: "kubescape C-0062",
+        bad: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                command: «["sudo", "run"]
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                command: [sh]
+                args: «[-c, "cd /x && sudo make"]
+                """),
+        ],
+        good: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                command: ["run", "--sudo"]
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                command: [pseudo]
+                """),
+        ],
+        check: .containers { container, judgement in
+            for list in [Key.command, .args] {
+                let entries = container.node[list].indexed.compactMap(\.node.scalarText)
+                let words = entries.flatMap { $0.split { " \t\n;|&()".contains($0) } }
+                guard words.contains(where: { $0 == "sudo" || $0.hasSuffix("/sudo") }) else { continue }
+                return judgement.add("calls sudo", at: list.text, values: ["sudo"])
+            }
+        })
+}

@@ -1,0 +1,55 @@
+extension Rule {
+    static let writableRootFilesystem = Rule(
+        id: "writable-root-filesystem",
+        title: "Container can write to its root file system",
+        severity: .medium,
+        standards: [.nsa("Immutable container file systems")],
+        concern: .either,
+        why: """
+            Whoever breaks into a container that can write its own files installs tools and changes programs there.
+            """,
+        remedy: """
+            set securityContext.readOnlyRootFilesystem to true, and mount an emptyDir where the program must write
+            """,
+        fix: "securityContext.readOnlyRootFilesystem: true",
+        peers: """
+            kube-linter no-read-only-root-fs; kube-score container-security-context-readonlyrootfilesystem; polaris \
+            notReadOnlyRootFilesystem; kubesec ReadOnlyRootFilesystem; checkov CKV_K8S_22; trivy KSV-0014; kubescape \
+            C-0017; datree CONTAINERS_INCORRECT_READONLYROOTFILESYSTEM_VALUE; kyverno require-ro-rootfs; gatekeeper \
+            read-only-root-filesystem; kubeaudit rootfs
+            """,
+        bad: [
+            .container(
+                """
+                «name: app
+                image: registry.example.com/web:1.4
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                securityContext:
+                  readOnlyRootFilesystem: «false
+                """),
+        ],
+        good: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                securityContext:
+                  readOnlyRootFilesystem: true
+                """),
+            .podSpec(
+                """
+                os: {name: windows}
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+        ],
+        check: .containers { container, judgement in
+            guard !judgement.isWindowsExempt, container.securityContext.readOnlyRootFilesystem != true else { return }
+            judgement.add("can write to its root file system", at: "securityContext.readOnlyRootFilesystem")
+        })
+}

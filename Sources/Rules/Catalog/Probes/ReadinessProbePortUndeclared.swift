@@ -1,0 +1,55 @@
+extension Rule {
+    static let readinessProbePortUndeclared = Rule(
+        id: "readiness-probe-port-undeclared",
+        title: "Readiness probe asks a port that is not declared",
+        severity: .low,
+        concern: .presence,
+        why: """
+            A probe that names a port which no port bears never succeeds: the container is restarted, or never gets \
+            traffic.
+            """,
+        remedy: "declare the port under ports, or correct the name in the probe",
+        peers: "kube-linter readiness-port",
+        bad: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                ports: [{name: http, containerPort: 8080}]
+                readinessProbe: {httpGet: {path: /, port: «htpp}}
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                readinessProbe:
+                  tcpSocket:
+                    port: «9090
+                """),
+        ],
+        good: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                ports: [{name: http, containerPort: 8080}]
+                readinessProbe: {httpGet: {path: /, port: http}}
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                ports: [{containerPort: 8080}]
+                readinessProbe: {tcpSocket: {port: 8080}}
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                readinessProbe: {exec: {command: [ls]}}
+                """),
+        ],
+        check: .containers { container, judgement in
+            judgement.addUndeclaredPort(of: container, probe: .readinessProbe)
+        })
+}

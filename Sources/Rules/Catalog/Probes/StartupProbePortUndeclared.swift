@@ -1,0 +1,55 @@
+extension Rule {
+    static let startupProbePortUndeclared = Rule(
+        id: "startup-probe-port-undeclared",
+        title: "Startup probe asks a port that is not declared",
+        severity: .low,
+        concern: .presence,
+        why: """
+            A probe that names a port which no port bears never succeeds: the container is restarted, or never gets \
+            traffic.
+            """,
+        remedy: "declare the port under ports, or correct the name in the probe",
+        peers: "kube-linter startup-port",
+        bad: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                ports: [{name: http, containerPort: 8080}]
+                startupProbe: {httpGet: {path: /, port: «htpp}}
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                startupProbe:
+                  tcpSocket:
+                    port: «9090
+                """),
+        ],
+        good: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                ports: [{name: http, containerPort: 8080}]
+                startupProbe: {httpGet: {path: /, port: http}}
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                ports: [{containerPort: 8080}]
+                startupProbe: {tcpSocket: {port: 8080}}
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                startupProbe: {exec: {command: [ls]}}
+                """),
+        ],
+        check: .containers { container, judgement in
+            judgement.addUndeclaredPort(of: container, probe: .startupProbe)
+        })
+}

@@ -1,0 +1,70 @@
+extension Rule {
+    /// Both halves are needed, in one rule or in two of the same role.
+    static let rbacApproveCSR = Rule(
+        id: "rbac-approve-csr",
+        title: "Role may approve certificates",
+        severity: .high,
+        standards: [.cis("5.1.11")],
+        concern: .presence,
+        why: """
+            Who approves requests makes certificates for any user, such as one in the group system:masters.
+            """,
+        remedy: "remove update on certificatesigningrequests/approval, or approve on the signers",
+        peers: "checkov CKV_K8S_156; kubescape C-0280; kyverno restrict-clusterrole-csr",
+        bad: [
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRole
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [certificates.k8s.io]
+                    resources: [«certificatesigningrequests/approval]
+                    verbs: [update]
+                  - apiGroups: [certificates.k8s.io]
+                    resources: [signers]
+                    verbs: [approve]
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRole
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [certificates.k8s.io]
+                    resources: [«certificatesigningrequests/approval, signers]
+                    verbs: [update, approve]
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRole
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [certificates.k8s.io]
+                    resources: [certificatesigningrequests/approval]
+                    verbs: [update]
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRole
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [certificates.k8s.io]
+                    resources: [signers]
+                    verbs: [approve]
+                """),
+        ],
+        check: .roleRules { rule, judgement in
+            if judgement.isDefaultRole { return }
+            let group: StaticString = "certificates.k8s.io"
+            guard let grant = rule.grant(["update", "patch"], on: ["certificatesigningrequests/approval"], in: group),
+                judgement.object.roleRules.contains(where: { $0.grant(["approve"], on: ["signers"], in: group) != nil })
+            else { return }
+            judgement.add(
+                "the role may approve certificates", at: "resources[\(grant.resource)]", isByWildcard: grant.isByWildcard)
+        })
+}

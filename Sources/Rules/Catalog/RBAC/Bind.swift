@@ -1,0 +1,66 @@
+extension Rule {
+    static let rbacBind = Rule(
+        id: "rbac-bind",
+        title: "Role may bind any role",
+        severity: .high,
+        standards: [.cis("5.1.8")],
+        concern: .presence,
+        why: """
+            The verb bind on roles lets its holder give himself every role that it covers, up to cluster-admin.
+            """,
+        remedy: "remove bind from the verbs, or name the roles in resourceNames",
+        peers: """
+            checkov CKV_K8S_157, CKV2_K8S_1; trivy KSV-0050; kubescape C-0191; datree \
+            CIS_INVALID_VALUE_BIND_IMPERSONATE_ESCALATE; kyverno restrict-escalation-verbs-roles
+            """,
+        bad: [
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [rbac.authorization.k8s.io]
+                    resources: [«clusterroles]
+                    verbs: [bind]
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: ["*"]
+                    resources: [pods, «roles]
+                    verbs: [get, bind]
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [rbac.authorization.k8s.io]
+                    resources: [clusterroles]
+                    verbs: [get]
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [rbac.authorization.k8s.io]
+                    resources: [rolebindings]
+                    verbs: [create]
+                """),
+        ],
+        check: .roleRules { rule, judgement in
+            if judgement.isDefaultRole { return }
+            guard let grant = rule.grant(["bind"], on: ["roles", "clusterroles"], in: "rbac.authorization.k8s.io") else { return }
+            judgement.add(
+                "the role may bind roles that its holder does not have", at: "resources[\(grant.resource)]", isByWildcard: grant.isByWildcard)
+        })
+}

@@ -1,0 +1,66 @@
+extension Rule {
+    static let rbacBindAuthenticated = Rule(
+        id: "rbac-bind-authenticated",
+        title: "Binding is for everybody with an account",
+        severity: .high,
+        standards: [.nsa("Authentication and authorization")],
+        concern: .presence,
+        why: """
+            The group system:authenticated holds every user and every service account of the cluster, and on some \
+            clouds every account there is.
+            """,
+        remedy: "bind the role to those who need it",
+        peers: """
+            trivy KSV-01011; kubescape C-0265; kyverno disallow-self-provisioner-binding; gatekeeper \
+            disallowanonymous
+            """,
+        bad: [
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRoleBinding
+                metadata: {name: a}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}
+                subjects:
+                  - {kind: Group, name: «"system:authenticated"}
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: RoleBinding
+                metadata: {name: a}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: x}
+                subjects:
+                  - kind: Group
+                    name: «system:authenticated
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRoleBinding
+                metadata: {name: a}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: "system:discovery"}
+                subjects:
+                  - {kind: Group, name: "system:authenticated"}
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRoleBinding
+                metadata: {name: a}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}
+                subjects:
+                  - {kind: Group, name: developers}
+                """),
+        ],
+        check: .kinds([.roleBinding, .clusterRoleBinding]) { object, judgement in
+            let harmless: [StaticString] = ["system:discovery", "system:basic-user", "system:public-info-viewer"]
+            if object.node["roleRef"]?[.name]?.equals(anyOf: harmless) == true { return }
+            let bad = object.node["subjects"].indexed.filter { _, subject in subject[.kind]?.equals("Group") == true && subject[.name]?.equals("system:authenticated") == true }
+            judgement.add(
+                { "the binding is for \($0), which is every account" }, bad: bad.map { (index: $0.index, value: $0.node[.name]?.scalarText ?? "") }, in: "subjects",
+                field: "name")
+        })
+}

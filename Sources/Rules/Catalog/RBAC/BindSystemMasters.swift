@@ -1,0 +1,66 @@
+extension Rule {
+    static let rbacBindSystemMasters = Rule(
+        id: "rbac-bind-system-masters",
+        title: "Binding is for the group that no rule holds",
+        severity: .critical,
+        standards: [.cis("5.1.7")],
+        concern: .presence,
+        why: """
+            Whoever is in system:masters may do everything, whatever roles and bindings say; nothing takes it back.
+            """,
+        remedy: "use a group of your own, with a role that can be taken away",
+        peers: """
+            trivy KSV-0123; kubescape C-0246; datree CIS_INVALID_VALUE_SYSTEM_MASTERS; kyverno \
+            restrict-binding-system-groups
+            """,
+        bad: [
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRoleBinding
+                metadata: {name: a}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}
+                subjects:
+                  - {kind: Group, name: «"system:masters"}
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: RoleBinding
+                metadata: {name: a}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: x}
+                subjects:
+                  - {kind: User, name: ada}
+                  - kind: Group
+                    name: «system:masters
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRoleBinding
+                metadata: {name: a}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}
+                subjects:
+                  - {kind: Group, name: masters}
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRoleBinding
+                metadata: {name: a}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}
+                subjects:
+                  - {kind: User, name: "system:masters"}
+                """),
+        ],
+        check: .kinds([.roleBinding, .clusterRoleBinding]) { object, judgement in
+            // Every cluster brings along this one.
+            if judgement.context.trustsAuthor, object.isLive, object.identity.name == "cluster-admin" { return }
+            let bad = object.node["subjects"].indexed.filter { _, subject in subject[.kind]?.equals("Group") == true && subject[.name]?.equals("system:masters") == true }
+            judgement.add(
+                { "the binding is for \($0)" }, bad: bad.map { (index: $0.index, value: $0.node[.name]?.scalarText ?? "") }, in: "subjects",
+                field: "name")
+        })
+}

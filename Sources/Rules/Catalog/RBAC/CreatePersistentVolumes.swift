@@ -1,0 +1,63 @@
+extension Rule {
+    static let rbacCreatePersistentVolumes = Rule(
+        id: "rbac-create-persistent-volumes",
+        title: "Role may create volumes",
+        severity: .medium,
+        standards: [.cis("5.1.9")],
+        concern: .presence,
+        why: """
+            A PersistentVolume may be a path of a node: who creates one and claims it reads and writes the node.
+            """,
+        remedy: "leave creating volumes to the storage provisioner",
+        peers: "kubescape C-0278",
+        bad: [
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRole
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [""]
+                    resources: [«persistentvolumes]
+                    verbs: [create]
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRole
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [""]
+                    resources: [«persistentvolumes]
+                    verbs: ["*"]
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [""]
+                    resources: [persistentvolumeclaims]
+                    verbs: [create]
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [""]
+                    resources: [persistentvolumes]
+                    verbs: [get]
+                """),
+        ],
+        check: .roleRules { rule, judgement in
+            if judgement.isDefaultRole { return }
+            guard let grant = rule.grant(["create"], on: ["persistentvolumes"]) else { return }
+            judgement.add(
+                "the role may create persistent volumes", at: "resources[\(grant.resource)]", isByWildcard: grant.isByWildcard)
+        })
+}

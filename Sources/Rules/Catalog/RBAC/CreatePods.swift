@@ -1,0 +1,66 @@
+extension Rule {
+    static let rbacCreatePods = Rule(
+        id: "rbac-create-pods",
+        title: "Role may start pods",
+        severity: .medium,
+        standards: [.cis("5.1.4")],
+        concern: .presence,
+        why: """
+            Who may start pods in a namespace may use every secret and every service account of it, and what the pod \
+            may be.
+            """,
+        remedy: "leave starting pods to controllers, or bind the role in one namespace only",
+        peers: """
+            kube-linter access-to-create-pods; kubescape C-0188; datree CIS_INVALID_VALUE_CREATE_POD
+            """,
+        bad: [
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [""]
+                    resources: [«pods]
+                    verbs: [create]
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [""]
+                    resources: [services, «pods]
+                    verbs: [get, "*"]
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [""]
+                    resources: [pods]
+                    verbs: [get, delete]
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [""]
+                    resources: [pods/log]
+                    verbs: [get]
+                """),
+        ],
+        check: .roleRules { rule, judgement in
+            if judgement.isDefaultRole { return }
+            guard let grant = rule.grant(["create"], on: ["pods"]) else { return }
+            judgement.add(
+                "the role may start pods", at: "resources[\(grant.resource)]", isByWildcard: grant.isByWildcard)
+        })
+}

@@ -1,0 +1,61 @@
+extension Rule {
+    static let rbacCreateSATokens = Rule(
+        id: "rbac-create-sa-tokens",
+        title: "Role may make tokens of service accounts",
+        severity: .high,
+        standards: [.cis("5.1.13")],
+        concern: .presence,
+        why: "Who makes tokens for a service account has its rights.",
+        remedy: "remove serviceaccounts/token, or name the accounts in resourceNames",
+        peers: "kubescape C-0282",
+        bad: [
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [""]
+                    resources: [«serviceaccounts/token]
+                    verbs: [create]
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [""]
+                    resources: [pods, «serviceaccounts/token]
+                    verbs: ["*"]
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [""]
+                    resources: [serviceaccounts]
+                    verbs: [create]
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [""]
+                    resources: [serviceaccounts/token]
+                    verbs: [get]
+                """),
+        ],
+        check: .roleRules { rule, judgement in
+            if judgement.isDefaultRole { return }
+            guard let grant = rule.grant(["create"], on: ["serviceaccounts/token", "*/token"]) else { return }
+            judgement.add(
+                "the role may make tokens of service accounts", at: "resources[\(grant.resource)]", isByWildcard: grant.isByWildcard)
+        })
+}

@@ -1,0 +1,62 @@
+extension Rule {
+    static let rbacDeleteEvents = Rule(
+        id: "rbac-delete-events",
+        title: "Role may delete events",
+        severity: .low,
+        concern: .presence,
+        why: "Events say what happened in a cluster; who deletes them hides what he did.",
+        remedy: "remove delete and deletecollection from the verbs",
+        peers: "kubescape C-0031",
+        bad: [
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [""]
+                    resources: [«events]
+                    verbs: [delete]
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [events.k8s.io]
+                    resources: [«events]
+                    verbs: [deletecollection]
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [""]
+                    resources: [events]
+                    verbs: [create, patch]
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [apps]
+                    resources: [events]
+                    verbs: [delete]
+                """),
+        ],
+        check: .roleRules { rule, judgement in
+            if judgement.isDefaultRole { return }
+            let groups: [StaticString] = ["", "events.k8s.io"]
+            let grants = groups.lazy.compactMap { rule.grant(["delete", "deletecollection"], on: ["events"], in: $0) }
+            guard let grant = grants.first else { return }
+            judgement.add(
+                "the role may delete events", at: "resources[\(grant.resource)]", isByWildcard: grant.isByWildcard)
+        })
+}

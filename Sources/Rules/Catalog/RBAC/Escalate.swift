@@ -1,0 +1,66 @@
+extension Rule {
+    static let rbacEscalate = Rule(
+        id: "rbac-escalate",
+        title: "Role may grant more than its holder has",
+        severity: .critical,
+        standards: [.cis("5.1.8")],
+        concern: .presence,
+        why: """
+            The verb escalate on roles switches off the check that nobody grants rights which he does not have.
+            """,
+        remedy: "remove escalate from the verbs",
+        peers: """
+            checkov CKV_K8S_158; trivy KSV-0050; kubescape C-0191; datree \
+            CIS_INVALID_VALUE_BIND_IMPERSONATE_ESCALATE; kyverno restrict-escalation-verbs-roles
+            """,
+        bad: [
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [rbac.authorization.k8s.io]
+                    resources: [«clusterroles]
+                    verbs: [escalate]
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: ["*"]
+                    resources: [pods, «roles]
+                    verbs: [get, escalate]
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [rbac.authorization.k8s.io]
+                    resources: [clusterroles]
+                    verbs: [get]
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [""]
+                    resources: [roles]
+                    verbs: [escalate]
+                """),
+        ],
+        check: .roleRules { rule, judgement in
+            if judgement.isDefaultRole { return }
+            guard let grant = rule.grant(["escalate"], on: ["roles", "clusterroles"], in: "rbac.authorization.k8s.io") else { return }
+            judgement.add(
+                "the role may grant rights that its holder does not have", at: "resources[\(grant.resource)]", isByWildcard: grant.isByWildcard)
+        })
+}

@@ -1,0 +1,68 @@
+extension Rule {
+    static let rbacManageAWSAuth = Rule(
+        id: "rbac-manage-aws-auth",
+        title: "Role may change who is an administrator in EKS",
+        severity: .high,
+        concern: .presence,
+        why: """
+            The ConfigMap aws-auth says which identities of AWS are which users of the cluster: who writes it makes \
+            himself one.
+            """,
+        remedy: "remove aws-auth from the rule",
+        peers: "trivy KSV-0115",
+        bad: [
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [""]
+                    resources: [«configmaps]
+                    verbs: [update]
+                    resourceNames: [aws-auth]
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [""]
+                    resources: [«configmaps]
+                    verbs: [patch, get]
+                    resourceNames: [x, aws-auth]
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [""]
+                    resources: [configmaps]
+                    verbs: [get]
+                    resourceNames: [aws-auth]
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [""]
+                    resources: [configmaps]
+                    verbs: [update]
+                    resourceNames: [settings]
+                """),
+        ],
+        check: .roleRules { rule, judgement in
+            if judgement.isDefaultRole { return }
+            guard let grant = rule.grant(["create", "update", "patch", "delete", "deletecollection"], on: ["configmaps"]),
+                rule.node[.resourceNames].indexed.contains(where: { $0.node.equals("aws-auth") })
+            else { return }
+            judgement.add("the role may change the ConfigMap aws-auth", at: "resources[\(grant.resource)]")
+        })
+}

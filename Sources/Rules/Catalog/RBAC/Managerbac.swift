@@ -1,0 +1,64 @@
+extension Rule {
+    static let rbacManagerbac = Rule(
+        id: "rbac-manage-rbac",
+        title: "Role may change roles and bindings",
+        severity: .high,
+        standards: [.cis("5.1.8")],
+        concern: .presence,
+        why: """
+            Who changes roles and bindings decides who may do what; Kubernetes only keeps him from granting what he \
+            lacks.
+            """,
+        remedy: "leave roles and bindings to administrators",
+        peers: "trivy KSV-0050, KSV-0051, KSV-0052, KSV-0055",
+        bad: [
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [rbac.authorization.k8s.io]
+                    resources: [«rolebindings]
+                    verbs: [create]
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [rbac.authorization.k8s.io]
+                    resources: [«clusterroles]
+                    verbs: [patch]
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [rbac.authorization.k8s.io]
+                    resources: [roles]
+                    verbs: [get, list]
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [""]
+                    resources: [roles]
+                    verbs: [create]
+                """),
+        ],
+        check: .roleRules { rule, judgement in
+            if judgement.isDefaultRole { return }
+            guard let grant = rule.grant(["create", "update", "patch"], on: ["roles", "clusterroles", "rolebindings", "clusterrolebindings"], in: "rbac.authorization.k8s.io") else { return }
+            judgement.add(
+                "the role may change roles and bindings", at: "resources[\(grant.resource)]", isByWildcard: grant.isByWildcard)
+        })
+}

@@ -1,0 +1,70 @@
+extension Rule {
+    /// get is enough: a websocket to the kubelet is a GET, and the check for create that came in 1.35 does not
+    /// cover nodes/proxy.
+    static let rbacNodesProxy = Rule(
+        id: "rbac-nodes-proxy",
+        title: "Role may call the kubelet",
+        severity: .high,
+        standards: [.cis("5.1.10")],
+        concern: .presence,
+        why: """
+            Through nodes/proxy the kubelet runs commands in every pod of the node, past admission control and the \
+            audit log.
+            """,
+        remedy: """
+            remove nodes/proxy; grant nodes/metrics and the like, which are enough for monitoring
+            """,
+        peers: """
+            checkov CKV2_K8S_2; trivy KSV-0047; kubescape C-0279; kyverno restrict-clusterrole-nodesproxy
+            """,
+        bad: [
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRole
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [""]
+                    resources: [«nodes/proxy]
+                    verbs: [get]
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRole
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [""]
+                    resources: [nodes, «nodes/proxy]
+                    verbs: [create]
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRole
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [""]
+                    resources: [nodes/metrics]
+                    verbs: [get]
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRole
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [""]
+                    resources: [nodes]
+                    verbs: [get]
+                """),
+        ],
+        check: .roleRules { rule, judgement in
+            if judgement.isDefaultRole { return }
+            guard let grant = rule.grant(["get", "create"], on: ["nodes/proxy", "*/proxy"]) else { return }
+            judgement.add(
+                "the role may call the kubelet of every node", at: "resources[\(grant.resource)]", isByWildcard: grant.isByWildcard)
+        })
+}

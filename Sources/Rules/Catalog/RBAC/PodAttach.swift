@@ -1,0 +1,67 @@
+extension Rule {
+    /// From 1.35 on attach asks for create, however it is called (gate
+    /// AuthorizePodWebsocketUpgradeCreatePermission).
+    static let rbacPodAttach = Rule(
+        id: "rbac-pod-attach",
+        title: "Role may attach to running pods",
+        severity: .high,
+        standards: [.nsa("Authentication and authorization")],
+        concern: .presence,
+        why: """
+            Who may attach to a container types into its running process and reads what it prints.
+            """,
+        remedy: "remove pods/attach from the rule's resources, or the verbs that grant it",
+        peers: "polaris rolePodExecAttach, clusterrolePodExecAttach; trivy KSV-0054",
+        bad: [
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [""]
+                    resources: [«pods/attach]
+                    verbs: [create]
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [""]
+                    resources: [pods, «"*/attach"]
+                    verbs: [get]
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [""]
+                    resources: [pods]
+                    verbs: [get, list]
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [apps]
+                    resources: [pods/attach]
+                    verbs: [create]
+                """),
+        ],
+        check: .roleRules { rule, judgement in
+            if judgement.isDefaultRole { return }
+            let getSuffices = !judgement.context.isVersionNamed || judgement.context.version.minor < 35
+            guard getSuffices || !rule.verbs(["create"]).isEmpty else { return }
+            guard let grant = rule.grant(["create", "get"], on: ["pods/attach", "*/attach"]) else { return }
+            judgement.add(
+                "the role may attach to running pods", at: "resources[\(grant.resource)]", isByWildcard: grant.isByWildcard)
+        })
+}

@@ -1,0 +1,66 @@
+extension Rule {
+    static let rbacPodPortforward = Rule(
+        id: "rbac-pod-portforward",
+        title: "Role may open tunnels to pods",
+        severity: .medium,
+        standards: [.nsa("Authentication and authorization")],
+        concern: .presence,
+        why: """
+            A tunnel reaches every port of a pod, also those that listen on localhost only, past all network \
+            policies.
+            """,
+        remedy: "remove pods/portforward from the rule's resources, or the verbs that grant it",
+        peers: "kubescape C-0063",
+        bad: [
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [""]
+                    resources: [«pods/portforward]
+                    verbs: [create]
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: ["*"]
+                    resources: [«pods/portforward]
+                    verbs: ["*"]
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [""]
+                    resources: [pods]
+                    verbs: [get, list]
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [""]
+                    resources: [pods/portforward]
+                    verbs: [list]
+                """),
+        ],
+        check: .roleRules { rule, judgement in
+            if judgement.isDefaultRole { return }
+            let getSuffices = !judgement.context.isVersionNamed || judgement.context.version.minor < 35
+            guard getSuffices || !rule.verbs(["create"]).isEmpty else { return }
+            guard let grant = rule.grant(["create", "get"], on: ["pods/portforward", "*/portforward"]) else { return }
+            judgement.add(
+                "the role may open tunnels to pods", at: "resources[\(grant.resource)]", isByWildcard: grant.isByWildcard)
+        })
+}

@@ -1,0 +1,69 @@
+extension Rule {
+    static let rbacReadSecrets = Rule(
+        id: "rbac-read-secrets",
+        title: "Role may read secrets",
+        severity: .medium,
+        standards: [.cis("5.1.2"), .nsa("Authentication and authorization")],
+        concern: .presence,
+        why: """
+            Who may list or watch secrets has their contents, just as who may get them: passwords, keys, tokens of \
+            all accounts.
+            """,
+        remedy: "remove secrets from the rule, or name the ones that are needed in resourceNames",
+        peers: """
+            kube-linter access-to-secrets; checkov CKV2_K8S_5; trivy KSV-0041, KSV-0113; kubescape C-0015, C-0186; \
+            datree CIS_INVALID_VERB_SECRETS; kyverno restrict-secret-role-verbs
+            """,
+        bad: [
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [""]
+                    resources: [«secrets]
+                    verbs: [list]
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRole
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [""]
+                    resources: [configmaps, «secrets]
+                    verbs: [get, watch]
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [""]
+                    resources: [configmaps]
+                    verbs: [get]
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [""]
+                    resources: [secrets]
+                    verbs: [create]
+                """),
+        ],
+        check: .roleRules { rule, judgement in
+            if judgement.isDefaultRole { return }
+            guard let grant = rule.grant(["get", "list", "watch"], on: ["secrets"]) else { return }
+            let severity: Severity = rule.isForNamedObjects ? .low : judgement.object.kind == "ClusterRole" ? .high : .medium
+            judgement.add(
+                rule.isForNamedObjects ? "the role may read some secrets" : "the role may read secrets",
+                at: "resources[\(grant.resource)]", severity: severity, isByWildcard: grant.isByWildcard)
+        })
+}

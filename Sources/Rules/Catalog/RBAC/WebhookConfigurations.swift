@@ -1,0 +1,67 @@
+extension Rule {
+    static let rbacWebhookConfigurations = Rule(
+        id: "rbac-webhook-configurations",
+        title: "Role may change admission webhooks",
+        severity: .high,
+        standards: [.cis("5.1.12")],
+        concern: .presence,
+        why: """
+            A webhook sees and changes every object on its way in, secrets too; who removes one switches a \
+            protection off.
+            """,
+        remedy: "leave webhook configurations to administrators",
+        peers: """
+            checkov CKV_K8S_155; trivy KSV-0114; kubescape C-0281; kyverno \
+            restrict-clusterrole-mutating-validating-admission-webhooks
+            """,
+        bad: [
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRole
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [admissionregistration.k8s.io]
+                    resources: [«mutatingwebhookconfigurations]
+                    verbs: [create]
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRole
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [admissionregistration.k8s.io]
+                    resources: [«validatingwebhookconfigurations]
+                    verbs: [delete]
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRole
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [admissionregistration.k8s.io]
+                    resources: [validatingwebhookconfigurations]
+                    verbs: [get]
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRole
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [""]
+                    resources: [validatingwebhookconfigurations]
+                    verbs: [create]
+                """),
+        ],
+        check: .roleRules { rule, judgement in
+            if judgement.isDefaultRole { return }
+            guard let grant = rule.grant(["create", "update", "patch", "delete", "deletecollection"], on: ["validatingwebhookconfigurations", "mutatingwebhookconfigurations"], in: "admissionregistration.k8s.io") else { return }
+            judgement.add(
+                "the role may change admission webhooks", at: "resources[\(grant.resource)]", isByWildcard: grant.isByWildcard)
+        })
+}

@@ -1,0 +1,65 @@
+extension Rule {
+    static let rbacWildcardAPIGroups = Rule(
+        id: "rbac-wildcard-api-groups",
+        title: "Role names every API group",
+        severity: .medium,
+        standards: [.cis("5.1.3")],
+        concern: .presence,
+        why: """
+            A star grants what is there today and what will ever be added, also by extensions that nobody thinks of.
+            """,
+        remedy: "name the API groups that are needed",
+        peers: "checkov CKV_K8S_49; kubescape C-0187; datree CIS_INVALID_WILDCARD_ROLE",
+        bad: [
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [«"*"]
+                    resources: [deployments]
+                    verbs: [get]
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [""]
+                    resources: [pods]
+                    verbs: [get]
+                  - apiGroups: ["", «"*"]
+                    resources: [configmaps]
+                    verbs: [get]
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [apps]
+                    resources: [deployments]
+                    verbs: [get, list]
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [""]
+                    resources: [pods]
+                    verbs: [get, watch]
+                """),
+        ],
+        check: .roleRules { rule, judgement in
+            if judgement.isDefaultRole { return }
+            guard let star = rule.node[.apiGroups].indexed.first(where: { $0.node.equals("*") }) else { return }
+            judgement.add("the role may reach what it names in every API group", at: "apiGroups[\(star.index)]", isByWildcard: true)
+        })
+}

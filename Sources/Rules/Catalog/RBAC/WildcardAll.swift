@@ -1,0 +1,76 @@
+extension Rule {
+    static let rbacWildcardAll = Rule(
+        id: "rbac-wildcard-all",
+        title: "Role may do everything",
+        severity: .critical,
+        standards: [.cis("5.1.3")],
+        concern: .presence,
+        why: """
+            Such a role is cluster-admin by another name: no right that Kubernetes ever gets is missing from it.
+            """,
+        remedy: "name the verbs, resources and API groups that are needed",
+        peers: "trivy KSV-0044, KSV-0046, KSV-0112",
+        bad: [
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: ["*"]
+                    resources: [«"*"]
+                    verbs: ["*"]
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRole
+                metadata: {name: a}
+                rules:
+                  - nonResourceURLs: [«"*"]
+                    verbs: ["*"]
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: ["*"]
+                    resources: ["*"]
+                    verbs: [get]
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRole
+                metadata: {name: a}
+                rules:
+                  - nonResourceURLs: [/healthz]
+                    verbs: ["*"]
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [apps]
+                    resources: ["*"]
+                    verbs: ["*"]
+                """),
+        ],
+        check: .roleRules { rule, judgement in
+            if judgement.isDefaultRole || rule.isForNamedObjects { return }
+            guard rule.node[.verbs].indexed.contains(where: { $0.node.equals("*") }) else { return }
+            if rule.node[.apiGroups].indexed.contains(where: { $0.node.equals("*") }), let resource = rule.firstResource([]) {
+                return judgement.add("the role may do everything", at: "resources[\(resource)]", isByWildcard: true)
+            }
+            if let url = rule.node[.nonResourceURLs].indexed.first(where: { $0.node.equals("*") }) {
+                judgement.add(
+                    "the role may call every URL of the API server", at: "nonResourceURLs[\(url.index)]", isByWildcard: true)
+            }
+        })
+}

@@ -1,0 +1,66 @@
+extension Rule {
+    static let rbacWildcardResources = Rule(
+        id: "rbac-wildcard-resources",
+        title: "Role names every resource",
+        severity: .high,
+        standards: [.cis("5.1.3")],
+        concern: .presence,
+        why: """
+            A star grants rights on secrets, on roles and on everything that extensions will ever add to the group.
+            """,
+        remedy: "name the resources that are needed",
+        peers: """
+            kube-linter wildcard-in-rules; checkov CKV_K8S_49; trivy KSV-0046, KSV-0112; kubescape C-0187; datree \
+            CIS_INVALID_WILDCARD_ROLE; kyverno restrict-wildcard-resources
+            """,
+        bad: [
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [apps]
+                    resources: [«"*"]
+                    verbs: [get]
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [""]
+                    resources: [pods, «"*/status"]
+                    verbs: [patch]
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [apps]
+                    resources: [deployments]
+                    verbs: [get]
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [""]
+                    resources: [pods/log]
+                    verbs: [get]
+                """),
+        ],
+        check: .roleRules { rule, judgement in
+            if judgement.isDefaultRole { return }
+            let star = rule.node[.resources].indexed.first { $0.node.string.map { $0 == "*" || $0.hasPrefix("*/") } ?? false }
+            guard let star else { return }
+            judgement.add("the role covers every resource of its API groups", at: "resources[\(star.index)]", isByWildcard: true)
+        })
+}

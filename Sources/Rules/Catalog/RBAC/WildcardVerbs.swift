@@ -1,0 +1,68 @@
+extension Rule {
+    static let rbacWildcardVerbs = Rule(
+        id: "rbac-wildcard-verbs",
+        title: "Role names every verb",
+        severity: .high,
+        standards: [.cis("5.1.3"), .nsa("Authentication and authorization")],
+        concern: .presence,
+        why: """
+            A star grants what is there today and what will ever be added, also by extensions that nobody thinks of.
+            """,
+        remedy: "name the verbs that are needed",
+        peers: """
+            kube-linter wildcard-in-rules; checkov CKV_K8S_49; trivy KSV-0045; kubescape C-0187; datree \
+            CIS_INVALID_WILDCARD_ROLE; kyverno restrict-wildcard-verbs
+            """,
+        bad: [
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [apps]
+                    resources: [deployments]
+                    verbs: [«"*"]
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [""]
+                    resources: [pods]
+                    verbs: [get]
+                  - apiGroups: [""]
+                    resources: [configmaps]
+                    verbs: [get, «"*"]
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [apps]
+                    resources: [deployments]
+                    verbs: [get, list]
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [""]
+                    resources: [pods]
+                    verbs: [get, watch]
+                """),
+        ],
+        check: .roleRules { rule, judgement in
+            if judgement.isDefaultRole { return }
+            guard let star = rule.node[.verbs].indexed.first(where: { $0.node.equals("*") }) else { return }
+            judgement.add("the role may use every verb on what it names", at: "verbs[\(star.index)]", isByWildcard: true)
+        })
+}

@@ -1,0 +1,58 @@
+extension Rule {
+    static let credentialInManifest = Rule(
+        id: "credential-in-manifest",
+        title: "Token of a well-known service stands in a manifest",
+        severity: .critical,
+        standards: [.cis("5.4.1"), .nsa("Secrets")],
+        concern: .presence,
+        why: """
+            A token that has been in a repository is known to all who ever could read it: it must be taken back, not \
+            only removed.
+            """,
+        remedy: "take the token back where it was given out, and keep the new one in a Secret",
+        peers: """
+            kubescape C-0012; datree ALL_EXPOSED_SECRET_BITBUCKET, ALL_EXPOSED_SECRET_DATADOG, \
+            ALL_EXPOSED_SECRET_GCP, ALL_EXPOSED_SECRET_AWS, ALL_EXPOSED_SECRET_GITHUB, ALL_EXPOSED_SECRET_GITLAB
+            """,
+        bad: [
+            .manifest(
+                """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: a}
+                data:
+                  config: «"url=x key=AKIAQ4EXAMPLE7KEY3ZD"
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                env:
+                  - name: X
+                    value: «ghp_0123456789abcdefghijABCDEFGHIJ012345
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: a}
+                data:
+                  config: "AKIAXXXXXXXXXXXXXXXX ghp_ eyJhbGciOi"
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                env: [{name: X, value: registry.example.com/ghp_team/app}]
+                """),
+        ],
+        check: .objects { object, judgement in
+            let copy = object.annotation("kubectl.kubernetes.io/last-applied-configuration")?.position
+            for text in object.node.strings where text.position != copy {
+                guard let kind = Credential.kind(in: text.utf8), let path = text.path(from: object.node) else { continue }
+                judgement.add("\(path) holds \(kind)", path: path, position: text.position)
+            }
+        })
+}

@@ -1,0 +1,61 @@
+extension Rule {
+    static let privateKeyInManifest = Rule(
+        id: "private-key-in-manifest",
+        title: "Private key stands in a manifest",
+        severity: .critical,
+        standards: [.cis("5.4.1"), .nsa("Secrets")],
+        concern: .presence,
+        why: """
+            A private key that has been in a repository is known to all who ever could read it: it must be replaced.
+            """,
+        remedy: "make a new key, and keep it where only its owner reads it",
+        peers: "kubescape C-0012; datree ALL_EXPOSED_SECRET_PRIVATEKEY",
+        bad: [
+            .manifest(
+                """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: a}
+                data:
+                  key.pem: «|
+                    -----BEGIN RSA PRIVATE KEY-----
+                    MIIEowIBAAKCAQEA0123456789
+                    -----END RSA PRIVATE KEY-----
+                """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: a}
+                data:
+                  tls.key: «LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0tLS0tCk1JSUV2Z0lCQURBTkJna3Foa2lHOXcwQkFRRUZBQQ==
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: a}
+                data:
+                  ca.pem: |
+                    -----BEGIN CERTIFICATE-----
+                    MIIC0123456789abcdef0123456789
+                    -----END CERTIFICATE-----
+                """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: a}
+                data: {tls.key: ""}
+                """),
+        ],
+        check: .objects { object, judgement in
+            let copy = object.annotation("kubectl.kubernetes.io/last-applied-configuration")?.position
+            for text in object.node.strings where text.position != copy && Credential.isPrivateKey(text.utf8) {
+                guard let path = text.path(from: object.node) else { continue }
+                judgement.add("\(path) holds a private key", path: path, position: text.position)
+            }
+        })
+}

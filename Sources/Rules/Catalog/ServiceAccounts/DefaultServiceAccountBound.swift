@@ -1,0 +1,75 @@
+extension Rule {
+    static let defaultServiceAccountBound = Rule(
+        id: "default-service-account-bound",
+        title: "Default service account is granted rights",
+        severity: .high,
+        standards: [.cis("5.1.5")],
+        concern: .presence,
+        why: """
+            What the default account may do, every pod of its namespace that names no account of its own may do.
+            """,
+        remedy: "bind the role to a service account of the workload that needs it",
+        peers: "checkov CKV_K8S_42; kubescape C-0189; popeye 308",
+        bad: [
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: RoleBinding
+                metadata: {name: a}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}
+                subjects:
+                  - {kind: ServiceAccount, name: «default, namespace: shop}
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRoleBinding
+                metadata: {name: a}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: x}
+                subjects:
+                  - {kind: User, name: ada}
+                  - kind: ServiceAccount
+                    name: «default
+                    namespace: shop
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: RoleBinding
+                metadata: {name: a}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}
+                subjects:
+                  - {kind: ServiceAccount, name: web, namespace: shop}
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: RoleBinding
+                metadata: {name: a}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}
+                subjects:
+                  - {kind: ServiceAccount, name: default, namespace: kube-system}
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: RoleBinding
+                metadata: {name: a}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}
+                subjects:
+                  - {kind: User, name: default}
+                """),
+        ],
+        check: .kinds([.roleBinding, .clusterRoleBinding]) { object, judgement in
+            let bad = object.node["subjects"].indexed.filter { _, subject in
+                subject[.kind]?.equals("ServiceAccount") == true && subject[.name]?.equals("default") == true
+                    && !(subject[.namespace]?.string ?? "").hasPrefix("kube-")
+            }
+            judgement.add(
+                { "the binding grants rights to the default service account of \($0)" },
+                bad: bad.map { (index: $0.index, value: $0.node[.namespace]?.scalarText ?? "its namespace") }, in: "subjects",
+                field: "name")
+        })
+}

@@ -1,0 +1,61 @@
+extension Rule {
+    static let defaultServiceAccountUsed = Rule(
+        id: "default-service-account-used",
+        title: "Pod runs as the default service account",
+        severity: .low,
+        standards: [.cis("5.1.5")],
+        concern: .either,
+        why: """
+            All pods of a namespace that name no account share this one: what one of them is granted, all have.
+            """,
+        remedy: "create a service account for the workload and name it in serviceAccountName",
+        peers: """
+            kube-linter default-service-account; kubesec ServiceAccountName; kubescape C-0189, C-0225, C-0239; \
+            kyverno restrict-service-account; kubeaudit asat; popeye 300
+            """,
+        bad: [
+            .podSpec(
+                """
+                «containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+            .podSpec(
+                """
+                serviceAccountName: «default
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+        ],
+        good: [
+            .podSpec(
+                """
+                serviceAccountName: web
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+            .podSpec(
+                """
+                automountServiceAccountToken: false
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+            .podSpec(
+                """
+                serviceAccount: web
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+        ],
+        check: .pods { pod, judgement in
+            guard pod.node[.automountServiceAccountToken]?.bool != false else { return }
+            let name = [Key.serviceAccountName, .serviceAccount].lazy
+                .compactMap { pod.node[$0]?.scalarText }.first { !$0.isEmpty } ?? "default"
+            guard name == "default" else { return }
+            judgement.add("the pod runs as the default service account", at: "serviceAccountName")
+        })
+}

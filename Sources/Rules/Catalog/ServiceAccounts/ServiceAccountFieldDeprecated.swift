@@ -1,0 +1,56 @@
+extension Rule {
+    static let serviceAccountFieldDeprecated = Rule(
+        id: "service-account-field-deprecated",
+        title: "Pod names its service account by the old field",
+        severity: .low,
+        concern: .presence,
+        why: """
+            serviceAccount is an old name of serviceAccountName: where both stand and differ, a reader is misled.
+            """,
+        remedy: "use serviceAccountName",
+        peers: "kube-linter deprecated-service-account-field; kubescape C-0294",
+        bad: [
+            .podSpec(
+                """
+                serviceAccount: «web
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+            .podSpec(
+                """
+                serviceAccountName: web
+                serviceAccount: «admin
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+        ],
+        good: [
+            .podSpec(
+                """
+                serviceAccountName: web
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: a, uid: x}
+                spec: {serviceAccountName: web, serviceAccount: web}
+                """),
+        ],
+        check: .pods { pod, judgement in
+            guard let old = pod.node[.serviceAccount]?.scalarText, !old.isEmpty else { return }
+            let new = pod.node[.serviceAccountName]?.scalarText ?? ""
+            // An API server fills in both.
+            guard old != new || !judgement.object.isLive else { return }
+            judgement.add(
+                old == new || new.isEmpty
+                    ? "the pod names its service account by the old field serviceAccount"
+                    : "the pod names \(old) in serviceAccount and \(new) in serviceAccountName",
+                at: "serviceAccount")
+        })
+}

@@ -1,0 +1,57 @@
+extension Rule {
+    static let serviceAccountTokenAutomounted = Rule(
+        id: "service-account-token-automounted",
+        title: "Pod gets a token for the API server",
+        severity: .medium,
+        standards: [.cis("5.1.6"), .nsa("Protecting Pod service account tokens")],
+        concern: .either,
+        why: """
+            Most programs never speak to the API server; a token that lies in each of their containers is there for \
+            the taking.
+            """,
+        remedy: """
+            set automountServiceAccountToken to false, and mount a token where a program needs one
+            """,
+        fix: "automountServiceAccountToken: false",
+        peers: """
+            polaris automountServiceAccountToken; kubesec AutomountServiceAccountToken; checkov CKV_K8S_38; trivy \
+            KSV-0036; kubescape C-0034, C-0190, C-0261; datree SRVACC_INCORRECT_AUTOMOUNTSERVICEACCOUNTTOKEN_VALUE; \
+            kyverno restrict-automount-sa-token, disable-automountserviceaccounttoken, \
+            restrict-sa-automount-sa-token; gatekeeper automount-serviceaccount-token; kubeaudit asat; popeye 301, \
+            303
+            """,
+        bad: [
+            .podSpec(
+                """
+                «containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+            .podSpec(
+                """
+                automountServiceAccountToken: «true
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+        ],
+        good: [
+            .podSpec(
+                """
+                automountServiceAccountToken: false
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: a}
+                """),
+        ],
+        check: .pods { pod, judgement in
+            guard pod.node[.automountServiceAccountToken]?.bool != false else { return }
+            judgement.add("the pod gets a token for the API server", at: "automountServiceAccountToken")
+        })
+}

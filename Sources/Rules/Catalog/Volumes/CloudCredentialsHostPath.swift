@@ -1,0 +1,66 @@
+extension Rule {
+    /// Critical rather than high, as sensitive-host-path is, which would hide it for paths below /root and /etc.
+    static let cloudCredentialsHostPath = Rule(
+        id: "cloud-credentials-host-path",
+        title: "Pod gets the credentials that its node has for the cloud",
+        severity: .critical,
+        concern: .presence,
+        why: """
+            The node's own credentials for the cloud let their holder change machines, networks and other clusters.
+            """,
+        remedy: "remove the volume; give the service account an identity of its own in the cloud",
+        peers: "kubescape C-0020",
+        bad: [
+            .podSpec(
+                """
+                volumes:
+                  - name: host
+                    hostPath:
+                      path: «/root/.aws/credentials
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+            .podSpec(
+                """
+                volumes:
+                  - name: host
+                    hostPath:
+                      path: «/etc/kubernetes/azure.json
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+        ],
+        good: [
+            .podSpec(
+                """
+                volumes:
+                  - name: host
+                    hostPath:
+                      path: /data
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+            .podSpec(
+                """
+                volumes:
+                  - name: host
+                    hostPath:
+                      path: /data/aws
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+        ],
+        check: .pods { pod, judgement in
+            let bad = pod.hostPaths.filter { path in
+                path.path.hasPrefix("/etc/kubernetes/azure.json") || path.path.contains("/.config/gcloud")
+                    || path.path.split(separator: "/").contains { [".aws", ".azure", ".gcloud", "gcloud"].contains($0) }
+            }
+            judgement.add(
+                { "the pod gets credentials for the cloud by \($0)" }, bad: bad.map { (index: $0.index, value: $0.path) },
+                in: "volumes", field: "hostPath.path", severity: .critical)
+        })
+}

@@ -1,0 +1,94 @@
+extension Rule {
+    static let containerRuntimeSocketMounted = Rule(
+        id: "container-runtime-socket-mounted",
+        title: "Pod gets the socket of its container runtime",
+        severity: .critical,
+        standards: [.cis("5.2.11")],
+        concern: .presence,
+        why: """
+            Whoever can speak to the container runtime starts privileged containers past the API server: he owns the \
+            node.
+            """,
+        remedy: "remove the volume; build images and look at containers by other means",
+        peers: """
+            kube-linter docker-sock; kubesec DockerSock; checkov CKV_K8S_27; trivy KSV-0006; kubescape C-0074; \
+            datree CONTAINERS_INCORRECT_PATH_VALUE_DOCKERSOCKET; kyverno disallow-cri-sock-mount, \
+            docker-socket-requires-label; kubeaudit mounts
+            """,
+        bad: [
+            .podSpec(
+                """
+                volumes:
+                  - name: host
+                    hostPath:
+                      path: «/var/run/docker.sock
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+            .podSpec(
+                """
+                volumes:
+                  - name: host
+                    hostPath:
+                      path: «/run//containerd/../
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+            .podSpec(
+                """
+                volumes:
+                  - name: host
+                    hostPath:
+                      path: «/run/k3s/containerd/containerd.sock
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+        ],
+        good: [
+            .podSpec(
+                """
+                volumes:
+                  - name: host
+                    hostPath:
+                      path: /data
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+            .podSpec(
+                """
+                volumes:
+                  - name: host
+                    hostPath:
+                      path: /run/app/app.sock
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+        ],
+        check: .pods { pod, judgement in
+            let bad = pod.hostPaths.filter { path in
+                sockets.contains { HostPath.isInside($0, path.path) && path.path != "/" && path.path != "/var" }
+                    || socketNames.contains { path.path.hasSuffix("/" + $0) }
+            }
+            judgement.add(
+                { "the pod gets the socket of a container runtime by \($0)" },
+                bad: bad.map { (index: $0.index, value: $0.path) }, in: "volumes", field: "hostPath.path")
+        })
+
+    private static let socketNames = [
+        "docker.sock", "containerd.sock", "crio.sock", "cri-dockerd.sock", "dockershim.sock", "podman.sock", "frakti.sock",
+        "pouchcri.sock",
+    ]
+
+    /// Where runtimes have their sockets; a folder above one of them holds it too.
+    private static let sockets = ["/run", "/var/run"].flatMap { folder in
+        [
+            "docker.sock", "containerd/containerd.sock", "k3s/containerd/containerd.sock", "crio/crio.sock",
+            "cri-dockerd.sock", "dockershim.sock", "podman/podman.sock", "frakti.sock", "pouchcri.sock",
+        ].map { folder + "/" + $0 }
+    }
+}

@@ -1,0 +1,56 @@
+extension Rule {
+    static let hostPathPersistentVolume = Rule(
+        id: "host-path-persistent-volume",
+        title: "PersistentVolume is a path of a node",
+        severity: .medium,
+        concern: .presence,
+        why: """
+            A claim on such a volume gives a pod a path of the host that no check of its pod spec can see.
+            """,
+        remedy: """
+            use a volume of a storage driver; where a local disk is needed, keep these volumes to administrators
+            """,
+        peers: "kyverno limit-hostpath-type-pv",
+        bad: [
+            .manifest(
+                """
+                apiVersion: v1
+                kind: PersistentVolume
+                metadata: {name: a}
+                spec:
+                  hostPath:
+                    «path: /data
+                """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: PersistentVolume
+                metadata: {name: a}
+                spec:
+                  local: «{path: /mnt/disk}
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: v1
+                kind: PersistentVolume
+                metadata: {name: a}
+                spec: {csi: {driver: x, volumeHandle: y}}
+                """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: PersistentVolume
+                metadata: {name: a}
+                spec: {hostPath: null}
+                """),
+        ],
+        check: .kinds([.persistentVolume]) { object, judgement in
+            for source in ["hostPath", "local"] {
+                guard let volume = object.spec?[source], volume.isMapping else { continue }
+                let path = volume["path"]?.scalarText ?? ""
+                judgement.add("the volume is the path \(path) of a node", at: "spec.\(source)", values: [path])
+            }
+        })
+}

@@ -1,0 +1,64 @@
+extension Rule {
+    static let writableHostPathMount = Rule(
+        id: "writable-host-path-mount",
+        title: "Container can write to its node",
+        severity: .high,
+        concern: .either,
+        why: """
+            A container that writes to a path of the host changes what runs there, and stays on the node when the \
+            pod is gone.
+            """,
+        remedy: "set readOnly to true for the mount, or do without the hostPath volume",
+        peers: """
+            kube-linter writable-host-mount; kubescape C-0045; datree EKS_INVALID_HOSTPATH_MOUNT_READONLY_VALUE; \
+            kyverno ensure-readonly-hostpath
+            """,
+        bad: [
+            .podSpec(
+                """
+                volumes: [{name: host, hostPath: {path: /data}}]
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                    volumeMounts:
+                      - «name: host
+                        mountPath: /data
+                """),
+            .podSpec(
+                """
+                volumes: [{name: host, hostPath: {path: /data}}]
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                    volumeMounts: [{name: host, mountPath: /data, readOnly: «false}]
+                """),
+        ],
+        good: [
+            .podSpec(
+                """
+                volumes: [{name: host, hostPath: {path: /data}}]
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                    volumeMounts: [{name: host, mountPath: /data, readOnly: true}]
+                """),
+            .podSpec(
+                """
+                volumes: [{name: tmp, emptyDir: {}}]
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                    volumeMounts: [{name: tmp, mountPath: /tmp}]
+                """),
+        ],
+        check: .containers { container, judgement in
+            guard let pod = judgement.pod, !container.mounts.isEmpty else { return }
+            let names = Set(pod.volumes.indexed.filter { $0.node[.hostPath]?.isMapping ?? false }.compactMap { $0.node[.name]?.scalarText })
+            let bad = container.mounts.compactMap { index, mount -> (index: Int, value: String)? in
+                guard let name = mount[.name]?.scalarText, names.contains(name), mount["readOnly"]?.bool != true else { return nil }
+                return (index, name)
+            }
+            judgement.add(
+                { "can write to its node through the volume \($0)" }, bad: bad, in: "volumeMounts", field: "readOnly")
+        })
+}

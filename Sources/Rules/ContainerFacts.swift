@@ -1,0 +1,94 @@
+/// What several rules ask about a container.
+extension Container {
+    /// The image, taken apart; nil where there is none.
+    var imageReference: ImageReference? { image?.scalarText.map { ImageReference($0) } }
+
+    /// The words of `command` and `args`, shell commands in them taken apart.
+    var words: [Substring] {
+        ((node[.command]).indexed + (node[.args]).indexed)
+            .flatMap { entry in (entry.node.scalarText ?? "").split { " \t\n;|&()".contains($0) }.map { Substring($0) } }
+    }
+
+    /// The volumes that it mounts, with their places.
+    var mounts: [(index: Int, node: Node)] { (node[.volumeMounts]).indexed }
+
+    /// Its environment variables, with their places.
+    var environment: [(index: Int, node: Node)] { (node[.env]).indexed }
+}
+
+extension ImageReference {
+    /// The last part of the repository: `app` of `registry.example.com/team/app`.
+    var baseName: String { repository.split(separator: "/").last.map(String.init) ?? "" }
+
+    /// The repository with the registry and the folder that stand for an image of Docker Hub: `nginx` is
+    /// `docker.io/library/nginx`.
+    var fullRepository: String {
+        let parts = repository.split(separator: "/", omittingEmptySubsequences: false)
+        let hasRegistry = parts.count > 1 && (parts[0].contains(".") || parts[0].contains(":") || parts[0] == "localhost")
+        if hasRegistry { return repository.hasPrefix("index.docker.io/") ? "docker.io/" + repository.dropFirst(16) : repository }
+        return parts.count == 1 ? "docker.io/library/" + repository : "docker.io/" + repository
+    }
+
+    /// Whether it lies in a registry, or below a folder of one: `registry.example.com/team` does not reach to `team-b`.
+    func isIn(_ place: String) -> Bool {
+        let place = place.hasSuffix("/") ? String(place.dropLast()) : place
+        return fullRepository == place || fullRepository.hasPrefix(place + "/")
+    }
+}
+
+extension Judgement {
+    /// Adds a finding about a probe whose port is none that the container declares. A name that nothing bears makes the
+    /// probe fail for good; a number need not be declared.
+    mutating func addUndeclaredPort(of container: Container, probe key: Key) {
+        guard let probe = container.node[key] else { return }
+        let declared = container.node[.ports].indexed.map(\.node)
+        for handler in ["httpGet", "tcpSocket", "grpc"] {
+            guard let port = probe[handler]?["port"] else { continue }
+            let field = "\(key.text).\(handler).port"
+            if let number = port.int {
+                if declared.contains(where: { $0["containerPort"]?.int == number }) { continue }
+                add("has a probe of port \(number), which it does not declare", at: field, severity: .info)
+            } else if let name = port.string, Int(name) == nil {
+                if declared.contains(where: { $0[.name]?.string == name }) { continue }
+                add("has a probe of port \"\(name)\", and no port bears that name", at: field, severity: .high)
+            }
+        }
+    }
+
+    /// Adds a finding for each container of the object whose image satisfies a condition.
+    mutating func addImages(_ message: String, where isMeant: (ImageReference) -> Bool) {
+        for (index, pod) in object.pods.enumerated() {
+            for container in pod.containers {
+                guard let image = container.image, let reference = container.imageReference, isMeant(reference) else {
+                    continue
+                }
+                add(message, path: container.path.appending(.key("image")), inPod: index, position: image.position)
+            }
+        }
+    }
+}
+
+extension PodSpec {
+    /// The volumes that are paths of the host, with their places and paths, `..` and double slashes resolved.
+    var hostPaths: [(index: Int, name: String, path: String)] {
+        volumes.indexed.compactMap { index, volume in
+            guard let path = volume[.hostPath]?["path"]?.scalarText else { return nil }
+            return (index, volume[.name]?.scalarText ?? "", HostPath.resolved(path))
+        }
+    }
+}
+
+/// Paths of a node.
+enum HostPath {
+    /// A path without `.`, `..`, double slashes and a slash at its end.
+    static func resolved(_ path: String) -> String {
+        var parts: [Substring] = []
+        for part in path.split(separator: "/") where part != "." {
+            if part == ".." { _ = parts.popLast() } else { parts.append(part) }
+        }
+        return "/" + parts.joined(separator: "/")
+    }
+
+    /// Whether a path is another one or lies below it.
+    static func isInside(_ path: String, _ folder: String) -> Bool { path == folder || path.hasPrefix(folder + "/") }
+}
