@@ -34,13 +34,26 @@ extension Rule {
         .rbacWebhookConfigurations, .rbacWildcardAPIGroups, .rbacWildcardAll, .rbacWildcardResources,
         .rbacWildcardVerbs,
         // Network
-        .sshPortExposed,
+        .endpointSliceLoopbackAddress, .ingressHostWildcardOrEmpty, .ingressNginxEOL,
+        .ingressNginxSnippetAnnotation, .ingressNginxconfigMapAllowSnippets, .ingressTLSMissing,
+        .networkPolicyAllowAll, .serviceExternalIPs, .serviceExternalNameLocalhost, .serviceTargetPortInvalid,
+        .serviceTypeNodePort, .sshPortExposed,
         // Availability
-        .barePod, .hpaMaxReplicasMissing, .hpaMinReplicasMissing,
+        .barePod, .deploymentReplicasTooLow, .hpaMaxReplicasMissing, .hpaMinReplicasMissing,
+        .hpaMaxNotAboveMin, .hpaMinReplicasTooLow, .podDisruptionBudgetBlocksEviction,
+        .podDisruptionBudgetPolicyMissing, .restartPolicyNotAlways,
         // Jobs
-        .cronJobConcurrencyPolicyNotSet, .cronJobStartingDeadlineMissing,
+        .cronJobConcurrencyPolicyNotSet, .cronJobRestartPolicyInvalid, .cronJobScheduleInvalid,
+        .cronJobStartingDeadlineMissing, .jobTTLMissing,
         // Workloads
         .tillerDeployed,
+        // Namespaces
+        .namespacePSALabelMissing, .namespacePSALevelPrivileged,
+        // Storage
+        .pvcStorageRequestMissing,
+        // Metadata
+        .apiVersionDeprecated, .apiVersionRemoved, .environmentVariableDuplicate, .labelValueInvalid,
+        .namespaceDefaultExplicit, .resourceNameMissing, .selectorLabelsMismatch,
         // Hygiene
         .duplicateKey, .fieldTypeInvalid, .inlineExemptionInvalid,
     ]

@@ -1,0 +1,78 @@
+/// The schedule of a CronJob: five fields, or a macro.
+///
+/// Source: https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#schedule-syntax, and the parser that the
+/// controller uses (robfig/cron, standard form): a weekday of 7 is none.
+public enum CronSchedule {
+    private struct Field {
+        let name: String
+        let range: ClosedRange<Int>
+        var names: [String] = []
+    }
+
+    private static let fields = [
+        Field(name: "minute", range: 0...59), Field(name: "hour", range: 0...23), Field(name: "day", range: 1...31),
+        Field(
+            name: "month", range: 1...12,
+            names: ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]),
+        Field(name: "weekday", range: 0...6, names: ["sun", "mon", "tue", "wed", "thu", "fri", "sat"]),
+    ]
+
+    private static let macros: Set<String> = [
+        "@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly",
+    ]
+
+    /// Why a text is no schedule, nil where it is one.
+    public static func problem(with text: String) -> String? {
+        if text.hasPrefix("TZ=") || text.hasPrefix("CRON_TZ=") { return "a time zone stands in spec.timeZone" }
+        if text.hasPrefix("@") {
+            if macros.contains(text) { return nil }
+            if text.hasPrefix("@every ") { return isDuration(text.dropFirst(7)) ? nil : "@every needs a time such as 1h30m" }
+            return "there is no macro \(text)"
+        }
+        let parts = text.split { $0 == " " || $0 == "\t" }
+        guard parts.count == fields.count else { return "it has \(parts.count) fields instead of 5" }
+        for (part, field) in zip(parts, fields) {
+            if let problem = problem(with: part, field) { return "the \(field.name) \(problem)" }
+        }
+        return nil
+    }
+
+    private static func problem(with text: Substring, _ field: Field) -> String? {
+        for entry in text.split(separator: ",", omittingEmptySubsequences: false) {
+            let parts = entry.split(separator: "/", omittingEmptySubsequences: false)
+            guard parts.count <= 2, let range = parts.first else { return "is \"\(text)\"" }
+            if parts.count == 2 {
+                guard let step = Int(parts[1]), step > 0 else { return "has the step \"\(parts[1])\"" }
+            }
+            if range == "*" || range == "?" { continue }
+            let ends = range.split(separator: "-", omittingEmptySubsequences: false).map { value(of: $0, field) }
+            guard ends.count <= 2, let first = ends.first, let low = first, let high = ends.last ?? low else {
+                return "is \"\(text)\""
+            }
+            guard field.range.contains(low), field.range.contains(high) else {
+                return "is \"\(text)\", outside of \(field.range.lowerBound) to \(field.range.upperBound)"
+            }
+            guard low <= high else { return "is \"\(text)\", which ends before it begins" }
+        }
+        return nil
+    }
+
+    private static func value(of text: Substring, _ field: Field) -> Int? {
+        if let place = field.names.firstIndex(of: text.lowercased()) { return place + field.range.lowerBound }
+        return text.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(text) : nil
+    }
+
+    /// A duration of Go: `1h30m`, `1.5h`.
+    private static func isDuration(_ text: Substring) -> Bool {
+        var rest = text
+        guard !rest.isEmpty else { return false }
+        while !rest.isEmpty {
+            let number = rest.prefix { $0.isASCII && $0.isNumber || $0 == "." }
+            guard number.contains(where: \.isNumber), number.count(where: { $0 == "." }) <= 1 else { return false }
+            rest = rest.dropFirst(number.count)
+            guard let unit = ["ns", "us", "ms", "s", "m", "h"].first(where: { rest.hasPrefix($0) }) else { return false }
+            rest = rest.dropFirst(unit.count)
+        }
+        return true
+    }
+}

@@ -1,0 +1,67 @@
+extension Rule {
+    static let deploymentReplicasTooLow = Rule(
+        id: "deployment-replicas-too-low",
+        title: "Deployment runs a single pod",
+        severity: .low,
+        concern: .either,
+        parameters: [
+            Parameter("minimum", .number(2), "how many replicas there must be"),
+        ],
+        why: "While its only pod is moved, restarted or broken, the program is not there.",
+        remedy: "set replicas to 2 or more, or let a HorizontalPodAutoscaler set it",
+        peers: """
+            kube-linter minimum-three-replicas; kube-score deployment-replicas; polaris deploymentMissingReplicas; \
+            datree DEPLOYMENT_INCORRECT_REPLICAS_VALUE; kyverno require-deployments-have-multiple-replicas; \
+            gatekeeper replicalimits; popeye 500
+            """,
+        bad: [
+            .manifest(
+                """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: a}
+                spec:
+                  replicas: «1
+                """),
+            .manifest(
+                """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: a}
+                spec:
+                  «template: {}
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: a}
+                spec:
+                  replicas: 2
+                """),
+            .manifest(
+                """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: a}
+                spec:
+                  replicas: 0
+                """),
+            .manifest(
+                """
+                apiVersion: apps/v1
+                kind: StatefulSet
+                metadata: {name: a}
+                spec:
+                  replicas: 1
+                """),
+        ],
+        check: .kinds([.deployment]) { object, judgement in
+            let replicas = object.spec?["replicas"]?.int ?? 1
+            // None at all is switched off on purpose.
+            guard replicas != 0, replicas < judgement.number("minimum") else { return }
+            judgement.add("the Deployment runs \(replicas == 1 ? "a single pod" : "\(replicas) pods")", at: "spec.replicas")
+        })
+}

@@ -1,0 +1,57 @@
+extension Rule {
+    static let hpaMaxNotAboveMin = Rule(
+        id: "hpa-max-not-above-min",
+        title: "Autoscaler cannot scale",
+        severity: .low,
+        concern: .presence,
+        why: """
+            With equal bounds the autoscaler does nothing; with an upper bound below the lower one the API server \
+            refuses it.
+            """,
+        remedy: "set maxReplicas above minReplicas",
+        peers: "polaris hpaMaxAvailability; gatekeeper horizontalpodautoscaler",
+        bad: [
+            .manifest(
+                """
+                apiVersion: autoscaling/v2
+                kind: HorizontalPodAutoscaler
+                metadata: {name: a}
+                spec:
+                  minReplicas: 3
+                  maxReplicas: «3
+                """),
+            .manifest(
+                """
+                apiVersion: autoscaling/v2
+                kind: HorizontalPodAutoscaler
+                metadata: {name: a}
+                spec:
+                  maxReplicas: «1
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: autoscaling/v2
+                kind: HorizontalPodAutoscaler
+                metadata: {name: a}
+                spec:
+                  minReplicas: 2
+                  maxReplicas: 3
+                """),
+            .manifest(
+                """
+                apiVersion: autoscaling/v2
+                kind: HorizontalPodAutoscaler
+                metadata: {name: a}
+                spec:
+                  minReplicas: 2
+                """),
+        ],
+        check: .kinds([.horizontalPodAutoscaler]) { object, judgement in
+            guard let maximum = object.spec?[.maxReplicas]?.int else { return }
+            let minimum = object.spec?[.minReplicas]?.int ?? 1
+            guard maximum <= minimum else { return }
+            judgement.add("the autoscaler has the bounds \(minimum) and \(maximum)", at: "spec.maxReplicas")
+        })
+}

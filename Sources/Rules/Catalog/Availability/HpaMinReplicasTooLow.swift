@@ -1,0 +1,60 @@
+extension Rule {
+    /// Where the bound is missing, hpa-min-replicas-missing says so.
+    static let hpaMinReplicasTooLow = Rule(
+        id: "hpa-min-replicas-too-low",
+        title: "Autoscaler goes down to a single pod",
+        severity: .low,
+        concern: .presence,
+        parameters: [
+            Parameter("minimum", .number(2), "the smallest lower bound"),
+        ],
+        why: "In quiet hours there is one pod, and while it is moved or restarted, none.",
+        remedy: "set minReplicas to 2 or more",
+        peers: """
+            kube-linter hpa-minimum-three-replicas; kube-score horizontalpodautoscaler-replicas; polaris \
+            hpaMinAvailability; gatekeeper horizontalpodautoscaler
+            """,
+        bad: [
+            .manifest(
+                """
+                apiVersion: autoscaling/v2
+                kind: HorizontalPodAutoscaler
+                metadata: {name: a}
+                spec:
+                  minReplicas: «1
+                  maxReplicas: 5
+                """),
+            .manifest(
+                """
+                apiVersion: autoscaling/v1
+                kind: HorizontalPodAutoscaler
+                metadata: {name: a}
+                spec:
+                  maxReplicas: 5
+                  minReplicas: «0
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: autoscaling/v2
+                kind: HorizontalPodAutoscaler
+                metadata: {name: a}
+                spec:
+                  minReplicas: 2
+                  maxReplicas: 5
+                """),
+            .manifest(
+                """
+                apiVersion: autoscaling/v2
+                kind: HorizontalPodAutoscaler
+                metadata: {name: a}
+                spec:
+                  maxReplicas: 5
+                """),
+        ],
+        check: .kinds([.horizontalPodAutoscaler]) { object, judgement in
+            guard let minimum = object.spec?[.minReplicas]?.int, minimum < judgement.number("minimum") else { return }
+            judgement.add("the autoscaler goes down to \(minimum)", at: "spec.minReplicas")
+        })
+}

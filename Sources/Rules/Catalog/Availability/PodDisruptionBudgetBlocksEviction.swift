@@ -1,0 +1,60 @@
+extension Rule {
+    static let podDisruptionBudgetBlocksEviction = Rule(
+        id: "poddisruptionbudget-blocks-eviction",
+        title: "Disruption budget allows no disruption",
+        severity: .medium,
+        concern: .presence,
+        why: """
+            No node with such a pod can be drained: upgrades of the cluster stand still until somebody steps in.
+            """,
+        remedy: "allow at least one pod to be away: maxUnavailable: 1",
+        peers: """
+            kube-linter pdb-max-unavailable, pdb-min-available; polaris pdbDisruptionsIsZero; kyverno \
+            pdb-maxunavailable, require-reasonable-pdbs, pdb-maxunavailable-with-deployments; gatekeeper \
+            poddisruptionbudget
+            """,
+        bad: [
+            .manifest(
+                """
+                apiVersion: policy/v1
+                kind: PodDisruptionBudget
+                metadata: {name: a}
+                spec:
+                  maxUnavailable: «0
+                """),
+            .manifest(
+                """
+                apiVersion: policy/v1
+                kind: PodDisruptionBudget
+                metadata: {name: a}
+                spec:
+                  minAvailable: «"100%"
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: policy/v1
+                kind: PodDisruptionBudget
+                metadata: {name: a}
+                spec:
+                  maxUnavailable: 1
+                """),
+            .manifest(
+                """
+                apiVersion: policy/v1
+                kind: PodDisruptionBudget
+                metadata: {name: a}
+                spec:
+                  minAvailable: 1
+                """),
+        ],
+        check: .kinds([.podDisruptionBudget]) { object, judgement in
+            if object.spec?["maxUnavailable"]?.scalarText.map({ ["0", "0%"].contains($0) }) ?? false {
+                judgement.add("the budget allows no pod to be away", at: "spec.maxUnavailable")
+            }
+            if object.spec?["minAvailable"]?.scalarText == "100%" {
+                judgement.add("the budget allows no pod to be away", at: "spec.minAvailable")
+            }
+        })
+}

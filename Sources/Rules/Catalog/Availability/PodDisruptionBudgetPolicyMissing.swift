@@ -1,0 +1,52 @@
+extension Rule {
+    static let podDisruptionBudgetPolicyMissing = Rule(
+        id: "poddisruptionbudget-policy-missing",
+        title: "Disruption budget says nothing",
+        severity: .low,
+        concern: .absence,
+        why: """
+            Without minAvailable or maxUnavailable the budget keeps no pod from being evicted.
+            """,
+        remedy: "set maxUnavailable or minAvailable",
+        fix: "spec.maxUnavailable: 1",
+        peers: "kube-score poddisruptionbudget-has-policy",
+        bad: [
+            .manifest(
+                """
+                apiVersion: policy/v1
+                kind: PodDisruptionBudget
+                metadata: {name: a}
+                spec:
+                  «selector: {}
+                """),
+            .manifest(
+                """
+                «apiVersion: policy/v1
+                kind: PodDisruptionBudget
+                metadata: {name: b}
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: policy/v1
+                kind: PodDisruptionBudget
+                metadata: {name: a}
+                spec:
+                  maxUnavailable: 1
+                """),
+            .manifest(
+                """
+                apiVersion: policy/v1
+                kind: PodDisruptionBudget
+                metadata: {name: a}
+                spec:
+                  minAvailable: 50%
+                """),
+        ],
+        check: .kinds([.podDisruptionBudget]) { object, judgement in
+            guard object.spec?["minAvailable"].isMissingOrEmpty ?? true, object.spec?["maxUnavailable"].isMissingOrEmpty ?? true
+            else { return }
+            judgement.add("the budget has neither minAvailable nor maxUnavailable", at: "spec.maxUnavailable")
+        })
+}

@@ -1,0 +1,51 @@
+extension Rule {
+    static let restartPolicyNotAlways = Rule(
+        id: "restart-policy-not-always",
+        title: "Workload has a restart policy that it cannot have",
+        severity: .low,
+        concern: .presence,
+        why: """
+            Pods of a Deployment, StatefulSet, DaemonSet or ReplicaSet are always restarted: the API server refuses \
+            anything else.
+            """,
+        remedy: "remove restartPolicy, or use a Job",
+        peers: "kube-linter restart-policy; datree WORKLOAD_INCORRECT_RESTARTPOLICY_VALUE_ALWAYS",
+        bad: [
+            .podSpec(
+                """
+                restartPolicy: «Never
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+            .manifest(
+                """
+                apiVersion: apps/v1
+                kind: DaemonSet
+                metadata: {name: a}
+                spec:
+                  template: {spec: {restartPolicy: «OnFailure}}
+                """),
+        ],
+        good: [
+            .podSpec(
+                """
+                restartPolicy: Always
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+            .manifest(
+                """
+                apiVersion: batch/v1
+                kind: Job
+                metadata: {name: a}
+                spec: {template: {spec: {restartPolicy: Never}}}
+                """),
+        ],
+        check: .pods { pod, judgement in
+            let kinds: Set = ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController"]
+            guard kinds.contains(judgement.object.kind), let policy = pod.restartPolicy?.scalarText, policy != "Always" else { return }
+            judgement.add("the pod has the restart policy \(policy)", at: "restartPolicy")
+        })
+}

@@ -1,0 +1,53 @@
+extension Rule {
+    static let cronJobRestartPolicyInvalid = Rule(
+        id: "cronjob-restart-policy-invalid",
+        title: "Job has a restart policy that it cannot have",
+        severity: .high,
+        concern: .either,
+        why: """
+            The pods of a job end: the API server refuses Always, which is what holds where nothing is said.
+            """,
+        remedy: "set restartPolicy to OnFailure or Never",
+        fix: "restartPolicy: OnFailure",
+        peers: "kube-score cronjob-restartpolicy",
+        bad: [
+            .manifest(
+                """
+                apiVersion: batch/v1
+                kind: Job
+                metadata: {name: a}
+                spec:
+                  template:
+                    spec:
+                      «containers: []
+                """),
+            .manifest(
+                """
+                apiVersion: batch/v1
+                kind: CronJob
+                metadata: {name: a}
+                spec:
+                  jobTemplate: {spec: {template: {spec: {restartPolicy: «Always}}}}
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: batch/v1
+                kind: Job
+                metadata: {name: a}
+                spec: {template: {spec: {restartPolicy: Never}}}
+                """),
+            .podSpec(
+                """
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+        ],
+        check: .pods { pod, judgement in
+            let object = judgement.object
+            guard object.isKind("Job", in: "batch") || object.isKind("CronJob", in: "batch"), !pod.endsByItself else { return }
+            judgement.add("the pod of the job has no restart policy that ends", at: "restartPolicy")
+        })
+}

@@ -1,0 +1,79 @@
+extension Rule {
+    static let cronJobScheduleInvalid = Rule(
+        id: "cronjob-schedule-invalid",
+        title: "CronJob has a schedule that is none",
+        severity: .high,
+        concern: .presence,
+        why: "The API server refuses the object, or the job never runs, or not when it should.",
+        remedy: """
+            write five fields (minute, hour, day, month, weekday) or a macro such as @daily; set a time zone in \
+            spec.timeZone
+            """,
+        peers: "datree CRONJOB_INVALID_SCHEDULE_VALUE; kyverno validate-cron-schedule",
+        bad: [
+            .manifest(
+                """
+                apiVersion: batch/v1
+                kind: CronJob
+                metadata: {name: a}
+                spec:
+                  schedule: «"60 * * * *"
+                """),
+            .manifest(
+                """
+                apiVersion: batch/v1
+                kind: CronJob
+                metadata: {name: a}
+                spec:
+                  schedule: «"TZ=Europe/Berlin 0 4 * * *"
+                """),
+            .manifest(
+                """
+                apiVersion: batch/v1
+                kind: CronJob
+                metadata: {name: a}
+                spec:
+                  schedule: «"0 4 * *"
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: batch/v1
+                kind: CronJob
+                metadata: {name: a}
+                spec:
+                  schedule: "*/5 0-6,22 1 jan-mar MON,5"
+                """),
+            .manifest(
+                """
+                apiVersion: batch/v1
+                kind: CronJob
+                metadata: {name: a}
+                spec:
+                  schedule: "@daily"
+                """),
+            .manifest(
+                """
+                apiVersion: batch/v1
+                kind: CronJob
+                metadata: {name: a}
+                spec:
+                  schedule: "@every 1h30m"
+                """),
+            .manifest(
+                """
+                apiVersion: batch/v1
+                kind: CronJob
+                metadata: {name: a}
+                spec:
+                  schedule: "0 4 ? * *"
+                """),
+        ],
+        check: .kinds([.cronJob]) { object, judgement in
+            guard let schedule = object.spec?["schedule"]?.scalarText, let problem = CronSchedule.problem(with: schedule) else {
+                return
+            }
+            judgement.add("the schedule is none: \(problem)", at: "spec.schedule")
+        })
+}

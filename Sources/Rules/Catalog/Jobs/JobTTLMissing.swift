@@ -1,0 +1,67 @@
+extension Rule {
+    static let jobTTLMissing = Rule(
+        id: "job-ttl-missing",
+        title: "Finished job stays for good",
+        severity: .low,
+        concern: .either,
+        why: """
+            A job that nobody deletes stays with its pods and their logs; hundreds of them slow a cluster down.
+            """,
+        remedy: """
+            set spec.ttlSecondsAfterFinished; leave it out in a CronJob, which keeps a few by its history limits
+            """,
+        fix: "spec.ttlSecondsAfterFinished: 86400",
+        peers: "kube-linter job-ttl-seconds-after-finished; kyverno add-ttl-jobs",
+        bad: [
+            .manifest(
+                """
+                apiVersion: batch/v1
+                kind: Job
+                metadata: {name: a}
+                spec:
+                  «template: {}
+                """),
+            .manifest(
+                """
+                apiVersion: batch/v1
+                kind: CronJob
+                metadata: {name: a}
+                spec:
+                  jobTemplate: {spec: {ttlSecondsAfterFinished: «60}}
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: batch/v1
+                kind: Job
+                metadata: {name: a}
+                spec: {ttlSecondsAfterFinished: 3600}
+                """),
+            .manifest(
+                """
+                apiVersion: batch/v1
+                kind: CronJob
+                metadata: {name: a}
+                spec:
+                  jobTemplate: {spec: {}}
+                """),
+            .manifest(
+                """
+                apiVersion: batch/v1
+                kind: Job
+                metadata: {name: a, ownerReferences: [{kind: CronJob}]}
+                spec: {template: {}}
+                """),
+        ],
+        check: .kinds([.job, .cronJob]) { object, judgement in
+            if object.kind == "CronJob" {
+                guard object.spec?[.jobTemplate]?[.spec]?["ttlSecondsAfterFinished"]?.int != nil else { return }
+                return judgement.add(
+                    "the jobs go before the history limits of the CronJob count", at: "spec.jobTemplate.spec.ttlSecondsAfterFinished")
+            }
+            // A job of a CronJob goes with the history of that.
+            guard object.spec?["ttlSecondsAfterFinished"]?.int == nil, !(judgement.context.trustsAuthor && object.isOwned) else { return }
+            judgement.add("the job stays when it is finished", at: "spec.ttlSecondsAfterFinished")
+        })
+}

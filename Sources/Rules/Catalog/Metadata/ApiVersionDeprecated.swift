@@ -1,0 +1,55 @@
+extension Rule {
+    static let apiVersionDeprecated = Rule(
+        id: "api-version-deprecated",
+        title: "API version that will be gone",
+        severity: .low,
+        concern: .presence,
+        why: """
+            The API server still takes the object and warns; one of the next versions will not.
+            """,
+        remedy: "move to the version that the finding names, and check its fields",
+        peers: """
+            kube-score stable-version; trivy KSV-0107; datree K8S_DEPRECATED_APIVERSION_1.16, \
+            K8S_DEPRECATED_APIVERSION_1.17, K8S_DEPRECATED_APIVERSION_1.19, K8S_DEPRECATED_APIVERSION_1.21, \
+            K8S_DEPRECATED_APIVERSION_1.22, K8S_DEPRECATED_APIVERSION_1.23; kyverno check-deprecated-apis, \
+            disallow-deprecated-apis; kubeaudit deprecatedapis; popeye 403
+            """,
+        bad: [
+            .manifest(
+                """
+                apiVersion: «v1
+                kind: Endpoints
+                metadata: {name: a}
+                """),
+            .manifest(
+                """
+                apiVersion: «v1
+                kind: ComponentStatus
+                metadata: {name: a}
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: networking.k8s.io/v1
+                kind: Ingress
+                metadata: {name: a}
+                """),
+            .manifest(
+                """
+                apiVersion: extensions/v1beta1
+                kind: Ingress
+                metadata: {name: a}
+                """),
+        ],
+        check: .objects { object, judgement in
+            let change = APIChange.of(object.kind, in: object.identity.apiVersion)
+            guard let change, judgement.context.version >= change.deprecated else { return }
+            if let removed = change.removed, judgement.context.version >= removed { return }
+            let end = change.removed.map { ", and goes with \($0)" } ?? ""
+            let replacement = change.replacement.map { ": use \($0)" } ?? ""
+            judgement.add(
+                "\(object.identity.apiVersion) \(object.kind) is deprecated since \(change.deprecated)\(end)\(replacement)",
+                at: "apiVersion")
+        })
+}

@@ -1,0 +1,52 @@
+extension Rule {
+    static let apiVersionRemoved = Rule(
+        id: "api-version-removed",
+        title: "API version that is gone",
+        severity: .high,
+        concern: .presence,
+        why: """
+            The API server does not know the object: it cannot be applied, and the next upgrade leaves it behind.
+            """,
+        remedy: "move to the version that the finding names, and check its fields",
+        peers: """
+            kube-linter no-extensions-v1beta; kube-score stable-version; trivy KSV-0107; datree \
+            K8S_REMOVED_APIVERSION_1.22, K8S_REMOVED_APIVERSION_1.23, K8S_REMOVED_APIVERSION_1.24, \
+            K8S_REMOVED_APIVERSION_1.25, K8S_REMOVED_APIVERSION_1.26, K8S_REMOVED_APIVERSION_1.27; kyverno \
+            check-deprecated-apis; gatekeeper verifydeprecatedapi; popeye 403
+            """,
+        bad: [
+            .manifest(
+                """
+                apiVersion: «extensions/v1beta1
+                kind: Ingress
+                metadata: {name: a}
+                """),
+            .manifest(
+                """
+                kind: PodSecurityPolicy
+                apiVersion: «policy/v1beta1
+                metadata: {name: a}
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: networking.k8s.io/v1
+                kind: Ingress
+                metadata: {name: a}
+                """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Endpoints
+                metadata: {name: a}
+                """),
+        ],
+        check: .objects { object, judgement in
+            let change = APIChange.of(object.kind, in: object.identity.apiVersion)
+            guard let change, let removed = change.removed, judgement.context.version >= removed else { return }
+            let replacement = change.replacement.map { "use \($0)" } ?? "nothing takes its place"
+            judgement.add(
+                "\(object.identity.apiVersion) \(object.kind) is gone since \(removed): \(replacement)", at: "apiVersion")
+        })
+}

@@ -1,0 +1,51 @@
+extension Rule {
+    static let environmentVariableDuplicate = Rule(
+        id: "environment-variable-duplicate",
+        title: "Environment variable stands twice",
+        severity: .low,
+        concern: .presence,
+        why: "The last one counts; whoever reads or changes the first is misled.",
+        remedy: "remove all but one of them",
+        peers: """
+            kube-linter duplicate-env-var; kube-score environment-variable-key-duplication; kubescape C-0295
+            """,
+        bad: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                env:
+                  - {name: A, value: "1"}
+                  - {name: B, value: "2"}
+                  - {name: «A, value: "3"}
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                env: [{name: X, value: a}, {name: «X, value: a}]
+                """),
+        ],
+        good: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                env: [{name: A, value: "1"}, {name: a, value: "1"}]
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                """),
+        ],
+        check: .containers { container, judgement in
+            guard container.environment.count > 1 else { return }
+            var seen: Set<String> = []
+            let bad = container.environment.compactMap { index, variable -> (index: Int, value: String)? in
+                guard let name = variable[.name]?.scalarText, !seen.insert(name).inserted else { return nil }
+                return (index, name)
+            }
+            judgement.add({ "sets \($0) more than once" }, bad: bad, in: "env", field: "name")
+        })
+}

@@ -1,0 +1,63 @@
+extension Rule {
+    static let ingressHostWildcardOrEmpty = Rule(
+        id: "ingress-host-wildcard-or-empty",
+        title: "Ingress takes every host",
+        severity: .medium,
+        concern: .either,
+        why: """
+            A rule without a host, or with a star, takes requests for names that belong to others, or to nobody yet.
+            """,
+        remedy: "name the host",
+        peers: """
+            datree INGRESS_INCORRECT_HOST_VALUE_PERMISSIVE; kyverno disallow-empty-ingress-host, \
+            restrict-ingress-wildcard; gatekeeper block-wildcard-ingress
+            """,
+        bad: [
+            .manifest(
+                """
+                apiVersion: networking.k8s.io/v1
+                kind: Ingress
+                metadata:
+                  name: a
+                spec:
+                  rules:
+                    - «http: {paths: []}
+                """),
+            .manifest(
+                """
+                apiVersion: networking.k8s.io/v1
+                kind: Ingress
+                metadata:
+                  name: a
+                spec:
+                  rules: [{host: a.example.com}, {host: «"*.example.com"}]
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: networking.k8s.io/v1
+                kind: Ingress
+                metadata:
+                  name: a
+                spec:
+                  rules: [{host: a.example.com}]
+                """),
+            .manifest(
+                """
+                apiVersion: networking.k8s.io/v1
+                kind: Ingress
+                metadata:
+                  name: a
+                spec:
+                  defaultBackend: {service: {name: a}}
+                """),
+        ],
+        check: .kinds([.ingress]) { object, judgement in
+            let bad = (object.spec?["rules"]).indexed.compactMap { index, rule -> (index: Int, value: String)? in
+                let host = rule["host"]?.scalarText ?? ""
+                return host.isEmpty || host.hasPrefix("*") ? (index, host.isEmpty ? "every host" : host) : nil
+            }
+            judgement.add({ "the Ingress takes \($0)" }, bad: bad, in: "spec.rules", field: "host")
+        })
+}

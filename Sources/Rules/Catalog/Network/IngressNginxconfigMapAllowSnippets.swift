@@ -1,0 +1,53 @@
+extension Rule {
+    static let ingressNginxconfigMapAllowSnippets = Rule(
+        id: "ingress-nginx-configmap-allow-snippets",
+        title: "Ingress controller takes configuration from annotations",
+        severity: .high,
+        standards: [.cve("CVE-2021-25742")],
+        concern: .presence,
+        why: """
+            With snippets allowed, whoever writes an Ingress in any namespace reads the certificates of all of them.
+            """,
+        remedy: "set allow-snippet-annotations to false or remove it",
+        peers: """
+            kubescape C-0059; datree CONFIGMAP_CVE2021_25742_INCORRECT_SNIPPET_ANNOTATIONS_VALUE; kyverno \
+            disallow-ingress-nginx-custom-snippets
+            """,
+        bad: [
+            .manifest(
+                """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: ingress-nginx-controller}
+                data:
+                  allow-snippet-annotations: «"true"
+                """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: a}
+                data: {annotations-risk-level: Critical, allow-snippet-annotations: «"True"}
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: a}
+                data: {allow-snippet-annotations: "false"}
+                """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: a}
+                data: {other: "true"}
+                """),
+        ],
+        check: .kinds([.configMap]) { object, judgement in
+            guard object.node[.data]?["allow-snippet-annotations"]?.scalarText?.lowercased() == "true" else { return }
+            judgement.add("the ingress controller takes configuration from annotations", at: "data.allow-snippet-annotations")
+        })
+}

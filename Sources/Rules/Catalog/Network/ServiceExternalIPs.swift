@@ -1,0 +1,58 @@
+extension Rule {
+    static let serviceExternalIPs = Rule(
+        id: "service-external-ips",
+        title: "Service takes over addresses",
+        severity: .high,
+        standards: [.cve("CVE-2020-8554")],
+        concern: .presence,
+        why: """
+            Traffic of the cluster to these addresses goes to the Service, whoever they belong to: its owner reads \
+            and answers it.
+            """,
+        remedy: "remove externalIPs; let a load balancer give out addresses",
+        peers: "trivy KSV-0108; kyverno restrict-service-external-ips; gatekeeper externalip",
+        bad: [
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Service
+                metadata: {name: a}
+                spec:
+                  externalIPs: «[1.2.3.4]
+                """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Service
+                metadata: {name: a}
+                spec:
+                  externalIPs:
+                    «- 1.2.3.4
+                    - 5.6.7.8
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Service
+                metadata: {name: a}
+                spec:
+                  externalIPs: []
+                """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Service
+                metadata: {name: a}
+                spec:
+                  type: ClusterIP
+                """),
+        ],
+        check: .kinds([.service]) { object, judgement in
+            let addresses = (object.spec?["externalIPs"]).indexed.compactMap(\.node.scalarText)
+            guard !addresses.isEmpty else { return }
+            judgement.add(
+                "the Service takes over \(addresses.prefix(5).joined(separator: ", "))", at: "spec.externalIPs", values: addresses)
+        })
+}

@@ -1,0 +1,60 @@
+extension Rule {
+    static let serviceExternalNameLocalhost = Rule(
+        id: "service-external-name-localhost",
+        title: "Service is another name for localhost",
+        severity: .medium,
+        concern: .presence,
+        why: """
+            Some ingress controllers follow such a name to themselves, and serve what they listen for on localhost.
+            """,
+        remedy: "name the host that is meant",
+        peers: "kyverno disallow-localhost-services",
+        bad: [
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Service
+                metadata: {name: a}
+                spec:
+                  type: ExternalName
+                  externalName: «localhost
+                """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Service
+                metadata: {name: a}
+                spec:
+                  type: ExternalName
+                  externalName: «127.0.0.1
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Service
+                metadata: {name: a}
+                spec:
+                  type: ExternalName
+                  externalName: db.example.com
+                """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Service
+                metadata: {name: a}
+                spec:
+                  type: ClusterIP
+                  externalName: localhost
+                """),
+        ],
+        check: .kinds([.service]) { object, judgement in
+            guard object.spec?[.type]?.equals("ExternalName") ?? false,
+                let name = object.spec?["externalName"]?.scalarText?.lowercased()
+            else { return }
+            let host = name.hasSuffix(".") ? String(name.dropLast()) : name
+            guard host == "localhost" || host.hasSuffix(".localhost") || host.hasPrefix("127.") || host == "::1" else { return }
+            judgement.add("the Service is another name for \(host)", at: "spec.externalName")
+        })
+}

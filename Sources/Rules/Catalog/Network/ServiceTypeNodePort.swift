@@ -1,0 +1,57 @@
+extension Rule {
+    static let serviceTypeNodePort = Rule(
+        id: "service-type-nodeport",
+        title: "Service opens a port on every node",
+        severity: .low,
+        standards: [.nsa("Network separation")],
+        concern: .presence,
+        why: """
+            A NodePort is reachable at every address of every node, past ingress controllers and often past \
+            firewalls.
+            """,
+        remedy: "use ClusterIP and an Ingress or a Gateway",
+        peers: """
+            kube-linter exposed-services; kube-score service-type; datree SERVICE_INCORRECT_TYPE_VALUE_NODEPORT; \
+            kyverno restrict-node-port; gatekeeper block-nodeport-services; popeye 1104
+            """,
+        bad: [
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Service
+                metadata: {name: a}
+                spec:
+                  type: «NodePort
+                """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Service
+                metadata: {name: a}
+                spec:
+                  ports: [{port: 80}]
+                  type: «"NodePort"
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Service
+                metadata: {name: a}
+                spec:
+                  type: ClusterIP
+                """),
+            .manifest(
+                """
+                apiVersion: serving.knative.dev/v1
+                kind: Service
+                metadata: {name: a}
+                spec: {type: NodePort}
+                """),
+        ],
+        check: .kinds([.service]) { object, judgement in
+            guard object.spec?[.type]?.equals("NodePort") ?? false else { return }
+            judgement.add("the Service opens a port on every node", at: "spec.type")
+        })
+}

@@ -1,0 +1,53 @@
+extension Rule {
+    static let pvcStorageRequestMissing = Rule(
+        id: "pvc-storage-request-missing",
+        title: "Claim asks for no size",
+        severity: .low,
+        concern: .absence,
+        why: "The API server refuses a claim that does not say how much it needs.",
+        remedy: "set spec.resources.requests.storage",
+        peers: "kubesec VolumeClaimRequestsStorage",
+        bad: [
+            .manifest(
+                """
+                apiVersion: v1
+                kind: PersistentVolumeClaim
+                metadata: {name: a}
+                spec:
+                  «accessModes: [ReadWriteOnce]
+                """),
+            .manifest(
+                """
+                apiVersion: apps/v1
+                kind: StatefulSet
+                metadata: {name: a}
+                spec:
+                  volumeClaimTemplates:
+                    - metadata: {name: data}
+                      spec:
+                        «accessModes: [ReadWriteOnce]
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: v1
+                kind: PersistentVolumeClaim
+                metadata: {name: a}
+                spec: {resources: {requests: {storage: 1Gi}}}
+                """),
+            .manifest(
+                """
+                apiVersion: apps/v1
+                kind: StatefulSet
+                metadata: {name: a}
+                spec:
+                  replicas: 2
+                """),
+        ],
+        check: .kinds([.persistentVolumeClaim, .statefulSet]) { object, judgement in
+            for (path, claim) in object.volumeClaims where claim["resources"]?[.requests]?["storage"].isMissingOrEmpty ?? true {
+                judgement.add("the claim asks for no size", at: path + ".resources.requests.storage")
+            }
+        })
+}
