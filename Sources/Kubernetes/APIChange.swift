@@ -108,7 +108,8 @@ public struct APIChange: Sendable {
         ],
         "storage.k8s.io/v1beta1": [
             "CSIDriver": change(19, 22, "storage.k8s.io/v1"), "CSINode": change(17, 22, "storage.k8s.io/v1"),
-            "StorageClass": change(19, 22, "storage.k8s.io/v1"), "VolumeAttachment": change(19, 22, "storage.k8s.io/v1"),
+            "StorageClass": change(19, 22, "storage.k8s.io/v1"),
+            "VolumeAttachment": change(19, 22, "storage.k8s.io/v1"),
             "CSIStorageCapacity": change(24, 27, "storage.k8s.io/v1"),
             "VolumeAttributesClass": change(34, 37, "storage.k8s.io/v1"),
         ],

@@ -26,7 +26,9 @@ public enum CronSchedule {
         if text.hasPrefix("TZ=") || text.hasPrefix("CRON_TZ=") { return "a time zone stands in spec.timeZone" }
         if text.hasPrefix("@") {
             if macros.contains(text) { return nil }
-            if text.hasPrefix("@every ") { return isDuration(text.dropFirst(7)) ? nil : "@every needs a time such as 1h30m" }
+            if text.hasPrefix("@every ") {
+                return isDuration(text.dropFirst(7)) ? nil : "@every needs a time such as 1h30m"
+            }
             return "there is no macro \(text)"
         }
         let parts = text.split { $0 == " " || $0 == "\t" }
@@ -70,7 +72,9 @@ public enum CronSchedule {
             let number = rest.prefix { $0.isASCII && $0.isNumber || $0 == "." }
             guard number.contains(where: \.isNumber), number.count(where: { $0 == "." }) <= 1 else { return false }
             rest = rest.dropFirst(number.count)
-            guard let unit = ["ns", "us", "ms", "s", "m", "h"].first(where: { rest.hasPrefix($0) }) else { return false }
+            guard let unit = ["ns", "us", "ms", "s", "m", "h"].first(where: { rest.hasPrefix($0) }) else {
+                return false
+            }
             rest = rest.dropFirst(unit.count)
         }
         return true

@@ -39,12 +39,17 @@ public enum SensitiveName {
         "password", "passwd", "pwd", "passphrase", "secret", "token", "apikey", "credential", "credentials",
         "accesskey", "privatekey", "secretkey", "authtoken", "clientsecret", "dbpassword",
     ]
-    private static let pairs: Set<String> = ["api key", "access key", "private key", "secret key", "encryption key", "signing key"]
+    private static let pairs: Set<String> = [
+        "api key", "access key", "private key", "secret key", "encryption key", "signing key",
+    ]
     /// Words behind which a name speaks of something about a credential, not of one.
     private static let harmlessEnds: Set<String> = [
-        "file", "path", "dir", "name", "id", "url", "uri", "host", "port", "user", "username", "ttl", "expiry", "expiration",
-        "timeout", "interval", "length", "enabled", "disabled", "type", "mode", "policy", "prefix", "header", "ref", "arn",
-        "issuer", "audience", "algorithm", "version", "count", "limit", "size", "field", "method", "endpoint", "location",
+        "file", "path", "dir", "name", "id", "url", "uri", "host", "port", "user", "username", "ttl", "expiry",
+        "expiration",
+        "timeout", "interval", "length", "enabled", "disabled", "type", "mode", "policy", "prefix", "header", "ref",
+        "arn",
+        "issuer", "audience", "algorithm", "version", "count", "limit", "size", "field", "method", "endpoint",
+        "location",
         "provider", "required", "rotation", "duration", "lifetime", "seconds", "minutes", "days", "hours", "reviewer",
     ]
 

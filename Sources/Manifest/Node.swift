@@ -153,7 +153,8 @@ public struct Node {
     /// entry of a list those behind the list may come along.
     public var strings: Strings {
         let next = tree.nodes.start[Int(entry)].next
-        return Strings(tree: tree, upcoming: value, end: next > value ? next : Int32(truncatingIfNeeded: tree.nodes.count))
+        return Strings(
+            tree: tree, upcoming: value, end: next > value ? next : Int32(truncatingIfNeeded: tree.nodes.count))
     }
 
     /// The strings below a node.

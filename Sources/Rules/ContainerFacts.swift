@@ -6,7 +6,8 @@ extension Container {
     /// The words of `command` and `args`, shell commands in them taken apart.
     var words: [Substring] {
         ((node[.command]).indexed + (node[.args]).indexed)
-            .flatMap { entry in (entry.node.scalarText ?? "").split { " \t\n;|&()".contains($0) }.map { Substring($0) } }
+            .flatMap { entry in (entry.node.scalarText ?? "").split { " \t\n;|&()".contains($0) }.map { Substring($0) }
+            }
     }
 
     /// The volumes that it mounts, with their places.
@@ -24,8 +25,11 @@ extension ImageReference {
     /// `docker.io/library/nginx`.
     var fullRepository: String {
         let parts = repository.split(separator: "/", omittingEmptySubsequences: false)
-        let hasRegistry = parts.count > 1 && (parts[0].contains(".") || parts[0].contains(":") || parts[0] == "localhost")
-        if hasRegistry { return repository.hasPrefix("index.docker.io/") ? "docker.io/" + repository.dropFirst(16) : repository }
+        let hasRegistry =
+            parts.count > 1 && (parts[0].contains(".") || parts[0].contains(":") || parts[0] == "localhost")
+        if hasRegistry {
+            return repository.hasPrefix("index.docker.io/") ? "docker.io/" + repository.dropFirst(16) : repository
+        }
         return parts.count == 1 ? "docker.io/library/" + repository : "docker.io/" + repository
     }
 

@@ -78,7 +78,8 @@ public struct Judge: Sendable {
         let keys = findings.indices.map { index in
             let finding = findings[index]
             return OrderingKey(
-                isWarning: finding.isWarning ? 1 : 0, severity: finding.severity.rank, isGeneral: finding.rule.isInEveryProfile ? 0 : 1,
+                isWarning: finding.isWarning ? 1 : 0, severity: finding.severity.rank,
+                isGeneral: finding.rule.isInEveryProfile ? 0 : 1,
                 line: finding.position.line, column: finding.position.column, index: index)
         }
         var standing: [Finding] = []

@@ -84,3 +84,12 @@ extension Judgement {
             in: "securityContext.capabilities.add", values: names)
     }
 }
+
+extension Judgement {
+    /// Whether the metadata of the pod has an annotation.
+    func hasPodAnnotation(_ key: String) -> Bool {
+        guard let pod else { return false }
+        let path = FieldPath(Array(pod.path.steps.dropLast()) + [.key("metadata"), .key("annotations"), .key(key)])
+        return path.deepest(in: object.node).steps == path.steps.count
+    }
+}

@@ -12,7 +12,7 @@ public enum Profile: String, Sendable, CaseIterable {
     case cis
     /// Every rule that is worth having on everywhere.
     case recommended
-    /// Every rule.
+    /// Every rule but the one that contradicts another.
     case all
 
     /// What the profile is, in a line.
@@ -32,7 +32,8 @@ public enum Profile: String, Sendable, CaseIterable {
     public func contains(_ rule: Rule) -> Bool {
         if rule.isInEveryProfile { return true }
         return switch self {
-        case .all: true
+        // It contradicts cpu-limit-missing.
+        case .all: rule !== Rule.cpuLimitSet
         case .recommended: rule.isOnByDefault
         case .essential: rule.standards.contains { if case .hardening = $0 { true } else { false } }
         case .baseline:

@@ -63,7 +63,8 @@ public final class Rule: Sendable {
 
     init(
         id: String, title: String, severity: Severity, isOnByDefault: Bool = true, isInEveryProfile: Bool = false,
-        isOnlyForGit: Bool = false, standards: [Standard] = [], concern: Concern, parameters: [Parameter] = [], why: String, remedy: String,
+        isOnlyForGit: Bool = false, standards: [Standard] = [], concern: Concern, parameters: [Parameter] = [],
+        why: String, remedy: String,
         fix: String? = nil, peers: String = "", bad: [Example], good: [Example], check: Check
     ) {
         self.id = id

@@ -28,12 +28,14 @@ func findings(
         let example = rule.bad[index]
         #expect(!example.marks.isEmpty, "a bad example marks at least one place")
         #expect(
-            findings(of: rule, in: example.manifest, trustsAuthor: !rule.isOnlyForGit).map(\.position).sorted() == example.marks.sorted())
+            findings(of: rule, in: example.manifest, trustsAuthor: !rule.isOnlyForGit).map(\.position).sorted()
+                == example.marks.sorted())
     }
 
     @Test(arguments: Rule.all.flatMap { rule in rule.good.indices.map { (rule.id, $0) } })
     func goodExampleIsLeftInPeace(id: String, index: Int) throws {
         let rule = try #require(Rule.named(id))
-        #expect(findings(of: rule, in: rule.good[index].manifest, trustsAuthor: !rule.isOnlyForGit).map(\.message) == [])
+        #expect(
+            findings(of: rule, in: rule.good[index].manifest, trustsAuthor: !rule.isOnlyForGit).map(\.message) == [])
     }
 }

@@ -3,59 +3,87 @@ extension Rule {
     /// find the same field with the same severity, the one that stands first is told.
     public static let all: [Rule] = [
         // Resources
-        .cpuLimitMissing, .cpuRequestMissing, .memoryLimitMissing, .memoryRequestMissing,
+        .cpuLimitMissing, .cpuRequestMissing, .containerCountTooHigh, .cpuLimitSet, .cpuRequestNotEqualLimit,
+        .emptyDirSizeLimitMissing, .ephemeralStorageRequestLimitMissing,
+        .ephemeralStorageRequestNotEqualLimit, .limitRequestRatioTooHigh, .memoryLimitMissing,
+        .memoryRequestMissing, .memoryRequestNotEqualLimit, .priorityClassMissing, .priorityClassNotAllowed,
+        .qosClassBestEffort, .qosClassNotGuaranteed, .resourceOutOfBounds,
         // Probes
-        .livenessProbeMissing, .livenessProbePortUndeclared, .probesIdentical, .readinessProbeMissing,
-        .readinessProbePortUndeclared, .startupProbePortUndeclared,
+        .execProbeCommandForbidden, .livenessProbeMissing, .livenessProbePortUndeclared,
+        .podLifetimeUnbounded, .preStopHookMissing, .probeTimingNotExplicit, .probesIdentical,
+        .readinessProbeMissing, .readinessProbePortUndeclared, .startupProbeMissing,
+        .startupProbePortUndeclared, .terminationGracePeriodTooLong,
         // Images
-        .imageDigestMissing, .imageNotPinned, .imageRegistryDeprecated,
+        .gatekeeperRepoPrefixAmbiguous, .imageDigestMissing, .imageNotPinned, .imagePullPolicyLatestNotAlways,
+        .imagePullPolicyNever, .imagePullPolicyNotAlways, .imagePullSecretMissing, .imageRegistryDeprecated,
+        .imageRegistryForbidden, .imageRegistryNotAllowed,
         // Pod Security
         .capabilitySysAdmin, .capabilityNetRawAdded, .capabilityDangerous, .capabilitiesBeyondBaseline,
         .capabilitiesAddedBeyondNetBind, .capabilitiesNotDroppingAll, .capabilityNetRawNotDropped,
-        .allowPrivilegeEscalation, .appArmorProfileForbidden, .crEscapeSysctl, .hostIPC, .hostNetwork,
-        .hostPID, .hostPort, .hostProcessContainer, .privilegedContainer, .probeOrLifecycleHostSet,
-        .procMountUnmasked, .runAsGroupRoot, .runAsNonRootMissing, .runAsUserRoot, .seLinuxTypeForbidden,
-        .seLinuxUserOrRoleSet, .seccompProfileMissing, .seccompUnconfined, .sudoInCommand, .unsafeSysctls,
-        .volumeTypeNotAllowed, .windowsNotContainerUser, .writableRootFilesystem,
+        .allowPrivilegeEscalation, .appArmorProfileForbidden, .apparmorProfileMissing, .capabilitiesDropEmpty,
+        .crEscapeSysctl, .ephemeralContainersPresent, .hostAliasesSet, .hostIPC, .hostNetwork, .hostPID,
+        .hostPort, .hostProcessContainer, .hostUsersNotFalse, .interactiveContainer, .linuxHardeningMissing,
+        .privilegedContainer, .privilegedPort, .probeOrLifecycleHostSet, .procMountUnmasked,
+        .runAsGroupLowGID, .runAsGroupRoot, .runAsNonRootMissing, .runAsUserLowUID, .runAsUserRoot,
+        .runtimeClassMissing, .seLinuxTypeForbidden, .seLinuxUserOrRoleSet, .sccPrivileged,
+        .seccompProfileMissing, .seccompUnconfined, .securityContextMissing, .shareProcessNamespace,
+        .sudoInCommand, .supplementalGroupsOutOfRange, .unsafeSysctls, .volumeTypeNotAllowed,
+        .windowsNotContainerUser, .writableRootFilesystem,
         // Volumes
         .containerRuntimeSocketMounted, .sensitiveHostPath, .cloudCredentialsHostPath, .hostPathVolume,
-        .hostPathPersistentVolume, .mountPropagationBidirectional, .writableHostPathMount,
+        .hostPathPersistentVolume, .mountPropagationBidirectional, .subpathMount, .writableHostPathMount,
         // Service Accounts
         .defaultServiceAccountAutomounts, .defaultServiceAccountBound, .defaultServiceAccountUsed,
-        .serviceAccountFieldDeprecated, .serviceAccountTokenAutomounted, .serviceAccountTokenSecret,
+        .serviceAccountFieldDeprecated, .serviceAccountTokenAutomounted, .serviceAccountTokenProjectionLong,
+        .serviceAccountTokenSecret,
         // Secrets
-        .configMapSensitiveContent, .credentialInManifest, .privateKeyInManifest, .secretCommittedToGit,
-        .secretInEnvironment, .secretLiteralInEnvironment,
+        .configMapSensitiveContent, .credentialInManifest, .privateKeyInManifest, .restrictedSecretReferenced,
+        .secretBasicAuthType, .secretCommittedToGit, .secretInEnvironment, .secretLiteralInEnvironment,
         // RBAC
-        .rbacApproveCSR, .rbacBind, .rbacBindAnonymous, .rbacBindAuthenticated, .rbacBindSystemMasters,
-        .rbacClusterAdminBinding, .rbacCreatePersistentVolumes, .rbacCreatePods, .rbacCreateSATokens,
-        .rbacDeleteEvents, .rbacEscalate, .rbacImpersonate, .rbacManageAWSAuth, .rbacManagerbac,
-        .rbacNodesProxy, .rbacPodAttach, .rbacPodExec, .rbacPodPortforward, .rbacReadSecrets,
-        .rbacWebhookConfigurations, .rbacWildcardAPIGroups, .rbacWildcardAll, .rbacWildcardResources,
-        .rbacWildcardVerbs,
+        .rbacAdminEditBinding, .rbacApproveCSR, .rbacBind, .rbacBindAnonymous, .rbacBindAuthenticated,
+        .rbacBindSystemMasters, .rbacClusterAdminBinding, .rbacCreatePersistentVolumes, .rbacCreatePods,
+        .rbacCreateSATokens, .rbacDeleteEvents, .rbacDeletePodLogs, .rbacDeleteResources, .rbacEscalate,
+        .rbacImpersonate, .rbacManageAWSAuth, .rbacManageConfigmaps, .rbacManageNetworking, .rbacManagerbac,
+        .rbacModifyWorkloads, .rbacNodesProxy, .rbacPodAttach, .rbacPodExec, .rbacPodPortforward,
+        .rbacReadSecrets, .rbacWebhookConfigurations, .rbacWildcardAPIGroups, .rbacWildcardAll,
+        .rbacWildcardResources, .rbacWildcardVerbs,
         // Network
-        .endpointSliceLoopbackAddress, .ingressHostWildcardOrEmpty, .ingressNginxEOL,
+        .containerPortsInvalid, .endpointSliceLoopbackAddress, .ingressClassNotAllowed,
+        .ingressDefaultBackend, .ingressHostNotAllowed, .ingressHostWildcardOrEmpty, .ingressNginxEOL,
         .ingressNginxSnippetAnnotation, .ingressNginxconfigMapAllowSnippets, .ingressTLSMissing,
-        .networkPolicyAllowAll, .serviceExternalIPs, .serviceExternalNameLocalhost, .serviceTargetPortInvalid,
-        .serviceTypeNodePort, .sshPortExposed,
+        .networkPolicyAllowAll, .serviceExternalIPs, .serviceExternalNameLocalhost,
+        .serviceExternalTrafficPolicy, .serviceLBNotEncrypted, .servicePortOutOfRange,
+        .serviceTargetPortInvalid, .serviceTypeLoadBalancer, .serviceTypeNodePort,
+        .serviceUnnamedOrNumericPorts, .sshPortExposed,
         // Availability
         .barePod, .deploymentReplicasTooLow, .hpaMaxReplicasMissing, .hpaMinReplicasMissing,
-        .hpaMaxNotAboveMin, .hpaMinReplicasTooLow, .podDisruptionBudgetBlocksEviction,
-        .podDisruptionBudgetPolicyMissing, .restartPolicyNotAlways,
+        .hpaMaxNotAboveMin, .hpaMinReplicasTooLow, .nodeAffinityMissing, .nodePinningOrControlPlaneToleration,
+        .podAntiAffinityMissing, .podDisruptionBudgetBlocksEviction, .podDisruptionBudgetPolicyMissing,
+        .podDisruptionBudgetUnhealthyEvictionPolicy, .restartPolicyNotAlways, .rollingUpdateStrategyMissing,
+        .topologySpreadDoNotSchedule, .topologySpreadMissing,
         // Jobs
         .cronJobConcurrencyPolicyNotSet, .cronJobRestartPolicyInvalid, .cronJobScheduleInvalid,
-        .cronJobStartingDeadlineMissing, .jobTTLMissing,
+        .cronJobStartingDeadlineMissing, .cronJobSuspended, .jobNotViacronJob, .jobTTLMissing,
         // Workloads
-        .tillerDeployed,
+        .dnsNdotsNotTuned, .gitSyncArgsUnsafe, .kubernetesDashboardDeployed, .log4shellMitigationMissing,
+        .serviceLinksEnabled, .tillerDeployed,
         // Namespaces
-        .namespacePSALabelMissing, .namespacePSALevelPrivileged,
+        .admissionWebhookFailOpen, .namespaceKubeSystem, .namespacePSALabelMissing,
+        .namespacePSALevelPrivileged, .namespacePSAVersionMissing, .policyExceptionWithoutExpiry,
         // Storage
-        .pvcStorageRequestMissing,
+        .pvcAccessMode, .pvcStorageRequestMissing, .statefulsetVolumeClaimAnnotation,
+        .storageClassMissingOrDenied,
         // Metadata
-        .apiVersionDeprecated, .apiVersionRemoved, .environmentVariableDuplicate, .labelValueInvalid,
-        .namespaceDefaultExplicit, .resourceNameMissing, .selectorLabelsMismatch,
+        .annotationRequiredOrForbidden, .apiVersionDeprecated, .apiVersionRemoved,
+        .environmentVariableDuplicate, .environmentVariablePolicy, .labelEnvMissing, .labelInstanceMismatch,
+        .labelOwnerMissing, .labelValueInvalid, .namePatternViolation, .namespaceDefaultExplicit,
+        .namespaceMissing, .recommendedLabelsMissing, .resourceNameMissing, .selectorLabelsMismatch,
         // Hygiene
-        .duplicateKey, .fieldTypeInvalid, .inlineExemptionInvalid,
+        .duplicateKey, .fieldTypeInvalid, .inlineExemptionInvalid, .sortedKeys,
+        // Third Party
+        .agentSandboxHardening, .argoWorkflowsRolloutsHygiene, .certManagerCertificateLimits,
+        .consulTraefikTLSMinimum, .fluxSourceNotVerified, .istioMtlsNotStrict, .linkerdInjectionOrPolicy,
+        .openshiftRouteInsecure, .tektonTaskSecurityContext,
     ]
 
     private static let byID = Dictionary(all.map { ($0.id, $0) }) { first, _ in first }

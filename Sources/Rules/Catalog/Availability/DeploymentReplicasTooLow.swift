@@ -5,7 +5,7 @@ extension Rule {
         severity: .low,
         concern: .either,
         parameters: [
-            Parameter("minimum", .number(2), "how many replicas there must be"),
+            Parameter("minimum", .number(2), "how many replicas there must be")
         ],
         why: "While its only pod is moved, restarted or broken, the program is not there.",
         remedy: "set replicas to 2 or more, or let a HorizontalPodAutoscaler set it",
@@ -62,6 +62,7 @@ extension Rule {
             let replicas = object.spec?["replicas"]?.int ?? 1
             // None at all is switched off on purpose.
             guard replicas != 0, replicas < judgement.number("minimum") else { return }
-            judgement.add("the Deployment runs \(replicas == 1 ? "a single pod" : "\(replicas) pods")", at: "spec.replicas")
+            judgement.add(
+                "the Deployment runs \(replicas == 1 ? "a single pod" : "\(replicas) pods")", at: "spec.replicas")
         })
 }

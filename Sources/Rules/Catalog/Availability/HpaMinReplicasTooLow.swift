@@ -6,7 +6,7 @@ extension Rule {
         severity: .low,
         concern: .presence,
         parameters: [
-            Parameter("minimum", .number(2), "the smallest lower bound"),
+            Parameter("minimum", .number(2), "the smallest lower bound")
         ],
         why: "In quiet hours there is one pod, and while it is moved or restarted, none.",
         remedy: "set minReplicas to 2 or more",

@@ -45,7 +45,8 @@ extension Rule {
                 """),
         ],
         check: .kinds([.podDisruptionBudget]) { object, judgement in
-            guard object.spec?["minAvailable"].isMissingOrEmpty ?? true, object.spec?["maxUnavailable"].isMissingOrEmpty ?? true
+            guard object.spec?["minAvailable"].isMissingOrEmpty ?? true,
+                object.spec?["maxUnavailable"].isMissingOrEmpty ?? true
             else { return }
             judgement.add("the budget has neither minAvailable nor maxUnavailable", at: "spec.maxUnavailable")
         })

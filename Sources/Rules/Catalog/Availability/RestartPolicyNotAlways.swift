@@ -45,7 +45,8 @@ extension Rule {
         ],
         check: .pods { pod, judgement in
             let kinds: Set = ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController"]
-            guard kinds.contains(judgement.object.kind), let policy = pod.restartPolicy?.scalarText, policy != "Always" else { return }
+            guard kinds.contains(judgement.object.kind), let policy = pod.restartPolicy?.scalarText, policy != "Always"
+            else { return }
             judgement.add("the pod has the restart policy \(policy)", at: "restartPolicy")
         })
 }

@@ -47,7 +47,9 @@ extension Rule {
         ],
         check: .pods { pod, judgement in
             let object = judgement.object
-            guard object.isKind("Job", in: "batch") || object.isKind("CronJob", in: "batch"), !pod.endsByItself else { return }
+            guard object.isKind("Job", in: "batch") || object.isKind("CronJob", in: "batch"), !pod.endsByItself else {
+                return
+            }
             judgement.add("the pod of the job has no restart policy that ends", at: "restartPolicy")
         })
 }

@@ -71,7 +71,9 @@ extension Rule {
                 """),
         ],
         check: .kinds([.cronJob]) { object, judgement in
-            guard let schedule = object.spec?["schedule"]?.scalarText, let problem = CronSchedule.problem(with: schedule) else {
+            guard let schedule = object.spec?["schedule"]?.scalarText,
+                let problem = CronSchedule.problem(with: schedule)
+            else {
                 return
             }
             judgement.add("the schedule is none: \(problem)", at: "spec.schedule")

@@ -11,6 +11,7 @@ extension Rule {
             controller gives the job up. It looks every 10 seconds: with a shorter deadline a run may never start.
             """,
         remedy: "set spec.startingDeadlineSeconds to 10 or more, such as 200",
+        fix: "spec.startingDeadlineSeconds: 300",
         peers: """
             kube-score cronjob-has-deadline; datree CRONJOB_MISSING_STARTINGDEADLINESECOND_KEY
             """,

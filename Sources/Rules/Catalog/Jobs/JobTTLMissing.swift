@@ -58,10 +58,13 @@ extension Rule {
             if object.kind == "CronJob" {
                 guard object.spec?[.jobTemplate]?[.spec]?["ttlSecondsAfterFinished"]?.int != nil else { return }
                 return judgement.add(
-                    "the jobs go before the history limits of the CronJob count", at: "spec.jobTemplate.spec.ttlSecondsAfterFinished")
+                    "the jobs go before the history limits of the CronJob count",
+                    at: "spec.jobTemplate.spec.ttlSecondsAfterFinished")
             }
             // A job of a CronJob goes with the history of that.
-            guard object.spec?["ttlSecondsAfterFinished"]?.int == nil, !(judgement.context.trustsAuthor && object.isOwned) else { return }
+            guard object.spec?["ttlSecondsAfterFinished"]?.int == nil,
+                !(judgement.context.trustsAuthor && object.isOwned)
+            else { return }
             judgement.add("the job stays when it is finished", at: "spec.ttlSecondsAfterFinished")
         })
 }

@@ -47,6 +47,7 @@ extension Rule {
             guard let change, let removed = change.removed, judgement.context.version >= removed else { return }
             let replacement = change.replacement.map { "use \($0)" } ?? "nothing takes its place"
             judgement.add(
-                "\(object.identity.apiVersion) \(object.kind) is gone since \(removed): \(replacement)", at: "apiVersion")
+                "\(object.identity.apiVersion) \(object.kind) is gone since \(removed): \(replacement)",
+                at: "apiVersion")
         })
 }

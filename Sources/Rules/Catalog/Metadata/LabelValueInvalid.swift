@@ -55,7 +55,9 @@ extension Judgement {
         for label in metadata?[.labels]?.children.map({ $0 }) ?? [] where !label.isNull {
             let value = label.scalarText ?? ""
             guard !LabelValue.isValid(value) else { continue }
-            add("the label \(label.key) cannot be \"\(value)\"", path: path.appending(.key(label.key)), position: label.position)
+            add(
+                "the label \(label.key) cannot be \"\(value)\"", path: path.appending(.key(label.key)),
+                position: label.position)
         }
     }
 }

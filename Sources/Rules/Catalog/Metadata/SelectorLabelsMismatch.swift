@@ -54,7 +54,9 @@ extension Rule {
                 """),
         ],
         check: .kinds([.deployment, .statefulSet, .daemonSet, .replicaSet]) { object, judgement in
-            guard let spec = object.spec, let selector = spec["selector"], selector.isMapping, let template = spec[.template] else {
+            guard let spec = object.spec, let selector = spec["selector"], selector.isMapping,
+                let template = spec[.template]
+            else {
                 return
             }
             if selector["matchLabels"].isMissingOrEmpty, selector["matchExpressions"].isMissingOrEmpty {

@@ -51,8 +51,10 @@ extension Rule {
                 """),
         ],
         check: .kinds([.namespace]) { object, judgement in
-            guard object.label("pod-security.kubernetes.io/enforce") == nil, !object.identity.name.hasPrefix("kube-") else { return }
+            guard object.label("pod-security.kubernetes.io/enforce") == nil, !object.identity.name.hasPrefix("kube-")
+            else { return }
             judgement.add(
-                "the namespace enforces no Pod Security Standard", at: "metadata.labels[pod-security.kubernetes.io/enforce]")
+                "the namespace enforces no Pod Security Standard",
+                at: "metadata.labels[pod-security.kubernetes.io/enforce]")
         })
 }

@@ -49,7 +49,8 @@ extension Rule {
                 """),
         ],
         check: .kinds([.namespace]) { object, judgement in
-            guard object.label("pod-security.kubernetes.io/enforce") == "privileged", !object.identity.name.hasPrefix("kube-")
+            guard object.label("pod-security.kubernetes.io/enforce") == "privileged",
+                !object.identity.name.hasPrefix("kube-")
             else { return }
             judgement.add(
                 "the namespace lets privileged pods run", at: "metadata.labels[pod-security.kubernetes.io/enforce]")

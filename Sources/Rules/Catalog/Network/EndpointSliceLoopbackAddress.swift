@@ -60,7 +60,8 @@ extension Rule {
             for (index, subset) in object.node["subsets"].indexed {
                 for (place, address) in subset["addresses"].indexed where isLocal(address["ip"]) {
                     judgement.add(
-                        "an endpoint is \(address["ip"]?.scalarText ?? "")", at: "subsets[\(index)].addresses[\(place)].ip")
+                        "an endpoint is \(address["ip"]?.scalarText ?? "")",
+                        at: "subsets[\(index)].addresses[\(place)].ip")
                 }
             }
         })

@@ -63,14 +63,19 @@ extension Rule {
         ],
         check: .kinds([.ingress]) { object, judgement in
             for annotation in object.metadata?[.annotations]?.children.map({ $0 }) ?? [] {
-                guard annotation.key.hasPrefix("nginx.ingress.kubernetes.io/"), let value = annotation.scalarText else { continue }
+                guard annotation.key.hasPrefix("nginx.ingress.kubernetes.io/"), let value = annotation.scalarText else {
+                    continue
+                }
                 let name = annotation.key.dropFirst("nginx.ingress.kubernetes.io/".count)
                 // CVE-2023-5043, CVE-2025-24514: these are copied into the configuration as they are.
-                let isCopied = ["auth-url", "permanent-redirect", "mirror-target", "mirror-host", "auth-tls-match-cn"].contains(name)
-                guard name.hasSuffix("-snippet") || isCopied && value.contains(where: { "{};#\"'\n\\".contains($0) }) else { continue }
+                let isCopied = ["auth-url", "permanent-redirect", "mirror-target", "mirror-host", "auth-tls-match-cn"]
+                    .contains(name)
+                guard name.hasSuffix("-snippet") || isCopied && value.contains(where: { "{};#\"'\n\\".contains($0) })
+                else { continue }
                 judgement.add(
                     "the annotation \(annotation.key) puts configuration into the ingress controller",
-                    path: FieldPath([.key("metadata"), .key("annotations"), .key(annotation.key)]), position: annotation.position)
+                    path: FieldPath([.key("metadata"), .key("annotations"), .key(annotation.key)]),
+                    position: annotation.position)
             }
         })
 }

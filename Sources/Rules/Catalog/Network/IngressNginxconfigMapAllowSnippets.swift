@@ -48,6 +48,7 @@ extension Rule {
         ],
         check: .kinds([.configMap]) { object, judgement in
             guard object.node[.data]?["allow-snippet-annotations"]?.scalarText?.lowercased() == "true" else { return }
-            judgement.add("the ingress controller takes configuration from annotations", at: "data.allow-snippet-annotations")
+            judgement.add(
+                "the ingress controller takes configuration from annotations", at: "data.allow-snippet-annotations")
         })
 }

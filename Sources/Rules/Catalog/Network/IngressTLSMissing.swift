@@ -69,14 +69,16 @@ extension Rule {
                 """),
         ],
         check: .kinds([.ingress]) { object, judgement in
-            guard let spec = object.spec, !spec["rules"].isMissingOrEmpty || !spec["defaultBackend"].isMissingOrEmpty else { return }
+            guard let spec = object.spec, !spec["rules"].isMissingOrEmpty || !spec["defaultBackend"].isMissingOrEmpty
+            else { return }
             let tls = spec["tls"].indexed.map(\.node)
             guard !tls.isEmpty else { return judgement.add("the Ingress has no TLS", at: "spec.tls") }
             // An entry without hosts is for all of them.
             if tls.contains(where: { $0["hosts"].isMissingOrEmpty }) { return }
             let covered = tls.flatMap { $0["hosts"].indexed.compactMap(\.node.scalarText) }
             let bad = spec["rules"].indexed.compactMap { index, rule -> (index: Int, value: String)? in
-                guard let host = rule["host"]?.scalarText, !host.isEmpty, !covered.contains(where: { covers($0, host) }) else {
+                guard let host = rule["host"]?.scalarText, !host.isEmpty, !covered.contains(where: { covers($0, host) })
+                else {
                     return nil
                 }
                 return (index, host)

@@ -72,7 +72,8 @@ extension Rule {
                     if rule[peers].isMissingOrEmpty { return true }
                     return rule[peers].indexed.contains { _, peer in
                         let block = peer["ipBlock"]
-                        return block?["cidr"]?.equals(anyOf: ["0.0.0.0/0", "::/0"]) == true && block?["except"].isMissingOrEmpty ?? true
+                        return block?["cidr"]?.equals(anyOf: ["0.0.0.0/0", "::/0"]) == true
+                            && block?["except"].isMissingOrEmpty ?? true
                     }
                 }
                 judgement.add(

@@ -53,6 +53,7 @@ extension Rule {
             let addresses = (object.spec?["externalIPs"]).indexed.compactMap(\.node.scalarText)
             guard !addresses.isEmpty else { return }
             judgement.add(
-                "the Service takes over \(addresses.prefix(5).joined(separator: ", "))", at: "spec.externalIPs", values: addresses)
+                "the Service takes over \(addresses.prefix(5).joined(separator: ", "))", at: "spec.externalIPs",
+                values: addresses)
         })
 }

@@ -54,7 +54,9 @@ extension Rule {
                 let name = object.spec?["externalName"]?.scalarText?.lowercased()
             else { return }
             let host = name.hasSuffix(".") ? String(name.dropLast()) : name
-            guard host == "localhost" || host.hasSuffix(".localhost") || host.hasPrefix("127.") || host == "::1" else { return }
+            guard host == "localhost" || host.hasSuffix(".localhost") || host.hasPrefix("127.") || host == "::1" else {
+                return
+            }
             judgement.add("the Service is another name for \(host)", at: "spec.externalName")
         })
 }

@@ -54,7 +54,8 @@ extension Rule {
                 return isPortName(text) ? nil : (index, text)
             }
             judgement.add(
-                { "the Service names the port \($0), which cannot be" }, bad: bad, in: "spec.ports", field: "targetPort")
+                { "the Service names the port \($0), which cannot be" }, bad: bad, in: "spec.ports", field: "targetPort"
+            )
         })
 
     /// An IANA service name: at most 15 lower-case letters, digits and hyphens, at least one letter, no hyphen at an end or

@@ -12,6 +12,7 @@ extension Rule {
             Unless it is forbidden, a process can gain more privileges than its parent, by setuid programs such as sudo.
             """,
         remedy: "set securityContext.allowPrivilegeEscalation to false",
+        fix: "securityContext.allowPrivilegeEscalation: false",
         peers: """
             kube-linter privilege-escalation-container; polaris privilegeEscalationAllowed; kubesec \
             AllowPrivilegeEscalation; checkov CKV_K8S_20; trivy KSV-0001; kubescape C-0016; datree \

@@ -10,6 +10,7 @@ extension Rule {
             programs need any.
             """,
         remedy: "set securityContext.capabilities.drop to [ALL]",
+        fix: "securityContext.capabilities.drop: [ALL]",
         peers: """
             polaris insecureCapabilities; kubesec CapDropAll; checkov CKV_K8S_37; trivy KSV-0003, KSV-0106; \
             kubescape C-0055, C-0046; kyverno disallow-capabilities-strict, require-drop-all; gatekeeper \

@@ -45,6 +45,7 @@ extension Rule {
                 """),
         ],
         check: .containers { container, judgement in
-            judgement.addCapabilities(container.capabilities(.add).filter { $0.name == "NET_RAW" }, "adds the capability")
+            judgement.addCapabilities(
+                container.capabilities(.add).filter { $0.name == "NET_RAW" }, "adds the capability")
         })
 }

@@ -47,7 +47,9 @@ extension Rule {
         ],
         check: .pods { pod, judgement in
             let bad = pod.sysctls.compactMap { index, sysctl in
-                sysctl[.value]?.scalarText.flatMap { $0.contains { "+=".contains($0) } ? (index: index, value: $0) : nil }
+                sysctl[.value]?.scalarText.flatMap {
+                    $0.contains { "+=".contains($0) } ? (index: index, value: $0) : nil
+                }
             }
             judgement.add(
                 { "the pod sets a kernel parameter to \($0)" }, bad: bad, in: "securityContext.sysctls", field: "value")

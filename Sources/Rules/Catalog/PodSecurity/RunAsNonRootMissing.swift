@@ -12,6 +12,7 @@ extension Rule {
             the container is root on the node once anything else gives way.
             """,
         remedy: "set securityContext.runAsNonRoot to true, in the pod or in each container",
+        fix: "securityContext.runAsNonRoot: true",
         peers: """
             kube-linter run-as-non-root; polaris runAsRootAllowed; kubesec RunAsNonRoot; checkov CKV_K8S_23; trivy \
             KSV-0012; kubescape C-0013; datree CONTAINERS_INCORRECT_RUNASNONROOT_VALUE; kyverno \

@@ -9,6 +9,7 @@ extension Rule {
             Without a liveness probe Kubernetes takes a process that hangs for one that works and never starts it again.
             """,
         remedy: "add a livenessProbe",
+        fix: "livenessProbe.httpGet: {path: /healthz, port: 8080}",
         peers: """
             kube-linter no-liveness-probe; kube-score pod-probes; polaris livenessProbeMissing; checkov CKV_K8S_8; \
             kubescape C-0056; datree CONTAINERS_MISSING_LIVENESSPROBE_KEY; kyverno require-probes; gatekeeper \

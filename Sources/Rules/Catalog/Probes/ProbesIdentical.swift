@@ -57,7 +57,9 @@ extension Rule {
         check: .containers { container, judgement in
             guard let liveness = container.livenessProbe, let readiness = container.readinessProbe else { return }
             for handler in ["httpGet", "tcpSocket", "exec", "grpc"] {
-                guard let one = liveness[handler], let other = readiness[handler], one.hasSameValue(as: other) else { continue }
+                guard let one = liveness[handler], let other = readiness[handler], one.hasSameValue(as: other) else {
+                    continue
+                }
                 judgement.add("asks the same of its liveness and its readiness probe", at: "readinessProbe", values: [])
             }
         })

@@ -10,6 +10,7 @@ extension Rule {
             pods by pods that never come up.
             """,
         remedy: "add a readinessProbe",
+        fix: "readinessProbe.httpGet: {path: /ready, port: 8080}",
         peers: """
             kube-linter no-readiness-probe; kube-score pod-probes; polaris readinessProbeMissing; checkov CKV_K8S_9; \
             kubescape C-0018; datree CONTAINERS_MISSING_READINESSPROBE_KEY; kyverno require-probes; gatekeeper \

@@ -65,6 +65,7 @@ extension Rule {
                 judgement.object.roleRules.contains(where: { $0.grant(["approve"], on: ["signers"], in: group) != nil })
             else { return }
             judgement.add(
-                "the role may approve certificates", at: "resources[\(grant.resource)]", isByWildcard: grant.isByWildcard)
+                "the role may approve certificates", at: "resources[\(grant.resource)]",
+                isByWildcard: grant.isByWildcard)
         })
 }

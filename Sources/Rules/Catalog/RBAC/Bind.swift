@@ -59,8 +59,10 @@ extension Rule {
         ],
         check: .roleRules { rule, judgement in
             if judgement.isDefaultRole { return }
-            guard let grant = rule.grant(["bind"], on: ["roles", "clusterroles"], in: "rbac.authorization.k8s.io") else { return }
+            guard let grant = rule.grant(["bind"], on: ["roles", "clusterroles"], in: "rbac.authorization.k8s.io")
+            else { return }
             judgement.add(
-                "the role may bind roles that its holder does not have", at: "resources[\(grant.resource)]", isByWildcard: grant.isByWildcard)
+                "the role may bind roles that its holder does not have", at: "resources[\(grant.resource)]",
+                isByWildcard: grant.isByWildcard)
         })
 }

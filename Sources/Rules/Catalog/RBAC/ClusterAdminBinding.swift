@@ -69,7 +69,11 @@ extension Rule {
                 object.node["roleRef"]?[.kind]?.equals("Role") != true
             else { return }
             let subjects = object.node["subjects"].indexed.map(\.node)
-            guard !subjects.isEmpty, !subjects.allSatisfy({ $0[.name]?.equals("system:masters") ?? false }) else { return }
-            judgement.add("the binding grants cluster-admin", at: "roleRef.name", values: subjects.compactMap { $0[.name]?.scalarText })
+            guard !subjects.isEmpty, !subjects.allSatisfy({ $0[.name]?.equals("system:masters") ?? false }) else {
+                return
+            }
+            judgement.add(
+                "the binding grants cluster-admin", at: "roleRef.name",
+                values: subjects.compactMap { $0[.name]?.scalarText })
         })
 }

@@ -58,6 +58,7 @@ extension Rule {
             if judgement.isDefaultRole { return }
             guard let grant = rule.grant(["create"], on: ["persistentvolumes"]) else { return }
             judgement.add(
-                "the role may create persistent volumes", at: "resources[\(grant.resource)]", isByWildcard: grant.isByWildcard)
+                "the role may create persistent volumes", at: "resources[\(grant.resource)]",
+                isByWildcard: grant.isByWildcard)
         })
 }

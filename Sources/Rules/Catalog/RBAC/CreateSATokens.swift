@@ -56,6 +56,7 @@ extension Rule {
             if judgement.isDefaultRole { return }
             guard let grant = rule.grant(["create"], on: ["serviceaccounts/token", "*/token"]) else { return }
             judgement.add(
-                "the role may make tokens of service accounts", at: "resources[\(grant.resource)]", isByWildcard: grant.isByWildcard)
+                "the role may make tokens of service accounts", at: "resources[\(grant.resource)]",
+                isByWildcard: grant.isByWildcard)
         })
 }

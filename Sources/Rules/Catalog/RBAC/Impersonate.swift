@@ -60,9 +60,12 @@ extension Rule {
         check: .roleRules { rule, judgement in
             if judgement.isDefaultRole { return }
             let groups: [StaticString] = ["", "authentication.k8s.io"]
-            let grants = groups.lazy.compactMap { rule.grant(["impersonate"], on: ["users", "groups", "serviceaccounts", "uids", "userextras"], in: $0) }
+            let grants = groups.lazy.compactMap {
+                rule.grant(["impersonate"], on: ["users", "groups", "serviceaccounts", "uids", "userextras"], in: $0)
+            }
             guard let grant = grants.first else { return }
             judgement.add(
-                "the role may act as somebody else", at: "resources[\(grant.resource)]", isByWildcard: grant.isByWildcard)
+                "the role may act as somebody else", at: "resources[\(grant.resource)]",
+                isByWildcard: grant.isByWildcard)
         })
 }

@@ -57,8 +57,14 @@ extension Rule {
         ],
         check: .roleRules { rule, judgement in
             if judgement.isDefaultRole { return }
-            guard let grant = rule.grant(["create", "update", "patch"], on: ["roles", "clusterroles", "rolebindings", "clusterrolebindings"], in: "rbac.authorization.k8s.io") else { return }
+            guard
+                let grant = rule.grant(
+                    ["create", "update", "patch"],
+                    on: ["roles", "clusterroles", "rolebindings", "clusterrolebindings"],
+                    in: "rbac.authorization.k8s.io")
+            else { return }
             judgement.add(
-                "the role may change roles and bindings", at: "resources[\(grant.resource)]", isByWildcard: grant.isByWildcard)
+                "the role may change roles and bindings", at: "resources[\(grant.resource)]",
+                isByWildcard: grant.isByWildcard)
         })
 }

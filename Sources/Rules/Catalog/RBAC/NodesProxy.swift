@@ -65,6 +65,7 @@ extension Rule {
             if judgement.isDefaultRole { return }
             guard let grant = rule.grant(["get", "create"], on: ["nodes/proxy", "*/proxy"]) else { return }
             judgement.add(
-                "the role may call the kubelet of every node", at: "resources[\(grant.resource)]", isByWildcard: grant.isByWildcard)
+                "the role may call the kubelet of every node", at: "resources[\(grant.resource)]",
+                isByWildcard: grant.isByWildcard)
         })
 }

@@ -62,6 +62,7 @@ extension Rule {
             guard getSuffices || !rule.verbs(["create"]).isEmpty else { return }
             guard let grant = rule.grant(["create", "get"], on: ["pods/attach", "*/attach"]) else { return }
             judgement.add(
-                "the role may attach to running pods", at: "resources[\(grant.resource)]", isByWildcard: grant.isByWildcard)
+                "the role may attach to running pods", at: "resources[\(grant.resource)]",
+                isByWildcard: grant.isByWildcard)
         })
 }

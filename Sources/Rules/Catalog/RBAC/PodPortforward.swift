@@ -61,6 +61,7 @@ extension Rule {
             guard getSuffices || !rule.verbs(["create"]).isEmpty else { return }
             guard let grant = rule.grant(["create", "get"], on: ["pods/portforward", "*/portforward"]) else { return }
             judgement.add(
-                "the role may open tunnels to pods", at: "resources[\(grant.resource)]", isByWildcard: grant.isByWildcard)
+                "the role may open tunnels to pods", at: "resources[\(grant.resource)]",
+                isByWildcard: grant.isByWildcard)
         })
 }

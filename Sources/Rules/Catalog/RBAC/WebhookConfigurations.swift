@@ -60,8 +60,14 @@ extension Rule {
         ],
         check: .roleRules { rule, judgement in
             if judgement.isDefaultRole { return }
-            guard let grant = rule.grant(["create", "update", "patch", "delete", "deletecollection"], on: ["validatingwebhookconfigurations", "mutatingwebhookconfigurations"], in: "admissionregistration.k8s.io") else { return }
+            guard
+                let grant = rule.grant(
+                    ["create", "update", "patch", "delete", "deletecollection"],
+                    on: ["validatingwebhookconfigurations", "mutatingwebhookconfigurations"],
+                    in: "admissionregistration.k8s.io")
+            else { return }
             judgement.add(
-                "the role may change admission webhooks", at: "resources[\(grant.resource)]", isByWildcard: grant.isByWildcard)
+                "the role may change admission webhooks", at: "resources[\(grant.resource)]",
+                isByWildcard: grant.isByWildcard)
         })
 }

@@ -65,12 +65,15 @@ extension Rule {
         check: .roleRules { rule, judgement in
             if judgement.isDefaultRole || rule.isForNamedObjects { return }
             guard rule.node[.verbs].indexed.contains(where: { $0.node.equals("*") }) else { return }
-            if rule.node[.apiGroups].indexed.contains(where: { $0.node.equals("*") }), let resource = rule.firstResource([]) {
+            if rule.node[.apiGroups].indexed.contains(where: { $0.node.equals("*") }),
+                let resource = rule.firstResource([])
+            {
                 return judgement.add("the role may do everything", at: "resources[\(resource)]", isByWildcard: true)
             }
             if let url = rule.node[.nonResourceURLs].indexed.first(where: { $0.node.equals("*") }) {
                 judgement.add(
-                    "the role may call every URL of the API server", at: "nonResourceURLs[\(url.index)]", isByWildcard: true)
+                    "the role may call every URL of the API server", at: "nonResourceURLs[\(url.index)]",
+                    isByWildcard: true)
             }
         })
 }

@@ -59,8 +59,11 @@ extension Rule {
         ],
         check: .roleRules { rule, judgement in
             if judgement.isDefaultRole { return }
-            let star = rule.node[.resources].indexed.first { $0.node.string.map { $0 == "*" || $0.hasPrefix("*/") } ?? false }
+            let star = rule.node[.resources].indexed.first {
+                $0.node.string.map { $0 == "*" || $0.hasPrefix("*/") } ?? false
+            }
             guard let star else { return }
-            judgement.add("the role covers every resource of its API groups", at: "resources[\(star.index)]", isByWildcard: true)
+            judgement.add(
+                "the role covers every resource of its API groups", at: "resources[\(star.index)]", isByWildcard: true)
         })
 }

@@ -63,6 +63,7 @@ extension Rule {
         check: .roleRules { rule, judgement in
             if judgement.isDefaultRole { return }
             guard let star = rule.node[.verbs].indexed.first(where: { $0.node.equals("*") }) else { return }
-            judgement.add("the role may use every verb on what it names", at: "verbs[\(star.index)]", isByWildcard: true)
+            judgement.add(
+                "the role may use every verb on what it names", at: "verbs[\(star.index)]", isByWildcard: true)
         })
 }

@@ -10,6 +10,7 @@ extension Rule {
             everything beside it.
             """,
         remedy: "add resources.limits.cpu",
+        fix: "resources.limits.cpu: 500m",
         peers: """
             kube-score container-resources; polaris cpuLimitsMissing; kubesec LimitsCPU; checkov CKV_K8S_11; trivy \
             KSV-0011; kubescape C-0270, C-0009; datree CONTAINERS_MISSING_CPU_LIMIT_KEY; kyverno require-cpu-limits; \

@@ -10,6 +10,7 @@ extension Rule {
             slow, and this container is the first to get no time.
             """,
         remedy: "add resources.requests.cpu",
+        fix: "resources.requests.cpu: 100m",
         peers: """
             kube-linter unset-cpu-requirements; kube-score container-resources; polaris cpuRequestsMissing; kubesec \
             RequestsCPU; checkov CKV_K8S_10; trivy KSV-0015; kubescape C-0268, C-0050; datree \

@@ -10,6 +10,7 @@ extension Rule {
             somebody else's pods.
             """,
         remedy: "add resources.limits.memory",
+        fix: "resources.limits.memory: 256Mi",
         peers: """
             kube-linter unset-memory-requirements; kube-score container-resources; polaris memoryLimitsMissing; \
             kubesec LimitsMemory; checkov CKV_K8S_13; trivy KSV-0018; kubescape C-0271, C-0009; datree \

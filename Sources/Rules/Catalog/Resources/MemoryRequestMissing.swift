@@ -10,6 +10,7 @@ extension Rule {
             the first to be killed.
             """,
         remedy: "add resources.requests.memory",
+        fix: "resources.requests.memory: 128Mi",
         peers: """
             kube-linter unset-memory-requirements; kube-score container-resources; polaris memoryRequestsMissing; \
             kubesec RequestsMemory; checkov CKV_K8S_12; trivy KSV-0016; kubescape C-0269, C-0004; datree \

@@ -50,7 +50,9 @@ extension Rule {
         check: .kinds([.configMap]) { object, judgement in
             let bad = (object.node[.data]?.children.map { $0 } ?? []).filter { entry in
                 guard let value = entry.scalarText else { return false }
-                if SensitiveName.namesCredential(entry.key) { return SensitiveName.isLiteral(value) && !value.contains("\n") }
+                if SensitiveName.namesCredential(entry.key) {
+                    return SensitiveName.isLiteral(value) && !value.contains("\n")
+                }
                 return value.split(separator: "\n").contains(where: setsCredential)
             }
             for entry in bad {
@@ -62,7 +64,9 @@ extension Rule {
 
     /// Whether a line of a configuration file sets a credential: `db.password=...`, `apiKey: ...`.
     private static func setsCredential(_ line: Substring) -> Bool {
-        guard line.utf8.count <= 500, let mark = line.firstIndex(where: { $0 == "=" || $0 == ":" }) else { return false }
+        guard line.utf8.count <= 500, let mark = line.firstIndex(where: { $0 == "=" || $0 == ":" }) else {
+            return false
+        }
         let name = line[..<mark].filter { $0 != " " && $0 != "\"" && $0 != "'" && $0 != "-" }
         let value = line[line.index(after: mark)...].drop { $0 == " " || $0 == "\"" || $0 == "'" }
         guard !name.isEmpty, name.utf8.count <= 60, !name.contains("#"), !name.contains("/") else { return false }

@@ -51,7 +51,9 @@ extension Rule {
         check: .objects { object, judgement in
             let copy = object.annotation("kubectl.kubernetes.io/last-applied-configuration")?.position
             for text in object.node.strings where text.position != copy {
-                guard let kind = Credential.kind(in: text.utf8), let path = text.path(from: object.node) else { continue }
+                guard let kind = Credential.kind(in: text.utf8), let path = text.path(from: object.node) else {
+                    continue
+                }
                 judgement.add("\(path) holds \(kind)", path: path, position: text.position)
             }
         })

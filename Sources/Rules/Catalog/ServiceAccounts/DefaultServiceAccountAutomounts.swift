@@ -44,7 +44,9 @@ extension Rule {
                 """),
         ],
         check: .kinds([.serviceAccount]) { object, judgement in
-            guard object.identity.name == "default", object.node[.automountServiceAccountToken]?.bool != false else { return }
+            guard object.identity.name == "default", object.node[.automountServiceAccountToken]?.bool != false else {
+                return
+            }
             judgement.add("the default service account gives out its token", at: "automountServiceAccountToken")
         })
 }

@@ -69,7 +69,8 @@ extension Rule {
             }
             judgement.add(
                 { "the binding grants rights to the default service account of \($0)" },
-                bad: bad.map { (index: $0.index, value: $0.node[.namespace]?.scalarText ?? "its namespace") }, in: "subjects",
+                bad: bad.map { (index: $0.index, value: $0.node[.namespace]?.scalarText ?? "its namespace") },
+                in: "subjects",
                 field: "name")
         })
 }

@@ -53,7 +53,8 @@ extension Rule {
         ],
         check: .pods { pod, judgement in
             guard pod.node[.automountServiceAccountToken]?.bool != false else { return }
-            let name = [Key.serviceAccountName, .serviceAccount].lazy
+            let name =
+                [Key.serviceAccountName, .serviceAccount].lazy
                 .compactMap { pod.node[$0]?.scalarText }.first { !$0.isEmpty } ?? "default"
             guard name == "default" else { return }
             judgement.add("the pod runs as the default service account", at: "serviceAccountName")

@@ -46,7 +46,8 @@ extension Rule {
                 """),
         ],
         check: .kinds([.persistentVolumeClaim, .statefulSet]) { object, judgement in
-            for (path, claim) in object.volumeClaims where claim["resources"]?[.requests]?["storage"].isMissingOrEmpty ?? true {
+            for (path, claim) in object.volumeClaims
+            where claim["resources"]?[.requests]?["storage"].isMissingOrEmpty ?? true {
                 judgement.add("the claim asks for no size", at: path + ".resources.requests.storage")
             }
         })

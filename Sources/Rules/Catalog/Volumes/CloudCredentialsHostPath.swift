@@ -57,10 +57,13 @@ extension Rule {
         check: .pods { pod, judgement in
             let bad = pod.hostPaths.filter { path in
                 path.path.hasPrefix("/etc/kubernetes/azure.json") || path.path.contains("/.config/gcloud")
-                    || path.path.split(separator: "/").contains { [".aws", ".azure", ".gcloud", "gcloud"].contains($0) }
+                    || path.path.split(separator: "/").contains {
+                        [".aws", ".azure", ".gcloud", "gcloud"].contains($0)
+                    }
             }
             judgement.add(
-                { "the pod gets credentials for the cloud by \($0)" }, bad: bad.map { (index: $0.index, value: $0.path) },
+                { "the pod gets credentials for the cloud by \($0)" },
+                bad: bad.map { (index: $0.index, value: $0.path) },
                 in: "volumes", field: "hostPath.path", severity: .critical)
         })
 }

@@ -80,7 +80,8 @@ extension Rule {
         })
 
     private static let socketNames = [
-        "docker.sock", "containerd.sock", "crio.sock", "cri-dockerd.sock", "dockershim.sock", "podman.sock", "frakti.sock",
+        "docker.sock", "containerd.sock", "crio.sock", "cri-dockerd.sock", "dockershim.sock", "podman.sock",
+        "frakti.sock",
         "pouchcri.sock",
     ]
 

@@ -45,6 +45,7 @@ extension Rule {
         check: .containers { container, judgement in
             let bad = container.mounts.filter { $0.node["mountPropagation"]?.equals("Bidirectional") ?? false }
                 .map { (index: $0.index, value: $0.node[.name]?.scalarText ?? "") }
-            judgement.add({ "passes mounts below \($0) on to its node" }, bad: bad, in: "volumeMounts", field: "mountPropagation")
+            judgement.add(
+                { "passes mounts below \($0) on to its node" }, bad: bad, in: "volumeMounts", field: "mountPropagation")
         })
 }

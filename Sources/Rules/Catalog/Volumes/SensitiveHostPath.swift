@@ -89,7 +89,9 @@ extension Rule {
         })
 
     /// Folders that are too much as a whole, while programs have folders of their own below them.
-    private static let wholeFolders: Set<String> = ["/", "/home", "/lib", "/lib64", "/mnt", "/opt", "/run", "/usr", "/var", "/var/lib", "/var/run"]
+    private static let wholeFolders: Set<String> = [
+        "/", "/home", "/lib", "/lib64", "/mnt", "/opt", "/run", "/usr", "/var", "/var/lib", "/var/run",
+    ]
 
     /// Folders of which no part is harmless.
     private static let folders = [

@@ -53,9 +53,14 @@ extension Rule {
         ],
         check: .containers { container, judgement in
             guard let pod = judgement.pod, !container.mounts.isEmpty else { return }
-            let names = Set(pod.volumes.indexed.filter { $0.node[.hostPath]?.isMapping ?? false }.compactMap { $0.node[.name]?.scalarText })
+            let names = Set(
+                pod.volumes.indexed.filter { $0.node[.hostPath]?.isMapping ?? false }.compactMap {
+                    $0.node[.name]?.scalarText
+                })
             let bad = container.mounts.compactMap { index, mount -> (index: Int, value: String)? in
-                guard let name = mount[.name]?.scalarText, names.contains(name), mount["readOnly"]?.bool != true else { return nil }
+                guard let name = mount[.name]?.scalarText, names.contains(name), mount["readOnly"]?.bool != true else {
+                    return nil
+                }
                 return (index, name)
             }
             judgement.add(

@@ -1,0 +1,51 @@
+extension Rule {
+    static let nodeAffinityMissing = Rule(
+        id: "node-affinity-missing",
+        title: "Pod may run on any node",
+        severity: .info,
+        isOnByDefault: false,
+        concern: .absence,
+        why: """
+            Where nodes differ in what they may hold, a pod that does not say where it belongs may run anywhere.
+            """,
+        remedy: "set affinity.nodeAffinity or nodeSelector",
+        peers: "kube-linter no-node-affinity",
+        bad: [
+            .podSpec(
+                """
+                «containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+            .podSpec(
+                """
+                affinity: «{podAffinity: {}}
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+        ],
+        good: [
+            .podSpec(
+                """
+                nodeSelector: {pool: web}
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+            .podSpec(
+                """
+                affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{}]}}}
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+        ],
+        check: .pods { pod, judgement in
+            guard pod.node["nodeSelector"].isMissingOrEmpty,
+                pod.node["affinity"]?["nodeAffinity"].isMissingOrEmpty ?? true,
+                judgement.object.kind != "DaemonSet"
+            else { return }
+            judgement.add("the pod may run on any node", at: "affinity.nodeAffinity")
+        })
+}

@@ -1,0 +1,52 @@
+extension Rule {
+    static let podDisruptionBudgetUnhealthyEvictionPolicy = Rule(
+        id: "poddisruptionbudget-unhealthy-eviction-policy",
+        title: "Budget keeps broken pods from being evicted",
+        severity: .info,
+        isOnByDefault: false,
+        concern: .either,
+        why: """
+            With the default, pods that never become ready keep their node from being drained.
+            """,
+        remedy: "set unhealthyPodEvictionPolicy to AlwaysAllow",
+        fix: "spec.unhealthyPodEvictionPolicy: AlwaysAllow",
+        peers: "kube-linter pdb-unhealthy-pod-eviction-policy",
+        bad: [
+            .manifest(
+                """
+                apiVersion: policy/v1
+                kind: PodDisruptionBudget
+                metadata: {name: a}
+                spec:
+                  «maxUnavailable: 1
+                """),
+            .manifest(
+                """
+                apiVersion: policy/v1
+                kind: PodDisruptionBudget
+                metadata: {name: a}
+                spec:
+                  unhealthyPodEvictionPolicy: «IfHealthyBudget
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: policy/v1
+                kind: PodDisruptionBudget
+                metadata: {name: a}
+                spec:
+                  unhealthyPodEvictionPolicy: AlwaysAllow
+                """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: a}
+                """),
+        ],
+        check: .kinds([.podDisruptionBudget]) { object, judgement in
+            guard object.spec?["unhealthyPodEvictionPolicy"]?.equals("AlwaysAllow") != true else { return }
+            judgement.add("the budget keeps broken pods from being evicted", at: "spec.unhealthyPodEvictionPolicy")
+        })
+}

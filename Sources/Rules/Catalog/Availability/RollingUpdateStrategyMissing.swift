@@ -1,0 +1,61 @@
+extension Rule {
+    /// RollingUpdate is the default: what is missing is no defect.
+    static let rollingUpdateStrategyMissing = Rule(
+        id: "rolling-update-strategy-missing",
+        title: "Update stops all pods at once",
+        severity: .low,
+        isOnByDefault: false,
+        concern: .presence,
+        why: """
+            With the strategy Recreate the program is gone while it is updated; with OnDelete an update never comes \
+            to an end by itself.
+            """,
+        remedy: "use RollingUpdate, unless two versions must not run side by side",
+        peers: """
+            kube-linter no-rolling-update-strategy; kube-score deployment-strategy; kubescape C-0305
+            """,
+        bad: [
+            .manifest(
+                """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: a}
+                spec:
+                  strategy: {type: «Recreate}
+                """),
+            .manifest(
+                """
+                apiVersion: apps/v1
+                kind: DaemonSet
+                metadata: {name: a}
+                spec:
+                  updateStrategy:
+                    type: «OnDelete
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: a}
+                spec:
+                  strategy: {type: RollingUpdate}
+                """),
+            .manifest(
+                """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: a}
+                spec:
+                  replicas: 2
+                """),
+        ],
+        check: .kinds([.deployment, .daemonSet, .statefulSet]) { object, judgement in
+            for field in ["strategy", "updateStrategy"] {
+                guard let type = object.spec?[field]?[.type]?.scalarText, type == "Recreate" || type == "OnDelete"
+                else { continue }
+                judgement.add("the workload is updated by \(type)", at: "spec.\(field).type")
+            }
+        })
+}

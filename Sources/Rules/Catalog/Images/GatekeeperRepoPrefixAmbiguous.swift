@@ -1,0 +1,60 @@
+extension Rule {
+    static let gatekeeperRepoPrefixAmbiguous = Rule(
+        id: "gatekeeper-repo-prefix-ambiguous",
+        title: "Allowed repository ends in the middle of a name",
+        severity: .low,
+        isOnByDefault: false,
+        concern: .presence,
+        why: """
+            Without a slash at its end registry.example.com/team also allows \
+            registry.example.com/team-of-somebody-else.
+            """,
+        remedy: "end the repository with a slash",
+        peers: "trivy KSV-0124",
+        bad: [
+            .manifest(
+                """
+                apiVersion: constraints.gatekeeper.sh/v1beta1
+                kind: K8sAllowedRepos
+                metadata: {name: a}
+                spec:
+                  parameters:
+                    repos: [«registry.example.com/team]
+                """),
+            .manifest(
+                """
+                apiVersion: constraints.gatekeeper.sh/v1beta1
+                kind: K8sAllowedReposv2
+                metadata: {name: a}
+                spec:
+                  parameters:
+                    repos:
+                      - a.example.com/
+                      - «b.example.com
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: constraints.gatekeeper.sh/v1beta1
+                kind: K8sAllowedRepos
+                metadata: {name: a}
+                spec: {parameters: {repos: [registry.example.com/]}}
+                """),
+            .manifest(
+                """
+                apiVersion: constraints.gatekeeper.sh/v1beta1
+                kind: K8sRequiredLabels
+                metadata: {name: a}
+                spec: {parameters: {repos: [a]}}
+                """),
+        ],
+        check: .objects { object, judgement in
+            guard object.group == "constraints.gatekeeper.sh", object.kind.hasPrefix("K8sAllowedRepos") else { return }
+            let bad = (object.spec?["parameters"]?["repos"]).indexed.compactMap { index, entry in
+                entry.scalarText.flatMap { $0.hasSuffix("/") || $0.contains("*") ? nil : (index: index, value: $0) }
+            }
+            judgement.add(
+                { "the constraint allows everything that begins with \($0)" }, bad: bad, in: "spec.parameters.repos")
+        })
+}

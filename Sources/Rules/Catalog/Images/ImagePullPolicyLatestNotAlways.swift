@@ -1,0 +1,48 @@
+extension Rule {
+    static let imagePullPolicyLatestNotAlways = Rule(
+        id: "image-pull-policy-latest-not-always",
+        title: "Moving tag is not looked up",
+        severity: .low,
+        isOnByDefault: false,
+        concern: .presence,
+        why: """
+            With a tag that moves and a policy other than Always, each node runs what it happened to have.
+            """,
+        remedy: "name a version in the image's tag, or set imagePullPolicy to Always",
+        peers: "kubescape C-0075",
+        bad: [
+            .container(
+                """
+                name: app
+                image: nginx:latest
+                imagePullPolicy: «IfNotPresent
+                """),
+            .container(
+                """
+                name: app
+                image: nginx
+                imagePullPolicy: «Never
+                """),
+        ],
+        good: [
+            .container(
+                """
+                name: app
+                image: nginx:latest
+                imagePullPolicy: Always
+                """),
+            .container(
+                """
+                name: app
+                image: nginx:1.2
+                imagePullPolicy: IfNotPresent
+                """),
+        ],
+        check: .containers { container, judgement in
+            guard let image = container.imageReference, !image.isPinned,
+                let policy = container.node[.imagePullPolicy]?.scalarText,
+                policy != "Always", !policy.isEmpty
+            else { return }
+            judgement.add("does not look up a tag that moves", at: "imagePullPolicy")
+        })
+}

@@ -1,0 +1,43 @@
+extension Rule {
+    static let imagePullPolicyNever = Rule(
+        id: "image-pull-policy-never",
+        title: "Image must be on the node already",
+        severity: .low,
+        isOnByDefault: false,
+        concern: .presence,
+        why: """
+            The pod starts only where somebody has put the image on the node, and runs whatever was put there.
+            """,
+        remedy: "set imagePullPolicy to IfNotPresent or Always",
+        peers: "kube-linter template image-pull-policy",
+        bad: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                imagePullPolicy: «Never
+                """),
+            .podSpec(
+                """
+                initContainers: [{name: a, image: "x:1", imagePullPolicy: «Never}]
+                containers: []
+                """),
+        ],
+        good: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                imagePullPolicy: Always
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                """),
+        ],
+        check: .containers { container, judgement in
+            guard container.node[.imagePullPolicy]?.equals("Never") ?? false else { return }
+            judgement.add("takes its image from its node only", at: "imagePullPolicy")
+        })
+}

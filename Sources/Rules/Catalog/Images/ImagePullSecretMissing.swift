@@ -1,0 +1,57 @@
+extension Rule {
+    static let imagePullSecretMissing = Rule(
+        id: "image-pull-secret-missing",
+        title: "Private image without a pull secret",
+        severity: .info,
+        isOnByDefault: false,
+        concern: .absence,
+        parameters: [
+            Parameter(
+                "public",
+                .texts([
+                    "docker.io", "registry.k8s.io", "quay.io", "ghcr.io", "public.ecr.aws", "gcr.io",
+                    "mcr.microsoft.com",
+                ]), "registries that ask for no password")
+        ],
+        why: """
+            A node that does not have the image cannot fetch it from a registry that asks for a password.
+            """,
+        remedy: "set imagePullSecrets, in the pod or in its service account",
+        peers: "kyverno require-imagepullsecrets",
+        bad: [
+            .podSpec(
+                """
+                «containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+            .podSpec(
+                """
+                «serviceAccountName: x
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+        ],
+        good: [
+            .podSpec(
+                """
+                imagePullSecrets: [{name: a}]
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+            .podSpec(
+                """
+                containers: [{name: a, image: "nginx:1"}]
+                """),
+        ],
+        check: .pods { pod, judgement in
+            let isPrivate = pod.containers.contains { container in
+                guard let image = container.imageReference else { return false }
+                return !judgement.texts("public").contains(where: image.isIn)
+            }
+            guard isPrivate, pod.node["imagePullSecrets"].isMissingOrEmpty else { return }
+            judgement.add("the pod has no secret to fetch its images with", at: "imagePullSecrets")
+        })
+}

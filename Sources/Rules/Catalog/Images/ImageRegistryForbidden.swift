@@ -1,0 +1,47 @@
+extension Rule {
+    static let imageRegistryForbidden = Rule(
+        id: "image-registry-forbidden",
+        title: "Image from a registry that is forbidden",
+        severity: .medium,
+        isOnByDefault: false,
+        standards: [.cis("5.5.1")],
+        concern: .presence,
+        parameters: [
+            Parameter(
+                "forbidden", .texts(["quay.io.evil.example", "docker.io.evil.example"]),
+                "registries, or folders of them, from which no image may come")
+        ],
+        why: "Images of such registries are not what they seem, or are no longer kept up.",
+        remedy: "take the image from another registry",
+        peers: "kubescape C-0001; gatekeeper disallowedrepos",
+        bad: [
+            .container(
+                """
+                name: app
+                image: «quay.io.evil.example/x:1
+                """),
+            .container(
+                """
+                name: app
+                image: «docker.io.evil.example/team/x@sha256:0123456789abcdef0123456789abcdef
+                """),
+        ],
+        good: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                """),
+            .container(
+                """
+                name: app
+                image: quay.io/x/y:1
+                """),
+        ],
+        check: .containers { container, judgement in
+            guard let image = container.imageReference, judgement.texts("forbidden").contains(where: image.isIn) else {
+                return
+            }
+            judgement.add("takes its image from a forbidden registry", at: "image")
+        })
+}

@@ -1,0 +1,59 @@
+extension Rule {
+    /// nginx is docker.io/library/nginx. A place ends at a slash: registry.example.com/team does not allow team-b.
+    static let imageRegistryNotAllowed = Rule(
+        id: "image-registry-not-allowed",
+        title: "Image from a registry that is not allowed",
+        severity: .medium,
+        isOnByDefault: false,
+        standards: [.cis("5.5.1"), .nsa("Building secure container images")],
+        concern: .presence,
+        parameters: [
+            Parameter(
+                "allowed", .texts(["registry.k8s.io", "docker.io/library"]),
+                "registries, or folders of them, from which images may come")
+        ],
+        why: """
+            An image from anywhere may be anything; a registry of your own holds what somebody has looked at.
+            """,
+        remedy: "take the image from an allowed registry, or add the registry to the policy",
+        peers: """
+            trivy KSV-0125, KSV-0032, KSV-0033, KSV-0034, KSV-0035; kubescape C-0078; kyverno \
+            restrict-image-registries, allowed-image-repos, advanced-restrict-image-registries, \
+            only-trustworthy-registries-set-root; gatekeeper allowedrepos, allowedreposv2; popeye 113
+            """,
+        bad: [
+            .container(
+                """
+                name: app
+                image: «evil.example/x:1
+                """),
+            .container(
+                """
+                name: app
+                image: «someone/x:1
+                """),
+        ],
+        good: [
+            .container(
+                """
+                name: app
+                image: registry.k8s.io/pause:3.9
+                """),
+            .container(
+                """
+                name: app
+                image: nginx:1.2
+                """),
+            .container(
+                """
+                name: app
+                image: docker.io/library/nginx:1.2
+                """),
+        ],
+        check: .containers { container, judgement in
+            guard let image = container.imageReference, !judgement.texts("allowed").contains(where: image.isIn) else {
+                return
+            }
+            judgement.add("takes its image from \(image.fullRepository)", at: "image")
+        })
+}

@@ -1,0 +1,48 @@
+extension Rule {
+    static let cronJobSuspended = Rule(
+        id: "cronjob-suspended",
+        title: "CronJob does not run",
+        severity: .info,
+        isOnByDefault: false,
+        concern: .presence,
+        why: "A suspended job is easily forgotten: what it should do is not done.",
+        remedy: "set suspend to false, or remove the CronJob",
+        peers: "popeye 1500",
+        bad: [
+            .manifest(
+                """
+                apiVersion: batch/v1
+                kind: CronJob
+                metadata: {name: a}
+                spec: {suspend: «true}
+                """),
+            .manifest(
+                """
+                apiVersion: batch/v1
+                kind: CronJob
+                metadata: {name: a}
+                spec:
+                  suspend: «yes
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: batch/v1
+                kind: CronJob
+                metadata: {name: a}
+                spec: {suspend: false}
+                """),
+            .manifest(
+                """
+                apiVersion: batch/v1
+                kind: CronJob
+                metadata: {name: a}
+                spec: {}
+                """),
+        ],
+        check: .kinds([.cronJob]) { object, judgement in
+            guard object.spec?["suspend"]?.bool == true else { return }
+            judgement.add("the job does not run", at: "spec.suspend")
+        })
+}

@@ -1,0 +1,56 @@
+extension Rule {
+    static let labelEnvMissing = Rule(
+        id: "label-env-missing",
+        title: "Workload does not say for what it runs",
+        severity: .info,
+        isOnByDefault: false,
+        concern: .absence,
+        parameters: [
+            Parameter("labels", .texts(["env"]), "the labels that every workload must have")
+        ],
+        why: "Without the label nobody can tell what is production from what is a test.",
+        remedy: "add the label",
+        peers: "datree DEPLOYMENT_MISSING_LABEL_ENV_VALUE",
+        bad: [
+            .manifest(
+                """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata:
+                  name: a
+                  labels:
+                    «app: x
+                spec: {template: {spec: {containers: []}}}
+                """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Pod
+                metadata:
+                  «name: a
+                spec: {containers: []}
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: a, labels: {env: x}}
+                spec: {containers: []}
+                """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: a}
+                """),
+        ],
+        check: .objects { object, judgement in
+            guard !object.pods.isEmpty else { return }
+            let missing = judgement.texts("labels").filter { (object.label($0) ?? "").isEmpty }
+            guard let first = missing.first else { return }
+            judgement.add(
+                "the workload has no label \(missing.joined(separator: ", "))", at: "metadata.labels[\(first)]")
+        })
+}

@@ -1,0 +1,57 @@
+extension Rule {
+    static let labelInstanceMismatch = Rule(
+        id: "label-instance-mismatch",
+        title: "Label names another instance",
+        severity: .info,
+        isOnByDefault: false,
+        concern: .presence,
+        why: """
+            Tools that go by app.kubernetes.io/instance take the object for a part of something else.
+            """,
+        remedy: "set the label to the name of the object, or of the release that it belongs to",
+        peers: "polaris metadataAndInstanceMismatched",
+        bad: [
+            .manifest(
+                """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: web, labels: {app.kubernetes.io/instance: «other}}
+                spec: {template: {spec: {containers: []}}}
+                """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Pod
+                metadata:
+                  name: web
+                  labels:
+                    app.kubernetes.io/instance: «db
+                spec: {containers: []}
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: shop-web, labels: {app.kubernetes.io/instance: shop}}
+                spec: {template: {spec: {containers: []}}}
+                """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: a}
+                spec: {containers: []}
+                """),
+        ],
+        check: .objects { object, judgement in
+            guard !object.pods.isEmpty, let instance = object.label("app.kubernetes.io/instance") else { return }
+            let name = object.identity.name
+            // Charts begin names with the release; Helm lets a name stand for both.
+            guard name != instance, !name.hasPrefix(instance + "-"), !name.hasSuffix("-" + instance) else { return }
+            judgement.add(
+                "the label app.kubernetes.io/instance is \(instance)", at: "metadata.labels[app.kubernetes.io/instance]"
+            )
+        })
+}

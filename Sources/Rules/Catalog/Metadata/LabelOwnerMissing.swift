@@ -1,0 +1,58 @@
+extension Rule {
+    static let labelOwnerMissing = Rule(
+        id: "label-owner-missing",
+        title: "Workload does not say whose it is",
+        severity: .info,
+        isOnByDefault: false,
+        concern: .absence,
+        parameters: [
+            Parameter("labels", .texts(["owner"]), "the labels that every workload must have")
+        ],
+        why: "When something is wrong with it, nobody knows whom to ask.",
+        remedy: "add the label",
+        peers: """
+            kube-linter required-label-owner; datree WORKLOAD_MISSING_LABEL_OWNER_VALUE; gatekeeper requiredlabels
+            """,
+        bad: [
+            .manifest(
+                """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata:
+                  name: a
+                  labels:
+                    «app: x
+                spec: {template: {spec: {containers: []}}}
+                """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Pod
+                metadata:
+                  «name: a
+                spec: {containers: []}
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: a, labels: {owner: x}}
+                spec: {containers: []}
+                """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: a}
+                """),
+        ],
+        check: .objects { object, judgement in
+            guard !object.pods.isEmpty else { return }
+            let missing = judgement.texts("labels").filter { (object.label($0) ?? "").isEmpty }
+            guard let first = missing.first else { return }
+            judgement.add(
+                "the workload has no label \(missing.joined(separator: ", "))", at: "metadata.labels[\(first)]")
+        })
+}

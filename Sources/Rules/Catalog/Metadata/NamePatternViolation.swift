@@ -1,0 +1,61 @@
+extension Rule {
+    static let namePatternViolation = Rule(
+        id: "name-pattern-violation",
+        title: "Name does not follow the rule for names",
+        severity: .info,
+        isOnByDefault: false,
+        concern: .presence,
+        parameters: [
+            Parameter("prefixes", .texts([]), "what names must begin with; empty for anything"),
+            Parameter("longest", .number(63), "how many characters a name may have"),
+        ],
+        why: "Names that follow one rule are found, sorted and told apart.",
+        remedy: "rename the object",
+        peers: "kyverno metadata-match-regex, team-validate-ns-name",
+        bad: [
+            .manifest(
+                """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: «My_Config}
+                """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: «"-a"}
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: my-config-1}
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRole
+                metadata: {name: "system:x"}
+                """),
+        ],
+        check: .objects { object, judgement in
+            // Names of roles may hold anything that a path may.
+            guard let name = object.metadata?[.name]?.scalarText, !name.isEmpty,
+                object.group != "rbac.authorization.k8s.io"
+            else {
+                return
+            }
+            let isPlain = name.utf8.allSatisfy {
+                (0x61...0x7a).contains($0) || (0x30...0x39).contains($0) || "-.".utf8.contains($0)
+            }
+            let hasPrefix =
+                judgement.texts("prefixes").isEmpty || judgement.texts("prefixes").contains { name.hasPrefix($0) }
+            guard
+                !isPlain || !hasPrefix || name.hasPrefix("-") || name.hasSuffix("-")
+                    || name.utf8.count > judgement.number("longest")
+            else { return }
+            judgement.add("the name \(name) does not follow the rule for names", at: "metadata.name")
+        })
+}

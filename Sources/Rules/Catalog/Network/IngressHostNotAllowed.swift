@@ -1,0 +1,60 @@
+extension Rule {
+    static let ingressHostNotAllowed = Rule(
+        id: "ingress-host-not-allowed",
+        title: "Ingress serves a host that is not allowed",
+        severity: .info,
+        isOnByDefault: false,
+        concern: .presence,
+        parameters: [
+            Parameter("allowed", .texts(["example.com", "svc.cluster.local"]), "the domains below which hosts may lie")
+        ],
+        why: """
+            Whoever serves a name that is not his gets the requests and the passwords of its users.
+            """,
+        remedy: "use a host below an allowed domain",
+        peers: "kyverno restrict-ingress-host, replace-ingress-hosts",
+        bad: [
+            .manifest(
+                """
+                apiVersion: networking.k8s.io/v1
+                kind: Ingress
+                metadata: {name: a}
+                spec:
+                  rules: [{host: «evil.test}]
+                """),
+            .manifest(
+                """
+                apiVersion: networking.k8s.io/v1
+                kind: Ingress
+                metadata: {name: a}
+                spec:
+                  rules: [{host: a.example.com}, {host: «example.com.evil.test}]
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: networking.k8s.io/v1
+                kind: Ingress
+                metadata: {name: a}
+                spec:
+                  rules: [{host: a.example.com}, {host: example.com}]
+                """),
+            .manifest(
+                """
+                apiVersion: networking.k8s.io/v1
+                kind: Ingress
+                metadata: {name: a}
+                spec:
+                  rules: [{http: {}}]
+                """),
+        ],
+        check: .kinds([.ingress]) { object, judgement in
+            let bad = (object.spec?["rules"]).indexed.compactMap { index, rule -> (index: Int, value: String)? in
+                guard let host = rule["host"]?.scalarText, !host.isEmpty else { return nil }
+                let isAllowed = judgement.texts("allowed").contains { host == $0 || host.hasSuffix("." + $0) }
+                return isAllowed ? nil : (index, host)
+            }
+            judgement.add({ "the Ingress serves \($0)" }, bad: bad, in: "spec.rules", field: "host")
+        })
+}

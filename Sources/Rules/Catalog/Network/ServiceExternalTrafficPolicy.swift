@@ -1,0 +1,60 @@
+extension Rule {
+    static let serviceExternalTrafficPolicy = Rule(
+        id: "service-external-traffic-policy",
+        title: "Service hides where its traffic comes from",
+        severity: .info,
+        isOnByDefault: false,
+        concern: .either,
+        why: """
+            With the policy Cluster a load balancer's traffic is passed on between nodes, and the program sees a \
+            node's address.
+            """,
+        remedy: "set externalTrafficPolicy to Local for a LoadBalancer, Cluster for a NodePort",
+        peers: "popeye 1107, 1108",
+        bad: [
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Service
+                metadata: {name: a}
+                spec:
+                  «type: LoadBalancer
+                """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Service
+                metadata: {name: a}
+                spec:
+                  type: NodePort
+                  externalTrafficPolicy: «Local
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Service
+                metadata: {name: a}
+                spec:
+                  type: LoadBalancer
+                  externalTrafficPolicy: Local
+                """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Service
+                metadata: {name: a}
+                spec:
+                  type: ClusterIP
+                """),
+        ],
+        check: .kinds([.service]) { object, judgement in
+            let policy = object.spec?["externalTrafficPolicy"]?.scalarText ?? "Cluster"
+            let isMismatch =
+                object.spec?[.type]?.equals("LoadBalancer") == true && policy == "Cluster"
+                || object.spec?[.type]?.equals("NodePort") == true && policy == "Local"
+            guard isMismatch else { return }
+            judgement.add("the Service has the external traffic policy \(policy)", at: "spec.externalTrafficPolicy")
+        })
+}

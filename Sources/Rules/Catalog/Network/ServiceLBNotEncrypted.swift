@@ -1,0 +1,55 @@
+extension Rule {
+    static let serviceLBNotEncrypted = Rule(
+        id: "service-lb-not-encrypted",
+        title: "Load balancer of AWS does not encrypt",
+        severity: .info,
+        isOnByDefault: false,
+        concern: .absence,
+        why: "Without a certificate the load balancer takes traffic in the clear.",
+        remedy: "set the annotation service.beta.kubernetes.io/aws-load-balancer-ssl-cert",
+        peers: "kubescape C-0231, C-0245; kyverno require-encryption-aws-loadbalancers",
+        bad: [
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Service
+                metadata:
+                  name: a
+                  annotations:
+                    «service.beta.kubernetes.io/aws-load-balancer-type: nlb
+                spec: {type: LoadBalancer}
+                """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Service
+                metadata: {name: a, annotations: «{service.beta.kubernetes.io/aws-load-balancer-internal: "true"}}
+                spec: {type: LoadBalancer}
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Service
+                metadata: {name: a, annotations: {service.beta.kubernetes.io/aws-load-balancer-ssl-cert: x}}
+                spec: {type: LoadBalancer}
+                """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Service
+                metadata: {name: a}
+                spec:
+                  type: LoadBalancer
+                """),
+        ],
+        check: .kinds([.service]) { object, judgement in
+            let prefix = "service.beta.kubernetes.io/aws-load-balancer-"
+            guard object.spec?[.type]?.equals("LoadBalancer") ?? false,
+                object.metadata?[.annotations]?.children.contains(where: { $0.key.hasPrefix(prefix) }) ?? false,
+                object.annotation(prefix + "ssl-cert") == nil
+            else { return }
+            judgement.add("the load balancer does not encrypt", at: "metadata.annotations[\(prefix)ssl-cert]")
+        })
+}

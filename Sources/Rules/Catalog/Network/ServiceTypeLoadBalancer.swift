@@ -1,0 +1,76 @@
+extension Rule {
+    static let serviceTypeLoadBalancer = Rule(
+        id: "service-type-loadbalancer",
+        title: "Service is open to the outside",
+        severity: .info,
+        isOnByDefault: false,
+        standards: [.nsa("Network separation")],
+        concern: .presence,
+        why: """
+            A load balancer makes the Service reachable from outside of the cluster, often from everywhere.
+            """,
+        remedy: """
+            set loadBalancerSourceRanges, make it internal by the annotation of your cloud, or use an Ingress
+            """,
+        peers: """
+            kube-linter exposed-services; kubescape C-0256; kyverno restrict-loadbalancer; gatekeeper \
+            block-loadbalancer-services; popeye 1103
+            """,
+        bad: [
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Service
+                metadata: {name: a}
+                spec:
+                  type: «LoadBalancer
+                """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Service
+                metadata: {name: a}
+                spec:
+                  type: «LoadBalancer
+                  loadBalancerSourceRanges: []
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Service
+                metadata: {name: a}
+                spec:
+                  type: LoadBalancer
+                  loadBalancerSourceRanges: [10.0.0.0/8]
+                """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Service
+                metadata: {name: a, annotations: {networking.gke.io/load-balancer-type: Internal}}
+                spec: {type: LoadBalancer}
+                """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Service
+                metadata: {name: a}
+                spec:
+                  type: ClusterIP
+                """),
+        ],
+        check: .kinds([.service]) { object, judgement in
+            guard object.spec?[.type]?.equals("LoadBalancer") ?? false,
+                object.spec?["loadBalancerSourceRanges"].isMissingOrEmpty ?? true
+            else { return }
+            let isInternal = object.metadata?[.annotations]?.children.contains { annotation in
+                let value = annotation.scalarText?.lowercased() ?? ""
+                return annotation.key.contains("load-balancer")
+                    && (value == "internal" || value == "true" && annotation.key.contains("internal"))
+            }
+            guard !(isInternal ?? false) else { return }
+            judgement.add("the Service is open to the outside", at: "spec.type")
+        })
+}

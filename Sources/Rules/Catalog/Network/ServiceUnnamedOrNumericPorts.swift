@@ -1,0 +1,58 @@
+extension Rule {
+    static let serviceUnnamedOrNumericPorts = Rule(
+        id: "service-unnamed-or-numeric-ports",
+        title: "Service names the port of its pods by a number",
+        severity: .info,
+        isOnByDefault: false,
+        concern: .presence,
+        why: """
+            A name stays when the program moves to another port; a number has to be changed in two places.
+            """,
+        remedy: "name the port in the container, and use the name in targetPort",
+        peers: "kyverno require-container-port-names; popeye 1102, 105, 108, 1403",
+        bad: [
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Service
+                metadata: {name: a}
+                spec:
+                  ports: [{port: 80, targetPort: «8080}]
+                """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Service
+                metadata: {name: a}
+                spec:
+                  ports:
+                    - {port: 80, targetPort: http}
+                    - {port: 81, targetPort: «8081}
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Service
+                metadata: {name: a}
+                spec:
+                  ports: [{port: 80, targetPort: http}]
+                """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Service
+                metadata: {name: a}
+                spec:
+                  ports: [{port: 80}]
+                """),
+        ],
+        check: .kinds([.service]) { object, judgement in
+            let bad = (object.spec?[.ports]).indexed.compactMap { index, port in
+                port["targetPort"]?.int.map { (index: index, value: String($0)) }
+            }
+            judgement.add(
+                { "the Service names the port \($0) by its number" }, bad: bad, in: "spec.ports", field: "targetPort")
+        })
+}

@@ -1,0 +1,52 @@
+extension Rule {
+    static let apparmorProfileMissing = Rule(
+        id: "apparmor-profile-missing",
+        title: "Container names no AppArmor profile",
+        severity: .info,
+        isOnByDefault: false,
+        standards: [.nsa("Hardening container environments")],
+        concern: .absence,
+        why: """
+            On nodes with AppArmor the runtime's profile holds where nothing is said; naming it keeps that from \
+            changing.
+            """,
+        remedy: "set securityContext.appArmorProfile.type to RuntimeDefault",
+        fix: "securityContext.appArmorProfile.type: RuntimeDefault",
+        peers: "kubesec ApparmorAny; trivy KSV-0002; kubeaudit apparmor",
+        bad: [
+            .container(
+                """
+                «name: app
+                image: registry.example.com/web:1.4
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                securityContext: «{runAsNonRoot: true}
+                """),
+        ],
+        good: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                securityContext: {appArmorProfile: {type: RuntimeDefault}}
+                """),
+            .podSpec(
+                """
+                securityContext: {appArmorProfile: {type: Localhost, localhostProfile: x}}
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+        ],
+        check: .containers { container, judgement in
+            guard let pod = judgement.pod, !judgement.isWindowsExempt,
+                container.node[.securityContext]?[.appArmorProfile].isMissingOrEmpty ?? true,
+                pod.node[.securityContext]?[.appArmorProfile].isMissingOrEmpty ?? true,
+                !judgement.hasPodAnnotation("container.apparmor.security.beta.kubernetes.io/\(container.name)")
+            else { return }
+            judgement.add("names no AppArmor profile", at: "securityContext.appArmorProfile")
+        })
+}

@@ -1,0 +1,49 @@
+extension Rule {
+    static let hostAliasesSet = Rule(
+        id: "host-aliases-set",
+        title: "Pod changes what names stand for",
+        severity: .low,
+        isOnByDefault: false,
+        concern: .presence,
+        why: """
+            Entries in /etc/hosts send a program elsewhere than DNS and its reviewers believe.
+            """,
+        remedy: "use DNS, or a Service of the type ExternalName",
+        peers: "kubesec HostAliases; trivy KSV-0007",
+        bad: [
+            .podSpec(
+                """
+                hostAliases: «[{ip: 1.2.3.4, hostnames: [a]}]
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+            .podSpec(
+                """
+                hostAliases:
+                  «- ip: 1.2.3.4
+                    hostnames: [b]
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+        ],
+        good: [
+            .podSpec(
+                """
+                hostAliases: []
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                """),
+        ],
+        check: .pods { pod, judgement in
+            guard !pod.node["hostAliases"].isMissingOrEmpty else { return }
+            judgement.add("the pod changes what names stand for", at: "hostAliases", values: [])
+        })
+}

@@ -1,0 +1,45 @@
+extension Rule {
+    static let hostUsersNotFalse = Rule(
+        id: "host-users-not-false",
+        title: "Pod shares the users of its node",
+        severity: .info,
+        isOnByDefault: false,
+        concern: .either,
+        why: "With user namespaces (KEP-127) root in a pod is nobody on the node.",
+        remedy: "set hostUsers to false",
+        fix: "hostUsers: false",
+        peers: "kubesec HostUsers",
+        bad: [
+            .podSpec(
+                """
+                «containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+            .podSpec(
+                """
+                hostUsers: «true
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+        ],
+        good: [
+            .podSpec(
+                """
+                hostUsers: false
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+            .podSpec(
+                """
+                os: {name: windows}
+                containers: []
+                """),
+        ],
+        check: .pods { pod, judgement in
+            guard !pod.isWindows, pod.hostUsers != false else { return }
+            judgement.add("the pod shares the users of its node", at: "hostUsers")
+        })
+}

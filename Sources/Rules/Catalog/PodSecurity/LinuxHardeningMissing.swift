@@ -1,0 +1,52 @@
+extension Rule {
+    static let linuxHardeningMissing = Rule(
+        id: "linux-hardening-missing",
+        title: "Container uses no protection of the kernel",
+        severity: .info,
+        isOnByDefault: false,
+        standards: [.nsa("Hardening container environments")],
+        concern: .absence,
+        why: """
+            seccomp, AppArmor, SELinux and dropped capabilities each keep a broken program from reaching its node.
+            """,
+        remedy: "set a seccomp profile, and drop all capabilities",
+        peers: "polaris linuxHardening; kubescape C-0055",
+        bad: [
+            .container(
+                """
+                «name: app
+                image: registry.example.com/web:1.4
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                securityContext: «{runAsNonRoot: true}
+                """),
+        ],
+        good: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                securityContext: {capabilities: {drop: [ALL]}}
+                """),
+            .podSpec(
+                """
+                securityContext: {seccompProfile: {type: RuntimeDefault}}
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+        ],
+        check: .containers { container, judgement in
+            guard let pod = judgement.pod, !judgement.isWindowsExempt else { return }
+            let keys = [Key.seccompProfile, .appArmorProfile, .seLinuxOptions]
+            let isProtected = keys.contains { key in
+                !(container.node[.securityContext]?[key].isMissingOrEmpty ?? true)
+                    || !(pod.node[.securityContext]?[key].isMissingOrEmpty ?? true)
+            }
+            guard !isProtected, container.capabilities(.drop).isEmpty else { return }
+            judgement.add("uses no protection of the kernel", at: "securityContext.seccompProfile")
+        })
+}

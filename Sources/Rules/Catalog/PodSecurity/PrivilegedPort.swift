@@ -1,0 +1,48 @@
+extension Rule {
+    static let privilegedPort = Rule(
+        id: "privileged-port",
+        title: "Container declares a port below 1024",
+        severity: .info,
+        isOnByDefault: false,
+        concern: .presence,
+        why: """
+            On older nodes only root may listen there; it is a sign that the program expects to be root.
+            """,
+        remedy: "let the program listen on a port from 1024 on, and map it in the Service",
+        peers: "kube-linter privileged-ports; trivy KSV-0117",
+        bad: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                ports: [{containerPort: «80}]
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                ports:
+                  - containerPort: 8080
+                  - containerPort: «443
+                """),
+        ],
+        good: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                ports: [{containerPort: 8080}]
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                """),
+        ],
+        check: .containers { container, judgement in
+            let bad = container.node[.ports].indexed.compactMap { index, port in
+                port["containerPort"]?.int.flatMap { (1..<1024).contains($0) ? (index: index, value: String($0)) : nil }
+            }
+            judgement.add({ "declares the port \($0)" }, bad: bad, in: "ports", field: "containerPort")
+        })
+}

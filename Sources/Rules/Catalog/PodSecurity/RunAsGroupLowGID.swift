@@ -1,0 +1,65 @@
+extension Rule {
+    static let runAsGroupLowGID = Rule(
+        id: "run-as-group-low-gid",
+        title: "Process runs as a group that its node may know",
+        severity: .low,
+        isOnByDefault: false,
+        concern: .either,
+        parameters: [
+            Parameter("minimum", .number(10_000), "the lowest number that a group may have")
+        ],
+        why: """
+            A group with a low number may exist on the node: whoever breaks out of the container is that group \
+            there.
+            """,
+        remedy: "set securityContext.runAsGroup to 10000 or more",
+        fix: "securityContext.runAsGroup: 10001",
+        peers: """
+            kube-score container-security-context-user-group-id; kubesec RunAsGroup; trivy KSV-0021; datree \
+            CONTAINERS_INCORRECT_RUNASGROUP_VALUE_LOWGID
+            """,
+        bad: [
+            .container(
+                """
+                «name: app
+                image: registry.example.com/web:1.4
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                securityContext:
+                  runAsGroup: «1000
+                """),
+        ],
+        good: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                securityContext: {runAsGroup: 10001}
+                """),
+            .podSpec(
+                """
+                securityContext: {runAsGroup: 20000}
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+            .podSpec(
+                """
+                hostUsers: false
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+        ],
+        check: .containers { container, judgement in
+            guard let pod = judgement.pod, !judgement.isWindowsExempt, !judgement.isRootMapped(pod) else { return }
+            let number = container.securityContext.runAsGroup ?? pod.securityContext.runAsGroup
+            guard number.map({ $0 < judgement.number("minimum") }) ?? true else { return }
+            judgement.add(
+                number.map { "runs as group \($0)" } ?? "does not say as which group it runs",
+                at: "securityContext.runAsGroup")
+        })
+}

@@ -1,0 +1,65 @@
+extension Rule {
+    static let runAsUserLowUID = Rule(
+        id: "run-as-user-low-uid",
+        title: "Process runs as a user that its node may know",
+        severity: .low,
+        isOnByDefault: false,
+        standards: [.nsa("Non-root containers")],
+        concern: .either,
+        parameters: [
+            Parameter("minimum", .number(10_000), "the lowest number that a user may have")
+        ],
+        why: """
+            A user with a low number may exist on the node: whoever breaks out of the container is that user there.
+            """,
+        remedy: "set securityContext.runAsUser to 10000 or more",
+        fix: "securityContext.runAsUser: 10001",
+        peers: """
+            kube-score container-security-context-user-group-id; kubesec RunAsUser; checkov CKV_K8S_40; trivy \
+            KSV-0020; datree CONTAINERS_INCORRECT_RUNASUSER_VALUE_LOWUID; kyverno restrict-usergroup-fsgroup-id
+            """,
+        bad: [
+            .container(
+                """
+                «name: app
+                image: registry.example.com/web:1.4
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                securityContext:
+                  runAsUser: «1000
+                """),
+        ],
+        good: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                securityContext: {runAsUser: 10001}
+                """),
+            .podSpec(
+                """
+                securityContext: {runAsUser: 20000}
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+            .podSpec(
+                """
+                hostUsers: false
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+        ],
+        check: .containers { container, judgement in
+            guard let pod = judgement.pod, !judgement.isWindowsExempt, !judgement.isRootMapped(pod) else { return }
+            let number = container.securityContext.runAsUser ?? pod.securityContext.runAsUser
+            guard number.map({ $0 < judgement.number("minimum") }) ?? true else { return }
+            judgement.add(
+                number.map { "runs as user \($0)" } ?? "does not say as which user it runs",
+                at: "securityContext.runAsUser")
+        })
+}

@@ -1,0 +1,55 @@
+extension Rule {
+    static let runtimeClassMissing = Rule(
+        id: "runtime-class-missing",
+        title: "Pod names no runtime class",
+        severity: .info,
+        isOnByDefault: false,
+        concern: .either,
+        parameters: [
+            Parameter("allowed", .texts([]), "the classes that pods may have; empty for all")
+        ],
+        why: """
+            A sandbox such as gVisor or Kata, chosen by a runtime class, puts another wall between a pod and its \
+            node.
+            """,
+        remedy: "set runtimeClassName",
+        peers: "kubescape C-0297; kyverno restrict-runtimeClassName",
+        bad: [
+            .podSpec(
+                """
+                «containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+            .podSpec(
+                """
+                runtimeClassName: «""
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+        ],
+        good: [
+            .podSpec(
+                """
+                runtimeClassName: gvisor
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: a}
+                """),
+        ],
+        check: .pods { pod, judgement in
+            let name = pod.node["runtimeClassName"]?.scalarText ?? ""
+            let allowed = judgement.texts("allowed")
+            guard name.isEmpty || !allowed.isEmpty && !allowed.contains(name) else { return }
+            judgement.add(
+                name.isEmpty ? "the pod names no runtime class" : "the pod has the runtime class \(name)",
+                at: "runtimeClassName")
+        })
+}

@@ -1,0 +1,65 @@
+extension Rule {
+    static let sccPrivileged = Rule(
+        id: "scc-privileged",
+        title: "Security context constraint of OpenShift allows everything",
+        severity: .medium,
+        isOnByDefault: false,
+        concern: .presence,
+        why: "Who may use such a constraint runs privileged containers.",
+        remedy: "use the constraint restricted-v2, or one that allows what is needed",
+        peers: """
+            kube-linter scc-deny-privileged-container; kyverno disallow-security-context-constraint-anyuid
+            """,
+        bad: [
+            .manifest(
+                """
+                apiVersion: security.openshift.io/v1
+                kind: SecurityContextConstraints
+                metadata: {name: a}
+                allowPrivilegedContainer: «true
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - {apiGroups: [security.openshift.io], resources: [«securitycontextconstraints], resourceNames: [privileged], verbs: [use]}
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: security.openshift.io/v1
+                kind: SecurityContextConstraints
+                metadata: {name: a}
+                allowPrivilegedContainer: false
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - {apiGroups: [security.openshift.io], resources: [securitycontextconstraints], resourceNames: [restricted-v2], verbs: [use]}
+                """),
+        ],
+        check: .objects { object, judgement in
+            if object.isKind("SecurityContextConstraints", in: "security.openshift.io"),
+                object.node["allowPrivilegedContainer"]?.bool == true
+            {
+                judgement.add("the constraint allows privileged containers", at: "allowPrivilegedContainer")
+            }
+            for rule in object.roleRules {
+                guard let grant = rule.grant(["use"], on: ["securitycontextconstraints"], in: "security.openshift.io")
+                else { continue }
+                let names = rule.node[.resourceNames].indexed
+                guard names.isEmpty || names.contains(where: { $0.node.equals(anyOf: ["privileged", "anyuid"]) }) else {
+                    continue
+                }
+                judgement.add(
+                    "the role may use a constraint that allows root",
+                    at: "rules[\(rule.index)].resources[\(grant.resource)]")
+            }
+        })
+}

@@ -1,0 +1,46 @@
+extension Rule {
+    static let shareProcessNamespace = Rule(
+        id: "share-process-namespace",
+        title: "Containers of the pod see the processes of each other",
+        severity: .low,
+        isOnByDefault: false,
+        concern: .presence,
+        why: """
+            A container that sees the processes of another reads its environment and its files through /proc.
+            """,
+        remedy: "remove shareProcessNamespace",
+        bad: [
+            .podSpec(
+                """
+                shareProcessNamespace: «true
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+            .podSpec(
+                """
+                shareProcessNamespace: «yes
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+        ],
+        good: [
+            .podSpec(
+                """
+                shareProcessNamespace: false
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                """),
+        ],
+        check: .pods { pod, judgement in
+            guard pod.node["shareProcessNamespace"]?.bool == true else { return }
+            judgement.add("the containers of the pod share their processes", at: "shareProcessNamespace")
+        })
+}

@@ -1,0 +1,59 @@
+extension Rule {
+    static let execProbeCommandForbidden = Rule(
+        id: "exec-probe-command-forbidden",
+        title: "Probe runs a command that is too dear",
+        severity: .info,
+        isOnByDefault: false,
+        concern: .presence,
+        parameters: [
+            Parameter(
+                "forbidden", .texts(["jcmd", "jstack", "jps", "ps", "top", "find", "kubectl"]),
+                "programs that no probe may run")
+        ],
+        why: """
+            A probe runs every few seconds: commands that start a virtual machine or look at all processes slow \
+            their node down.
+            """,
+        remedy: "ask the program itself, by HTTP, gRPC or TCP",
+        peers: "kyverno deny-commands-in-exec-probe",
+        bad: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                livenessProbe: {exec: {command: «[jcmd, "1", VM.version]}}
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                readinessProbe:
+                  exec:
+                    command: «["/bin/ps", aux]
+                """),
+        ],
+        good: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                livenessProbe: {exec: {command: [cat, /tmp/alive]}}
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                livenessProbe: {tcpSocket: {port: 80}}
+                """),
+        ],
+        check: .containers { container, judgement in
+            for key in [Key.livenessProbe, .readinessProbe, .startupProbe] {
+                let command = (container.node[key]?["exec"]?[.command]).indexed.compactMap(\.node.scalarText)
+                guard let program = command.first?.split(separator: "/").last,
+                    judgement.texts("forbidden").contains(String(program))
+                else { continue }
+                judgement.add(
+                    "runs \(program) in its \(key.text)", at: "\(key.text).exec.command", values: [String(program)])
+            }
+        })
+}

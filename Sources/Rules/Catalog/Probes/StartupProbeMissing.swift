@@ -1,0 +1,54 @@
+extension Rule {
+    static let startupProbeMissing = Rule(
+        id: "startup-probe-missing",
+        title: "Slow start is not told from a broken program",
+        severity: .info,
+        isOnByDefault: false,
+        concern: .absence,
+        why: """
+            A program that takes long to start is restarted by its liveness probe before it is up.
+            """,
+        remedy: "add a startupProbe, or initialDelaySeconds to the liveness probe",
+        peers: "kyverno require-probes",
+        bad: [
+            .container(
+                """
+                «name: app
+                image: registry.example.com/web:1.4
+                livenessProbe: {httpGet: {path: /, port: 80}}
+                """),
+            .container(
+                """
+                «name: app
+                image: registry.example.com/web:1.4
+                livenessProbe: {exec: {command: [ls]}, initialDelaySeconds: 0}
+                """),
+        ],
+        good: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                livenessProbe: {httpGet: {path: /, port: 80}, initialDelaySeconds: 10}
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                livenessProbe: {exec: {command: [a]}}
+                startupProbe: {exec: {command: [a]}}
+                """),
+        ],
+        check: .containers { container, judgement in
+            guard let liveness = container.livenessProbe, liveness.count > 0,
+                container.node[.startupProbe].isMissingOrEmpty,
+                (liveness["initialDelaySeconds"]?.int ?? 0) == 0, judgement.podRunsForever
+            else { return }
+            judgement.add("has a liveness probe and no startup probe", at: "startupProbe")
+        })
+}

@@ -1,0 +1,51 @@
+extension Rule {
+    static let terminationGracePeriodTooLong = Rule(
+        id: "termination-grace-period-too-long",
+        title: "Pod may take long to end",
+        severity: .info,
+        isOnByDefault: false,
+        concern: .presence,
+        parameters: [
+            Parameter("maximum", .number(300), "how many seconds a pod may take")
+        ],
+        why: "While such a pod ends, its node cannot be drained.",
+        remedy: "set terminationGracePeriodSeconds to what the program needs",
+        peers: "kyverno mutate-large-termination-gps",
+        bad: [
+            .podSpec(
+                """
+                terminationGracePeriodSeconds: «3600
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+            .podSpec(
+                """
+                terminationGracePeriodSeconds: «301
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+        ],
+        good: [
+            .podSpec(
+                """
+                terminationGracePeriodSeconds: 60
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+            .podSpec(
+                """
+                restartPolicy: Always
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+        ],
+        check: .pods { pod, judgement in
+            guard let seconds = pod.node["terminationGracePeriodSeconds"]?.int, seconds > judgement.number("maximum")
+            else { return }
+            judgement.add("the pod may take \(seconds) seconds to end", at: "terminationGracePeriodSeconds")
+        })
+}

@@ -1,0 +1,64 @@
+extension Rule {
+    static let rbacDeletePodLogs = Rule(
+        id: "rbac-delete-pod-logs",
+        title: "Role may delete logs of pods",
+        severity: .low,
+        isOnByDefault: false,
+        concern: .presence,
+        why: """
+            Kubernetes knows no such verb: somebody believes that it does, or waits for an extension that does.
+            """,
+        remedy: "remove delete from the verbs on pods/log",
+        peers: "trivy KSV-0042",
+        bad: [
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [""]
+                    resources: [«pods/log]
+                    verbs: [delete]
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [""]
+                    resources: [pods, «pods/log]
+                    verbs: [get, deletecollection]
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [""]
+                    resources: [pods/log]
+                    verbs: [get]
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [""]
+                    resources: [pods]
+                    verbs: [delete]
+                """),
+        ],
+        check: .roleRules { rule, judgement in
+            if judgement.isDefaultRole { return }
+            guard let grant = rule.grant(["delete", "deletecollection"], on: ["pods/log"]) else { return }
+            judgement.add(
+                "the role may delete logs of pods", at: "resources[\(grant.resource)]", isByWildcard: grant.isByWildcard
+            )
+        })
+}

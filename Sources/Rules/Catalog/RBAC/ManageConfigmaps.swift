@@ -1,0 +1,66 @@
+extension Rule {
+    static let rbacManageConfigmaps = Rule(
+        id: "rbac-manage-configmaps",
+        title: "Role may change ConfigMaps",
+        severity: .low,
+        isOnByDefault: false,
+        concern: .presence,
+        why: """
+            ConfigMaps hold the configuration of programs, in kube-system that of DNS: who changes them changes what \
+            they do.
+            """,
+        remedy: "name the ones that are needed in resourceNames",
+        peers: "trivy KSV-0049; kubescape C-0037; kyverno limit-configmap-for-sa",
+        bad: [
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [""]
+                    resources: [«configmaps]
+                    verbs: [update]
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [""]
+                    resources: [«configmaps]
+                    verbs: ["*"]
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [""]
+                    resources: [configmaps]
+                    verbs: [get]
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [apps]
+                    resources: [configmaps]
+                    verbs: [update]
+                """),
+        ],
+        check: .roleRules { rule, judgement in
+            if judgement.isDefaultRole { return }
+            guard
+                let grant = rule.grant(["create", "update", "patch", "delete", "deletecollection"], on: ["configmaps"])
+            else { return }
+            judgement.add(
+                "the role may change ConfigMaps", at: "resources[\(grant.resource)]", isByWildcard: grant.isByWildcard)
+        })
+}

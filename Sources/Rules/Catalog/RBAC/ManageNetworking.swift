@@ -1,0 +1,75 @@
+extension Rule {
+    static let rbacManageNetworking = Rule(
+        id: "rbac-manage-networking",
+        title: "Role may change where traffic goes",
+        severity: .medium,
+        isOnByDefault: false,
+        concern: .presence,
+        why: """
+            Who changes Services, endpoints or policies leads traffic to himself, or opens what was closed.
+            """,
+        remedy: "leave networking to administrators",
+        peers: """
+            trivy KSV-0056; kyverno restrict-edit-for-endpoints; gatekeeper block-endpoint-edit-default-role
+            """,
+        bad: [
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [""]
+                    resources: [«endpoints]
+                    verbs: [update]
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [networking.k8s.io]
+                    resources: [«networkpolicies]
+                    verbs: [delete]
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [""]
+                    resources: [services]
+                    verbs: [get]
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [apps]
+                    resources: [services]
+                    verbs: [update]
+                """),
+        ],
+        check: .roleRules { rule, judgement in
+            if judgement.isDefaultRole { return }
+            let groups: [StaticString] = ["", "discovery.k8s.io", "networking.k8s.io", "gateway.networking.k8s.io"]
+            let grants = groups.lazy.compactMap {
+                rule.grant(
+                    ["create", "update", "patch", "delete", "deletecollection"],
+                    on: [
+                        "services", "endpoints", "endpointslices", "ingresses", "networkpolicies", "gateways",
+                        "httproutes",
+                    ], in: $0)
+            }
+            guard let grant = grants.first else { return }
+            judgement.add(
+                "the role may change where traffic goes", at: "resources[\(grant.resource)]",
+                isByWildcard: grant.isByWildcard)
+        })
+}

@@ -1,0 +1,68 @@
+extension Rule {
+    static let rbacModifyWorkloads = Rule(
+        id: "rbac-modify-workloads",
+        title: "Role may change workloads",
+        severity: .medium,
+        isOnByDefault: false,
+        standards: [.cis("5.1.4")],
+        concern: .presence,
+        why: "Who changes a workload runs any image with its service account and its secrets.",
+        remedy: "grant the verbs to the pipeline that deploys, and to nobody else",
+        peers: "trivy KSV-0048",
+        bad: [
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [apps]
+                    resources: [«deployments]
+                    verbs: [update]
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [batch]
+                    resources: [«cronjobs]
+                    verbs: [create]
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [apps]
+                    resources: [deployments]
+                    verbs: [get]
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - apiGroups: [""]
+                    resources: [deployments]
+                    verbs: [create]
+                """),
+        ],
+        check: .roleRules { rule, judgement in
+            if judgement.isDefaultRole { return }
+            let groups: [StaticString] = ["apps", "batch"]
+            let grants = groups.lazy.compactMap {
+                rule.grant(
+                    ["create", "update", "patch"],
+                    on: ["deployments", "daemonsets", "statefulsets", "replicasets", "jobs", "cronjobs"], in: $0)
+            }
+            guard let grant = grants.first else { return }
+            judgement.add(
+                "the role may change workloads", at: "resources[\(grant.resource)]", isByWildcard: grant.isByWildcard)
+        })
+}

@@ -1,0 +1,56 @@
+extension Rule {
+    static let containerCountTooHigh = Rule(
+        id: "container-count-too-high",
+        title: "Pod has many containers",
+        severity: .info,
+        isOnByDefault: false,
+        concern: .presence,
+        parameters: [
+            Parameter("maximum", .number(10), "how many containers a pod may have")
+        ],
+        why: """
+            Containers of one pod are placed, scaled and restarted together: many of them are mostly programs that \
+            should be apart.
+            """,
+        remedy: "give programs that can stand alone pods of their own",
+        peers: "kyverno limit-containers-per-pod",
+        bad: [
+            .podSpec(
+                """
+                containers: «[{name: c0, image: "x:1"}, {name: c1, image: "x:1"}, {name: c2, image: "x:1"}, {name: c3, image: "x:1"}, {name: c4, image: "x:1"}, {name: c5, image: "x:1"}, {name: c6, image: "x:1"}, {name: c7, image: "x:1"}, {name: c8, image: "x:1"}, {name: c9, image: "x:1"}, {name: c10, image: "x:1"}]
+                """),
+            .podSpec(
+                """
+                restartPolicy: Always
+                containers:
+                  «- {name: c0, image: "x:1"}
+                  - {name: c1, image: "x:1"}
+                  - {name: c2, image: "x:1"}
+                  - {name: c3, image: "x:1"}
+                  - {name: c4, image: "x:1"}
+                  - {name: c5, image: "x:1"}
+                  - {name: c6, image: "x:1"}
+                  - {name: c7, image: "x:1"}
+                  - {name: c8, image: "x:1"}
+                  - {name: c9, image: "x:1"}
+                  - {name: c10, image: "x:1"}
+                  - {name: c11, image: "x:1"}
+                """),
+        ],
+        good: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                """),
+            .podSpec(
+                """
+                containers: []
+                """),
+        ],
+        check: .pods { pod, judgement in
+            let count = pod.containers.count { $0.role == .main }
+            guard count > judgement.number("maximum") else { return }
+            judgement.add("the pod has \(count) containers", at: "containers", values: [String(count)])
+        })
+}

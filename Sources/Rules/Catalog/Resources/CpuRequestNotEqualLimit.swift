@@ -1,0 +1,55 @@
+extension Rule {
+    static let cpuRequestNotEqualLimit = Rule(
+        id: "cpu-request-not-equal-limit",
+        title: "CPU request differs from its limit",
+        severity: .info,
+        isOnByDefault: false,
+        concern: .presence,
+        why: """
+            A container that may use more than it asks for is the first to be stopped when its node runs short.
+            """,
+        remedy: "set requests and limits of cpu to the same amount",
+        peers: """
+            kube-score container-cpu-requests-equal-limits, container-resource-requests-equal-limits
+            """,
+        bad: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                resources:
+                  requests: {cpu: 500m}
+                  limits: {cpu: «1}
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                resources:
+                  requests: {cpu: 500m, x: 1}
+                  limits: {cpu: «"1"}
+                """),
+        ],
+        good: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                resources:
+                  requests: {cpu: 500m}
+                  limits: {cpu: 0.5}
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                resources: {limits: {cpu: 500m}}
+                """),
+        ],
+        check: .containers { container, judgement in
+            guard container.runsBesideTheOthers, let request = Quantity(container.node[.resources]?[.requests]?[.cpu]),
+                let limit = Quantity(container.node[.resources]?[.limits]?[.cpu]), request.value != limit.value
+            else { return }
+            judgement.add("asks for another amount of cpu than it may use", at: "resources.limits.cpu")
+        })
+}

@@ -1,0 +1,59 @@
+extension Rule {
+    static let emptyDirSizeLimitMissing = Rule(
+        id: "emptydir-size-limit-missing",
+        title: "Volume may fill the disk of its node",
+        severity: .low,
+        isOnByDefault: false,
+        standards: [.nsa("Resource policies")],
+        concern: .absence,
+        why: """
+            An emptyDir without a limit grows until the disk of the node is full, one in memory until the pod is \
+            stopped.
+            """,
+        remedy: "set emptyDir.sizeLimit",
+        peers: "kyverno add-emptydir-sizelimit, require-emptydir-requests-limits",
+        bad: [
+            .podSpec(
+                """
+                volumes:
+                  - name: tmp
+                    emptyDir: «{}
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+            .podSpec(
+                """
+                volumes: [{name: tmp, emptyDir: «{medium: Memory}}]
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+        ],
+        good: [
+            .podSpec(
+                """
+                volumes: [{name: tmp, emptyDir: {sizeLimit: 1Gi}}]
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+            .podSpec(
+                """
+                volumes: [{name: a, configMap: {name: b}}]
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+        ],
+        check: .pods { pod, judgement in
+            let bad = pod.volumes.indexed.compactMap { index, volume -> (index: Int, value: String)? in
+                guard let source = volume["emptyDir"], source.isMapping, source["sizeLimit"]?.scalarText == nil else {
+                    return nil
+                }
+                return (index, volume[.name]?.scalarText ?? "")
+            }
+            judgement.add(
+                { "the volume \($0) has no size limit" }, bad: bad, in: "volumes", field: "emptyDir.sizeLimit")
+        })
+}

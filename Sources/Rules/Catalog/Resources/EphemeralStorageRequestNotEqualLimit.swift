@@ -1,0 +1,57 @@
+extension Rule {
+    static let ephemeralStorageRequestNotEqualLimit = Rule(
+        id: "ephemeral-storage-request-not-equal-limit",
+        title: "Ephemeral storage request differs from its limit",
+        severity: .info,
+        isOnByDefault: false,
+        concern: .presence,
+        why: """
+            A container that may use more than it asks for is the first to be stopped when its node runs short.
+            """,
+        remedy: "set requests and limits of ephemeral-storage to the same amount",
+        peers: "kube-score container-ephemeral-storage-request-equals-limit",
+        bad: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                resources:
+                  requests: {ephemeral-storage: 1Gi}
+                  limits: {ephemeral-storage: «2Gi}
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                resources:
+                  requests: {ephemeral-storage: 1Gi, x: 1}
+                  limits: {ephemeral-storage: «"2Gi"}
+                """),
+        ],
+        good: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                resources:
+                  requests: {ephemeral-storage: 1Gi}
+                  limits: {ephemeral-storage: 1024Mi}
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                resources: {limits: {ephemeral-storage: 1Gi}}
+                """),
+        ],
+        check: .containers { container, judgement in
+            guard container.runsBesideTheOthers,
+                let request = Quantity(container.node[.resources]?[.requests]?["ephemeral-storage"]),
+                let limit = Quantity(container.node[.resources]?[.limits]?["ephemeral-storage"]),
+                request.value != limit.value
+            else { return }
+            judgement.add(
+                "asks for another amount of ephemeral-storage than it may use", at: "resources.limits.ephemeral-storage"
+            )
+        })
+}

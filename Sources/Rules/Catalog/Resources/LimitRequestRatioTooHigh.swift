@@ -1,0 +1,61 @@
+extension Rule {
+    static let limitRequestRatioTooHigh = Rule(
+        id: "limit-request-ratio-too-high",
+        title: "Limit is many times the request",
+        severity: .info,
+        isOnByDefault: false,
+        concern: .presence,
+        parameters: [
+            Parameter("maximum", .number(4), "how many times the request the limit may be")
+        ],
+        why: """
+            Nodes are filled by requests: where limits are many times as high, all containers of a node cannot have \
+            what they may use.
+            """,
+        remedy: "bring the request nearer to the limit",
+        peers: "kyverno enforce-resources-as-ratio; gatekeeper containerresourceratios",
+        bad: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                resources:
+                  requests: {memory: 100Mi}
+                  limits: {memory: «1Gi}
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                resources:
+                  requests: {cpu: 100m}
+                  limits: {cpu: «"2"}
+                """),
+        ],
+        good: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                resources:
+                  requests: {memory: 512Mi, cpu: 500m}
+                  limits: {memory: 1Gi, cpu: "1"}
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                """),
+        ],
+        check: .containers { container, judgement in
+            for key in [Key.cpu, .memory] {
+                guard let request = Quantity(container.node[.resources]?[.requests]?[key]), request.value > 0,
+                    let limit = Quantity(container.node[.resources]?[.limits]?[key]),
+                    limit.value > request.value * Double(judgement.number("maximum"))
+                else { continue }
+                judgement.add(
+                    "may use more than \(judgement.number("maximum")) times the \(key.text) that it asks for",
+                    at: "resources.limits.\(key.text)")
+            }
+        })
+}

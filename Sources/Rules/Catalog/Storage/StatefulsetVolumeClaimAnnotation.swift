@@ -1,0 +1,61 @@
+extension Rule {
+    static let statefulsetVolumeClaimAnnotation = Rule(
+        id: "statefulset-volume-claim-annotation",
+        title: "Volume claim lacks an annotation",
+        severity: .info,
+        isOnByDefault: false,
+        concern: .absence,
+        parameters: [
+            Parameter("required", .texts(["backup"]), "annotations that every volume claim must have")
+        ],
+        why: "Backups and the like go by annotations of the claims that a StatefulSet makes.",
+        remedy: "add the annotation to volumeClaimTemplates",
+        peers: "kube-linter template statefulset-volumeclaimtemplate-annotation",
+        bad: [
+            .manifest(
+                """
+                apiVersion: apps/v1
+                kind: StatefulSet
+                metadata: {name: a}
+                spec:
+                  volumeClaimTemplates:
+                    - metadata:
+                        «name: data
+                """),
+            .manifest(
+                """
+                apiVersion: apps/v1
+                kind: StatefulSet
+                metadata: {name: a}
+                spec:
+                  volumeClaimTemplates:
+                    - metadata: {name: data, annotations: «{}}
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: apps/v1
+                kind: StatefulSet
+                metadata: {name: a}
+                spec:
+                  volumeClaimTemplates:
+                    - metadata: {name: data, annotations: {backup: "true"}}
+                """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: a}
+                """),
+        ],
+        check: .kinds([.statefulSet]) { object, judgement in
+            for (index, template) in (object.spec?["volumeClaimTemplates"]).indexed {
+                for key in judgement.texts("required") where template[.metadata]?[.annotations]?[key] == nil {
+                    judgement.add(
+                        "the volume claim has no annotation \(key)",
+                        at: "spec.volumeClaimTemplates[\(index)].metadata.annotations[\(key)]")
+                }
+            }
+        })
+}

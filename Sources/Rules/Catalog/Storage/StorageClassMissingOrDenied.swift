@@ -1,0 +1,58 @@
+extension Rule {
+    static let storageClassMissingOrDenied = Rule(
+        id: "storage-class-missing-or-denied",
+        title: "Claim leaves its storage to the cluster",
+        severity: .info,
+        isOnByDefault: false,
+        concern: .either,
+        parameters: [
+            Parameter("allowed", .texts([]), "the classes that a claim may have; empty for all")
+        ],
+        why: "The default class of a cluster may be slow, or gone with its node.",
+        remedy: "set storageClassName",
+        peers: "kyverno require-storageclass, restrict-storageclass; gatekeeper storageclass",
+        bad: [
+            .manifest(
+                """
+                apiVersion: v1
+                kind: PersistentVolumeClaim
+                metadata: {name: a}
+                spec:
+                  «accessModes: [ReadWriteOnce]
+                """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: PersistentVolumeClaim
+                metadata: {name: a}
+                spec:
+                  storageClassName: «""
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: v1
+                kind: PersistentVolumeClaim
+                metadata: {name: a}
+                spec:
+                  storageClassName: fast
+                """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: a}
+                """),
+        ],
+        check: .kinds([.persistentVolumeClaim, .statefulSet]) { object, judgement in
+            let allowed = judgement.texts("allowed")
+            for (path, claim) in object.volumeClaims {
+                let name = claim["storageClassName"]?.scalarText ?? ""
+                guard name.isEmpty || !allowed.isEmpty && !allowed.contains(name) else { continue }
+                judgement.add(
+                    name.isEmpty ? "the claim names no storage class" : "the claim has the storage class \(name)",
+                    at: path + ".storageClassName")
+            }
+        })
+}

@@ -1,0 +1,65 @@
+extension Rule {
+    static let argoWorkflowsRolloutsHygiene = Rule(
+        id: "argo-workflows-rollouts-hygiene",
+        title: "Argo object leaves out what keeps it safe",
+        severity: .info,
+        isOnByDefault: false,
+        concern: .either,
+        why: """
+            A workflow runs as the default service account where it names none; a rollout that stops at no step is \
+            none.
+            """,
+        remedy: "set spec.serviceAccountName in a Workflow, and a pause in the steps of a Rollout",
+        peers: """
+            datree ARGO_WORKFLOW_INCORRECT_FAILFAST_VALUE_FALSE, \
+            ARGO_WORKFLOW_INCORRECT_SERVICE_ACCOUNT_NAME_VALUE_DEFAULT, \
+            ARGO_CONFIGMAP_MISSING_PART_OF_LABEL_VALUE_ARGOCD, ARGO_ROLLOUT_MISSING_PAUSE_DURATION, \
+            ARGO_APP_PROJECT_INCORRECT_NAMESPACE_VALUE, ARGO_WORKFLOW_INCORRECT_RETRY_STRATEGY_VALUE_EMPTY; kyverno \
+            application-field-validation, application-prevent-default-project, appproject-clusterresourceblacklist
+            """,
+        bad: [
+            .manifest(
+                """
+                apiVersion: argoproj.io/v1alpha1
+                kind: Workflow
+                metadata: {name: a}
+                spec:
+                  «entrypoint: a
+                """),
+            .manifest(
+                """
+                apiVersion: argoproj.io/v1alpha1
+                kind: Rollout
+                metadata: {name: a}
+                spec: {strategy: {canary: {steps: «[{setWeight: 100}]}}}
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: argoproj.io/v1alpha1
+                kind: Workflow
+                metadata: {name: a}
+                spec: {serviceAccountName: runner}
+                """),
+            .manifest(
+                """
+                apiVersion: argoproj.io/v1alpha1
+                kind: Rollout
+                metadata: {name: a}
+                spec: {strategy: {canary: {steps: [{setWeight: 20}, {pause: {duration: 1h}}]}}}
+                """),
+        ],
+        check: .kinds(["Workflow", "WorkflowTemplate", "Rollout"].map { Kind($0, in: "argoproj.io") }) {
+            object, judgement in
+            if object.kind == "Rollout" {
+                guard let steps = object.spec?["strategy"]?["canary"]?["steps"], steps.count > 0,
+                    !steps.children.contains(where: { $0["pause"] != nil || $0["analysis"] != nil })
+                else { return }
+                return judgement.add("the rollout stops at no step", at: "spec.strategy.canary.steps", values: [])
+            }
+            let account = object.spec?[.serviceAccountName]?.scalarText ?? ""
+            guard account.isEmpty || account == "default" else { return }
+            judgement.add("the workflow runs as the default service account", at: "spec.serviceAccountName")
+        })
+}

@@ -1,0 +1,59 @@
+extension Rule {
+    static let certManagerCertificateLimits = Rule(
+        id: "cert-manager-certificate-limits",
+        title: "Certificate is valid for long, or for every host",
+        severity: .info,
+        isOnByDefault: false,
+        concern: .presence,
+        parameters: [
+            Parameter("maximumHours", .number(2_160), "how many hours a certificate may be valid")
+        ],
+        why: """
+            A key that is lost can be used until its certificate ends; one for every host can be used for all.
+            """,
+        remedy: "set spec.duration to 90 days or less, and name the hosts",
+        peers: "kyverno limit-dnsnames, limit-duration, restrict-issuer",
+        bad: [
+            .manifest(
+                """
+                apiVersion: cert-manager.io/v1
+                kind: Certificate
+                metadata: {name: a}
+                spec: {duration: «8760h}
+                """),
+            .manifest(
+                """
+                apiVersion: cert-manager.io/v1
+                kind: Certificate
+                metadata: {name: a}
+                spec: {dnsNames: [a.example.com, «"*.example.com"]}
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: cert-manager.io/v1
+                kind: Certificate
+                metadata: {name: a}
+                spec: {duration: 2160h, dnsNames: [a.example.com]}
+                """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: a}
+                """),
+        ],
+        check: .kinds([Kind("Certificate", in: "cert-manager.io")]) { object, judgement in
+            if let duration = object.spec?["duration"]?.scalarText,
+                duration.hasSuffix("h") || duration.hasSuffix("h0m0s"),
+                let hours = Int(duration.prefix { $0.isNumber }), hours > judgement.number("maximumHours")
+            {
+                judgement.add("the certificate is valid for \(hours) hours", at: "spec.duration")
+            }
+            let bad = (object.spec?["dnsNames"]).indexed.compactMap { index, name in
+                name.scalarText.flatMap { $0.hasPrefix("*") ? (index: index, value: $0) : nil }
+            }
+            judgement.add({ "the certificate is for \($0)" }, bad: bad, in: "spec.dnsNames")
+        })
+}

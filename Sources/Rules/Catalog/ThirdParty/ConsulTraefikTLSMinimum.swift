@@ -1,0 +1,61 @@
+extension Rule {
+    static let consulTraefikTLSMinimum = Rule(
+        id: "consul-traefik-tls-minimum",
+        title: "Old versions of TLS are accepted",
+        severity: .info,
+        isOnByDefault: false,
+        concern: .either,
+        why: "TLS before 1.2 can be broken by whoever stands in between.",
+        remedy: "set the minimal version to TLS 1.2 or newer",
+        peers: "kyverno enforce-min-tls-version, disallow-default-tlsoptions",
+        bad: [
+            .manifest(
+                """
+                apiVersion: traefik.io/v1alpha1
+                kind: TLSOption
+                metadata: {name: a}
+                spec:
+                  «cipherSuites: [a]
+                """),
+            .manifest(
+                """
+                apiVersion: consul.hashicorp.com/v1alpha1
+                kind: Mesh
+                metadata: {name: a}
+                spec: {tls: {incoming: {tlsMinVersion: «TLSv1_1}}}
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: traefik.io/v1alpha1
+                kind: TLSOption
+                metadata: {name: a}
+                spec: {minVersion: VersionTLS13}
+                """),
+            .manifest(
+                """
+                apiVersion: consul.hashicorp.com/v1alpha1
+                kind: Mesh
+                metadata: {name: a}
+                spec: {tls: {incoming: {tlsMinVersion: TLSv1_2}}}
+                """),
+        ],
+        check: .objects { object, judgement in
+            let modern: Set = ["VersionTLS12", "VersionTLS13", "TLSv1_2", "TLSv1_3"]
+            if object.kind == "TLSOption", object.group.hasPrefix("traefik") {
+                let version = object.spec?["minVersion"]?.scalarText ?? ""
+                if !modern.contains(version) {
+                    judgement.add("old versions of TLS are accepted", at: "spec.minVersion")
+                }
+            }
+            if object.isKind("Mesh", in: "consul.hashicorp.com") {
+                for direction in ["incoming", "outgoing"] {
+                    guard let version = object.spec?["tls"]?[direction]?["tlsMinVersion"]?.scalarText,
+                        !modern.contains(version)
+                    else { continue }
+                    judgement.add("old versions of TLS are accepted", at: "spec.tls.\(direction).tlsMinVersion")
+                }
+            }
+        })
+}

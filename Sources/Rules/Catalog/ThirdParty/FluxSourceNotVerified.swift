@@ -1,0 +1,55 @@
+extension Rule {
+    static let fluxSourceNotVerified = Rule(
+        id: "flux-source-not-verified",
+        title: "Source of Flux is not verified",
+        severity: .info,
+        isOnByDefault: false,
+        concern: .either,
+        why: """
+            Flux applies what it fetches: without a signature whoever writes to the source, or stands in between, \
+            decides what runs.
+            """,
+        remedy: "set spec.verify, and fetch over https or ssh",
+        peers: "kyverno verify-flux-sources, verify-git-repositories",
+        bad: [
+            .manifest(
+                """
+                apiVersion: source.toolkit.fluxcd.io/v1
+                kind: GitRepository
+                metadata: {name: a}
+                spec:
+                  «url: https://example.com/a
+                """),
+            .manifest(
+                """
+                apiVersion: source.toolkit.fluxcd.io/v1
+                kind: OCIRepository
+                metadata: {name: a}
+                spec: {url: «"http://example.com/a", verify: {provider: cosign}}
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: source.toolkit.fluxcd.io/v1
+                kind: GitRepository
+                metadata: {name: a}
+                spec: {url: "ssh://git@example.com/a", verify: {mode: HEAD}}
+                """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: a}
+                """),
+        ],
+        check: .kinds(["GitRepository", "OCIRepository"].map { Kind($0, in: "source.toolkit.fluxcd.io") }) {
+            object, judgement in
+            if object.spec?["verify"].isMissingOrEmpty ?? true {
+                judgement.add("the source is not verified", at: "spec.verify")
+            }
+            if object.spec?["url"]?.scalarText?.hasPrefix("http://") ?? false {
+                judgement.add("the source is fetched in the clear", at: "spec.url")
+            }
+        })
+}

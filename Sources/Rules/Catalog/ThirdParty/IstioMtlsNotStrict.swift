@@ -1,0 +1,53 @@
+extension Rule {
+    static let istioMtlsNotStrict = Rule(
+        id: "istio-mtls-not-strict",
+        title: "Istio takes traffic in the clear",
+        severity: .info,
+        isOnByDefault: false,
+        standards: [.nsa("Encryption")],
+        concern: .either,
+        why: """
+            With a mode other than STRICT a pod outside of the mesh may speak to those in it, and nobody knows who \
+            it is.
+            """,
+        remedy: "set spec.mtls.mode to STRICT",
+        peers: """
+            kyverno enforce-strict-mtls, restrict-virtual-service-wildcard, require-authorizationpolicy, \
+            prevent-disabling-injection-pods
+            """,
+        bad: [
+            .manifest(
+                """
+                apiVersion: security.istio.io/v1
+                kind: PeerAuthentication
+                metadata: {name: a}
+                spec: {mtls: {mode: «PERMISSIVE}}
+                """),
+            .manifest(
+                """
+                apiVersion: security.istio.io/v1beta1
+                kind: PeerAuthentication
+                metadata: {name: a}
+                spec: {mtls: {mode: «DISABLE}}
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: security.istio.io/v1
+                kind: PeerAuthentication
+                metadata: {name: a}
+                spec: {mtls: {mode: STRICT}}
+                """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: a}
+                """),
+        ],
+        check: .kinds([Kind("PeerAuthentication", in: "security.istio.io")]) { object, judgement in
+            guard let mode = object.spec?["mtls"]?["mode"]?.scalarText, mode != "STRICT" else { return }
+            judgement.add("the mesh takes traffic in the mode \(mode)", at: "spec.mtls.mode")
+        })
+}

@@ -1,0 +1,51 @@
+extension Rule {
+    static let openshiftRouteInsecure = Rule(
+        id: "openshift-route-insecure",
+        title: "Route of OpenShift takes traffic in the clear",
+        severity: .info,
+        isOnByDefault: false,
+        concern: .either,
+        why: "What is sent to the host can be read and changed on its way.",
+        remedy: "set spec.tls, with insecureEdgeTerminationPolicy Redirect",
+        peers: "kyverno check-routes, unique-routes",
+        bad: [
+            .manifest(
+                """
+                apiVersion: route.openshift.io/v1
+                kind: Route
+                metadata: {name: a}
+                spec:
+                  «host: a.example.com
+                """),
+            .manifest(
+                """
+                apiVersion: route.openshift.io/v1
+                kind: Route
+                metadata: {name: a}
+                spec: {tls: {termination: edge, insecureEdgeTerminationPolicy: «Allow}}
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: route.openshift.io/v1
+                kind: Route
+                metadata: {name: a}
+                spec: {tls: {termination: edge}}
+                """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: a}
+                """),
+        ],
+        check: .kinds([Kind("Route", in: "route.openshift.io")]) { object, judgement in
+            guard let tls = object.spec?["tls"], tls.count > 0 else {
+                return judgement.add("the route has no TLS", at: "spec.tls")
+            }
+            if tls["insecureEdgeTerminationPolicy"]?.equals("Allow") ?? false {
+                judgement.add("the route takes traffic in the clear too", at: "spec.tls.insecureEdgeTerminationPolicy")
+            }
+        })
+}

@@ -1,0 +1,48 @@
+extension Rule {
+    static let dnsNdotsNotTuned = Rule(
+        id: "dns-ndots-not-tuned",
+        title: "Pod asks DNS many times for each name",
+        severity: .info,
+        isOnByDefault: false,
+        concern: .absence,
+        why: """
+            With the default of five dots each name outside of the cluster is asked for up to ten times.
+            """,
+        remedy: "set ndots to 2 in dnsConfig.options",
+        peers: "kube-linter dnsconfig-options; kyverno dns-policy-and-dns-config, add-ndots",
+        bad: [
+            .podSpec(
+                """
+                «containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+            .podSpec(
+                """
+                dnsConfig: {options: «[{name: timeout, value: "1"}]}
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+        ],
+        good: [
+            .podSpec(
+                """
+                dnsConfig: {options: [{name: ndots, value: "2"}]}
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: a}
+                """),
+        ],
+        check: .pods { pod, judgement in
+            let options = (pod.node["dnsConfig"]?["options"]).indexed
+            guard !options.contains(where: { $0.node[.name]?.equals("ndots") ?? false }) else { return }
+            judgement.add("the pod does not set ndots", at: "dnsConfig.options", values: [])
+        })
+}

@@ -1,0 +1,54 @@
+extension Rule {
+    static let gitSyncArgsUnsafe = Rule(
+        id: "git-sync-args-unsafe",
+        title: "git-sync runs what its arguments say",
+        severity: .low,
+        isOnByDefault: false,
+        concern: .presence,
+        why: """
+            The program and the hooks that git-sync runs come from its arguments and its environment: who sets them \
+            runs code.
+            """,
+        remedy: "remove GITSYNC_GIT and hook commands, or fix them in the image",
+        peers: "checkov CKV_K8S_159",
+        bad: [
+            .container(
+                """
+                name: a
+                image: registry.k8s.io/git-sync/git-sync:v4.2.1
+                env: [{name: GITSYNC_GIT, value: «/x}]
+                """),
+            .container(
+                """
+                name: a
+                image: registry.k8s.io/git-sync/git-sync:v4.2.1
+                args: «["--exechook-command=/x"]
+                """),
+        ],
+        good: [
+            .container(
+                """
+                name: a
+                image: registry.k8s.io/git-sync/git-sync:v4.2.1
+                args: [--repo=https://example.com/a]
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                args: [--git=x]
+                """),
+        ],
+        check: .containers { container, judgement in
+            guard container.imageReference?.baseName == "git-sync" else { return }
+            let names: Set = ["GITSYNC_GIT", "GITSYNC_EXECHOOK_COMMAND", "GITSYNC_ASKPASS_URL", "GIT_SYNC_GIT"]
+            let bad = container.environment.compactMap { index, variable in
+                variable[.name]?.scalarText.flatMap { names.contains($0) ? (index: index, value: $0) : nil }
+            }
+            judgement.add({ "lets \($0) decide what git-sync runs" }, bad: bad, in: "env", field: "value")
+            let flags = ["--git", "--exechook-command"]
+            let words = container.words.filter { word in flags.contains { word == $0 || word.hasPrefix($0 + "=") } }
+            guard !words.isEmpty else { return }
+            judgement.add("says in its arguments what git-sync runs", at: "args", values: words.map(String.init))
+        })
+}

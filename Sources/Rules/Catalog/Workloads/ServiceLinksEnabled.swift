@@ -1,0 +1,49 @@
+extension Rule {
+    static let serviceLinksEnabled = Rule(
+        id: "service-links-enabled",
+        title: "Pod gets the addresses of all Services",
+        severity: .info,
+        isOnByDefault: false,
+        concern: .either,
+        why: """
+            Every Service of the namespace becomes environment variables of the pod: hundreds of them slow its start \
+            and tell too much.
+            """,
+        remedy: "set enableServiceLinks to false",
+        fix: "enableServiceLinks: false",
+        peers: "kyverno disable-service-discovery",
+        bad: [
+            .podSpec(
+                """
+                «containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+            .podSpec(
+                """
+                enableServiceLinks: «true
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+        ],
+        good: [
+            .podSpec(
+                """
+                enableServiceLinks: false
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: a}
+                """),
+        ],
+        check: .pods { pod, judgement in
+            guard pod.node["enableServiceLinks"]?.bool != false else { return }
+            judgement.add("the pod gets the addresses of all Services", at: "enableServiceLinks")
+        })
+}
