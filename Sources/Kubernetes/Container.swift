@@ -34,6 +34,8 @@ public struct Container {
     public private(set) var name = ""
     /// `image`.
     public private(set) var image: Node?
+    /// `image`, taken apart; nil where there is none.
+    public let imageReference: ImageReference?
     /// `resources`.
     public let resources: Resources
     /// `securityContext`.
@@ -62,6 +64,7 @@ public struct Container {
             default: break
             }
         }
+        imageReference = image?.scalarText.map { ImageReference($0) }
         self.resources = Resources(resources)
         self.securityContext = SecurityContext(securityContext)
         switch list {

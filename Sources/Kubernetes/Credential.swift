@@ -45,19 +45,18 @@ public enum Credential {
 
     /// What kind of credential stands somewhere in a text, nil where none does.
     public static func kind(in text: UnsafeBufferPointer<UInt8>) -> String? {
-        guard text.count >= 16 else { return nil }
-        return byFirstByte.withUnsafeBufferPointer { table in
-            var isStart = true
-            for index in 0..<(text.count - 15) {
-                if isStart {
-                    for form in table[Int(text[index])] where matches(form, text, index) { return form.name }
-                    if text[index] == UInt8(ascii: "e"), isJSONWebToken(text, index) { return "a JSON web token" }
-                }
-                isStart = !isWord(text[index])
+        guard text.count >= 16, let start = text.baseAddress else { return nil }
+        return isFirstByte.withUnsafeBufferPointer { isFirst in
+            for index in 0..<(text.count - 15) where isFirst[Int(start[index])] {
+                guard index == 0 || !isWord(start[index - 1]) else { continue }
+                for form in byFirstByte[Int(start[index])] where matches(form, text, index) { return form.name }
+                if start[index] == UInt8(ascii: "e"), isJSONWebToken(text, index) { return "a JSON web token" }
             }
             return nil
         }
     }
+
+    private static let isFirstByte = byFirstByte.enumerated().map { !$1.isEmpty || $0 == Int(UInt8(ascii: "e")) }
 
     private static func isWord(_ byte: UInt8) -> Bool {
         (0x30...0x39).contains(byte) || (0x61...0x7a).contains(byte | 0x20) || byte == UInt8(ascii: "_")
@@ -99,18 +98,18 @@ public enum Credential {
     }
 
     private static func hasPrivateKey(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-        var index = 0
-        while index + 30 < text.count {
-            guard text[index] == UInt8(ascii: "-"), text[index...].starts(with: "-----BEGIN ".utf8) else {
-                index += 1
-                continue
-            }
+        // Five hyphens: one of them stands at every fifth place.
+        var place = 4
+        while place + 26 < text.count {
+            defer { place += 5 }
+            guard text[place] == UInt8(ascii: "-"),
+                let index = (max(0, place - 4)...place).first(where: { text[$0...].starts(with: "-----BEGIN ".utf8) })
+            else { continue }
             let heading = text[(index + 11)...].prefix(40)
             if let end = heading.firstIndex(of: UInt8(ascii: "-")) {
                 let title = String(decoding: heading[..<end], as: UTF8.self)
                 if title.hasSuffix("PRIVATE KEY") || title == "PGP PRIVATE KEY BLOCK" { return true }
             }
-            index += 11
         }
         return false
     }

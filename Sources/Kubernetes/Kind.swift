@@ -11,24 +11,44 @@ public struct Kind: Sendable, Hashable {
         self.group = group
     }
 
+    /// Pod, of the core group.
     public static let pod = Kind("Pod")
+    /// Service, of the core group.
     public static let service = Kind("Service")
+    /// ConfigMap, of the core group.
     public static let configMap = Kind("ConfigMap")
+    /// Secret, of the core group.
     public static let secret = Kind("Secret")
+    /// Namespace, of the core group.
     public static let namespace = Kind("Namespace")
+    /// ServiceAccount, of the core group.
     public static let serviceAccount = Kind("ServiceAccount")
+    /// PersistentVolume, of the core group.
     public static let persistentVolume = Kind("PersistentVolume")
+    /// PersistentVolumeClaim, of the core group.
     public static let persistentVolumeClaim = Kind("PersistentVolumeClaim")
+    /// Deployment, of the group apps.
     public static let deployment = Kind("Deployment", in: "apps")
+    /// DaemonSet, of the group apps.
     public static let daemonSet = Kind("DaemonSet", in: "apps")
+    /// StatefulSet, of the group apps.
     public static let statefulSet = Kind("StatefulSet", in: "apps")
+    /// ReplicaSet, of the group apps.
     public static let replicaSet = Kind("ReplicaSet", in: "apps")
+    /// Job, of the group batch.
     public static let job = Kind("Job", in: "batch")
+    /// CronJob, of the group batch.
     public static let cronJob = Kind("CronJob", in: "batch")
+    /// Ingress, of the group networking.k8s.io.
     public static let ingress = Kind("Ingress", in: "networking.k8s.io")
+    /// NetworkPolicy, of the group networking.k8s.io.
     public static let networkPolicy = Kind("NetworkPolicy", in: "networking.k8s.io")
+    /// HorizontalPodAutoscaler, of the group autoscaling.
     public static let horizontalPodAutoscaler = Kind("HorizontalPodAutoscaler", in: "autoscaling")
+    /// PodDisruptionBudget, of the group policy.
     public static let podDisruptionBudget = Kind("PodDisruptionBudget", in: "policy")
+    /// RoleBinding, of the group rbac.authorization.k8s.io.
     public static let roleBinding = Kind("RoleBinding", in: "rbac.authorization.k8s.io")
+    /// ClusterRoleBinding, of the group rbac.authorization.k8s.io.
     public static let clusterRoleBinding = Kind("ClusterRoleBinding", in: "rbac.authorization.k8s.io")
 }

@@ -35,6 +35,11 @@ public struct KubernetesObject {
     /// `spec`
     public var spec: Node? { node[.spec] }
 
+    /// Where kubectl keeps a copy of the whole object, in which everything stands a second time.
+    public static let lastAppliedPath = FieldPath([
+        .key("metadata"), .key("annotations"), .key("kubectl.kubernetes.io/last-applied-configuration"),
+    ])
+
     /// A label of the object.
     public func label(_ key: String) -> String? { metadata?[.labels]?[key]?.scalarText }
 

@@ -1,3 +1,7 @@
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// A value in a document: a scalar, a sequence or a mapping, as kubectl reads it (aliases followed, merge keys merged,
 /// of duplicate keys the last).
 ///
@@ -140,7 +144,16 @@ public struct Node {
     /// The value under a key of a mapping, by text.
     public subscript(_ key: String) -> Node? {
         guard isMapping else { return nil }
-        return children.first { $0.keyUTF8.elementsEqual(key.utf8) }
+        var key = key
+        return key.withUTF8 { wanted in
+            children.first { child in
+                let own = child.keyUTF8
+                guard own.count == wanted.count, let left = own.baseAddress, let right = wanted.baseAddress else {
+                    return own.isEmpty && wanted.isEmpty
+                }
+                return memcmp(left, right, wanted.count) == 0
+            }
+        }
     }
 
     /// The entry of a sequence at an index, nil where there is none.

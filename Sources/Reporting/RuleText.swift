@@ -29,6 +29,11 @@ public enum RuleText {
             append(profiles(of: rule), to: &json)
             json.append(raw: ",\"standards\":")
             append(rule.standards.map(\.title), to: &json)
+            json.append(raw: ",\"onByDefault\":")
+            json.append(raw: rule.isOnByDefault ? "true" : "false")
+            if !rule.parameters.isEmpty { append(rule.parameters, to: &json) }
+            json.append(raw: ",\"otherTools\":")
+            append(rule.peers.split(separator: ";").map { $0.drop { $0 == " " } }.map(String.init), to: &json)
             json.append(raw: ",\"why\":")
             json.append(rule.why)
             json.append(raw: ",\"remediation\":")
@@ -46,11 +51,21 @@ public enum RuleText {
         text += "\(style.bold("why"))\n\(wrapped(rule.why))\n\n"
         text += "\(style.bold("how to mend it"))\n\(wrapped(rule.remedy))\n\n"
         text += "\(style.bold("profiles"))\n  \(profiles(of: rule).joined(separator: ", "))\n"
+        if !rule.parameters.isEmpty {
+            text += "\n\(style.bold("parameters"))  (spec.rules.\(rule.id).parameters in a policy)\n"
+            for parameter in rule.parameters {
+                text += "  \(parameter.name): \(parameter.standard.text)\n    \(parameter.title)\n"
+            }
+        }
         if !rule.standards.isEmpty {
             text += "\n\(style.bold("standards"))\n"
             for standard in rule.standards {
                 text += "  \(standard.title)\n" + (standard.link.map { "    \($0)\n" } ?? "")
             }
+        }
+        if !rule.peers.isEmpty {
+            text += "\n\(style.bold("in other tools"))\n"
+            for peer in rule.peers.split(separator: ";") { text += wrapped(String(peer)) + "\n" }
         }
         if let bad = rule.bad.first { text += "\n\(style.bold("bad"))\n" + listing(bad, style) }
         if let good = rule.good.first { text += "\n\(style.bold("good"))\n" + listing(good, style) }
@@ -87,6 +102,20 @@ public enum RuleText {
 
     private static func pad(_ text: String, _ width: Int) -> String {
         text + String(repeating: " ", count: max(1, width - text.count))
+    }
+
+    private static func append(_ parameters: [Parameter], to json: inout JSONText) {
+        json.append(raw: ",\"parameters\":[")
+        for (index, parameter) in parameters.enumerated() {
+            json.append(raw: index > 0 ? ",{\"name\":" : "{\"name\":")
+            json.append(parameter.name)
+            json.append(raw: ",\"title\":")
+            json.append(parameter.title)
+            json.append(raw: ",\"default\":")
+            json.append(parameter.standard.text)
+            json.append(raw: "}")
+        }
+        json.append(raw: "]")
     }
 
     private static func append(_ texts: [String], to json: inout JSONText) {

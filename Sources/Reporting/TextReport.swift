@@ -21,7 +21,39 @@ public struct TextReport: ReportWriter {
         if hasFindings { output.write("\n") }
         hasFindings = true
         writeHeading(report)
-        for finding in report.findings { write(finding) }
+        // What one edit mends is shown together, at the place of the worst of it.
+        let missing = Dictionary(grouping: report.findings.filter(\.isMendedByAddition), by: \.finding.subjectPathText)
+        var shown: Set<String> = []
+        for located in report.findings {
+            let subject = located.finding.subjectPathText
+            guard located.isMendedByAddition, let group = missing[subject], group.count > 1 else {
+                write(located)
+                continue
+            }
+            if shown.insert(subject).inserted { write(together: group) }
+        }
+    }
+
+    /// Findings about what is missing below one place, and what mends them all.
+    private mutating func write(together group: [LocatedFinding]) {
+        guard let first = group.first else { return }
+        for located in group {
+            writeTitle(located.finding)
+            if let commit = located.commit { writeCommit(commit) }
+        }
+        writePlace(first)
+        let snippet = FixSnippet()
+        for located in group { if let fix = located.finding.rule.fix { snippet.add(fix) } }
+        let subject = first.finding.container.map { "container \"\($0)\"" }
+        let place = subject ?? (first.finding.subjectPathText.isEmpty ? "the object" : "the pod")
+        output.write(TextReport.margin)
+        output.write("mend: add to \(Printable.text(place)), with values that fit\n")
+        for line in snippet.lines {
+            output.write(TextReport.margin)
+            output.write("  ")
+            output.write(style.good(line))
+            output.write("\n")
+        }
     }
 
     /// Ends the report.
@@ -42,8 +74,7 @@ public struct TextReport: ReportWriter {
 
     private static let margin = "            "
 
-    private mutating func write(_ located: LocatedFinding) {
-        let finding = located.finding
+    private func writeTitle(_ finding: Finding) {
         let severity = finding.severity.rawValue
         output.write("  ")
         output.write(style.severity(finding.severity, severity))
@@ -52,12 +83,19 @@ public struct TextReport: ReportWriter {
         output.write(finding.isWarning ? " (only told): " : ": ")
         output.write(Printable.text(finding.message))
         output.write("\n")
+    }
+
+    private func writeCommit(_ commit: String) {
+        output.write(TextReport.margin)
+        output.write(style.dim("brought in by commit \(commit.prefix(12))"))
+        output.write("\n")
+    }
+
+    private mutating func write(_ located: LocatedFinding) {
+        let finding = located.finding
+        writeTitle(finding)
         writePlace(located)
-        if let commit = located.commit {
-            output.write(TextReport.margin)
-            output.write(style.dim("brought in by commit \(commit.prefix(12))"))
-            output.write("\n")
-        }
+        if let commit = located.commit { writeCommit(commit) }
         if explained.insert(finding.rule.id).inserted { writeWhy(finding.rule) }
         if let code = located.code { return write(code, finding) }
         output.write(TextReport.margin)
@@ -112,4 +150,9 @@ public struct TextReport: ReportWriter {
         output.write(finding.rule.remedy)
         output.write("\n")
     }
+}
+
+extension LocatedFinding {
+    /// Whether something is missing that its rule knows how to add.
+    fileprivate var isMendedByAddition: Bool { finding.isAboutAbsence && finding.rule.fix != nil }
 }

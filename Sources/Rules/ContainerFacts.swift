@@ -1,13 +1,10 @@
 /// What several rules ask about a container.
 extension Container {
-    /// The image, taken apart; nil where there is none.
-    var imageReference: ImageReference? { image?.scalarText.map { ImageReference($0) } }
-
-    /// The words of `command` and `args`, shell commands in them taken apart.
-    var words: [Substring] {
-        ((node[.command]).indexed + (node[.args]).indexed)
-            .flatMap { entry in (entry.node.scalarText ?? "").split { " \t\n;|&()".contains($0) }.map { Substring($0) }
-            }
+    /// The words of `command` or `args`, shell commands in them taken apart.
+    func words(of list: Key) -> [String] {
+        node[list].indexed.flatMap { entry in
+            entry.node.utf8.split { $0 <= 0x20 || separators.contains($0) }.map { String(decoding: $0, as: UTF8.self) }
+        }
     }
 
     /// The volumes that it mounts, with their places.
@@ -96,3 +93,6 @@ enum HostPath {
     /// Whether a path is another one or lies below it.
     static func isInside(_ path: String, _ folder: String) -> Bool { path == folder || path.hasPrefix(folder + "/") }
 }
+
+/// What parts words in a command of a shell.
+private let separators = Array(";|&()".utf8)

@@ -56,6 +56,9 @@ public struct Finding: Sendable {
         subject.path.appending(FieldPath(Array(relativeField.steps.prefix(existingSteps))))
     }
 
+    /// The route from the object to what the finding is about: a container, a pod, or the object itself, which is empty.
+    public var subjectPathText: String { subject.pathText }
+
     /// `path` as text.
     public var pathText: String {
         var text = subject.pathText

@@ -37,7 +37,9 @@ extension Rule {
                 """),
         ],
         check: .containers { container, judgement in
-            guard let text = container.image?.string, !text.isEmpty, !ImageReference(text).hasDigest else { return }
+            guard container.image?.string?.isEmpty == false, container.imageReference?.hasDigest == false else {
+                return
+            }
             judgement.add("has an image without a digest", at: "image")
         })
 }

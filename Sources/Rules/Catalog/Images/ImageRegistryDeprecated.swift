@@ -42,7 +42,7 @@ extension Rule {
                 """),
         ],
         check: .containers { container, judgement in
-            guard container.imageReference?.isIn("k8s.gcr.io") ?? false else { return }
+            guard container.imageReference?.repository.hasPrefix("k8s.gcr.io/") ?? false else { return }
             judgement.add("takes its image from the frozen registry k8s.gcr.io", at: "image")
         })
 }

@@ -50,15 +50,16 @@ extension Rule {
                 """),
         ],
         check: .containers { container, judgement in
-            let handlers = [
-                "livenessProbe", "readinessProbe", "startupProbe", "lifecycle.postStart", "lifecycle.preStop",
+            let lifecycle = container.node[.lifecycle]
+            let handlers: [(path: String, node: Node?)] = [
+                ("livenessProbe", container.livenessProbe), ("readinessProbe", container.readinessProbe),
+                ("startupProbe", container.node[.startupProbe]), ("lifecycle.postStart", lifecycle?["postStart"]),
+                ("lifecycle.preStop", lifecycle?["preStop"]),
             ]
-            for handler in handlers {
+            for (path, handler) in handlers {
                 for action in ["httpGet", "tcpSocket"] {
-                    let path = FieldPath("\(handler).\(action).host")
-                    let (node, steps) = path.deepest(in: container.node)
-                    guard steps == path.steps.count, let host = node.scalarText, !host.isEmpty else { continue }
-                    judgement.add("has the kubelet ask the host \(host)", at: path.description)
+                    guard let host = handler?[action]?["host"]?.scalarText, !host.isEmpty else { continue }
+                    judgement.add("has the kubelet ask the host \(host)", at: "\(path).\(action).host")
                 }
             }
         })

@@ -40,9 +40,9 @@ extension Rule {
         ],
         check: .containers { container, judgement in
             for list in [Key.command, .args] {
-                let entries = container.node[list].indexed.compactMap(\.node.scalarText)
-                let words = entries.flatMap { $0.split { " \t\n;|&()".contains($0) } }
-                guard words.contains(where: { $0 == "sudo" || $0.hasSuffix("/sudo") }) else { continue }
+                guard container.node[list].indexed.contains(where: { TextSearch.contains($0.node.utf8, "sudo") }),
+                    container.words(of: list).contains(where: { $0 == "sudo" || $0.hasSuffix("/sudo") })
+                else { continue }
                 return judgement.add("calls sudo", at: list.text, values: ["sudo"])
             }
         })

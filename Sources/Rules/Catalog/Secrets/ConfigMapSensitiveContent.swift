@@ -48,29 +48,35 @@ extension Rule {
                 """),
         ],
         check: .kinds([.configMap]) { object, judgement in
-            let bad = (object.node[.data]?.children.map { $0 } ?? []).filter { entry in
-                guard let value = entry.scalarText else { return false }
-                if SensitiveName.namesCredential(entry.key) {
-                    return SensitiveName.isLiteral(value) && !value.contains("\n")
-                }
-                return value.split(separator: "\n").contains(where: setsCredential)
-            }
-            for entry in bad {
+            for entry in object.node[.data]?.children.filter(holdsCredential) ?? [] {
                 judgement.add(
                     "the entry \(entry.key) holds a credential", path: FieldPath([.key("data"), .key(entry.key)]),
                     position: entry.position)
             }
         })
 
+    private static func holdsCredential(_ entry: Node) -> Bool {
+        let value = entry.utf8
+        if SensitiveName.mayNameCredential(entry.keyUTF8), SensitiveName.namesCredential(entry.key) {
+            return !value.contains(UInt8(ascii: "\n"))
+                && SensitiveName.isLiteral(String(decoding: value, as: UTF8.self))
+        }
+        return value.count > 8 && value.split(separator: UInt8(ascii: "\n")).contains(where: setsCredential)
+    }
+
     /// Whether a line of a configuration file sets a credential: `db.password=...`, `apiKey: ...`.
-    private static func setsCredential(_ line: Substring) -> Bool {
-        guard line.utf8.count <= 500, let mark = line.firstIndex(where: { $0 == "=" || $0 == ":" }) else {
+    private static func setsCredential(_ line: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+        guard line.count <= 500,
+            let mark = line.prefix(80).firstIndex(where: { $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: ":") }),
+            SensitiveName.mayNameCredential(UnsafeBufferPointer(rebasing: line[..<mark]))
+        else { return false }
+        let name = String(decoding: line[..<mark], as: UTF8.self).filter { !" \"'-".contains($0) }
+        let value = String(decoding: line[(mark + 1)...], as: UTF8.self).drop { " \"'".contains($0) }
+        guard !name.isEmpty, !name.contains("#"), !name.contains("/"), !value.contains(" "), !value.hasPrefix("[")
+        else {
             return false
         }
-        let name = line[..<mark].filter { $0 != " " && $0 != "\"" && $0 != "'" && $0 != "-" }
-        let value = line[line.index(after: mark)...].drop { $0 == " " || $0 == "\"" || $0 == "'" }
-        guard !name.isEmpty, name.utf8.count <= 60, !name.contains("#"), !name.contains("/") else { return false }
-        return !value.contains(" ") && !value.hasPrefix("[") && SensitiveName.namesCredential(String(name))
+        return SensitiveName.namesCredential(name)
             && SensitiveName.isLiteral(String(value.prefix { $0 != "\"" && $0 != "'" }))
     }
 }

@@ -49,8 +49,7 @@ extension Rule {
                 """),
         ],
         check: .objects { object, judgement in
-            let copy = object.annotation("kubectl.kubernetes.io/last-applied-configuration")?.position
-            for text in object.node.strings where text.position != copy {
+            for text in object.node.strings {
                 guard let kind = Credential.kind(in: text.utf8), let path = text.path(from: object.node) else {
                     continue
                 }

@@ -52,9 +52,10 @@ extension Rule {
                 """),
         ],
         check: .objects { object, judgement in
-            let copy = object.annotation("kubectl.kubernetes.io/last-applied-configuration")?.position
-            for text in object.node.strings where text.position != copy && Credential.isPrivateKey(text.utf8) {
-                guard let path = text.path(from: object.node) else { continue }
+            for text in object.node.strings where Credential.isPrivateKey(text.utf8) {
+                guard let path = text.path(from: object.node),
+                    path != KubernetesObject.lastAppliedPath
+                else { continue }
                 judgement.add("\(path) holds a private key", path: path, position: text.position)
             }
         })

@@ -44,7 +44,8 @@ extension Rule {
         ],
         check: .containers { container, judgement in
             let bad = container.environment.compactMap { index, variable -> (index: Int, value: String)? in
-                guard let name = variable[.name]?.string, SensitiveName.namesCredential(name),
+                guard let field = variable[.name], SensitiveName.mayNameCredential(field.utf8), let name = field.string,
+                    SensitiveName.namesCredential(name),
                     let value = variable[.value]?.scalarText, SensitiveName.isLiteral(value)
                 else { return nil }
                 return (index, name)

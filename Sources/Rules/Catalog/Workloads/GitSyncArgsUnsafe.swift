@@ -47,8 +47,10 @@ extension Rule {
             }
             judgement.add({ "lets \($0) decide what git-sync runs" }, bad: bad, in: "env", field: "value")
             let flags = ["--git", "--exechook-command"]
-            let words = container.words.filter { word in flags.contains { word == $0 || word.hasPrefix($0 + "=") } }
+            let words = container.words(of: .args).filter { word in
+                flags.contains { word == $0 || word.hasPrefix($0 + "=") }
+            }
             guard !words.isEmpty else { return }
-            judgement.add("says in its arguments what git-sync runs", at: "args", values: words.map(String.init))
+            judgement.add("says in its arguments what git-sync runs", at: "args", values: words)
         })
 }

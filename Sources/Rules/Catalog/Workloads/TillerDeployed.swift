@@ -41,7 +41,9 @@ extension Rule {
                 """),
         ],
         check: .objects { object, judgement in
-            judgement.addImages("runs Tiller of Helm 2") { $0.baseName == "tiller" }
+            judgement.addImages("runs Tiller of Helm 2") {
+                $0.repository.hasSuffix("tiller") && $0.baseName == "tiller"
+            }
             if object.isKind("Service", in: ""), object.identity.name == "tiller-deploy" {
                 judgement.add("the Service makes Tiller of Helm 2 reachable", at: "metadata.name")
             }
