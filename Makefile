@@ -11,7 +11,7 @@ STATIC_LIBRARIES := .build/static-libraries
 RELEASE_FLAGS := -c release --product kubectl-harden --static-swift-stdlib -Xswiftc -L$(CURDIR)/$(STATIC_LIBRARIES) \
 	-Xswiftc -Xclang-linker -Xswiftc -static-libgcc -Xlinker -s
 
-.PHONY: build demo test differential fuzz bench docs lint format install clean
+.PHONY: build demo test differential fuzz bench docs mutation lint format install clean
 
 build:
 	@.ci/install-packages
@@ -45,6 +45,13 @@ bench: build
 # Writes what in docs/ is made from the program.
 docs: build
 	$(PROGRAM) policy schema >docs/policy.schema.json
+	mkdir -p docs/rules
+	rm -f docs/rules/*.md
+	$(PROGRAM) rules --pages docs/rules
+
+# Removes a condition of each rule, in a copy, and names the rules whose examples do not notice.
+mutation:
+	Tests/Mutation/run
 
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests

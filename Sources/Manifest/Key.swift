@@ -15,6 +15,9 @@ public enum Key: Int32, CaseIterable, Sendable {
     case rules, apiGroups, verbs, resourceNames, nonResourceURLs
     case value, valueFrom, data, stringData
     case minReplicas, maxReplicas, startingDeadlineSeconds, concurrencyPolicy
+    case replicas, selector, suspend, schedule, containerPort, hostPort, port, `protocol`, stdin, tty, mountPath, readOnly
+    case terminationGracePeriodSeconds, priorityClassName, runtimeClassName, enableServiceLinks, shareProcessNamespace
+    case nodeName, externalIPs, ttlSecondsAfterFinished, fsGroup, supplementalGroups
 
     /// The key as it stands in a manifest: the name of the case.
     public var text: String { Key.texts[Int(rawValue)] }

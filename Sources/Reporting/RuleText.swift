@@ -68,7 +68,10 @@ public enum RuleText {
             for peer in rule.peers.split(separator: ";") { text += wrapped(String(peer)) + "\n" }
         }
         if let bad = rule.bad.first { text += "\n\(style.bold("bad"))\n" + listing(bad, style) }
-        if let good = rule.good.first { text += "\n\(style.bold("good"))\n" + listing(good, style) }
+        if let good = rule.good.first {
+            let known = Set((rule.bad.first?.manifest ?? "").split(separator: "\n"))
+            text += "\n\(style.bold("good"))\n" + listing(good, besides: known, style)
+        }
         return text
     }
 
@@ -87,6 +90,13 @@ public enum RuleText {
             let width = max(1, line.count - first + 1)
             let under = String(repeating: " ", count: first - 1) + style.bad(String(repeating: "^", count: width))
             return "  \(line)\n  \(under)\n"
+        }.joined()
+    }
+
+    /// An example with the lines marked that the bad one does not have.
+    private static func listing(_ example: Example, besides known: Set<Substring>, _ style: TextStyle) -> String {
+        example.manifest.split(separator: "\n").map { line in
+            known.contains(line) ? "  \(line)\n" : style.good("+ \(line)") + "\n"
         }.joined()
     }
 

@@ -29,6 +29,22 @@ import Testing
                 || unknown.errors.contains("did you mean host-path-volume?"))
     }
 
+    @Test func pagesOfTheRulesAreCurrent() throws {
+        let scratch = try Scratch()
+        try scratch.write("x", "")
+        #expect(try Program.harden(["rules", "--pages", scratch.folder]).status == 0)
+        let folder = (#filePath as NSString).deletingLastPathComponent + "/../../docs/rules"
+        let written = Set(
+            try FileManager.default.contentsOfDirectory(atPath: scratch.folder).filter { $0.hasSuffix(".md") })
+        #expect(written == Set(try FileManager.default.contentsOfDirectory(atPath: folder)))
+        for name in written {
+            let current = try String(contentsOfFile: scratch.path(name), encoding: .utf8)
+            #expect(
+                try String(contentsOfFile: folder + "/" + name, encoding: .utf8) == current,
+                "make docs writes \(name) anew")
+        }
+    }
+
     @Test func versionIsShown() throws {
         #expect(try Program.harden(["version"]).output.hasPrefix("kubectl-harden "))
         #expect(try Program.harden(["version", "-o", "json"]).output.hasPrefix("{\"version\":\""))

@@ -19,7 +19,12 @@ struct RulesCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Only the rules of a profile. May be repeated.", valueName: "profile"))
     var profile: [Profile] = []
 
+    @Option(
+        help: ArgumentHelp("Write a page about each rule into a folder, as Markdown.", valueName: "folder"))
+    var pages: String?
+
     func run() throws {
+        if let pages { return try write(RulePage.all(Rule.all), into: pages) }
         let standard = Output(descriptor: STDOUT_FILENO)
         let rules = Rule.all.filter { rule in profile.isEmpty || profile.contains { $0.contains(rule) } }
         switch output {
@@ -28,5 +33,17 @@ struct RulesCommand: ParsableCommand {
         case .wide: standard.write(RuleText.table(rules, isWide: true))
         }
         standard.flush()
+    }
+
+    private func write(_ pages: [(name: String, text: String)], into folder: String) throws {
+        for page in pages {
+            let path = folder + "/" + page.name
+            let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+            guard descriptor >= 0 else { throw ValidationError("\(path): \(String(cString: strerror(errno)))") }
+            let file = Output(descriptor: descriptor)
+            file.write(page.text)
+            file.flush()
+            guard close(descriptor) == 0, !file.isBroken else { throw InputError(message: "\(path) cannot be written") }
+        }
     }
 }
