@@ -13,6 +13,26 @@ public struct GateSettings: Sendable {
         case off
     }
 
+    /// What is judged of the commits that a push brings.
+    enum History: String, Sendable, CaseIterable {
+        /// What each ref ends up as.
+        case tip
+        /// Every new commit as well.
+        case commits
+    }
+
+    /// What becomes of a push to a repository that has no ref at all yet.
+    enum InitialPush: String, Sendable, CaseIterable {
+        /// It is judged like any other.
+        case scan
+        /// It passes, and the pusher is told.
+        case report
+        /// It passes.
+        case skip
+    }
+
+    private enum OnError: String, CaseIterable { case refuse, accept }
+
     /// What becomes of something that the gate cannot see through.
     enum Treatment: String, Sendable, CaseIterable {
         case warn, refuse, allow
@@ -27,13 +47,27 @@ public struct GateSettings: Sendable {
     /// `harden.findings`
     var findings = ChangeInspector.Scope.introduced
     /// `harden.trusted`, a branch in full or by its short name; nil for the one that HEAD names.
-    var trusted: String?
+    public var trusted: String?
     /// `harden.kubernetesVersion`
     var kubernetesVersion: KubernetesVersion?
     /// `harden.policy`, the path of a policy file on the server.
     public var policy: String?
     /// `harden.inlineExemptions`
     var inlineExemptions: Bool?
+    /// `harden.history`
+    var history = History.tip
+    /// `harden.refs`: patterns of the refs that are judged; none for all.
+    var refs: [String] = []
+    /// `harden.onError`
+    public var acceptsOnError = false
+    /// `harden.initialPush`
+    var initialPush = InitialPush.scan
+    /// `harden.identity`, the environment variable that says who pushes.
+    public var identity: String?
+    /// `harden.bypassUsers`
+    public var bypassUsers: [String] = []
+    /// `harden.auditLog`, a file or `syslog`.
+    public var auditLog: String?
     /// `harden.submodules`
     var submodules = Treatment.warn
     /// `harden.templates`
@@ -62,6 +96,9 @@ public struct GateSettings: Sendable {
         public init(_ settings: [(name: String, value: String)]) { self.settings = settings }
     }
 
+    /// The settings that hold where nobody says anything.
+    init() {}
+
     /// The settings that sources say. A setting is taken from the first source that names it, and from no other.
     ///
     /// - Throws: `Invalid` for a name or a value that is not known.
@@ -79,6 +116,12 @@ public struct GateSettings: Sendable {
     /// The settings that somebody has set, in lower case.
     private(set) var named: Set<String> = []
 
+    /// Whether a ref is judged: a pattern that ends in `/*` is for all refs below it.
+    func judges(_ ref: String) -> Bool {
+        refs.isEmpty
+            || refs.contains { $0.hasSuffix("/*") ? ref.hasPrefix($0.dropLast()) : Glob($0).matches(ref) }
+    }
+
     private mutating func set(_ name: String, _ value: String) throws(Invalid) {
         switch name {
         case "mode": mode = try choice(name, value)
@@ -93,6 +136,13 @@ public struct GateSettings: Sendable {
         case "maxfilesize": maxFileSize = try size(value)
         case "maxfiles": maxFiles = try number("maxFiles", value)
         case "policy": policy = value
+        case "history": history = try choice(name, value)
+        case "refs": refs.append(value)
+        case "onerror": acceptsOnError = try choice("onError", value) == OnError.accept
+        case "initialpush": initialPush = try choice("initialPush", value)
+        case "identity": identity = value
+        case "bypassusers": bypassUsers += value.split { $0 == "," || $0 == " " }.map(String.init)
+        case "auditlog": auditLog = value == "none" ? nil : value
         case "inlineexemptions": inlineExemptions = try flag("inlineExemptions", value)
         default:
             throw Invalid(description: "unknown setting harden.\(name)" + Nearest.hint(name, among: GateSettings.names))

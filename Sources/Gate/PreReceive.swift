@@ -31,8 +31,12 @@ public struct PreReceive {
             settings, threshold: policy.settings.failOn, profiles: policy.settings.selection.effectiveProfiles,
             trustedBranch: trusted == nil ? nil : try trustedBranchName())
         verdict.brokenPolicy = believed.problems
+        if settings.initialPush != .scan, !(try repository.hasRefs()) {
+            verdict.isInitial = true
+            if settings.initialPush == .skip { return verdict }
+        }
         var inspector = makeInspector(policy)
-        for command in commands where !command.new.isZero {
+        for command in commands where !command.new.isZero && settings.judges(command.refName) {
             let ref = command.refName
             switch try repository.target(of: command.new) {
             case .blob(let blob):
@@ -45,11 +49,35 @@ public struct PreReceive {
                 let bases = try bases(of: command, commit: commit, trusted: trusted)
                 let tree = try repository.commit(commit).tree
                 try inspector.inspect(tree, since: bases) { verdict.add($0, ref: ref) }
+                if settings.history == .commits {
+                    try inspectHistory(of: commit, command, trusted: trusted, &inspector) { verdict.add($0, ref: ref) }
+                }
             }
         }
         verdict.files = inspector.files
         verdict.changesPolicy = inspector.changesPolicy
         return verdict
+    }
+
+    private static let mostCommits = 20_000
+
+    /// Judges what each new commit has that none of its parents has: what is mended by a later commit of the same push can
+    /// still be deployed by its name.
+    private func inspectHistory(
+        of tip: ObjectID, _ command: PushCommand, trusted: ObjectID?, _ inspector: inout ChangeInspector,
+        handle: (Outcome) -> Void
+    ) throws(GitError) {
+        var known: [ObjectID] = []
+        for id in [trusted, command.old.isZero ? nil : command.old] {
+            guard let id, case .commit(let commit) = try repository.target(of: id) else { continue }
+            known.append(commit)
+        }
+        for id in try repository.commits(from: [tip], without: known, limit: PreReceive.mostCommits) where id != tip {
+            let commit = try repository.commit(id)
+            var parents: [ObjectID] = []
+            for parent in commit.parents { parents.append(try repository.commit(parent).tree) }
+            try inspector.inspect(commit.tree, since: parents) { handle($0.named(commit: id.description)) }
+        }
     }
 
     private func makeInspector(_ policy: GatePolicy) -> ChangeInspector {

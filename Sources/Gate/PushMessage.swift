@@ -8,6 +8,7 @@ public enum PushMessage {
     /// The message for a push that was judged; empty where there is nothing to say.
     public static func text(_ verdict: PushVerdict) -> String {
         var lines: [String] = []
+        if verdict.isInitial { lines.append("hint: the first push to this repository passes (harden.initialPush)") }
         if verdict.hasCause { lines += cause(verdict) }
         for problem in (verdict.brokenPolicy?.problems ?? []).prefix(3) {
             lines.append("warning: the policy of the trusted branch is broken and not used:")
@@ -23,6 +24,16 @@ public enum PushMessage {
         }
         if verdict.warnings.count > 10 { lines.append("warning: \(verdict.warnings.count - 10) more files not judged") }
         return lines.map { $0 + "\n" }.joined()
+    }
+
+    /// The line by which GitLab shows a refusal in its web interface.
+    public static func gitLabLine(_ verdict: PushVerdict) -> String {
+        verdict.refuses ? "GL-HOOK-ERR: \(heading(verdict).dropFirst("error: ".count))\n" : ""
+    }
+
+    /// The message for a push that passes although it could not be judged.
+    public static func text(accepting reason: String) -> String {
+        "warning: the push passes unjudged (harden.onError is accept): \(Printable.text(reason))\n"
     }
 
     /// The message for a push that could not be judged.
@@ -45,15 +56,26 @@ public enum PushMessage {
             lines += wrapped(Printable.text(failure.message), indent: 4)
         }
         if lines.last != "" { lines.append("") }
-        lines.append("hint: see it before you push: \(shortened(verdict.localCommand))")
+        if let bypass = verdict.bypass { lines.append("warning: the reason is logged: \(shortened(bypass))") }
+        if !verdict.isLocal {
+            lines.append("hint: see it before you push: \(shortened(verdict.localCommand))")
+        }
         if let rule = verdict.refusals.first?.finding.finding.rule.id {
             lines.append("hint: what a rule means: kubectl harden explain \(rule)")
+            if !verdict.isLocal {
+                lines.append(
+                    "hint: where it must be so: ask for an exemption in \(HardenPolicy.fileName) of the trusted branch")
+            }
         }
         return lines
     }
 
     private static func heading(_ verdict: PushVerdict) -> String {
-        let subject = verdict.mode == .warn ? "warning: the push would be refused" : "error: push refused"
+        let what = verdict.subject.rawValue
+        let subject =
+            verdict.bypass != nil
+            ? "warning: the \(what) passes by a bypass"
+            : verdict.refuses ? "error: \(what) refused" : "warning: the \(what) would be refused"
         var causes: [String] = []
         if verdict.refusalCount > 0 {
             causes.append("\(verdict.refusalCount) new finding\(verdict.refusalCount == 1 ? "" : "s")")
@@ -62,14 +84,16 @@ public enum PushMessage {
         let file =
             verdict.filesWithFindings.count == 1
             ? verdict.filesWithFindings.first.map { " in " + shortened($0) } ?? "" : ""
-        let ref = verdict.refs.count == 1 ? verdict.refs.first.map { " (\(shortened($0)))" } ?? "" : ""
+        let ref =
+            verdict.refs.count == 1 && !verdict.isLocal ? verdict.refs.first.map { " (\(shortened($0)))" } ?? "" : ""
         return "\(subject): \(causes.joined(separator: ", "))\(file)\(ref)"
     }
 
     private static func finding(_ located: LocatedFinding) -> [String] {
         let finding = located.finding
         let heading = "  \(place(located.file, finding.position)) \(finding.severity.rawValue) \(finding.rule.id)"
-        return [heading]
+        let commit = located.commit.map { ["    in commit \($0.prefix(12))"] } ?? []
+        return [heading] + commit
             + wrapped(Printable.text("\(finding.object): \(finding.message)"), indent: 4)
             + wrapped("mend: \(finding.rule.remedy)", indent: 4)
     }

@@ -44,11 +44,33 @@ public struct PushVerdict: Sendable {
         templates = settings.templates
     }
 
+    /// Whether the repository had no ref at all before, and the server lets such a push pass.
+    var isInitial = false
+    /// The reason that a user gave who may push past the gate.
+    public var bypass: String?
+    /// What is refused: a push, or a commit on its author's own machine.
+    var subject = Subject.push
+
+    /// Whether it is judged on its author's own machine.
+    var isLocal = false
+
+    /// What is judged.
+    public enum Subject: String, Sendable {
+        case push, commit
+    }
+
     /// Whether the push must not pass.
-    public var refuses: Bool { mode == .enforce && hasCause }
+    public var refuses: Bool { mode == .enforce && hasCause && bypass == nil && !isInitial }
 
     /// Whether there is a cause to refuse the push, whatever the mode.
-    var hasCause: Bool { refusalCount > 0 || failureCount > 0 }
+    public var hasCause: Bool { refusalCount > 0 || failureCount > 0 }
+
+    /// What became of the push, in a word, for the audit log.
+    var result: String {
+        if !hasCause { return "accepted" }
+        if bypass != nil { return "bypassed" }
+        return refuses ? "refused" : "warned"
+    }
 
     mutating func add(_ outcome: Outcome, ref: String) {
         switch outcome {

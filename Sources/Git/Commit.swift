@@ -33,3 +33,54 @@ extension Repository {
         return ObjectID(base)
     }
 }
+
+extension Repository {
+    /// The commits that some commits reach and others do not, newest first.
+    ///
+    /// - Throws: `GitError` where an object is missing, or there are more than `limit`.
+    public func commits(from tips: [ObjectID], without hidden: [ObjectID], limit: Int) throws(GitError) -> [ObjectID] {
+        var walk: OpaquePointer?
+        try GitError.check(git_revwalk_new(&walk, pointer), "walk the history")
+        defer { git_revwalk_free(walk) }
+        for tip in tips { try GitError.check(tip.withOID { git_revwalk_push(walk, &$0) }, "commit \(tip)") }
+        for commit in hidden { try GitError.check(commit.withOID { git_revwalk_hide(walk, &$0) }, "commit \(commit)") }
+        var found: [ObjectID] = []
+        var id = git_oid()
+        while true {
+            let code = git_revwalk_next(&id, walk)
+            if code == GIT_ITEROVER.rawValue { return found }
+            try GitError.check(code, "walk the history")
+            guard found.count < limit else { throw GitError(message: "more than \(limit) commits") }
+            found.append(ObjectID(id))
+        }
+    }
+
+    /// Whether there is any ref: a branch, a tag or any other.
+    public func hasRefs() throws(GitError) -> Bool {
+        var iterator: OpaquePointer?
+        try GitError.check(git_reference_iterator_new(&iterator, pointer), "refs")
+        defer { git_reference_iterator_free(iterator) }
+        var name: UnsafePointer<CChar>?
+        let code = git_reference_next_name(&name, iterator)
+        if code == GIT_ITEROVER.rawValue { return false }
+        try GitError.check(code, "refs")
+        return true
+    }
+
+    /// The tree that the index would be committed as.
+    ///
+    /// - Parameter path: the file of the index, nil for the repository's own.
+    /// - Throws: `GitError` for an index with conflicts, or one that cannot be read.
+    public func treeOfIndex(at path: String?) throws(GitError) -> ObjectID {
+        var index: OpaquePointer?
+        if let path {
+            try GitError.check(git_index_open(&index, path), "index \(path)")
+        } else {
+            try GitError.check(git_repository_index(&index, pointer), "index")
+        }
+        defer { git_index_free(index) }
+        var tree = git_oid()
+        try GitError.check(git_index_write_tree_to(&tree, index, pointer), "index")
+        return ObjectID(tree)
+    }
+}

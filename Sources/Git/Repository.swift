@@ -121,6 +121,18 @@ public final class Repository {
         return path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
     }
 
+    /// The top of the working tree without a slash at its end, nil for a bare repository.
+    public var workingFolder: String? {
+        guard let path = git_repository_workdir(pointer).map({ String(cString: $0) }) else { return nil }
+        return path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+    }
+
+    /// The folder that the repository shares with its linked working trees: hooks are there.
+    public var commonPath: String {
+        let path = git_repository_commondir(pointer).map { String(cString: $0) } ?? self.path
+        return path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+    }
+
     // MARK: Refs and settings
 
     /// What a revision, as git understands it, names.

@@ -15,7 +15,8 @@ public enum Key: Int32, CaseIterable, Sendable {
     case rules, apiGroups, verbs, resourceNames, nonResourceURLs
     case value, valueFrom, data, stringData
     case minReplicas, maxReplicas, startingDeadlineSeconds, concurrencyPolicy
-    case replicas, selector, suspend, schedule, containerPort, hostPort, port, `protocol`, stdin, tty, mountPath, readOnly
+    case replicas, selector, suspend, schedule, containerPort, hostPort, port, `protocol`, stdin, tty, mountPath,
+        readOnly
     case terminationGracePeriodSeconds, priorityClassName, runtimeClassName, enableServiceLinks, shareProcessNamespace
     case nodeName, externalIPs, ttlSecondsAfterFinished, fsGroup, supplementalGroups
 

@@ -17,6 +17,13 @@ public enum Outcome: Sendable {
         return !report.findings.isEmpty
     }
 
+    /// The same outcome with the commit in which it is.
+    public func named(commit: String) -> Outcome {
+        guard case .object(var report) = self else { return self }
+        for index in report.findings.indices { report.findings[index].commit = commit }
+        return .object(report)
+    }
+
     /// The same outcome for a file of the same content and another name.
     public func renamed(to file: String) -> Outcome {
         switch self {

@@ -12,7 +12,8 @@ struct Harden: ParsableCommand {
             be read, 4 an internal error.
             """,
         subcommands: [
-            CheckCommand.self, ScanCommand.self, HookCommand.self, RulesCommand.self, ExplainCommand.self,
+            CheckCommand.self, ScanCommand.self, HookCommand.self, DoctorCommand.self, RulesCommand.self,
+            ExplainCommand.self,
             PolicyCommand.self,
             ObjectsCommand.self, VersionCommand.self, CompleteCommand.self,
         ])

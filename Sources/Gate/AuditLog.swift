@@ -1,0 +1,154 @@
+import Git
+import Policy
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// The record of every push that a gate has seen: one line of JSON, written before the pusher is told anything, since either
+/// side may go away at any time.
+public struct AuditLog: Sendable {
+    private let target: String
+
+    /// A log to a file, or to the system's log as `syslog`.
+    public init(_ target: String) { self.target = target }
+
+    /// One push.
+    public struct Record: Sendable {
+        /// The absolute path of the repository.
+        public var repository: String
+        /// Who pushes, and the variable that says so; nil where nothing does.
+        public var user: String?
+        /// The refs.
+        public var commands: [PushCommand]
+        /// What was found; nil where the push could not be judged.
+        public var verdict: PushVerdict?
+        /// Why the push could not be judged.
+        public var error: String?
+        /// Whether it passed.
+        public var isAccepted: Bool
+        /// The time that the judgement took.
+        public var milliseconds: Int
+        /// The version of the program.
+        public var version: String
+
+        /// A record.
+        public init(
+            repository: String, user: String?, commands: [PushCommand], verdict: PushVerdict?, error: String?,
+            isAccepted: Bool, milliseconds: Int, version: String
+        ) {
+            self.repository = repository
+            self.user = user
+            self.commands = commands
+            self.verdict = verdict
+            self.error = error
+            self.isAccepted = isAccepted
+            self.milliseconds = milliseconds
+            self.version = version
+        }
+    }
+
+    /// Writes a record, by one call of the system so that lines of several hooks do not mix.
+    ///
+    /// - Throws: `GitError` where it cannot be written.
+    public func write(_ record: Record) throws(GitError) {
+        let line = record.json
+        if target == "syslog" { return try writeToSystemLog(line) }
+        let descriptor = open(target, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o640)
+        guard descriptor >= 0 else { throw AuditLog.failure(target) }
+        defer { close(descriptor) }
+        let bytes = Array((line + "\n").utf8)
+        guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count else { throw AuditLog.failure(target) }
+    }
+
+    /// A datagram to the log of this machine; never to the network.
+    private func writeToSystemLog(_ line: String) throws(GitError) {
+        let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        guard descriptor >= 0 else { throw AuditLog.failure("syslog") }
+        defer { close(descriptor) }
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: "/dev/log".utf8) }
+        // 14: facility user, severity informational (RFC 3164).
+        let message = Array("<14>kubectl-harden: \(line)".utf8.prefix(8_000))
+        let sent = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                sendto(
+                    descriptor, message, message.count, Int32(MSG_DONTWAIT), $0,
+                    socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+        guard sent == message.count else { throw AuditLog.failure("syslog") }
+    }
+
+    private static func failure(_ target: String) -> GitError {
+        GitError(message: "the audit log \(target) cannot be written: \(String(cString: strerror(errno)))")
+    }
+}
+
+extension AuditLog.Record {
+    private static let mostEntries = 20
+
+    fileprivate var json: String {
+        var text = JSONText()
+        text.append(raw: "{\"time\":")
+        text.append(AuditLog.Record.now)
+        member("repository", repository, &text)
+        if let user { member("user", user, &text) }
+        member("verdict", verdict.map(\.result) ?? (isAccepted ? "accepted-unjudged" : "refused-unjudged"), &text)
+        text.append(raw: isAccepted ? ",\"accepted\":true" : ",\"accepted\":false")
+        if let error { member("error", String(error.prefix(500)), &text) }
+        if let bypass = verdict?.bypass { member("bypass", String(bypass.prefix(500)), &text) }
+        text.append(raw: ",\"refs\":[")
+        for (index, command) in commands.prefix(AuditLog.Record.mostEntries).enumerated() {
+            text.append(raw: index > 0 ? ",{\"ref\":" : "{\"ref\":")
+            text.append(String(command.refName.prefix(200)))
+            member("old", command.old.description, &text)
+            member("new", command.new.description, &text)
+            text.append(raw: "}")
+        }
+        text.append(raw: "],\"refCount\":")
+        text.append(commands.count)
+        if let verdict { append(verdict, &text) }
+        text.append(raw: ",\"milliseconds\":")
+        text.append(milliseconds)
+        member("version", version, &text)
+        text.append(raw: "}")
+        return text.string
+    }
+
+    private func append(_ verdict: PushVerdict, _ text: inout JSONText) {
+        text.append(raw: ",\"findings\":[")
+        for (index, refusal) in verdict.refusals.prefix(AuditLog.Record.mostEntries).enumerated() {
+            let finding = refusal.finding.finding
+            text.append(raw: index > 0 ? ",{\"rule\":" : "{\"rule\":")
+            text.append(finding.rule.id)
+            member("file", String((refusal.finding.file ?? "").prefix(200)), &text)
+            member("object", String(finding.object.description.prefix(200)), &text)
+            text.append(raw: "}")
+        }
+        text.append(raw: "],\"findingCount\":")
+        text.append(verdict.refusalCount)
+        text.append(raw: ",\"failureCount\":")
+        text.append(verdict.failureCount)
+        text.append(raw: ",\"files\":")
+        text.append(verdict.files)
+    }
+
+    private func member(_ key: StaticString, _ value: String, _ text: inout JSONText) {
+        text.append(raw: ",\"")
+        text.append(raw: key)
+        text.append(raw: "\":")
+        text.append(value)
+    }
+
+    /// The time in UTC, as RFC 3339 has it.
+    private static var now: String {
+        var seconds = time(nil)
+        var parts = tm()
+        gmtime_r(&seconds, &parts)
+        var buffer = [CChar](repeating: 0, count: 32)
+        strftime(&buffer, buffer.count, "%Y-%m-%dT%H:%M:%SZ", &parts)
+        return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+}

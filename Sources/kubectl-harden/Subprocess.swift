@@ -1,0 +1,61 @@
+import Glibc
+
+/// Another program that is run to its end.
+struct Subprocess {
+    /// The exit code; 128 and more for a signal, 127 where it could not be started.
+    let status: Int32
+    /// What it wrote, to standard output and standard error together.
+    let output: String
+
+    private static let mostOutput = 1 << 20
+
+    /// Runs a program that is found on the PATH.
+    ///
+    /// - Parameter environment: variables to set, or to take away where the value is nil.
+    static func run(_ arguments: [String], environment changes: [String: String?] = [:]) -> Subprocess {
+        var ends: [Int32] = [-1, -1]
+        guard let program = arguments.first, pipe(&ends) == 0 else { return Subprocess(status: 127, output: "") }
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO)
+        posix_spawn_file_actions_adddup2(&actions, ends[1], STDERR_FILENO)
+        posix_spawn_file_actions_addclose(&actions, ends[0])
+        posix_spawn_file_actions_addclose(&actions, ends[1])
+        var child = pid_t()
+        let words = arguments.map { strdup($0) } + [nil]
+        let variables = environment(changes).map { strdup($0) } + [nil]
+        let failure = posix_spawnp(&child, program, &actions, nil, words, variables)
+        for pointer in words + variables { free(pointer) }
+        close(ends[1])
+        let output = read(ends[0])
+        close(ends[0])
+        guard failure == 0 else { return Subprocess(status: 127, output: String(cString: strerror(failure))) }
+        var status: Int32 = 0
+        while waitpid(child, &status, 0) < 0, errno == EINTR {}
+        return Subprocess(status: status & 0x7f == 0 ? status >> 8 & 0xff : 128 + status & 0x7f, output: output)
+    }
+
+    private static func environment(_ changes: [String: String?]) -> [String] {
+        var variables: [String] = []
+        var entry = environ
+        while let variable = entry.pointee {
+            let text = String(cString: variable)
+            if !changes.keys.contains(where: { text.hasPrefix($0 + "=") }) { variables.append(text) }
+            entry += 1
+        }
+        return variables + changes.compactMap { name, value in value.map { "\(name)=\($0)" } }
+    }
+
+    private static func read(_ descriptor: Int32) -> String {
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 1 << 14)
+        while true {
+            let count = Glibc.read(descriptor, &buffer, buffer.count)
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { return String(decoding: bytes, as: UTF8.self) }
+            if bytes.count < mostOutput { bytes += buffer[..<count] }
+        }
+    }
+}
