@@ -15,15 +15,32 @@ enum Attributes {
         guard change.path.suffix(name.count).elementsEqual(name),
             change.path.count == name.count || change.path[change.path.count - name.count - 1] == UInt8(ascii: "/")
         else { return nil }
-        var converts = try repository.size(of: change.entry.id) > largest
-        if !converts {
-            converts = try repository.read(change.entry.id).withBytes { bytes in
-                TextSearch.contains(bytes.bindMemory(to: UInt8.self), "working-tree-encoding")
+        var attribute: String? = "a file of more than 1 MiB"
+        if try repository.size(of: change.entry.id) <= largest {
+            attribute = try repository.read(change.entry.id).withBytes { bytes in
+                conversion(in: String(decoding: bytes, as: UTF8.self))
             }
         }
-        guard converts else { return nil }
+        guard let attribute else { return nil }
         return FailedDocument(
             file: String(decoding: change.path, as: UTF8.self), position: nil,
-            message: "working-tree-encoding makes a checkout differ from what is judged")
+            message: "\(attribute) makes a checkout differ from what is judged")
+    }
+
+    /// The attribute that has git change a manifest as it writes it out: `working-tree-encoding` for any file, `ident` and
+    /// `export-subst` where their pattern may be for manifests.
+    private static func conversion(in text: String) -> String? {
+        for line in text.split(whereSeparator: \.isNewline) {
+            let words = line.split { $0 == " " || $0 == "\t" }
+            guard let pattern = words.first, !pattern.hasPrefix("#") else { continue }
+            let isForManifests =
+                pattern.hasPrefix("[attr]") || pattern.hasSuffix("*") || pattern.hasPrefix("\"")
+                || ["yaml", "yml", "json", "?", "["].contains { pattern.lowercased().contains($0) }
+            for word in words.dropFirst() {
+                if word.hasPrefix("working-tree-encoding") { return "working-tree-encoding" }
+                if isForManifests, word == "ident" || word == "export-subst" { return String(word) }
+            }
+        }
+        return nil
     }
 }

@@ -47,6 +47,7 @@ struct ChangeInspector {
     }
 
     private static let rememberedBlobs = 20_000
+    private static let mostPathBytes = 64 << 20
 
     init(
         _ repository: Repository, inspector: Inspector, paths: PathFilter = PathFilter(), bounds: Bounds,
@@ -67,7 +68,14 @@ struct ChangeInspector {
         _ tree: ObjectID, since bases: [ObjectID], handle: (Outcome) -> Void
     ) throws(GitError) {
         var changes: [TreeComparison.Change] = []
-        try TreeComparison(repository, limits: bounds.trees).changes(in: tree, since: bases) { changes.append($0) }
+        var pathBytes = 0
+        try TreeComparison(repository, limits: bounds.trees).changes(in: tree, since: bases) { change in
+            pathBytes += change.path.count
+            if pathBytes <= ChangeInspector.mostPathBytes { changes.append(change) }
+        }
+        guard pathBytes <= ChangeInspector.mostPathBytes else {
+            throw GitError(message: "the paths of the changes are too long")
+        }
         for change in changes { try inspect(change, in: tree, handle) }
         try checkDeadline()
     }

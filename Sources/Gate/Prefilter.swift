@@ -6,7 +6,7 @@ import Policy
 /// escapes (a backslash), by way of a tag such as `!!binary` (an exclamation mark), or in UTF-16 (its byte order mark).
 enum Prefilter {
     static func mayHoldManifest(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-        if TextSearch.contains(text, "apiVersion") || TextSearch.contains(text, "kind") { return true }
+        if ByteSearch.contains(text, "apiVersion") || ByteSearch.contains(text, "kind") { return true }
         for byte in text where byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "!") || byte >= 0xfe { return true }
         return false
     }

@@ -87,8 +87,11 @@ public enum Credential {
     }
 
     /// Whether a private key in PEM form stands in a text, as it is or as base64.
-    public static func isPrivateKey(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    ///
+    /// - Parameter isEncoded: look into any base64, as the values of a Secret are, not only where a key begins it.
+    public static func isPrivateKey(_ text: UnsafeBufferPointer<UInt8>, isEncoded: Bool = false) -> Bool {
         guard text.count >= 40 else { return false }
+        if isEncoded, Base64Text.decoded(text).withUnsafeBufferPointer(hasPrivateKey) { return true }
         let start = text.drop { $0 <= 0x20 }.prefix(14)
         if start.elementsEqual("LS0tLS1CRUdJTi".utf8) {
             let decoded = Base64Text.decoded(text)

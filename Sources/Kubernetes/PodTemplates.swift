@@ -12,7 +12,7 @@ enum PodTemplates {
             return steps == path.steps.count && node.isMapping ? [PodSpec(node, path: path)] : []
         }
         guard !isBuiltIn(group: group) else { return [] }
-        return Search.pods(in: object, isRoot: true).map {
+        return Search.pods(in: object).map {
             PodSpec($0.node, path: FieldPath($0.reversedSteps.reversed()))
         }
     }
@@ -42,31 +42,54 @@ enum PodTemplates {
         }
     }
 
-    /// Walks a custom resource for anything that has a `spec` with a list `containers`. The reader has refused
-    /// documents whose nesting or whose aliases would make this run away.
+    /// Walks a custom resource for anything that has the form of a pod spec. The reader has refused documents whose nesting
+    /// or whose aliases would make this run away.
     private enum Search {
         struct Pod {
             var node: Node
             var reversedSteps: [FieldPath.Step]
         }
 
-        static func pods(in node: Node, isRoot: Bool = false) -> [Pod] {
-            if !isRoot, let spec = node[.spec], isPodSpec(spec) {
-                return [Pod(node: spec, reversedSteps: [.key("spec")])]
-            }
+        /// - Parameters:
+        ///   - key: the key under which the node stands.
+        ///   - depth: how far below the object it stands.
+        static func pods(in node: Node, under key: String = "", depth: Int = 0, isTemplate: Bool = false) -> [Pod] {
             var found: [Pod] = []
+            if node.isMapping, isPodSpec(node, isSpec: key == "spec" && depth > 1, isTemplate: isTemplate) {
+                found.append(Pod(node: node, reversedSteps: []))
+            }
+            let isPodTemplate = key == "podTemplate" || key == "template"
             for (index, child) in node.children.enumerated() where child.isMapping || child.isSequence {
-                for var pod in pods(in: child) {
-                    pod.reversedSteps.append(node.isMapping ? .key(child.key) : .index(index))
+                let childKey = node.isMapping ? child.key : ""
+                // The containers of a pod are no pods.
+                if !found.isEmpty,
+                    ["containers", "initContainers", "volumes", "ephemeralContainers"].contains(childKey)
+                {
+                    continue
+                }
+                let isInTemplate = isPodTemplate && childKey == "spec"
+                for var pod in pods(in: child, under: childKey, depth: depth + 1, isTemplate: isInTemplate) {
+                    pod.reversedSteps.append(node.isMapping ? .key(childKey) : .index(index))
                     found.append(pod)
                 }
             }
             return found
         }
 
-        private static func isPodSpec(_ node: Node) -> Bool {
-            guard let containers = node[.containers], containers.isSequence else { return false }
-            return containers.children.contains(where: \.isMapping)
+        /// Whether a mapping is a pod spec: it stands under a `spec` below the object's own and has a list of containers, or
+        /// it has containers with images under any key, or it is the spec of a pod template and says something that only a pod spec says.
+        private static func isPodSpec(_ node: Node, isSpec: Bool, isTemplate: Bool) -> Bool {
+            for list in [Key.containers, .initContainers] {
+                guard let containers = node[list], containers.isSequence else { continue }
+                if isSpec, containers.children.contains(where: \.isMapping) { return true }
+                if containers.children.contains(where: { $0[.image]?.string != nil }) { return true }
+            }
+            let onlyOfPods = [
+                Key.hostNetwork, .hostPID, .hostIPC, .securityContext, .serviceAccountName,
+                .automountServiceAccountToken,
+            ]
+            if isTemplate, onlyOfPods.contains(where: { node[$0] != nil }) { return true }
+            return isTemplate && node[.volumes].indexed.contains { $0.node[.hostPath] != nil }
         }
     }
 }

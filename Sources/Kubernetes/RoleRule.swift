@@ -28,14 +28,14 @@ public struct RoleRule {
     /// Whether it names an object by name, and so grants nothing on others.
     public var isForNamedObjects: Bool { !node[.resourceNames].isMissingOrEmpty }
 
-    /// What it grants of a right: the place of the resource, the verbs, and whether a `*` of the rule is why.
+    /// What it grants of a right: the place of the resource, the verbs, and which `*` of the rule is why.
     public struct Grant {
         /// The place in `resources`.
         public var resource: Int
         /// The verbs, as they stand in the rule.
         public var verbs: [String]
-        /// Whether the resource or all of the verbs come from a `*`.
-        public var isByWildcard: Bool
+        /// The list of the rule in which a `*` is why, nil where none is.
+        public var wildcard: String?
     }
 
     /// Whether it grants one of some verbs on one of some resources of a group; `*` counts everywhere.
@@ -46,7 +46,8 @@ public struct RoleRule {
         let verbs = verbs(wanted)
         guard !verbs.isEmpty else { return nil }
         let isAll = node[.resources]?[resource]?.equals(anyOf: resources) == false
-        return Grant(resource: resource, verbs: verbs, isByWildcard: isAll || verbs == ["*"])
+        return Grant(
+            resource: resource, verbs: verbs, wildcard: isAll ? "resources" : verbs == ["*"] ? "verbs" : nil)
     }
 
     private func entries(_ field: StaticString, _ wanted: [StaticString]) -> [String] {

@@ -50,7 +50,8 @@ public enum SensitiveName {
         "arn",
         "issuer", "audience", "algorithm", "version", "count", "limit", "size", "field", "method", "endpoint",
         "location",
-        "provider", "required", "rotation", "duration", "lifetime", "seconds", "minutes", "days", "hours", "reviewer",
+        "env", "namespace", "provider", "required", "rotation", "duration", "lifetime", "seconds", "minutes", "days",
+        "hours", "reviewer",
     ]
 
     /// Whether it is worth looking at a name more closely: few names get further.
@@ -102,10 +103,13 @@ public enum SensitiveName {
     public static func isLiteral(_ value: String) -> Bool {
         let text = value.trimmed
         if text.isEmpty || text.utf8.count < 3 { return false }
-        if ["true", "false", "null", "none", "changeme", "yes", "no"].contains(text.lowercased()) { return false }
+        if ["true", "false", "null", "none", "yes", "no"].contains(text.lowercased()) { return false }
         if text.hasPrefix("/") || text.hasPrefix("$") || text.hasPrefix("%") || text.hasPrefix("<") { return false }
         if text.contains("{{") || text.contains("${") || text.contains("$(") { return false }
         if text.hasPrefix("http://") || text.hasPrefix("https://") || text.hasPrefix("vault:") { return false }
+        // Something to be filled in: `__TOKEN__`, `INSERT_TOKEN_HERE`, `SECRET`.
+        if text.hasPrefix("__") && text.hasSuffix("__") { return false }
+        if text.allSatisfy({ $0.isASCII && ($0.isUppercase || $0 == "_") }) { return false }
         return !text.allSatisfy { $0 == "*" || $0 == "x" || $0 == "X" || $0 == "." }
     }
 }

@@ -62,7 +62,9 @@ enum DocumentSeparator {
         guard let first = text.first(where: { !($0 == 0x20 || $0 >= 0x09 && $0 <= 0x0d) }),
             first != UInt8(ascii: "#")
         else { return nil }
-        return ReadFailure(.syntax, "only a comment may follow --- on its line", at: position)
+        // kubectl refuses it; kustomize reads a document that begins there.
+        let mayBegin = "{!&\"".utf8.contains(first)
+        return ReadFailure(mayBegin ? .unsupported : .syntax, "only a comment may follow --- on its line", at: position)
     }
 
     /// The first separator line at or after `start`, where a line begins at the start of the text.

@@ -4,12 +4,15 @@ extension JSONDocuments {
     struct ListHeader {
         private(set) var kind: String?
         private var apiVersion: String?
+        /// The keys of these that stand before the elements.
+        private(set) var keysBefore: Set<Int32> = []
 
         /// What stands before the elements.
         init(_ tree: Tree) {
             let root = Node(tree, 0)
             kind = root[.kind]?.string
             apiVersion = root[.apiVersion]?.string
+            for key in [Key.kind, .apiVersion] where root[key] != nil { keysBefore.insert(key.rawValue) }
         }
 
         /// Looks ahead, from an element to the end of the list.
@@ -46,7 +49,7 @@ extension JSONDocuments {
             let separator = try parse { parser throws(JSONParser.Failure) in try parser.nextElement(isFirst: isFirst) }
             guard case .success((let hasNext, let passed)) = separator else { return cutShort(separator.failure) }
             input.advance(by: passed)
-            guard hasNext else { return try readRest(handle) }
+            guard hasNext else { return try readRest(of: header, handle) }
             if let failure = try readElement(&list, handle) { return cutShort(failure) }
             isFirst = false
         }
@@ -76,7 +79,9 @@ extension JSONDocuments {
     }
 
     /// The members behind the elements.
-    func readRest(_ handle: (ManifestReader.Event) -> Void) throws(ReadFailure) -> Outcome {
+    func readRest(
+        of header: ListHeader, _ handle: (ManifestReader.Event) -> Void
+    ) throws(ReadFailure) -> Outcome {
         while true {
             let member = try parse { parser throws(JSONParser.Failure) in
                 let key = try parser.nextMember(tree)
@@ -84,8 +89,10 @@ extension JSONDocuments {
                 return key
             }
             guard case .success((let key, let size)) = member else { return cutShort(member.failure) }
-            if key == Key.items.rawValue {
-                return cutShort(ReadFailure(.unsupported, "a list with two keys items", at: input.position))
+            // The last of two keys counts, and its elements have been given out by the first.
+            if let key, key == Key.items.rawValue || header.keysBefore.contains(key) {
+                let name = Key.numbered(key)?.text ?? "items"
+                return cutShort(ReadFailure(.unsupported, "a list with two keys \(name)", at: input.position))
             }
             input.advance(by: size)
             guard key != nil else { break }

@@ -34,7 +34,7 @@ extension JSONDocuments {
             if piece?.isComplete ?? false || !(separator.value ?? false) { finishPiece() }
             guard case .success((let hasNext, let passed)) = separator else { return cutShort(separator.failure) }
             pass(passed)
-            guard hasNext else { return try readRest { handle(.event($0)) } }
+            guard hasNext else { return try readRest(of: header) { handle(.event($0)) } }
             let element = try parse { parser throws(JSONParser.Failure) in try parser.skipObject(tree) }
             if !(element.value ?? false), list.kind == nil { finishPiece() }
             guard case .success((let hasType, let size)) = element else { return cutShort(element.failure) }

@@ -94,8 +94,10 @@ public final class ManifestReader {
     }
 
     func passSeparator(_ input: Input, _ handle: (Event) -> Void) throws(ReadFailure) {
+        _ = try DocumentSeparator.separatorSize(in: input)
+        let text = input.rest
         if let failure = try DocumentSeparator.passSeparator(in: input) {
-            handle(.failure(failure, text: UnsafeBufferPointer(start: nil, count: 0)))
+            handle(.failure(failure, text: text))
         }
     }
 
@@ -111,16 +113,37 @@ public final class ManifestReader {
     }
 
     private func parse(utf8 text: UnsafeBufferPointer<UInt8>, _ body: (Node) -> Void) -> ReadFailure? {
-        if let failure = directive(in: text) { return failure }
+        if let failure = directive(in: text) ?? byteOrderMark(in: text) { return failure }
         do throws(ReadFailure) {
             guard try YAMLParser(tree: tree, limits: limits).parse(text), tree.nodes.count > 0 else { return nil }
         } catch {
-            return error
+            return isFarBehind(error, text) ? ReadFailure(.unsupported, error.message, at: error.position) : error
         }
         let root = Node(tree, 0)
         if root.isNull { return nil }
         body(root)
         return nil
+    }
+
+    /// The failure of a text with a byte order mark in it: libyaml passes it at the beginning of a line, where kubectl takes
+    /// it for text, or for the first character of a line gone.
+    private func byteOrderMark(in text: UnsafeBufferPointer<UInt8>) -> ReadFailure? {
+        guard let index = ByteSearch.first(text, "\u{feff}") else { return nil }
+        tree.source = text
+        return ReadFailure(.unsupported, "a byte order mark inside the text", at: tree.position(ofByte: index))
+    }
+
+    /// Whether what libyaml cannot read may stand behind the end of the document, where kubectl never gets: the text up to
+    /// there is an object.
+    private func isFarBehind(_ failure: ReadFailure, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard failure.cause == .syntax, failure.message.hasPrefix("control characters"),
+            let end = text.firstIndex(where: { $0 < 0x20 && $0 != 0x09 && $0 != 0x0a && $0 != 0x0d || $0 == 0x7f }),
+            end > 0
+        else { return false }
+        tree.removeAll()
+        let parser = YAMLParser(tree: tree, limits: limits)
+        let hasValue = (try? parser.parse(UnsafeBufferPointer(rebasing: text[..<end]))) ?? false
+        return hasValue && tree.nodes.count > 0 && Node(tree, 0).isMapping
     }
 
     /// The failure of a document that begins with a directive such as `%YAML`: the separator behind it cuts it off, so that
@@ -132,8 +155,13 @@ public final class ManifestReader {
             let first = text[index..<end].first { $0 != 0x20 && $0 != 0x09 && $0 != 0x0d }
             if text[index] == UInt8(ascii: "%") {
                 tree.source = text
+                // kubectl cuts at line feeds alone; behind another line end the directive has its document.
+                let isCutOff = !["\r---", "\u{85}---", "\u{2028}---", "\u{2029}---"].contains {
+                    ByteSearch.contains(text, $0)
+                }
                 return ReadFailure(
-                    .syntax, "a directive is cut off from its document", at: tree.position(ofByte: index))
+                    isCutOff ? .syntax : .unsupported, "a directive is cut off from its document",
+                    at: tree.position(ofByte: index))
             }
             if let first, first != UInt8(ascii: "#") { return nil }
             index = end + 1

@@ -44,7 +44,7 @@ struct YAMLListPieces {
     func read(_ handle: (ManifestReader.Event) -> Void) throws(ReadFailure) {
         let type = readHeader(handle)
         try readElements(type, handle)
-        try readRest(handle)
+        try readRest(type, handle)
     }
 
     /// Cuts the elements into pieces, and reads the rest up to the next separator line or the end.
@@ -60,7 +60,7 @@ struct YAMLListPieces {
             guard !piece.isEmpty else { break }
             handle(.piece(piece))
         }
-        try readRest { handle(.event($0)) }
+        try readRest(type) { handle(.event($0)) }
     }
 
     /// Passes what stands before the first element.
@@ -84,15 +84,30 @@ struct YAMLListPieces {
             guard size > 0 else { return }
             parse(size: size, handle) { root in
                 for element in root.children {
+                    if type == nil, element.isMapping, ManifestObject.hasNoType(element), element[.items] == nil {
+                        let message = "an element without kind, in a list whose kind is not known yet"
+                        handle(.failure(ReadFailure(.unsupported, message, at: element.position), text: input.rest))
+                        continue
+                    }
                     reader.emit(element, inheriting: type, isOutermost: false, input.rest, handle)
                 }
             }
         }
     }
 
-    private func readRest(_ handle: (ManifestReader.Event) -> Void) throws(ReadFailure) {
-        if let size = try DocumentSeparator.documentSize(in: input, limit: reader.limits.documentSize) {
-            parse(size: size, handle) { _ in }
+    /// What stands behind the elements must not say anew what the elements have been given out by.
+    private func readRest(
+        _ type: ManifestObject.TypeMeta?, _ handle: (ManifestReader.Event) -> Void
+    ) throws(ReadFailure) {
+        guard let size = try DocumentSeparator.documentSize(in: input, limit: reader.limits.documentSize) else {
+            throw ReadFailure(
+                .limit, "a document of more than \(reader.limits.documentSize >> 20) MiB", at: input.position)
+        }
+        parse(size: size, handle) { root in
+            let isSaidAnew = root[.items] != nil || type != nil && (root[.kind] != nil || root[.apiVersion] != nil)
+            guard isSaidAnew || !root.isMapping else { return }
+            let failure = ReadFailure(.unsupported, "a list with keys that stand twice", at: root.position)
+            handle(.failure(failure, text: input.rest))
         }
         handle(.document)
     }

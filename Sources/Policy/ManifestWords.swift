@@ -2,12 +2,12 @@
 /// stand in it, as they are, with escapes, or in base64 for a `!!binary` key.
 enum ManifestWords {
     static func mayBeIn(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-        if TextSearch.contains(text, "apiVersion"), TextSearch.contains(text, "kind") { return true }
+        if ByteSearch.contains(text, "apiVersion"), ByteSearch.contains(text, "kind") { return true }
         let plain = withoutEscapes(text)
-        let dense = text.filter { $0 > 0x20 }
+        let dense = plain.filter { $0 > 0x20 }
         func has(_ word: StaticString, _ base64: StaticString) -> Bool {
-            plain.withUnsafeBufferPointer { TextSearch.contains($0, word) }
-                || dense.withUnsafeBufferPointer { TextSearch.contains($0, base64) }
+            plain.withUnsafeBufferPointer { ByteSearch.contains($0, word) }
+                || dense.withUnsafeBufferPointer { ByteSearch.contains($0, base64) }
         }
         return has("apiVersion", "YXBpVmVyc2lvb") && has("kind", "a2luZA")
     }

@@ -2,9 +2,12 @@
 extension Container {
     /// The words of `command` or `args`, shell commands in them taken apart.
     func words(of list: Key) -> [String] {
-        node[list].indexed.flatMap { entry in
-            entry.node.utf8.split { $0 <= 0x20 || separators.contains($0) }.map { String(decoding: $0, as: UTF8.self) }
-        }
+        node[list].indexed.flatMap { Container.words(in: $0.node) }
+    }
+
+    /// The words of a command of a shell.
+    static func words(in node: Node) -> [String] {
+        node.utf8.split { $0 <= 0x20 || separators.contains($0) }.map { String(decoding: $0, as: UTF8.self) }
     }
 
     /// The volumes that it mounts, with their places.

@@ -24,8 +24,13 @@ public struct Finding: Sendable {
     public var position: Position
     /// The values that are wrong; empty where something is missing.
     public var values: [String]
-    /// Whether it comes from a `*` in a rule of a role, as others about the same rule may.
-    var isByWildcard = false
+    /// For one finding about several entries of a list: the bad ones, the first of which it points to.
+    var entries: [Entry] = []
+    /// What puts the message together anew where some of the entries have another finding that stands for them.
+    var entryMessage: (@Sendable (String) -> String)?
+    /// The list of a rule of a role in which a `*` is the cause, as it may be of others about the same rule; `all` for all
+    /// of them.
+    var wildcard: String?
     /// The findings about the same field that this one stands for: the rule of each, and its values.
     private var superseded: [(rule: String, values: [String])] = []
 
@@ -91,6 +96,36 @@ public struct Finding: Sendable {
     private func keys(of rule: String, _ values: [String]) -> [Key] {
         let anchor = anchor
         return (values.isEmpty ? [""] : values).map { Key(rule: rule, object: object, anchor: anchor, value: $0) }
+    }
+
+    /// An entry of a list that is wrong.
+    struct Entry: Sendable {
+        var index: Int
+        var value: String
+        /// Where the deepest existing place of the entry's field begins, and of how many steps the route to it exists.
+        var position: Position
+        var existingSteps: Int
+        var field: FieldPath
+    }
+
+    /// Leaves only the entries of a list that no other finding stands for.
+    mutating func keep(_ kept: [Entry]) {
+        guard let first = kept.first, let entryMessage, kept.count < entries.count else { return }
+        entries = kept
+        relativeField = first.field
+        existingSteps = first.existingSteps
+        position = first.position
+        let text = entryMessage(Finding.list(kept.map(\.value)))
+        message = messagePrefix + text
+    }
+
+    /// What names the container in front of the message.
+    var messagePrefix = ""
+
+    /// The values of entries in a message.
+    static func list(_ values: [String]) -> String {
+        let shown = values.prefix(5).joined(separator: ", ")
+        return values.count > 5 ? shown + " and \(values.count - 5) more" : shown
     }
 
     /// Stands for another finding about the same field from now on. It takes the other's values, so that one more bad

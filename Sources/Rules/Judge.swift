@@ -85,14 +85,16 @@ public struct Judge: Sendable {
         var standing: [Finding] = []
         var places: [SameField: Int] = [:]
         for key in keys.sorted() {
-            let finding = findings[key.index]
-            let field = SameField(finding)
-            if let place = places[field] {
-                standing[place].supersede(finding)
-            } else {
-                places[field] = standing.count
-                standing.append(finding)
+            var finding = findings[key.index]
+            let fields = SameField.all(of: finding)
+            let open = fields.indices.filter { places[fields[$0]] == nil }
+            guard !open.isEmpty else {
+                if let place = places[fields[0]] { standing[place].supersede(finding) }
+                continue
             }
+            for index in open { places[fields[index]] = standing.count }
+            if open.count < fields.count, !finding.entries.isEmpty { finding.keep(open.map { finding.entries[$0] }) }
+            standing.append(finding)
         }
         return standing
     }

@@ -105,7 +105,7 @@ public struct Judgement {
     ///   - values: the wrong values, where it is not the value of the field alone.
     public mutating func add(
         _ message: String, at field: String, in list: String? = nil, values: [String]? = nil, severity: Severity? = nil,
-        isByWildcard: Bool = false
+        wildcard: String? = nil
     ) {
         let relative = FieldPath(field)
         let (node, steps) = relative.deepest(in: subjectNode)
@@ -113,7 +113,7 @@ public struct Judgement {
         append(
             message, relative, existingSteps: steps, matchedField: list ?? field, position: node.position,
             values: values ?? value ?? [], severity: severity)
-        if isByWildcard, !findings.isEmpty { findings[findings.count - 1].isByWildcard = true }
+        if let wildcard, !findings.isEmpty { findings[findings.count - 1].wildcard = wildcard }
     }
 
     /// Adds one finding for all bad entries of a list: it points to the first of them.
@@ -124,15 +124,23 @@ public struct Judgement {
     ///   - list: the route from the subject to the list.
     ///   - field: the field of an entry that is wrong, nil for the entry itself.
     public mutating func add(
-        _ message: (String) -> String, bad entries: [(index: Int, value: String)], in list: String,
+        _ message: @escaping @Sendable (String) -> String, bad entries: [(index: Int, value: String)], in list: String,
         field: String? = nil, severity: Severity? = nil
     ) {
         guard let first = entries.first else { return }
-        let shown = entries.prefix(5).map(\.value).joined(separator: ", ")
+        let tail = field.map { "." + $0 } ?? ""
+        let before = findings.count
         add(
-            message(entries.count > 5 ? shown + " and \(entries.count - 5) more" : shown),
-            at: "\(list)[\(first.index)]" + (field.map { "." + $0 } ?? ""), in: list, values: entries.map(\.value),
-            severity: severity)
+            message(Finding.list(entries.map(\.value))), at: "\(list)[\(first.index)]" + tail, in: list,
+            values: entries.map(\.value), severity: severity)
+        guard findings.count > before else { return }
+        findings[before].entryMessage = message
+        findings[before].entries = entries.map { entry in
+            let path = FieldPath("\(list)[\(entry.index)]" + tail)
+            let (node, steps) = path.deepest(in: subjectNode)
+            return Finding.Entry(
+                index: entry.index, value: entry.value, position: node.position, existingSteps: steps, field: path)
+        }
     }
 
     /// Adds a finding about a field of a container, from a rule that judges the pod as a whole.
@@ -169,17 +177,18 @@ public struct Judgement {
         values: [String], severity: Severity?
     ) {
         guard let rule else { return }
-        var (message, container) = (message, String?.none)
+        var (prefix, container) = ("", String?.none)
         if case .container(let role, _, _, let name) = subject.kind {
-            message = "\(role.title) \"\(name)\" \(message)"
+            prefix = "\(role.title) \"\(name)\" "
             container = name
         }
         let settings = context.settings[rule.id]
-        let finding = Finding(
+        var finding = Finding(
             rule: rule, severity: settings?.severity ?? severity ?? rule.severity,
-            isWarning: settings?.onlyWarns ?? false, message: message, object: object.identity,
+            isWarning: settings?.onlyWarns ?? false, message: prefix + message, object: object.identity,
             container: container, subject: subject, relativeField: field, existingSteps: existingSteps,
             matchedField: matchedField, position: position, values: values)
+        finding.messagePrefix = prefix
         if !isPartial || !finding.isAboutAbsence { findings.append(finding) }
     }
 }

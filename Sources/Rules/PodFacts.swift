@@ -8,7 +8,10 @@ extension Judgement {
     }
 
     /// Whether the pod is meant to run until it is stopped, so that probes make sense.
-    var podRunsForever: Bool { !object.runsToCompletion && pod?.endsByItself != true }
+    var podRunsForever: Bool {
+        let isJob = pod?.path.steps.contains { $0 == .key("jobTemplate") || $0 == .key("replicatedJobs") } ?? false
+        return !object.runsToCompletion && !isJob && pod?.endsByItself != true
+    }
 
     /// Whether root in the pod is nobody on the node: `hostUsers: false` (KEP-127), which the Pod Security Standards
     /// accept from 1.35 on.
@@ -77,11 +80,9 @@ extension Judgement {
 
     /// Adds one finding for all bad entries of `securityContext.capabilities.add`.
     mutating func addCapabilities(_ bad: [(index: Int, name: String)], _ message: String) {
-        guard let first = bad.first else { return }
-        let names = bad.map(\.name)
         add(
-            "\(message) \(names.joined(separator: ", "))", at: "securityContext.capabilities.add[\(first.index)]",
-            in: "securityContext.capabilities.add", values: names)
+            { "\(message) \($0)" }, bad: bad.map { (index: $0.index, value: $0.name) },
+            in: "securityContext.capabilities.add")
     }
 }
 

@@ -61,35 +61,41 @@ struct SameField: Hashable {
     private let index: Int
     private let field: String
 
-    init(_ finding: Finding) {
+    /// The fields that a finding is about: one for each bad entry of a list, by the field of the entry that is wrong, and
+    /// otherwise a single one. What a `*` in a rule of a role grants has one cause for each list that has one.
+    static func all(of finding: Finding) -> [SameField] {
+        if case .roleRule = finding.subject.kind {
+            guard let wildcard = finding.wildcard else { return [SameField(finding, field: finding.rule.id)] }
+            let lists = wildcard == "all" ? ["resources", "verbs", "apiGroups"] : [wildcard]
+            return lists.map { SameField(finding, field: "*" + $0) }
+        }
+        if finding.entries.isEmpty { return [SameField(finding, field: finding.matchedField)] }
+        return finding.entries.map { entry in
+            let steps = entry.field.steps
+            let place = steps.lastIndex { if case .index = $0 { true } else { false } } ?? 0
+            return SameField(finding, field: FieldPath(Array(steps.prefix(place + 2))).description)
+        }
+    }
+
+    private init(_ finding: Finding, field: String) {
         pod = finding.subject.podNumber
         switch finding.subject.kind {
+        case .container(_, let list, let index, _):
+            (self.list, self.index, self.field) = (list, index, field)
+        case .roleRule(let index, _):
+            (list, self.index, self.field) = (nil, index, field)
         case .object, .pod:
             // A finding of the pod as a whole may be about a field of a container.
-            let steps = finding.relativeField.steps
+            let steps = FieldPath(field).steps
+            let lists = [Manifest.Key.containers, .initContainers, .ephemeralContainers]
             if steps.count > 2, case .key(let name) = steps[0], case .index(let index) = steps[1],
-                let list = [Manifest.Key.containers, .initContainers, .ephemeralContainers].first(where: {
-                    $0.text == name
-                })
+                let list = lists.first(where: { $0.text == name })
             {
-                self.list = list
-                self.index = index
-                field = FieldPath(Array(steps.dropFirst(2))).description
-                return
+                (self.list, self.index) = (list, index)
+                self.field = FieldPath(Array(steps.dropFirst(2))).description
+            } else {
+                (list, index, self.field) = (nil, -1, field)
             }
-            list = nil
-            index = -1
-            field = finding.matchedField
-        case .container(_, let list, let index, _):
-            self.list = list
-            self.index = index
-            field = finding.matchedField
-        case .roleRule(let index, _):
-            // Each rule of a role is a grant of its own, and so is each way in which it is too wide; but what a `*` grants
-            // has one cause.
-            list = nil
-            self.index = index
-            field = finding.isByWildcard ? "*" : finding.rule.id
         }
     }
 }

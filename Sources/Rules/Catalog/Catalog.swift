@@ -40,13 +40,13 @@ extension Rule {
         .configMapSensitiveContent, .credentialInManifest, .privateKeyInManifest, .restrictedSecretReferenced,
         .secretBasicAuthType, .secretCommittedToGit, .secretInEnvironment, .secretLiteralInEnvironment,
         // RBAC
+        .rbacWildcardAll, .rbacWildcardResources, .rbacWildcardVerbs, .rbacWildcardAPIGroups,
         .rbacAdminEditBinding, .rbacApproveCSR, .rbacBind, .rbacBindAnonymous, .rbacBindAuthenticated,
         .rbacBindSystemMasters, .rbacClusterAdminBinding, .rbacCreatePersistentVolumes, .rbacCreatePods,
         .rbacCreateSATokens, .rbacDeleteEvents, .rbacDeletePodLogs, .rbacDeleteResources, .rbacEscalate,
         .rbacImpersonate, .rbacManageAWSAuth, .rbacManageConfigmaps, .rbacManageNetworking, .rbacManagerbac,
         .rbacModifyWorkloads, .rbacNodesProxy, .rbacPodAttach, .rbacPodExec, .rbacPodPortforward,
-        .rbacReadSecrets, .rbacWebhookConfigurations, .rbacWildcardAPIGroups, .rbacWildcardAll,
-        .rbacWildcardResources, .rbacWildcardVerbs,
+        .rbacReadSecrets, .rbacWebhookConfigurations,
         // Network
         .containerPortsInvalid, .endpointSliceLoopbackAddress, .ingressClassNotAllowed,
         .ingressDefaultBackend, .ingressHostNotAllowed, .ingressHostWildcardOrEmpty, .ingressNginxEOL,

@@ -43,6 +43,6 @@ extension Rule {
         ],
         check: .containers { container, judgement in
             guard container.imageReference?.repository.hasPrefix("k8s.gcr.io/") ?? false else { return }
-            judgement.add("takes its image from the frozen registry k8s.gcr.io", at: "image")
+            judgement.add("takes its image from the frozen registry k8s.gcr.io", at: "image", in: "image registry")
         })
 }

@@ -42,6 +42,6 @@ extension Rule {
             guard let image = container.imageReference, judgement.texts("forbidden").contains(where: image.isIn) else {
                 return
             }
-            judgement.add("takes its image from a forbidden registry", at: "image")
+            judgement.add("takes its image from a forbidden registry", at: "image", in: "image registry")
         })
 }

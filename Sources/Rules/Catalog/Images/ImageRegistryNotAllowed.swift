@@ -54,6 +54,6 @@ extension Rule {
             guard let image = container.imageReference, !judgement.texts("allowed").contains(where: image.isIn) else {
                 return
             }
-            judgement.add("takes its image from \(image.fullRepository)", at: "image")
+            judgement.add("takes its image from \(image.fullRepository)", at: "image", in: "image registry")
         })
 }

@@ -43,7 +43,10 @@ extension Rule {
         ],
         check: .objects { object, judgement in
             // A kustomization and the like are files of tools, not objects of an API server.
-            guard object.identity.name.isEmpty, !object.group.hasSuffix("config.k8s.io") else { return }
+            let isBuiltIn = !object.group.contains(".") || object.group.hasSuffix(".k8s.io")
+            guard object.identity.name.isEmpty, isBuiltIn, !object.group.contains("config"), object.kind != "Policy",
+                !object.group.hasSuffix("x-k8s.io") || object.metadata != nil
+            else { return }
             judgement.add("the object has no name", at: "metadata.name")
         })
 }

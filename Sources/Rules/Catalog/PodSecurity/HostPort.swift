@@ -58,15 +58,9 @@ extension Rule {
         check: .containers { container, judgement in
             // In the host's network each port is one of the host: host-network says so once.
             guard judgement.pod?.hostNetwork != true else { return }
-            let ports = container.node[.ports].indexed.compactMap {
-                index, port in
-                port["hostPort"]?.int.flatMap { $0 != 0 ? (index: index, number: $0) : nil }
+            let bad = container.node[.ports].indexed.compactMap { index, port in
+                port[.hostPort]?.int.flatMap { $0 != 0 ? (index: index, value: String($0)) : nil }
             }
-            guard let first = ports.first else { return }
-            let numbers = ports.map { String($0.number) }
-            judgement.add(
-                "takes port \(numbers.joined(separator: ", ")) of its node", at: "ports[\(first.index)].hostPort",
-                in: "ports",
-                values: numbers)
+            judgement.add({ "takes ports of its node: \($0)" }, bad: bad, in: "ports", field: "hostPort")
         })
 }

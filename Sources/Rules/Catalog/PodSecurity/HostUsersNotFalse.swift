@@ -39,7 +39,9 @@ extension Rule {
                 """),
         ],
         check: .pods { pod, judgement in
-            guard !pod.isWindows, pod.hostUsers != false else { return }
+            // With a namespace of the host the API server refuses hostUsers: false.
+            let usesHost = pod.hostNetwork == true || pod.hostPID == true || pod.hostIPC == true
+            guard !pod.isWindows, !usesHost, pod.hostUsers != false else { return }
             judgement.add("the pod shares the users of its node", at: "hostUsers")
         })
 }

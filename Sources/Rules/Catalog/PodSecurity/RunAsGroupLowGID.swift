@@ -57,7 +57,8 @@ extension Rule {
         check: .containers { container, judgement in
             guard let pod = judgement.pod, !judgement.isWindowsExempt, !judgement.isRootMapped(pod) else { return }
             let number = container.securityContext.runAsGroup ?? pod.securityContext.runAsGroup
-            guard number.map({ $0 < judgement.number("minimum") }) ?? true else { return }
+            // run-as-user-root and run-as-group-root speak of 0.
+            guard number.map({ $0 != 0 && $0 < judgement.number("minimum") }) ?? true else { return }
             judgement.add(
                 number.map { "runs as group \($0)" } ?? "does not say as which group it runs",
                 at: "securityContext.runAsGroup")

@@ -57,7 +57,8 @@ extension Rule {
         check: .containers { container, judgement in
             guard let pod = judgement.pod, !judgement.isWindowsExempt, !judgement.isRootMapped(pod) else { return }
             let number = container.securityContext.runAsUser ?? pod.securityContext.runAsUser
-            guard number.map({ $0 < judgement.number("minimum") }) ?? true else { return }
+            // run-as-user-root and run-as-group-root speak of 0.
+            guard number.map({ $0 != 0 && $0 < judgement.number("minimum") }) ?? true else { return }
             judgement.add(
                 number.map { "runs as user \($0)" } ?? "does not say as which user it runs",
                 at: "securityContext.runAsUser")

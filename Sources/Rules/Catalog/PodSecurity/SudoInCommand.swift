@@ -14,14 +14,14 @@ extension Rule {
                 """
                 name: app
                 image: registry.example.com/web:1.4
-                command: «["sudo", "run"]
+                command: [«"sudo", "run"]
                 """),
             .container(
                 """
                 name: app
                 image: registry.example.com/web:1.4
                 command: [sh]
-                args: «[-c, "cd /x && sudo make"]
+                args: [-c, «"cd /x && sudo make"]
                 """),
         ],
         good: [
@@ -40,10 +40,12 @@ extension Rule {
         ],
         check: .containers { container, judgement in
             for list in [Key.command, .args] {
-                guard container.node[list].indexed.contains(where: { TextSearch.contains($0.node.utf8, "sudo") }),
-                    container.words(of: list).contains(where: { $0 == "sudo" || $0.hasSuffix("/sudo") })
-                else { continue }
-                return judgement.add("calls sudo", at: list.text, values: ["sudo"])
+                for (index, entry) in container.node[list].indexed {
+                    guard ByteSearch.contains(entry.utf8, "sudo"),
+                        Container.words(in: entry).contains(where: { $0 == "sudo" || $0.hasSuffix("/sudo") })
+                    else { continue }
+                    return judgement.add("calls sudo", at: "\(list.text)[\(index)]", in: list.text, values: ["sudo"])
+                }
             }
         })
 }

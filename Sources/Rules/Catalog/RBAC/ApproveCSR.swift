@@ -59,13 +59,14 @@ extension Rule {
                 """),
         ],
         check: .roleRules { rule, judgement in
-            if judgement.isDefaultRole { return }
+            // A Role grants nothing outside of its namespace.
+            if judgement.isDefaultRole || judgement.object.kind != "ClusterRole" { return }
             let group: StaticString = "certificates.k8s.io"
             guard let grant = rule.grant(["update", "patch"], on: ["certificatesigningrequests/approval"], in: group),
                 judgement.object.roleRules.contains(where: { $0.grant(["approve"], on: ["signers"], in: group) != nil })
             else { return }
             judgement.add(
                 "the role may approve certificates", at: "resources[\(grant.resource)]",
-                isByWildcard: grant.isByWildcard)
+                wildcard: grant.wildcard)
         })
 }

@@ -63,6 +63,6 @@ extension Rule {
             else { return }
             judgement.add(
                 "the role may bind roles that its holder does not have", at: "resources[\(grant.resource)]",
-                isByWildcard: grant.isByWildcard)
+                wildcard: grant.wildcard)
         })
 }

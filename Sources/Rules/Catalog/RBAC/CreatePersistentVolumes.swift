@@ -55,10 +55,11 @@ extension Rule {
                 """),
         ],
         check: .roleRules { rule, judgement in
-            if judgement.isDefaultRole { return }
+            // A Role grants nothing outside of its namespace.
+            if judgement.isDefaultRole || judgement.object.kind != "ClusterRole" { return }
             guard let grant = rule.grant(["create"], on: ["persistentvolumes"]) else { return }
             judgement.add(
                 "the role may create persistent volumes", at: "resources[\(grant.resource)]",
-                isByWildcard: grant.isByWildcard)
+                wildcard: grant.wildcard)
         })
 }

@@ -61,6 +61,6 @@ extension Rule {
             if judgement.isDefaultRole { return }
             guard let grant = rule.grant(["create"], on: ["pods"]) else { return }
             judgement.add(
-                "the role may start pods", at: "resources[\(grant.resource)]", isByWildcard: grant.isByWildcard)
+                "the role may start pods", at: "resources[\(grant.resource)]", wildcard: grant.wildcard)
         })
 }

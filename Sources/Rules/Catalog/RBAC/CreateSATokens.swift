@@ -57,6 +57,7 @@ extension Rule {
             guard let grant = rule.grant(["create"], on: ["serviceaccounts/token", "*/token"]) else { return }
             judgement.add(
                 "the role may make tokens of service accounts", at: "resources[\(grant.resource)]",
-                isByWildcard: grant.isByWildcard)
+                severity: rule.isForNamedObjects ? .low : nil,
+                wildcard: grant.wildcard)
         })
 }

@@ -57,6 +57,6 @@ extension Rule {
             let grants = groups.lazy.compactMap { rule.grant(["delete", "deletecollection"], on: ["events"], in: $0) }
             guard let grant = grants.first else { return }
             judgement.add(
-                "the role may delete events", at: "resources[\(grant.resource)]", isByWildcard: grant.isByWildcard)
+                "the role may delete events", at: "resources[\(grant.resource)]", wildcard: grant.wildcard)
         })
 }

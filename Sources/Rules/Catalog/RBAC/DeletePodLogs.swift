@@ -58,7 +58,7 @@ extension Rule {
             if judgement.isDefaultRole { return }
             guard let grant = rule.grant(["delete", "deletecollection"], on: ["pods/log"]) else { return }
             judgement.add(
-                "the role may delete logs of pods", at: "resources[\(grant.resource)]", isByWildcard: grant.isByWildcard
+                "the role may delete logs of pods", at: "resources[\(grant.resource)]", wildcard: grant.wildcard
             )
         })
 }

@@ -66,6 +66,6 @@ extension Rule {
             guard let grant = grants.first else { return }
             judgement.add(
                 "the role may delete workloads or their data", at: "resources[\(grant.resource)]",
-                isByWildcard: grant.isByWildcard)
+                wildcard: grant.wildcard)
         })
 }

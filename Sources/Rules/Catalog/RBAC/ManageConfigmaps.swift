@@ -61,6 +61,6 @@ extension Rule {
                 let grant = rule.grant(["create", "update", "patch", "delete", "deletecollection"], on: ["configmaps"])
             else { return }
             judgement.add(
-                "the role may change ConfigMaps", at: "resources[\(grant.resource)]", isByWildcard: grant.isByWildcard)
+                "the role may change ConfigMaps", at: "resources[\(grant.resource)]", wildcard: grant.wildcard)
         })
 }

@@ -70,6 +70,6 @@ extension Rule {
             guard let grant = grants.first else { return }
             judgement.add(
                 "the role may change where traffic goes", at: "resources[\(grant.resource)]",
-                isByWildcard: grant.isByWildcard)
+                wildcard: grant.wildcard)
         })
 }

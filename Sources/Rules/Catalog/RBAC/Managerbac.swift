@@ -65,6 +65,6 @@ extension Rule {
             else { return }
             judgement.add(
                 "the role may change roles and bindings", at: "resources[\(grant.resource)]",
-                isByWildcard: grant.isByWildcard)
+                wildcard: grant.wildcard)
         })
 }

@@ -63,6 +63,6 @@ extension Rule {
             }
             guard let grant = grants.first else { return }
             judgement.add(
-                "the role may change workloads", at: "resources[\(grant.resource)]", isByWildcard: grant.isByWildcard)
+                "the role may change workloads", at: "resources[\(grant.resource)]", wildcard: grant.wildcard)
         })
 }

@@ -62,10 +62,11 @@ extension Rule {
                 """),
         ],
         check: .roleRules { rule, judgement in
-            if judgement.isDefaultRole { return }
+            // A Role grants nothing outside of its namespace.
+            if judgement.isDefaultRole || judgement.object.kind != "ClusterRole" { return }
             guard let grant = rule.grant(["get", "create"], on: ["nodes/proxy", "*/proxy"]) else { return }
             judgement.add(
                 "the role may call the kubelet of every node", at: "resources[\(grant.resource)]",
-                isByWildcard: grant.isByWildcard)
+                wildcard: grant.wildcard)
         })
 }

@@ -63,6 +63,6 @@ extension Rule {
             guard let grant = rule.grant(["create", "get"], on: ["pods/attach", "*/attach"]) else { return }
             judgement.add(
                 "the role may attach to running pods", at: "resources[\(grant.resource)]",
-                isByWildcard: grant.isByWildcard)
+                wildcard: grant.wildcard)
         })
 }

@@ -62,6 +62,6 @@ extension Rule {
             guard let grant = rule.grant(["create", "get"], on: ["pods/portforward", "*/portforward"]) else { return }
             judgement.add(
                 "the role may open tunnels to pods", at: "resources[\(grant.resource)]",
-                isByWildcard: grant.isByWildcard)
+                wildcard: grant.wildcard)
         })
 }

@@ -65,6 +65,6 @@ extension Rule {
                 rule.isForNamedObjects ? .low : judgement.object.kind == "ClusterRole" ? .high : .medium
             judgement.add(
                 rule.isForNamedObjects ? "the role may read some secrets" : "the role may read secrets",
-                at: "resources[\(grant.resource)]", severity: severity, isByWildcard: grant.isByWildcard)
+                at: "resources[\(grant.resource)]", severity: severity, wildcard: grant.wildcard)
         })
 }

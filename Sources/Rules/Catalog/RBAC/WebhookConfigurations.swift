@@ -59,7 +59,8 @@ extension Rule {
                 """),
         ],
         check: .roleRules { rule, judgement in
-            if judgement.isDefaultRole { return }
+            // A Role grants nothing outside of its namespace.
+            if judgement.isDefaultRole || judgement.object.kind != "ClusterRole" { return }
             guard
                 let grant = rule.grant(
                     ["create", "update", "patch", "delete", "deletecollection"],
@@ -68,6 +69,6 @@ extension Rule {
             else { return }
             judgement.add(
                 "the role may change admission webhooks", at: "resources[\(grant.resource)]",
-                isByWildcard: grant.isByWildcard)
+                wildcard: grant.wildcard)
         })
 }

@@ -68,12 +68,12 @@ extension Rule {
             if rule.node[.apiGroups].indexed.contains(where: { $0.node.equals("*") }),
                 let resource = rule.firstResource([])
             {
-                return judgement.add("the role may do everything", at: "resources[\(resource)]", isByWildcard: true)
+                return judgement.add("the role may do everything", at: "resources[\(resource)]", wildcard: "all")
             }
             if let url = rule.node[.nonResourceURLs].indexed.first(where: { $0.node.equals("*") }) {
                 judgement.add(
                     "the role may call every URL of the API server", at: "nonResourceURLs[\(url.index)]",
-                    isByWildcard: true)
+                    wildcard: "all")
             }
         })
 }

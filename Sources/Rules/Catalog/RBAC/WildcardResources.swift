@@ -64,6 +64,7 @@ extension Rule {
             }
             guard let star else { return }
             judgement.add(
-                "the role covers every resource of its API groups", at: "resources[\(star.index)]", isByWildcard: true)
+                "the role covers every resource of its API groups", at: "resources[\(star.index)]",
+                wildcard: "resources")
         })
 }

@@ -46,6 +46,6 @@ extension Rule {
                 }
             }
             guard !hasAny, !pod.containers.isEmpty else { return }
-            judgement.add("the pod has no request and no limit at all", at: "resources", values: [])
+            judgement.add("the pod has no request and no limit of CPU or memory", at: "resources", values: [])
         })
 }

@@ -52,7 +52,7 @@ extension Rule {
                 """),
         ],
         check: .objects { object, judgement in
-            for text in object.node.strings where Credential.isPrivateKey(text.utf8) {
+            for text in object.node.strings where Credential.isPrivateKey(text.utf8, isEncoded: object.isSecret) {
                 guard let path = text.path(from: object.node),
                     path != KubernetesObject.lastAppliedPath
                 else { continue }

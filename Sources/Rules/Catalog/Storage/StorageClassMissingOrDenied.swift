@@ -48,7 +48,7 @@ extension Rule {
         check: .kinds([.persistentVolumeClaim, .statefulSet]) { object, judgement in
             let allowed = judgement.texts("allowed")
             for (path, claim) in object.volumeClaims {
-                let name = claim["storageClassName"]?.scalarText ?? ""
+                let name = claim["storageClassName"]?.scalarText ?? object.storageClassAnnotation ?? ""
                 guard name.isEmpty || !allowed.isEmpty && !allowed.contains(name) else { continue }
                 judgement.add(
                     name.isEmpty ? "the claim names no storage class" : "the claim has the storage class \(name)",

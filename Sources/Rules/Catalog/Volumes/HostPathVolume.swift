@@ -66,12 +66,15 @@ extension Rule {
                 """),
         ],
         check: .pods { pod, judgement in
-            let volumes = pod.volumes.indexed.filter { $0.node[.hostPath]?.isMapping ?? false }
-            guard let first = volumes.first else { return }
-            let names = volumes.map { "\"\($0.node[.name]?.scalarText ?? "")\"" }.joined(separator: ", ")
+            let bad = pod.volumes.indexed.filter { $0.node[.hostPath]?.isMapping ?? false }
+                .map {
+                    (
+                        index: $0.index,
+                        value:
+                            "\"\($0.node[.name]?.scalarText ?? "")\" (\($0.node[.hostPath]?["path"]?.scalarText ?? ""))"
+                    )
+                }
             judgement.add(
-                volumes.count == 1 ? "volume \(names) is a path of the host" : "volumes \(names) are paths of the host",
-                at: "volumes[\(first.index)].hostPath", in: "volumes",
-                values: volumes.map { $0.node[.hostPath]?["path"]?.scalarText ?? "" })
+                { "the pod gets paths of the host by the volumes \($0)" }, bad: bad, in: "volumes", field: "hostPath")
         })
 }
