@@ -20,6 +20,7 @@ let package = Package(
         .systemLibrary(name: "CYAML", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CGit2", providers: [.apt(["libgit2-dev"])]),
         .target(name: "CGit2Offline"),
+        .target(name: "CArguments"),
         .target(name: "Manifest", dependencies: ["CYAML"], linkerSettings: archives(["libyaml.a"])),
         .target(name: "Kubernetes", dependencies: ["Manifest"]),
         // Each module passes on what it builds on, but depends on all that it uses by name: a build that follows only the
@@ -32,7 +33,7 @@ let package = Package(
         .executableTarget(
             name: "kubectl-harden",
             dependencies: [
-                "Gate", "Git", "Reporting", "Policy", "Rules", "Kubernetes", "Manifest",
+                "CArguments", "Gate", "Git", "Reporting", "Policy", "Rules", "Kubernetes", "Manifest",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),

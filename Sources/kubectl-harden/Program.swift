@@ -1,4 +1,5 @@
 import ArgumentParser
+import CArguments
 import Glibc
 import Policy
 
@@ -7,7 +8,11 @@ import Policy
 enum Program {
     static func main() {
         signal(SIGPIPE, SIG_IGN)
-        let arguments = CommandLine.arguments
+        let arguments = (0..<harden_argument_count()).compactMap { harden_argument($0).map { String(cString: $0) } }
+        guard !arguments.isEmpty else {
+            Console.error("the program cannot see how it was called")
+            exit(4)
+        }
         if let hook = HookCall(arguments) { exit(hook.run()) }
         exit(run(Array(arguments.dropFirst())))
     }

@@ -63,7 +63,7 @@ struct HookPlace {
     }
 
     /// The program itself, by its absolute path.
-    static var program: String { resolved("/proc/self/exe") ?? CommandLine.arguments.first ?? "kubectl-harden" }
+    static var program: String { resolved("/proc/self/exe") ?? "kubectl-harden" }
 
     private static func resolved(_ path: String) -> String? {
         guard let real = realpath(path, nil) else { return nil }
