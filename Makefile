@@ -11,13 +11,19 @@ STATIC_LIBRARIES := .build/static-libraries
 RELEASE_FLAGS := -c release --product kubectl-harden --static-swift-stdlib -Xswiftc -L$(CURDIR)/$(STATIC_LIBRARIES) \
 	-Xswiftc -Xclang-linker -Xswiftc -static-libgcc -Xlinker -s
 
-.PHONY: build demo test differential fuzz bench docs mutation lint format install clean
+.PHONY: build static demo test differential fuzz bench docs mutation lint format install clean
 
 build:
 	@.ci/install-packages
 	@mkdir -p $(STATIC_LIBRARIES)
 	@ln -sf "$$(gcc -print-file-name=libstdc++.a)" $(STATIC_LIBRARIES)/
 	swift build $(RELEASE_FLAGS)
+
+# A program that needs no library at all, for hosts without glibc 2.36: it also runs on musl and in bare chroots.
+static:
+	@.ci/install-packages
+	swift build -c release --product kubectl-harden --scratch-path .build-static -Xswiftc -static-executable -Xlinker -s
+	@file .build-static/release/kubectl-harden 2>/dev/null || true
 
 demo: build
 	@docs/demo/run $(PROGRAM)

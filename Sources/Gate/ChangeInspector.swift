@@ -93,6 +93,10 @@ struct ChangeInspector {
         guard paths.accepts(name) else {
             return handle(.skipped(SkippedDocument(file: name, line: 1, reason: .excluded)))
         }
+        if change.entry.kind != .file, TreePolicy.isPath(change.path) {
+            return handle(
+                .failed(FailedDocument(file: name, position: nil, message: "the policy must be a plain file")))
+        }
         switch change.entry.kind {
         case .tree: break
         case .submodule: handle(.skipped(SkippedDocument(file: name, line: 1, reason: .submodule)))
@@ -214,6 +218,27 @@ struct ChangeInspector {
         }
         if keysOfBlobs.count < ChangeInspector.rememberedBlobs { keysOfBlobs[blob] = keys }
         return keys
+    }
+
+    /// The findings of a tree whose files another tree changes or does not have, and which it does not have there.
+    mutating func findingsGone(from old: ObjectID, in new: ObjectID) throws(GitError) -> [LocatedFinding] {
+        var changes: [TreeComparison.Change] = []
+        try TreeComparison(repository, limits: bounds.trees).changes(in: old, since: [new]) { changes.append($0) }
+        var gone: [LocatedFinding] = []
+        for change in changes where change.entry.kind == .file {
+            let name = String(decoding: change.path, as: UTF8.self)
+            guard paths.accepts(name), !TreePolicy.isPath(change.path) else { continue }
+            let isPatch = try patches.isPatch(change.path, in: old, of: repository)
+            var left: [Finding.Key: Int] = [:]
+            for blob in change.bases { left.merge(try findingKeys(of: blob, at: change.path, in: new)) { max($0, $1) } }
+            for case .object(let report) in try read(blob(change.entry.id, named: name, isPatch: isPatch), name: name) {
+                gone += report.findings.filter { located in
+                    let keys = located.finding.keys
+                    return !keys.contains { left[$0] != nil }
+                }
+            }
+        }
+        return gone
     }
 
     /// The keys of the findings of a blob, as a base has it.

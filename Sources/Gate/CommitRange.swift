@@ -11,13 +11,14 @@ public struct CommitRange: Sendable {
     /// Resolves a range. Of `A..B` the state of B is compared with A and with where the two part, of `A...B` only with the
     /// latter, and `REV` with its first parent.
     ///
+    /// - Parameter onlyMergeBase: compare `A..B` with where the two part alone, as `A...B` is.
     /// - Throws: `GitError` for a revision that does not exist or is no commit.
-    public init(_ text: String, in repository: Repository) throws(GitError) {
+    public init(_ text: String, in repository: Repository, onlyMergeBase: Bool = false) throws(GitError) {
         if let separator = CommitRange.separator(in: text) {
             let left = try CommitRange.commit(String(text[..<separator.lowerBound]), repository)
             tip = try CommitRange.commit(String(text[separator.upperBound...]), repository)
             let fork = repository.isShallow ? nil : try repository.mergeBase(left, tip)
-            let isSymmetric = text[separator] == "..."
+            let isSymmetric = text[separator] == "..." || onlyMergeBase
             bases = isSymmetric ? fork.map { [$0] } ?? [] : [left] + (fork.map { [$0] } ?? [])
         } else {
             tip = try CommitRange.commit(text, repository)
@@ -52,6 +53,7 @@ public struct CommitRange: Sendable {
 public struct RangeInspector {
     private let repository: Repository
     private let range: CommitRange
+    private let followsFirstParentOnly: Bool
     private var inspector: ChangeInspector
 
     /// The files that were looked into.
@@ -61,7 +63,14 @@ public struct RangeInspector {
     public var changesPolicy: Bool { inspector.changesPolicy }
 
     /// An inspector for a range.
-    public init(_ range: CommitRange, in repository: Repository, inspector: Inspector, paths: PathFilter) {
+    ///
+    /// - Parameter followsFirstParentOnly: name the merge that brought a finding into the branch, not the commit on a branch
+    ///   that was merged.
+    public init(
+        _ range: CommitRange, in repository: Repository, inspector: Inspector, paths: PathFilter,
+        followsFirstParentOnly: Bool = false
+    ) {
+        self.followsFirstParentOnly = followsFirstParentOnly
         self.range = range
         self.repository = repository
         self.inspector = ChangeInspector(
@@ -82,6 +91,13 @@ public struct RangeInspector {
         for outcome in outcomes { handle(try withCommits(outcome)) }
     }
 
+    /// The findings of the base that the range takes away: of files that it changes or removes.
+    public mutating func fixedFindings() throws(GitError) -> [LocatedFinding] {
+        guard let base = range.bases.first else { return [] }
+        let (old, new) = (try repository.commit(base).tree, try repository.commit(range.tip).tree)
+        return try inspector.findingsGone(from: old, in: new)
+    }
+
     private mutating func withCommits(_ outcome: Outcome) throws(GitError) -> Outcome {
         guard case .object(var report) = outcome, let file = report.file else { return outcome }
         for index in report.findings.indices {
@@ -100,7 +116,8 @@ public struct RangeInspector {
         for _ in 0..<RangeInspector.longestWalk {
             let blob = try repository.entry(at: path, in: current.tree)?.id
             var next: Commit?
-            for parent in current.parents where next == nil && !range.bases.contains(parent) {
+            let parents = followsFirstParentOnly ? current.parents.prefix(1) : current.parents[...]
+            for parent in parents where next == nil && !range.bases.contains(parent) {
                 let commit = try repository.commit(parent)
                 guard let entry = try repository.entry(at: path, in: commit.tree), entry.kind == .file else { continue }
                 let known = try inspector.findingKeys(of: entry.id, at: path, in: commit.tree)

@@ -18,6 +18,8 @@ public struct Summary: Sendable {
     public var exempted = 0
     /// The places of the exemptions of the policy that covered something.
     public var usedExemptions: Set<Int> = []
+    /// The findings that a range of commits takes away.
+    public var fixed: [LocatedFinding] = []
     /// What there is to say of the policy: exemptions that have expired or cover nothing.
     public var notices: [PolicyProblem] = []
     /// From which severity on findings fail the run.

@@ -47,6 +47,13 @@ public struct JSONReport: ReportWriter {
             json.append(raw: index > 0 ? ",\n" : "\n")
             write(exemption.located, exemption: exemption)
         }
+        if !summary.fixed.isEmpty {
+            json.append(raw: "],\n\"fixed\":[")
+            for (index, located) in summary.fixed.enumerated() {
+                json.append(raw: index > 0 ? ",\n" : "\n")
+                write(located, exemption: nil)
+            }
+        }
         json.append(raw: "],\n\"skipped\":[")
         for (index, document) in skipped.enumerated() {
             json.append(raw: index > 0 ? ",\n{" : "\n{")

@@ -9,6 +9,7 @@ enum SummaryText {
         read += skipped
         if summary.failed > 0 { read.append(style.bad("\(summary.failed) could not be read")) }
         var text = read.joined(separator: ", ") + ". " + findings(summary)
+        if !summary.fixed.isEmpty { text += " " + style.good("\(summary.fixed.count) fixed.") }
         if summary.exempted > 0 { text += " \(summary.exempted) exempted." }
         return text + " " + verdict(summary, style)
     }

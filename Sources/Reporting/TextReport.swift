@@ -58,6 +58,15 @@ public struct TextReport: ReportWriter {
 
     /// Ends the report.
     public mutating func finish(_ summary: Summary) {
+        if !isQuiet, !summary.fixed.isEmpty {
+            output.write((hasFindings ? "\n" : "") + style.good("fixed") + "\n")
+            for located in summary.fixed {
+                let finding = located.finding
+                output.write("  \(Printable.text(located.file ?? "")): \(finding.rule.id): ")
+                output.write(Printable.text("\(finding.object): \(finding.message)") + "\n")
+            }
+            hasFindings = true
+        }
         if !isQuiet { output.write((hasFindings ? "\n" : "") + SummaryText.line(summary, style) + "\n") }
         output.flush()
     }

@@ -29,6 +29,9 @@ struct Run {
         Console.warning(notice.description)
     }
 
+    /// Takes the findings that the range takes away.
+    mutating func set(fixed: [LocatedFinding]) { summary.fixed = fixed }
+
     /// Sets how many files were looked into, where that is not the number of files that were read.
     mutating func set(files: Int) { summary.files = files }
 

@@ -86,4 +86,34 @@ import Testing
         #expect(run.status == 3)
         #expect(run.errors.contains("open the repository"))
     }
+
+    @Test func whatARangeTakesAwayIsReportedAsFixed() throws {
+        let start = try git.commit([
+            "a.yaml": Samples.privilegedDeployment("a"), "b.yaml": Samples.privilegedDeployment("b"),
+            "c.yaml": Samples.privilegedDeployment("c"),
+        ])
+        try git.commit([
+            "a.yaml": Samples.goodDeployment("a"), "b.yaml": nil, "c.yaml": "# x\n" + Samples.privilegedDeployment("c"),
+        ])
+        let run = try scan("\(start)..HEAD", in: git.work)
+        #expect(run.status == 0)
+        for part in [
+            "a.yaml: privileged-container: Deployment a", "b.yaml: privileged-container: Deployment b", "2 fixed.",
+        ] {
+            #expect(run.output.contains(part), "\(run.output)")
+        }
+        #expect(!run.output.contains("c.yaml"))
+    }
+
+    @Test func theFirstParentNamesTheMerge() throws {
+        try git.commit(["a.yaml": Samples.goodDeployment()])
+        try git.git(["-C", git.work, "checkout", "-q", "-b", "side"])
+        let bad = try git.commit(["b.yaml": Samples.privilegedDeployment()])
+        try git.git(["-C", git.work, "checkout", "-q", "main"])
+        let start = try git.commit(["c.txt": "x"])
+        try git.git(["-C", git.work, "merge", "-q", "--no-ff", "-m", "merge", "side"])
+        let merge = try git.git(["-C", git.work, "rev-parse", "HEAD"])
+        #expect(try scan("\(start)..HEAD", in: git.work, ["-o", "json"]).output.contains(bad))
+        #expect(try scan("\(start)..HEAD", in: git.work, ["-o", "json", "--first-parent"]).output.contains(merge))
+    }
 }

@@ -25,6 +25,12 @@ struct ScanCommand: ParsableCommand {
             "The repository, bare or not (default: the one around the working folder).", valueName: "folder"))
     var repo = "."
 
+    @Flag(help: "Compare A..B with the commit where the two part alone, as A...B is.")
+    var mergeBase = false
+
+    @Flag(help: "Name the merge that brought a finding into the branch, not the commit that was merged.")
+    var firstParent = false
+
     @OptionGroup var judging: JudgingOptions
     @OptionGroup var output: OutputOptions
 
@@ -38,7 +44,7 @@ struct ScanCommand: ParsableCommand {
 
     private func scan() throws {
         let repository = try Repository.open(around: repo)
-        let commits = try CommitRange(range, in: repository)
+        let commits = try CommitRange(range, in: repository, onlyMergeBase: mergeBase)
         if repository.isShallow {
             Console.warning("a shallow clone: compared with the first commit alone, and commits are not named")
         }
@@ -48,9 +54,11 @@ struct ScanCommand: ParsableCommand {
             judge: try settings.judgeOrMistake(trustsAuthor: false), exemptions: ExemptionSet(settings.exemptions),
             showsCode: output.output == .text)
         var run = Run(settings, output)
-        var scan = RangeInspector(commits, in: repository, inspector: inspector, paths: settings.paths)
+        var scan = RangeInspector(
+            commits, in: repository, inspector: inspector, paths: settings.paths, followsFirstParentOnly: firstParent)
         try scan.inspect { run.add($0) }
         run.set(files: scan.files)
+        run.set(fixed: try scan.fixedFindings())
         if scan.changesPolicy, judging.policy == nil {
             let message = "the range changes it; it was judged by the policy of its base"
             run.notice(PolicyProblem(file: HardenPolicy.fileName, position: nil, message: message))
