@@ -44,4 +44,12 @@ import Testing
         let hardenings = Rule.all.filter { Profile.essential.contains($0) && !$0.isInEveryProfile }
         #expect(hardenings.allSatisfy { $0.severity >= .medium })
     }
+
+    /// The rule that CONTRIBUTING.md shows is one of the catalog, as it stands there.
+    @Test func theRuleThatIsShownToContributorsIsCurrent() throws {
+        let root = (#filePath as NSString).deletingLastPathComponent + "/../.."
+        let rule = try String(
+            contentsOfFile: root + "/Sources/Rules/Catalog/PodSecurity/HostPID.swift", encoding: .utf8)
+        #expect(try String(contentsOfFile: root + "/CONTRIBUTING.md", encoding: .utf8).contains(rule))
+    }
 }
