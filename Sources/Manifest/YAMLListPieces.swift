@@ -1,3 +1,7 @@
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// Reads a YAML list that is larger than a document may be, as `kubectl get -A -o yaml` prints it for a whole cluster: its
 /// elements begin with a dash at the beginning of a line, and are parsed one by one.
 ///
@@ -121,7 +125,7 @@ struct YAMLListPieces {
         while true {
             let rest = input.rest
             // A line end at the end of the window is looked at again: what follows it has not been read yet.
-            while let end = rest[searched...].firstIndex(of: UInt8(ascii: "\n")), end + 1 < rest.count {
+            while let end = rest.lineEnd(from: searched), end + 1 < rest.count {
                 searched = end + 1
                 if !YAMLListPieces.continues(rest[searched]) { return searched }
             }
@@ -150,5 +154,15 @@ struct YAMLListPieces {
             handle(.failure(ReadFailure(cause, failure.message, at: failure.position), text: text))
         }
         input.advance(by: size)
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// The place of the next line feed at or behind a place.
+    fileprivate func lineEnd(from start: Int) -> Int? {
+        guard start < count, let base = baseAddress, let found = memchr(base + start, 0x0a, count - start) else {
+            return nil
+        }
+        return UnsafePointer(found.assumingMemoryBound(to: UInt8.self)) - base
     }
 }

@@ -13,7 +13,9 @@ enum ReadAlone {
             let descriptor = path == "-" ? 0 : open(path, O_RDONLY)
             var status = stat()
             let isFile = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
-            reader.read(Input(fileDescriptor: descriptor, size: isFile ? Int(status.st_size) : nil)) { event in
+            // As the program does: what is large is read through a window.
+            let isSmall = isFile && status.st_size < 1 << 20
+            reader.read(Input(fileDescriptor: descriptor, size: isSmall ? Int(status.st_size) : nil)) { event in
                 switch event {
                 case .object: objects += 1
                 case .document: break
