@@ -44,13 +44,15 @@ public final class Input {
 
     /// An input that is read from a file descriptor as it is needed. The descriptor is not closed.
     ///
-    /// - Parameter size: the size in bytes of a regular file, so that it is read in one go; nil for anything else.
-    public init(fileDescriptor: Int32, size: Int? = nil) {
+    /// - Parameters:
+    ///   - size: the size in bytes of a regular file; nil for anything else.
+    ///   - isHeld: whether a file is read in one go, rather than through a window.
+    public init(fileDescriptor: Int32, size: Int? = nil, isHeld: Bool = true) {
         placed = Position(line: 1, column: 1)
         descriptor = fileDescriptor
         self.size = size
         isAtEnd = false
-        capacity = max(Input.firstCapacity, min((size ?? 0) + 1, 1 << 26))
+        capacity = max(Input.firstCapacity, isHeld ? min((size ?? 0) + 1, 1 << 26) : 0)
         window = .allocate(capacity: capacity + Input.padding)
         memset(window, 0, Input.padding)
     }
@@ -125,6 +127,13 @@ public final class Input {
         return placed
     }
 
+    /// Makes room for all that a file has left, up to a limit, so that the window does not grow step by step.
+    func makeRoomForRest(limit: Int) {
+        guard let size, count - offset + size < limit, capacity - count < size else { return }
+        makeRoom()
+        while capacity - count < size { grow(to: count + size + 1) }
+    }
+
     private func makeRoom() {
         if offset > 0, offset >= capacity / 2 || count == capacity {
             _ = position
@@ -133,11 +142,14 @@ public final class Input {
             offset = 0
             placedOffset = 0
         }
-        guard count == capacity else { return }
-        let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity * 2 + Input.padding)
+        if count == capacity { grow(to: capacity * 2) }
+    }
+
+    private func grow(to newCapacity: Int) {
+        let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: newCapacity + Input.padding)
         memcpy(larger, window, count)
         window.deallocate()
         window = larger
-        capacity *= 2
+        capacity = newCapacity
     }
 }

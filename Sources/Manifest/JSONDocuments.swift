@@ -161,11 +161,11 @@ struct JSONDocuments {
         }
     }
 
-    /// Doubles what is in the window, as far as the input has it; of a value that is large already, takes all that it may
-    /// have, so that it is not read over and over.
+    /// Doubles what is in the window, as far as the input has it; where a value is large already, takes in the rest of a
+    /// file, so that it is not read over and over.
     private func readTwiceAsMuch() throws(ReadFailure) {
-        let isLarge = input.rest.count > reader.limits.heldList
-        let target = isLarge ? reader.limits.documentSize + 1 : input.rest.count * 2 + 1
+        if input.rest.count > reader.limits.heldList { input.makeRoomForRest(limit: reader.limits.documentSize) }
+        let target = input.rest.count * 2 + 1
         while input.rest.count < target, try input.readMore() {}
     }
 }

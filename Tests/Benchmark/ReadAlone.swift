@@ -15,7 +15,8 @@ enum ReadAlone {
             let isFile = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
             // As the program does: what is large is read through a window.
             let isSmall = isFile && status.st_size < 1 << 20
-            reader.read(Input(fileDescriptor: descriptor, size: isSmall ? Int(status.st_size) : nil)) { event in
+            let size = isFile ? Int(status.st_size) : nil
+            reader.read(Input(fileDescriptor: descriptor, size: size, isHeld: isSmall)) { event in
                 switch event {
                 case .object: objects += 1
                 case .document: break

@@ -38,9 +38,10 @@ struct ManifestFile {
         guard fstat(descriptor, &status) == 0 else { throw failure(String(cString: strerror(errno))) }
         // Files of the kernel have no size and yet something to give.
         let isFile = status.st_mode & S_IFMT == S_IFREG && status.st_size > 0
+        let size = isFile ? Int(status.st_size) : nil
         // What is read in pieces is not held as a whole.
-        let size = isFile && status.st_size < ParallelInspector.largeInput ? Int(status.st_size) : nil
-        return body(Input(fileDescriptor: descriptor, size: size))
+        let isHeld = (size ?? 0) < ParallelInspector.largeInput
+        return body(Input(fileDescriptor: descriptor, size: size, isHeld: isHeld))
     }
 
     private func failure(_ message: String) -> FailedDocument {
