@@ -18,19 +18,21 @@ struct CompleteCommand: ParsableCommand {
     }
 
     private func candidates(after previous: String, isFirst: Bool, isFlag: Bool) -> [String] {
-        if isFirst { return ["check", "explain", "hook", "objects", "rules", "scan", "version"] }
+        if isFirst { return ["check", "doctor", "explain", "hook", "objects", "policy", "rules", "scan", "version"] }
         switch previous {
         case "--profile": return Profile.allCases.map(\.rawValue)
         case "--rule", "--skip-rule", "explain": return Rule.all.map(\.id)
         case "--fail-on": return FailureThreshold.allCases.map(\.rawValue)
         case "-o", "--output": return OutputOptions.Format.allCases.map(\.rawValue)
-        case "hook": return ["pre-receive"]
+        case "hook": return ["install", "status", "uninstall"] + HookCall.Hook.allCases.map(\.rawValue)
+        case "--hook": return HookCall.Hook.allCases.map(\.rawValue)
+        case "policy": return ["check", "show", "schema"]
         default: break
         }
         guard isFlag else { return [] }
         return [
-            "--profile", "--rule", "--skip-rule", "--kubernetes-version", "--fail-on", "--output", "--no-color",
-            "--quiet",
+            "--profile", "--rule", "--skip-rule", "--policy", "--kubernetes-version", "--fail-on", "--output",
+            "--no-inline-exemptions", "--baseline", "--write-baseline", "--no-color", "--quiet",
         ]
     }
 }
