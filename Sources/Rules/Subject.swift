@@ -86,7 +86,8 @@ struct SameField: Hashable {
             (list, self.index, self.field) = (nil, index, field)
         case .object, .pod:
             // A finding of the pod as a whole may be about a field of a container.
-            let steps = FieldPath(field).steps
+            let mayBeOfContainer = field.hasPrefix("containers[") || field.hasPrefix("initC") || field.hasPrefix("eph")
+            let steps = mayBeOfContainer ? FieldPath(field).steps : []
             let lists = [Manifest.Key.containers, .initContainers, .ephemeralContainers]
             if steps.count > 2, case .key(let name) = steps[0], case .index(let index) = steps[1],
                 let list = lists.first(where: { $0.text == name })
