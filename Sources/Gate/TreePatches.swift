@@ -12,6 +12,7 @@ struct TreePatches {
     }
 
     private static let largestKustomization = 1 << 20
+    private static let names = Kustomization.fileNames.map { Array($0.utf8) }
 
     /// Whether a kustomization in the tree names a file as a patch.
     mutating func isPatch(_ path: [UInt8], in tree: ObjectID, of repository: Repository) throws(GitError) -> Bool {
@@ -30,10 +31,14 @@ struct TreePatches {
         if let known = namedIn[key] { return known }
         var found: Set<[UInt8]> = []
         let prefix = folder.isEmpty ? [] : folder + [UInt8(ascii: "/")]
-        for name in Kustomization.fileNames {
-            guard let entry = try repository.entry(at: prefix + Array(name.utf8), in: tree), entry.kind == .file,
-                try repository.size(of: entry.id) <= TreePatches.largestKustomization
-            else { continue }
+        let place =
+            folder.isEmpty
+            ? tree : try repository.entry(at: folder, in: tree).flatMap { $0.kind == .tree ? $0.id : nil }
+        guard let place else { return [] }
+        for entry in try repository.entries(of: place, named: TreePatches.names) {
+            guard entry.kind == .file, try repository.size(of: entry.id) <= TreePatches.largestKustomization else {
+                continue
+            }
             let input = try repository.read(entry.id).withBytes { Input(bytes: $0) }
             for patch in Kustomization.patches(in: input) {
                 found.insert(prefix + TreePatches.withoutDots(patch))

@@ -81,7 +81,10 @@ public struct TreeComparison {
 
     private func frame(_ tree: ObjectID, _ bases: [ObjectID], pathLength: Int) throws(GitError) -> Frame {
         var cursors: [TreeCursor] = []
-        for base in bases { cursors.append(try TreeCursor(try repository.read(base))) }
+        // Mostly the old state of a ref is the trusted branch, and folders are the same in both.
+        for (index, base) in bases.enumerated() where !bases[..<index].contains(base) {
+            cursors.append(try TreeCursor(try repository.read(base)))
+        }
         return Frame(cursor: try TreeCursor(try repository.read(tree)), bases: cursors, pathLength: pathLength)
     }
 
@@ -102,6 +105,17 @@ public struct TreeComparison {
 }
 
 extension Repository {
+    /// The entries of a tree that have one of some names.
+    public func entries(of tree: ObjectID, named names: [[UInt8]]) throws(GitError) -> [TreeEntry] {
+        var cursor = try TreeCursor(try read(tree))
+        var found: [TreeEntry] = []
+        while let entry = cursor.entry {
+            if names.contains(entry.name) { found.append(entry) }
+            try cursor.advance()
+        }
+        return found
+    }
+
     /// The entry at a path below a tree, nil where there is none.
     public func entry(at path: [UInt8], in tree: ObjectID) throws(GitError) -> TreeEntry? {
         var folder = tree

@@ -83,7 +83,18 @@ struct TreeCursor {
 
 extension TreeEntry {
     /// Whether the entry stands before another in a tree, where a folder's name counts with a slash at its end.
-    func precedes(_ other: TreeEntry) -> Bool { sortingName.lexicographicallyPrecedes(other.sortingName) }
+    func precedes(_ other: TreeEntry) -> Bool {
+        let shared = min(name.count, other.name.count)
+        for index in 0..<shared where name[index] != other.name[index] { return name[index] < other.name[index] }
+        // What follows the shorter name: its slash, or nothing, which stands before everything.
+        let (own, theirs) = (byte(at: shared), other.byte(at: shared))
+        if own != theirs { return own < theirs }
+        return name.count + (kind == .tree ? 1 : 0) < other.name.count + (other.kind == .tree ? 1 : 0)
+    }
 
-    private var sortingName: [UInt8] { kind == .tree ? name + [UInt8(ascii: "/")] : name }
+    /// A byte of the name with the slash of a folder; -1 behind its end.
+    private func byte(at index: Int) -> Int {
+        if index < name.count { return Int(name[index]) }
+        return index == name.count && kind == .tree ? Int(UInt8(ascii: "/")) : -1
+    }
 }
