@@ -1,3 +1,5 @@
+import Manifest
+
 /// Tells credentials by their form: the tokens of well-known services, and private keys.
 ///
 /// Source: the forms that the services publish for secret scanning.
@@ -91,13 +93,13 @@ public enum Credential {
     /// - Parameter isEncoded: look into any base64, as the values of a Secret are, not only where a key begins it.
     public static func isPrivateKey(_ text: UnsafeBufferPointer<UInt8>, isEncoded: Bool = false) -> Bool {
         guard text.count >= 40 else { return false }
-        if isEncoded, Base64Text.decoded(text).withUnsafeBufferPointer(hasPrivateKey) { return true }
-        let start = text.drop { $0 <= 0x20 }.prefix(14)
-        if start.elementsEqual("LS0tLS1CRUdJTi".utf8) {
-            let decoded = Base64Text.decoded(text)
-            return decoded.withUnsafeBufferPointer(hasPrivateKey)
+        let beginsWithKey = text.drop { $0 <= 0x20 }.prefix(14).elementsEqual("LS0tLS1CRUdJTi".utf8)
+        if isEncoded || beginsWithKey,
+            Base64.decodedPrefix(of: text).withUnsafeBufferPointer(hasPrivateKey)
+        {
+            return true
         }
-        return hasPrivateKey(text)
+        return !beginsWithKey && hasPrivateKey(text)
     }
 
     private static func hasPrivateKey(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -115,33 +117,5 @@ public enum Credential {
             }
         }
         return false
-    }
-}
-
-/// Base64 with line ends in it.
-enum Base64Text {
-    /// The bytes that a text stands for, up to the first character that is none of the alphabet.
-    static func decoded(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8] {
-        var bytes: [UInt8] = []
-        var bits: UInt32 = 0
-        var count = 0
-        for byte in text where byte > 0x20 {
-            let value: UInt8
-            switch byte {
-            case UInt8(ascii: "A")...UInt8(ascii: "Z"): value = byte - UInt8(ascii: "A")
-            case UInt8(ascii: "a")...UInt8(ascii: "z"): value = byte - UInt8(ascii: "a") + 26
-            case UInt8(ascii: "0")...UInt8(ascii: "9"): value = byte - UInt8(ascii: "0") + 52
-            case UInt8(ascii: "+"): value = 62
-            case UInt8(ascii: "/"): value = 63
-            default: return bytes
-            }
-            bits = bits << 6 | UInt32(value)
-            count += 6
-            if count >= 8 {
-                count -= 8
-                bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
-            }
-        }
-        return bytes
     }
 }

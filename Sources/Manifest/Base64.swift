@@ -1,5 +1,7 @@
-/// Standard base64 with padding, line ends ignored, as Go's encoding/base64 decodes it.
-enum Base64 {
+/// Standard base64 (RFC 4648).
+public enum Base64 {
+    /// The bytes that a whole text stands for, padding needed and line ends ignored, as Go's encoding/base64 decodes
+    /// it; nil where it is not base64.
     static func decode(_ text: some Sequence<UInt8>) -> [UInt8]? {
         var bytes: [UInt8] = []
         var quantum: UInt32 = 0
@@ -23,6 +25,22 @@ enum Base64 {
             if padding > 0 { padding = 3 }  // nothing but line ends may follow
         }
         return count == 0 ? bytes : nil
+    }
+
+    /// The bytes that a text stands for, up to the first character that is neither of the alphabet nor white space.
+    public static func decodedPrefix(of text: some Sequence<UInt8>) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var bits: UInt32 = 0
+        var count: UInt32 = 0
+        for byte in text where byte > 0x20 {
+            guard let value = value(byte) else { break }
+            bits = bits << 6 | value
+            count += 6
+            guard count >= 8 else { continue }
+            count -= 8
+            bytes.append(UInt8(truncatingIfNeeded: bits >> count))
+        }
+        return bytes
     }
 
     private static func value(_ byte: UInt8) -> UInt32? {

@@ -44,6 +44,7 @@ public struct Judge: Sendable {
     }
 
     private func judgeRoleRules(of object: KubernetesObject, _ judgement: inout Judgement) {
+        if judgement.isDefaultRole { return }
         for roleRule in object.roleRules {
             judgement.turn(to: roleRule)
             for rule in roleRules {

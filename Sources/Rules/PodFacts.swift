@@ -17,13 +17,6 @@ extension Judgement {
     /// accept from 1.35 on.
     func isRootMapped(_ pod: PodSpec) -> Bool { pod.hostUsers == false && context.version.minor >= 35 }
 
-    /// Whether the object is a role that Kubernetes itself brings along, as a cluster gave it out.
-    var isDefaultRole: Bool {
-        guard context.trustsAuthor, object.isLive else { return false }
-        let isBootstrapped = object.metadata?[.labels]?["kubernetes.io/bootstrapping"]?.equals("rbac-defaults") ?? false
-        return isBootstrapped || object.identity.name.hasPrefix("system:")
-    }
-
     /// Whether a pod is exempt from what Windows does not have. The Pod Security Standards know this from 1.25 on.
     func isExemptAsWindows(_ pod: PodSpec) -> Bool {
         pod.isWindows && (context.podSecurityLevel == nil || context.version.minor >= 25)
@@ -92,5 +85,29 @@ extension Judgement {
         guard let pod else { return false }
         let path = FieldPath(Array(pod.path.steps.dropLast()) + [.key("metadata"), .key("annotations"), .key(key)])
         return path.deepest(in: object.node).steps == path.steps.count
+    }
+}
+
+extension Judgement {
+    /// Adds one finding for all paths of the host that the pod gets and must not.
+    mutating func addHostPaths(
+        _ message: @escaping @Sendable (String) -> String, where isBad: (String) -> Bool
+    ) {
+        let bad = (pod?.hostPaths ?? []).filter { isBad($0.path) }
+        add(
+            message, bad: bad.map { (index: $0.index, value: $0.path) }, in: "volumes", field: "hostPath.path")
+    }
+
+    /// Adds a finding where the workload lacks one of the labels that the parameter `labels` of the rule names.
+    mutating func addMissingLabels() {
+        guard !object.pods.isEmpty else { return }
+        let missing = texts("labels").filter { (object.label($0) ?? "").isEmpty }
+        guard let first = missing.first else { return }
+        add("the workload has no label \(missing.joined(separator: ", "))", at: "metadata.labels[\(first)]")
+    }
+
+    /// Whether the object runs several of the pod, so that it matters on which nodes they are.
+    var hasSeveralReplicas: Bool {
+        (object.kind == "Deployment" || object.kind == "StatefulSet") && (object.spec?["replicas"]?.int ?? 1) > 1
     }
 }

@@ -71,9 +71,7 @@ extension Rule {
                 """),
         ],
         check: .pods { pod, judgement in
-            let object = judgement.object
-            guard object.kind == "Deployment" || object.kind == "StatefulSet", (object.spec?["replicas"]?.int ?? 1) > 1,
-                pod.node["topologySpreadConstraints"].isMissingOrEmpty,
+            guard judgement.hasSeveralReplicas, pod.node["topologySpreadConstraints"].isMissingOrEmpty,
                 pod.node["affinity"]?["podAntiAffinity"].isMissingOrEmpty ?? true
             else { return }
             judgement.add("the pods may all be on one node", at: "affinity.podAntiAffinity")

@@ -59,10 +59,7 @@ extension Rule {
                 """),
         ],
         check: .pods { pod, judgement in
-            let object = judgement.object
-            guard object.kind == "Deployment" || object.kind == "StatefulSet", (object.spec?["replicas"]?.int ?? 1) > 1,
-                pod.node["topologySpreadConstraints"].isMissingOrEmpty
-            else { return }
+            guard judgement.hasSeveralReplicas, pod.node["topologySpreadConstraints"].isMissingOrEmpty else { return }
             judgement.add("the pods are not spread over zones or nodes", at: "topologySpreadConstraints", values: [])
         })
 }

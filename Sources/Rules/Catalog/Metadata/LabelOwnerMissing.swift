@@ -48,11 +48,5 @@ extension Rule {
                 metadata: {name: a}
                 """),
         ],
-        check: .objects { object, judgement in
-            guard !object.pods.isEmpty else { return }
-            let missing = judgement.texts("labels").filter { (object.label($0) ?? "").isEmpty }
-            guard let first = missing.first else { return }
-            judgement.add(
-                "the workload has no label \(missing.joined(separator: ", "))", at: "metadata.labels[\(first)]")
-        })
+        check: .objects { _, judgement in judgement.addMissingLabels() })
 }

@@ -60,13 +60,12 @@ extension Rule {
         ],
         check: .roleRules { rule, judgement in
             // A Role grants nothing outside of its namespace.
-            if judgement.isDefaultRole || judgement.object.kind != "ClusterRole" { return }
             let group: StaticString = "certificates.k8s.io"
-            guard let grant = rule.grant(["update", "patch"], on: ["certificatesigningrequests/approval"], in: group),
+            guard judgement.object.kind == "ClusterRole",
                 judgement.object.roleRules.contains(where: { $0.grant(["approve"], on: ["signers"], in: group) != nil })
             else { return }
-            judgement.add(
-                "the role may approve certificates", at: "resources[\(grant.resource)]",
-                wildcard: grant.wildcard)
+            judgement.addGrant(
+                "the role may approve certificates", by: rule, ["update", "patch"],
+                on: ["certificatesigningrequests/approval"], in: [group])
         })
 }

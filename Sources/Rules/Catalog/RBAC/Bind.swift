@@ -58,11 +58,9 @@ extension Rule {
                 """),
         ],
         check: .roleRules { rule, judgement in
-            if judgement.isDefaultRole { return }
-            guard let grant = rule.grant(["bind"], on: ["roles", "clusterroles"], in: "rbac.authorization.k8s.io")
-            else { return }
-            judgement.add(
-                "the role may bind roles that its holder does not have", at: "resources[\(grant.resource)]",
-                wildcard: grant.wildcard)
+            judgement.addGrant(
+                "the role may bind roles that its holder does not have", by: rule, ["bind"],
+                on: ["roles", "clusterroles"],
+                in: ["rbac.authorization.k8s.io"])
         })
 }

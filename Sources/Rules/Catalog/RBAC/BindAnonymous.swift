@@ -54,13 +54,11 @@ extension Rule {
         ],
         check: .kinds([.roleBinding, .clusterRoleBinding]) { object, judgement in
             if object.node["roleRef"]?[.name]?.equals("system:public-info-viewer") == true { return }
-            let bad = object.node["subjects"].indexed.filter { _, subject in
+            judgement.addSubjects {
+                "the binding is for \($0), which is everybody"
+            } where: { subject in
                 subject[.name]?.equals(anyOf: ["system:anonymous", "system:unauthenticated"]) == true
                     && subject[.kind]?.equals("ServiceAccount") != true
             }
-            judgement.add(
-                { "the binding is for \($0), which is everybody" },
-                bad: bad.map { (index: $0.index, value: $0.node[.name]?.scalarText ?? "") }, in: "subjects",
-                field: "name")
         })
 }

@@ -58,12 +58,10 @@ extension Rule {
         check: .kinds([.roleBinding, .clusterRoleBinding]) { object, judgement in
             let harmless: [StaticString] = ["system:discovery", "system:basic-user", "system:public-info-viewer"]
             if object.node["roleRef"]?[.name]?.equals(anyOf: harmless) == true { return }
-            let bad = object.node["subjects"].indexed.filter { _, subject in
+            judgement.addSubjects {
+                "the binding is for \($0), which is every account"
+            } where: { subject in
                 subject[.kind]?.equals("Group") == true && subject[.name]?.equals("system:authenticated") == true
             }
-            judgement.add(
-                { "the binding is for \($0), which is every account" },
-                bad: bad.map { (index: $0.index, value: $0.node[.name]?.scalarText ?? "") }, in: "subjects",
-                field: "name")
         })
 }

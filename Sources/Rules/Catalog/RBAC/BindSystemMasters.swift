@@ -58,12 +58,10 @@ extension Rule {
         check: .kinds([.roleBinding, .clusterRoleBinding]) { object, judgement in
             // Every cluster brings along this one.
             if judgement.context.trustsAuthor, object.isLive, object.identity.name == "cluster-admin" { return }
-            let bad = object.node["subjects"].indexed.filter { _, subject in
+            judgement.addSubjects {
+                "the binding is for \($0)"
+            } where: { subject in
                 subject[.kind]?.equals("Group") == true && subject[.name]?.equals("system:masters") == true
             }
-            judgement.add(
-                { "the binding is for \($0)" },
-                bad: bad.map { (index: $0.index, value: $0.node[.name]?.scalarText ?? "") }, in: "subjects",
-                field: "name")
         })
 }

@@ -56,10 +56,8 @@ extension Rule {
         ],
         check: .roleRules { rule, judgement in
             // A Role grants nothing outside of its namespace.
-            if judgement.isDefaultRole || judgement.object.kind != "ClusterRole" { return }
-            guard let grant = rule.grant(["create"], on: ["persistentvolumes"]) else { return }
-            judgement.add(
-                "the role may create persistent volumes", at: "resources[\(grant.resource)]",
-                wildcard: grant.wildcard)
+            guard judgement.object.kind == "ClusterRole" else { return }
+            judgement.addGrant(
+                "the role may create persistent volumes", by: rule, ["create"], on: ["persistentvolumes"])
         })
 }

@@ -58,9 +58,7 @@ extension Rule {
                 """),
         ],
         check: .roleRules { rule, judgement in
-            if judgement.isDefaultRole { return }
-            guard let grant = rule.grant(["create"], on: ["pods"]) else { return }
-            judgement.add(
-                "the role may start pods", at: "resources[\(grant.resource)]", wildcard: grant.wildcard)
+            judgement.addGrant(
+                "the role may start pods", by: rule, ["create"], on: ["pods"])
         })
 }

@@ -53,11 +53,8 @@ extension Rule {
                 """),
         ],
         check: .roleRules { rule, judgement in
-            if judgement.isDefaultRole { return }
-            guard let grant = rule.grant(["create"], on: ["serviceaccounts/token", "*/token"]) else { return }
-            judgement.add(
-                "the role may make tokens of service accounts", at: "resources[\(grant.resource)]",
-                severity: rule.isForNamedObjects ? .low : nil,
-                wildcard: grant.wildcard)
+            judgement.addGrant(
+                "the role may make tokens of service accounts", by: rule, ["create"],
+                on: ["serviceaccounts/token", "*/token"], severity: rule.isForNamedObjects ? .low : nil)
         })
 }

@@ -52,11 +52,8 @@ extension Rule {
                 """),
         ],
         check: .roleRules { rule, judgement in
-            if judgement.isDefaultRole { return }
-            let groups: [StaticString] = ["", "events.k8s.io"]
-            let grants = groups.lazy.compactMap { rule.grant(["delete", "deletecollection"], on: ["events"], in: $0) }
-            guard let grant = grants.first else { return }
-            judgement.add(
-                "the role may delete events", at: "resources[\(grant.resource)]", wildcard: grant.wildcard)
+            judgement.addGrant(
+                "the role may delete events", by: rule, ["delete", "deletecollection"], on: ["events"],
+                in: ["", "events.k8s.io"])
         })
 }

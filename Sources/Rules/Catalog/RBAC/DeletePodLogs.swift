@@ -55,10 +55,7 @@ extension Rule {
                 """),
         ],
         check: .roleRules { rule, judgement in
-            if judgement.isDefaultRole { return }
-            guard let grant = rule.grant(["delete", "deletecollection"], on: ["pods/log"]) else { return }
-            judgement.add(
-                "the role may delete logs of pods", at: "resources[\(grant.resource)]", wildcard: grant.wildcard
-            )
+            judgement.addGrant(
+                "the role may delete logs of pods", by: rule, ["delete", "deletecollection"], on: ["pods/log"])
         })
 }

@@ -53,19 +53,11 @@ extension Rule {
                 """),
         ],
         check: .roleRules { rule, judgement in
-            if judgement.isDefaultRole { return }
-            let groups: [StaticString] = ["", "apps", "batch"]
-            let grants = groups.lazy.compactMap {
-                rule.grant(
-                    ["delete", "deletecollection"],
-                    on: [
-                        "deployments", "daemonsets", "statefulsets", "jobs", "cronjobs", "pods", "secrets",
-                        "configmaps", "services", "persistentvolumeclaims", "namespaces",
-                    ], in: $0)
-            }
-            guard let grant = grants.first else { return }
-            judgement.add(
-                "the role may delete workloads or their data", at: "resources[\(grant.resource)]",
-                wildcard: grant.wildcard)
+            judgement.addGrant(
+                "the role may delete workloads or their data", by: rule, ["delete", "deletecollection"],
+                on: [
+                    "deployments", "daemonsets", "statefulsets", "jobs", "cronjobs", "pods", "secrets", "configmaps",
+                    "services", "persistentvolumeclaims", "namespaces",
+                ], in: ["", "apps", "batch"])
         })
 }

@@ -58,11 +58,8 @@ extension Rule {
                 """),
         ],
         check: .roleRules { rule, judgement in
-            if judgement.isDefaultRole { return }
-            guard let grant = rule.grant(["escalate"], on: ["roles", "clusterroles"], in: "rbac.authorization.k8s.io")
-            else { return }
-            judgement.add(
-                "the role may grant rights that its holder does not have", at: "resources[\(grant.resource)]",
-                wildcard: grant.wildcard)
+            judgement.addGrant(
+                "the role may grant rights that its holder does not have", by: rule, ["escalate"],
+                on: ["roles", "clusterroles"], in: ["rbac.authorization.k8s.io"])
         })
 }

@@ -58,14 +58,9 @@ extension Rule {
                 """),
         ],
         check: .roleRules { rule, judgement in
-            if judgement.isDefaultRole { return }
-            let groups: [StaticString] = ["", "authentication.k8s.io"]
-            let grants = groups.lazy.compactMap {
-                rule.grant(["impersonate"], on: ["users", "groups", "serviceaccounts", "uids", "userextras"], in: $0)
-            }
-            guard let grant = grants.first else { return }
-            judgement.add(
-                "the role may act as somebody else", at: "resources[\(grant.resource)]",
-                wildcard: grant.wildcard)
+            judgement.addGrant(
+                "the role may act as somebody else", by: rule, ["impersonate"],
+                on: ["users", "groups", "serviceaccounts", "uids", "userextras"],
+                in: ["", "authentication.k8s.io"])
         })
 }

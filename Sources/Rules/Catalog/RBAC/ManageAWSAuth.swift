@@ -59,10 +59,7 @@ extension Rule {
                 """),
         ],
         check: .roleRules { rule, judgement in
-            if judgement.isDefaultRole { return }
-            guard
-                let grant = rule.grant(
-                    ["create", "update", "patch", "delete", "deletecollection"], on: ["configmaps"]),
+            guard let grant = rule.grant(.allWriteVerbs, on: ["configmaps"]),
                 rule.node[.resourceNames].indexed.contains(where: { $0.node.equals("aws-auth") })
             else { return }
             judgement.add("the role may change the ConfigMap aws-auth", at: "resources[\(grant.resource)]")

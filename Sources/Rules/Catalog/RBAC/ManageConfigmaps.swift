@@ -56,11 +56,7 @@ extension Rule {
                 """),
         ],
         check: .roleRules { rule, judgement in
-            if judgement.isDefaultRole { return }
-            guard
-                let grant = rule.grant(["create", "update", "patch", "delete", "deletecollection"], on: ["configmaps"])
-            else { return }
-            judgement.add(
-                "the role may change ConfigMaps", at: "resources[\(grant.resource)]", wildcard: grant.wildcard)
+            judgement.addGrant(
+                "the role may change ConfigMaps", by: rule, .allWriteVerbs, on: ["configmaps"])
         })
 }

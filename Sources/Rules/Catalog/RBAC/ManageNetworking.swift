@@ -57,19 +57,10 @@ extension Rule {
                 """),
         ],
         check: .roleRules { rule, judgement in
-            if judgement.isDefaultRole { return }
-            let groups: [StaticString] = ["", "discovery.k8s.io", "networking.k8s.io", "gateway.networking.k8s.io"]
-            let grants = groups.lazy.compactMap {
-                rule.grant(
-                    ["create", "update", "patch", "delete", "deletecollection"],
-                    on: [
-                        "services", "endpoints", "endpointslices", "ingresses", "networkpolicies", "gateways",
-                        "httproutes",
-                    ], in: $0)
-            }
-            guard let grant = grants.first else { return }
-            judgement.add(
-                "the role may change where traffic goes", at: "resources[\(grant.resource)]",
-                wildcard: grant.wildcard)
+            judgement.addGrant(
+                "the role may change where traffic goes", by: rule, .allWriteVerbs,
+                on: [
+                    "services", "endpoints", "endpointslices", "ingresses", "networkpolicies", "gateways", "httproutes",
+                ], in: ["", "discovery.k8s.io", "networking.k8s.io", "gateway.networking.k8s.io"])
         })
 }

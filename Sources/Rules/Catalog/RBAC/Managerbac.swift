@@ -56,15 +56,8 @@ extension Rule {
                 """),
         ],
         check: .roleRules { rule, judgement in
-            if judgement.isDefaultRole { return }
-            guard
-                let grant = rule.grant(
-                    ["create", "update", "patch"],
-                    on: ["roles", "clusterroles", "rolebindings", "clusterrolebindings"],
-                    in: "rbac.authorization.k8s.io")
-            else { return }
-            judgement.add(
-                "the role may change roles and bindings", at: "resources[\(grant.resource)]",
-                wildcard: grant.wildcard)
+            judgement.addGrant(
+                "the role may change roles and bindings", by: rule, ["create", "update", "patch"],
+                on: ["roles", "clusterroles", "rolebindings", "clusterrolebindings"], in: ["rbac.authorization.k8s.io"])
         })
 }

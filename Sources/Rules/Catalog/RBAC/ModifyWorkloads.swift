@@ -54,15 +54,9 @@ extension Rule {
                 """),
         ],
         check: .roleRules { rule, judgement in
-            if judgement.isDefaultRole { return }
-            let groups: [StaticString] = ["apps", "batch"]
-            let grants = groups.lazy.compactMap {
-                rule.grant(
-                    ["create", "update", "patch"],
-                    on: ["deployments", "daemonsets", "statefulsets", "replicasets", "jobs", "cronjobs"], in: $0)
-            }
-            guard let grant = grants.first else { return }
-            judgement.add(
-                "the role may change workloads", at: "resources[\(grant.resource)]", wildcard: grant.wildcard)
+            judgement.addGrant(
+                "the role may change workloads", by: rule, ["create", "update", "patch"],
+                on: ["deployments", "daemonsets", "statefulsets", "replicasets", "jobs", "cronjobs"],
+                in: ["apps", "batch"])
         })
 }

@@ -63,10 +63,9 @@ extension Rule {
         ],
         check: .roleRules { rule, judgement in
             // A Role grants nothing outside of its namespace.
-            if judgement.isDefaultRole || judgement.object.kind != "ClusterRole" { return }
-            guard let grant = rule.grant(["get", "create"], on: ["nodes/proxy", "*/proxy"]) else { return }
-            judgement.add(
-                "the role may call the kubelet of every node", at: "resources[\(grant.resource)]",
-                wildcard: grant.wildcard)
+            guard judgement.object.kind == "ClusterRole" else { return }
+            judgement.addGrant(
+                "the role may call the kubelet of every node", by: rule, ["get", "create"],
+                on: ["nodes/proxy", "*/proxy"])
         })
 }

@@ -57,12 +57,8 @@ extension Rule {
                 """),
         ],
         check: .roleRules { rule, judgement in
-            if judgement.isDefaultRole { return }
-            let getSuffices = !judgement.context.isVersionNamed || judgement.context.version.minor < 35
-            guard getSuffices || !rule.verbs(["create"]).isEmpty else { return }
-            guard let grant = rule.grant(["create", "get"], on: ["pods/attach", "*/attach"]) else { return }
-            judgement.add(
-                "the role may attach to running pods", at: "resources[\(grant.resource)]",
-                wildcard: grant.wildcard)
+            guard judgement.connectsByGet || !rule.verbs(["create"]).isEmpty else { return }
+            judgement.addGrant(
+                "the role may attach to running pods", by: rule, ["create", "get"], on: ["pods/attach", "*/attach"])
         })
 }

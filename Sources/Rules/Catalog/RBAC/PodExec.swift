@@ -83,11 +83,8 @@ extension Rule {
                 """),
         ],
         check: .roleRules { rule, judgement in
-            if judgement.isDefaultRole { return }
-            // From 1.35 on exec asks for create, however it is called
-            // (gate AuthorizePodWebsocketUpgradeCreatePermission).
-            let getSuffices = !judgement.context.isVersionNamed || judgement.context.version.minor < 35
-            guard rule.covers(group: ""), !rule.verbs(getSuffices ? ["create", "get"] : ["create"]).isEmpty,
+            guard rule.covers(group: ""),
+                !rule.verbs(judgement.connectsByGet ? ["create", "get"] : ["create"]).isEmpty,
                 let resource = rule.firstResource(["pods/exec", "*/exec"])
             else { return }
             judgement.add("the role may run commands in pods", at: "resources[\(resource)]")

@@ -56,12 +56,9 @@ extension Rule {
                 """),
         ],
         check: .roleRules { rule, judgement in
-            if judgement.isDefaultRole { return }
-            let getSuffices = !judgement.context.isVersionNamed || judgement.context.version.minor < 35
-            guard getSuffices || !rule.verbs(["create"]).isEmpty else { return }
-            guard let grant = rule.grant(["create", "get"], on: ["pods/portforward", "*/portforward"]) else { return }
-            judgement.add(
-                "the role may open tunnels to pods", at: "resources[\(grant.resource)]",
-                wildcard: grant.wildcard)
+            guard judgement.connectsByGet || !rule.verbs(["create"]).isEmpty else { return }
+            judgement.addGrant(
+                "the role may open tunnels to pods", by: rule, ["create", "get"],
+                on: ["pods/portforward", "*/portforward"])
         })
 }

@@ -59,12 +59,10 @@ extension Rule {
                 """),
         ],
         check: .roleRules { rule, judgement in
-            if judgement.isDefaultRole { return }
-            guard let grant = rule.grant(["get", "list", "watch"], on: ["secrets"]) else { return }
             let severity: Severity =
                 rule.isForNamedObjects ? .low : judgement.object.kind == "ClusterRole" ? .high : .medium
-            judgement.add(
-                rule.isForNamedObjects ? "the role may read some secrets" : "the role may read secrets",
-                at: "resources[\(grant.resource)]", severity: severity, wildcard: grant.wildcard)
+            judgement.addGrant(
+                rule.isForNamedObjects ? "the role may read some secrets" : "the role may read secrets", by: rule,
+                ["get", "list", "watch"], on: ["secrets"], severity: severity)
         })
 }

@@ -60,15 +60,10 @@ extension Rule {
         ],
         check: .roleRules { rule, judgement in
             // A Role grants nothing outside of its namespace.
-            if judgement.isDefaultRole || judgement.object.kind != "ClusterRole" { return }
-            guard
-                let grant = rule.grant(
-                    ["create", "update", "patch", "delete", "deletecollection"],
-                    on: ["validatingwebhookconfigurations", "mutatingwebhookconfigurations"],
-                    in: "admissionregistration.k8s.io")
-            else { return }
-            judgement.add(
-                "the role may change admission webhooks", at: "resources[\(grant.resource)]",
-                wildcard: grant.wildcard)
+            guard judgement.object.kind == "ClusterRole" else { return }
+            judgement.addGrant(
+                "the role may change admission webhooks", by: rule, .allWriteVerbs,
+                on: ["validatingwebhookconfigurations", "mutatingwebhookconfigurations"],
+                in: ["admissionregistration.k8s.io"])
         })
 }

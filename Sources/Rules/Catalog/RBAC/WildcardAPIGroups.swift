@@ -58,7 +58,6 @@ extension Rule {
                 """),
         ],
         check: .roleRules { rule, judgement in
-            if judgement.isDefaultRole { return }
             guard let star = rule.node[.apiGroups].indexed.first(where: { $0.node.equals("*") }) else { return }
             judgement.add(
                 "the role may reach what it names in every API group", at: "apiGroups[\(star.index)]",

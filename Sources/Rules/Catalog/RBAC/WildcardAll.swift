@@ -63,7 +63,7 @@ extension Rule {
                 """),
         ],
         check: .roleRules { rule, judgement in
-            if judgement.isDefaultRole || rule.isForNamedObjects { return }
+            if rule.isForNamedObjects { return }
             guard rule.node[.verbs].indexed.contains(where: { $0.node.equals("*") }) else { return }
             if rule.node[.apiGroups].indexed.contains(where: { $0.node.equals("*") }),
                 let resource = rule.firstResource([])

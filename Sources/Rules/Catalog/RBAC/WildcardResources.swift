@@ -58,7 +58,6 @@ extension Rule {
                 """),
         ],
         check: .roleRules { rule, judgement in
-            if judgement.isDefaultRole { return }
             let star = rule.node[.resources].indexed.first {
                 $0.node.string.map { $0 == "*" || $0.hasPrefix("*/") } ?? false
             }

@@ -61,7 +61,6 @@ extension Rule {
                 """),
         ],
         check: .roleRules { rule, judgement in
-            if judgement.isDefaultRole { return }
             guard let star = rule.node[.verbs].indexed.first(where: { $0.node.equals("*") }) else { return }
             judgement.add(
                 "the role may use every verb on what it names", at: "verbs[\(star.index)]", wildcard: "verbs")

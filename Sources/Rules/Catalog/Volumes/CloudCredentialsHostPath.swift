@@ -54,16 +54,12 @@ extension Rule {
                     image: registry.example.com/web:1.4
                 """),
         ],
-        check: .pods { pod, judgement in
-            let bad = pod.hostPaths.filter { path in
-                path.path.hasPrefix("/etc/kubernetes/azure.json") || path.path.contains("/.config/gcloud")
-                    || path.path.split(separator: "/").contains {
-                        [".aws", ".azure", ".gcloud", "gcloud"].contains($0)
-                    }
+        check: .pods { _, judgement in
+            judgement.addHostPaths {
+                "the pod gets credentials for the cloud by \($0)"
+            } where: { path in
+                path.hasPrefix("/etc/kubernetes/azure.json") || path.contains("/.config/gcloud")
+                    || path.split(separator: "/").contains { [".aws", ".azure", ".gcloud", "gcloud"].contains($0) }
             }
-            judgement.add(
-                { "the pod gets credentials for the cloud by \($0)" },
-                bad: bad.map { (index: $0.index, value: $0.path) },
-                in: "volumes", field: "hostPath.path", severity: .critical)
         })
 }

@@ -69,14 +69,13 @@ extension Rule {
                     image: registry.example.com/web:1.4
                 """),
         ],
-        check: .pods { pod, judgement in
-            let bad = pod.hostPaths.filter { path in
-                sockets.contains { HostPath.isInside($0, path.path) && path.path != "/" && path.path != "/var" }
-                    || socketNames.contains { path.path.hasSuffix("/" + $0) }
+        check: .pods { _, judgement in
+            judgement.addHostPaths {
+                "the pod gets the socket of a container runtime by \($0)"
+            } where: { path in
+                sockets.contains { HostPath.isInside($0, path) && path != "/" && path != "/var" }
+                    || socketNames.contains { path.hasSuffix("/" + $0) }
             }
-            judgement.add(
-                { "the pod gets the socket of a container runtime by \($0)" },
-                bad: bad.map { (index: $0.index, value: $0.path) }, in: "volumes", field: "hostPath.path")
         })
 
     private static let socketNames = [

@@ -79,13 +79,12 @@ extension Rule {
                     image: registry.example.com/web:1.4
                 """),
         ],
-        check: .pods { pod, judgement in
-            let bad = pod.hostPaths.filter { path in
-                wholeFolders.contains(path.path) || folders.contains { HostPath.isInside(path.path, $0) }
+        check: .pods { _, judgement in
+            judgement.addHostPaths {
+                "the pod gets \($0) of its node"
+            } where: { path in
+                wholeFolders.contains(path) || folders.contains { HostPath.isInside(path, $0) }
             }
-            judgement.add(
-                { "the pod gets \($0) of its node" }, bad: bad.map { (index: $0.index, value: $0.path) }, in: "volumes",
-                field: "hostPath.path")
         })
 
     /// Folders that are too much as a whole, while programs have folders of their own below them.
