@@ -18,7 +18,7 @@ struct AliasExpansion {
             let record = tree.nodes.start[Int(entry)]
             stack[stack.count - 1].next = stack.count == 1 ? -1 : record.next
             let steps =
-                (record.key == -1 || record.key == YAMLParser.mergeKey ? 1 : 2) + (record.kind == .alias ? 1 : 0)
+                (record.key == -1 || record.key == YAMLTreeBuilder.mergeKey ? 1 : 2) + (record.kind == .alias ? 1 : 0)
             let aliasDepth = top.aliasDepth + (record.kind == .alias ? 1 : 0)
             values += steps
             if aliasDepth > 0 { aliased += top.aliasDepth > 0 ? steps : 1 }

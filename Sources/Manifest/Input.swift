@@ -34,7 +34,7 @@ public final class Input {
         isAtEnd = true
         capacity = bytes.count
         count = bytes.count
-        window = .allocate(capacity: capacity + Input.padding)
+        window = Input.resized(nil, capacity)
         if let source = bytes.baseAddress { memcpy(window, source, bytes.count) }
         memset(window + count, 0, Input.padding)
     }
@@ -53,11 +53,11 @@ public final class Input {
         self.size = size
         isAtEnd = false
         capacity = max(Input.firstCapacity, isHeld ? min((size ?? 0) + 1, 1 << 26) : 0)
-        window = .allocate(capacity: capacity + Input.padding)
+        window = Input.resized(nil, capacity)
         memset(window, 0, Input.padding)
     }
 
-    deinit { window.deallocate() }
+    deinit { free(window) }
 
     /// What is in the window from the next byte on. Valid until more is read.
     var rest: UnsafeBufferPointer<UInt8> {
@@ -146,10 +146,14 @@ public final class Input {
     }
 
     private func grow(to newCapacity: Int) {
-        let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: newCapacity + Input.padding)
-        memcpy(larger, window, count)
-        window.deallocate()
-        window = larger
+        window = Input.resized(window, newCapacity)
         capacity = newCapacity
+    }
+
+    /// The system moves a large window by its page table, where copying it would touch every page twice.
+    private static func resized(_ window: UnsafeMutablePointer<UInt8>?, _ capacity: Int) -> UnsafeMutablePointer<UInt8>
+    {
+        guard let resized = realloc(window, capacity + padding) else { fatalError("out of memory") }
+        return resized.assumingMemoryBound(to: UInt8.self)
     }
 }

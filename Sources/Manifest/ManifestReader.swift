@@ -115,7 +115,7 @@ public final class ManifestReader {
     private func parse(utf8 text: UnsafeBufferPointer<UInt8>, _ body: (Node) -> Void) -> ReadFailure? {
         if let failure = directive(in: text) ?? byteOrderMark(in: text) { return failure }
         do throws(ReadFailure) {
-            guard try YAMLParser(tree: tree, limits: limits).parse(text), tree.nodes.count > 0 else { return nil }
+            guard try YAMLParser.parse(text, into: tree, limits: limits), tree.nodes.count > 0 else { return nil }
         } catch {
             return isFarBehind(error, text) ? ReadFailure(.unsupported, error.message, at: error.position) : error
         }
@@ -141,8 +141,8 @@ public final class ManifestReader {
             end > 0
         else { return false }
         tree.removeAll()
-        let parser = YAMLParser(tree: tree, limits: limits)
-        let hasValue = (try? parser.parse(UnsafeBufferPointer(rebasing: text[..<end]))) ?? false
+        let upToThere = UnsafeBufferPointer(rebasing: text[..<end])
+        let hasValue = (try? YAMLParser.parse(upToThere, into: tree, limits: limits)) ?? false
         return hasValue && tree.nodes.count > 0 && Node(tree, 0).isMapping
     }
 

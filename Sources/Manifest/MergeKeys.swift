@@ -1,5 +1,3 @@
-import CYAML
-
 /// Merge keys (`<<: *base`): the entries of the merged mappings become entries of the mapping. As kubectl reads it, the
 /// place of the merge key counts: it overrides the keys that stand before it and is overridden by those that stand behind
 /// it. Of several mappings in one merge the first that has a key counts.
@@ -14,12 +12,13 @@ struct MergeKeys {
         firstAdded = Int32(truncatingIfNeeded: tree.nodes.count)
     }
 
-    /// Whether a key is a merge key: `<<` without quotes or tag, or with the tag of its own.
-    static func isMergeKey(
-        tag: UnsafeMutablePointer<yaml_char_t>?, isPlain: Bool, _ text: UnsafeBufferPointer<UInt8>
+    /// Whether a key is a merge key: `<<` without quotes or tag, or with the tag of its own or the tag `!`, which asks for
+    /// what a text says by itself.
+    @inline(__always) static func isMergeKey(
+        tag: String?, isPlain: Bool, _ text: UnsafeBufferPointer<UInt8>
     ) -> Bool {
         guard text.count == 2, text[0] == UInt8(ascii: "<"), text[1] == UInt8(ascii: "<") else { return false }
-        return tag.map { String(cString: $0) == "tag:yaml.org,2002:merge" } ?? isPlain
+        return tag.map { $0 == "tag:yaml.org,2002:merge" || $0 == "!" } ?? isPlain
     }
 
     /// Replaces the merge entries of a mapping by what they stand for. Mappings must come in the order in which they
@@ -38,7 +37,7 @@ struct MergeKeys {
             }
         }
         for entry in entries(of: mapping) {
-            guard tree.nodes.start[Int(entry)].key == YAMLParser.mergeKey else {
+            guard tree.nodes.start[Int(entry)].key == YAMLTreeBuilder.mergeKey else {
                 set(entry)
                 continue
             }

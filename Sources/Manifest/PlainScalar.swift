@@ -24,9 +24,8 @@ enum PlainScalar {
         case UInt8(ascii: "."):
             return isSpecialFloat(text) || dotFloat(text) ? .float : .string
         case UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
-            if isSpecialFloat(text) { return .float }
             if integer(text) != nil { return .integer }
-            return float(text) != nil ? .float : .string
+            return isSpecialFloat(text) || float(text) != nil ? .float : .string
         default: return .string
         }
     }
@@ -56,7 +55,12 @@ enum PlainScalar {
     /// The whole number that a text stands for: decimal, 0x, 0o, 0b, octal by a leading zero, underscores anywhere but
     /// in front.
     static func integer(_ text: Bytes) -> WholeNumber? {
-        var digits = withoutUnderscores(text)[...]
+        guard text.contains(UInt8(ascii: "_")) else { return plainInteger(text) }
+        return withoutUnderscores(text).withUnsafeBufferPointer(plainInteger)
+    }
+
+    private static func plainInteger(_ text: Bytes) -> WholeNumber? {
+        var digits = text[...]
         var isNegative = false
         var hasSign = false
         if let sign = digits.first, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") {
@@ -84,7 +88,7 @@ enum PlainScalar {
         return hasSign ? nil : .unsigned(magnitude)
     }
 
-    private static func magnitude(_ digits: ArraySlice<UInt8>, _ radix: UInt64) -> UInt64? {
+    private static func magnitude(_ digits: Slice<Bytes>, _ radix: UInt64) -> UInt64? {
         guard !digits.isEmpty else { return nil }
         var value: UInt64 = 0
         for digit in digits {

@@ -58,7 +58,7 @@ import Testing
             "5:65: expected a day such as 2027-01-31"
         ),
         ("  failOn: low\n  failOn: high\n", "5:3: the key \"failOn\" stands twice, first in line 4"),
-        ("  failOn: [\n", "5:1: did not find expected node content"),
+        ("  failOn: [\n", "5:1: expected a value"),
         ("  gate: {mod: off}\n", "4:10: unknown key \"mod\""),
     ])
     func aMistakeInThePolicyIsNamedWithItsPlace(spec: String, message: String) throws {

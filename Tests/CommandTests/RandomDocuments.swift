@@ -132,7 +132,8 @@ struct RandomDocuments {
         var lines: [String] = []
         for _ in 0..<Int.random(in: 1...3, using: &random) {
             if random.happens(6), let anchor = anchors.last {
-                lines.append(margin + "<<: " + random.pick(["*\(anchor)", "[*\(anchor), {a: 1}]", "{b: 2}"]))
+                let key = random.pick(["<<", "<<", "<<", "! <<", "!!merge \"<<\"", "&m <<"])
+                lines.append(margin + key + ": " + random.pick(["*\(anchor)", "[*\(anchor), {a: 1}]", "{b: 2}"]))
             } else if random.happens(4) {
                 lines.append(margin + "? " + key() + "\n" + margin + ":" + blockValue(depth: depth, indent: indent))
             } else {

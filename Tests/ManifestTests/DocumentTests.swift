@@ -18,7 +18,8 @@ import Testing
             ("  \n {\"a\": 1}", ["{\"a\":1}"]),
             ("", []), ("# nothing\n", []), ("---\n---\n", []), ("{}", ["{}"]),
             ("a: 1\nb: &x {c: 2}\nd: *x\n", ["{\"a\":1,\"b\":{\"c\":2},\"d\":{\"c\":2}}"]),
-            ("a: 1\na: 2\n", ["{\"a\":2}"]), ("{\"a\":1,\"a\":[1,{\"b\":2}]}", ["{\"a\":[1,{\"b\":2}]}"]),
+            ("!t : b\n? !t\n", ["{\"\":null}"]), ("a: 1\na: 2\n", ["{\"a\":2}"]),
+            ("{\"a\":1,\"a\":[1,{\"b\":2}]}", ["{\"a\":[1,{\"b\":2}]}"]),
             ("{\"a\":\"\\u00e9\\ud83d\\ude00\\ud800\\n\"}", ["{\"a\":\"é😀\u{fffd}\\n\"}"]),
         ] as [(String, [String])])
     func documentsAreRead(text: String, objects: [String]) {
@@ -42,6 +43,17 @@ import Testing
     ])
     func mergeKeysAreMerged(text: String, object: String) {
         #expect(Reading(text).objects == [object])
+    }
+
+    @Test(arguments: [
+        ("<<", true), ("! <<", true), ("! \"<<\"", true), ("!<!> <<", true), ("!!merge \"<<\"", true),
+        ("&z ! <<", true),
+        ("! &z <<", true), ("!<tag:yaml.org,2002:merge> <<", true), ("\"<<\"", false), ("!!str <<", false),
+        ("!merge <<", false),
+    ])
+    func mergeKeyIsKnownBehindAnyTag(key: String, merges: Bool) {
+        let merged = merges ? "{\"x\":1}" : "{\"<<\":{\"x\":1}}"
+        #expect(Reading("a: &a {x: 1}\nb:\n  \(key): *a\n").objects == ["{\"a\":{\"x\":1},\"b\":\(merged)}"])
     }
 
     @Test(
@@ -84,7 +96,7 @@ import Testing
     @Test(
         arguments: [
             ("a: 1\n---foo\nb: 2\n", ["{\"a\":1}", "{\"b\":2}"], ["2:1: only a comment may follow --- on its line"]),
-            ("a: [\n---\nb: 2\n", ["{\"b\":2}"], ["2:1: did not find expected node content while parsing a flow node"]),
+            ("a: [\n---\nb: 2\n", ["{\"b\":2}"], ["2:1: expected a value"]),
             ("{\"a\":1} x\n---\nb: 2\n", ["{\"a\":1}", "{\"b\":2}"], ["1:9: text after a JSON value"]),
             ("{\"a\":1}\n{\"b\":}\n---\nc: 3\n", ["{\"a\":1}", "{\"c\":3}"], ["2:6: expected a value"]),
             ("- a\n", [], ["1:1: not an object: a sequence"]),

@@ -1,0 +1,105 @@
+import CYAML
+
+/// The tokens of one YAML text, one after another, as libyaml's scanner tells them. It looks at the text only when it is
+/// asked for the next token.
+final class YAMLTokens {
+    private let tree: Tree
+    private let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
+    private let token = UnsafeMutablePointer<yaml_token_t>.allocate(capacity: 1)
+    @exclusivity(unchecked) private var isTaken = true
+
+    /// The tokens of the tree's source.
+    ///
+    /// - Throws: `ReadFailure` when there is no memory.
+    init(tree: Tree) throws(ReadFailure) {
+        self.tree = tree
+        token.initialize(to: yaml_token_t())
+        parser.initialize(to: yaml_parser_t())
+        guard yaml_parser_initialize(parser) == 1 else { throw ReadFailure(.limit, "out of memory") }
+        yaml_parser_set_input_string(parser, tree.source.baseAddress, tree.source.count)
+        yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
+    }
+
+    deinit {
+        yaml_token_delete(token)
+        yaml_parser_delete(parser)
+        token.deallocate()
+        parser.deallocate()
+    }
+
+    /// The next token, which stays the next one until it is taken.
+    ///
+    /// - Throws: `ReadFailure` for a text that has no more tokens where there should be one.
+    @inline(__always) func next() throws(ReadFailure) -> UnsafePointer<yaml_token_t> {
+        if isTaken {
+            guard yaml_parser_scan(parser, token) == 1 else { throw failure() }
+            isTaken = false
+        }
+        return UnsafePointer(token)
+    }
+
+    /// Goes on to the token behind the next one, whose text is gone then.
+    @inline(__always) func take() {
+        isTaken = true
+        switch token.pointee.type {
+        case YAML_SCALAR_TOKEN, YAML_ALIAS_TOKEN, YAML_ANCHOR_TOKEN, YAML_TAG_TOKEN: yaml_token_delete(token)
+        default: break
+        }
+    }
+
+    // MARK: Failures
+
+    private func failure() -> ReadFailure {
+        let parser = parser.pointee
+        guard parser.error != YAML_MEMORY_ERROR else { return ReadFailure(.limit, "out of memory") }
+        let problem = parser.problem.map { String(cString: $0) } ?? "not YAML"
+        if parser.error == YAML_READER_ERROR {
+            let message = parser.problem_value > 0 ? "\(problem) (U+\(hexadecimal(parser.problem_value)))" : problem
+            return ReadFailure(.syntax, message, at: tree.position(ofByte: parser.problem_offset))
+        }
+        let context = parser.context.map { " " + String(cString: $0) } ?? ""
+        // libyaml refuses a few texts that kubectl reads: tags with some characters, a colon at the end of a flow scalar, an
+        // escaped apostrophe.
+        let isStricter =
+            context.contains("tag") || context.contains("plain scalar") || problem.contains("unknown escape")
+        let message = YAMLTokens.remedies[problem] ?? problem + context
+        return failure(isStricter ? .unsupported : .syntax, message, at: parser.problem_mark)
+    }
+
+    /// What libyaml finds wrong most often, said so that it helps to mend it.
+    private static let remedies = [
+        "mapping values are not allowed in this context":
+            "a colon cannot stand here: put the text in quotes, or is the indentation wrong?",
+        "block sequence entries are not allowed in this context":
+            "a list entry cannot begin here: is the indentation right?",
+        "mapping keys are not allowed in this context": "a key cannot begin here: is the indentation right?",
+        "found character that cannot start any token":
+            "a text cannot begin with this character: put it in quotes",
+        "could not find expected ':'": "expected a colon behind the key before this",
+        "found unexpected end of stream": "the text in quotes before this does not end",
+        "found unexpected document indicator": "the text in quotes before this does not end",
+    ]
+
+    /// A failure at a place of the text; a tab there is the likelier cause of what is wrong.
+    func failure(_ cause: ReadFailure.Cause, _ message: String, at mark: yaml_mark_t) -> ReadFailure {
+        let position = tree.position(of: UInt32(truncatingIfNeeded: mark.index))
+        if isTab(atCharacter: Int(mark.index)) {
+            return ReadFailure(.syntax, "a tab cannot indent YAML: use spaces", at: position)
+        }
+        return ReadFailure(cause, message, at: position)
+    }
+
+    private func hexadecimal(_ value: Int32) -> String {
+        let digits = String(value, radix: 16, uppercase: true)
+        return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+    }
+
+    private func isTab(atCharacter index: Int) -> Bool {
+        var character = -1
+        for byte in tree.source where byte & 0xc0 != 0x80 {
+            character += 1
+            if character == index { return byte == UInt8(ascii: "\t") }
+        }
+        return false
+    }
+}

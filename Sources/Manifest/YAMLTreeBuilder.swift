@@ -1,0 +1,308 @@
+/// What may stand before a node in YAML.
+struct YAMLNodeProperties {
+    var anchor: String?
+    /// The tag, with its handle resolved.
+    var tag: String?
+    /// Where the node begins, its properties included, in characters from the beginning of the text.
+    var mark: UInt32
+}
+
+/// Puts the nodes of one YAML document into a tree, as they come: keys, duplicates, anchors and merges. Used for one
+/// document and by one thread, so that the checks for overlapping access, which cost as much as the tree, are switched off.
+final class YAMLTreeBuilder {
+    private let tree: Tree
+    private let limits: Limits
+    @exclusivity(unchecked) private var stack = GrowableBuffer<Frame>(capacity: 64)
+    @exclusivity(unchecked) private var anchors: [String: Int32] = [:]
+    @exclusivity(unchecked) private var cursor = (character: 0, offset: 0)
+    @exclusivity(unchecked) private var hasAliases = false
+    @exclusivity(unchecked) private var mergingMappings: [Int32] = []
+
+    /// The key of a merge entry (`<<`) until the merge is done.
+    static let mergeKey: Int32 = -2
+
+    /// A container that is not complete yet.
+    struct Frame: BitwiseCopyable {
+        var node: Int32
+        var last: Int32 = -1
+        var key: Int32 = -1
+        var keyMark: UInt32 = 0
+        var isMapping: Bool
+        var awaitsValue = false
+        var hasMerge = false
+    }
+
+    init(tree: Tree, limits: Limits) {
+        self.tree = tree
+        self.limits = limits
+    }
+
+    /// Resolves what can only be resolved once all nodes are there.
+    ///
+    /// - Throws: `ReadFailure` for aliases that expand too far, and for a merge of something that cannot be merged.
+    func finish() throws(ReadFailure) {
+        if hasAliases { try AliasExpansion(tree: tree, limits: limits).check() }
+        guard !mergingMappings.isEmpty else { return }
+        let merge = MergeKeys(tree: tree)
+        for mapping in mergingMappings { try merge.merge(into: mapping) }
+    }
+
+    // MARK: Scalars
+
+    /// Adds a scalar without properties: a key, where one comes next.
+    @inline(__always) func add(
+        scalar text: UnsafeBufferPointer<UInt8>, isPlain: Bool, at mark: UInt32
+    ) throws(ReadFailure) {
+        guard text.count <= limits.scalarSize else { throw tooLong(at: mark) }
+        if awaitsKey { return try add(key: text, isPlain: isPlain, at: mark) }
+        var kind = NodeRecord.Kind.string
+        if isPlain {
+            kind = PlainScalar.kind(text)
+            if kind == .float { try requireFinite(text, mark) }
+        }
+        _ = append(record(kind, text, mark))
+    }
+
+    @inline(__always) private func add(
+        key text: UnsafeBufferPointer<UInt8>, isPlain: Bool, at mark: UInt32
+    ) throws(ReadFailure) {
+        let top = stack.start + (stack.count - 1)
+        top.pointee.awaitsValue = true
+        top.pointee.keyMark = mark
+        guard isPlain else {
+            top.pointee.key = number(ofKey: text)
+            return
+        }
+        if MergeKeys.isMergeKey(tag: nil, isPlain: true, text) {
+            top.pointee.key = YAMLTreeBuilder.mergeKey
+            top.pointee.hasMerge = true
+            return
+        }
+        let kind = PlainScalar.kind(text)
+        top.pointee.key = kind == .string ? number(ofKey: text) : try keyNumber(kind, text, mark)
+    }
+
+    /// Adds a scalar that has an anchor or a tag.
+    @inline(never) func add(
+        scalar text: UnsafeBufferPointer<UInt8>, isPlain: Bool, _ properties: YAMLNodeProperties
+    ) throws(ReadFailure) {
+        let mark = properties.mark
+        guard text.count <= limits.scalarSize else { throw tooLong(at: mark) }
+        if awaitsKey { return try add(key: text, isPlain: isPlain, properties) }
+        let node: Int32
+        switch try value(text, isPlain: isPlain, properties) {
+        case .plain(let kind):
+            if kind == .float { try requireFinite(text, mark) }
+            node = append(record(kind, text, mark))
+        case .decoded(let bytes): node = bytes.withUnsafeBufferPointer { append(record(.string, $0, mark)) }
+        }
+        if let anchor = properties.anchor { anchors[anchor] = node }
+    }
+
+    private func add(
+        key text: UnsafeBufferPointer<UInt8>, isPlain: Bool, _ properties: YAMLNodeProperties
+    ) throws(ReadFailure) {
+        let mark = properties.mark
+        let top = stack.start + (stack.count - 1)
+        top.pointee.awaitsValue = true
+        top.pointee.keyMark = mark
+        if let anchor = properties.anchor {
+            // An anchored key can be repeated by an alias: it needs a node of its own, which no container holds.
+            let node: NodeRecord
+            switch try value(text, isPlain: isPlain, properties) {
+            case .plain(let kind): node = record(kind, text, mark)
+            case .decoded(let bytes): node = bytes.withUnsafeBufferPointer { record(.string, $0, mark) }
+            }
+            anchors[anchor] = tree.append(node, parent: -1, previous: -1)
+        }
+        if MergeKeys.isMergeKey(tag: properties.tag, isPlain: isPlain, text) {
+            top.pointee.key = YAMLTreeBuilder.mergeKey
+            top.pointee.hasMerge = true
+            return
+        }
+        switch try value(text, isPlain: isPlain, properties) {
+        case .plain(let kind): top.pointee.key = try keyNumber(kind, text, mark)
+        case .decoded(let bytes): top.pointee.key = bytes.withUnsafeBufferPointer { number(ofKey: $0) }
+        }
+    }
+
+    /// The value of a scalar by its tag.
+    private func value(
+        _ text: UnsafeBufferPointer<UInt8>, isPlain: Bool, _ properties: YAMLNodeProperties
+    ) throws(ReadFailure) -> TaggedScalar {
+        guard let tag = properties.tag else { return .plain(isPlain ? PlainScalar.kind(text) : .string) }
+        try checkEndOfTag(properties.mark)
+        do {
+            return try TaggedScalar(tag: tag, text: text)
+        } catch {
+            throw failure(.syntax, error.message, at: properties.mark)
+        }
+    }
+
+    private func keyNumber(
+        _ kind: NodeRecord.Kind, _ text: UnsafeBufferPointer<UInt8>, _ mark: UInt32
+    ) throws(ReadFailure) -> Int32 {
+        switch kind {
+        case .string: return number(ofKey: text)
+        case .null: throw failure(.unsupported, "a key is null; put it in quotes if it is meant as text", at: mark)
+        default:
+            guard var converted = MappingKey.text(kind, text) else {
+                throw failure(.unsupported, "a key is a number beyond 64 bits", at: mark)
+            }
+            return converted.withUTF8 { number(ofKey: $0) }
+        }
+    }
+
+    // MARK: Containers
+
+    /// Opens a mapping or a sequence.
+    func open(_ kind: NodeRecord.Kind, _ properties: YAMLNodeProperties) throws(ReadFailure) {
+        let mark = properties.mark
+        if awaitsKey { throw failure(.syntax, "a \(kind) cannot be a key", at: mark) }
+        if properties.tag != nil { try checkEndOfTag(mark) }
+        guard stack.count < limits.nesting else {
+            throw failure(.limit, "nested more than \(limits.nesting) levels deep", at: mark)
+        }
+        let node = append(NodeRecord(kind: kind, mark: mark, keyMark: mark))
+        stack.append(Frame(node: node, isMapping: kind == .mapping))
+        if let anchor = properties.anchor { anchors[anchor] = node }
+    }
+
+    /// Closes the innermost container.
+    @inline(__always) func close() {
+        guard stack.count > 0 else { return }
+        let frame = stack.start[stack.count - 1]
+        stack.removeLast()
+        guard frame.isMapping else { return }
+        if frame.hasMerge {
+            mergingMappings.append(frame.node)
+        } else {
+            tree.removeDuplicates(in: frame.node)
+        }
+    }
+
+    /// The line (1-based) in which the innermost container begins, nil where none is open.
+    var lineOfContainer: Int? {
+        guard stack.count > 0 else { return nil }
+        return tree.position(of: tree.nodes.start[Int(stack.start[stack.count - 1].node)].mark).line
+    }
+
+    // MARK: Aliases
+
+    /// Adds an alias: a key, where one comes next.
+    @inline(never) func add(aliasOf name: String, at mark: UInt32) throws(ReadFailure) {
+        guard let target = anchors[name] else { throw failure(.syntax, "unknown anchor *\(name)", at: mark) }
+        if (0..<stack.count).contains(where: { stack.start[$0].node == target }) {
+            throw failure(.syntax, "anchor &\(name) contains itself", at: mark)
+        }
+        if awaitsKey { return try add(keyAlias: target, mark) }
+        hasAliases = true
+        var alias = NodeRecord(kind: .alias, mark: mark, keyMark: mark)
+        alias.first = target
+        _ = append(alias)
+    }
+
+    private func add(keyAlias target: Int32, _ mark: UInt32) throws(ReadFailure) {
+        let record = tree.nodes.start[Int(target)]
+        guard record.kind != .mapping, record.kind != .sequence else {
+            throw failure(.syntax, "a \(record.kind) cannot be a key", at: mark)
+        }
+        let top = stack.start + (stack.count - 1)
+        top.pointee.awaitsValue = true
+        top.pointee.keyMark = mark
+        top.pointee.key = try keyNumber(record.kind, tree.bytes(of: record), mark)
+    }
+
+    // MARK: Nodes
+
+    /// Whether a mapping is open and a key comes next.
+    @inline(__always) private var awaitsKey: Bool {
+        guard stack.count > 0 else { return false }
+        let top = stack.start + (stack.count - 1)
+        return top.pointee.isMapping && !top.pointee.awaitsValue
+    }
+
+    @inline(__always) private func record(
+        _ kind: NodeRecord.Kind, _ text: UnsafeBufferPointer<UInt8>, _ mark: UInt32
+    ) -> NodeRecord {
+        var record = NodeRecord(kind: kind, mark: mark, keyMark: mark)
+        record.first = Int32(truncatingIfNeeded: tree.text.count)
+        record.count = Int32(truncatingIfNeeded: text.count)
+        if let start = text.baseAddress { tree.text.append(start, count: text.count) }
+        return record
+    }
+
+    /// Puts a node under the container that is open.
+    @inline(__always) private func append(_ node: NodeRecord) -> Int32 {
+        guard stack.count > 0 else { return tree.append(node, parent: -1, previous: -1) }
+        let top = stack.start + (stack.count - 1)
+        var node = node
+        if top.pointee.isMapping {
+            node.key = top.pointee.key
+            node.keyMark = top.pointee.keyMark
+            top.pointee.awaitsValue = false
+        }
+        let index = tree.append(node, parent: top.pointee.node, previous: top.pointee.last)
+        top.pointee.last = index
+        return index
+    }
+
+    @inline(__always) private func number(ofKey text: UnsafeBufferPointer<UInt8>) -> Int32 {
+        guard let start = text.baseAddress else {
+            return withUnsafePointer(to: 0) { tree.keys.number(of: $0, count: 0) }
+        }
+        return tree.keys.number(of: start, count: text.count)
+    }
+
+    // MARK: Tags
+
+    /// libyaml ends a tag at a comma or bracket, kubectl's reader takes these into it, and so reads on in another place:
+    /// what stands behind such a tag would mean two things.
+    private func checkEndOfTag(_ mark: UInt32) throws(ReadFailure) {
+        var offset = byteOffset(ofCharacter: Int(mark))
+        let text = tree.source
+        // The tag may come behind an anchor.
+        if offset < text.count, text[offset] == UInt8(ascii: "&") {
+            while offset < text.count, text[offset] != UInt8(ascii: "!") { offset += 1 }
+        }
+        guard offset < text.count, text[offset] == UInt8(ascii: "!") else { return }
+        if offset + 1 < text.count, text[offset + 1] == UInt8(ascii: "<") { return }
+        while offset < text.count, text[offset] > 0x20 {
+            switch text[offset] {
+            case UInt8(ascii: ","), UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "{"), UInt8(ascii: "}"):
+                throw failure(
+                    .unsupported, "a tag with \(Character(Unicode.Scalar(text[offset]))) right behind it", at: mark)
+            default: offset += 1
+            }
+        }
+    }
+
+    /// Where a character stands in the source. Marks only grow, so that the way there is gone once.
+    private func byteOffset(ofCharacter index: Int) -> Int {
+        if index < cursor.character { cursor = (0, 0) }
+        let text = tree.source
+        while cursor.character < index, cursor.offset < text.count {
+            cursor.offset += 1
+            while cursor.offset < text.count, text[cursor.offset] & 0xc0 == 0x80 { cursor.offset += 1 }
+            cursor.character += 1
+        }
+        return cursor.offset
+    }
+
+    // MARK: Failures
+
+    private func requireFinite(_ text: UnsafeBufferPointer<UInt8>, _ mark: UInt32) throws(ReadFailure) {
+        guard let value = PlainScalar.float(text), value.isFinite else {
+            throw failure(
+                .unsupported, "\(String(decoding: text, as: UTF8.self)) cannot be expressed in JSON", at: mark)
+        }
+    }
+
+    private func tooLong(at mark: UInt32) -> ReadFailure {
+        failure(.limit, "a scalar of more than \(limits.scalarSize >> 20) MiB", at: mark)
+    }
+
+    private func failure(_ cause: ReadFailure.Cause, _ message: String, at mark: UInt32) -> ReadFailure {
+        ReadFailure(cause, message, at: tree.position(of: mark))
+    }
+}
