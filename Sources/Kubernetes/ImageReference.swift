@@ -12,18 +12,20 @@ public struct ImageReference: Sendable, Equatable {
 
     /// Takes a reference apart.
     public init(_ text: String) {
-        var rest = Substring(text)
-        if let at = rest.firstIndex(of: "@") {
-            digest = String(rest[rest.index(after: at)...])
+        var rest = text.utf8[...]
+        if let at = rest.firstIndex(of: UInt8(ascii: "@")) {
+            digest = ImageReference.string(rest[rest.index(after: at)...])
             rest = rest[..<at]
         }
-        let name = rest.lastIndex(of: "/").map { rest[rest.index(after: $0)...] } ?? rest
-        if let colon = name.firstIndex(of: ":") {
-            tag = String(name[name.index(after: colon)...])
+        let name = rest.lastIndex(of: UInt8(ascii: "/")).map { rest[rest.index(after: $0)...] } ?? rest
+        if let colon = name.firstIndex(of: UInt8(ascii: ":")) {
+            tag = ImageReference.string(name[name.index(after: colon)...])
             rest = rest[..<colon]
         }
-        repository = String(rest)
+        repository = ImageReference.string(rest)
     }
+
+    private static func string(_ bytes: Substring.UTF8View) -> String { String(Substring(bytes)) }
 
     /// Whether the digest is well formed: an algorithm, a colon, and at least 32 hexadecimal digits.
     public var hasDigest: Bool {

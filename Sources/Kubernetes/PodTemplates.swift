@@ -9,7 +9,7 @@ enum PodTemplates {
     static func find(in object: Node, group: String, kind: String) -> [PodSpec] {
         if let path = knownPath(group: group, kind: kind) {
             let (node, steps) = path.deepest(in: object)
-            return steps == path.steps.count && node.isMapping ? [PodSpec(node, path: path)] : []
+            return steps == path.count && node.isMapping ? [PodSpec(node, path: path)] : []
         }
         guard !isBuiltIn(group: group) else { return [] }
         return Search.pods(in: object).map {

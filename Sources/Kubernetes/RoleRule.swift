@@ -14,16 +14,20 @@ public struct RoleRule {
     }
 
     /// The verbs it grants among these, `*` included.
-    public func verbs(_ wanted: [StaticString]) -> [String] { entries("verbs", wanted + ["*"]) }
+    public func verbs(_ wanted: [StaticString]) -> [String] {
+        node["verbs"]?.children.compactMap { $0.equals(anyOf: wanted) || $0.equals("*") ? $0.string : nil } ?? []
+    }
 
     /// The place in `resources` of the first entry that covers one of these; `*` covers all. nil where none does.
     public func firstResource(_ wanted: [StaticString]) -> Int? {
-        let all = wanted + ["*"]
-        return node[.resources]?.children.enumerated().first { $0.element.equals(anyOf: all) }?.offset
+        node[.resources]?.children.enumerated().first { $0.element.equals(anyOf: wanted) || $0.element.equals("*") }?
+            .offset
     }
 
     /// Whether it covers an API group, `*` included; the core group is empty.
-    public func covers(group: StaticString) -> Bool { !entries("apiGroups", [group, "*"]).isEmpty }
+    public func covers(group: StaticString) -> Bool {
+        node["apiGroups"]?.children.contains { $0.equals(group) || $0.equals("*") } ?? false
+    }
 
     /// Whether it names an object by name, and so grants nothing on others.
     public var isForNamedObjects: Bool { !node[.resourceNames].isMissingOrEmpty }
@@ -42,16 +46,11 @@ public struct RoleRule {
     public func grant(
         _ wanted: [StaticString], on resources: [StaticString], in group: StaticString = ""
     ) -> Grant? {
-        guard covers(group: group), let resource = firstResource(resources) else { return nil }
+        guard let resource = firstResource(resources), covers(group: group) else { return nil }
         let verbs = verbs(wanted)
         guard !verbs.isEmpty else { return nil }
         let isAll = node[.resources]?[resource]?.equals(anyOf: resources) == false
         return Grant(
             resource: resource, verbs: verbs, wildcard: isAll ? "resources" : verbs == ["*"] ? "verbs" : nil)
-    }
-
-    private func entries(_ field: StaticString, _ wanted: [StaticString]) -> [String] {
-        guard let list = node[field] else { return [] }
-        return list.children.compactMap { $0.equals(anyOf: wanted) ? $0.string : nil }
     }
 }

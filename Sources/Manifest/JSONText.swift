@@ -50,7 +50,7 @@ public struct JSONText {
     private mutating func append(mapping node: Node, inheriting extra: [(key: String, value: String)]) {
         append(raw: "{")
         var isFirst = true
-        for child in node.children {
+        for child in node.children where !extra.contains(where: { child.key == $0.key }) {
             if !isFirst { append(raw: ",") }
             isFirst = false
             append(quoting: child.keyUTF8)

@@ -143,16 +143,19 @@ public struct Node {
 
     /// The value under a key of a mapping, by text.
     public subscript(_ key: String) -> Node? {
-        guard isMapping else { return nil }
         var key = key
-        return key.withUTF8 { wanted in
-            children.first { child in
-                let own = child.keyUTF8
-                guard own.count == wanted.count, let left = own.baseAddress, let right = wanted.baseAddress else {
-                    return own.isEmpty && wanted.isEmpty
-                }
-                return memcmp(left, right, wanted.count) == 0
+        return key.withUTF8 { self[utf8: $0] }
+    }
+
+    /// The value under a key of a mapping, by the bytes of the key.
+    subscript(utf8 wanted: UnsafeBufferPointer<UInt8>) -> Node? {
+        guard isMapping else { return nil }
+        return children.first { child in
+            let own = child.keyUTF8
+            guard own.count == wanted.count, let left = own.baseAddress, let right = wanted.baseAddress else {
+                return own.isEmpty && wanted.isEmpty
             }
+            return memcmp(left, right, wanted.count) == 0
         }
     }
 

@@ -121,6 +121,7 @@ public struct Inspector {
     ) -> (counting: [Finding], exempted: [ExemptedFinding]) {
         if findings.isEmpty { return ([], []) }
         let inline = judge.context.honoursInlineExemptions ? object.inlineExemptions : []
+        if inline.isEmpty, exemptions.isEmpty { return (findings, []) }
         var counting: [Finding] = []
         var exempted: [ExemptedFinding] = []
         for finding in findings {

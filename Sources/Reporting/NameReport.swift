@@ -8,12 +8,22 @@ public struct NameReport: ReportWriter {
     /// Takes the next outcome.
     public mutating func add(_ outcome: Outcome) {
         guard case .object(let report) = outcome else { return }
+        let file = report.file.map(Printable.text)
         for located in report.findings {
             let finding = located.finding
-            let place = located.file.map { "\(Printable.text($0)):\(finding.position.line):\(finding.position.column)" }
-            let subject = place ?? Printable.text(finding.object.description)
-            output.write(
-                "\(subject): \(finding.severity.rawValue) \(finding.rule.id) \(Printable.text(finding.message))\n")
+            if let file {
+                output.write(file)
+                output.write(":")
+                output.write(String(finding.position.line))
+                output.write(":")
+                output.write(String(finding.position.column))
+            } else {
+                output.write(Printable.text(finding.object.description))
+            }
+            for part in [": ", finding.severity.rawValue, " ", finding.rule.id, " ", Printable.text(finding.message)] {
+                output.write(part)
+            }
+            output.write("\n")
         }
     }
 

@@ -1,64 +1,82 @@
-/// One thing that is wrong: one rule, one object, one container, one field.
-public struct Finding: Sendable {
+/// One thing that is wrong: one rule, one object, one container, one field. It is handed from place to place, and so a
+/// reference.
+public final class Finding: Sendable {
     /// The rule.
-    public var rule: Rule
+    public let rule: Rule
     /// How much it weighs.
-    public var severity: Severity
+    public let severity: Severity
     /// Whether it is told and never fails a run.
-    public var isWarning: Bool
+    public let isWarning: Bool
     /// What is wrong, in a phrase that names the container.
-    public var message: String
+    public var message: String { subject.title + phrase }
     /// The object.
-    public var object: ObjectIdentity
+    public let object: ObjectIdentity
     /// The name of the container, nil where the finding is about the pod or the object.
-    public var container: String?
+    public var container: String? { subject.container }
     /// What the finding is about: a container, a pod, a rule of a role, or the object.
-    var subject: Subject
-    /// The route from the subject to the field, whether it exists or not.
-    var relativeField: FieldPath
-    /// How many steps of `relativeField` exist.
-    var existingSteps: Int
-    /// The field by which findings are matched: the list, where several bad entries of a list are one finding.
-    var matchedField: String
-    /// Where the deepest existing place of the field begins.
-    public var position: Position
-    /// The values that are wrong; empty where something is missing.
-    public var values: [String]
+    let subject: Subject
+    /// What is wrong with the subject.
+    private let phrase: String
+    /// The place and the values.
+    private let place: Place
+    /// What puts the phrase together anew where some of the entries have another finding that stands for them.
+    private let entryPhrase: (@Sendable (String) -> String)?
     /// For one finding about several entries of a list: the bad ones, the first of which it points to.
-    var entries: [Entry] = []
-    /// What puts the message together anew where some of the entries have another finding that stands for them.
-    var entryMessage: (@Sendable (String) -> String)?
+    let entries: [Entry]
     /// The list of a rule of a role in which a `*` is the cause, as it may be of others about the same rule; `all` for all
     /// of them.
-    var wildcard: String?
+    let wildcard: String?
     /// The findings about the same field that this one stands for: the rule of each, and its values.
-    private var superseded: [(rule: String, values: [String])] = []
+    private let superseded: [(rule: String, values: [String])]
+
+    /// Where a finding points to.
+    struct Place {
+        /// The route from the subject to the field, whether it exists or not.
+        var field: FieldPath
+        /// How many steps of `field` exist.
+        var existingSteps: Int
+        /// The field by which findings are matched: the list, where several bad entries of a list are one finding.
+        var matchedField: String
+        /// Where the deepest existing place of the field begins.
+        var position: Position
+        /// The values that are wrong; empty where something is missing.
+        var values: [String]
+    }
 
     init(
-        rule: Rule, severity: Severity, isWarning: Bool, message: String, object: ObjectIdentity, container: String?,
-        subject: Subject, relativeField: FieldPath, existingSteps: Int, matchedField: String, position: Position,
-        values: [String]
+        rule: Rule, severity: Severity, isWarning: Bool, phrase: String, object: ObjectIdentity, subject: Subject,
+        place: Place, entries: [Entry] = [], entryPhrase: (@Sendable (String) -> String)? = nil,
+        wildcard: String? = nil,
+        superseded: [(rule: String, values: [String])] = []
     ) {
         self.rule = rule
         self.severity = severity
         self.isWarning = isWarning
-        self.message = message
+        self.phrase = phrase
         self.object = object
-        self.container = container
         self.subject = subject
-        self.relativeField = relativeField
-        self.existingSteps = existingSteps
-        self.matchedField = matchedField
-        self.position = position
-        self.values = values
+        self.place = place
+        self.entries = entries
+        self.entryPhrase = entryPhrase
+        self.wildcard = wildcard
+        self.superseded = superseded
     }
 
+    /// Where the deepest existing place of the field begins.
+    public var position: Position { place.position }
+
+    /// The values that are wrong; empty where something is missing.
+    public var values: [String] { place.values }
+
+    /// The field by which findings are matched.
+    var matchedField: String { place.matchedField }
+
     /// The route from the object to the field, whether it exists or not.
-    public var field: FieldPath { subject.path.appending(relativeField) }
+    public var field: FieldPath { subject.path.appending(place.field) }
 
     /// The route to the deepest place that exists.
     public var path: FieldPath {
-        subject.path.appending(FieldPath(Array(relativeField.steps.prefix(existingSteps))))
+        subject.path.appending(FieldPath(Array(place.field.steps.prefix(place.existingSteps))))
     }
 
     /// The route from the object to what the finding is about: a container, a pod, or the object itself, which is empty.
@@ -67,9 +85,9 @@ public struct Finding: Sendable {
     /// `path` as text.
     public var pathText: String {
         var text = subject.pathText
-        guard existingSteps > 0 else { return text }
+        guard place.existingSteps > 0 else { return text }
         if !text.isEmpty { text.append(".") }
-        text.append(FieldPath(Array(relativeField.steps.prefix(existingSteps))).description)
+        text.append(FieldPath(Array(place.field.steps.prefix(place.existingSteps))).description)
         return text
     }
 
@@ -82,7 +100,7 @@ public struct Finding: Sendable {
         switch rule.concern {
         case .absence: true
         case .presence: false
-        case .either: existingSteps < relativeField.steps.count
+        case .either: place.existingSteps < place.field.count
         }
     }
 
@@ -108,19 +126,13 @@ public struct Finding: Sendable {
         var field: FieldPath
     }
 
-    /// Leaves only the entries of a list that no other finding stands for.
-    mutating func keep(_ kept: [Entry]) {
-        guard let first = kept.first, let entryMessage, kept.count < entries.count else { return }
-        entries = kept
-        relativeField = first.field
-        existingSteps = first.existingSteps
-        position = first.position
-        let text = entryMessage(Finding.list(kept.map(\.value)))
-        message = messagePrefix + text
+    /// The finding with only those entries of a list that no other finding stands for.
+    func keeping(_ kept: [Entry]) -> Finding {
+        guard let first = kept.first, let entryPhrase, kept.count < entries.count else { return self }
+        var place = place
+        (place.field, place.existingSteps, place.position) = (first.field, first.existingSteps, first.position)
+        return with(phrase: entryPhrase(Finding.list(kept.map(\.value))), place: place, entries: kept)
     }
-
-    /// What names the container in front of the message.
-    var messagePrefix = ""
 
     /// The values of entries in a message.
     static func list(_ values: [String]) -> String {
@@ -128,11 +140,22 @@ public struct Finding: Sendable {
         return values.count > 5 ? shown + " and \(values.count - 5) more" : shown
     }
 
-    /// Stands for another finding about the same field from now on. It takes the other's values, so that one more bad
+    /// The finding as one that stands for another about the same field. It takes the other's values, so that one more bad
     /// value is told from what was there before.
-    mutating func supersede(_ other: Finding) {
-        superseded.append((other.rule.id, other.values))
-        for value in other.values where !values.contains(value) { values.append(value) }
+    func superseding(_ other: Finding) -> Finding {
+        var place = place
+        for value in other.values where !place.values.contains(value) { place.values.append(value) }
+        return with(place: place, superseded: superseded + [(other.rule.id, other.values)])
+    }
+
+    private func with(
+        phrase: String? = nil, place: Place, entries: [Entry]? = nil,
+        superseded: [(rule: String, values: [String])]? = nil
+    ) -> Finding {
+        Finding(
+            rule: rule, severity: severity, isWarning: isWarning, phrase: phrase ?? self.phrase, object: object,
+            subject: subject, place: place, entries: entries ?? self.entries, entryPhrase: entryPhrase,
+            wildcard: wildcard, superseded: superseded ?? self.superseded)
     }
 
     /// What makes two findings the same defect.

@@ -53,10 +53,10 @@ extension KubernetesObject {
     /// The exemptions that stand in the object.
     public var inlineExemptions: [InlineExemption] {
         var found = annotated(metadata, path: FieldPath([.key("metadata")]))
-        for pod in pods where pod.path.steps.count > 1 {
+        for pod in pods where pod.path.count > 1 {
             let path = FieldPath(Array(pod.path.steps.dropLast()) + [.key("metadata")])
             let (template, steps) = path.deepest(in: node)
-            if steps == path.steps.count { found += annotated(template, path: path) }
+            if steps == path.count { found += annotated(template, path: path) }
         }
         return found + commented()
     }
@@ -78,6 +78,7 @@ extension KubernetesObject {
     /// Comments that follow one another are all for the line below the last.
     private func commented() -> [InlineExemption] {
         let comments = node.comments(with: InlineExemption.marker)
+        if comments.isEmpty { return [] }
         let lines = Set(comments.map(\.position.line))
         return comments.flatMap { comment in
             var last = comment.position.line

@@ -87,14 +87,26 @@ public struct Judge: Sendable {
         var places: [SameField: Int] = [:]
         for key in keys.sorted() {
             var finding = findings[key.index]
+            if SameField.isSingle(finding) {
+                let field = SameField(finding)
+                if let place = places[field] {
+                    standing[place] = standing[place].superseding(finding)
+                } else {
+                    places[field] = standing.count
+                    standing.append(finding)
+                }
+                continue
+            }
             let fields = SameField.all(of: finding)
             let open = fields.indices.filter { places[fields[$0]] == nil }
             guard !open.isEmpty else {
-                if let place = places[fields[0]] { standing[place].supersede(finding) }
+                if let place = places[fields[0]] { standing[place] = standing[place].superseding(finding) }
                 continue
             }
             for index in open { places[fields[index]] = standing.count }
-            if open.count < fields.count, !finding.entries.isEmpty { finding.keep(open.map { finding.entries[$0] }) }
+            if open.count < fields.count, !finding.entries.isEmpty {
+                finding = finding.keeping(open.map { finding.entries[$0] })
+            }
             standing.append(finding)
         }
         return standing

@@ -61,7 +61,8 @@ public struct Judgement {
 
     /// Turns to a container of the pod.
     mutating func turn(to container: Container) {
-        subject.kind = .container(container.role, list: container.list, index: container.index, name: container.name)
+        subject.kind = .container(list: container.list, index: container.index, name: container.name)
+        subject.title = container.role.title + " \"" + container.name + "\" "
         subjectNode = container.node
     }
 
@@ -107,13 +108,16 @@ public struct Judgement {
         _ message: String, at field: String, in list: String? = nil, values: [String]? = nil, severity: Severity? = nil,
         wildcard: String? = nil
     ) {
-        let relative = FieldPath(field)
-        let (node, steps) = relative.deepest(in: subjectNode)
-        let value = steps == relative.steps.count ? node.scalarText.map { [$0] } : nil
-        append(
-            message, relative, existingSteps: steps, matchedField: list ?? field, position: node.position,
-            values: values ?? value ?? [], severity: severity)
-        if let wildcard, !findings.isEmpty { findings[findings.count - 1].wildcard = wildcard }
+        append(message, place(of: field, in: list, values), severity: severity, wildcard: wildcard)
+    }
+
+    private func place(of field: String, in list: String?, _ values: [String]?) -> Finding.Place {
+        let path = FieldPath(field)
+        let (node, steps) = path.deepest(in: subjectNode)
+        let value = steps == path.count ? node.scalarText.map { [$0] } : nil
+        return Finding.Place(
+            field: path, existingSteps: steps, matchedField: list ?? field, position: node.position,
+            values: values ?? value ?? [])
     }
 
     /// Adds one finding for all bad entries of a list: it points to the first of them.
@@ -129,18 +133,16 @@ public struct Judgement {
     ) {
         guard let first = entries.first else { return }
         let tail = field.map { "." + $0 } ?? ""
-        let before = findings.count
-        add(
-            message(Finding.list(entries.map(\.value))), at: "\(list)[\(first.index)]" + tail, in: list,
-            values: entries.map(\.value), severity: severity)
-        guard findings.count > before else { return }
-        findings[before].entryMessage = message
-        findings[before].entries = entries.map { entry in
+        let bad = entries.map { entry in
             let path = FieldPath("\(list)[\(entry.index)]" + tail)
             let (node, steps) = path.deepest(in: subjectNode)
             return Finding.Entry(
                 index: entry.index, value: entry.value, position: node.position, existingSteps: steps, field: path)
         }
+        append(
+            message(Finding.list(entries.map(\.value))),
+            place(of: "\(list)[\(first.index)]" + tail, in: list, entries.map(\.value)), severity: severity,
+            entries: bad, entryPhrase: message)
     }
 
     /// Adds a finding about a field of a container, from a rule that judges the pod as a whole.
@@ -165,30 +167,22 @@ public struct Judgement {
             let spec = object.pods[pod]
             subject = Subject(kind: .pod, podNumber: pod + 1, podPath: spec.path, podPathText: spec.pathText)
         }
-        append(
-            message, path, existingSteps: path.steps.count, matchedField: path.description, position: position,
-            values: [],
-            severity: nil)
+        let place = Finding.Place(
+            field: path, existingSteps: path.count, matchedField: path.description, position: position, values: [])
+        append(message, place, severity: nil)
         subject = before
     }
 
     private mutating func append(
-        _ message: String, _ field: FieldPath, existingSteps: Int, matchedField: String, position: Position,
-        values: [String], severity: Severity?
+        _ phrase: String, _ place: Finding.Place, severity: Severity?, wildcard: String? = nil,
+        entries: [Finding.Entry] = [], entryPhrase: (@Sendable (String) -> String)? = nil
     ) {
         guard let rule else { return }
-        var (prefix, container) = ("", String?.none)
-        if case .container(let role, _, _, let name) = subject.kind {
-            prefix = "\(role.title) \"\(name)\" "
-            container = name
-        }
-        let settings = context.settings[rule.id]
-        var finding = Finding(
+        let settings = context.settings.isEmpty ? nil : context.settings[rule.id]
+        let finding = Finding(
             rule: rule, severity: settings?.severity ?? severity ?? rule.severity,
-            isWarning: settings?.onlyWarns ?? false, message: prefix + message, object: object.identity,
-            container: container, subject: subject, relativeField: field, existingSteps: existingSteps,
-            matchedField: matchedField, position: position, values: values)
-        finding.messagePrefix = prefix
+            isWarning: settings?.onlyWarns ?? false, phrase: phrase, object: object.identity, subject: subject,
+            place: place, entries: entries, entryPhrase: entryPhrase, wildcard: wildcard)
         if !isPartial || !finding.isAboutAbsence { findings.append(finding) }
     }
 }

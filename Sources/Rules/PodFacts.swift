@@ -62,7 +62,7 @@ extension Judgement {
         guard let pod else { return }
         let path = FieldPath(Array(pod.path.steps.dropLast()) + [.key("metadata"), .key("annotations")])
         let (annotations, steps) = path.deepest(in: object.node)
-        guard steps == path.steps.count else { return }
+        guard steps == path.count else { return }
         for annotation in annotations.children where annotation.key.hasPrefix(prefix) {
             guard let value = annotation.scalarText, !isAllowed(value) else { continue }
             add(
@@ -84,7 +84,7 @@ extension Judgement {
     func hasPodAnnotation(_ key: String) -> Bool {
         guard let pod else { return false }
         let path = FieldPath(Array(pod.path.steps.dropLast()) + [.key("metadata"), .key("annotations"), .key(key)])
-        return path.deepest(in: object.node).steps == path.steps.count
+        return path.deepest(in: object.node).steps == path.count
     }
 }
 

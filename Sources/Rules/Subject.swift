@@ -4,7 +4,7 @@ struct Subject: Sendable {
     enum Kind: Sendable {
         case object
         case pod
-        case container(Container.Role, list: Manifest.Key, index: Int, name: String)
+        case container(list: Manifest.Key, index: Int, name: String)
         /// A rule of a role, with its content: it has no name.
         case roleRule(index: Int, content: String)
     }
@@ -16,12 +16,19 @@ struct Subject: Sendable {
     var podPath = FieldPath()
     /// The same as text.
     var podPathText = ""
+    /// What names the container in front of a message; empty for any other subject.
+    var title = ""
+
+    /// The name of the container, nil for any other subject.
+    var container: String? {
+        if case .container(_, _, let name) = kind { name } else { nil }
+    }
 
     /// The route from the object to the subject.
     var path: FieldPath {
         switch kind {
         case .object, .pod: podPath
-        case .container(_, let list, let index, _): podPath.appending(FieldPath([.key(list.text), .index(index)]))
+        case .container(let list, let index, _): podPath.appending(FieldPath([.key(list.text), .index(index)]))
         case .roleRule(let index, _): FieldPath([.key("rules"), .index(index)])
         }
     }
@@ -31,7 +38,7 @@ struct Subject: Sendable {
         switch kind {
         case .object, .pod: return podPathText
         case .roleRule(let index, _): return "rules[" + String(index) + "]"
-        case .container(_, let list, let index, _):
+        case .container(let list, let index, _):
             var text = podPathText
             text.reserveCapacity(podPathText.utf8.count + 80)
             text.append(".")
@@ -48,7 +55,7 @@ struct Subject: Sendable {
         switch kind {
         case .object: ""
         case .pod: podPathText
-        case .container(_, let list, _, let name): podPathText + "." + list.text + "[" + name + "]"
+        case .container(let list, _, let name): podPathText + "." + list.text + "[" + name + "]"
         case .roleRule(_, let content): "rules[\(content)]"
         }
     }
@@ -61,6 +68,14 @@ struct SameField: Hashable {
     private let index: Int
     private let field: String
 
+    /// The lengths of fields differ enough, and to hash them whole costs more than to compare the few that are alike.
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(pod)
+        hasher.combine(list)
+        hasher.combine(index)
+        hasher.combine(field.utf8.count)
+    }
+
     /// The fields that a finding is about: one for each bad entry of a list, by the field of the entry that is wrong, and
     /// otherwise a single one. What a `*` in a rule of a role grants has one cause for each list that has one.
     static func all(of finding: Finding) -> [SameField] {
@@ -69,7 +84,7 @@ struct SameField: Hashable {
             let lists = wildcard == "all" ? ["resources", "verbs", "apiGroups"] : [wildcard]
             return lists.map { SameField(finding, field: "*" + $0) }
         }
-        if finding.entries.isEmpty { return [SameField(finding, field: finding.matchedField)] }
+        if finding.entries.isEmpty { return [SameField(finding)] }
         return finding.entries.map { entry in
             let steps = entry.field.steps
             let place = steps.lastIndex { if case .index = $0 { true } else { false } } ?? 0
@@ -77,10 +92,19 @@ struct SameField: Hashable {
         }
     }
 
+    /// Whether a finding is about its field alone.
+    static func isSingle(_ finding: Finding) -> Bool {
+        if case .roleRule = finding.subject.kind { return false }
+        return finding.entries.isEmpty
+    }
+
+    /// The field of a finding that is about one alone.
+    init(_ finding: Finding) { self.init(finding, field: finding.matchedField) }
+
     private init(_ finding: Finding, field: String) {
         pod = finding.subject.podNumber
         switch finding.subject.kind {
-        case .container(_, let list, let index, _):
+        case .container(let list, let index, _):
             (self.list, self.index, self.field) = (list, index, field)
         case .roleRule(let index, _):
             (list, self.index, self.field) = (nil, index, field)

@@ -61,6 +61,10 @@ import Testing
             // Items decide, whatever the kind.
             ("{kind: ConfigMap, items: [{kind: Pod}]}", ["{\"kind\":\"Pod\"}"]),
             ("{kind: Pod, items: []}", []),
+            (
+                "{kind: PodList, apiVersion: v1, items: [{kind: 1, apiVersion: null, a: 1}]}",
+                ["{\"a\":1,\"kind\":\"Pod\",\"apiVersion\":\"v1\"}"]
+            ),
             ("{kind: PodList, apiVersion: v1, items: [{a: 1}]}", ["{\"a\":1,\"kind\":\"Pod\",\"apiVersion\":\"v1\"}"]),
             (
                 "{kind: List, items: [{kind: List, items: [{kind: A}]}, {kind: B}]}",

@@ -19,6 +19,9 @@ public struct ExemptionSet: Sendable {
         }
     }
 
+    /// Whether there is none.
+    var isEmpty: Bool { byName.isEmpty && others.isEmpty }
+
     /// Whether an exemption asks for the file.
     var namesFiles: Bool { all.contains { !$0.match.files.isEmpty } }
 
@@ -26,7 +29,7 @@ public struct ExemptionSet: Sendable {
     func first(
         covering finding: Finding, in object: KubernetesObject, file: String?
     ) -> (index: Int, exemption: Exemption)? {
-        if byName.isEmpty, others.isEmpty { return nil }
+        if isEmpty { return nil }
         for index in byName[finding.object.name] ?? [] where all[index].covers(finding, in: object, file: file) {
             return (index, all[index])
         }

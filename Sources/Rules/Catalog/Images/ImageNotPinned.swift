@@ -46,8 +46,9 @@ extension Rule {
                 """),
         ],
         check: .containers { container, judgement in
-            guard let text = container.image?.string, !text.isEmpty else { return }
-            let image = ImageReference(text)
+            guard let text = container.image?.string, !text.isEmpty, let image = container.imageReference else {
+                return
+            }
             if image.isPinned { return }
             let what =
                 image.digest != nil

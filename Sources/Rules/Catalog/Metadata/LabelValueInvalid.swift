@@ -41,10 +41,10 @@ extension Rule {
         ],
         check: .objects { object, judgement in
             judgement.addInvalidLabels(of: object.metadata, at: FieldPath([.key("metadata"), .key("labels")]))
-            for pod in object.pods where pod.path.steps.count > 1 {
+            for pod in object.pods where pod.path.count > 1 {
                 let template = FieldPath(Array(pod.path.steps.dropLast()) + [.key("metadata")])
                 let (metadata, steps) = template.deepest(in: object.node)
-                guard steps == template.steps.count else { continue }
+                guard steps == template.count else { continue }
                 judgement.addInvalidLabels(of: metadata, at: template.appending(.key("labels")))
             }
         })

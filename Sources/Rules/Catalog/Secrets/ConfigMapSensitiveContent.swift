@@ -61,7 +61,13 @@ extension Rule {
             return !value.contains(UInt8(ascii: "\n"))
                 && SensitiveName.isLiteral(String(decoding: value, as: UTF8.self))
         }
-        return value.count > 8 && value.split(separator: UInt8(ascii: "\n")).contains(where: setsCredential)
+        guard value.count > 8 else { return false }
+        var rest = value[...]
+        while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+            if setsCredential(rest[..<end]) { return true }
+            rest = rest[(end + 1)...]
+        }
+        return setsCredential(rest)
     }
 
     /// Whether a line of a configuration file sets a credential: `db.password=...`, `apiKey: ...`.
