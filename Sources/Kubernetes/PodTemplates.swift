@@ -50,30 +50,29 @@ enum PodTemplates {
             var reversedSteps: [FieldPath.Step]
         }
 
-        /// - Parameters:
-        ///   - key: the key under which the node stands.
-        ///   - depth: how far below the object it stands.
-        static func pods(in node: Node, under key: String = "", depth: Int = 0, isTemplate: Bool = false) -> [Pod] {
+        /// - Parameter depth: how far below the object the node stands.
+        static func pods(in node: Node, depth: Int = 0, isTemplate: Bool = false) -> [Pod] {
             var found: [Pod] = []
-            if node.isMapping, isPodSpec(node, isSpec: key == "spec" && depth > 1, isTemplate: isTemplate) {
+            if node.isMapping, isPodSpec(node, isSpec: depth > 1 && node.keyEquals("spec"), isTemplate: isTemplate) {
                 found.append(Pod(node: node, reversedSteps: []))
             }
-            let isPodTemplate = key == "podTemplate" || key == "template"
+            let isPodTemplate = depth > 0 && (node.keyEquals("podTemplate") || node.keyEquals("template"))
             for (index, child) in node.children.enumerated() where child.isMapping || child.isSequence {
-                let childKey = node.isMapping ? child.key : ""
                 // The containers of a pod are no pods.
-                if !found.isEmpty,
-                    ["containers", "initContainers", "volumes", "ephemeralContainers"].contains(childKey)
-                {
-                    continue
-                }
-                let isInTemplate = isPodTemplate && childKey == "spec"
-                for var pod in pods(in: child, under: childKey, depth: depth + 1, isTemplate: isInTemplate) {
-                    pod.reversedSteps.append(node.isMapping ? .key(childKey) : .index(index))
+                if !found.isEmpty, isOfPod(child) { continue }
+                for var pod in pods(in: child, depth: depth + 1, isTemplate: isPodTemplate && child.keyEquals("spec")) {
+                    pod.reversedSteps.append(node.isMapping ? .key(child.key) : .index(index))
                     found.append(pod)
                 }
             }
             return found
+        }
+
+        private static func isOfPod(_ child: Node) -> Bool {
+            switch child.knownKey {
+            case .containers, .initContainers, .ephemeralContainers, .volumes: true
+            default: false
+            }
         }
 
         /// Whether a mapping is a pod spec: it stands under a `spec` below the object's own and has a list of containers, or

@@ -25,3 +25,23 @@ public enum ByteSearch {
         first(text, word) != nil
     }
 }
+
+extension UnsafeBufferPointer<UInt8> {
+    /// The lines of a text, without their ends.
+    public var lines: Lines { Lines(rest: self) }
+
+    /// The lines of a text.
+    public struct Lines: Sequence, IteratorProtocol {
+        fileprivate var rest: UnsafeBufferPointer<UInt8>
+
+        /// The next line, nil after the last.
+        public mutating func next() -> UnsafeBufferPointer<UInt8>? {
+            guard let start = rest.baseAddress, !rest.isEmpty else { return nil }
+            let found = memchr(start, 0x0a, rest.count).map { UnsafeRawPointer($0) - UnsafeRawPointer(start) }
+            let size = found ?? rest.count
+            let line = UnsafeBufferPointer(start: start, count: size)
+            rest = UnsafeBufferPointer(rebasing: rest.dropFirst(Swift.min(size + 1, rest.count)))
+            return line
+        }
+    }
+}

@@ -62,18 +62,12 @@ extension Rule {
                 && SensitiveName.isLiteral(String(decoding: value, as: UTF8.self))
         }
         guard value.count > 8 else { return false }
-        var rest = value[...]
-        while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
-            if setsCredential(rest[..<end]) { return true }
-            rest = rest[(end + 1)...]
-        }
-        return setsCredential(rest)
+        return value.lines.contains(where: setsCredential)
     }
 
     /// Whether a line of a configuration file sets a credential: `db.password=...`, `apiKey: ...`.
-    private static func setsCredential(_ line: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
-        guard line.count <= 500,
-            let mark = line.prefix(80).firstIndex(where: { $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: ":") }),
+    private static func setsCredential(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard line.count <= 500, let mark = endOfName(line),
             SensitiveName.mayNameCredential(UnsafeBufferPointer(rebasing: line[..<mark]))
         else { return false }
         let name = String(decoding: line[..<mark], as: UTF8.self).filter { !" \"'-".contains($0) }
@@ -84,5 +78,13 @@ extension Rule {
         }
         return SensitiveName.namesCredential(name)
             && SensitiveName.isLiteral(String(value.prefix { $0 != "\"" && $0 != "'" }))
+    }
+
+    private static func endOfName(_ line: UnsafeBufferPointer<UInt8>) -> Int? {
+        for index in 0..<min(line.count, 80) where line[index] == UInt8(ascii: "=") || line[index] == UInt8(ascii: ":")
+        {
+            return index
+        }
+        return nil
     }
 }
