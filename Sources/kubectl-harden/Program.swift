@@ -14,6 +14,11 @@ enum Program {
             exit(4)
         }
         if let hook = HookCall(arguments) { exit(hook.run()) }
+        if arguments.count == 1, HookCall.isReceiving {
+            Console.error(
+                "called as a hook that takes in a push, but not told which: `kubectl-harden hook pre-receive`")
+            exit(4)
+        }
         exit(run(Array(arguments.dropFirst())))
     }
 

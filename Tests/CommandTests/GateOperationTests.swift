@@ -247,20 +247,55 @@ import Testing
     @Test func ofManyPushesAtOnceNoneIsAcceptedUnjudged() async throws {
         try git.commit(["web.yaml": Samples.goodDeployment()])
         expect(try push(), accepted: true)
-        for number in 0..<20 {
+        for number in 0..<50 {
             try git.git(["-C", git.work, "checkout", "-q", "-b", "b\(number)", "main"])
             let text =
                 number % 2 == 0 ? Samples.goodDeployment("w\(number)") : Samples.privilegedDeployment("w\(number)")
             try git.commit(["w\(number).yaml": text])
         }
         let runs = try await withThrowingTaskGroup(of: (Int, Int32).self) { group in
-            for number in 0..<20 {
+            for number in 0..<50 {
                 group.addTask { [git] in (number, try git.push(["origin", "b\(number)"]).status) }
             }
             return try await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
         }
         for (number, status) in runs { #expect((status == 0) == (number % 2 == 0), "b\(number)") }
         let refs = try git.serverRefs()
-        for number in 0..<20 { #expect(refs.contains("refs/heads/b\(number) ") == (number % 2 == 0)) }
+        for number in 0..<50 { #expect(refs.contains("refs/heads/b\(number) ") == (number % 2 == 0)) }
+    }
+
+    @Test func aScriptThatDoesNotSayWhichHookRefuses() throws {
+        let hook = git.server + "/hooks/pre-receive"
+        try FileManager.default.removeItem(atPath: hook)
+        try git.scratch.write("server.git/hooks/pre-receive", "#!/bin/sh\nexec \(Program.harden)\n")
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: hook)
+        try git.commit(["web.yaml": Samples.goodDeployment()])
+        expect(try push(), accepted: false, "kubectl-harden hook pre-receive")
+    }
+
+    /// The client dies before the gate has begun, and while it waits for the gate.
+    @Test(arguments: ["0.02", "0.1", "0.5"])
+    func aClientThatIsKilledLeavesNothingBehind(after seconds: String) throws {
+        let hook = git.server + "/hooks/pre-receive"
+        try FileManager.default.removeItem(atPath: hook)
+        try git.scratch.write(
+            "server.git/hooks/pre-receive", "#!/bin/sh\nsleep 1\nexec \(Program.harden) hook pre-receive\n")
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: hook)
+        try git.commit(["web.yaml": Samples.privilegedDeployment()])
+        let run = try Program.run(
+            "timeout",
+            ["--foreground", "-s", "KILL", seconds, "git", "-C", git.work, "push", "origin", "HEAD:refs/heads/main"])
+        #expect(run.status == 137, "\(run.all)")
+        // The server's side ends by itself, at the latest once the gate has refused. (The quarantine may stay behind until
+        // git's own garbage collection: git does not always get to remove it, whatever the hook.)
+        let end = Date().addingTimeInterval(20)
+        while try isRunning(in: git.server), Date() < end { Thread.sleep(forTimeInterval: 0.1) }
+        #expect(try !isRunning(in: git.server))
+        #expect(try git.serverRefs() == "")
+    }
+
+    /// Whether a process of git works in a repository.
+    private func isRunning(in repository: String) throws -> Bool {
+        try Program.run("pgrep", ["-f", "receive-pack.*" + repository]).status == 0
     }
 }

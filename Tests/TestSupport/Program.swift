@@ -49,6 +49,20 @@ public enum Program {
             output: try text(standardOutput), errors: try text(standardError))
     }
 
+    /// Runs a program and gives what it writes as bytes.
+    public static func runForBytes(
+        _ program: String, _ arguments: [String], input: Data, environment: [String: String]
+    ) throws -> Data {
+        let scratch = try Scratch()
+        try scratch.write("in", input)
+        // A shell of its own writes to a file: output that is no text goes through no string.
+        let run = try Program.run(
+            "sh", ["-c", "\"$@\" <\(scratch.path("in")) >\(scratch.path("out"))", "sh", program] + arguments,
+            environment: environment)
+        guard run.status == 0 else { throw CocoaError(.executableLoad) }
+        return try Data(contentsOf: URL(fileURLWithPath: scratch.path("out")))
+    }
+
     /// Runs the built program.
     public static func harden(
         _ arguments: [String], input: String = "", in folder: String? = nil, environment: [String: String] = [:]

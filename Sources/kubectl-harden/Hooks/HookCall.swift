@@ -53,6 +53,10 @@ struct HookCall {
         guard rest.count == hook.argumentCount else { return nil }
     }
 
+    /// Whether git calls the program while it takes in a push. A script that calls it without a command would let
+    /// everything pass.
+    static var isReceiving: Bool { getenv("GIT_QUARANTINE_PATH") != nil || getenv("GIT_OBJECT_DIRECTORY") != nil }
+
     /// Runs the hook.
     ///
     /// - Returns: the exit code. Everything but 0 refuses.
