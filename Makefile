@@ -29,7 +29,7 @@ demo: build
 	@docs/demo/run $(PROGRAM)
 
 test:
-	@.ci/install-packages
+	@.ci/install-packages gitolite3
 	swift build --build-tests -Xswiftc -warnings-as-errors
 	swift test --skip-build
 

@@ -46,6 +46,13 @@ public struct AuditLog: Sendable {
             self.milliseconds = milliseconds
             self.version = version
         }
+
+        /// The record of the same push, which could not be judged.
+        public func failing(_ error: String) -> Record {
+            var record = self
+            (record.verdict, record.error) = (nil, error)
+            return record
+        }
     }
 
     /// Writes a record, by one call of the system so that lines of several hooks do not mix.

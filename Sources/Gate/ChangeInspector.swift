@@ -251,5 +251,5 @@ struct ChangeInspector {
 
 extension GitError {
     /// The time is up.
-    static var deadline: GitError { GitError(message: "the push is too large to be judged in time") }
+    public static var deadline: GitError { GitError(message: "the push is too large to be judged in time") }
 }

@@ -2,7 +2,8 @@
     import Glibc
 #endif
 
-/// The time by which a judgement must have been made. Checked between files: the reader's own limits bound each of them.
+/// The time by which a judgement must have been made. Checked between files; a file that takes longer is broken off
+/// by the hook's watchdog.
 struct Deadline: Sendable {
     private let end: UInt64
 

@@ -73,7 +73,7 @@ public struct GateSettings: Sendable {
     /// `harden.templates`
     var templates = Treatment.warn
     /// `harden.timeout`, in milliseconds.
-    var timeout = 3_000
+    public private(set) var timeout = 3_000
     /// `harden.maxFileSize`, in bytes.
     var maxFileSize = 4 << 20
     /// `harden.maxFiles`

@@ -40,6 +40,24 @@ public struct TreeComparison {
         var bases: [TreeCursor]
         /// The length of the path of the folder.
         var pathLength: Int
+
+        /// Brings the bases to the name at which the cursor stands, or behind it. Entries stand in order, so that each
+        /// cursor only goes forward; in a tree that is out of order an entry may be missed, and then counts as changed.
+        ///
+        /// - Returns: whether a base has the entry as it is.
+        mutating func alignBases() throws(GitError) -> Bool {
+            var isKnown = false
+            for index in bases.indices {
+                while bases[index].precedes(cursor) { try bases[index].advance() }
+                if bases[index].isSame(as: cursor), bases[index].hasSameName(as: cursor) { isKnown = true }
+            }
+            return isKnown
+        }
+
+        /// The entry at which the cursor stands, and those of the same name in the bases.
+        func entries() -> (entry: TreeEntry?, bases: [TreeEntry]) {
+            (cursor.entry, bases.filter { $0.hasSameName(as: cursor) }.compactMap(\.entry))
+        }
     }
 
     /// Calls `body` for each change, in the order of the tree.
@@ -53,15 +71,16 @@ public struct TreeComparison {
         var stack = [try frame(tree, bases, pathLength: 0)]
         var (entries, files) = (0, 0)
         while let top = stack.indices.last {
-            guard let entry = stack[top].cursor.entry else {
+            guard !stack[top].cursor.isAtEnd else {
                 stack.removeLast()
                 continue
             }
-            try stack[top].cursor.advance()
             entries += 1
             guard entries <= limits.entries else { throw tooLarge("more than \(limits.entries) entries") }
-            let same = try entriesOfBases(at: entry, &stack[top])
-            if same.contains(where: { $0.id == entry.id && $0.mode == entry.mode }) { continue }
+            let isKnown = try stack[top].alignBases()
+            let (entry, same) = isKnown ? (nil, []) : stack[top].entries()
+            try stack[top].cursor.advance()
+            guard let entry else { continue }
 
             path.removeSubrange(stack[top].pathLength...)
             if !path.isEmpty { path.append(UInt8(ascii: "/")) }
@@ -86,17 +105,6 @@ public struct TreeComparison {
             cursors.append(try TreeCursor(try repository.read(base)))
         }
         return Frame(cursor: try TreeCursor(try repository.read(tree)), bases: cursors, pathLength: pathLength)
-    }
-
-    /// The entries of the same name in the bases. Entries stand in order, so that each cursor only goes forward; in a tree
-    /// that is out of order an entry may be missed, and then counts as changed.
-    private func entriesOfBases(at entry: TreeEntry, _ frame: inout Frame) throws(GitError) -> [TreeEntry] {
-        var found: [TreeEntry] = []
-        for index in frame.bases.indices {
-            while let base = frame.bases[index].entry, base.precedes(entry) { try frame.bases[index].advance() }
-            if let base = frame.bases[index].entry, base.name == entry.name { found.append(base) }
-        }
-        return found
     }
 
     private func tooLarge(_ what: String) -> GitError {

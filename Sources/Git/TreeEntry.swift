@@ -1,3 +1,7 @@
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// An entry of a tree.
 public struct TreeEntry: Sendable {
     /// What an entry is, by its mode.
@@ -22,50 +26,99 @@ public struct TreeEntry: Sendable {
     public let id: ObjectID
 }
 
-/// Goes through the entries of a tree as they are stored: `mode name NUL id`.
+/// Goes through the entries of a tree as they are stored: `mode name NUL id`. Names are compared where they stand: of most
+/// entries no more is ever asked.
 struct TreeCursor {
     private let object: RawObject
-    private var offset = 0
-    /// The entry at which the cursor stands, nil behind the last.
-    private(set) var entry: TreeEntry?
+    /// The bytes of `object`. Whoever reads them keeps it until then: it could go right after its last use.
+    private let bytes: UnsafeRawBufferPointer
+    private var next = 0
+    private var place: Place?
+
+    /// Where an entry stands.
+    private struct Place {
+        var name: Range<Int>
+        var mode: UInt32
+        var kind: TreeEntry.Kind
+        var id: ObjectID
+    }
 
     /// A cursor at the first entry.
     ///
     /// - Throws: `GitError` for what is no tree.
     init(_ object: RawObject) throws(GitError) {
         self.object = object
+        bytes = object.withBytes { $0 }
         try advance()
+    }
+
+    /// Whether the cursor stands behind the last entry.
+    var isAtEnd: Bool { place == nil }
+
+    /// The entry at which the cursor stands, nil behind the last.
+    var entry: TreeEntry? {
+        defer { withExtendedLifetime(object) {} }
+        return place.map { TreeEntry(name: Array(bytes[$0.name]), kind: $0.kind, mode: $0.mode, id: $0.id) }
     }
 
     /// Goes to the next entry.
     mutating func advance() throws(GitError) {
-        let start = offset
-        let next = try object.withBytes { bytes throws(GitError) in try TreeCursor.entry(in: bytes, at: start) }
-        entry = next?.entry
-        offset = next?.end ?? start
-    }
-
-    private static func entry(
-        in bytes: UnsafeRawBufferPointer, at offset: Int
-    ) throws(GitError) -> (entry: TreeEntry, end: Int)? {
-        guard offset < bytes.count else { return nil }
+        defer { withExtendedLifetime(object) {} }
+        place = nil
+        guard next < bytes.count else { return }
         var mode: UInt32 = 0
-        var index = offset
+        var index = next
         while index < bytes.count, bytes[index] != UInt8(ascii: " ") {
-            guard (UInt8(ascii: "0")...UInt8(ascii: "7")).contains(bytes[index]), index - offset < 8 else {
-                throw broken
+            guard (UInt8(ascii: "0")...UInt8(ascii: "7")).contains(bytes[index]), index - next < 8 else {
+                throw TreeCursor.broken
             }
             mode = mode << 3 | UInt32(bytes[index] - UInt8(ascii: "0"))
             index += 1
         }
-        let nameStart = index + 1
-        guard nameStart < bytes.count, let nameEnd = bytes[nameStart...].firstIndex(of: 0),
-            nameEnd + ObjectID.size < bytes.count, let start = bytes.baseAddress
-        else { throw broken }
-        let entry = TreeEntry(
-            name: Array(bytes[nameStart..<nameEnd]), kind: try kind(mode), mode: mode,
-            id: ObjectID(raw: start + nameEnd + 1))
-        return (entry, nameEnd + 1 + ObjectID.size)
+        let start = index + 1
+        guard start < bytes.count, let base = bytes.baseAddress,
+            let zero = memchr(base + start, 0, bytes.count - start).map({ UnsafeRawPointer($0) - base }),
+            zero + ObjectID.size < bytes.count
+        else { throw TreeCursor.broken }
+        place = Place(
+            name: start..<zero, mode: mode, kind: try TreeCursor.kind(mode), id: ObjectID(raw: base + zero + 1))
+        next = zero + 1 + ObjectID.size
+    }
+
+    /// Whether both cursors stand at entries with the same name.
+    func hasSameName(as other: TreeCursor) -> Bool {
+        defer { withExtendedLifetime((object, other.object)) {} }
+        guard let place, let theirs = other.place else { return false }
+        return place.name.count == theirs.name.count && commonLength(place, other, theirs) == place.name.count
+    }
+
+    /// Whether both cursors stand at the same entry: its mode, and what it points to.
+    func isSame(as other: TreeCursor) -> Bool { place?.id == other.place?.id && place?.mode == other.place?.mode }
+
+    /// Whether the entry stands before that of another cursor in a tree, where a folder's name counts with a slash at its
+    /// end.
+    func precedes(_ other: TreeCursor) -> Bool {
+        defer { withExtendedLifetime((object, other.object)) {} }
+        guard let place, let theirs = other.place else { return false }
+        let shared = commonLength(place, other, theirs)
+        // What follows the shorter name: its slash, or nothing, which stands before everything.
+        let (own, their) = (byte(at: shared, of: place), other.byte(at: shared, of: theirs))
+        if own != their { return own < their }
+        return place.name.count + (place.kind == .tree ? 1 : 0) < theirs.name.count + (theirs.kind == .tree ? 1 : 0)
+    }
+
+    /// How many bytes two names have in common at their beginning.
+    private func commonLength(_ place: Place, _ other: TreeCursor, _ theirs: Place) -> Int {
+        let shared = min(place.name.count, theirs.name.count)
+        for index in 0..<shared
+        where bytes[place.name.lowerBound + index] != other.bytes[theirs.name.lowerBound + index] { return index }
+        return shared
+    }
+
+    /// A byte of the name with the slash of a folder; -1 behind its end.
+    private func byte(at index: Int, of place: Place) -> Int {
+        if index < place.name.count { return Int(bytes[place.name.lowerBound + index]) }
+        return index == place.name.count && place.kind == .tree ? Int(UInt8(ascii: "/")) : -1
     }
 
     private static func kind(_ mode: UInt32) throws(GitError) -> TreeEntry.Kind {
@@ -79,22 +132,4 @@ struct TreeCursor {
     }
 
     private static var broken: GitError { GitError(code: -1, "a tree is broken") }
-}
-
-extension TreeEntry {
-    /// Whether the entry stands before another in a tree, where a folder's name counts with a slash at its end.
-    func precedes(_ other: TreeEntry) -> Bool {
-        let shared = min(name.count, other.name.count)
-        for index in 0..<shared where name[index] != other.name[index] { return name[index] < other.name[index] }
-        // What follows the shorter name: its slash, or nothing, which stands before everything.
-        let (own, theirs) = (byte(at: shared), other.byte(at: shared))
-        if own != theirs { return own < theirs }
-        return name.count + (kind == .tree ? 1 : 0) < other.name.count + (other.kind == .tree ? 1 : 0)
-    }
-
-    /// A byte of the name with the slash of a folder; -1 behind its end.
-    private func byte(at index: Int) -> Int {
-        if index < name.count { return Int(name[index]) }
-        return index == name.count && kind == .tree ? Int(UInt8(ascii: "/")) : -1
-    }
 }

@@ -264,6 +264,20 @@ import Testing
         for number in 0..<50 { #expect(refs.contains("refs/heads/b\(number) ") == (number % 2 == 0)) }
     }
 
+    /// One file that takes seconds to read, whatever the size of the machine: the reader is not asked, it is broken off.
+    @Test func aFileThatTakesTooLongIsBrokenOff() throws {
+        let log = git.scratch.path("audit")
+        try git.configure("harden.timeout", "100ms")
+        try git.configure("harden.auditLog", log)
+        let deep = String(repeating: "{a: ", count: 480) + "[" + String(repeating: "{},", count: 1_000_000) + "]"
+        let text = "apiVersion: v1\nkind: Pod\nspec: " + deep + String(repeating: "}", count: 480) + "\n"
+        try git.commit(["deep.yaml": text])
+        let start = Date()
+        expect(try push(), accepted: false, "the push is too large to be judged in time")
+        #expect(Date().timeIntervalSince(start) < 5)
+        #expect(try String(contentsOfFile: log, encoding: .utf8).contains("judged in time"))
+    }
+
     @Test func aScriptThatDoesNotSayWhichHookRefuses() throws {
         let hook = git.server + "/hooks/pre-receive"
         try FileManager.default.removeItem(atPath: hook)

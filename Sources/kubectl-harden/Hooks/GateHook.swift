@@ -24,6 +24,10 @@ struct GateHook {
         var record = AuditLog.Record(
             repository: repository.path, user: user, commands: commands, verdict: nil, error: nil, isAccepted: false,
             milliseconds: 0, version: Version.program)
+        let late = record
+        let watchdog = Watchdog(milliseconds: settings.timeout + GateHook.grace) {
+            _exit(conclude(late.failing(HookOutput.reason(GitError.deadline)), settings, since: start))
+        }
         do {
             let policy = try settings.policy.map { try PolicyFile.read($0) }
             var verdict = try PreReceive(repository, settings: settings, serverPolicy: policy).judge(commands)
@@ -32,6 +36,18 @@ struct GateHook {
         } catch {
             record.error = HookOutput.reason(error)
         }
+        watchdog.stop()
+        return conclude(record, settings, since: start)
+    }
+
+    /// How much later than the deadline, in milliseconds, a judgement is broken off that has not looked at the time.
+    private static let grace = 500
+
+    /// Logs what came of a push, and tells the pusher.
+    ///
+    /// - Returns: the exit code.
+    private func conclude(_ record: AuditLog.Record, _ settings: GateSettings, since start: Int) -> Int32 {
+        var record = record
         record.isAccepted =
             record.verdict.map { !$0.refuses } ?? (settings.acceptsOnError || settings.mode == .warn)
         record.milliseconds = GateHook.milliseconds() - start
