@@ -74,7 +74,7 @@ public struct PushVerdict: Sendable {
 
     mutating func add(_ outcome: Outcome, ref: String) {
         switch outcome {
-        case .documentEnd, .fileEnd: break
+        case .documentEnd, .fileEnd, .folded: break
         case .object(let report):
             for finding in report.findings { add(finding, ref: ref) }
         case .failed(let failure): fail(failure, ref: ref)

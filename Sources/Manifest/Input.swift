@@ -97,6 +97,12 @@ public final class Input {
         return false
     }
 
+    /// All that is left, up to a limit in bytes, as text.
+    public func text(limit: Int) -> String {
+        _ = try? isShorter(than: limit)
+        return String(decoding: rest.prefix(limit), as: UTF8.self)
+    }
+
     /// Ends the last line of the input, where it has no end: kubectl does so too, and it makes a difference to a block
     /// scalar. There is room for it behind the window.
     func endLastLine() {

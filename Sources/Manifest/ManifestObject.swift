@@ -29,6 +29,20 @@ public struct ManifestObject {
         ![Key.kind, .apiVersion].contains { node[$0]?.string.map { !$0.isEmpty } ?? false }
     }
 
+    /// The template from which `helm template` has made the document, as the comment `# Source:` at its beginning says.
+    public var template: String? {
+        guard node.tree.marks == .characters else { return nil }
+        for line in node.tree.source.lines {
+            guard line.first == UInt8(ascii: "#") else { return nil }
+            if line.starts(with: ManifestObject.sourceComment) {
+                return String(decoding: line.dropFirst(ManifestObject.sourceComment.count).prefix(1_024), as: UTF8.self)
+            }
+        }
+        return nil
+    }
+
+    private static let sourceComment = Array("# Source: ".utf8)
+
     /// The object as compact JSON, exactly the value that kubectl would send.
     public var json: String {
         var text = JSONText()

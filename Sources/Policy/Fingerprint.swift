@@ -4,6 +4,12 @@ extension Finding {
     /// `sha256:` and 64 hexadecimal digits.
     public var fingerprint: String {
         let parts = [rule.id, object.kind, object.namespace ?? "", object.name, anchor]
-        return "sha256:" + SHA256.hexadecimal(of: parts.joined(separator: "\u{0}").utf8)
+        return Fingerprint.text(of: parts.joined(separator: "\u{0}"))
     }
+}
+
+/// Digests by which things are known again.
+public enum Fingerprint {
+    /// `sha256:` and 64 hexadecimal digits.
+    public static func text(of text: String) -> String { "sha256:" + SHA256.hexadecimal(of: text.utf8) }
 }

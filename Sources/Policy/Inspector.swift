@@ -4,6 +4,7 @@ public struct Inspector {
     private let reader = ManifestReader()
     private let exemptions: ExemptionSet
     private let showsCode: Bool
+    private let controllers = LiveControllers()
 
     /// An inspector.
     ///
@@ -48,6 +49,8 @@ public struct Inspector {
         case named
         /// It lies in a folder: what does not look like Kubernetes is passed over.
         case folder
+        /// kubectl got it from a cluster: what a controller owns that is judged as well is not judged a second time.
+        case live
         /// A commit changes it: what kubectl would not take for an object is passed over, whatever its name.
         case commit
     }
@@ -101,8 +104,10 @@ public struct Inspector {
         if object.identity.apiVersion == HardenPolicy.apiVersion {
             return .skipped(SkippedDocument(file: file.name, line: object.node.position.line, reason: .policy))
         }
+        if file.origin == .live, controllers.own(object) { return .folded }
         let (findings, exempted) = sorted(judge.judge(object, isPartial: file.isPatch), object, file)
-        let showsCode = showsCode && !object.isSecret && findings.contains { !$0.isAboutAbsence }
+        let showsCode =
+            showsCode && file.origin != .live && !object.isSecret && findings.contains { !$0.isAboutAbsence }
         let sensitive = showsCode ? placesToHide(object) : []
         let located = findings.map { finding in
             LocatedFinding(
@@ -110,9 +115,10 @@ public struct Inspector {
                 code: showsCode && !finding.isAboutAbsence ? CodeLine(finding, in: object, sensitive: sensitive) : nil)
         }
         let line = findings.isEmpty ? 0 : object.node.position.line
-        return .object(
-            ObjectReport(
-                object: object.identity, file: file.name, line: line, findings: located, exempted: exempted))
+        var report = ObjectReport(
+            object: object.identity, file: file.name, line: line, findings: located, exempted: exempted)
+        if !findings.isEmpty { report.template = manifest.template }
+        return .object(report)
     }
 
     /// What counts of findings, and what does not.

@@ -2,6 +2,8 @@
 public enum Outcome: Sendable {
     /// An object that was judged, with or without findings.
     case object(ObjectReport)
+    /// A live object that a controller owns which is judged as well.
+    case folded
     /// The end of a document whose objects were judged.
     case documentEnd
     /// The end of a file that was read.
@@ -27,7 +29,7 @@ public enum Outcome: Sendable {
     /// The same outcome for a file of the same content and another name.
     public func renamed(to file: String) -> Outcome {
         switch self {
-        case .documentEnd, .fileEnd: return self
+        case .documentEnd, .fileEnd, .folded: return self
         case .object(var report):
             report.file = file
             for index in report.findings.indices { report.findings[index].file = file }
@@ -51,6 +53,8 @@ public struct ObjectReport: Sendable {
     public var file: String?
     /// The line in which it begins.
     public var line: Int
+    /// The template from which `helm template` has made it, as its comment says.
+    public var template: String?
     /// What was found, worst first.
     public var findings: [LocatedFinding]
     /// What was found and does not count.

@@ -10,6 +10,8 @@ public struct Summary: Sendable {
     public var skipped: [SkipReason: Int] = [:]
     /// The documents, or whole inputs, that could not be read.
     public var failed = 0
+    /// The live objects that are reported with the controller that owns them.
+    public var folded = 0
     /// The findings, by severity.
     public var findings: [Severity: Int] = [:]
     /// The findings at or above the threshold whose rules fail a run, by rule.
@@ -65,6 +67,7 @@ public struct Summary: Sendable {
             }
         case .documentEnd: documents += 1
         case .fileEnd: files += 1
+        case .folded: folded += 1
         case .skipped(let skipped):
             documents += 1
             self.skipped[skipped.reason, default: 0] += 1

@@ -36,7 +36,7 @@ public struct JSONReport: ReportWriter {
             exempted += report.exempted
         case .skipped(let document): skipped.append(document)
         case .failed(let document): failed.append(document)
-        case .documentEnd, .fileEnd: break
+        case .documentEnd, .fileEnd, .folded: break
         }
     }
 

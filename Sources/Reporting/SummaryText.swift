@@ -7,11 +7,26 @@ enum SummaryText {
             summary.skipped[reason].map { "\($0) skipped (\(reason.title))" }
         }
         read += skipped
+        if summary.folded > 0 { read.append("\(summary.folded) folded into their controllers") }
         if summary.failed > 0 { read.append(style.bad("\(summary.failed) could not be read")) }
         var text = read.joined(separator: ", ") + ". " + findings(summary)
         if !summary.fixed.isEmpty { text += " " + style.good("\(summary.fixed.count) fixed.") }
         if summary.exempted > 0 { text += " \(summary.exempted) exempted." }
         return text + " " + verdict(summary, style)
+    }
+
+    /// The rules that failed the run with the number of their findings, where there are more than the line names.
+    static func table(_ summary: Summary, _ style: TextStyle) -> String {
+        guard summary.failing.count > 5 else { return "" }
+        let rules = summary.failing.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        let width = rules.prefix(15).map { String($0.value).count }.max() ?? 1
+        let rows = rules.prefix(15).map { name, count in
+            let severity = Rule.named(name)?.severity ?? .medium
+            let number = String(repeating: " ", count: width - String(count).count) + String(count)
+            let padding = String(repeating: " ", count: 10 - severity.rawValue.count)
+            return "  \(number)  \(style.severity(severity, severity.rawValue))\(padding)\(name)\n"
+        }
+        return rows.joined() + (rules.count > 15 ? "  and \(count(rules.count - 15, "rule")) more\n" : "") + "\n"
     }
 
     private static func findings(_ summary: Summary) -> String {

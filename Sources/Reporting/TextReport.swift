@@ -3,21 +3,49 @@ public struct TextReport: ReportWriter {
     private let output: Output
     private let style: TextStyle
     private let isQuiet: Bool
+    private let isWide: Bool
+    /// The columns that lines of prose may fill.
+    private let width: Int
     private var explained: Set<String> = []
     private var hasFindings = false
+    private var grouped: GroupedText?
+
+    /// What findings stand under.
+    public enum Grouping: String, Sendable, CaseIterable {
+        /// Their object, in the order of the input.
+        case object
+        /// Their rule, the worst first.
+        case rule
+        /// Their file.
+        case file
+    }
 
     /// A report.
     ///
-    /// - Parameter isQuiet: leave out everything but findings.
-    public init(to output: Output, usesColour: Bool, isQuiet: Bool = false) {
+    /// - Parameters:
+    ///   - isQuiet: leave out everything but findings.
+    ///   - isWide: each finding for itself, with all there is to say of it.
+    ///   - width: the columns of the terminal, nil where none shows the report.
+    public init(
+        to output: Output, usesColour: Bool, isQuiet: Bool = false, isWide: Bool = false, grouping: Grouping = .object,
+        width: Int? = nil
+    ) {
         self.output = output
         style = TextStyle(usesColour: usesColour)
         self.isQuiet = isQuiet
+        self.isWide = isWide
+        self.width = max(40, min(width ?? 100, isWide ? 160 : 100))
+        if grouping != .object { grouped = GroupedText(style: style, isByRule: grouping == .rule) }
     }
 
     /// Takes the next outcome.
     public mutating func add(_ outcome: Outcome) {
         guard case .object(let report) = outcome, !report.findings.isEmpty else { return }
+        guard grouped == nil else {
+            hasFindings = true
+            grouped?.add(report)
+            return
+        }
         if hasFindings { output.write("\n") }
         hasFindings = true
         writeHeading(report)
@@ -26,7 +54,7 @@ public struct TextReport: ReportWriter {
         var shown: Set<String> = []
         for located in report.findings {
             let subject = located.finding.subjectPathText
-            guard located.isMendedByAddition, let group = missing[subject], group.count > 1 else {
+            guard !isWide, located.isMendedByAddition, let group = missing[subject], group.count > 1 else {
                 write(located)
                 continue
             }
@@ -58,6 +86,7 @@ public struct TextReport: ReportWriter {
 
     /// Ends the report.
     public mutating func finish(_ summary: Summary) {
+        grouped?.write(to: output, width: width)
         if !isQuiet, !summary.fixed.isEmpty {
             output.write((hasFindings ? "\n" : "") + style.good("fixed") + "\n")
             for located in summary.fixed {
@@ -67,7 +96,10 @@ public struct TextReport: ReportWriter {
             }
             hasFindings = true
         }
-        if !isQuiet { output.write((hasFindings ? "\n" : "") + SummaryText.line(summary, style) + "\n") }
+        if !isQuiet {
+            output.write((hasFindings ? "\n" : "") + SummaryText.table(summary, style))
+            output.write(SummaryText.line(summary, style) + "\n")
+        }
         output.flush()
     }
 
@@ -75,8 +107,10 @@ public struct TextReport: ReportWriter {
         let object = Printable.text(report.object.description)
         output.write(style.bold(object))
         if let file = report.file {
-            output.write(blanks: max(2, 62 - object.count))
-            output.write(style.dim("\(Printable.text(file)):\(report.line)"))
+            let place = "\(Printable.text(file)):\(report.line)"
+            let shown = report.template.map { "\(Printable.text($0)) (\(place))" } ?? place
+            output.write(blanks: max(2, min(62, width - TextWidth.columns(shown)) - TextWidth.columns(object)))
+            output.write(style.dim(shown))
         }
         output.write("\n")
     }
@@ -118,13 +152,8 @@ public struct TextReport: ReportWriter {
         output.write(TextReport.margin)
         output.write(style.opening(.dim))
         if let file = located.file {
-            output.write(Printable.text(file))
-            output.write(":")
+            output.write("\(Printable.text(file)):\(finding.position.line):\(finding.position.column)  ")
         }
-        output.write(String(finding.position.line))
-        output.write(":")
-        output.write(String(finding.position.column))
-        output.write("  ")
         output.write(Printable.text(finding.pathText))
         output.write(style.closing)
         output.write("\n")
@@ -132,15 +161,17 @@ public struct TextReport: ReportWriter {
 
     /// Said the first time that a rule comes up, in lines of a readable length.
     private func writeWhy(_ rule: Rule) {
-        var line = TextReport.margin + "why:"
-        for word in rule.why.split(separator: " ") {
-            if line.count + word.count >= 100 {
-                output.write(style.dim(line) + "\n")
-                line = TextReport.margin + "    "
-            }
-            line += " " + word
+        writeProse(rule.why, after: "why: ")
+        guard isWide, !rule.standards.isEmpty else { return }
+        writeProse(rule.standards.map(\.title).joined(separator: "; "), after: "standards: ")
+    }
+
+    private func writeProse(_ text: String, after title: String) {
+        let lines = TextWidth.wrapped(text, width: width - TextReport.margin.count - title.count)
+        for (index, line) in lines.enumerated() {
+            let beginning = index == 0 ? title : String(repeating: " ", count: title.count)
+            output.write(style.dim(TextReport.margin + beginning + line) + "\n")
         }
-        output.write(style.dim(line) + "\n")
     }
 
     /// The line of the manifest, and under it how to mend what is underlined.
@@ -153,8 +184,12 @@ public struct TextReport: ReportWriter {
         output.write("\n")
         output.write(TextReport.margin)
         output.write("| ")
-        output.write(blanks: code.offset)
-        output.write(style.severity(finding.severity, String(repeating: "^", count: code.length)))
+        let text = Array(Printable.line(code.text))
+        let before = String(text.prefix(code.offset))
+        let marked = String(text.dropFirst(code.offset).prefix(code.length))
+        output.write(blanks: TextWidth.columns(before))
+        let length = max(code.length, TextWidth.columns(marked))
+        output.write(style.severity(finding.severity, String(repeating: "^", count: length)))
         output.write(" ")
         output.write(finding.rule.remedy)
         output.write("\n")

@@ -2,6 +2,8 @@
 public struct Judge: Sendable {
     /// For whom it judges.
     public let context: Judgement.Context
+    /// The rules.
+    public let rules: [Rule]
     private var containerRules: [Rule] = []
     private var podRules: [Rule] = []
     private var roleRules: [Rule] = []
@@ -12,6 +14,7 @@ public struct Judge: Sendable {
     /// A judge with these rules.
     public init(rules: [Rule], context: Judgement.Context) {
         self.context = context
+        self.rules = rules
         for rule in rules where !rule.isOnlyForGit || !context.trustsAuthor {
             switch rule.check {
             case .kinds(let kinds, _): for kind in kinds { kindRules[kind.name, default: []].append((kind, rule)) }

@@ -22,6 +22,15 @@ enum Console {
         return environment("NO_COLOR").map(\.isEmpty) ?? true && environment("TERM") != "dumb"
     }
 
+    /// The width of the terminal that shows an output, in columns; nil where none does.
+    static func width(_ output: Output) -> Int? {
+        guard output.isTerminal else { return nil }
+        if let told = environment("COLUMNS").flatMap({ Int($0) }), told > 0 { return told }
+        var size = winsize()
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+        return Int(size.ws_col)
+    }
+
     /// A variable of the environment, nil where it is not set.
     static func environment(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
 }

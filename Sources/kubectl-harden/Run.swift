@@ -4,14 +4,15 @@ import Reporting
 /// One run of the program: outcomes go to the report and are counted, failures also to standard error.
 struct Run {
     private var writer: any ReportWriter
+    private let files: [(path: String, output: Output)]
     private(set) var summary: Summary
     /// The findings that were there before.
     var baseline: Baseline?
     /// Where findings are recorded as a new baseline.
     var recording: Baseline?
 
-    init(_ settings: PolicySettings, _ output: OutputOptions) {
-        writer = output.writer(settings.reportContext)
+    init(_ settings: PolicySettings, _ output: OutputOptions) throws {
+        (writer, files) = try output.writer(settings.reportContext, failOn: settings.failOn)
         summary = Summary(threshold: settings.failOn)
     }
 
@@ -36,18 +37,24 @@ struct Run {
     mutating func set(files: Int) { summary.files = files }
 
     /// Ends the report.
-    mutating func finishReport() { writer.finish(summary) }
+    ///
+    /// - Throws: `InputError` where a file of it could not be written.
+    mutating func finishReport() throws {
+        writer.finish(summary)
+        for (path, output) in files where output.isBroken { throw InputError(message: "\(path) cannot be written") }
+    }
 
     /// Ends the report and the run.
     ///
     /// - Throws: the exit code, where it is not 0.
     mutating func finish() throws {
-        finishReport()
+        try finishReport()
         if summary.exitCode != 0 { throw ExitCode(summary.exitCode) }
     }
 
     /// `file:line:column: message`.
     static func line(_ failure: FailedDocument) -> String {
+        guard failure.file != nil || failure.position != nil else { return failure.message }
         let place = failure.position.map { ":\($0.line):\($0.column)" } ?? ""
         return "\(failure.file ?? "input")\(place): \(failure.message)"
     }

@@ -32,9 +32,7 @@ struct Subprocess {
         let output = read(ends[0])
         close(ends[0])
         guard failure == 0 else { return Subprocess(status: 127, output: String(cString: strerror(failure))) }
-        var status: Int32 = 0
-        while waitpid(child, &status, 0) < 0, errno == EINTR {}
-        return Subprocess(status: status & 0x7f == 0 ? status >> 8 & 0xff : 128 + status & 0x7f, output: output)
+        return Subprocess(status: wait(for: child), output: output)
     }
 
     private static func environment(_ changes: [String: String?]) -> [String] {
@@ -57,5 +55,40 @@ struct Subprocess {
             guard count > 0 else { return String(decoding: bytes, as: UTF8.self) }
             if bytes.count < mostOutput { bytes += buffer[..<count] }
         }
+    }
+
+    // MARK: Programs that run beside this one
+
+    /// A pipe that no program inherits that is started later.
+    static func makePipe() -> (reading: Int32, writing: Int32)? {
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else { return nil }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        return (ends[0], ends[1])
+    }
+
+    /// Starts a program that is found on the PATH, with one of its standard streams in the place of a descriptor.
+    ///
+    /// - Returns: the process, or the error of the system.
+    static func start(
+        _ arguments: [String], _ descriptor: Int32, as stream: Int32
+    ) -> (child: pid_t, failure: Int32) {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_adddup2(&actions, descriptor, stream)
+        var child = pid_t()
+        let words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
+        defer { for word in words { free(word) } }
+        guard let program = words[0] else { return (child, ENOMEM) }
+        let failure = posix_spawnp(&child, program, &actions, nil, words, environ)
+        return (child, failure)
+    }
+
+    /// Waits for the end of a program: its exit code, 128 and more for a signal.
+    static func wait(for child: pid_t) -> Int32 {
+        var status: Int32 = 0
+        while waitpid(child, &status, 0) < 0, errno == EINTR {}
+        return status & 0x7f == 0 ? status >> 8 & 0xff : 128 + status & 0x7f
     }
 }

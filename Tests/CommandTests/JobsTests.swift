@@ -55,6 +55,18 @@ import Testing
         #expect(piped.output.replacingOccurrences(of: "\"file\":\"-\"", with: "\"file\":\"\(file)\"") == one.output)
     }
 
+    /// A large file starts the threads; what is named behind it is less than a job.
+    @Test func filesThatAreNamedBehindALargeOneAreJudged() throws {
+        let scratch = try Scratch()
+        try scratch.write("large.yaml", Self.documents.joined(separator: "---\n"))
+        for number in 0..<20 { try scratch.write("web-\(number).yaml", Self.documents[number]) }
+        let files = [scratch.path("large.yaml")] + (0..<20).map { scratch.path("web-\($0).yaml") }
+        let arguments = ["check", "--rule", "bare-pod", "-o", "json"] + files
+        let run = try Program.harden(arguments + ["--jobs", "4"])
+        #expect(run.output.contains("\"summary\":{\"files\":21,"))
+        #expect(try Program.harden(arguments + ["--jobs", "1"]).output == run.output)
+    }
+
     @Test func aFolderOfManyFilesIsReportedInTheOrderOfItsNames() throws {
         let scratch = try Scratch()
         for number in 0..<60 { try scratch.write("m/\(number % 7)/web-\(number).yaml", Self.documents[number]) }

@@ -5,16 +5,22 @@ import Reporting
 /// `check`: judges files, folders and standard input.
 struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "check", abstract: "Judge files, folders, or manifests that are piped in.",
-        usage: "kubectl harden check [PATH... | -f PATH... | -] [options]",
+        commandName: "check", abstract: "Judge files, folders, manifests that are piped in, or live objects.",
+        usage: """
+            kubectl harden check [PATH... | -f PATH... | -] [options]
+                   kubectl harden check [TYPE[/NAME]...] [-n NAMESPACE | -A] [-l LABELS] [options]
+            """,
         discussion: """
             Examples:
               kubectl harden check manifests/
-              kubectl get deploy,cronjob -A -o yaml | kubectl harden check
+              kubectl harden check deploy,cronjob -n shop
+              kubectl harden check -A -o html=report.html
+              helm template chart | kubectl harden check
               kubectl kustomize overlays/prod | kubectl harden check --profile restricted
             """)
 
     @OptionGroup var input: InputArguments
+    @OptionGroup(title: "Live objects") var live: LiveArguments
     @OptionGroup var judging: JudgingOptions
     @OptionGroup var output: OutputOptions
 
@@ -42,25 +48,32 @@ struct CheckCommand: ParsableCommand {
     }
 
     func run() throws {
-        let sources = try input.sources()
+        let sources = try input.sources(isLive: live.areGiven)
         let policy = try PolicyFile.find(named: judging.policy)
         let settings = PolicySettings(judging.options, policy?.policy, honoursInline: true)
         let judge = try settings.judgeOrMistake(trustsAuthor: true)
-        let (exemptions, showsCode) = (ExemptionSet(settings.exemptions), output.output == .text)
-        var run = Run(settings, output)
+        let exemptions = ExemptionSet(settings.exemptions)
+        var run = try Run(settings, output)
         run.baseline = try baseline.map { path in try PolicyFile.withInput(path) { try Baseline($0, file: path) } }
         if writeBaseline != nil { run.recording = Baseline() }
+        let showsCode = output.showsCode
+        let pager = output.printsText && writeBaseline == nil ? Pager.start() : nil
+        defer { pager?.finish() }
 
-        var inspection = Inspection(cores: jobs ?? Inspection.allCores, policy: policy) {
-            Inspector(judge: judge, exemptions: exemptions, showsCode: showsCode)
+        let makeInspector = { @Sendable in Inspector(judge: judge, exemptions: exemptions, showsCode: showsCode) }
+        switch sources {
+        case .files(let files):
+            var inspection = Inspection(
+                cores: jobs ?? Inspection.allCores, policy: policy, makeInspector: makeInspector)
+            for file in files { inspection.inspect(file) { run.add($0) } }
+            inspection.finish { run.add($0) }
+        case .live(let types):
+            LiveObjects(live).inspect(types, rules: judge.rules, by: makeInspector()) { run.add($0) }
         }
-        for source in sources { inspection.inspect(source) { run.add($0) } }
-        inspection.finish { run.add($0) }
-
         if let policy { noticeExemptions(of: policy.policy, &run) }
         if run.summary.objects == 0, run.summary.failed == 0, !allowEmpty {
-            run.finishReport()
-            throw InputError(message: "nothing was judged: no Kubernetes object in \(sources.joined(separator: ", "))")
+            try run.finishReport()
+            throw InputError(message: "nothing was judged: \(CheckCommand.nothing(in: sources))")
         }
         if let path = writeBaseline { return try write(run.recording ?? Baseline(), to: path, &run) }
         if let gone = run.baseline?.goneCount, gone > 0 {
@@ -68,6 +81,14 @@ struct CheckCommand: ParsableCommand {
             run.notice(PolicyProblem(file: baseline ?? "", position: nil, message: message))
         }
         try run.finish()
+    }
+
+    private static func nothing(in sources: InputArguments.Sources) -> String {
+        switch sources {
+        case .files(let files): "no Kubernetes object in \(files.joined(separator: ", "))"
+        case .live(let types):
+            "the cluster has no \(types.isEmpty ? "object that the rules judge" : types.joined(separator: " "))"
+        }
     }
 
     private func noticeExemptions(of policy: HardenPolicy, _ run: inout Run) {
@@ -83,7 +104,7 @@ struct CheckCommand: ParsableCommand {
         file.write(recorded.text)
         file.flush()
         guard close(descriptor) == 0, !file.isBroken else { throw InputError(message: "\(path) cannot be written") }
-        run.finishReport()
+        try run.finishReport()
         Console.line("a baseline of \(recorded.count) findings is in \(Printable.text(path))")
         if run.summary.failed > 0 { throw ExitCode(3) }
     }

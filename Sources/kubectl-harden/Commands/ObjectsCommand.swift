@@ -41,7 +41,7 @@ struct ObjectsCommand: ParsableCommand {
 
     private func files() throws -> [ManifestFile] {
         var files: [ManifestFile] = []
-        for source in try input.sources() {
+        for source in try input.files() {
             var status = stat()
             guard source != "-", stat(source, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
                 files.append(ManifestFile(path: source, origin: .named))

@@ -2,17 +2,51 @@ import ArgumentParser
 import Glibc
 import Reporting
 
-/// The options that say how a report looks.
+/// The options that say how a report looks, and where it goes.
 struct OutputOptions: ParsableArguments {
     /// The formats of reports.
-    enum Format: String, ExpressibleByArgument, CaseIterable {
-        case text, json, name
+    enum Format: String, CaseIterable {
+        case text, wide, json, sarif, junit, github, gitlab, markdown, html, name
+
+        /// Whether it shows the lines of manifests, or how long what it points to is.
+        var showsCode: Bool {
+            switch self {
+            case .text, .wide, .sarif, .github, .html: true
+            case .json, .junit, .gitlab, .markdown, .name: false
+            }
+        }
+    }
+
+    /// A report: its format, and the file that it goes to instead of standard output.
+    struct Target: ExpressibleByArgument {
+        var format: Format
+        var file: String?
+
+        init?(argument: String) {
+            let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard let name = parts.first, let format = Format(rawValue: String(name)) else { return nil }
+            guard parts.count == 1 || !parts[1].isEmpty else { return nil }
+            self.format = format
+            file = parts.count > 1 ? String(parts[1]) : nil
+        }
+
+        static var allValueStrings: [String] { Format.allCases.map(\.rawValue) }
+        static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
     }
 
     @Option(
-        name: .shortAndLong,
-        help: ArgumentHelp("The form of the report; name is a line for each finding.", valueName: "format"))
-    var output: Format = .text
+        name: .shortAndLong, parsing: .singleValue,
+        help: ArgumentHelp(
+            "The form of the report: \(Format.allCases.map(\.rawValue).joined(separator: ", ")). With =FILE it goes to a file. May be repeated.",
+            valueName: "format[=file]"))
+    var output: [Target] = []
+
+    @Option(help: ArgumentHelp("The file that the report goes to, instead of standard output.", valueName: "file"))
+    var outputFile: String?
+
+    @Option(
+        help: ArgumentHelp("What the findings of a text report stand under: object, rule, file.", valueName: "what"))
+    var groupBy: TextReport.Grouping = .object
 
     @Flag(help: "No colours, even on a terminal.")
     var noColor = false
@@ -20,15 +54,69 @@ struct OutputOptions: ParsableArguments {
     @Flag(name: .shortAndLong, help: "Findings only, no summary.")
     var quiet = false
 
-    /// The writer that these options ask for, to standard output.
-    func writer(_ context: ReportContext) -> any ReportWriter {
-        let standard = Output(descriptor: STDOUT_FILENO)
-        switch output {
-        case .text:
-            let usesColour = Console.usesColour(standard, isForbidden: noColor)
-            return TextReport(to: standard, usesColour: usesColour, isQuiet: quiet)
-        case .json: return JSONReport(to: standard, context: context)
-        case .name: return NameReport(to: standard)
+    func validate() throws {
+        let printed = output.filter { $0.file == nil }
+        guard printed.count <= 1 else {
+            throw ValidationError(
+                "two reports cannot both go to standard output; give one a file: -o \(printed[1].format.rawValue)=FILE")
+        }
+        if outputFile != nil, printed.isEmpty, !output.isEmpty {
+            throw ValidationError("--output-file is for a report without a file of its own")
+        }
+    }
+
+    /// The reports that are asked for.
+    private var targets: [Target] {
+        var targets = output.isEmpty ? [Target(argument: "text")].compactMap { $0 } : output
+        for index in targets.indices where targets[index].file == nil { targets[index].file = outputFile }
+        return targets
+    }
+
+    /// Whether a report shows the lines of manifests.
+    var showsCode: Bool { targets.contains { $0.format.showsCode } }
+
+    /// Whether a report for people goes to standard output.
+    var printsText: Bool { targets.contains { $0.file == nil && ($0.format == .text || $0.format == .wide) } }
+
+    /// The writer of the reports that these options ask for, and the files that it writes.
+    ///
+    /// - Throws: `ValidationError` for a file that cannot be written.
+    func writer(
+        _ context: ReportContext, failOn threshold: FailureThreshold
+    ) throws -> (writer: any ReportWriter, files: [(path: String, output: Output)]) {
+        var files: [(path: String, output: Output)] = []
+        var writers: [any ReportWriter] = []
+        for target in targets {
+            var descriptor = STDOUT_FILENO
+            if let path = target.file {
+                descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+                guard descriptor >= 0 else { throw ValidationError("\(path): \(String(cString: strerror(errno)))") }
+            }
+            let output = Output(descriptor: descriptor)
+            if let path = target.file { files.append((path, output)) }
+            writers.append(report(target.format, to: output, context, threshold))
+        }
+        return (writers.count == 1 ? writers[0] : MultipleReports(writers), files)
+    }
+
+    private func report(
+        _ format: Format, to output: Output, _ context: ReportContext, _ threshold: FailureThreshold
+    ) -> any ReportWriter {
+        switch format {
+        case .text, .wide:
+            TextReport(
+                to: output, usesColour: Console.usesColour(output, isForbidden: noColor), isQuiet: quiet,
+                isWide: format == .wide, grouping: groupBy, width: Console.width(output))
+        case .json: JSONReport(to: output, context: context)
+        case .sarif: SARIFReport(to: output, context: context)
+        case .junit: JUnitReport(to: output, threshold: threshold)
+        case .github: GitHubReport(to: output, threshold: threshold)
+        case .gitlab: GitLabReport(to: output)
+        case .markdown: MarkdownReport(to: output)
+        case .html: HTMLReport(to: output, context: context)
+        case .name: NameReport(to: output)
         }
     }
 }
+
+extension TextReport.Grouping: ExpressibleByArgument {}

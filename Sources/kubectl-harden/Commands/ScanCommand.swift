@@ -52,8 +52,8 @@ struct ScanCommand: ParsableCommand {
             judging.options, try policy(of: commits, in: repository), honoursInline: false)
         let inspector = Inspector(
             judge: try settings.judgeOrMistake(trustsAuthor: false), exemptions: ExemptionSet(settings.exemptions),
-            showsCode: output.output == .text)
-        var run = Run(settings, output)
+            showsCode: output.showsCode)
+        var run = try Run(settings, output)
         var scan = RangeInspector(
             commits, in: repository, inspector: inspector, paths: settings.paths, followsFirstParentOnly: firstParent)
         try scan.inspect { run.add($0) }

@@ -18,27 +18,53 @@ struct InputArguments: ParsableArguments {
         help: "Accepted for kubectl's sake: folders are always read with what is below them.")
     var recursive = false
 
+    /// What is to be read.
+    enum Sources {
+        /// Files and folders, and `-` for standard input.
+        case files([String])
+        /// Live objects, by what stands for kubectl's `get`: types, and names of objects. None for all types.
+        case live([String])
+    }
+
     /// What to read, in order.
     ///
+    /// - Parameter isLive: an option for live objects is given.
     /// - Throws: `ValidationError` where nothing is named and nothing is piped, or something named does not exist.
-    func sources() throws -> [String] {
+    func sources(isLive: Bool) throws -> Sources {
+        if isLive {
+            if let file = (filename + paths).first(where: { filename.contains($0) || $0 == "-" }) {
+                throw ValidationError("\(file) is a file, and the options ask for live objects")
+            }
+            return .live(paths)
+        }
+        let missing = (paths + filename).filter { $0 != "-" && access($0, F_OK) != 0 }
+        guard let first = missing.first else { return .files(try files()) }
+        if let path = missing.first(where: { filename.contains($0) || InputArguments.looksLikeFile($0) }) {
+            throw ValidationError("no such file: \(path)")
+        }
+        // `deploy web` names a type and an object.
+        guard filename.isEmpty, missing.count == paths.count || first == paths.first, !paths.contains("-") else {
+            throw ValidationError("\(first) is no file, and files and live objects cannot be judged in one run")
+        }
+        return .live(paths)
+    }
+
+    /// The files and folders to read, where nothing else can be read.
+    func files() throws -> [String] {
         let all = paths + filename
         for path in all where path != "-" && access(path, F_OK) != 0 {
-            throw ValidationError(InputArguments.explanation(of: path, isFile: filename.contains(path)))
+            throw ValidationError("no such file: \(path) (\(String(cString: strerror(errno))))")
         }
         guard all.isEmpty else { return all }
         guard isatty(STDIN_FILENO) == 0 else {
-            throw ValidationError("nothing to read: name files or folders, or pipe manifests in")
+            throw ValidationError(
+                "nothing to read: name files or folders, pipe manifests in, or ask for live objects with -A or -n")
         }
         return ["-"]
     }
 
-    /// Why something named cannot be read: a file that is not there, or a resource type.
-    private static func explanation(of path: String, isFile: Bool) -> String {
-        let looksLikeFile =
-            isFile || path.hasPrefix(".") || path.hasPrefix("/")
-            || path.split(separator: "/").last?.contains(".") ?? false
-        if looksLikeFile { return "no such file: \(path) (\(String(cString: strerror(errno))))" }
-        return "\(path) is no file or folder; for live objects use: kubectl get \(path) -o yaml | kubectl harden check"
+    private static func looksLikeFile(_ path: String) -> Bool {
+        path.hasPrefix(".") || path.hasPrefix("/") || path.hasSuffix("/")
+            || [".yaml", ".yml", ".json"].contains { path.lowercased().hasSuffix($0) }
     }
 }

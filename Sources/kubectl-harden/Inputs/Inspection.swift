@@ -44,7 +44,10 @@ struct Inspection {
     }
 
     /// Waits for everything that is under way.
-    func finish(handle: (Outcome) -> Void) { parallel?.finish(handle: handle) }
+    mutating func finish(handle: (Outcome) -> Void) {
+        finishBatch(handle)
+        parallel?.finish(handle: handle)
+    }
 
     /// Takes an outcome behind what is under way.
     private mutating func take(_ outcome: Outcome, _ handle: (Outcome) -> Void) {

@@ -1,0 +1,63 @@
+/// Objects and arrays of a JSON text, with the commas between what is in them.
+extension JSONText {
+    /// Writes an object; `body` writes its members.
+    public mutating func object(_ body: (inout JSONText) -> Void) {
+        separate()
+        append(raw: "{")
+        body(&self)
+        append(raw: "}")
+    }
+
+    /// Writes an array; `body` writes its elements.
+    public mutating func array(_ body: (inout JSONText) -> Void) {
+        separate()
+        append(raw: "[")
+        body(&self)
+        append(raw: "]")
+    }
+
+    /// Writes the key of a member, whose value is written next.
+    public mutating func key(_ key: String) {
+        separate()
+        append(key)
+        append(raw: ":")
+    }
+
+    /// Writes a member.
+    public mutating func member(_ key: String, _ value: String) {
+        self.key(key)
+        append(value)
+    }
+
+    /// Writes a member.
+    public mutating func member(_ key: String, _ value: Int) {
+        self.key(key)
+        append(value)
+    }
+
+    /// Writes a member that is an object.
+    public mutating func member(_ key: String, _ body: (inout JSONText) -> Void) {
+        self.key(key)
+        object(body)
+    }
+
+    /// Writes a member that is an array.
+    public mutating func list(_ key: String, _ body: (inout JSONText) -> Void) {
+        self.key(key)
+        array(body)
+    }
+
+    /// Writes a string as an element of an array.
+    public mutating func element(_ text: String) {
+        separate()
+        append(text)
+    }
+
+    /// Writes a comma, unless nothing stands before it in the same object or array.
+    private mutating func separate() {
+        switch bytes.last {
+        case nil, UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: ":"), UInt8(ascii: ","): break
+        default: append(raw: ",")
+        }
+    }
+}

@@ -1,0 +1,59 @@
+/// The report for people, with findings under their rule or their file: for mending one thing everywhere.
+struct GroupedText {
+    private let style: TextStyle
+    private let isByRule: Bool
+    private var groups: [String: [LocatedFinding]] = [:]
+
+    init(style: TextStyle, isByRule: Bool) {
+        self.style = style
+        self.isByRule = isByRule
+    }
+
+    mutating func add(_ report: ObjectReport) {
+        for located in report.findings {
+            let group = isByRule ? located.finding.rule.id : located.file ?? "(live)"
+            groups[group, default: []].append(located)
+        }
+    }
+
+    /// Writes the groups: rules with the worst and the most findings first, files by name.
+    func write(to output: Output, width: Int) {
+        let names = isByRule ? groups.keys.sorted(by: isWorse) : groups.keys.sorted()
+        for (index, name) in names.enumerated() {
+            guard let findings = groups[name], let first = findings.first else { continue }
+            if index > 0 { output.write("\n") }
+            if isByRule {
+                writeHeading(of: first.finding.rule, count: findings.count, output, width)
+            } else {
+                output.write(style.bold(Printable.text(name)) + "\n")
+            }
+            for located in findings { writeLine(located, output) }
+        }
+    }
+
+    private func isWorse(_ left: String, _ right: String) -> Bool {
+        func worst(_ name: String) -> Severity { groups[name]?.map(\.finding.severity).max() ?? .info }
+        func count(_ name: String) -> Int { groups[name]?.count ?? 0 }
+        return (worst(right), count(right), left) < (worst(left), count(left), right)
+    }
+
+    private func writeHeading(of rule: Rule, count: Int, _ output: Output, _ width: Int) {
+        output.write("\(style.bold(rule.id))  \(count) finding\(count == 1 ? "" : "s")\n")
+        for line in TextWidth.wrapped("mend: " + rule.remedy, width: width - 2) {
+            output.write("  \(style.dim(line))\n")
+        }
+    }
+
+    private func writeLine(_ located: LocatedFinding, _ output: Output) {
+        let finding = located.finding
+        let severity = finding.severity.rawValue
+        var place = finding.pathText
+        if let file = located.file {
+            place = (isByRule ? file + ":" : "") + "\(finding.position.line):\(finding.position.column)"
+        }
+        output.write("  " + style.severity(finding.severity, severity))
+        output.write(blanks: max(1, 10 - severity.utf8.count))
+        output.write(style.dim(Printable.text(place)) + "  " + Printable.text("\(finding.object)") + ": ")
+        output.write((isByRule ? "" : finding.rule.id + ": ") + Printable.text(finding.message) + "\n")
+    }
+}

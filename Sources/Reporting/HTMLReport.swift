@@ -1,0 +1,128 @@
+/// The report for reading in a browser: one file that needs nothing from outside. Totals and charts come first, then every
+/// finding, with filters that work once scripts do and nothing that is lost where they do not.
+public struct HTMLReport: ReportWriter {
+    private let output: Output
+    private let context: ReportContext
+    private var rows: [UInt8] = []
+    private var failures = ""
+    private var rules = Tally()
+    private var namespaces = Tally()
+    private var objects = 0
+
+    /// How often things were met, in the order in which they were.
+    private struct Tally {
+        var counts: [String: Int] = [:]
+        mutating func count(_ name: String) { counts[name, default: 0] += 1 }
+        var most: [(name: String, count: Int)] {
+            counts.map { ($0.key, $0.value) }.sorted { ($1.1, $0.0) < ($0.1, $1.0) }
+        }
+    }
+
+    /// A report.
+    public init(to output: Output, context: ReportContext) {
+        self.output = output
+        self.context = context
+    }
+
+    /// Takes the next outcome.
+    public mutating func add(_ outcome: Outcome) {
+        switch outcome {
+        case .object(let report) where !report.findings.isEmpty: add(report)
+        case .failed(let failure):
+            let place = failure.position.map { ":\($0.line):\($0.column)" } ?? ""
+            failures += "<li><code>\(html((failure.file ?? "input") + place))</code> \(html(failure.message))</li>\n"
+        case .object, .folded, .skipped, .documentEnd, .fileEnd: break
+        }
+    }
+
+    private mutating func add(_ report: ObjectReport) {
+        objects += 1
+        let namespace = report.object.namespace ?? "(none)"
+        let place = report.file.map { "<span class=\"place\">\(html($0)):\(report.line)</span>" } ?? ""
+        rows += "<section data-namespace=\"\(html(namespace))\"><h3>\(html("\(report.object)"))\(place)</h3>\n".utf8
+        for located in report.findings {
+            rules.count(located.finding.rule.id)
+            namespaces.count(namespace)
+            rows += row(located).utf8
+        }
+        rows += "</section>\n".utf8
+    }
+
+    private func row(_ located: LocatedFinding) -> String {
+        let finding = located.finding
+        let severity = finding.severity.rawValue
+        let place =
+            (located.file.map { "\($0):\(finding.position.line):\(finding.position.column) " } ?? "") + finding.pathText
+        var row = "<article data-severity=\"\(severity)\" data-rule=\"\(finding.rule.id)\">"
+        row +=
+            "<span class=\"severity \(severity)\">\(severity)</span> <b>\(finding.rule.id)</b> \(html(finding.message))"
+        row += "<div class=\"place\">\(html(place))</div>"
+        if let code = located.code {
+            let under = String(repeating: " ", count: code.offset) + String(repeating: "^", count: code.length)
+            row += "<pre>\(html(code.text))\n<span class=\"\(severity)\">\(under)</span></pre>"
+        }
+        row += "<details><summary>mend: \(html(finding.rule.remedy))</summary><p>\(html(finding.rule.why))</p>"
+        if !finding.rule.standards.isEmpty {
+            row += "<p>\(finding.rule.standards.map { html($0.title) }.joined(separator: "; "))</p>"
+        }
+        return row + "</details></article>\n"
+    }
+
+    /// Writes the report.
+    public mutating func finish(_ summary: Summary) {
+        let line = html(SummaryText.line(summary, TextStyle(usesColour: false)))
+        let profiles = context.profiles.map(\.rawValue).joined(separator: ", ")
+        output.write(HTMLPage.head)
+        output.write("<header><h1>kubectl-harden <span class=\"verdict \(summary.verdict.rawValue)\">")
+        output.write("\(summary.verdict.rawValue)</span></h1>\n<p>\(line)</p>\n")
+        output.write("<p class=\"place\">version \(context.toolVersion), Kubernetes \(context.kubernetesVersion), ")
+        output.write("profile \(profiles)</p></header>\n")
+        if !failures.isEmpty { output.write("<h2>Not read</h2>\n<ul class=\"failed\">\(failures)</ul>\n") }
+        output.write("<div class=\"charts\">\n")
+        let severities = Severity.allCases.reversed().map { ($0.rawValue, summary.findings[$0] ?? 0) }
+        writeChart("By severity", severities, isSeverity: true, attribute: "severity")
+        writeChart("By rule", rules.most, attribute: "rule")
+        writeChart("By namespace", namespaces.most, attribute: "namespace")
+        output.write("</div>\n")
+        writeFilters()
+        output.write("<main>\n")
+        output.write(rows)
+        output.write("</main>\n")
+        output.write(HTMLPage.foot)
+        output.flush()
+    }
+
+    private func writeChart(
+        _ title: String, _ entries: [(name: String, count: Int)], isSeverity: Bool = false, attribute: String
+    ) {
+        let largest = max(1, entries.map(\.count).max() ?? 1)
+        output.write("<div class=\"chart\"><h2>\(title)</h2>\n")
+        for (name, count) in entries.prefix(12) {
+            let width = count == 0 ? 0 : max(1, count * 100 / largest)
+            output.write("<button type=\"button\" data-filter=\"\(attribute)\" data-value=\"\(html(name))\">")
+            output.write("<span class=\"name\">\(html(name))</span><span class=\"bar\"><span class=\"fill")
+            output.write("\(isSeverity ? " " + name : "")\" style=\"width:\(width)%\"></span></span>")
+            output.write("<span class=\"count\">\(count)</span></button>\n")
+        }
+        if entries.count > 12 { output.write("<p class=\"place\">and \(entries.count - 12) more</p>\n") }
+        output.write("</div>\n")
+    }
+
+    private func writeFilters() {
+        output.write(
+            "<form id=\"filters\" hidden><input type=\"search\" id=\"search\" placeholder=\"search\" aria-label=\"search\">"
+        )
+        writeSelect("severity", Severity.allCases.reversed().map(\.rawValue))
+        writeSelect("rule", rules.counts.keys.sorted())
+        writeSelect("namespace", namespaces.counts.keys.sorted())
+        output.write("<button type=\"reset\">reset</button> <span id=\"shown\" role=\"status\"></span></form>\n")
+    }
+
+    private func writeSelect(_ name: String, _ values: [String]) {
+        output.write("<select id=\"\(name)\" aria-label=\"\(name)\"><option value=\"\">every \(name)</option>")
+        for value in values { output.write("<option>\(html(value))</option>") }
+        output.write("</select>")
+    }
+
+    private func html(_ text: String) -> String { Markup.escaped(text) }
+}

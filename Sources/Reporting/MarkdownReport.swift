@@ -1,0 +1,82 @@
+/// The report for a comment on a pull request: the verdict, the findings by file, and what mends them.
+public struct MarkdownReport: ReportWriter {
+    private let output: Output
+    private var findings: [LocatedFinding] = []
+    private var left = 0
+    private var failed: [FailedDocument] = []
+
+    /// A comment on GitHub holds 65,536 characters; so many findings fit.
+    private static let mostFindings = 100
+
+    /// A report.
+    public init(to output: Output) { self.output = output }
+
+    /// Takes the next outcome.
+    public mutating func add(_ outcome: Outcome) {
+        switch outcome {
+        case .object(let report):
+            let room = max(0, MarkdownReport.mostFindings - findings.count)
+            findings += report.findings.prefix(room)
+            left += max(0, report.findings.count - room)
+        case .failed(let failure): failed.append(failure)
+        case .folded, .skipped, .documentEnd, .fileEnd: break
+        }
+    }
+
+    /// Writes the report.
+    public mutating func finish(_ summary: Summary) {
+        let title =
+            switch summary.verdict {
+            case .pass: "passed"
+            case .fail: "failed"
+            case .error: "not everything could be judged"
+            }
+        output.write("## kubectl-harden: \(title)\n\n")
+        output.write(text(SummaryText.line(summary, TextStyle(usesColour: false))) + "\n")
+        for failure in failed.prefix(20) {
+            let place = failure.position.map { ":\($0.line):\($0.column)" } ?? ""
+            output.write("\n> **not read** \(code((failure.file ?? "input") + place)): \(text(failure.message))\n")
+        }
+        if !findings.isEmpty { writeTable() }
+        if left > 0 { output.write("\n… and \(left) more findings.\n") }
+        if !summary.fixed.isEmpty {
+            output.write("\n**Fixed:** \(summary.fixed.count)\n\n")
+            for located in summary.fixed.prefix(20) {
+                output.write("- \(code(located.finding.rule.id)) \(text("\(located.finding.object)"))\n")
+            }
+        }
+        output.flush()
+    }
+
+    private func writeTable() {
+        output.write("\n| | rule | object | place |\n|---|---|---|---|\n")
+        for located in findings {
+            let finding = located.finding
+            let place = located.file.map { "\($0):\(finding.position.line)" } ?? finding.pathText
+            let object = "\(text("\(finding.object)"))<br>\(text(finding.message))"
+            output.write("| \(finding.severity.rawValue) | \(code(finding.rule.id)) | \(object) | \(code(place)) |\n")
+        }
+        output.write("\n<details><summary>How to mend</summary>\n\n")
+        var told: Set<String> = []
+        for located in findings where told.insert(located.finding.rule.id).inserted {
+            output.write("- \(code(located.finding.rule.id)): \(text(located.finding.rule.remedy))\n")
+        }
+        output.write("\n</details>\n")
+    }
+
+    /// Text in which nothing is markup.
+    private func text(_ text: String) -> String {
+        var escaped = ""
+        for character in Printable.text(text) {
+            if "\\`*_{}[]<>()#+!|~@&".contains(character) { escaped += "\\" }
+            escaped.append(character)
+        }
+        return escaped
+    }
+
+    /// Text as code; a backtick or a bar would end it.
+    private func code(_ text: String) -> String {
+        "`" + Printable.text(text).map { $0 == "`" ? "'" : $0 == "|" ? "¦" : $0 }.reduce(into: "") { $0.append($1) }
+            + "`"
+    }
+}

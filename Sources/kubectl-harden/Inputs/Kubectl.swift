@@ -1,0 +1,32 @@
+import Glibc
+import Policy
+
+/// The user's own kubectl, so that contexts, authentication and its plugins are theirs.
+struct Kubectl {
+    /// The arguments for every call.
+    let cluster: [String]
+
+    /// kubectl could not be started, or ended with an error, which it has told itself.
+    struct Failure: Error {
+        var message: String
+    }
+
+    /// Runs kubectl and hands what it writes, as it comes, to `body`.
+    ///
+    /// - Throws: `Failure`.
+    func run<Result>(_ arguments: [String], _ body: (Input) -> Result) throws(Failure) -> Result {
+        guard let pipe = Subprocess.makePipe() else { throw Failure(message: String(cString: strerror(errno))) }
+        defer { close(pipe.reading) }
+        let all = ["kubectl"] + cluster + arguments
+        let (child, failure) = Subprocess.start(all, pipe.writing, as: STDOUT_FILENO)
+        close(pipe.writing)
+        guard failure == 0 else {
+            let reason = failure == ENOENT ? "it is not on the PATH" : String(cString: strerror(failure))
+            throw Failure(message: "live objects are read with kubectl: \(reason)")
+        }
+        let result = body(Input(fileDescriptor: pipe.reading))
+        let status = Subprocess.wait(for: child)
+        guard status == 0 else { throw Failure(message: "`\(all.joined(separator: " "))` ended with code \(status)") }
+        return result
+    }
+}
