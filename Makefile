@@ -11,7 +11,7 @@ STATIC_LIBRARIES := .build/static-libraries
 RELEASE_FLAGS := -c release --product kubectl-harden --static-swift-stdlib -Xswiftc -L$(CURDIR)/$(STATIC_LIBRARIES) \
 	-Xswiftc -Xclang-linker -Xswiftc -static-libgcc -Xlinker -s
 
-.PHONY: build static demo test differential fuzz bench docs mutation lint format install clean
+.PHONY: build static dist demo test differential fuzz bench docs mutation lint format install clean
 
 build:
 	@.ci/install-packages
@@ -24,6 +24,10 @@ static:
 	@.ci/install-packages
 	swift build -c release --product kubectl-harden --scratch-path .build-static -Xswiftc -static-executable -Xlinker -s
 	@file .build-static/release/kubectl-harden 2>/dev/null || true
+
+# The archives of a release: RELEASE_URL is where they will be.
+dist: build static
+	.ci/dist $(RELEASE_URL)
 
 demo: build
 	@docs/demo/run $(PROGRAM)
@@ -54,6 +58,7 @@ docs: build
 	mkdir -p docs/rules
 	rm -f docs/rules/*.md
 	$(PROGRAM) rules --pages docs/rules
+	$(PROGRAM) __man >docs/kubectl-harden.1
 
 # Removes a condition of each rule, in a copy, and names the rules whose examples do not notice.
 mutation:
@@ -68,6 +73,7 @@ format:
 install: build
 	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/kubectl-harden
 	install -D -m 755 plugin/kubectl_complete-harden $(DESTDIR)$(PREFIX)/bin/kubectl_complete-harden
+	install -D -m 644 docs/kubectl-harden.1 $(DESTDIR)$(PREFIX)/share/man/man1/kubectl-harden.1
 
 clean:
-	rm -rf .build
+	rm -rf .build .build-static dist

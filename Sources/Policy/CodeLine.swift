@@ -5,18 +5,32 @@ public struct CodeLine: Sendable {
     public var number: Int
     /// The text, shortened around the place where it is long.
     public var text: String
-    /// How many characters stand before the place, and how many the place has.
+    /// How many characters (Unicode scalars, as columns count) stand before the place, and how many the place has.
     public var offset: Int
     /// How many characters are underlined.
     public var length: Int
 
+    /// The text before the place, and the text that is underlined.
+    public var parts: (before: String, marked: String) {
+        let characters = Array(text.unicodeScalars)
+        return (
+            CodeLine.string(characters.prefix(offset)), CodeLine.string(characters.dropFirst(offset).prefix(length))
+        )
+    }
+
     private static let widest = 120
+
+    private static func string(_ characters: ArraySlice<Unicode.Scalar>) -> String {
+        var text = String.UnicodeScalarView()
+        text.append(contentsOf: characters)
+        return String(text)
+    }
 
     /// The line in which a finding stands, nil where showing it would show a secret.
     init?(_ finding: Finding, in object: KubernetesObject, sensitive: [Position]) {
         guard let line = object.node.lineText(finding.position.line) else { return nil }
         let number = finding.position.line
-        var characters = Array(line)
+        var characters = Array(line.unicodeScalars)
         var offset = finding.position.column - 1
         guard offset >= 0, offset <= characters.count else { return nil }
         if let secret = sensitive.filter({ $0.line == number }).min() {
@@ -34,19 +48,19 @@ public struct CodeLine: Sendable {
         self.number = number
         self.offset = offset
         self.length = length
-        text = String(characters)
+        text = CodeLine.string(characters[...])
     }
 
     /// The length of the scalar or key that begins at a place: up to a blank, a comma, a colon or a bracket, or the closing
     /// quote.
-    private static func tokenLength(_ line: [Character], from start: Int) -> Int {
+    private static func tokenLength(_ line: [Unicode.Scalar], from start: Int) -> Int {
         guard start < line.count else { return 1 }
         let first = line[start]
         if first == "\"" || first == "'" {
             let end = line[(start + 1)...].firstIndex(of: first) ?? line.count - 1
             return end - start + 1
         }
-        let end = line[start...].firstIndex { " \t,]}".contains($0) } ?? line.count
+        let end = line[start...].firstIndex { [" ", "\t", ",", "]", "}"].contains($0) } ?? line.count
         let token = line[start..<end]
         return max(1, token.last == ":" ? token.count - 1 : token.count)
     }

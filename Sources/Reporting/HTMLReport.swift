@@ -58,8 +58,8 @@ public struct HTMLReport: ReportWriter {
             "<span class=\"severity \(severity)\">\(severity)</span> <b>\(finding.rule.id)</b> \(html(finding.message))"
         row += "<div class=\"place\">\(html(place))</div>"
         if let code = located.code {
-            let under = String(repeating: " ", count: code.offset) + String(repeating: "^", count: code.length)
-            row += "<pre>\(html(code.text))\n<span class=\"\(severity)\">\(under)</span></pre>"
+            let under = code.underline { "<span class=\"\(severity)\">\($0)</span>" }
+            row += "<pre>\(html(Printable.line(code.text)))\n\(under)</pre>"
         }
         row += "<details><summary>mend: \(html(finding.rule.remedy))</summary><p>\(html(finding.rule.why))</p>"
         if !finding.rule.standards.isEmpty {

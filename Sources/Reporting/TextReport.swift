@@ -184,15 +184,19 @@ public struct TextReport: ReportWriter {
         output.write("\n")
         output.write(TextReport.margin)
         output.write("| ")
-        let characters = Array(code.text)
-        let before = Printable.line(String(characters.prefix(code.offset)))
-        let marked = Printable.line(String(characters.dropFirst(code.offset).prefix(code.length)))
-        output.write(blanks: TextWidth.columns(before))
-        let length = max(code.length, TextWidth.columns(marked))
-        output.write(style.severity(finding.severity, String(repeating: "^", count: length)))
+        output.write(code.underline { style.severity(finding.severity, $0) })
         output.write(" ")
         output.write(finding.rule.remedy)
         output.write("\n")
+    }
+}
+
+extension CodeLine {
+    /// What stands under the line: blanks, and a mark under the place, in the columns that these fill on a terminal.
+    func underline(_ paint: (String) -> String) -> String {
+        let (before, marked) = parts
+        let blanks = String(repeating: " ", count: TextWidth.columns(Printable.line(before)))
+        return blanks + paint(String(repeating: "^", count: max(1, TextWidth.columns(Printable.line(marked)))))
     }
 }
 

@@ -11,28 +11,87 @@ struct CompleteCommand: ParsableCommand {
 
     func run() {
         let current = words.last ?? ""
-        let previous = words.dropLast().last ?? ""
-        let candidates = candidates(after: previous, isFirst: words.count <= 1, isFlag: current.hasPrefix("-"))
-        for candidate in candidates where candidate.hasPrefix(current) { print(candidate) }
-        print(candidates.isEmpty ? ":0" : ":4")
+        let candidates = candidates(for: current)
+        for word in candidates.words where word.hasPrefix(current) { print(word) }
+        print(candidates.allowsFiles ? ":0" : ":4")
     }
 
-    private func candidates(after previous: String, isFirst: Bool, isFlag: Bool) -> [String] {
-        if isFirst { return ["check", "doctor", "explain", "hook", "objects", "policy", "rules", "scan", "version"] }
-        switch previous {
-        case "--profile": return Profile.allCases.map(\.rawValue)
-        case "--rule", "--skip-rule", "explain": return Rule.all.map(\.id)
-        case "--fail-on": return FailureThreshold.allCases.map(\.rawValue)
-        case "-o", "--output": return OutputOptions.Format.allCases.map(\.rawValue)
-        case "hook": return ["install", "status", "uninstall"] + HookCall.Hook.allCases.map(\.rawValue)
-        case "--hook": return HookCall.Hook.allCases.map(\.rawValue)
-        case "policy": return ["check", "show", "schema"]
-        default: break
+    private func candidates(for current: String) -> (words: [String], allowsFiles: Bool) {
+        if words.count <= 1 { return (Harden.commandNames, false) }
+        let command = words[0]
+        if let values = values(after: words[words.count - 2]) { return (values, false) }
+        if current.hasPrefix("-") { return (Harden.flags(of: words), false) }
+        switch command {
+        case "explain": return (Rule.all.map(\.id), false)
+        case "completion": return (CompletionCommand.Shell.allCases.map(\.rawValue), false)
+        case "check" where !current.contains("/") || current.split(separator: "/").count < 2:
+            return (Kubectl.completions(for: current), true)
+        case "hook" where words.count == 2:
+            return (["install", "status", "uninstall"] + HookCall.Hook.allCases.map(\.rawValue), false)
+        case "policy" where words.count == 2: return (["check", "show", "schema"], false)
+        default: return ([], true)
         }
-        guard isFlag else { return [] }
-        return [
-            "--profile", "--rule", "--skip-rule", "--policy", "--kubernetes-version", "--fail-on", "--output",
-            "--no-inline-exemptions", "--baseline", "--write-baseline", "--no-color", "--quiet",
-        ]
+    }
+
+    private var isJudging: Bool { words[0] == "check" || words[0] == "scan" }
+
+    /// What may follow an option, nil where that is anything, or a file.
+    private func values(after option: String) -> [String]? {
+        switch option {
+        case "--profile": Profile.allCases.map(\.rawValue)
+        case "--rule", "--skip-rule": Rule.all.map(\.id)
+        case "--fail-on": FailureThreshold.allCases.map(\.rawValue)
+        case "-o" where isJudging, "--output" where isJudging: OutputOptions.Format.allCases.map(\.rawValue)
+        case "--group-by": TextReport.Grouping.allCases.map(\.rawValue)
+        case "--kubernetes-version": (0...6).map { "1.\(KubernetesVersion.newest.minor - $0)" }
+        case "--hook": HookCall.Hook.allCases.map(\.rawValue)
+        case "-n", "--namespace": Kubectl.names(["get", "namespaces", "--output", "name"])
+        case "--context": Kubectl.names(["config", "get-contexts", "--output", "name"])
+        default: nil
+        }
+    }
+}
+
+extension Harden {
+    /// The commands that people call.
+    static var commandNames: [String] {
+        configuration.subcommands.map { $0.configuration }.filter(\.shouldDisplay).compactMap(\.commandName).sorted()
+    }
+
+    /// The flags of a command, as its help names them.
+    static func flags(of words: [String]) -> [String] {
+        guard var command = configuration.subcommands.first(where: { $0.configuration.commandName == words[0] }) else {
+            return []
+        }
+        let below = command.configuration.subcommands
+        if words.count > 2, let inner = below.first(where: { $0.configuration.commandName == words[1] }) {
+            command = inner
+        }
+        let help = Harden.helpMessage(for: command, columns: 200)
+        let flags = help.split(separator: "\n").filter { $0.hasPrefix("  -") }.flatMap { line in
+            line.split(separator: " ").prefix { $0.hasPrefix("-") || $0.hasPrefix("<") }.map {
+                String($0.prefix { $0 != "," && $0 != "[" })
+            }
+        }
+        return flags.filter { $0.hasPrefix("--") }
+    }
+}
+
+extension Kubectl {
+    /// What kubectl says of names, nothing where it cannot say anything.
+    static func names(_ arguments: [String]) -> [String] {
+        lines(arguments).map { $0.split(separator: "/").last.map(String.init) ?? $0 }
+    }
+
+    /// The types, and objects of a type, that kubectl itself would complete for `kubectl get`.
+    static func completions(for current: String) -> [String] {
+        lines(["__complete", "get", current]).filter { !$0.hasPrefix(":") }.map { line in
+            String(line.prefix { $0 != "\t" })
+        }
+    }
+
+    private static func lines(_ arguments: [String]) -> [String] {
+        let run = Subprocess.run(["sh", "-c", "exec kubectl \"$@\" 2>/dev/null", "kubectl"] + arguments)
+        return run.status == 0 ? run.output.split(separator: "\n").map(String.init) : []
     }
 }

@@ -1,0 +1,71 @@
+import ArgumentParser
+import Reporting
+
+/// `__man`: the manual page, made from the help of the commands.
+struct ManCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "__man", shouldDisplay: false)
+
+    func run() {
+        print(
+            """
+            .\\" Made from the help of the commands by `make docs`.
+            .TH KUBECTL-HARDEN 1 "" "kubectl-harden \(Version.program)" "User Commands"
+            .SH NAME
+            kubectl-harden \\- judge Kubernetes manifests against hardening rules
+            .SH SYNOPSIS
+            .B kubectl harden
+            .I command
+            [\\fIargument\\fR...]
+            .br
+            .B kubectl-harden
+            .I command
+            [\\fIargument\\fR...]
+            .SH DESCRIPTION
+            """)
+        print(ManCommand.paragraphs(Harden.configuration.discussion))
+        print(".SH COMMANDS")
+        for command in Harden.configuration.subcommands where command.configuration.shouldDisplay {
+            let help = Harden.helpMessage(for: command, columns: 72)
+            print(".SS \(command.configuration.commandName ?? "")\n.nf\n\(ManCommand.escaped(help))\n.fi")
+        }
+        print(
+            """
+            .SH EXIT STATUS
+            0 nothing found at or above \\-\\-fail\\-on; 1 findings; 2 a mistake in the call or in a policy; 3 something could
+            not be read or judged; 4 an internal error. As a Git hook every status but 0 refuses.
+            .SH ENVIRONMENT
+            .TP
+            .B NO_COLOR
+            no colours (also \\-\\-no\\-color).
+            .TP
+            .B HARDEN_PAGER, PAGER
+            the pager for a long report on a terminal; empty or cat for none.
+            .TP
+            .B KUBECONFIG
+            where kubectl, which reads live objects, finds its clusters.
+            .SH FILES
+            .TP
+            .I .harden.yaml
+            the policy, in the working folder or one above it.
+            .TP
+            .I /etc/kubectl\\-harden/gate.yaml
+            the settings of the push gate on a Git server.
+            .SH SEE ALSO
+            .BR kubectl (1),
+            .BR githooks (5)
+            """)
+    }
+
+    private static func paragraphs(_ text: String) -> String {
+        escaped(text).split(separator: "\n", omittingEmptySubsequences: false).map { $0.isEmpty ? ".PP" : String($0) }
+            .joined(separator: "\n")
+    }
+
+    /// Text in which nothing is an instruction to the formatter.
+    private static func escaped(_ text: String) -> String {
+        text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+            let escaped = line.replacing("\\", with: "\\e").replacing("-", with: "\\-")
+            return escaped.hasPrefix(".") || escaped.hasPrefix("'") ? "\\&" + escaped : escaped
+        }.joined(separator: "\n")
+    }
+}
