@@ -8,18 +8,34 @@
 /// A node is a reference of 16 bytes into the reader's tree and counts no references: it is valid until the reader goes
 /// on to the next object. Whoever needs something for longer takes a String or a Position.
 public struct Node {
-    unowned(unsafe) let tree: Tree
+    /// The tree, whose references are not counted: the compiler counts around each use of an `unowned(unsafe)` one.
+    private let reference: Unmanaged<Tree>
     /// The entry under its parent: it has the key. Differs from `value` for an alias.
     let entry: Int32
     let value: Int32
 
-    init(_ tree: Tree, _ entry: Int32) {
-        self.tree = tree
+    @inline(__always) init(_ tree: Tree, _ entry: Int32) {
+        reference = .passUnretained(tree)
         self.entry = entry
         value = tree.resolved(entry)
     }
 
-    @inline(__always) var record: NodeRecord { tree.nodes.start[Int(value)] }
+    fileprivate init(_ reference: Unmanaged<Tree>, _ entry: Int32) {
+        self.reference = reference
+        self.entry = entry
+        value = reference._withUnsafeGuaranteedRef { $0.resolved(entry) }
+    }
+
+    var tree: Tree { reference.takeUnretainedValue() }
+
+    @inline(__always) private func withTree<Result>(_ body: (Tree) -> Result) -> Result {
+        reference._withUnsafeGuaranteedRef(body)
+    }
+
+    @inline(__always) var record: NodeRecord { withTree { $0.nodes.start[Int(value)] } }
+
+    /// The entry of the parent, which has the key.
+    @inline(__always) private var entryRecord: NodeRecord { withTree { $0.nodes.start[Int(entry)] } }
 
     /// What a node can be.
     public enum Kind: Sendable { case null, boolean, integer, float, string, sequence, mapping }
@@ -87,14 +103,14 @@ public struct Node {
         let record = record
         switch record.kind {
         case .sequence, .mapping, .alias: return UnsafeBufferPointer(start: nil, count: 0)
-        case .null, .boolean, .integer, .float, .string: return tree.bytes(of: record)
+        case .null, .boolean, .integer, .float, .string: return withTree { $0.bytes(of: record) }
         }
     }
 
     /// Whether this is a string with exactly this text.
     public func equals(_ text: StaticString) -> Bool {
         let record = record
-        return record.kind == .string && Node.same(tree.bytes(of: record), text)
+        return record.kind == .string && Node.same(withTree { $0.bytes(of: record) }, text)
     }
 
     /// Whether this is a string with one of these texts.
@@ -107,7 +123,7 @@ public struct Node {
     public var children: Children {
         let record = record
         let isContainer = record.kind == .mapping || record.kind == .sequence
-        return Children(tree: tree, upcoming: isContainer ? record.first : -1)
+        return Children(tree: reference, upcoming: isContainer ? record.first : -1)
     }
 
     /// The key under which a mapping holds this node; empty where the parent is no mapping.
@@ -115,27 +131,29 @@ public struct Node {
 
     /// The bytes of `key`.
     public var keyUTF8: UnsafeBufferPointer<UInt8> {
-        let number = tree.nodes.start[Int(entry)].key
-        return number < 0 ? UnsafeBufferPointer(start: nil, count: 0) : tree.keys.text(number)
+        let number = entryRecord.key
+        return number < 0 ? UnsafeBufferPointer(start: nil, count: 0) : withTree { $0.keys.text(number) }
     }
 
     /// `key` where it is one of the keys known by number.
-    public var knownKey: Key? { Key.numbered(tree.nodes.start[Int(entry)].key) }
+    public var knownKey: Key? { Key.numbered(entryRecord.key) }
 
     /// Whether the key is exactly this text.
     public func keyEquals(_ text: StaticString) -> Bool { Node.same(keyUTF8, text) }
 
     /// The value under a key of a mapping; nil for anything else. A value that is null is there.
     @inline(__always) public subscript(_ key: Key) -> Node? {
-        let record = record
-        guard record.kind == .mapping else { return nil }
-        var child = record.first
-        while child >= 0 {
-            let entry = tree.nodes.start[Int(child)]
-            if entry.key == key.rawValue { return Node(tree, child) }
-            child = entry.next
+        withTree { tree in
+            let record = tree.nodes.start[Int(value)]
+            guard record.kind == .mapping else { return nil }
+            var child = record.first
+            while child >= 0 {
+                let entry = tree.nodes.start[Int(child)]
+                if entry.key == key.rawValue { return Node(reference, child) }
+                child = entry.next
+            }
+            return nil
         }
-        return nil
     }
 
     /// The value under a key of a mapping, by text.
@@ -168,22 +186,23 @@ public struct Node {
     /// The strings at and below this node, each once: what aliases stand for is met where it is written. In the last
     /// entry of a list those behind the list may come along.
     public var strings: Strings {
-        let next = tree.nodes.start[Int(entry)].next
-        return Strings(
-            tree: tree, upcoming: value, end: next > value ? next : Int32(truncatingIfNeeded: tree.nodes.count))
+        let next = entryRecord.next
+        let end = next > value ? next : withTree { Int32(truncatingIfNeeded: $0.nodes.count) }
+        return Strings(tree: reference, upcoming: value, end: end)
     }
 
     /// The strings below a node.
     public struct Strings: Sequence, IteratorProtocol {
-        unowned(unsafe) let tree: Tree
-        var upcoming: Int32
-        let end: Int32
+        fileprivate let tree: Unmanaged<Tree>
+        fileprivate var upcoming: Int32
+        fileprivate let end: Int32
 
         /// The next string, nil after the last.
         public mutating func next() -> Node? {
             while upcoming < end {
                 defer { upcoming += 1 }
-                if tree.nodes.start[Int(upcoming)].kind == .string { return Node(tree, upcoming) }
+                let kind = tree._withUnsafeGuaranteedRef { $0.nodes.start[Int(upcoming)].kind }
+                if kind == .string { return Node(tree, upcoming) }
             }
             return nil
         }
@@ -201,7 +220,7 @@ public struct Node {
     public var position: Position { tree.position(of: record.mark) }
 
     /// Where the key begins in the input; the position of the value where there is no key.
-    public var keyPosition: Position { tree.position(of: tree.nodes.start[Int(entry)].keyMark) }
+    public var keyPosition: Position { tree.position(of: entryRecord.keyMark) }
 
     /// The text of a line of this node's document, without its end; nil where the line is outside of it, or longer than
     /// anybody would read.
@@ -257,14 +276,14 @@ public struct Node {
 
     /// The entries of a container.
     public struct Children: Sequence, IteratorProtocol {
-        unowned(unsafe) let tree: Tree
-        var upcoming: Int32
+        fileprivate let tree: Unmanaged<Tree>
+        fileprivate var upcoming: Int32
 
         /// The next entry, nil after the last.
         @inline(__always) public mutating func next() -> Node? {
             guard upcoming >= 0 else { return nil }
             let node = Node(tree, upcoming)
-            upcoming = tree.nodes.start[Int(upcoming)].next
+            upcoming = tree._withUnsafeGuaranteedRef { $0.nodes.start[Int(upcoming)].next }
             return node
         }
     }

@@ -14,6 +14,9 @@ public final class Output {
     /// Whether the reader has gone or the disk is full: nothing more can be written.
     public private(set) var isBroken = false
 
+    /// Called once, before the first bytes are handed over.
+    public var beforeSending: (() -> Void)?
+
     /// An output to a descriptor, which is not closed.
     public init(descriptor: Int32) {
         self.descriptor = descriptor
@@ -52,6 +55,10 @@ public final class Output {
     }
 
     private func send(_ bytes: UnsafeRawBufferPointer) {
+        if bytes.count > 0, let beforeSending {
+            self.beforeSending = nil
+            beforeSending()
+        }
         var written = 0
         while written < bytes.count, !isBroken {
             let sent = Glibc.write(descriptor, bytes.baseAddress.map { $0 + written }, bytes.count - written)

@@ -5,6 +5,7 @@ import Reporting
 struct Run {
     private var writer: any ReportWriter
     private let files: [(path: String, output: Output)]
+    private let progress = Progress()
     private(set) var summary: Summary
     /// The findings that were there before.
     var baseline: Baseline?
@@ -12,7 +13,8 @@ struct Run {
     var recording: Baseline?
 
     init(_ settings: PolicySettings, _ output: OutputOptions) throws {
-        (writer, files) = try output.writer(settings.reportContext, failOn: settings.failOn)
+        let progress = progress
+        (writer, files) = try output.writer(settings.reportContext, failOn: settings.failOn) { progress?.end() }
         summary = Summary(threshold: settings.failOn)
     }
 
@@ -21,7 +23,11 @@ struct Run {
         recording?.record(outcome)
         summary.count(outcome)
         writer.add(outcome)
-        if case .failed(let failure) = outcome { Console.error(Run.line(failure)) }
+        if case .failed(let failure) = outcome {
+            progress?.clear()
+            Console.error(Run.line(failure))
+        }
+        progress?.show(objects: summary.objects + summary.folded)
     }
 
     /// Says something of the policy, in the report and on standard error.
@@ -40,6 +46,7 @@ struct Run {
     ///
     /// - Throws: `InputError` where a file of it could not be written.
     mutating func finishReport() throws {
+        progress?.end()
         writer.finish(summary)
         for (path, output) in files where output.isBroken { throw InputError(message: "\(path) cannot be written") }
     }

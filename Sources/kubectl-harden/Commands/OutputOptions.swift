@@ -80,9 +80,10 @@ struct OutputOptions: ParsableArguments {
 
     /// The writer of the reports that these options ask for, and the files that it writes.
     ///
+    /// - Parameter onAppearing: called before a report begins to appear on the terminal.
     /// - Throws: `ValidationError` for a file that cannot be written.
     func writer(
-        _ context: ReportContext, failOn threshold: FailureThreshold
+        _ context: ReportContext, failOn threshold: FailureThreshold, onAppearing: @escaping () -> Void
     ) throws -> (writer: any ReportWriter, files: [(path: String, output: Output)]) {
         var files: [(path: String, output: Output)] = []
         var writers: [any ReportWriter] = []
@@ -94,6 +95,7 @@ struct OutputOptions: ParsableArguments {
             }
             let output = Output(descriptor: descriptor)
             if let path = target.file { files.append((path, output)) }
+            if output.isTerminal { output.beforeSending = onAppearing }
             writers.append(report(target.format, to: output, context, threshold))
         }
         return (writers.count == 1 ? writers[0] : MultipleReports(writers), files)

@@ -1,0 +1,52 @@
+import Glibc
+
+/// How far a long run is, in a line on the terminal that goes again. Nothing is shown in the first half second, and nothing
+/// once the report itself appears on the terminal.
+final class Progress {
+    private static let patience = 500
+    private static let interval = 100
+
+    private let start = Progress.milliseconds()
+    private var lastShown = 0
+    private var isShown = false
+    private var hasEnded = false
+
+    /// Nil where no terminal shows standard error.
+    init?() {
+        guard isatty(STDERR_FILENO) == 1, Console.environment("TERM") != "dumb" else { return nil }
+    }
+
+    /// Says how many objects have been judged.
+    func show(objects: Int) {
+        guard !hasEnded else { return }
+        let now = Progress.milliseconds() - start
+        guard now >= Progress.patience, now - lastShown >= Progress.interval else { return }
+        lastShown = now
+        isShown = true
+        write("\r\(objects) objects judged\u{1b}[K")
+    }
+
+    /// Takes the line away.
+    func clear() {
+        guard isShown else { return }
+        isShown = false
+        write("\r\u{1b}[K")
+    }
+
+    /// Takes the line away for good.
+    func end() {
+        clear()
+        hasEnded = true
+    }
+
+    private func write(_ text: String) {
+        var text = text
+        text.withUTF8 { _ = Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    }
+
+    private static func milliseconds() -> Int {
+        var now = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &now)
+        return now.tv_sec * 1_000 + now.tv_nsec / 1_000_000
+    }
+}
