@@ -15,6 +15,12 @@ enum Attributes {
         guard change.path.suffix(name.count).elementsEqual(name),
             change.path.count == name.count || change.path[change.path.count - name.count - 1] == UInt8(ascii: "/")
         else { return nil }
+        guard change.entry.kind == .file else {
+            // git reads what the index has for it, whatever its mode.
+            return FailedDocument(
+                file: String(decoding: change.path, as: UTF8.self), position: nil,
+                message: "an attributes file must be a plain file")
+        }
         var attribute: String? = "a file of more than 1 MiB"
         if try repository.size(of: change.entry.id) <= largest {
             attribute = try repository.read(change.entry.id).withBytes { bytes in
@@ -30,17 +36,32 @@ enum Attributes {
     /// The attribute that has git change a manifest as it writes it out: `working-tree-encoding` for any file, `ident` and
     /// `export-subst` where their pattern may be for manifests.
     private static func conversion(in text: String) -> String? {
-        for line in text.split(whereSeparator: \.isNewline) {
-            let words = line.split { $0 == " " || $0 == "\t" }
+        // As git parts them: lines by line feeds, words by what is blank to C but for those.
+        for line in text.unicodeScalars.split(separator: "\n") {
+            let words = line.split { [" ", "\t", "\r", "\u{b}", "\u{c}"].contains($0) }.map { String($0) }
             guard let pattern = words.first, !pattern.hasPrefix("#") else { continue }
-            let isForManifests =
-                pattern.hasPrefix("[attr]") || pattern.hasSuffix("*") || pattern.hasPrefix("\"")
-                || ["yaml", "yml", "json", "?", "["].contains { pattern.lowercased().contains($0) }
+            let isForManifests = mayMatchManifest(pattern)
             for word in words.dropFirst() {
                 if word.hasPrefix("working-tree-encoding") { return "working-tree-encoding" }
-                if isForManifests, word == "ident" || word == "export-subst" { return String(word) }
+                if isForManifests, word == "ident" || word == "export-subst" { return word }
             }
         }
         return nil
+    }
+
+    /// Whether a pattern may be for a manifest. It is not where it ends in a plain extension that manifests do not have, or
+    /// is a plain name.
+    private static func mayMatchManifest(_ pattern: String) -> Bool {
+        let name = pattern.split(separator: "/", omittingEmptySubsequences: false).last.map(String.init) ?? pattern
+        if pattern.hasPrefix("[attr]") || pattern.hasPrefix("\"") || name.isEmpty { return true }
+        let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+        let ending = parts.count > 1 ? String(parts[parts.count - 1]) : name
+        let isPlain =
+            !ending.isEmpty
+            && ending.utf8.allSatisfy { byte in
+                (0x30...0x39).contains(byte) || (0x61...0x7a).contains(byte | 0x20) || byte == UInt8(ascii: "_")
+                    || byte == UInt8(ascii: "-")
+            }
+        return !isPlain || ["yaml", "yml", "json"].contains(ending.lowercased())
     }
 }

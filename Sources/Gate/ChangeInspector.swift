@@ -97,8 +97,13 @@ struct ChangeInspector {
             return handle(
                 .failed(FailedDocument(file: name, position: nil, message: "the policy must be a plain file")))
         }
+        if let failure = try Attributes.failure(change, in: repository) { handle(.failed(failure)) }
         switch change.entry.kind {
         case .tree: break
+        case .submodule where try repository.isFileOrFolder(change.entry.id):
+            // git shows what such an entry names as if it were a file.
+            let message = "a submodule that stands for a file or folder of this repository"
+            handle(.failed(FailedDocument(file: name, position: nil, message: message)))
         case .submodule: handle(.skipped(SkippedDocument(file: name, line: 1, reason: .submodule)))
         case .link: try inspectLink(change, in: tree, handle)
         case .file: try inspectFile(change, in: tree, handle)
@@ -112,7 +117,6 @@ struct ChangeInspector {
     private mutating func inspectFile(
         _ change: TreeComparison.Change, in tree: ObjectID, _ handle: (Outcome) -> Void
     ) throws(GitError) {
-        if let failure = try Attributes.failure(change, in: repository) { handle(.failed(failure)) }
         if TreePolicy.isPath(change.path) { return try inspectPolicy(change.entry.id, handle) }
         let isPatch = try patches.isPatch(change.path, in: tree, of: repository)
         let outcomes = try outcomes(of: change.entry.id, path: change.path, isPatch: isPatch)
@@ -141,7 +145,9 @@ struct ChangeInspector {
     ) throws(GitError) {
         let name = String(decoding: change.path, as: UTF8.self)
         // Where symbolic links are not supported, git checks a link out as a file with its text.
-        for outcome in try outcomes(of: change.entry.id, path: change.path, isPatch: false) where outcome.hasFindings {
+        for outcome in try outcomes(of: change.entry.id, path: change.path, isPatch: false) {
+            if case .skipped = outcome { continue }
+            if case .object = outcome, !outcome.hasFindings { continue }
             handle(outcome)
         }
         switch try LinkResolver(repository: repository, tree: tree).target(of: change.path, link: change.entry.id) {

@@ -36,8 +36,15 @@ public struct PreReceive {
             if settings.initialPush == .skip { return verdict }
         }
         var inspector = makeInspector(policy)
-        for command in commands where !command.new.isZero && settings.judges(command.refName) {
+        for var command in commands where !command.new.isZero {
             let ref = command.refName
+            if ref.hasPrefix("refs/replace/") {
+                let message = "git would show something else in the place of an object that has been judged"
+                verdict.add(.failed(FailedDocument(file: ref, position: nil, message: message)), ref: ref)
+            }
+            guard settings.judges(ref) else { continue }
+            // What the client says that the ref was is not believed: git looks only after the hook.
+            command.old = try repository.currentTip(of: ref)
             switch try repository.target(of: command.new) {
             case .blob(let blob):
                 try inspector.inspect(blob: blob, named: ref) { verdict.add($0, ref: ref) }
@@ -113,6 +120,18 @@ public struct PreReceive {
         guard let trusted else { return [] }
         let fork = try repository.mergeBase(commit, trusted)
         return try fork.trees(repository) + [trusted].treeBases(in: repository)
+    }
+}
+
+extension Repository {
+    /// What a ref is before the push; zero where it does not exist, or has a name that git will refuse.
+    fileprivate func currentTip(of ref: String) throws(GitError) -> ObjectID {
+        do throws(GitError) {
+            return try reference(ref) ?? .zero
+        } catch {
+            guard error.isInvalidName else { throw error }
+            return .zero
+        }
     }
 }
 

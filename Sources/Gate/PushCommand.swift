@@ -3,7 +3,7 @@ import Git
 /// What a push asks for one ref: a line that git gives to the hook, `old new ref`.
 public struct PushCommand: Sendable, Equatable {
     /// What the ref points to, zero where it does not exist.
-    public let old: ObjectID
+    public var old: ObjectID
     /// What it is to point to, zero where it is to be deleted.
     public let new: ObjectID
     /// The bytes of its name. git checks names only after the hook, so that they may be anything but a line end.

@@ -18,6 +18,9 @@ public struct GitError: Error, Sendable, CustomStringConvertible {
     /// Whether something was not found.
     public var isNotFound: Bool { code == GIT_ENOTFOUND.rawValue }
 
+    /// Whether a name is one that git does not allow.
+    public var isInvalidName: Bool { code == GIT_EINVALIDSPEC.rawValue }
+
     /// Turns a code of libgit2 below 0 into an error.
     @discardableResult
     static func check(_ code: Int32, _ action: @autoclosure () -> String) throws(GitError) -> Int32 {

@@ -18,6 +18,9 @@ public struct ObjectID: Sendable, Hashable, CustomStringConvertible {
 
     init(_ oid: git_oid) { self = withUnsafeBytes(of: oid.id) { bytes in ObjectID(raw: bytes) } }
 
+    /// The name of nothing.
+    public static let zero = ObjectID(git_oid())
+
     private init(raw bytes: UnsafeRawBufferPointer) {
         high = bytes.loadUnaligned(as: UInt64.self)
         middle = bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)

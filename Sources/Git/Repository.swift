@@ -107,6 +107,16 @@ public final class Repository {
         return size
     }
 
+    /// Whether the repository has an object that is a blob or a tree; false where it has none of that name.
+    public func isFileOrFolder(_ id: ObjectID) throws(GitError) -> Bool {
+        var size = 0
+        var type = GIT_OBJECT_INVALID
+        let code = id.withOID { git_odb_read_header(&size, &type, database, &$0) }
+        if code == GIT_ENOTFOUND.rawValue { return false }
+        try GitError.check(code, "object \(id)")
+        return type == GIT_OBJECT_BLOB || type == GIT_OBJECT_TREE
+    }
+
     /// The content of an object.
     public func read(_ id: ObjectID) throws(GitError) -> RawObject {
         var object: OpaquePointer?

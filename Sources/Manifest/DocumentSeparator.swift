@@ -43,7 +43,7 @@ enum DocumentSeparator {
         let size = try separatorSize(in: input)
         guard size >= 3 else { return nil }
         defer { input.advance(by: size) }
-        return check(input.rest.prefix(size).dropFirst(3), input.position)
+        return check(UnsafeBufferPointer(rebasing: input.rest.prefix(size).dropFirst(3)), input.position)
     }
 
     /// The size of the separator line at the next byte with its end; 0 at the end of the input.
@@ -58,17 +58,21 @@ enum DocumentSeparator {
         }
     }
 
-    private static func check(_ text: Slice<UnsafeBufferPointer<UInt8>>, _ position: Position) -> ReadFailure? {
+    private static func check(_ text: UnsafeBufferPointer<UInt8>, _ position: Position) -> ReadFailure? {
+        // kubectl does not drop a separator with which a document begins: to YAML its comment ends at any line end.
+        if LineEnd.isInside(text) {
+            return ReadFailure(.unsupported, "a line end that is no line feed, on the line of ---", at: position)
+        }
         guard let first = text.first(where: { !($0 == 0x20 || $0 >= 0x09 && $0 <= 0x0d) }),
             first != UInt8(ascii: "#")
         else { return nil }
         // kubectl refuses it; kustomize reads a document that begins there.
-        let mayBegin = "{!&\"".utf8.contains(first)
+        let mayBegin = "{!&\"".utf8.contains(first) || text.last != UInt8(ascii: "\n")
         return ReadFailure(mayBegin ? .unsupported : .syntax, "only a comment may follow --- on its line", at: position)
     }
 
     /// The first separator line at or after `start`, where a line begins at the start of the text.
-    private static func separator(in text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+    static func separator(in text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
         guard let base = text.baseAddress, text.count >= 3 else { return nil }
         if start == 0, isDashes(base) { return 0 }
         var index = start

@@ -24,8 +24,7 @@ struct JSONDocuments {
             case .success: break
             case .failure(let failure, let hasGivenOut):
                 if isFirst, !hasGivenOut, failure.cause == .syntax { return false }
-                handle(.failure(failure, text: input.rest))
-                try DocumentSeparator.passDocument(in: input)
+                try failRest(failure, handle)
                 return true
             }
             isFirst = false
@@ -65,7 +64,19 @@ struct JSONDocuments {
             }
             return
         }
-        handle(.failure(ReadFailure(.syntax, "text after a JSON value", at: input.position), text: input.rest))
+        try failRest(ReadFailure(.syntax, "text after a JSON value", at: input.position), handle)
+    }
+
+    /// Reports what cannot be read and passes what is left of its document. Newer versions of kubectl look anew behind each
+    /// value whether JSON or YAML follows: what may be an object is not taken for one that kubectl refuses.
+    private func failRest(_ failure: ReadFailure, _ handle: (ManifestReader.Event) -> Void) throws(ReadFailure) {
+        var (failure, text) = (failure, input.rest)
+        let size = DocumentSeparator.separator(in: text, from: 1)
+        if let size { text = UnsafeBufferPointer(rebasing: text.prefix(size)) }
+        if failure.cause == .syntax, size == nil && !input.isAtEnd || ManifestWords.mayBeIn(text) {
+            failure.cause = .unsupported
+        }
+        handle(.failure(failure, text: text))
         try DocumentSeparator.passDocument(in: input)
     }
 

@@ -108,12 +108,15 @@ public final class ManifestReader {
         guard !text.isEmpty else { return nil }
         tree.removeAll()
         tree.input = input
+        if TextEncoding.beginsInUTF16(text) {
+            return ReadFailure(.unsupported, "a document in UTF-16 inside another text", at: input.position)
+        }
         if UTF8Repair.isValid(text) { return parse(utf8: text, body) }
         return UTF8Repair.replace(text).withUnsafeBufferPointer { parse(utf8: $0, body) }
     }
 
     private func parse(utf8 text: UnsafeBufferPointer<UInt8>, _ body: (Node) -> Void) -> ReadFailure? {
-        if let failure = directive(in: text) ?? byteOrderMark(in: text) { return failure }
+        if let failure = directive(in: text) ?? byteOrderMark(in: text) ?? blank(in: text) { return failure }
         do throws(ReadFailure) {
             guard try YAMLParser.parse(text, into: tree, limits: limits), tree.nodes.count > 0 else { return nil }
         } catch {
@@ -133,17 +136,46 @@ public final class ManifestReader {
         return ReadFailure(.unsupported, "a byte order mark inside the text", at: tree.position(ofByte: index))
     }
 
+    /// The failure of a brace behind blanks that are not all ASCII: newer versions of kubectl pass over them when they look
+    /// for JSON.
+    private func blank(in text: UnsafeBufferPointer<UInt8>) -> ReadFailure? {
+        guard let first = text.first, first <= 0x20 || first >= 0x80 else { return nil }
+        let characters = String(decoding: text.prefix(1 << 10), as: UTF8.self).unicodeScalars
+        let blanks = characters.prefix { $0.properties.isWhitespace }
+        guard blanks.contains(where: { !$0.isASCII }), characters.dropFirst(blanks.count).first == "{" else {
+            return nil
+        }
+        tree.source = text
+        return ReadFailure(.unsupported, "a blank that is not ASCII in front of a brace", at: tree.position(ofByte: 0))
+    }
+
     /// Whether what libyaml cannot read may stand behind the end of the document, where kubectl never gets: the text up to
     /// there is an object.
     private func isFarBehind(_ failure: ReadFailure, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
         guard failure.cause == .syntax, failure.message.hasPrefix("control characters"),
-            let end = text.firstIndex(where: { $0 < 0x20 && $0 != 0x09 && $0 != 0x0a && $0 != 0x0d || $0 == 0x7f }),
-            end > 0
+            let end = ManifestReader.firstControlCharacter(text), end > 0
         else { return false }
-        tree.removeAll()
         let upToThere = UnsafeBufferPointer(rebasing: text[..<end])
+        guard ManifestWords.mayBeIn(upToThere) else { return false }
+        // What follows the end of a value in flow style does not matter to kubectl either.
+        if upToThere.first(where: { $0 > 0x20 }) == UInt8(ascii: "{") { return true }
+        tree.removeAll()
         let hasValue = (try? YAMLParser.parse(upToThere, into: tree, limits: limits)) ?? false
         return hasValue && tree.nodes.count > 0 && Node(tree, 0).isMapping
+    }
+
+    /// The place of the first character that libyaml refuses anywhere.
+    private static func firstControlCharacter(_ text: UnsafeBufferPointer<UInt8>) -> Int? {
+        var index = 0
+        while index < text.count {
+            let byte = text[index]
+            if byte < 0x20 && byte != 0x09 && byte != 0x0a && byte != 0x0d || byte == 0x7f { return index }
+            // U+0080 to U+009F but for U+0085, U+FFFE and U+FFFF.
+            if byte == 0xc2, index + 1 < text.count, text[index + 1] < 0xa0, text[index + 1] != 0x85 { return index }
+            if byte == 0xef, index + 2 < text.count, text[index + 1] == 0xbf, text[index + 2] >= 0xbe { return index }
+            index += 1
+        }
+        return nil
     }
 
     /// The failure of a document that begins with a directive such as `%YAML`: the separator behind it cuts it off, so that

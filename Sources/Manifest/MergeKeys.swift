@@ -12,13 +12,15 @@ struct MergeKeys {
         firstAdded = Int32(truncatingIfNeeded: tree.nodes.count)
     }
 
-    /// Whether a key is a merge key: `<<` without quotes or tag, or with the tag of its own or the tag `!`, which asks for
-    /// what a text says by itself.
-    @inline(__always) static func isMergeKey(
-        tag: String?, isPlain: Bool, _ text: UnsafeBufferPointer<UInt8>
-    ) -> Bool {
-        guard text.count == 2, text[0] == UInt8(ascii: "<"), text[1] == UInt8(ascii: "<") else { return false }
-        return tag.map { $0 == "tag:yaml.org,2002:merge" || $0 == "!" } ?? isPlain
+    /// Whether the text of a key without quotes is that of a merge key.
+    @inline(__always) static func isMergeKey(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        text.count == 2 && text[0] == UInt8(ascii: "<") && text[1] == UInt8(ascii: "<")
+    }
+
+    /// Whether a tag makes a merge key of a key for some reader: kubectl's goes by `!` and `!!merge` on `<<`, even in quotes,
+    /// kustomize's by the tag alone, whatever the text.
+    static func isMergeKey(tag: String, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        tag == "tag:yaml.org,2002:merge" || tag == "!" && isMergeKey(text)
     }
 
     /// Replaces the merge entries of a mapping by what they stand for. Mappings must come in the order in which they
@@ -36,11 +38,15 @@ struct MergeKeys {
                 order.append(record.key)
             }
         }
+        var hasMerged = false
         for entry in entries(of: mapping) {
             guard tree.nodes.start[Int(entry)].key == YAMLTreeBuilder.mergeKey else {
                 set(entry)
                 continue
             }
+            // kubectl lets the last win, kustomize the first.
+            guard !hasMerged else { throw refused("a mapping with two merge keys", entry) }
+            hasMerged = true
             for source in try mappings(mergedBy: entry).reversed() {
                 for merged in entries(of: source) { set(alias(of: merged, in: mapping)) }
             }
@@ -70,6 +76,10 @@ struct MergeKeys {
             return found
         default: throw notMapping(entry)
         }
+    }
+
+    private func refused(_ message: String, _ entry: Int32) -> ReadFailure {
+        ReadFailure(.unsupported, message, at: tree.position(of: tree.nodes.start[Int(entry)].keyMark))
     }
 
     private func notMapping(_ entry: Int32) -> ReadFailure {

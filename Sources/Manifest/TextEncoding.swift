@@ -18,6 +18,12 @@ enum TextEncoding {
         }
     }
 
+    /// Whether a document begins with a mark of UTF-16, inside an input that is not in UTF-16: kubectl's YAML reader, and
+    /// kustomize, look for it in each document.
+    static func beginsInUTF16(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        text.starts(with: [0xff, 0xfe]) || text.starts(with: [0xfe, 0xff])
+    }
+
     /// The input behind its byte order mark, as UTF-8.
     static func decoded(_ input: Input, limits: Limits) throws(ReadFailure) -> Input {
         while input.rest.count < 3, try input.readMore() {}
@@ -30,6 +36,10 @@ enum TextEncoding {
             input.skipMark(bytes: 2)
             guard try input.isShorter(than: limits.documentSize + 1) else {
                 throw ReadFailure(.limit, "more than \(limits.documentSize >> 20) MiB of UTF-16", at: input.position)
+            }
+            // Whoever splits before decoding finds a separator in these bytes, which are no line feed and no dash.
+            guard !ByteSearch.contains(input.rest, "\n---") else {
+                throw ReadFailure(.unsupported, "a separator in UTF-8 inside a text in UTF-16", at: input.position)
             }
             return utf8(utf16: input.rest, littleEndian: littleEndian).withUnsafeBytes { Input(bytes: $0) }
         }
@@ -45,6 +55,8 @@ enum TextEncoding {
             units.append(littleEndian ? second << 8 | first : first << 8 | second)
             index += 2
         }
+        // As kubectl has it: half a character is one that is not known.
+        if index < bytes.count { units.append(0xfffd) }
         return Array(String(decoding: units, as: UTF16.self).utf8)
     }
 }

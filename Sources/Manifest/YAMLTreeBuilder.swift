@@ -73,7 +73,7 @@ final class YAMLTreeBuilder {
             top.pointee.key = number(ofKey: text)
             return
         }
-        if MergeKeys.isMergeKey(tag: nil, isPlain: true, text) {
+        if MergeKeys.isMergeKey(text) {
             top.pointee.key = YAMLTreeBuilder.mergeKey
             top.pointee.hasMerge = true
             return
@@ -115,7 +115,10 @@ final class YAMLTreeBuilder {
             }
             anchors[anchor] = tree.append(node, parent: -1, previous: -1)
         }
-        if MergeKeys.isMergeKey(tag: properties.tag, isPlain: isPlain, text) {
+        if let tag = properties.tag, MergeKeys.isMergeKey(tag: tag, text) {
+            throw failure(.unsupported, "a tag on a merge key", at: mark)
+        }
+        if properties.tag == nil, isPlain, MergeKeys.isMergeKey(text) {
             top.pointee.key = YAMLTreeBuilder.mergeKey
             top.pointee.hasMerge = true
             return
@@ -206,6 +209,9 @@ final class YAMLTreeBuilder {
         let record = tree.nodes.start[Int(target)]
         guard record.kind != .mapping, record.kind != .sequence else {
             throw failure(.syntax, "a \(record.kind) cannot be a key", at: mark)
+        }
+        guard !MergeKeys.isMergeKey(tree.bytes(of: record)) else {
+            throw failure(.unsupported, "an alias that stands for a merge key", at: mark)
         }
         let top = stack.start + (stack.count - 1)
         top.pointee.awaitsValue = true

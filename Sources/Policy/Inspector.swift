@@ -105,7 +105,12 @@ public struct Inspector {
             return .skipped(SkippedDocument(file: file.name, line: object.node.position.line, reason: .policy))
         }
         if file.origin == .live, controllers.own(object) { return .folded }
-        let (findings, exempted) = sorted(judge.judge(object, isPartial: file.isPatch), object, file)
+        let found = judge.judge(object, isPartial: file.isPatch)
+        guard found.count <= Judge.mostFindings else {
+            let message = "more than \(Judge.mostFindings) findings in one object"
+            return .failed(FailedDocument(file: file.name, position: object.node.position, message: message))
+        }
+        let (findings, exempted) = sorted(found, object, file)
         let showsCode =
             showsCode && file.origin != .live && !object.isSecret && findings.contains { !$0.isAboutAbsence }
         let sensitive = showsCode ? placesToHide(object) : []
@@ -184,13 +189,12 @@ public struct Inspector {
 
     private func isPassedOver(_ failure: ReadFailure, _ text: UnsafeBufferPointer<UInt8>, _ file: File) -> Bool {
         guard file.origin != .named, failure.cause != .unreadable else { return false }
-        let looksLikeKubernetes = ManifestWords.mayBeIn(text)
         switch failure.cause {
         case .notAnObject: return true
         // kubectl refuses it too; only a name can say that it was meant as a manifest.
-        case .syntax: return !file.hasManifestName || !looksLikeKubernetes
+        case .syntax: return !file.hasManifestName || !ManifestWords.mayBeIn(text)
         // kubectl may read it: whatever its name, it cannot be let through unread.
-        case .unsupported, .limit, .unreadable: return file.origin == .folder && !looksLikeKubernetes
+        case .unsupported, .limit, .unreadable: return file.origin == .folder && !ManifestWords.mayBeIn(text)
         }
     }
 }

@@ -4,6 +4,9 @@ public struct Judge: Sendable {
     public let context: Judgement.Context
     /// The rules.
     public let rules: [Rule]
+    /// More findings of one object are not looked for: it cannot be judged then, and nothing may be said of it. Memory stays
+    /// bounded, whatever an object has.
+    public static let mostFindings = 10_000
     private var containerRules: [Rule] = []
     private var podRules: [Rule] = []
     private var roleRules: [Rule] = []
@@ -43,6 +46,7 @@ public struct Judge: Sendable {
         }
         if !roleRules.isEmpty { judgeRoleRules(of: object, &judgement) }
         for (index, pod) in object.pods.enumerated() { judgePod(pod, number: index + 1, &judgement) }
+        if judgement.findings.count > Judge.mostFindings { return judgement.findings }
         return judgement.findings.isEmpty ? [] : Judge.sorted(judgement.findings)
     }
 
@@ -65,7 +69,7 @@ public struct Judge: Sendable {
             judgement.rule = rule
             check(pod, &judgement)
         }
-        for container in pod.containers {
+        for container in pod.containers where judgement.findings.count <= Judge.mostFindings {
             judgement.turn(to: container)
             for rule in containerRules {
                 guard case .containers(let check) = rule.check else { continue }

@@ -48,15 +48,88 @@ import Testing
 
     @Test(arguments: [
         "*.yaml ident\n", "[attr]x ident\n*.yaml x\n", "* export-subst\n", "\"a b.yml\" ident\n",
-        "*.txt working-tree-encoding=UTF-16\n",
+        "*.txt working-tree-encoding=UTF-16\n", "p.txt\rworking-tree-encoding=UTF-16LE\n", "*.y*ml export-subst\n",
+        "*.y\\aml export-subst\n", "p.*l ident\n", "*l export-subst\n", "*.yaml\rexport-subst\n", "a/ ident\n",
     ])
     func anAttributeThatChangesACheckoutIsRefused(attributes: String) throws {
         try expectRefused([".gitattributes": attributes])
     }
 
     @Test func anAttributeForOtherFilesIsNoConcern() throws {
-        try git.commit([".gitattributes": "* text=auto\n*.c ident\n_version.py export-subst\n"])
+        try git.commit([".gitattributes": "* text=auto\n*.c ident\n_version.py export-subst\nVERSION export-subst\n"])
         #expect(try git.push().status == 0)
+    }
+
+    @Test(arguments: ["100644", "120000", "160000"])
+    func anAttributesFileIsAPlainFile(mode: String) throws {
+        try git.commit(["x": "* working-tree-encoding=UTF-16LE\n"])
+        let blob = try git.git(["-C", git.work, "rev-parse", "HEAD:x"])
+        try git.git(["-C", git.work, "update-index", "--add", "--cacheinfo", "\(mode),\(blob),.gitattributes"])
+        try git.git(["-C", git.work, "commit", "-qm", "x"])
+        let run = try git.push()
+        #expect(run.status != 0 && run.errors.contains(".gitattributes"), "\(run.all)")
+    }
+
+    /// git shows what it names as if it were a file.
+    @Test func aSubmoduleThatNamesABlobIsRefused() throws {
+        try git.commit(["q": AttackPushTests.pod])
+        let blob = try git.git(["-C", git.work, "rev-parse", "HEAD:q"])
+        try git.git(["-C", git.work, "rm", "-q", "q"])
+        try git.git(["-C", git.work, "update-index", "--add", "--cacheinfo", "160000,\(blob),p.yaml"])
+        try git.git(["-C", git.work, "commit", "-qm", "x"])
+        let run = try git.push()
+        #expect(run.status != 0 && run.errors.contains("a submodule that stands for a file"), "\(run.all)")
+    }
+
+    /// A link whose text is a manifest that cannot be judged.
+    @Test func theTextOfALinkIsJudgedAsAFileIs() throws {
+        try git.scratch.write("work/text", AttackPushTests.pod + "z: \"\\'\"\n")
+        let blob = try git.git(
+            ["-C", git.work, "hash-object", "-w", "text"].map { $0 == "text" ? git.work + "/text" : $0 })
+        try git.git(["-C", git.work, "update-index", "--add", "--cacheinfo", "120000,\(blob),p.yaml"])
+        try git.git(["-C", git.work, "commit", "-qm", "x"])
+        let run = try git.push()
+        #expect(run.status != 0 && run.errors.contains("p.yaml"), "\(run.all)")
+    }
+
+    @Test func noRefMayPutAnotherObjectInThePlaceOfOne() throws {
+        try git.commit(["p.yaml": Samples.goodDeployment()])
+        #expect(try git.push().status == 0)
+        let blob = try git.git(["-C", git.work, "rev-parse", "HEAD:p.yaml"])
+        let run = try git.push(["origin", "HEAD:refs/replace/\(blob)"])
+        #expect(run.status != 0 && run.errors.contains("refs/replace/"), "\(run.all)")
+    }
+
+    /// git compares what a client says that a ref was only after the hook.
+    @Test func theOldValueOfARefIsNotTheClients() throws {
+        try git.commit(["web.yaml": Samples.goodDeployment()])
+        #expect(try git.push().status == 0)
+        try git.commit(["p.yaml": AttackPushTests.pod])
+        let bad = try git.git(["-C", git.work, "rev-parse", "HEAD"])
+        try git.git(["-C", git.server, "fetch", "-q", git.work, "HEAD"])
+        let run = try Program.run(
+            Program.harden, ["hook", "pre-receive"], input: Data("\(bad) \(bad) refs/heads/new\n".utf8), in: git.server,
+            environment: ["GIT_DIR": "."])
+        #expect(run.status == 1 && run.errors.contains("privileged-container"), "\(run.all)")
+    }
+
+    /// What costs memory beyond measure cannot be judged, and is refused.
+    @Test func anObjectWithTooManyFindingsIsRefused() throws {
+        let containers = String(repeating: "{securityContext: {privileged: true}},", count: 20_000)
+        try expectRefused(["p.yaml": "apiVersion: v1\nkind: Pod\nspec: {containers: [\(containers)]}\n"])
+    }
+
+    /// Each failure once looked through all the rest of the input.
+    @Test func aListOfWhatIsNoObjectIsReadInOneGo() throws {
+        try git.configure("harden.timeout", "20s")
+        for text in [
+            "{\"kind\":\"List\",\"apiVersion\":\"v1\",\"items\":[\(String(repeating: "5,", count: 400_000))5]}",
+            "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\"}" + String(repeating: " 5", count: 400_000),
+        ] {
+            try git.commit(["data": text])
+            let run = try git.push()
+            #expect(!run.errors.contains("judged in time"), "\(run.all)")
+        }
     }
 
     @Test(arguments: [

@@ -198,14 +198,14 @@ import Testing
         }
         let pod = "apiVersion: v1\nkind: Pod\nspec: {hostPID: true}\n"
         let inputs = [
-            utf16("kind: C\n---\n" + pod), utf16("#x\u{0a41}\u{2d2d}\u{412d}\n" + pod),
-            Data("kind: C\n---\n".utf8) + Data([0xff, 0xfe]) + Data(": 1\n".utf8) + Data(pod.utf8),
+            (utf16("kind: C\n---\n" + pod), "host-pid"), (utf16("#x\u{0a41}\u{2d2d}\u{412d}\n" + pod), "UTF-16"),
+            (Data("kind: C\n---\n".utf8) + Data([0xff, 0xfe]) + Data(": 1\n".utf8) + Data(pod.utf8), "UTF-16"),
         ]
-        for input in inputs {
+        for (input, message) in inputs {
             let git = try GitServer()
             try git.scratch.write("work/pod.yaml", input)
             try git.commit([:])
-            expectRefused(try git.push(), "host-pid")
+            expectRefused(try git.push(), message)
         }
     }
 

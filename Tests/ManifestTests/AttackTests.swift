@@ -21,11 +21,54 @@ import Testing
         "%YAML 1.1\r---\r" + pod.replacing("\n", with: "\r"), "%YAML 1.1\u{2028}---\u{2028}a: 1",
         // Something that libyaml finds while it looks ahead, behind the end of the document.
         pod + "...\n" + String(repeating: "#", count: 3_000) + "\n\u{1}",
+        pod + "...\n" + String(repeating: "#", count: 3_000) + "\n\u{80}\n",
+        pod + "\r---\r" + String(repeating: "#", count: 3_000) + "\n\u{ffff}\n",
+        "{\"apiVersion\": v1, kind: Pod}\n- x\n" + String(repeating: "#", count: 3_000) + "\u{9f}\n",
+        // A separator that kubectl leaves to YAML, whose comments end at any line end.
+        "--- #\r" + pod.replacing("\n", with: "\r") + "\n", "--- #\u{85}a: 1\n", "a: 1\n---\n--- # c\u{2028}b: 1\n",
+        "#x\n--- # c\ra: 1\n", "---\ra: 1\n", "%YAML 1.1\n--- #\ra: 1", "{a: b\n---c}",
+        // kubectl 1.33 passes over any blank in front of JSON, and looks anew behind each value.
+        "\u{a0}{\"apiVersion\":\"v1\",\"kind\":\"Pod\"}", "\u{3000}\n{apiVersion: v1, kind: Pod}", "\u{2003} {\"a\":1}",
+        "{\"a\":1}\n" + pod, "{\"a\":1} " + pod, "{\"a\":1}" + pod, "{\"a\":1}\n{apiVersion: v1, kind: Pod}",
+        "{\"a\":1}\u{feff}{\"apiVersion\":\"v1\",\"kind\":\"Pod\"}",
+        // Merge keys that kustomize reads otherwise.
+        "a: {<<: {x: 1}, <<: {x: 2}}", "<<: {x: 1}\n! \"<<\": {x: 2}\n", "! <<: {x: 1}\n", "!!merge x: {y: 1}\n",
+        "q: &m <<\na: {*m : {x: 1}}\n",
         // A document on the line of a separator, which kustomize reads.
         "a: 1\n--- {\"apiVersion\": \"v1\", \"kind\": \"Pod\"}\n", "--- !!map\na: 1\n",
     ])
     func whatAnotherReaderTakesIsRefusedUnderAnyName(text: String) {
         #expect(causes(text).contains(.unsupported), "\(causes(text))")
+    }
+
+    private func causes(_ bytes: [UInt8]) -> [ReadFailure.Cause] {
+        var causes: [ReadFailure.Cause] = []
+        bytes.withUnsafeBytes { raw in
+            ManifestReader().read(Input(bytes: raw)) {
+                if case .failure(let failure, _) = $0 { causes.append(failure.cause) }
+            }
+        }
+        return causes
+    }
+
+    private static func utf16(_ text: String) -> [UInt8] {
+        text.utf16.flatMap { [UInt8($0 & 0xff), UInt8($0 >> 8)] }
+    }
+
+    /// UTF-16 where it is no encoding of the input: kubectl's YAML reader looks for its mark in each document.
+    @Test(arguments: [
+        [0xef, 0xbb, 0xbf, 0xff, 0xfe] + utf16(pod + "#") + [UInt8(ascii: "x")],
+        Array("a: 1\n---\n".utf8) + [0xff, 0xfe] + utf16(pod),
+        Array("\u{feff}a: 1\n---\n".utf8) + [0xfe, 0xff, 0, 0x61],
+        [0xff, 0xfe, 0x23, 0x00, 0x78] + Array("\n---\n\(pod)".utf8),
+    ])
+    func utf16InsideAnotherTextIsRefused(bytes: [UInt8]) {
+        #expect(causes(bytes).first == .unsupported, "\(causes(bytes))")
+    }
+
+    @Test func halfACharacterOfUTF16IsOneThatIsNotKnown() {
+        let reading = Reading([0xff, 0xfe] + AttackTests.utf16("a: b\n? <<") + [0x78])
+        #expect(reading.objects == ["{\"a\":\"b\",\"<<\u{fffd}\":null}"])
     }
 
     /// A list whose elements are given out as they come must not say anew what they were given out by.

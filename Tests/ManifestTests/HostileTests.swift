@@ -54,7 +54,7 @@ import Testing
         "kind: ConfigMap\napiVersion: v1\nitems: [{kind: Pod, apiVersion: v1, spec: {hostPID: true}}]\n",
         "!!%62inary YXBpVmVyc2lvbg==: v1\n!!binary a2luZA==: Pod\nspec: {hostPID: true}\n",
         "\"api\\x56ersion\": v1\n\"k\\x69nd\": Pod\nspec: {hostPID: false, hostPID: On}\n",
-        "x: &k kind\napiVersion: v1\n*k : Pod\nspec: {<<: {hostPID: false}, <<: {hostPID: true}}\n",
+        "x: &k kind\napiVersion: v1\n*k : Pod\nspec: {hostPID: false, <<: {hostPID: true}}\n",
     ])
     func whatIsDisguisedIsSeen(text: String) {
         var found = false

@@ -1,7 +1,8 @@
 /// Tells whether a text that could not be read may have been meant as an object: whether the words `apiVersion` and `kind`
 /// stand in it, as they are, with escapes, or in base64 for a `!!binary` key.
-enum ManifestWords {
-    static func mayBeIn(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+public enum ManifestWords {
+    /// Whether both words may stand in a text.
+    public static func mayBeIn(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
         if ByteSearch.contains(text, "apiVersion"), ByteSearch.contains(text, "kind") { return true }
         let plain = withoutEscapes(text)
         let dense = plain.filter { $0 > 0x20 }
@@ -30,8 +31,8 @@ enum ManifestWords {
             {
                 plain.append(value)
                 index += 2 + digits
-            } else if text[index + 1] == 0x0a || text[index + 1] == 0x0d {
-                index += 1
+            } else if let size = LineEnd.size(text, at: index + 1) {
+                index += 1 + size
                 while index < text.count, text[index] <= 0x20 { index += 1 }
             } else {
                 plain.append(text[index])
