@@ -1,6 +1,9 @@
 /// The line that ends a report: what was read, what was found, and what that means.
 enum SummaryText {
-    static func line(_ summary: Summary, _ style: TextStyle) -> String {
+    /// The line.
+    ///
+    /// - Parameter namesRules: whether the line names the rules that failed the run.
+    static func line(_ summary: Summary, _ style: TextStyle, namesRules: Bool = true) -> String {
         var read = [count(summary.files, "file"), count(summary.documents, "document")]
         read.append(count(summary.objects, "object") + " judged")
         let skipped = SkipReason.allCases.compactMap { reason in
@@ -12,7 +15,7 @@ enum SummaryText {
         var text = read.joined(separator: ", ") + ". " + findings(summary)
         if !summary.fixed.isEmpty { text += " " + style.good("\(summary.fixed.count) fixed.") }
         if summary.exempted > 0 { text += " \(summary.exempted) exempted." }
-        return text + " " + verdict(summary, style)
+        return text + " " + verdict(summary, style, namesRules: namesRules)
     }
 
     /// The rules that failed the run with the number of their findings, where there are more than the line names.
@@ -38,11 +41,12 @@ enum SummaryText {
         return "\(count(total, "finding")): \(parts.joined(separator: ", "))."
     }
 
-    private static func verdict(_ summary: Summary, _ style: TextStyle) -> String {
+    private static func verdict(_ summary: Summary, _ style: TextStyle, namesRules: Bool) -> String {
         let threshold = "(fail-on \(summary.threshold.rawValue))"
         return switch summary.verdict {
         case .pass: style.good("Passed \(threshold).")
-        case .fail: style.bad("Failed \(threshold): \(causes(summary)).")
+        case .fail:
+            style.bad("Failed \(threshold): \(namesRules ? causes(summary) : count(summary.failing.count, "rule")).")
         case .error: style.bad("Failed: not everything could be judged.")
         }
     }

@@ -6,6 +6,9 @@ public struct TextReport: ReportWriter {
     private let isWide: Bool
     /// The columns that lines of prose may fill.
     private let width: Int
+    /// Whether a terminal shows the report, so that no line may be wider. Elsewhere a finding stays on its line, for those
+    /// who search.
+    private let breaksLines: Bool
     private var explained: Set<String> = []
     private var hasFindings = false
     private var grouped: GroupedText?
@@ -35,6 +38,7 @@ public struct TextReport: ReportWriter {
         self.isQuiet = isQuiet
         self.isWide = isWide
         self.width = max(40, min(width ?? 100, isWide ? 160 : 100))
+        breaksLines = width != nil
         if grouping != .object { grouped = GroupedText(style: style, isByRule: grouping == .rule) }
     }
 
@@ -97,8 +101,10 @@ public struct TextReport: ReportWriter {
             hasFindings = true
         }
         if !isQuiet {
-            output.write((hasFindings ? "\n" : "") + SummaryText.table(summary, style))
-            output.write(SummaryText.line(summary, style) + "\n")
+            let table = SummaryText.table(summary, style)
+            output.write((hasFindings ? "\n" : "") + table)
+            let line = SummaryText.line(summary, style, namesRules: table.isEmpty)
+            output.write((breaksLines ? TextWidth.wrapped(line, width: width).joined(separator: "\n") : line) + "\n")
         }
         output.flush()
     }
@@ -122,10 +128,9 @@ public struct TextReport: ReportWriter {
         output.write("  ")
         output.write(style.severity(finding.severity, severity))
         output.write(blanks: max(1, 10 - severity.utf8.count))
-        output.write(finding.rule.id)
-        output.write(finding.isWarning ? " (only told): " : ": ")
-        output.write(Printable.text(finding.message))
-        output.write("\n")
+        let title = finding.rule.id + (finding.isWarning ? " (only told): " : ": ") + Printable.text(finding.message)
+        let lines = breaksLines ? TextWidth.wrapped(title, width: width - TextReport.margin.count) : [title]
+        output.write(lines.joined(separator: "\n" + TextReport.margin) + "\n")
     }
 
     private func writeCommit(_ commit: String) {
