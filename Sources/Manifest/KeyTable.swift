@@ -56,16 +56,29 @@ struct KeyTable: ~Copyable {
         self = KeyTable()
     }
 
+    /// Whether a key has a number.
+    func knows(_ text: UnsafePointer<UInt8>, count length: Int) -> Bool { slot(of: text, length, hash(text, length)).isTaken }
+
     @inline(never)
     private mutating func find(_ text: UnsafePointer<UInt8>, _ length: Int) -> Int32 {
         let hash = hash(text, length)
+        let (slot, isTaken) = slot(of: text, length, hash)
+        guard isTaken else { return add(text, length, hash, at: slot) }
+        return Int32(truncatingIfNeeded: slots[slot] & 0xffff_ffff) - 1
+    }
+
+    /// The slot of a key, or the free one where it belongs.
+    @inline(__always)
+    private func slot(
+        of text: UnsafePointer<UInt8>, _ length: Int, _ hash: UInt64
+    ) -> (slot: Int, isTaken: Bool) {
         var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
         while slots[slot] != 0 {
             let number = Int32(truncatingIfNeeded: slots[slot] & 0xffff_ffff) - 1
-            if slots[slot] >> 32 == hash >> 32, isEqual(number, text, length) { return number }
+            if slots[slot] >> 32 == hash >> 32, isEqual(number, text, length) { return (slot, true) }
             slot = (slot + 1) & (slots.count - 1)
         }
-        return add(text, length, hash, at: slot)
+        return (slot, false)
     }
 
     private func hash(_ text: UnsafePointer<UInt8>, _ length: Int) -> UInt64 {

@@ -138,6 +138,12 @@ public struct Node {
     /// `key` where it is one of the keys known by number.
     public var knownKey: Key? { Key.numbered(entryRecord.key) }
 
+    /// Whether a key has been read anywhere, in this document or in one before it; false means that it is not here.
+    public func knowsKey(_ key: String) -> Bool {
+        var key = key
+        return key.withUTF8 { text in text.baseAddress.map { tree.keys.knows($0, count: text.count) } ?? true }
+    }
+
     /// Whether the key is exactly this text.
     public func keyEquals(_ text: StaticString) -> Bool { Node.same(keyUTF8, text) }
 

@@ -52,6 +52,7 @@ public struct InlineExemption: Sendable {
 extension KubernetesObject {
     /// The exemptions that stand in the object.
     public var inlineExemptions: [InlineExemption] {
+        guard mentionsExemptions else { return [] }
         var found = annotated(metadata, path: FieldPath([.key("metadata")]))
         for pod in pods where pod.path.count > 1 {
             let path = FieldPath(Array(pod.path.steps.dropLast()) + [.key("metadata")])
@@ -59,6 +60,12 @@ extension KubernetesObject {
             if steps == path.count { found += annotated(template, path: path) }
         }
         return found + commented()
+    }
+
+    /// Whether the marker of an exemption stands in an annotation or a comment, wherever that is: mostly none does.
+    private var mentionsExemptions: Bool {
+        if node.knowsKey(InlineExemption.annotation) { return true }
+        return !node.comments(with: InlineExemption.marker).isEmpty
     }
 
     private func annotated(_ metadata: Node?, path: FieldPath) -> [InlineExemption] {

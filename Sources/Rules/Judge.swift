@@ -7,12 +7,23 @@ public struct Judge: Sendable {
     /// More findings of one object are not looked for: it cannot be judged then, and nothing may be said of it. Memory stays
     /// bounded, whatever an object has.
     public static let mostFindings = 10_000
-    private var containerRules: [Rule] = []
-    private var podRules: [Rule] = []
-    private var roleRules: [Rule] = []
-    private var objectRules: [Rule] = []
+    private var containerRules: [Condition<Container>] = []
+    private var podRules: [Condition<PodSpec>] = []
+    private var roleRules: [Condition<RoleRule>] = []
+    private var objectRules: [Condition<KubernetesObject>] = []
     /// By the kind that they judge.
-    private var kindRules: [String: [(kind: Kind, rule: Rule)]] = [:]
+    private var kindRules: [String: [(kind: Kind, condition: Condition<KubernetesObject>)]] = [:]
+
+    /// A rule with its condition, taken out of it once.
+    private struct Condition<Judged>: Sendable {
+        let rule: Rule
+        let check: @Sendable (Judged, inout Judgement) -> Void
+
+        @inline(__always) func judge(_ judged: Judged, _ judgement: inout Judgement) {
+            judgement.rule = rule
+            check(judged, &judgement)
+        }
+    }
 
     /// A judge with these rules.
     public init(rules: [Rule], context: Judgement.Context) {
@@ -20,11 +31,12 @@ public struct Judge: Sendable {
         self.rules = rules
         for rule in rules where !rule.isOnlyForGit || !context.trustsAuthor {
             switch rule.check {
-            case .kinds(let kinds, _): for kind in kinds { kindRules[kind.name, default: []].append((kind, rule)) }
-            case .containers: containerRules.append(rule)
-            case .pods: podRules.append(rule)
-            case .roleRules: roleRules.append(rule)
-            case .objects: objectRules.append(rule)
+            case .kinds(let kinds, let check):
+                for kind in kinds { kindRules[kind.name, default: []].append((kind, Condition(rule: rule, check: check))) }
+            case .containers(let check): containerRules.append(Condition(rule: rule, check: check))
+            case .pods(let check): podRules.append(Condition(rule: rule, check: check))
+            case .roleRules(let check): roleRules.append(Condition(rule: rule, check: check))
+            case .objects(let check): objectRules.append(Condition(rule: rule, check: check))
             }
         }
     }
@@ -34,15 +46,9 @@ public struct Judge: Sendable {
     /// - Parameter isPartial: the object is a patch that something else completes: nothing is said of what is missing.
     public func judge(_ object: KubernetesObject, isPartial: Bool = false) -> [Finding] {
         var judgement = Judgement(object, context: context, isPartial: isPartial)
-        for rule in objectRules {
-            guard case .objects(let check) = rule.check else { continue }
-            judgement.rule = rule
-            check(object, &judgement)
-        }
-        for (kind, rule) in kindRules[object.kind] ?? [] where kind.group == object.group {
-            guard case .kinds(_, let check) = rule.check else { continue }
-            judgement.rule = rule
-            check(object, &judgement)
+        for condition in objectRules { condition.judge(object, &judgement) }
+        for (kind, condition) in kindRules[object.kind] ?? [] where kind.group == object.group {
+            condition.judge(object, &judgement)
         }
         if !roleRules.isEmpty { judgeRoleRules(of: object, &judgement) }
         for (index, pod) in object.pods.enumerated() { judgePod(pod, number: index + 1, &judgement) }
@@ -54,28 +60,16 @@ public struct Judge: Sendable {
         if judgement.isDefaultRole { return }
         for roleRule in object.roleRules {
             judgement.turn(to: roleRule)
-            for rule in roleRules {
-                guard case .roleRules(let check) = rule.check else { continue }
-                judgement.rule = rule
-                check(roleRule, &judgement)
-            }
+            for condition in roleRules { condition.judge(roleRule, &judgement) }
         }
     }
 
     private func judgePod(_ pod: PodSpec, number: Int, _ judgement: inout Judgement) {
         judgement.turn(to: pod, number: number)
-        for rule in podRules {
-            guard case .pods(let check) = rule.check else { continue }
-            judgement.rule = rule
-            check(pod, &judgement)
-        }
+        for condition in podRules { condition.judge(pod, &judgement) }
         for container in pod.containers where judgement.findings.count <= Judge.mostFindings {
             judgement.turn(to: container)
-            for rule in containerRules {
-                guard case .containers(let check) = rule.check else { continue }
-                judgement.rule = rule
-                check(container, &judgement)
-            }
+            for condition in containerRules { condition.judge(container, &judgement) }
         }
     }
 
