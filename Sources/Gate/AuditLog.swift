@@ -98,55 +98,45 @@ extension AuditLog.Record {
 
     fileprivate var json: String {
         var text = JSONText()
-        text.append(raw: "{\"time\":")
-        text.append(AuditLog.Record.now)
-        member("repository", repository, &text)
-        if let user { member("user", user, &text) }
-        member("verdict", verdict.map(\.result) ?? (isAccepted ? "accepted-unjudged" : "refused-unjudged"), &text)
-        text.append(raw: isAccepted ? ",\"accepted\":true" : ",\"accepted\":false")
-        if let error { member("error", String(error.prefix(500)), &text) }
-        if let bypass = verdict?.bypass { member("bypass", String(bypass.prefix(500)), &text) }
-        text.append(raw: ",\"refs\":[")
-        for (index, command) in commands.prefix(AuditLog.Record.mostEntries).enumerated() {
-            text.append(raw: index > 0 ? ",{\"ref\":" : "{\"ref\":")
-            text.append(String(command.refName.prefix(200)))
-            member("old", command.old.description, &text)
-            member("new", command.new.description, &text)
-            text.append(raw: "}")
+        text.object { text in
+            text.member("time", AuditLog.Record.now)
+            text.member("repository", repository)
+            if let user { text.member("user", user) }
+            text.member("verdict", verdict.map(\.result) ?? (isAccepted ? "accepted-unjudged" : "refused-unjudged"))
+            text.member("accepted", isAccepted)
+            if let error { text.member("error", String(error.prefix(500))) }
+            if let bypass = verdict?.bypass { text.member("bypass", String(bypass.prefix(500))) }
+            text.list("refs") { text in
+                for command in commands.prefix(AuditLog.Record.mostEntries) {
+                    text.object {
+                        $0.member("ref", String(command.refName.prefix(200)))
+                        $0.member("old", command.old.description)
+                        $0.member("new", command.new.description)
+                    }
+                }
+            }
+            text.member("refCount", commands.count)
+            if let verdict { append(verdict, &text) }
+            text.member("milliseconds", milliseconds)
+            text.member("version", version)
         }
-        text.append(raw: "],\"refCount\":")
-        text.append(commands.count)
-        if let verdict { append(verdict, &text) }
-        text.append(raw: ",\"milliseconds\":")
-        text.append(milliseconds)
-        member("version", version, &text)
-        text.append(raw: "}")
         return text.string
     }
 
     private func append(_ verdict: PushVerdict, _ text: inout JSONText) {
-        text.append(raw: ",\"findings\":[")
-        for (index, refusal) in verdict.refusals.prefix(AuditLog.Record.mostEntries).enumerated() {
-            let finding = refusal.finding.finding
-            text.append(raw: index > 0 ? ",{\"rule\":" : "{\"rule\":")
-            text.append(finding.rule.id)
-            member("file", String((refusal.finding.file ?? "").prefix(200)), &text)
-            member("object", String(finding.object.description.prefix(200)), &text)
-            text.append(raw: "}")
+        text.list("findings") { text in
+            for refusal in verdict.refusals.prefix(AuditLog.Record.mostEntries) {
+                let finding = refusal.finding.finding
+                text.object {
+                    $0.member("rule", finding.rule.id)
+                    $0.member("file", String((refusal.finding.file ?? "").prefix(200)))
+                    $0.member("object", String(finding.object.description.prefix(200)))
+                }
+            }
         }
-        text.append(raw: "],\"findingCount\":")
-        text.append(verdict.refusalCount)
-        text.append(raw: ",\"failureCount\":")
-        text.append(verdict.failureCount)
-        text.append(raw: ",\"files\":")
-        text.append(verdict.files)
-    }
-
-    private func member(_ key: StaticString, _ value: String, _ text: inout JSONText) {
-        text.append(raw: ",\"")
-        text.append(raw: key)
-        text.append(raw: "\":")
-        text.append(value)
+        text.member("findingCount", verdict.refusalCount)
+        text.member("failureCount", verdict.failureCount)
+        text.member("files", verdict.files)
     }
 
     /// The time in UTC, as RFC 3339 has it.

@@ -35,6 +35,12 @@ extension JSONText {
         append(value)
     }
 
+    /// Writes a member.
+    public mutating func member(_ key: String, _ value: Bool) {
+        self.key(key)
+        append(raw: value ? "true" : "false")
+    }
+
     /// Writes a member that is an object.
     public mutating func member(_ key: String, _ body: (inout JSONText) -> Void) {
         self.key(key)
@@ -53,10 +59,16 @@ extension JSONText {
         append(text)
     }
 
+    /// Begins a line for the next element.
+    public mutating func line() {
+        separate()
+        append(raw: "\n")
+    }
+
     /// Writes a comma, unless nothing stands before it in the same object or array.
     private mutating func separate() {
         switch bytes.last {
-        case nil, UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: ":"), UInt8(ascii: ","): break
+        case nil, UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: ":"), UInt8(ascii: ","), UInt8(ascii: "\n"): break
         default: append(raw: ",")
         }
     }

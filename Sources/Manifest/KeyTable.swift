@@ -57,7 +57,9 @@ struct KeyTable: ~Copyable {
     }
 
     /// Whether a key has a number.
-    func knows(_ text: UnsafePointer<UInt8>, count length: Int) -> Bool { slot(of: text, length, hash(text, length)).isTaken }
+    func knows(_ text: UnsafePointer<UInt8>, count length: Int) -> Bool {
+        slot(of: text, length, hash(text, length)).isTaken
+    }
 
     @inline(never)
     private mutating func find(_ text: UnsafePointer<UInt8>, _ length: Int) -> Int32 {

@@ -10,16 +10,15 @@ public struct JSONReport: ReportWriter {
     /// A report.
     public init(to output: Output, context: ReportContext) {
         self.output = output
-        json.append(raw: "{\"apiVersion\":\"kubectl-harden.io/v1\",\"kind\":\"Report\",\"tool\":{\"version\":")
-        json.append(context.toolVersion)
-        json.append(raw: ",\"kubernetesVersion\":")
-        json.append(context.kubernetesVersion.description)
-        json.append(raw: ",\"profiles\":[")
-        for (index, profile) in context.profiles.enumerated() {
-            if index > 0 { json.append(raw: ",") }
-            json.append(profile.rawValue)
+        json.append(raw: "{")
+        json.member("apiVersion", "kubectl-harden.io/v1")
+        json.member("kind", "Report")
+        json.member("tool") { json in
+            json.member("version", context.toolVersion)
+            json.member("kubernetesVersion", context.kubernetesVersion.description)
+            json.list("profiles") { json in for profile in context.profiles { json.element(profile.rawValue) } }
         }
-        json.append(raw: "]},\n\"findings\":[")
+        json.append(raw: ",\n\"findings\":[")
         pass()
     }
 
@@ -30,7 +29,7 @@ public struct JSONReport: ReportWriter {
             for finding in report.findings {
                 json.append(raw: hasFindings ? ",\n" : "\n")
                 hasFindings = true
-                write(finding, exemption: nil)
+                json.object { JSONReport.write(finding, exemption: nil, to: &$0) }
                 pass()
             }
             exempted += report.exempted
@@ -42,154 +41,97 @@ public struct JSONReport: ReportWriter {
 
     /// Ends the report.
     public mutating func finish(_ summary: Summary) {
-        json.append(raw: "],\n\"exempted\":[")
-        for (index, exemption) in exempted.enumerated() {
-            json.append(raw: index > 0 ? ",\n" : "\n")
-            write(exemption.located, exemption: exemption)
+        let (exempted, skipped, failed) = (exempted, skipped, failed)
+        json.append(raw: "]")
+        lines("exempted", exempted) { JSONReport.write($0.located, exemption: $0, to: &$1) }
+        if !summary.fixed.isEmpty { lines("fixed", summary.fixed) { JSONReport.write($0, exemption: nil, to: &$1) } }
+        lines("skipped", skipped) { document, json in
+            if let file = document.file { json.member("file", file) }
+            json.member("line", document.line)
+            json.member("reason", document.reason.rawValue)
         }
-        if !summary.fixed.isEmpty {
-            json.append(raw: "],\n\"fixed\":[")
-            for (index, located) in summary.fixed.enumerated() {
-                json.append(raw: index > 0 ? ",\n" : "\n")
-                write(located, exemption: nil)
+        lines("failed", failed) { failure, json in
+            JSONReport.write(failure.file, failure.position, to: &json)
+            json.member("message", failure.message)
+        }
+        if !summary.notices.isEmpty {
+            lines("notices", summary.notices) { notice, json in
+                JSONReport.write(notice.file, notice.position, to: &json)
+                json.member("message", notice.message)
             }
         }
-        json.append(raw: "],\n\"skipped\":[")
-        for (index, document) in skipped.enumerated() {
-            json.append(raw: index > 0 ? ",\n{" : "\n{")
-            if let file = document.file {
-                member("file", file)
-                json.append(raw: ",")
-            }
-            json.append(raw: "\"line\":")
-            json.append(document.line)
-            json.append(raw: ",")
-            member("reason", document.reason.rawValue)
-            json.append(raw: "}")
-        }
-        json.append(raw: "],\n\"failed\":[")
-        for (index, document) in failed.enumerated() {
-            json.append(raw: index > 0 ? ",\n{" : "\n{")
-            place(document.file, document.position)
-            member("message", document.message)
-            json.append(raw: "}")
-        }
-        json.append(raw: "],\n")
-        write(summary.notices)
-        json.append(raw: "\"summary\":{\"files\":")
-        write(summary)
+        json.line()
+        json.member("summary") { JSONReport.write(summary, to: &$0) }
         json.append(raw: "}\n")
         pass()
         output.flush()
     }
 
-    private mutating func write(_ notices: [PolicyProblem]) {
-        guard !notices.isEmpty else { return }
-        json.append(raw: "\"notices\":[")
-        for (index, notice) in notices.enumerated() {
-            json.append(raw: index > 0 ? ",\n{" : "\n{")
-            place(notice.file, notice.position)
-            member("message", notice.message)
-            json.append(raw: "}")
-        }
-        json.append(raw: "],\n")
-    }
-
-    private mutating func write(_ located: LocatedFinding, exemption: ExemptedFinding?) {
-        let finding = located.finding
-        json.append(raw: "{")
-        member("rule", finding.rule.id)
-        json.append(raw: ",")
-        member("severity", finding.severity.rawValue)
-        json.append(raw: ",")
-        member("message", finding.message)
-        json.append(raw: ",\"object\":{")
-        member("apiVersion", finding.object.apiVersion)
-        json.append(raw: ",")
-        member("kind", finding.object.kind)
-        if let namespace = finding.object.namespace {
-            json.append(raw: ",")
-            member("namespace", namespace)
-        }
-        json.append(raw: ",")
-        member("name", finding.object.name)
-        json.append(raw: "},")
-        if let container = finding.container {
-            member("container", container)
-            json.append(raw: ",")
-        }
-        member("path", finding.pathText)
-        if located.file != nil {
-            json.append(raw: ",\"source\":{")
-            place(located.file, finding.position, endsWithComma: located.commit != nil)
-            if let commit = located.commit { member("commit", commit) }
-            json.append(raw: "}")
-        }
-        json.append(raw: ",")
-        member("remediation", finding.rule.remedy)
-        json.append(raw: ",")
-        member("fingerprint", finding.fingerprint)
-        if finding.isWarning { json.append(raw: ",\"mode\":\"warn\"") }
-        if let exemption {
-            json.append(raw: ",")
-            member("by", exemption.cause.rawValue)
-            json.append(raw: ",")
-            member("reason", exemption.reason)
-            if let expires = exemption.expires {
-                json.append(raw: ",")
-                member("expires", expires.description)
+    /// A member that is an array of objects, each on a line of its own.
+    private mutating func lines<Element>(
+        _ key: String, _ elements: [Element], _ write: (Element, inout JSONText) -> Void
+    ) {
+        json.line()
+        json.list(key) { json in
+            for element in elements {
+                json.line()
+                json.object { write(element, &$0) }
             }
         }
-        json.append(raw: "}")
     }
 
-    private mutating func write(_ summary: Summary) {
-        json.append(summary.files)
-        json.append(raw: ",\"documents\":")
-        json.append(summary.documents)
-        json.append(raw: ",\"objects\":")
-        json.append(summary.objects)
-        json.append(raw: ",\"skipped\":")
-        json.append(summary.skipped.values.reduce(0, +))
-        json.append(raw: ",\"failed\":")
-        json.append(summary.failed)
-        json.append(raw: ",\"findings\":{")
-        for (index, severity) in Severity.allCases.reversed().enumerated() {
-            if index > 0 { json.append(raw: ",") }
-            json.append(severity.rawValue)
-            json.append(raw: ":")
-            json.append(summary.findings[severity] ?? 0)
+    private static func write(_ located: LocatedFinding, exemption: ExemptedFinding?, to json: inout JSONText) {
+        let finding = located.finding
+        json.member("rule", finding.rule.id)
+        json.member("severity", finding.severity.rawValue)
+        json.member("message", finding.message)
+        json.member("object") { json in
+            json.member("apiVersion", finding.object.apiVersion)
+            json.member("kind", finding.object.kind)
+            if let namespace = finding.object.namespace { json.member("namespace", namespace) }
+            json.member("name", finding.object.name)
         }
-        json.append(raw: "},\"exempted\":")
-        json.append(summary.exempted)
-        json.append(raw: ",\"failedBy\":{")
-        for (index, (rule, count)) in summary.failing.sorted(by: { $0.key < $1.key }).enumerated() {
-            if index > 0 { json.append(raw: ",") }
-            json.append(rule)
-            json.append(raw: ":")
-            json.append(count)
+        if let container = finding.container { json.member("container", container) }
+        json.member("path", finding.pathText)
+        if located.file != nil {
+            json.member("source") { json in
+                write(located.file, finding.position, to: &json)
+                if let commit = located.commit { json.member("commit", commit) }
+            }
         }
-        json.append(raw: "},")
-        member("verdict", summary.verdict.rawValue)
-        json.append(raw: "}")
+        json.member("remediation", finding.rule.remedy)
+        json.member("fingerprint", finding.fingerprint)
+        if finding.isWarning { json.member("mode", "warn") }
+        guard let exemption else { return }
+        json.member("by", exemption.cause.rawValue)
+        json.member("reason", exemption.reason)
+        if let expires = exemption.expires { json.member("expires", expires.description) }
     }
 
-    private mutating func place(_ file: String?, _ position: Position?, endsWithComma: Bool = true) {
-        if let file { member("file", file) }
-        if let position {
-            json.append(raw: file == nil ? "\"line\":" : ",\"line\":")
-            json.append(position.line)
-            json.append(raw: ",\"column\":")
-            json.append(position.column)
+    private static func write(_ summary: Summary, to json: inout JSONText) {
+        json.member("files", summary.files)
+        json.member("documents", summary.documents)
+        json.member("objects", summary.objects)
+        if summary.folded > 0 { json.member("folded", summary.folded) }
+        json.member("skipped", summary.skipped.values.reduce(0, +))
+        json.member("failed", summary.failed)
+        json.member("findings") { json in
+            for severity in Severity.allCases.reversed() {
+                json.member(severity.rawValue, summary.findings[severity] ?? 0)
+            }
         }
-        if endsWithComma, file != nil || position != nil { json.append(raw: ",") }
+        json.member("exempted", summary.exempted)
+        json.member("failedBy") { json in
+            for (rule, count) in summary.failing.sorted(by: { $0.key < $1.key }) { json.member(rule, count) }
+        }
+        json.member("verdict", summary.verdict.rawValue)
     }
 
-    private mutating func member(_ key: StaticString, _ value: String) {
-        json.append(raw: "\"")
-        json.append(raw: key)
-        json.append(raw: "\":")
-        json.append(value)
+    private static func write(_ file: String?, _ position: Position?, to json: inout JSONText) {
+        if let file { json.member("file", file) }
+        guard let position else { return }
+        json.member("line", position.line)
+        json.member("column", position.column)
     }
 
     private mutating func pass() {

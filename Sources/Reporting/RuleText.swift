@@ -17,31 +17,38 @@ public enum RuleText {
     /// The rules as a JSON array.
     public static func json(_ rules: [Rule]) -> String {
         var json = JSONText()
-        json.append(raw: "[")
-        for (index, rule) in rules.enumerated() {
-            json.append(raw: index > 0 ? ",\n{\"id\":" : "\n{\"id\":")
-            json.append(rule.id)
-            json.append(raw: ",\"title\":")
-            json.append(rule.title)
-            json.append(raw: ",\"severity\":")
-            json.append(rule.severity.rawValue)
-            json.append(raw: ",\"profiles\":")
-            append(profiles(of: rule), to: &json)
-            json.append(raw: ",\"standards\":")
-            append(rule.standards.map(\.title), to: &json)
-            json.append(raw: ",\"onByDefault\":")
-            json.append(raw: rule.isOnByDefault ? "true" : "false")
-            if !rule.parameters.isEmpty { append(rule.parameters, to: &json) }
-            json.append(raw: ",\"otherTools\":")
-            append(rule.peers.split(separator: ";").map { $0.drop { $0 == " " } }.map(String.init), to: &json)
-            json.append(raw: ",\"why\":")
-            json.append(rule.why)
-            json.append(raw: ",\"remediation\":")
-            json.append(rule.remedy)
-            json.append(raw: "}")
+        json.array { json in
+            for rule in rules {
+                json.line()
+                json.object { write(rule, to: &$0) }
+            }
         }
-        json.append(raw: "]\n")
-        return json.string
+        return json.string + "\n"
+    }
+
+    private static func write(_ rule: Rule, to json: inout JSONText) {
+        json.member("id", rule.id)
+        json.member("title", rule.title)
+        json.member("severity", rule.severity.rawValue)
+        json.list("profiles") { json in for profile in profiles(of: rule) { json.element(profile) } }
+        json.list("standards") { json in for standard in rule.standards { json.element(standard.title) } }
+        json.member("onByDefault", rule.isOnByDefault)
+        if !rule.parameters.isEmpty {
+            json.list("parameters") { json in
+                for parameter in rule.parameters {
+                    json.object {
+                        $0.member("name", parameter.name)
+                        $0.member("title", parameter.title)
+                        $0.member("default", parameter.standard.text)
+                    }
+                }
+            }
+        }
+        json.list("otherTools") { json in
+            for peer in rule.peers.split(separator: ";") { json.element(String(peer.drop { $0 == " " })) }
+        }
+        json.member("why", rule.why)
+        json.member("remediation", rule.remedy)
     }
 
     /// What `explain` prints.
@@ -112,28 +119,5 @@ public enum RuleText {
 
     private static func pad(_ text: String, _ width: Int) -> String {
         text + String(repeating: " ", count: max(1, width - text.count))
-    }
-
-    private static func append(_ parameters: [Parameter], to json: inout JSONText) {
-        json.append(raw: ",\"parameters\":[")
-        for (index, parameter) in parameters.enumerated() {
-            json.append(raw: index > 0 ? ",{\"name\":" : "{\"name\":")
-            json.append(parameter.name)
-            json.append(raw: ",\"title\":")
-            json.append(parameter.title)
-            json.append(raw: ",\"default\":")
-            json.append(parameter.standard.text)
-            json.append(raw: "}")
-        }
-        json.append(raw: "]")
-    }
-
-    private static func append(_ texts: [String], to json: inout JSONText) {
-        json.append(raw: "[")
-        for (index, text) in texts.enumerated() {
-            if index > 0 { json.append(raw: ",") }
-            json.append(text)
-        }
-        json.append(raw: "]")
     }
 }

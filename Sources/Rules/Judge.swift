@@ -32,7 +32,9 @@ public struct Judge: Sendable {
         for rule in rules where !rule.isOnlyForGit || !context.trustsAuthor {
             switch rule.check {
             case .kinds(let kinds, let check):
-                for kind in kinds { kindRules[kind.name, default: []].append((kind, Condition(rule: rule, check: check))) }
+                for kind in kinds {
+                    kindRules[kind.name, default: []].append((kind, Condition(rule: rule, check: check)))
+                }
             case .containers(let check): containerRules.append(Condition(rule: rule, check: check))
             case .pods(let check): podRules.append(Condition(rule: rule, check: check))
             case .roleRules(let check): roleRules.append(Condition(rule: rule, check: check))

@@ -64,36 +64,33 @@ public struct Baseline: Sendable {
 
     /// The file, in an order that changes little from one time to the next.
     public var text: String {
-        var json = JSONText()
-        json.append(raw: "{\"apiVersion\":")
-        json.append(HardenPolicy.apiVersion)
-        json.append(raw: ",\"kind\":")
-        json.append(Baseline.kind)
-        json.append(raw: ",\"findings\":[")
         let sorted = entries.sorted {
             ($0.value.object, $0.value.rule, $0.value.field, $0.key) < (
                 $1.value.object, $1.value.rule, $1.value.field, $1.key
             )
         }
-        for (index, (fingerprint, entry)) in sorted.enumerated() {
-            json.append(raw: index > 0 ? ",\n{\"rule\":" : "\n{\"rule\":")
-            json.append(entry.rule)
-            json.append(raw: ",\"object\":")
-            json.append(entry.object)
-            if let container = entry.container {
-                json.append(raw: ",\"container\":")
-                json.append(container)
+        var json = JSONText()
+        json.object { json in
+            json.member("apiVersion", HardenPolicy.apiVersion)
+            json.member("kind", Baseline.kind)
+            json.list("findings") { json in
+                for (fingerprint, entry) in sorted {
+                    json.line()
+                    json.object { Baseline.write(entry, fingerprint, to: &$0) }
+                }
+                json.append(raw: "\n")
             }
-            json.append(raw: ",\"field\":")
-            json.append(entry.field)
-            json.append(raw: ",\"count\":")
-            json.append(entry.count)
-            json.append(raw: ",\"fingerprint\":")
-            json.append(fingerprint)
-            json.append(raw: "}")
         }
-        json.append(raw: "\n]}\n")
-        return json.string
+        return json.string + "\n"
+    }
+
+    private static func write(_ entry: Entry, _ fingerprint: String, to json: inout JSONText) {
+        json.member("rule", entry.rule)
+        json.member("object", entry.object)
+        if let container = entry.container { json.member("container", container) }
+        json.member("field", entry.field)
+        json.member("count", entry.count)
+        json.member("fingerprint", fingerprint)
     }
 
     // MARK: Reading
