@@ -8,4 +8,7 @@ public enum FailureThreshold: String, Sendable, CaseIterable {
     public func isReached(by severity: Severity) -> Bool {
         Severity(rawValue: rawValue).map { severity >= $0 } ?? false
     }
+
+    /// Whether a finding fails the run: it reaches the threshold, and is not only told.
+    public func isFailed(by finding: Finding) -> Bool { !finding.isWarning && isReached(by: finding.severity) }
 }

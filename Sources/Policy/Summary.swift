@@ -79,7 +79,7 @@ public struct Summary: Sendable {
 
     private mutating func count(_ finding: Finding) {
         findings[finding.severity, default: 0] += 1
-        guard !finding.isWarning, threshold.isReached(by: finding.severity) else { return }
+        guard threshold.isFailed(by: finding) else { return }
         failing[finding.rule.id, default: 0] += 1
     }
 }

@@ -25,7 +25,7 @@ public struct GitHubReport: ReportWriter {
 
     private func write(_ located: LocatedFinding) {
         let finding = located.finding
-        let fails = !finding.isWarning && threshold.isReached(by: finding.severity)
+        let fails = threshold.isFailed(by: finding)
         var place = place(located.file, located.file == nil ? nil : finding.position)
         if let code = located.code { place.append(("endColumn", String(finding.position.column + code.length))) }
         command(

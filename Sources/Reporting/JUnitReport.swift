@@ -32,7 +32,7 @@ public struct JUnitReport: ReportWriter {
 
     private func write(_ report: ObjectReport) {
         let name = xml((report.file.map { $0 + ": " } ?? "") + report.object.description)
-        let failures = report.findings.count { fails($0.finding) }
+        let failures = report.findings.count { threshold.isFailed(by: $0.finding) }
         let skipped = report.findings.count - failures
         let tests = max(1, report.findings.count)
         output.write(
@@ -50,7 +50,7 @@ public struct JUnitReport: ReportWriter {
             (located.file.map { "\($0):\(finding.position.line):\(finding.position.column) " } ?? "") + finding.pathText
         output.write("  <testcase name=\"\(xml("\(finding.rule.id): \(finding.object)"))\" classname=\"\(group)\">")
         let message = xml(finding.message)
-        if fails(finding) {
+        if threshold.isFailed(by: finding) {
             output.write("<failure message=\"\(message)\" type=\"\(finding.severity.rawValue)\">")
             output.write(xml("\(place)\nmend: \(finding.rule.remedy)"))
             output.write("</failure>")
@@ -59,8 +59,6 @@ public struct JUnitReport: ReportWriter {
         }
         output.write("</testcase>\n")
     }
-
-    private func fails(_ finding: Finding) -> Bool { !finding.isWarning && threshold.isReached(by: finding.severity) }
 
     private func xml(_ text: String) -> String { Markup.escaped(text) }
 
