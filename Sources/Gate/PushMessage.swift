@@ -82,7 +82,7 @@ public enum PushMessage {
         }
         if verdict.failureCount > 0 { causes.append("\(verdict.failureCount) that cannot be judged") }
         let file =
-            verdict.filesWithFindings.count == 1
+            verdict.filesWithFindings.count == 1 && verdict.failureCount == 0
             ? verdict.filesWithFindings.first.map { " in " + shortened($0) } ?? "" : ""
         let ref =
             verdict.refs.count == 1 && !verdict.isLocal ? verdict.refs.first.map { " (\(shortened($0)))" } ?? "" : ""

@@ -40,9 +40,12 @@ public struct Summary: Sendable {
         case error
     }
 
+    /// Whether there was nothing to judge, where something should have been.
+    public var hasNothing = false
+
     /// How the run ended.
     public var verdict: Verdict {
-        if failed > 0 { return .error }
+        if failed > 0 || hasNothing { return .error }
         return failing.isEmpty ? .pass : .fail
     }
 

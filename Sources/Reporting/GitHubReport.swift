@@ -36,7 +36,7 @@ public struct GitHubReport: ReportWriter {
 
     private func place(_ file: String?, _ position: Position?) -> [(name: String, value: String)] {
         var place: [(String, String)] = []
-        if let file, file != "-" { place.append(("file", file)) }
+        if let file, file != "-" { place.append(("file", file.hasPrefix("./") ? String(file.dropFirst(2)) : file)) }
         if let position {
             place.append(("line", String(position.line)))
             place.append(("col", String(position.column)))

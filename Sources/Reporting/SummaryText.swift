@@ -21,15 +21,19 @@ enum SummaryText {
     /// The rules that failed the run with the number of their findings, where there are more than the line names.
     static func table(_ summary: Summary, _ style: TextStyle) -> String {
         guard summary.failing.count > 5 else { return "" }
-        let rules = summary.failing.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        func severity(_ rule: String) -> Severity { Rule.named(rule)?.severity ?? .medium }
+        let rules = summary.failing.sorted {
+            (severity($1.key), $1.value, $0.key) < (severity($0.key), $0.value, $1.key)
+        }
         let width = rules.prefix(15).map { String($0.value).count }.max() ?? 1
         let rows = rules.prefix(15).map { name, count in
-            let severity = Rule.named(name)?.severity ?? .medium
+            let severity = severity(name)
             let number = String(repeating: " ", count: width - String(count).count) + String(count)
             let padding = String(repeating: " ", count: 10 - severity.rawValue.count)
             return "  \(number)  \(style.severity(severity, severity.rawValue))\(padding)\(name)\n"
         }
-        return rows.joined() + (rules.count > 15 ? "  and \(count(rules.count - 15, "rule")) more\n" : "") + "\n"
+        return style.bold("what fails the run") + "\n" + rows.joined()
+            + (rules.count > 15 ? "  and \(count(rules.count - 15, "rule")) more\n" : "") + "\n"
     }
 
     private static func findings(_ summary: Summary) -> String {
@@ -47,6 +51,7 @@ enum SummaryText {
         case .pass: style.good("Passed \(threshold).")
         case .fail:
             style.bad("Failed \(threshold): \(namesRules ? causes(summary) : count(summary.failing.count, "rule")).")
+        case .error where summary.hasNothing: style.bad("Failed: nothing was judged.")
         case .error: style.bad("Failed: not everything could be judged.")
         }
     }

@@ -12,6 +12,8 @@ public struct TextReport: ReportWriter {
     private var explained: Set<String> = []
     private var hasFindings = false
     private var grouped: GroupedText?
+    private var skipped: [SkippedDocument] = []
+    private static let mostSkipped = 10
 
     /// What findings stand under.
     public enum Grouping: String, Sendable, CaseIterable {
@@ -44,6 +46,8 @@ public struct TextReport: ReportWriter {
 
     /// Takes the next outcome.
     public mutating func add(_ outcome: Outcome) {
+        // What is no manifest is only counted.
+        if case .skipped(let document) = outcome, document.reason != .notKubernetes { skipped.append(document) }
         guard case .object(let report) = outcome, !report.findings.isEmpty else { return }
         guard grouped == nil else {
             hasFindings = true
@@ -101,12 +105,25 @@ public struct TextReport: ReportWriter {
             hasFindings = true
         }
         if !isQuiet {
+            writeSkipped()
             let table = SummaryText.table(summary, style)
             output.write((hasFindings ? "\n" : "") + table)
             let line = SummaryText.line(summary, style, namesRules: table.isEmpty)
             output.write((breaksLines ? TextWidth.wrapped(line, width: width).joined(separator: "\n") : line) + "\n")
         }
         output.flush()
+    }
+
+    private mutating func writeSkipped() {
+        guard !skipped.isEmpty else { return }
+        if hasFindings { output.write("\n") }
+        hasFindings = true
+        for document in skipped.prefix(TextReport.mostSkipped) {
+            output.write(
+                style.dim("not judged: \(Printable.text(document.file ?? "input")) (\(document.reason.title))") + "\n")
+        }
+        let more = skipped.count - TextReport.mostSkipped
+        if more > 0 { output.write(style.dim("not judged: \(more) more") + "\n") }
     }
 
     private func writeHeading(_ report: ObjectReport) {

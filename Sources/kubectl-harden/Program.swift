@@ -35,6 +35,11 @@ enum Program {
         } catch let error as InputError {
             Console.error(error.message)
             return 3
+        } catch let error as ValidationError {
+            // The mistake is ours to explain; the parser would add the usage of the program as a whole.
+            Console.error(error.message)
+            Console.line("see: kubectl harden \(arguments.first { !$0.hasPrefix("-") } ?? "") --help")
+            return 2
         } catch {
             let message = Harden.fullMessage(for: error)
             guard Harden.exitCode(for: error) == .success else {

@@ -36,6 +36,12 @@ struct Run {
         Console.warning(notice.description)
     }
 
+    /// Says that nothing was judged, and that something should have been.
+    mutating func noteThatNothingWasJudged() { summary.hasNothing = true }
+
+    /// Says that no finding fails the run.
+    mutating func passAnyway() { summary.threshold = .never }
+
     /// Takes the findings that the range takes away.
     mutating func set(fixed: [LocatedFinding]) { summary.fixed = fixed }
 

@@ -156,16 +156,18 @@ import Testing
             if line.hasPrefix("```") { isCode.toggle() }
             let text = line.trimmingCharacters(in: .whitespaces)
             guard isCode,
-                text.contains("kubectl-harden check") || text.contains("kubectl-harden scan")
+                ["kubectl-harden check", "kubectl-harden scan", "kubectl-harden hook"].contains(where: text.contains)
                     || text.hasPrefix("kubectl kustomize")
             else { continue }
             commands.append(text.replacing(/^(- )?((run|entry): )?/, with: "", maxReplacements: 1))
         }
         #expect(commands.count >= 8)
         for command in commands {
-            let isHook = command.contains("--allow-empty")
-            let run = try Program.run(
-                "sh", ["-c", command + (isHook ? " web.yaml" : "")], in: git.work, environment: environment)
+            if command.contains("hook pre-commit") {
+                try git.scratch.write("work/new.yaml", Samples.privilegedDeployment("new"))
+                try git.git(["-C", git.work, "add", "new.yaml"])
+            }
+            let run = try Program.run("sh", ["-c", command], in: git.work, environment: environment)
             let onlyBuilds = command.hasPrefix("kubectl kustomize . >")
             #expect(run.status == (onlyBuilds ? 0 : 1), "\(command): \(run.all)")
             #expect(onlyBuilds || run.all.contains("privileged-container"), "\(command): \(run.all)")

@@ -77,13 +77,13 @@ import Testing
     func whatIsNoRangeIsNamed(range: String) throws {
         try git.commit(["a.yaml": Samples.goodDeployment()])
         let run = try scan(range, in: git.work)
-        #expect(run.status == 3)
+        #expect(run.status == 2)
         #expect(run.errors.hasPrefix("error: "))
     }
 
     @Test func aFolderThatIsNoRepositoryIsNamed() throws {
         let run = try Program.harden(["scan", "HEAD", "--repo", git.scratch.folder])
-        #expect(run.status == 3)
+        #expect(run.status == 2)
         #expect(run.errors.contains("open the repository"))
     }
 

@@ -55,7 +55,10 @@ struct CheckCommand: ParsableCommand {
         let exemptions = ExemptionSet(settings.exemptions)
         var run = try Run(settings, output)
         run.baseline = try baseline.map { path in try PolicyFile.withInput(path) { try Baseline($0, file: path) } }
-        if writeBaseline != nil { run.recording = Baseline() }
+        if writeBaseline != nil {
+            run.recording = Baseline()
+            run.passAnyway()
+        }
         let showsCode = output.showsCode
         let pager = output.printsText && writeBaseline == nil ? Pager.start() : nil
         defer { pager?.finish() }
@@ -72,8 +75,9 @@ struct CheckCommand: ParsableCommand {
         }
         if let policy { noticeExemptions(of: policy.policy, &run) }
         if run.summary.objects == 0, run.summary.failed == 0, !allowEmpty {
+            run.noteThatNothingWasJudged()
             try run.finishReport()
-            throw InputError(message: "nothing was judged: \(CheckCommand.nothing(in: sources))")
+            throw InputError(message: "nothing was judged: \(CheckCommand.nothing(in: sources, run.summary))")
         }
         if let path = writeBaseline { return try write(run.recording ?? Baseline(), to: path, &run) }
         if let gone = run.baseline?.goneCount, gone > 0 {
@@ -83,8 +87,11 @@ struct CheckCommand: ParsableCommand {
         try run.finish()
     }
 
-    private static func nothing(in sources: InputArguments.Sources) -> String {
-        switch sources {
+    private static func nothing(in sources: InputArguments.Sources, _ summary: Summary) -> String {
+        if let excluded = summary.skipped[.excluded] {
+            return "the policy excludes \(excluded == 1 ? "the file" : "all \(excluded) files")"
+        }
+        return switch sources {
         case .files(let files): "no Kubernetes object in \(files.joined(separator: ", "))"
         case .live(let types):
             "the cluster has no \(types.isEmpty ? "object that the rules judge" : types.joined(separator: " "))"

@@ -40,7 +40,8 @@ struct DoctorCommand: ParsableCommand {
         do throws(GitError) {
             let place = try HookPlace(.preReceive, of: repository)
             let isGood = place.state == .ours || place.state == .callsUs
-            findings.append(Finding(isGood: isGood, text: "\(place.path): \(HookCommand.words(place.state))"))
+            findings.append(
+                Finding(isGood: isGood, text: "\(place.path): \(HookCommand.words(place.state, of: place.hook))"))
             if let hooksPath = place.hooksPath {
                 findings.append(Finding(isGood: true, text: "core.hooksPath is \(hooksPath)"))
             }
@@ -53,7 +54,10 @@ struct DoctorCommand: ParsableCommand {
             }
             let settings = try GateSettings([GateSettings.Source(configured)])
             findings.append(
-                Finding(isGood: settings.mode == .enforce, text: "harden.mode is \(settings.mode.rawValue)"))
+                Finding(
+                    isGood: settings.mode == .enforce,
+                    text: settings.mode == .enforce
+                        ? "harden.mode is enforce" : "harden.mode is \(settings.mode.rawValue): nothing is refused"))
             if let file = settings.policy {
                 _ = try PolicyFile.read(file)
                 findings.append(Finding(isGood: true, text: "\(file): a policy without mistakes"))

@@ -12,6 +12,7 @@ struct Harden: ParsableCommand {
             Exit codes: 0 nothing found at or above --fail-on, 1 findings, 2 a mistake in the call, 3 something could not \
             be read, 4 an internal error.
             """,
+        version: Version.program,
         subcommands: [
             CheckCommand.self, ScanCommand.self, HookCommand.self, DoctorCommand.self, RulesCommand.self,
             ExplainCommand.self, PolicyCommand.self, ObjectsCommand.self, CompletionCommand.self, VersionCommand.self,

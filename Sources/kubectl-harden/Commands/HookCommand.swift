@@ -65,7 +65,10 @@ struct HookCommand: ParsableCommand {
                 guard force else {
                     throw ValidationError("\(place.path) is another hook; call this program from it, or use --force")
                 }
-                guard unlink(place.path) == 0 else { throw HookCommand.failure(place.path) }
+                let kept = place.path + ".old"
+                guard access(kept, F_OK) != 0 else { throw ValidationError("\(kept) is there already: move it away") }
+                guard rename(place.path, kept) == 0 else { throw HookCommand.failure(place.path) }
+                print("the hook that was there is now \(Printable.text(kept))")
             }
             try HookCommand.makeFolders(place.folder)
             guard symlink(HookPlace.program, place.path) == 0 else { throw HookCommand.failure(place.path) }
@@ -91,7 +94,7 @@ struct HookCommand: ParsableCommand {
 
         func run() throws {
             let place = try options.place()
-            print("\(Printable.text(place.path)): \(HookCommand.words(place.state))")
+            print("\(Printable.text(place.path)): \(HookCommand.words(place.state, of: place.hook))")
             if let hooksPath = place.hooksPath {
                 print("core.hooksPath is \(Printable.text(hooksPath)): hooks in the repository itself are not run")
             }
@@ -109,7 +112,8 @@ struct HookCommand: ParsableCommand {
         func run() throws {
             let place = try options.place()
             guard place.state == .ours else {
-                throw ValidationError("\(place.path) is not this program: \(HookCommand.words(place.state))")
+                throw ValidationError(
+                    "\(place.path) is not this program: \(HookCommand.words(place.state, of: place.hook))")
             }
             guard unlink(place.path) == 0 else { throw HookCommand.failure(place.path) }
             print("\(Printable.text(place.path)) is gone: pushes are no longer judged")
@@ -117,13 +121,15 @@ struct HookCommand: ParsableCommand {
     }
 
     /// What lies at a place, in words.
-    static func words(_ state: HookPlace.State) -> String {
-        switch state {
-        case .missing: "no hook: every push is taken"
+    static func words(_ state: HookPlace.State, of hook: HookCall.Hook) -> String {
+        let isCommit = hook == .preCommit
+        return switch state {
+        case .missing: isCommit ? "no hook: every commit is made" : "no hook: every push is taken"
         case .ours: "this program"
         case .callsUs: "a script that names this program"
         case .foreign: "another hook"
-        case .notExecutable: "not executable: git does not run it, and takes every push"
+        case .notExecutable:
+            "not executable: git does not run it, and \(isCommit ? "makes every commit" : "takes every push")"
         }
     }
 

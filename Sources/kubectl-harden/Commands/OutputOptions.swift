@@ -27,7 +27,8 @@ struct OutputOptions: ParsableArguments {
             guard let name = parts.first, let format = Format(rawValue: String(name)) else { return nil }
             guard parts.count == 1 || !parts[1].isEmpty else { return nil }
             self.format = format
-            file = parts.count > 1 ? String(parts[1]) : nil
+            // As everywhere, - is the standard stream.
+            file = parts.count > 1 && parts[1] != "-" ? String(parts[1]) : nil
         }
 
         static var allValueStrings: [String] { Format.allCases.map(\.rawValue) }

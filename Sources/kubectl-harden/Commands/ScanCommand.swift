@@ -43,8 +43,7 @@ struct ScanCommand: ParsableCommand {
     }
 
     private func scan() throws {
-        let repository = try Repository.open(around: repo)
-        let commits = try CommitRange(range, in: repository, onlyMergeBase: mergeBase)
+        let (repository, commits) = try namedRange()
         if repository.isShallow {
             Console.warning("a shallow clone: compared with the first commit alone, and commits are not named")
         }
@@ -64,6 +63,19 @@ struct ScanCommand: ParsableCommand {
             run.notice(PolicyProblem(file: HardenPolicy.fileName, position: nil, message: message))
         }
         try run.finish()
+    }
+
+    /// The range that the call names.
+    ///
+    /// - Throws: `ValidationError` where there is no such repository or commit: that is a mistake in the call.
+    private func namedRange() throws -> (Repository, CommitRange) {
+        do throws(GitError) {
+            let repository = try Repository.open(around: repo)
+            return (repository, try CommitRange(range, in: repository, onlyMergeBase: mergeBase))
+        } catch {
+            guard error.isNotFound || error.isInvalidName else { throw error }
+            throw ValidationError(error.description)
+        }
     }
 
     private func policy(of commits: CommitRange, in repository: Repository) throws -> HardenPolicy? {

@@ -35,6 +35,11 @@ struct InputArguments: ParsableArguments {
             if let file = (filename + paths).first(where: { filename.contains($0) || $0 == "-" }) {
                 throw ValidationError("\(file) is a file, and the options ask for live objects")
             }
+            if let path = paths.first(where: {
+                $0.contains("/") && access($0, F_OK) == 0 || InputArguments.looksLikeFile($0)
+            }) {
+                throw ValidationError("\(path) is a file or folder, and the options ask for live objects")
+            }
             return .live(paths)
         }
         let missing = (paths + filename).filter { $0 != "-" && access($0, F_OK) != 0 }

@@ -78,9 +78,14 @@ extension Rule {
             for container in pod.containers {
                 let own = container.securityContext.runAsNonRoot
                 guard own == false || own == nil && pod.securityContext.runAsNonRoot == nil else { continue }
+                let user = container.securityContext.runAsUser ?? pod.securityContext.runAsUser ?? 0
                 judgement.add(
-                    own == false ? "may run as root" : "is not kept from running as root", of: container,
-                    at: "securityContext.runAsNonRoot")
+                    own == false
+                        ? "may run as root"
+                        : user > 0
+                            ? "runs as user \(user), but does not say that it must not be root"
+                            : "is not kept from running as root",
+                    of: container, at: "securityContext.runAsNonRoot")
             }
         })
 }
