@@ -43,7 +43,7 @@ public struct CommitRange: Sendable {
     private static func commit(_ revision: String, _ repository: Repository) throws(GitError) -> ObjectID {
         let id = try repository.resolve(revision.isEmpty ? "HEAD" : revision)
         guard case .commit(let commit) = try repository.target(of: id) else {
-            throw GitError(message: "\(revision) is no commit")
+            throw GitError(invalidName: "\(revision) is no commit")
         }
         return commit
     }

@@ -15,6 +15,9 @@ public struct GitError: Error, Sendable, CustomStringConvertible {
     /// An error of this program's own: something that cannot be done with the repository.
     public init(message: String) { self.init(code: -1, message) }
 
+    /// The error of a name that does not stand for what was asked for.
+    public init(invalidName message: String) { self.init(code: GIT_EINVALIDSPEC.rawValue, message) }
+
     /// Whether something was not found.
     public var isNotFound: Bool { code == GIT_ENOTFOUND.rawValue }
 
