@@ -61,6 +61,15 @@ public final class Rule: Sendable {
         case objects(@Sendable (KubernetesObject, inout Judgement) -> Void)
     }
 
+    /// Whether a check of another tool, by its id, finds the same or nearly so.
+    public func hasPeer(_ check: String) -> Bool {
+        let wanted = check.lowercased()
+        // `TOOL CHECK, CHECK; TOOL CHECK`
+        return peers.split(separator: ";").contains { tool in
+            tool.split { $0 == "," || $0 == " " || $0 == "\n" }.dropFirst().contains { $0.lowercased() == wanted }
+        }
+    }
+
     init(
         id: String, title: String, severity: Severity, isOnByDefault: Bool = true, isInEveryProfile: Bool = false,
         isOnlyForGit: Bool = false, standards: [Standard] = [], concern: Concern, parameters: [Parameter] = [],

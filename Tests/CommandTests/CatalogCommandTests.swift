@@ -24,6 +24,11 @@ import Testing
         for part in ["why\n", "how to mend it\n", "profiles\n", "standards\n", "bad\n", "good\n", "hostPath", "^^^"] {
             #expect(run.output.contains(part))
         }
+        for (check, rule) in [("CKV_K8S_16", "privileged-container"), ("ksv-0010", "host-pid"), ("C-0275", "host-pid")]
+        {
+            let found = try Program.harden(["explain", check])
+            #expect(found.status == 0 && found.output.contains("\(rule)  "), "\(found.all)")
+        }
         let unknown = try Program.harden(["explain", "host-path"])
         #expect(unknown.status == 2)
         #expect(

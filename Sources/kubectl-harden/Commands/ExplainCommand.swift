@@ -5,20 +5,25 @@ import Reporting
 /// `explain`: one rule.
 struct ExplainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "explain", abstract: "Explain a rule: what, why, how to mend it, examples, standards.")
+        commandName: "explain", abstract: "Explain a rule: what, why, how to mend it, examples, standards.",
+        discussion: """
+            A check of another tool, such as CKV_K8S_16 or KSV-0017, leads to the rules that find the same.
+            """)
 
-    @Argument(help: ArgumentHelp("The id of a rule.", valueName: "rule"))
+    @Argument(help: ArgumentHelp("The id of a rule, or of a check of another tool.", valueName: "rule"))
     var id: String
 
     @Flag(help: "No colours, even on a terminal.")
     var noColor = false
 
     func run() throws {
-        guard let rule = Rule.named(id) else {
+        let rules = Rule.named(id).map { [$0] } ?? Rule.all.filter { $0.hasPeer(id) }
+        guard !rules.isEmpty else {
             throw ValidationError("unknown rule \"\(id)\"" + Nearest.hint(id, among: Rule.all.map(\.id)))
         }
         let standard = Output(descriptor: STDOUT_FILENO)
-        standard.write(RuleText.explanation(rule, usesColour: Console.usesColour(standard, isForbidden: noColor)))
+        let usesColour = Console.usesColour(standard, isForbidden: noColor)
+        standard.write(rules.map { RuleText.explanation($0, usesColour: usesColour) }.joined(separator: "\n"))
         standard.flush()
     }
 }
