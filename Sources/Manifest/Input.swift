@@ -123,8 +123,9 @@ public final class Input {
     /// The place of the next byte.
     var position: Position {
         let passed = UnsafeBufferPointer(start: window + placedOffset, count: offset - placedOffset)
-        if let last = passed.lastIndex(of: UInt8(ascii: "\n")) {
-            placed.line += ByteCount.lineEnds(passed)
+        let lineEnds = ByteCount.lineEnds(passed)
+        if lineEnds > 0, let last = passed.lastIndex(of: UInt8(ascii: "\n")) {
+            placed.line += lineEnds
             placed.column = 1 + ByteCount.characters(UnsafeBufferPointer(rebasing: passed[(last + 1)...]))
         } else {
             placed.column += ByteCount.characters(passed)

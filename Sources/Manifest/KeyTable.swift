@@ -17,8 +17,9 @@ struct KeyTable: ~Copyable {
     struct Entry: BitwiseCopyable {
         var start: Int32
         var count: Int32
-        /// The key that came after this one.
+        /// The key that came after this one, and another that has.
         var follower: Int32 = 0
+        var otherFollower: Int32 = 0
     }
 
     init() {
@@ -38,7 +39,13 @@ struct KeyTable: ~Copyable {
             last = candidate
             return candidate
         }
+        let other = entries.start[Int(last)].otherFollower
+        if isEqual(other, text, length) {
+            last = other
+            return other
+        }
         let number = find(text, length)
+        entries.start[Int(last)].otherFollower = candidate
         entries.start[Int(last)].follower = number
         last = number
         return number
