@@ -100,9 +100,9 @@ struct ChangeInspector {
         if let failure = try Attributes.failure(change, in: repository) { handle(.failed(failure)) }
         switch change.entry.kind {
         case .tree: break
-        case .submodule where try repository.isFileOrFolder(change.entry.id):
+        case .submodule where try repository.isOtherThanCommit(change.entry.id):
             // git shows what such an entry names as if it were a file.
-            let message = "a submodule that stands for a file or folder of this repository"
+            let message = "a submodule that stands for a file, folder or tag of this repository"
             handle(.failed(FailedDocument(file: name, position: nil, message: message)))
         case .submodule: handle(.skipped(SkippedDocument(file: name, line: 1, reason: .submodule)))
         case .link: try inspectLink(change, in: tree, handle)

@@ -107,14 +107,14 @@ public final class Repository {
         return size
     }
 
-    /// Whether the repository has an object that is a blob or a tree; false where it has none of that name.
-    public func isFileOrFolder(_ id: ObjectID) throws(GitError) -> Bool {
+    /// Whether the repository has an object that is no commit; false where it has none of that name.
+    public func isOtherThanCommit(_ id: ObjectID) throws(GitError) -> Bool {
         var size = 0
         var type = GIT_OBJECT_INVALID
         let code = id.withOID { git_odb_read_header(&size, &type, database, &$0) }
         if code == GIT_ENOTFOUND.rawValue { return false }
         try GitError.check(code, "object \(id)")
-        return type == GIT_OBJECT_BLOB || type == GIT_OBJECT_TREE
+        return type != GIT_OBJECT_COMMIT
     }
 
     /// The content of an object.

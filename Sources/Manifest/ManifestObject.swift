@@ -73,6 +73,11 @@ enum ListItems {
             let failure = ReadFailure(.notAnObject, "items is a \(items.kind), not a list", at: items.position)
             return body(.failure(failure))
         }
+        // To kubectl it is a list; whoever goes by the kind takes it for an object.
+        if isOutermost, root[.spec].map({ !$0.isNull }) ?? false {
+            let failure = ReadFailure(.unsupported, "an object with a spec that has items as well", at: items.position)
+            body(.failure(failure))
+        }
         let type = ManifestObject.TypeMeta(
             ofElementsIn: root[.kind]?.string ?? "", apiVersion: root[.apiVersion]?.string ?? "")
         for item in items.children { each(in: item, inherited: type, isOutermost: false, body) }

@@ -95,10 +95,16 @@ public final class ManifestReader {
 
     func passSeparator(_ input: Input, _ handle: (Event) -> Void) throws(ReadFailure) {
         _ = try DocumentSeparator.separatorSize(in: input)
-        let text = input.rest
-        if let failure = try DocumentSeparator.passSeparator(in: input) {
-            handle(.failure(failure, text: text))
-        }
+        let rest = input.rest
+        let end = DocumentSeparator.separator(in: rest, from: 1) ?? rest.count
+        let text = UnsafeBufferPointer(rebasing: rest.prefix(end))
+        let position = input.position
+        guard var failure = try DocumentSeparator.passSeparator(in: input) else { return }
+        // kustomize takes such a line for the beginning of its document.
+        tree.input = input
+        if failure.cause == .syntax, ManifestWords.mayBeIn(text), mayBeMapping(text) { failure.cause = .unsupported }
+        failure.position = position
+        handle(.failure(failure, text: text))
     }
 
     /// Parses the text at the next byte of an input and calls `body` with its value, unless there is none.
@@ -116,10 +122,18 @@ public final class ManifestReader {
     }
 
     private func parse(utf8 text: UnsafeBufferPointer<UInt8>, _ body: (Node) -> Void) -> ReadFailure? {
-        if let failure = directive(in: text) ?? byteOrderMark(in: text) ?? blank(in: text) { return failure }
+        if let failure = directive(in: text) ?? byteOrderMark(in: text) ?? blank(in: text)
+            ?? doubleReturn(in: text)
+        {
+            return failure
+        }
         do throws(ReadFailure) {
             guard try YAMLParser.parse(text, into: tree, limits: limits), tree.nodes.count > 0 else { return nil }
         } catch {
+            // A list is no object, however it goes on.
+            if error.cause == .unsupported, beginsWithBracket(text) {
+                return ReadFailure(.syntax, error.message, at: error.position)
+            }
             return isFarBehind(error, text) ? ReadFailure(.unsupported, error.message, at: error.position) : error
         }
         let root = Node(tree, 0)
@@ -136,17 +150,36 @@ public final class ManifestReader {
         return ReadFailure(.unsupported, "a byte order mark inside the text", at: tree.position(ofByte: index))
     }
 
+    /// Whether the first line that is neither blank nor a comment begins with a bracket.
+    private func beginsWithBracket(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        for line in text.lines {
+            guard let first = line.first(where: { $0 > 0x20 }) else { continue }
+            if first != UInt8(ascii: "#") { return first == UInt8(ascii: "[") && !LineEnd.isInside(line) }
+            // A comment ends at other line ends too.
+            if LineEnd.isInside(line) { return false }
+        }
+        return false
+    }
+
     /// The failure of a brace behind blanks that are not all ASCII: newer versions of kubectl pass over them when they look
     /// for JSON.
     private func blank(in text: UnsafeBufferPointer<UInt8>) -> ReadFailure? {
         guard let first = text.first, first <= 0x20 || first >= 0x80 else { return nil }
-        let characters = String(decoding: text.prefix(1 << 10), as: UTF8.self).unicodeScalars
+        // kubectl looks at 4,096 bytes.
+        let characters = String(decoding: text.prefix(1 << 13), as: UTF8.self).unicodeScalars
         let blanks = characters.prefix { $0.properties.isWhitespace }
-        guard blanks.contains(where: { !$0.isASCII }), characters.dropFirst(blanks.count).first == "{" else {
-            return nil
-        }
+        let next = characters.dropFirst(blanks.count).first
+        guard blanks.contains(where: { !$0.isASCII }), next == "{" || next == nil else { return nil }
         tree.source = text
         return ReadFailure(.unsupported, "a blank that is not ASCII in front of a brace", at: tree.position(ofByte: 0))
+    }
+
+    /// The failure of two carriage returns in front of a line feed: kubectl takes one of them away before it reads YAML, so
+    /// that a line ends once, and not twice.
+    private func doubleReturn(in text: UnsafeBufferPointer<UInt8>) -> ReadFailure? {
+        guard let index = ByteSearch.first(text, "\r\r\n") else { return nil }
+        tree.source = text
+        return ReadFailure(.unsupported, "two carriage returns before a line feed", at: tree.position(ofByte: index))
     }
 
     /// Whether what libyaml cannot read may stand behind the end of the document, where kubectl never gets: the text up to
@@ -159,9 +192,18 @@ public final class ManifestReader {
         guard ManifestWords.mayBeIn(upToThere) else { return false }
         // What follows the end of a value in flow style does not matter to kubectl either.
         if upToThere.first(where: { $0 > 0x20 }) == UInt8(ascii: "{") { return true }
+        return mayBeMapping(upToThere)
+    }
+
+    /// Whether a text is a mapping, or something that another reader may take for one.
+    private func mayBeMapping(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
         tree.removeAll()
-        let hasValue = (try? YAMLParser.parse(upToThere, into: tree, limits: limits)) ?? false
-        return hasValue && tree.nodes.count > 0 && Node(tree, 0).isMapping
+        do throws(ReadFailure) {
+            let hasValue = try YAMLParser.parse(text, into: tree, limits: limits)
+            return hasValue && tree.nodes.count > 0 && Node(tree, 0).isMapping
+        } catch {
+            return error.cause != .syntax
+        }
     }
 
     /// The place of the first character that libyaml refuses anywhere.

@@ -1,16 +1,40 @@
 /// Tells whether a text that could not be read may have been meant as an object: whether the words `apiVersion` and `kind`
-/// stand in it, as they are, with escapes, or in base64 for a `!!binary` key.
+/// stand in it, as they are, with escapes, or in UTF-16; and whether anything stands in base64, which may hide them.
 public enum ManifestWords {
     /// Whether both words may stand in a text.
     public static func mayBeIn(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
         if ByteSearch.contains(text, "apiVersion"), ByteSearch.contains(text, "kind") { return true }
-        let plain = withoutEscapes(text)
-        let dense = plain.filter { $0 > 0x20 }
-        func has(_ word: StaticString, _ base64: StaticString) -> Bool {
-            plain.withUnsafeBufferPointer { ByteSearch.contains($0, word) }
-                || dense.withUnsafeBufferPointer { ByteSearch.contains($0, base64) }
+        // In UTF-16 each letter has a zero beside it.
+        let dense = text.contains(0) ? text.filter { $0 != 0 } : []
+        return dense.withUnsafeBufferPointer { dense in
+            let plain = withoutEscapes(dense.isEmpty ? text : dense)
+            return plain.withUnsafeBufferPointer { plain in
+                // What stands in base64 can be anything.
+                mayHoldBinary(plain) || ByteSearch.contains(plain, "apiVersion") && ByteSearch.contains(plain, "kind")
+            }
         }
-        return has("apiVersion", "YXBpVmVyc2lvb") && has("kind", "a2luZA")
+    }
+
+    /// Whether a tag for base64 may stand in a text. A tag may be written with percent signs.
+    private static func mayHoldBinary(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard text.contains(UInt8(ascii: "!")) else { return false }
+        if ByteSearch.contains(text, "binary") { return true }
+        guard text.contains(UInt8(ascii: "%")) else { return false }
+        var decoded: [UInt8] = []
+        decoded.reserveCapacity(text.count)
+        var index = 0
+        while index < text.count {
+            if text[index] == UInt8(ascii: "%"), index + 2 < text.count,
+                let value = UInt8(String(decoding: text[(index + 1)...(index + 2)], as: UTF8.self), radix: 16)
+            {
+                decoded.append(value)
+                index += 3
+            } else {
+                decoded.append(text[index])
+                index += 1
+            }
+        }
+        return decoded.withUnsafeBufferPointer { ByteSearch.contains($0, "binary") }
     }
 
     /// The text with the escapes of YAML and JSON for single characters replaced, and lines that end in a backslash

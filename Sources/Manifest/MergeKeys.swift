@@ -3,12 +3,15 @@
 /// it. Of several mappings in one merge the first that has a key counts.
 struct MergeKeys {
     private let tree: Tree
+    /// The mappings that have a merge key.
+    private let merging: Set<Int32>
     /// The first node that a merge has added: those of the text come before it.
     private let firstAdded: Int32
 
     /// Merges in a tree whose text has been read to its end.
-    init(tree: Tree) {
+    init(tree: Tree, merging: [Int32]) {
         self.tree = tree
+        self.merging = Set(merging)
         firstAdded = Int32(truncatingIfNeeded: tree.nodes.count)
     }
 
@@ -71,6 +74,8 @@ struct MergeKeys {
             for child in entries(of: value) {
                 let merged = tree.resolved(child)
                 guard tree.nodes.start[Int(merged)].kind == .mapping else { throw notMapping(child) }
+                // Which of the sequence counts is not the same to kustomize then.
+                guard !merging.contains(merged) else { throw refused("a merge of mappings that merge others", entry) }
                 found.append(merged)
             }
             return found

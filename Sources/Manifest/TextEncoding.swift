@@ -38,8 +38,10 @@ enum TextEncoding {
                 throw ReadFailure(.limit, "more than \(limits.documentSize >> 20) MiB of UTF-16", at: input.position)
             }
             // Whoever splits before decoding finds a separator in these bytes, which are no line feed and no dash.
-            guard !ByteSearch.contains(input.rest, "\n---") else {
-                throw ReadFailure(.unsupported, "a separator in UTF-8 inside a text in UTF-16", at: input.position)
+            // So does whoever makes line feeds of CRLF before decoding.
+            guard !ByteSearch.contains(input.rest, "\n---"), !ByteSearch.contains(input.rest, "\r\n") else {
+                throw ReadFailure(
+                    .unsupported, "a line end or separator in UTF-8 inside a text in UTF-16", at: input.position)
             }
             return utf8(utf16: input.rest, littleEndian: littleEndian).withUnsafeBytes { Input(bytes: $0) }
         }

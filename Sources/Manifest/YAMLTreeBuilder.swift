@@ -43,7 +43,7 @@ final class YAMLTreeBuilder {
     func finish() throws(ReadFailure) {
         if hasAliases { try AliasExpansion(tree: tree, limits: limits).check() }
         guard !mergingMappings.isEmpty else { return }
-        let merge = MergeKeys(tree: tree)
+        let merge = MergeKeys(tree: tree, merging: mergingMappings)
         for mapping in mergingMappings { try merge.merge(into: mapping) }
     }
 

@@ -31,6 +31,20 @@ import Testing
         "\u{a0}{\"apiVersion\":\"v1\",\"kind\":\"Pod\"}", "\u{3000}\n{apiVersion: v1, kind: Pod}", "\u{2003} {\"a\":1}",
         "{\"a\":1}\n" + pod, "{\"a\":1} " + pod, "{\"a\":1}" + pod, "{\"a\":1}\n{apiVersion: v1, kind: Pod}",
         "{\"a\":1}\u{feff}{\"apiVersion\":\"v1\",\"kind\":\"Pod\"}",
+        String(repeating: "\u{a0}", count: 600) + "{\"apiVersion\":\"v1\",\"kind\":\"Pod\"}",
+        String(repeating: " ", count: 1_024) + "\u{a0}{\"apiVersion\":\"v1\",\"kind\":\"Pod\"}",
+        "{\"a\":1}\napiVersion: v1\n!!binary a2luZB==: Pod\n",
+        "{\"a\":1}\nkind: Pod\n!!bin%61ry \"YXBp\\nVmVyc2lvbg==\": v1\n",
+        // kubectl takes one carriage return away before it reads YAML.
+        "? \"host\\\r\r\n  PID\"\n: true\n",
+        // What only this reader refuses in front of a control character.
+        pod + "z: !x,y b\n...\n" + String(repeating: "#", count: 3_000) + "\n\u{80}\n",
+        pod + "z: {<<: {}, <<: {}}\n...\n" + String(repeating: "#", count: 3_000) + "\n\u{1}\n",
+        pod + "z: " + String(repeating: "[", count: 600) + String(repeating: "]", count: 600) + "\n...\n"
+            + String(repeating: "#", count: 3_000) + "\n\u{1}\n",
+        "---x: &s {hostPID: true}\napiVersion: v1\nkind: Pod\nspec: *s\n",
+        "a: 1\n---\n---'x': 1\napiVersion: v1\nkind: Pod\n",
+        "<<: [{<<: {x: false}}, {x: true}]\n", pod + "items: []\n",
         // Merge keys that kustomize reads otherwise.
         "a: {<<: {x: 1}, <<: {x: 2}}", "<<: {x: 1}\n! \"<<\": {x: 2}\n", "! <<: {x: 1}\n", "!!merge x: {y: 1}\n",
         "q: &m <<\na: {*m : {x: 1}}\n",
@@ -60,10 +74,19 @@ import Testing
         [0xef, 0xbb, 0xbf, 0xff, 0xfe] + utf16(pod + "#") + [UInt8(ascii: "x")],
         Array("a: 1\n---\n".utf8) + [0xff, 0xfe] + utf16(pod),
         Array("\u{feff}a: 1\n---\n".utf8) + [0xfe, 0xff, 0, 0x61],
+        [0xff, 0xfe, 0x23, 0x00, 0x0d, 0x0a, 0x00] + utf16(pod),
         [0xff, 0xfe, 0x23, 0x00, 0x78] + Array("\n---\n\(pod)".utf8),
     ])
     func utf16InsideAnotherTextIsRefused(bytes: [UInt8]) {
         #expect(causes(bytes).first == .unsupported, "\(causes(bytes))")
+    }
+
+    @Test func aLargeListWithOtherLineEndsIsRefused() {
+        var limits = Limits()
+        limits.wholeDocumentSize = 8
+        #expect(
+            causes("items:\n- kind: A\n  spec:\n    a: 1\n\u{2028}    hostPID: true\n", limits: limits).contains(
+                .unsupported))
     }
 
     @Test func halfACharacterOfUTF16IsOneThatIsNotKnown() {
