@@ -92,7 +92,7 @@ extension JSONDocuments {
             // The last of two keys counts, and its elements have been given out by the first.
             if let key, key == Key.items.rawValue || header.keysBefore.contains(key) {
                 let name = Key.numbered(key)?.text ?? "items"
-                return cutShort(ReadFailure(.unsupported, "a list with two keys \(name)", at: input.position))
+                return cutShort(ReadFailure(.cutShort, "a list with two keys \(name)", at: input.position))
             }
             input.advance(by: size)
             guard key != nil else { break }
@@ -104,7 +104,7 @@ extension JSONDocuments {
     /// The end of a list whose beginning has been given out. kubectl, which looks at the whole first, may read it as YAML.
     func cutShort(_ failure: ReadFailure?) -> Outcome {
         guard var failure else { return .success }
-        if failure.cause == .syntax { failure.cause = .unsupported }
+        if failure.cause == .syntax || failure.cause == .unsupported { failure.cause = .cutShort }
         return .failure(failure, hasGivenOut: true)
     }
 }

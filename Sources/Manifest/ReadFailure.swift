@@ -7,6 +7,9 @@ public struct ReadFailure: Error, Sendable, Equatable {
         /// A form that kubectl may read and this reader does not: see the documentation of the reader's differences. Also
         /// a value that kubectl refuses, but passes over where another value takes its place.
         case unsupported
+        /// In a list whose elements have been given out before: whoever reads the whole may make something of it, and what
+        /// is left of it does not say what it is.
+        case cutShort
         /// Beyond one of `Limits`.
         case limit
         /// YAML or JSON, but no mapping and so no object.

@@ -90,7 +90,7 @@ struct YAMLListPieces {
                 for element in root.children {
                     if type == nil, element.isMapping, ManifestObject.hasNoType(element), element[.items] == nil {
                         let message = "an element without kind, in a list whose kind is not known yet"
-                        handle(.failure(ReadFailure(.unsupported, message, at: element.position), text: input.rest))
+                        handle(.failure(ReadFailure(.cutShort, message, at: element.position), text: input.rest))
                         continue
                     }
                     reader.emit(element, inheriting: type, isOutermost: false, input.rest, handle)
@@ -110,7 +110,7 @@ struct YAMLListPieces {
         parse(size: size, handle) { root in
             let isSaidAnew = root[.items] != nil || type != nil && (root[.kind] != nil || root[.apiVersion] != nil)
             guard isSaidAnew || !root.isMapping else { return }
-            let failure = ReadFailure(.unsupported, "a list with keys that stand twice", at: root.position)
+            let failure = ReadFailure(.cutShort, "a list with keys that stand twice", at: root.position)
             handle(.failure(failure, text: input.rest))
         }
         handle(.document)
@@ -151,12 +151,12 @@ struct YAMLListPieces {
         // Elements are told apart by the lines that line feeds make.
         guard !text.lines.contains(where: LineEnd.isInside) else {
             let message = "a line end that is no line feed, in a list of more than 8 MiB"
-            handle(.failure(ReadFailure(.unsupported, message, at: input.position), text: text))
+            handle(.failure(ReadFailure(.cutShort, message, at: input.position), text: text))
             return input.advance(by: size)
         }
         if let failure = reader.parseWhole(text, at: input, body) {
             // kubectl, which reads the whole, may make something of it.
-            let cause: ReadFailure.Cause = failure.cause == .syntax ? .unsupported : failure.cause
+            let cause: ReadFailure.Cause = failure.cause == .limit ? .limit : .cutShort
             handle(.failure(ReadFailure(cause, failure.message, at: failure.position), text: text))
         }
         input.advance(by: size)

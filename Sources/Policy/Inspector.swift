@@ -194,6 +194,7 @@ public struct Inspector {
         // kubectl refuses it too; only a name can say that it was meant as a manifest.
         case .syntax: return !file.hasManifestName || !ManifestWords.mayBeIn(text)
         // kubectl may read it: whatever its name, it cannot be let through unread.
+        case .cutShort: return false
         case .unsupported: return !ManifestWords.mayBeIn(text)
         case .limit, .unreadable: return file.origin == .folder && !ManifestWords.mayBeIn(text)
         }
