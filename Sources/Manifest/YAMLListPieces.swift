@@ -149,7 +149,7 @@ struct YAMLListPieces {
     private func parse(size: Int, _ handle: (ManifestReader.Event) -> Void, _ body: (Node) -> Void) {
         let text = UnsafeBufferPointer(rebasing: input.rest.prefix(size))
         // Elements are told apart by the lines that line feeds make.
-        guard !text.lines.contains(where: LineEnd.isInside) else {
+        guard !LineEnd.isAnywhere(text) else {
             let message = "a line end that is no line feed, in a list of more than 8 MiB"
             handle(.failure(ReadFailure(.cutShort, message, at: input.position), text: text))
             return input.advance(by: size)
