@@ -96,14 +96,12 @@ public final class ManifestReader {
     func passSeparator(_ input: Input, _ handle: (Event) -> Void) throws(ReadFailure) {
         _ = try DocumentSeparator.separatorSize(in: input)
         let rest = input.rest
+        guard var failure = try DocumentSeparator.passSeparator(in: input) else { return }
         let end = DocumentSeparator.separator(in: rest, from: 1) ?? rest.count
         let text = UnsafeBufferPointer(rebasing: rest.prefix(end))
-        let position = input.position
-        guard var failure = try DocumentSeparator.passSeparator(in: input) else { return }
         // kustomize takes such a line for the beginning of its document.
         tree.input = input
         if failure.cause == .syntax, ManifestWords.mayBeIn(text), mayBeMapping(text) { failure.cause = .unsupported }
-        failure.position = position
         handle(.failure(failure, text: text))
     }
 

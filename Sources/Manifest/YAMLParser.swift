@@ -80,12 +80,12 @@ struct YAMLParser: ~Copyable {
         case .flowEntry: try readFlowEntry(isFirst: false)
         case .flowFirstKey: try readFlowKey(isFirst: true)
         case .flowKey: try readFlowKey(isFirst: false)
-        case .flowValue: try readFlowValue()
+        case .flowValue: try readFlowValue(then: .flowKey, before: YAML_FLOW_MAPPING_END_TOKEN)
         case .flowEmptyValue:
             goOn(.flowKey)
             try addEmpty(at: try tokens.next().pointee.start_mark)
         case .pairKey: try readPairKey()
-        case .pairValue: try readPairValue()
+        case .pairValue: try readFlowValue(then: .pairEnd, before: YAML_FLOW_SEQUENCE_END_TOKEN)
         case .pairEnd:
             _ = try tokens.next()
             close()
@@ -314,20 +314,6 @@ struct YAMLParser: ~Copyable {
         }
     }
 
-    private mutating func readPairValue() throws(ReadFailure) {
-        var token = try tokens.next()
-        goOn(.pairEnd)
-        if token.pointee.type == YAML_VALUE_TOKEN {
-            tokens.take()
-            token = try tokens.next()
-            switch token.pointee.type {
-            case YAML_FLOW_ENTRY_TOKEN, YAML_FLOW_SEQUENCE_END_TOKEN: break
-            default: return try readNode(isBlock: false)
-            }
-        }
-        try addEmpty(at: token.pointee.start_mark)
-    }
-
     private mutating func readFlowKey(isFirst: Bool) throws(ReadFailure) {
         var token = try tokens.next()
         if token.pointee.type != YAML_FLOW_MAPPING_END_TOKEN, !isFirst {
@@ -356,15 +342,19 @@ struct YAMLParser: ~Copyable {
         }
     }
 
-    private mutating func readFlowValue() throws(ReadFailure) {
+    /// The value of a pair, which there need not be.
+    ///
+    /// - Parameters:
+    ///   - state: what comes behind it.
+    ///   - end: what ends the container that the pair stands in.
+    private mutating func readFlowValue(then state: State, before end: yaml_token_type_t) throws(ReadFailure) {
         var token = try tokens.next()
-        goOn(.flowKey)
+        goOn(state)
         if token.pointee.type == YAML_VALUE_TOKEN {
             tokens.take()
             token = try tokens.next()
-            switch token.pointee.type {
-            case YAML_FLOW_ENTRY_TOKEN, YAML_FLOW_MAPPING_END_TOKEN: break
-            default: return try readNode(isBlock: false)
+            guard token.pointee.type == YAML_FLOW_ENTRY_TOKEN || token.pointee.type == end else {
+                return try readNode(isBlock: false)
             }
         }
         try addEmpty(at: token.pointee.start_mark)

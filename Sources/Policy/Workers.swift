@@ -35,18 +35,7 @@ final class Workers<Tool, Result: Sendable>: @unchecked Sendable {
     /// Starts one more thread.
     ///
     /// - Returns: false where the system has none to give.
-    func startThread() -> Bool {
-        let body = Unmanaged.passRetained(ThreadBody { self.work() })
-        var thread = pthread_t()
-        let status = pthread_create(
-            &thread, nil,
-            { context in
-                if let context { Unmanaged<ThreadBody>.fromOpaque(context).takeRetainedValue().run() }
-                return nil
-            }, body.toOpaque())
-        if status == 0 { pthread_detach(thread) } else { body.release() }
-        return status == 0
-    }
+    func startThread() -> Bool { SystemThread.start { self.work() } }
 
     private func work() {
         let tool = makeTool()
@@ -92,11 +81,4 @@ final class Workers<Tool, Result: Sendable>: @unchecked Sendable {
         pthread_cond_broadcast(jobAdded)
         pthread_mutex_unlock(lock)
     }
-}
-
-/// What a thread runs, in a form that can be handed through C.
-private final class ThreadBody {
-    let run: @Sendable () -> Void
-
-    init(_ run: @escaping @Sendable () -> Void) { self.run = run }
 }

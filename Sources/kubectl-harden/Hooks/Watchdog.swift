@@ -1,4 +1,5 @@
 import Glibc
+import Policy
 
 /// Ends what takes longer than it may, wherever it is: a judgement looks at the time between files, and one hostile file
 /// alone can cost seconds.
@@ -24,19 +25,7 @@ final class Watchdog: @unchecked Sendable {
         pthread_condattr_init(&attributes)
         pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
         pthread_cond_init(stopped, &attributes)
-        startThread()
-    }
-
-    private func startThread() {
-        let body = Unmanaged.passRetained(self)
-        var thread = pthread_t()
-        let status = pthread_create(
-            &thread, nil,
-            { context in
-                if let context { Unmanaged<Watchdog>.fromOpaque(context).takeRetainedValue().wait() }
-                return nil
-            }, body.toOpaque())
-        if status == 0 { pthread_detach(thread) } else { body.release() }
+        _ = SystemThread.start { self.wait() }
     }
 
     private func wait() {
