@@ -47,16 +47,40 @@ public enum Credential {
 
     /// What kind of credential stands somewhere in a text, nil where none does.
     public static func kind(in text: UnsafeBufferPointer<UInt8>) -> String? {
-        guard text.count >= 16, let start = text.baseAddress else { return nil }
-        return secondBytes.withUnsafeBufferPointer { second in
-            for index in 0..<(text.count - 15) where second[Int(start[index])] >> UInt64(start[index + 1] & 63) & 1 == 1
-            {
-                guard index == 0 || !isWord(start[index - 1]) else { continue }
-                for form in byFirstByte[Int(start[index])] where matches(form, text, index) { return form.name }
-                if start[index] == UInt8(ascii: "e"), isJSONWebToken(text, index) { return "a JSON web token" }
+        var end = 0
+        // Whatever stands at this place is part of any credential that begins behind the last run and before it.
+        while end + shortest <= text.count {
+            let place = end + shortest - 1
+            guard isOfToken[Int(text[place])] else {
+                end = place + 1
+                continue
             }
-            return nil
+            var start = place
+            while start > end, isOfToken[Int(text[start - 1])] { start -= 1 }
+            end = place + 1
+            while end < text.count, isOfToken[Int(text[end])] { end += 1 }
+            if end - start >= shortest, let kind = kind(in: text, from: start, to: end) { return kind }
         }
+        return nil
+    }
+
+    /// What kind of credential stands in a run of characters of which all may belong to one.
+    private static func kind(in text: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> String? {
+        for index in start...(end - shortest)
+        where secondBytes[Int(text[index])] >> UInt64(text[index + 1] & 63) & 1 == 1 {
+            guard index == 0 || !isWord(text[index - 1]) else { continue }
+            for form in byFirstByte[Int(text[index])] where matches(form, text, index) { return form.name }
+            if text[index] == UInt8(ascii: "e"), isJSONWebToken(text, index) { return "a JSON web token" }
+        }
+        return nil
+    }
+
+    /// The length of the shortest credential.
+    private static let shortest = forms.map { $0.prefix.count + $0.length }.min() ?? 1
+
+    /// By a byte, whether it stands in any credential.
+    private static let isOfToken: [Bool] = (0...255).map { byte in
+        isWord(byte) || forms.contains { $0.prefix.contains(byte) || $0.extra.contains(byte) }
     }
 
     /// By a first byte, the lower six bits of those that may follow it, as a set: few places of a text get further.
@@ -99,7 +123,9 @@ public enum Credential {
     /// - Parameter isEncoded: look into any base64, as the values of a Secret are, not only where a key begins it.
     public static func isPrivateKey(_ text: UnsafeBufferPointer<UInt8>, isEncoded: Bool = false) -> Bool {
         guard text.count >= 40 else { return false }
-        let beginsWithKey = text.drop { $0 <= 0x20 }.prefix(14).elementsEqual("LS0tLS1CRUdJTi".utf8)
+        let beginsWithKey =
+            text.first.map { $0 == UInt8(ascii: "L") || $0 <= 0x20 } ?? false
+            && text.drop { $0 <= 0x20 }.prefix(14).elementsEqual("LS0tLS1CRUdJTi".utf8)
         if isEncoded || beginsWithKey,
             Base64.decodedPrefix(of: text).withUnsafeBufferPointer(hasPrivateKey)
         {

@@ -1,9 +1,21 @@
+/// The entries of a sequence in the order of the manifest, each with its place.
+public struct IndexedNodes: Sequence, IteratorProtocol {
+    private var children: Node.Children?
+    private var index = 0
+
+    fileprivate init(_ node: Node?) { children = node.flatMap { $0.isSequence ? $0.children : nil } }
+
+    /// The next entry, nil after the last.
+    public mutating func next() -> (index: Int, node: Node)? {
+        guard let node = children?.next() else { return nil }
+        defer { index += 1 }
+        return (index, node)
+    }
+}
+
 extension Optional where Wrapped == Node {
     /// The entries of a sequence, each with its place; none where there is no sequence.
-    public var indexed: [(index: Int, node: Node)] {
-        guard let self, self.isSequence else { return [] }
-        return self.children.enumerated().map { (index: $0.offset, node: $0.element) }
-    }
+    public var indexed: IndexedNodes { IndexedNodes(self) }
 
     /// Whether there is nothing: no such field, null, an empty list, mapping or text.
     public var isMissingOrEmpty: Bool {

@@ -47,6 +47,8 @@ public struct Kind: Sendable, Hashable {
     public static let horizontalPodAutoscaler = Kind("HorizontalPodAutoscaler", in: "autoscaling")
     /// PodDisruptionBudget, of the group policy.
     public static let podDisruptionBudget = Kind("PodDisruptionBudget", in: "policy")
+    /// ClusterRole, of the group rbac.authorization.k8s.io.
+    public static let clusterRole = Kind("ClusterRole", in: "rbac.authorization.k8s.io")
     /// RoleBinding, of the group rbac.authorization.k8s.io.
     public static let roleBinding = Kind("RoleBinding", in: "rbac.authorization.k8s.io")
     /// ClusterRoleBinding, of the group rbac.authorization.k8s.io.

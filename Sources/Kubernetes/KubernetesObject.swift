@@ -19,7 +19,7 @@ public struct KubernetesObject {
         let apiVersion = object.inherited?.apiVersion ?? object.node[.apiVersion]?.scalarText ?? ""
         let kind = object.inherited?.kind ?? object.node[.kind]?.scalarText ?? ""
         metadata = object.node[.metadata]
-        group = apiVersion.firstIndex(of: "/").map { String(apiVersion[..<$0]) } ?? ""
+        group = apiVersion.utf8.firstIndex(of: UInt8(ascii: "/")).map { String(apiVersion[..<$0]) } ?? ""
         identity = ObjectIdentity(
             apiVersion: apiVersion, kind: kind, namespace: metadata?[.namespace]?.string,
             name: metadata?[.name]?.scalarText ?? metadata?[.generateName]?.string.map { $0 + "*" } ?? "")

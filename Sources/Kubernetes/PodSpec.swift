@@ -6,6 +6,12 @@ public struct PodSpec {
     public let path: FieldPath
     /// The same as text, which every finding begins with.
     public let pathText: String
+    /// The `metadata` beside the pod spec: of the pod's template, or of the Pod itself.
+    public let metadata: Node?
+    /// The route from the object to that metadata.
+    public var metadataPath: FieldPath { FieldPath(path.steps.dropLast() + [.key("metadata")]) }
+    /// Whether the pod belongs to a job by its place in the object.
+    public let isInJobTemplate: Bool
     /// All containers: initial ones, main ones, ephemeral ones.
     public let containers: [Container]
     /// `securityContext` of the pod.
@@ -24,12 +30,17 @@ public struct PodSpec {
     public private(set) var restartPolicy: Node?
     /// `volumes`.
     public private(set) var volumes: Node?
+    /// The paths of the host that are volumes, with their places, `..` and double slashes resolved.
+    public let hostPaths: [(index: Int, path: String)]
     /// Whether `os.name` says that the pod runs on Windows.
     public let isWindows: Bool
 
-    init(_ node: Node, path: FieldPath) {
+    /// - Parameter path: the route from the object, by its steps.
+    init(_ node: Node, path: FieldPath, metadata: Node?) {
         self.node = node
         self.path = path
+        self.metadata = metadata
+        isInJobTemplate = path.steps.contains { $0 == .key("jobTemplate") || $0 == .key("replicatedJobs") }
         pathText = path.description
         var securityContext: Node?
         var resources: Node?
@@ -55,6 +66,9 @@ public struct PodSpec {
             }
         }
         self.containers = containers
+        hostPaths = volumes.indexed.compactMap { index, volume in
+            (volume[.hostPath]?["path"]?.scalarText).map { (index, HostPath.resolved($0)) }
+        }
         self.securityContext = SecurityContext(securityContext)
         self.resources = Resources(resources)
         isWindows = osName?.equals("windows") ?? false

@@ -1,31 +1,32 @@
 /// Finds the pods in an object: where Kubernetes' own kinds have them, and by their form in any custom resource (Argo
 /// Rollouts, Knative, OpenShift's DeploymentConfig, Kubeflow, KubeRay and so on).
 enum PodTemplates {
-    private static let workload = FieldPath("spec.template.spec")
-    private static let pod = FieldPath("spec")
-    private static let podTemplate = FieldPath("template.spec")
-    private static let cronJob = FieldPath("spec.jobTemplate.spec.template.spec")
+    private static let podTemplate = [FieldPath.Step.key("template")]
+    private static let workload = [FieldPath.Step.key("spec"), .key("template")]
+    private static let cronJob = [FieldPath.Step.key("spec"), .key("jobTemplate"), .key("spec"), .key("template")]
 
     static func find(in object: Node, group: String, kind: String) -> [PodSpec] {
-        if let path = knownPath(group: group, kind: kind) {
-            let (node, steps) = path.deepest(in: object)
-            return steps == path.count && node.isMapping ? [PodSpec(node, path: path)] : []
+        if let steps = stepsToTemplate(group: group, kind: kind) {
+            let template = FieldPath(steps).deepest(in: object)
+            guard template.isWhole, let spec = template.node[.spec], spec.isMapping else { return [] }
+            return [PodSpec(spec, path: FieldPath(steps + [.key("spec")]), metadata: template.node[.metadata])]
         }
         guard !isBuiltIn(group: group) else { return [] }
         return Search.pods(in: object).map {
-            PodSpec($0.node, path: FieldPath($0.reversedSteps.reversed()))
+            PodSpec($0.node, path: FieldPath($0.reversedSteps.reversed()), metadata: $0.metadata)
         }
     }
 
-    private static func knownPath(group: String, kind: String) -> FieldPath? {
-        switch (group, kind) {
-        case ("", "Pod"): pod
-        case ("", "PodTemplate"): podTemplate
-        case ("", "ReplicationController"), ("apps", "ReplicaSet"), ("apps", "Deployment"), ("apps", "DaemonSet"),
-            ("apps", "StatefulSet"), ("batch", "Job"), ("extensions", "Deployment"), ("extensions", "DaemonSet"),
-            ("extensions", "ReplicaSet"):
-            workload
-        case ("batch", "CronJob"): cronJob
+    /// The route to what has the metadata and the spec of the pod; nil for kinds whose form says where pods are.
+    private static func stepsToTemplate(group: String, kind: String) -> [FieldPath.Step]? {
+        switch kind {
+        case "Pod": group.isEmpty ? [] : nil
+        case "PodTemplate": group.isEmpty ? podTemplate : nil
+        case "ReplicationController": group.isEmpty ? workload : nil
+        case "Deployment", "DaemonSet", "ReplicaSet": group == "apps" || group == "extensions" ? workload : nil
+        case "StatefulSet": group == "apps" ? workload : nil
+        case "Job": group == "batch" ? workload : nil
+        case "CronJob": group == "batch" ? cronJob : nil
         default: nil
         }
     }
@@ -47,20 +48,26 @@ enum PodTemplates {
     private enum Search {
         struct Pod {
             var node: Node
+            /// The metadata beside the spec.
+            var metadata: Node?
             var reversedSteps: [FieldPath.Step]
         }
 
-        /// - Parameter depth: how far below the object the node stands.
-        static func pods(in node: Node, depth: Int = 0, isTemplate: Bool = false) -> [Pod] {
+        /// - Parameters:
+        ///   - parent: what the node is an entry of, nil for the object itself.
+        ///   - depth: how far below the object the node stands.
+        static func pods(in node: Node, of parent: Node? = nil, depth: Int = 0, isTemplate: Bool = false) -> [Pod] {
             var found: [Pod] = []
             if node.isMapping, isPodSpec(node, isSpec: depth > 1 && node.keyEquals("spec"), isTemplate: isTemplate) {
-                found.append(Pod(node: node, reversedSteps: []))
+                found.append(Pod(node: node, metadata: (parent ?? node)[.metadata], reversedSteps: []))
             }
+            let isPod = !found.isEmpty
             let isPodTemplate = depth > 0 && (node.keyEquals("podTemplate") || node.keyEquals("template"))
             for (index, child) in node.children.enumerated() where child.isMapping || child.isSequence {
                 // The containers of a pod are no pods.
-                if !found.isEmpty, isOfPod(child) { continue }
-                for var pod in pods(in: child, depth: depth + 1, isTemplate: isPodTemplate && child.keyEquals("spec")) {
+                if isPod, isOfPod(child) { continue }
+                let isTemplate = isPodTemplate && child.keyEquals("spec")
+                for var pod in pods(in: child, of: node, depth: depth + 1, isTemplate: isTemplate) {
                     pod.reversedSteps.append(node.isMapping ? .key(child.key) : .index(index))
                     found.append(pod)
                 }
@@ -78,17 +85,19 @@ enum PodTemplates {
         /// Whether a mapping is a pod spec: it stands under a `spec` below the object's own and has a list of containers, or
         /// it has containers with images under any key, or it is the spec of a pod template and says something that only a pod spec says.
         private static func isPodSpec(_ node: Node, isSpec: Bool, isTemplate: Bool) -> Bool {
-            for list in [Key.containers, .initContainers] {
-                guard let containers = node[list], containers.isSequence else { continue }
-                if isSpec, containers.children.contains(where: \.isMapping) { return true }
-                if containers.children.contains(where: { $0[.image]?.string != nil }) { return true }
+            node.children.contains { field in
+                switch field.knownKey {
+                case .containers, .initContainers:
+                    field.isSequence
+                        && field.children.contains { isSpec && $0.isMapping || $0[.image]?.string != nil }
+                case .hostNetwork, .hostPID, .hostIPC, .securityContext, .serviceAccountName,
+                    .automountServiceAccountToken:
+                    isTemplate
+                case .volumes:
+                    isTemplate && field.isSequence && field.children.contains { $0[.hostPath] != nil }
+                default: false
+                }
             }
-            let onlyOfPods = [
-                Key.hostNetwork, .hostPID, .hostIPC, .securityContext, .serviceAccountName,
-                .automountServiceAccountToken,
-            ]
-            if isTemplate, onlyOfPods.contains(where: { node[$0] != nil }) { return true }
-            return isTemplate && node[.volumes].indexed.contains { $0.node[.hostPath] != nil }
         }
     }
 }

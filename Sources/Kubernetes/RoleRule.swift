@@ -15,7 +15,7 @@ public struct RoleRule {
 
     /// The verbs it grants among these, `*` included.
     public func verbs(_ wanted: [StaticString]) -> [String] {
-        node["verbs"]?.children.compactMap { $0.equals(anyOf: wanted) || $0.equals("*") ? $0.string : nil } ?? []
+        node[.verbs]?.children.compactMap { $0.equals(anyOf: wanted) || $0.equals("*") ? $0.string : nil } ?? []
     }
 
     /// The place in `resources` of the first entry that covers one of these; `*` covers all. nil where none does.
@@ -26,7 +26,7 @@ public struct RoleRule {
 
     /// Whether it covers an API group, `*` included; the core group is empty.
     public func covers(group: StaticString) -> Bool {
-        node["apiGroups"]?.children.contains { $0.equals(group) || $0.equals("*") } ?? false
+        node[.apiGroups]?.children.contains { $0.equals(group) || $0.equals("*") } ?? false
     }
 
     /// Whether it names an object by name, and so grants nothing on others.

@@ -31,27 +31,41 @@ struct CommentScanner {
         guard let base = text.baseAddress else { return false }
         var index = 0
         while index < text.count, let found = memchr(base + index, 0x23, text.count - index) {
-            index = UnsafePointer(found.assumingMemoryBound(to: UInt8.self)) - base + 1
-            if textBehindMarker(text[index...].prefix(marker.utf8CodeUnitCount + 64)) != nil { return true }
+            index = endOfBlanks(from: UnsafePointer(found.assumingMemoryBound(to: UInt8.self)) - base, text.count)
+            if isMarker(at: index, text.count) { return true }
         }
         return false
+    }
+
+    /// The end of the blanks and the `#` from a place on.
+    private func endOfBlanks(from start: Int, _ end: Int) -> Int {
+        var index = start
+        while index < end, text[index] == UInt8(ascii: " ") || text[index] == 0x09 || text[index] == UInt8(ascii: "#") {
+            index += 1
+        }
+        return index
     }
 
     private func find() -> [(mark: UInt32, text: String)] {
         let scalars = scalarRanges()
         var found: [(mark: UInt32, text: String)] = []
+        var (counted, mark) = (0, 0)
         var lineStart = 0
-        var charactersBefore = 0
         for line in text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
-            defer {
-                charactersBefore += ByteCount.characters(UnsafeBufferPointer(rebasing: line)) + 1
-                lineStart = line.endIndex + 1
-            }
-            for start in line.indices where text[start] == UInt8(ascii: "#") && isAfterBlank(start, lineStart) {
-                guard let comment = textBehindMarker(line[(start + 1)...]) else { continue }
-                let before = UnsafeBufferPointer(rebasing: text[lineStart..<start])
-                let mark = charactersBefore + ByteCount.characters(before)
-                if !isInside(scalars, mark) { found.append((UInt32(truncatingIfNeeded: mark), comment)) }
+            defer { lineStart = line.endIndex + 1 }
+            var place = line.startIndex
+            while let start = line[place...].firstIndex(of: UInt8(ascii: "#")) {
+                guard isAfterBlank(start, lineStart) else {
+                    place = start + 1
+                    continue
+                }
+                // Any `#` up to there has the same behind it.
+                place = endOfBlanks(from: start, line.endIndex)
+                guard isMarker(at: place, line.endIndex) else { continue }
+                mark += ByteCount.characters(UnsafeBufferPointer(rebasing: text[counted..<start]))
+                counted = start
+                if isInside(scalars, mark) { continue }
+                found.append((UInt32(truncatingIfNeeded: mark), textBehindMarker(place, line.endIndex)))
                 break
             }
         }
@@ -62,14 +76,18 @@ struct CommentScanner {
         index == lineStart || text[index - 1] == UInt8(ascii: " ") || text[index - 1] == UInt8(ascii: "\t")
     }
 
-    private func textBehindMarker(_ comment: Slice<UnsafeBufferPointer<UInt8>>) -> String? {
-        let rest = comment.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: "#") }
-        let marker = UnsafeBufferPointer(start: self.marker.utf8Start, count: self.marker.utf8CodeUnitCount)
-        guard rest.starts(with: marker) else { return nil }
-        let behind = rest.dropFirst(marker.count)
-        guard behind.first.map({ $0 <= 0x20 }) ?? true else { return nil }
-        let words = String(decoding: behind, as: UTF8.self).split { $0 == " " || $0 == "\t" || $0 == "\r" }
-        return words.joined(separator: " ")
+    private func isMarker(at start: Int, _ end: Int) -> Bool {
+        let behind = start + marker.utf8CodeUnitCount
+        guard behind <= end else { return false }
+        for offset in 0..<marker.utf8CodeUnitCount where text[start + offset] != marker.utf8Start[offset] {
+            return false
+        }
+        return behind == end || text[behind] <= 0x20
+    }
+
+    private func textBehindMarker(_ start: Int, _ end: Int) -> String {
+        String(decoding: text[(start + marker.utf8CodeUnitCount)..<end], as: UTF8.self)
+            .split { $0 == " " || $0 == "\t" || $0 == "\r" }.joined(separator: " ")
     }
 
     /// Where scalars begin and end, in characters, in order.

@@ -25,27 +25,21 @@ public struct FieldPath: Sendable, Hashable, CustomStringConvertible {
 
     /// The steps from the object on.
     public var steps: [Step] {
-        guard written != nil else { return known }
-        var steps: [Step] = []
-        each { step in
-            switch step {
-            case .key(let key): steps.append(.key(String(decoding: key, as: UTF8.self)))
-            case .index(let index): steps.append(.index(index))
+        guard var text = written else { return known }
+        return text.withUTF8 { text in
+            WrittenSteps(text).map { step in
+                switch step {
+                case .key(let key): .key(String(decoding: key, as: UTF8.self))
+                case .index(let index): .index(index)
+                }
             }
-            return true
         }
-        return steps
     }
 
     /// The number of steps.
     public var count: Int {
-        guard written != nil else { return known.count }
-        var count = 0
-        each { _ in
-            count += 1
-            return true
-        }
-        return count
+        guard var text = written else { return known.count }
+        return text.withUTF8 { text in WrittenSteps(text).reduce(0) { count, _ in count + 1 } }
     }
 
     /// A step of a written route, as the bytes of it.
@@ -54,26 +48,28 @@ public struct FieldPath: Sendable, Hashable, CustomStringConvertible {
         case index(Int)
     }
 
-    /// Calls `body` with the steps of a written route, until it says false.
-    private func each(_ body: (WrittenStep) -> Bool) {
-        guard var text = written else { return }
-        text.withUTF8 { text in
-            var start = 0
-            while start < text.count {
-                let isInBrackets = text[start] == UInt8(ascii: "[")
-                var end = start
-                while end < text.count, !FieldPath.ends(text[end], isInBrackets: isInBrackets) { end += 1 }
-                let key = UnsafeBufferPointer(rebasing: text[min(isInBrackets ? start + 1 : start, end)..<end])
-                let index = isInBrackets ? Int(String(decoding: key, as: UTF8.self)) : nil
-                guard body(index.map(WrittenStep.index) ?? .key(key)) else { return }
-                if isInBrackets { end += 1 }
-                start = end < text.count && text[end] == UInt8(ascii: ".") ? end + 1 : end
-            }
-        }
-    }
+    /// The steps of a written route.
+    private struct WrittenSteps: Sequence, IteratorProtocol {
+        private let text: UnsafeBufferPointer<UInt8>
+        private var start = 0
 
-    private static func ends(_ byte: UInt8, isInBrackets: Bool) -> Bool {
-        isInBrackets ? byte == UInt8(ascii: "]") : byte == UInt8(ascii: ".") || byte == UInt8(ascii: "[")
+        init(_ text: UnsafeBufferPointer<UInt8>) { self.text = text }
+
+        mutating func next() -> WrittenStep? {
+            guard start < text.count else { return nil }
+            let isInBrackets = text[start] == UInt8(ascii: "[")
+            var end = start
+            while end < text.count, !WrittenSteps.ends(text[end], isInBrackets: isInBrackets) { end += 1 }
+            let key = UnsafeBufferPointer(rebasing: text[Swift.min(isInBrackets ? start + 1 : start, end)..<end])
+            if isInBrackets { end += 1 }
+            start = end < text.count && text[end] == UInt8(ascii: ".") ? end + 1 : end
+            guard isInBrackets, let index = Int(String(decoding: key, as: UTF8.self)) else { return .key(key) }
+            return .index(index)
+        }
+
+        private static func ends(_ byte: UInt8, isInBrackets: Bool) -> Bool {
+            isInBrackets ? byte == UInt8(ascii: "]") : byte == UInt8(ascii: ".") || byte == UInt8(ascii: "[")
+        }
     }
 
     /// Two routes are equal where their steps are.
@@ -112,17 +108,20 @@ public struct FieldPath: Sendable, Hashable, CustomStringConvertible {
 
     /// The node at the end of the route, and of how many steps the route exists: where it ends early, the deepest node
     /// that is there.
-    public func deepest(in root: Node) -> (node: Node, steps: Int) {
+    public func deepest(in root: Node) -> (node: Node, steps: Int, isWhole: Bool) {
         var (node, taken) = (root, 0)
-        func take(_ next: Node?) -> Bool {
-            guard let next else { return false }
-            (node, taken) = (next, taken + 1)
-            return true
-        }
-        each { step in
-            switch step {
-            case .key(let key): take(node[utf8: key])
-            case .index(let index): take(node[index])
+        if var text = written {
+            return text.withUTF8 { text in
+                for step in WrittenSteps(text) {
+                    let next: Node? =
+                        switch step {
+                        case .key(let key): node[utf8: key]
+                        case .index(let index): node[index]
+                        }
+                    guard let next else { return (node, taken, false) }
+                    (node, taken) = (next, taken + 1)
+                }
+                return (node, taken, true)
             }
         }
         for step in known {
@@ -131,9 +130,10 @@ public struct FieldPath: Sendable, Hashable, CustomStringConvertible {
                 case .key(let key): node[key]
                 case .index(let index): node[index]
                 }
-            guard take(next) else { break }
+            guard let next else { return (node, taken, false) }
+            (node, taken) = (next, taken + 1)
         }
-        return (node, taken)
+        return (node, taken, true)
     }
 
     private static func needsBrackets(_ key: String) -> Bool {

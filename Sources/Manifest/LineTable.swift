@@ -8,7 +8,8 @@ struct LineTable {
     enum Marks { case characters, bytes }
 
     private var offsets: [UInt32] = [0]
-    private var marks: [UInt32] = [0]
+    /// The marks of the line starts, where a mark is not the offset.
+    private var marks: [UInt32]?
     private let unit: Marks
     /// The characters before each 4,096th byte: a line may be as long as the document.
     private var checkpoints: [UInt32] = []
@@ -18,20 +19,27 @@ struct LineTable {
         self.unit = unit
         guard let base = text.baseAddress else { return }
         if unit == .bytes { makeCheckpoints(text) }
+        offsets.reserveCapacity(text.count / 32)
         var offset = 0
-        var mark = 0
         while offset < text.count, let end = memchr(base + offset, 0x0a, text.count - offset) {
-            let next = UnsafePointer(end.assumingMemoryBound(to: UInt8.self)) - base + 1
-            let line = UnsafeBufferPointer(rebasing: text[offset..<next])
-            mark += unit == .bytes ? line.count : ByteCount.characters(line)
-            offsets.append(UInt32(truncatingIfNeeded: next))
-            marks.append(UInt32(truncatingIfNeeded: mark))
-            offset = next
+            offset = UnsafePointer(end.assumingMemoryBound(to: UInt8.self)) - base + 1
+            offsets.append(UInt32(truncatingIfNeeded: offset))
+        }
+        if unit == .characters, ByteCount.characters(text) < text.count { marks = characterMarks(text) }
+    }
+
+    private func characterMarks(_ text: UnsafeBufferPointer<UInt8>) -> [UInt32] {
+        var (mark, before) = (0, 0)
+        return offsets.map { offset in
+            mark += ByteCount.characters(UnsafeBufferPointer(rebasing: text[before..<Int(offset)]))
+            before = Int(offset)
+            return UInt32(truncatingIfNeeded: mark)
         }
     }
 
     /// Line and column of a mark, both 0-based, the column in characters.
     func place(of mark: UInt32, in text: UnsafeBufferPointer<UInt8>) -> (line: Int, column: Int) {
+        let marks = marks ?? offsets
         var low = 0
         var high = marks.count
         while low + 1 < high {

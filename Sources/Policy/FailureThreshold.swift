@@ -6,7 +6,18 @@ public enum FailureThreshold: String, Sendable, CaseIterable {
 
     /// Whether a finding of a severity fails the run.
     public func isReached(by severity: Severity) -> Bool {
-        Severity(rawValue: rawValue).map { severity >= $0 } ?? false
+        lowest.map { severity >= $0 } ?? false
+    }
+
+    private var lowest: Severity? {
+        switch self {
+        case .info: .info
+        case .low: .low
+        case .medium: .medium
+        case .high: .high
+        case .critical: .critical
+        case .never: nil
+        }
     }
 
     /// Whether a finding fails the run: it reaches the threshold, and is not only told.

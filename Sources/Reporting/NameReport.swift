@@ -8,21 +8,23 @@ public struct NameReport: ReportWriter {
     /// Takes the next outcome.
     public mutating func add(_ outcome: Outcome) {
         guard case .object(let report) = outcome else { return }
-        let file = report.file.map(Printable.text)
+        if report.findings.isEmpty { return }
+        let place = Printable.text(report.file ?? report.object.description)
         for located in report.findings {
             let finding = located.finding
-            if let file {
-                output.write(file)
+            output.write(place)
+            if report.file != nil {
                 output.write(":")
-                output.write(String(finding.position.line))
+                output.write(finding.position.line)
                 output.write(":")
-                output.write(String(finding.position.column))
-            } else {
-                output.write(Printable.text(finding.object.description))
+                output.write(finding.position.column)
             }
-            for part in [": ", finding.severity.rawValue, " ", finding.rule.id, " ", Printable.text(finding.message)] {
-                output.write(part)
-            }
+            output.write(": ")
+            output.write(finding.severity.rawValue)
+            output.write(" ")
+            output.write(finding.rule.id)
+            output.write(" ")
+            output.write(Printable.text(finding.message))
             output.write("\n")
         }
     }

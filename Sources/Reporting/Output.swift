@@ -34,6 +34,19 @@ public final class Output {
         text.withUTF8 { append(UnsafeRawBufferPointer($0)) }
     }
 
+    /// Writes a number that is not negative.
+    public func write(_ number: Int) {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
+            var (start, rest) = (digits.count, number.magnitude)
+            repeat {
+                start -= 1
+                digits[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+                rest /= 10
+            } while rest > 0
+            append(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(digits)[start...]))
+        }
+    }
+
     /// Writes bytes.
     public func write(_ bytes: [UInt8]) { bytes.withUnsafeBytes { append($0) } }
 

@@ -11,10 +11,10 @@ extension Container {
     }
 
     /// The volumes that it mounts, with their places.
-    var mounts: [(index: Int, node: Node)] { (node[.volumeMounts]).indexed }
+    var mounts: IndexedNodes { (node[.volumeMounts]).indexed }
 
     /// Its environment variables, with their places.
-    var environment: [(index: Int, node: Node)] { (node[.env]).indexed }
+    var environment: IndexedNodes { (node[.env]).indexed }
 }
 
 extension ImageReference {
@@ -70,31 +70,6 @@ extension Judgement {
             }
         }
     }
-}
-
-extension PodSpec {
-    /// The volumes that are paths of the host, with their places and paths, `..` and double slashes resolved.
-    var hostPaths: [(index: Int, name: String, path: String)] {
-        volumes.indexed.compactMap { index, volume in
-            guard let path = volume[.hostPath]?["path"]?.scalarText else { return nil }
-            return (index, volume[.name]?.scalarText ?? "", HostPath.resolved(path))
-        }
-    }
-}
-
-/// Paths of a node.
-enum HostPath {
-    /// A path without `.`, `..`, double slashes and a slash at its end.
-    static func resolved(_ path: String) -> String {
-        var parts: [Substring] = []
-        for part in path.split(separator: "/") where part != "." {
-            if part == ".." { _ = parts.popLast() } else { parts.append(part) }
-        }
-        return "/" + parts.joined(separator: "/")
-    }
-
-    /// Whether a path is another one or lies below it.
-    static func isInside(_ path: String, _ folder: String) -> Bool { path == folder || path.hasPrefix(folder + "/") }
 }
 
 /// What parts words in a command of a shell.

@@ -54,11 +54,7 @@ extension KubernetesObject {
     public var inlineExemptions: [InlineExemption] {
         guard mentionsExemptions else { return [] }
         var found = annotated(metadata, path: FieldPath([.key("metadata")]))
-        for pod in pods where pod.path.count > 1 {
-            let path = FieldPath(Array(pod.path.steps.dropLast()) + [.key("metadata")])
-            let (template, steps) = path.deepest(in: node)
-            if steps == path.count { found += annotated(template, path: path) }
-        }
+        for pod in pods where pod.path.count > 1 { found += annotated(pod.metadata, path: pod.metadataPath) }
         return found + commented()
     }
 

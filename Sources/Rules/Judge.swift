@@ -60,7 +60,7 @@ public struct Judge: Sendable {
 
     private func judgeRoleRules(of object: KubernetesObject, _ judgement: inout Judgement) {
         if judgement.isDefaultRole { return }
-        for roleRule in object.roleRules {
+        for roleRule in object.roleRules where judgement.findings.count <= Judge.mostFindings {
             judgement.turn(to: roleRule)
             for condition in roleRules { condition.judge(roleRule, &judgement) }
         }
@@ -88,6 +88,8 @@ public struct Judge: Sendable {
         }
         var standing: [Finding] = []
         var places: [SameField: Int] = [:]
+        standing.reserveCapacity(findings.count)
+        places.reserveCapacity(findings.count)
         for key in keys.sorted() {
             var finding = findings[key.index]
             if SameField.isSingle(finding) {

@@ -68,9 +68,7 @@ public struct Judgement {
 
     /// Turns to a rule of the role.
     mutating func turn(to roleRule: RoleRule) {
-        var content = JSONText()
-        content.append(roleRule.node)
-        subject.kind = .roleRule(index: roleRule.index, content: content.string)
+        subject.kind = .roleRule(index: roleRule.index, content: "")
         subjectNode = roleRule.node
     }
 
@@ -113,8 +111,8 @@ public struct Judgement {
 
     private func place(of field: String, in list: String?, _ values: [String]?) -> Finding.Place {
         let path = FieldPath(field)
-        let (node, steps) = path.deepest(in: subjectNode)
-        let value = steps == path.count ? node.scalarText.map { [$0] } : nil
+        let (node, steps, isWhole) = path.deepest(in: subjectNode)
+        let value = isWhole ? node.scalarText.map { [$0] } : nil
         return Finding.Place(
             field: path, existingSteps: steps, matchedField: list ?? field, position: node.position,
             values: values ?? value ?? [])
@@ -135,7 +133,7 @@ public struct Judgement {
         let tail = field.map { "." + $0 } ?? ""
         let bad = entries.map { entry in
             let path = FieldPath("\(list)[\(entry.index)]" + tail)
-            let (node, steps) = path.deepest(in: subjectNode)
+            let (node, steps, _) = path.deepest(in: subjectNode)
             return Finding.Entry(
                 index: entry.index, value: entry.value, position: node.position, existingSteps: steps, field: path)
         }
@@ -152,6 +150,16 @@ public struct Judgement {
         let (before, node) = (subject, subjectNode)
         turn(to: container)
         add(message, at: field)
+        (subject, subjectNode) = (before, node)
+    }
+
+    /// Adds a finding about a field of a rule of the role, also from a rule that judges the role as a whole.
+    public mutating func add(
+        _ message: String, of roleRule: RoleRule, at field: String, severity: Severity?, wildcard: String?
+    ) {
+        let (before, node) = (subject, subjectNode)
+        turn(to: roleRule)
+        add(message, at: field, severity: severity, wildcard: wildcard)
         (subject, subjectNode) = (before, node)
     }
 
@@ -178,6 +186,11 @@ public struct Judgement {
         entries: [Finding.Entry] = [], entryPhrase: (@Sendable (String) -> String)? = nil
     ) {
         guard let rule else { return }
+        if case .roleRule(let index, "") = subject.kind {
+            var content = JSONText()
+            content.append(subjectNode)
+            subject.kind = .roleRule(index: index, content: content.string)
+        }
         let settings = context.settings.isEmpty ? nil : context.settings[rule.id]
         let finding = Finding(
             rule: rule, severity: settings?.severity ?? severity ?? rule.severity,

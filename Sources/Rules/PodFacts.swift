@@ -9,8 +9,7 @@ extension Judgement {
 
     /// Whether the pod is meant to run until it is stopped, so that probes make sense.
     var podRunsForever: Bool {
-        let isJob = pod?.path.steps.contains { $0 == .key("jobTemplate") || $0 == .key("replicatedJobs") } ?? false
-        return !object.runsToCompletion && !isJob && pod?.endsByItself != true
+        !object.runsToCompletion && pod?.isInJobTemplate != true && pod?.endsByItself != true
     }
 
     /// Whether root in the pod is nobody on the node: `hostUsers: false` (KEP-127), which the Pod Security Standards
@@ -34,7 +33,7 @@ extension Judgement {
 
 extension PodSpec {
     /// The kernel parameters that the pod sets, with their places.
-    var sysctls: [(index: Int, node: Node)] { (node[.securityContext]?[.sysctls]).indexed }
+    var sysctls: IndexedNodes { (node[.securityContext]?[.sysctls]).indexed }
 
     /// The security contexts of the pod (without a container) and of each of its containers, where they are mappings.
     var securityContexts: [(context: Node, container: Container?)] {
@@ -59,15 +58,11 @@ extension Judgement {
     /// Adds a finding for each annotation of the pod with a prefix whose value is not allowed. The annotations of a
     /// pod stand in its template's metadata, beside the spec.
     mutating func addForbiddenAnnotations(withPrefix prefix: String, _ isAllowed: (String) -> Bool) {
-        guard let pod else { return }
-        let path = FieldPath(Array(pod.path.steps.dropLast()) + [.key("metadata"), .key("annotations")])
-        let (annotations, steps) = path.deepest(in: object.node)
-        guard steps == path.count else { return }
+        guard let pod, let annotations = pod.metadata?[.annotations] else { return }
         for annotation in annotations.children where annotation.key.hasPrefix(prefix) {
             guard let value = annotation.scalarText, !isAllowed(value) else { continue }
-            add(
-                "the annotation \(annotation.key) is \(value)", path: path.appending(.key(annotation.key)),
-                position: annotation.position)
+            let path = pod.metadataPath.appending(.key("annotations")).appending(.key(annotation.key))
+            add("the annotation \(annotation.key) is \(value)", path: path, position: annotation.position)
         }
     }
 
@@ -82,9 +77,7 @@ extension Judgement {
 extension Judgement {
     /// Whether the metadata of the pod has an annotation.
     func hasPodAnnotation(_ key: String) -> Bool {
-        guard let pod else { return false }
-        let path = FieldPath(Array(pod.path.steps.dropLast()) + [.key("metadata"), .key("annotations"), .key(key)])
-        return path.deepest(in: object.node).steps == path.count
+        pod?.metadata?[.annotations]?[key] != nil
     }
 }
 
@@ -108,6 +101,6 @@ extension Judgement {
 
     /// Whether the object runs several of the pod, so that it matters on which nodes they are.
     var hasSeveralReplicas: Bool {
-        (object.kind == "Deployment" || object.kind == "StatefulSet") && (object.spec?["replicas"]?.int ?? 1) > 1
+        (object.kind == "Deployment" || object.kind == "StatefulSet") && (object.spec?[.replicas]?.int ?? 1) > 1
     }
 }

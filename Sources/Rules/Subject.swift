@@ -70,10 +70,8 @@ struct SameField: Hashable {
 
     /// The lengths of fields differ enough, and to hash them whole costs more than to compare the few that are alike.
     func hash(into hasher: inout Hasher) {
-        hasher.combine(pod)
-        hasher.combine(list)
-        hasher.combine(index)
-        hasher.combine(field.utf8.count)
+        let list = list.map { Int($0.rawValue) } ?? -1
+        hasher.combine((pod << 32) ^ (index << 16) ^ (list << 8) ^ field.utf8.count)
     }
 
     /// The fields that a finding is about: one for each bad entry of a list, by the field of the entry that is wrong, and

@@ -177,6 +177,20 @@ import Testing
                         "# harden:ignore host-pid x\n            # harden:ignore privileged-container,host-ipc y\n            privileged: true"
                 ), "comment"
             ),
+            // Behind a text that only looks like a comment, and behind a hash that begins none.
+            (
+                annotated("").replacingOccurrences(
+                    of: "privileged: true",
+                    with:
+                        "x: '# harden:ignore host-pid y' # harden:ignore privileged-container z\n            privileged: true"
+                ), "comment"
+            ),
+            (
+                annotated("").replacingOccurrences(
+                    of: "privileged: true",
+                    with: "x: y## # harden:ignore privileged-container z\n            privileged: true"),
+                "comment"
+            ),
             (annotated("kubectl-harden.io/ignore: privileged-container"), nil),
             (
                 annotated("kubectl-harden.io/ignore: privileged-container@sidecar, kubectl-harden.io/ignore-reason: x"),

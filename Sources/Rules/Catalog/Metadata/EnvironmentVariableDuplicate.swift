@@ -40,7 +40,7 @@ extension Rule {
                 """),
         ],
         check: .containers { container, judgement in
-            guard container.environment.count > 1 else { return }
+            guard let environment = container.node[.env], environment.count > 1 else { return }
             var seen: Set<String> = []
             let bad = container.environment.compactMap { index, variable -> (index: Int, value: String)? in
                 guard let name = variable[.name]?.scalarText, !seen.insert(name).inserted else { return nil }

@@ -40,35 +40,38 @@ extension Rule {
                 """),
         ],
         check: .objects { object, judgement in
-            judgement.addInvalidLabels(of: object.metadata, at: FieldPath([.key("metadata"), .key("labels")]))
+            judgement.addInvalidLabels(of: object.metadata) { FieldPath([.key("metadata")]) }
             for pod in object.pods where pod.path.count > 1 {
-                let template = FieldPath(Array(pod.path.steps.dropLast()) + [.key("metadata")])
-                let (metadata, steps) = template.deepest(in: object.node)
-                guard steps == template.count else { continue }
-                judgement.addInvalidLabels(of: metadata, at: template.appending(.key("labels")))
+                judgement.addInvalidLabels(of: pod.metadata) { pod.metadataPath }
             }
         })
 }
 
 extension Judgement {
-    fileprivate mutating func addInvalidLabels(of metadata: Node?, at path: FieldPath) {
-        for label in metadata?[.labels]?.children.map({ $0 }) ?? [] where !label.isNull {
-            let value = label.scalarText ?? ""
-            guard !LabelValue.isValid(value) else { continue }
+    fileprivate mutating func addInvalidLabels(of metadata: Node?, at path: () -> FieldPath) {
+        guard let labels = metadata?[.labels] else { return }
+        for label in labels.children where !label.isNull && !LabelValue.isValid(label) {
             add(
-                "the label \(label.key) cannot be \"\(value)\"", path: path.appending(.key(label.key)),
-                position: label.position)
+                "the label \(label.key) cannot be \"\(label.scalarText ?? "")\"",
+                path: path().appending(.key("labels")).appending(.key(label.key)), position: label.position)
         }
     }
 }
 
 /// Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set
 enum LabelValue {
-    static func isValid(_ value: String) -> Bool {
-        let bytes = Array(value.utf8)
-        guard let first = bytes.first, let last = bytes.last else { return true }
-        return bytes.count <= 63 && isAlphanumeric(first) && isAlphanumeric(last)
-            && bytes.allSatisfy { isAlphanumeric($0) || "-_.".utf8.contains($0) }
+    static func isValid(_ label: Node) -> Bool {
+        if label.kind == .string { return isValid(label.utf8) }
+        var text = label.scalarText ?? ""
+        return text.withUTF8(isValid)
+    }
+
+    private static func isValid(_ value: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let first = value.first, let last = value.last else { return true }
+        return value.count <= 63 && isAlphanumeric(first) && isAlphanumeric(last)
+            && value.allSatisfy {
+                isAlphanumeric($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: ".")
+            }
     }
 
     private static func isAlphanumeric(_ byte: UInt8) -> Bool {

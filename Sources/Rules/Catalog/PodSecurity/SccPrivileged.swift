@@ -53,10 +53,10 @@ extension Rule {
             for rule in object.roleRules {
                 guard let grant = rule.grant(["use"], on: ["securitycontextconstraints"], in: "security.openshift.io")
                 else { continue }
-                let names = rule.node[.resourceNames].indexed
-                guard names.isEmpty || names.contains(where: { $0.node.equals(anyOf: ["privileged", "anyuid"]) }) else {
-                    continue
+                let namesOne = rule.node[.resourceNames].indexed.contains {
+                    $0.node.equals(anyOf: ["privileged", "anyuid"])
                 }
+                guard namesOne || !rule.isForNamedObjects else { continue }
                 judgement.add(
                     "the role may use a constraint that allows root",
                     at: "rules[\(rule.index)].resources[\(grant.resource)]")

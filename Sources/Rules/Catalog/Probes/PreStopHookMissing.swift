@@ -41,7 +41,7 @@ extension Rule {
                 """),
         ],
         check: .containers { container, judgement in
-            guard container.role == .main, container.node[.ports].indexed.count > 0, judgement.podRunsForever,
+            guard container.role == .main, !container.node[.ports].isMissingOrEmpty, judgement.podRunsForever,
                 container.node[.lifecycle]?["preStop"].isMissingOrEmpty ?? true
             else { return }
             judgement.add("has no preStop hook", at: "lifecycle.preStop")

@@ -58,14 +58,16 @@ extension Rule {
                     verbs: [approve]
                 """),
         ],
-        check: .roleRules { rule, judgement in
-            // A Role grants nothing outside of its namespace.
+        // A Role grants nothing outside of its namespace.
+        check: .kinds([.clusterRole]) { role, judgement in
             let group: StaticString = "certificates.k8s.io"
-            guard judgement.object.kind == "ClusterRole",
-                judgement.object.roleRules.contains(where: { $0.grant(["approve"], on: ["signers"], in: group) != nil })
+            guard !judgement.isDefaultRole,
+                role.roleRules.contains(where: { $0.grant(["approve"], on: ["signers"], in: group) != nil })
             else { return }
-            judgement.addGrant(
-                "the role may approve certificates", by: rule, ["update", "patch"],
-                on: ["certificatesigningrequests/approval"], in: [group])
+            for rule in role.roleRules {
+                judgement.addGrant(
+                    "the role may approve certificates", by: rule, ["update", "patch"],
+                    on: ["certificatesigningrequests/approval"], in: [group])
+            }
         })
 }

@@ -81,10 +81,9 @@ extension Rule {
     }
 
     private static func endOfName(_ line: UnsafeBufferPointer<UInt8>) -> Int? {
-        for index in 0..<min(line.count, 80) where line[index] == UInt8(ascii: "=") || line[index] == UInt8(ascii: ":")
-        {
-            return index
-        }
-        return nil
+        let start = UnsafeBufferPointer(rebasing: line.prefix(80))
+        let colon = ByteSearch.first(start, ":") ?? start.count
+        let end = ByteSearch.first(UnsafeBufferPointer(rebasing: start[..<colon]), "=") ?? colon
+        return end < start.count ? end : nil
     }
 }

@@ -52,11 +52,12 @@ extension Rule {
                 """),
         ],
         check: .containers { container, judgement in
-            guard let pod = judgement.pod, !container.mounts.isEmpty else { return }
+            guard let pod = judgement.pod else { return }
             let names = Set(
                 pod.volumes.indexed.filter { $0.node[.hostPath]?.isMapping ?? false }.compactMap {
                     $0.node[.name]?.scalarText
                 })
+            if names.isEmpty { return }
             let bad = container.mounts.compactMap { index, mount -> (index: Int, value: String)? in
                 guard let name = mount[.name]?.scalarText, names.contains(name), mount["readOnly"]?.bool != true else {
                     return nil
