@@ -30,8 +30,8 @@ public final class Output {
 
     /// Writes text.
     public func write(_ text: String) {
-        var text = text
-        text.withUTF8 { append(UnsafeRawBufferPointer($0)) }
+        let isWritten: Void? = text.utf8.withContiguousStorageIfAvailable { append(UnsafeRawBufferPointer($0)) }
+        if isWritten == nil { write(Array(text.utf8)) }
     }
 
     /// Writes a number that is not negative.

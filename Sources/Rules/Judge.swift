@@ -14,10 +14,16 @@ public struct Judge: Sendable {
     /// By the kind that they judge.
     private var kindRules: [String: [(kind: Kind, condition: Condition<KubernetesObject>)]] = [:]
 
-    /// A rule with its condition, taken out of it once.
-    private struct Condition<Judged>: Sendable {
-        let rule: Rule
-        let check: @Sendable (Judged, inout Judgement) -> Void
+    /// A rule with its condition, taken out of it once. The judge holds the rule: to count references for each object would
+    /// cost more than most rules do.
+    private struct Condition<Judged>: @unchecked Sendable {
+        private let rule: Unmanaged<Rule>
+        private let check: @Sendable (Judged, inout Judgement) -> Void
+
+        init(rule: Rule, check: @escaping @Sendable (Judged, inout Judgement) -> Void) {
+            self.rule = .passUnretained(rule)
+            self.check = check
+        }
 
         @inline(__always) func judge(_ judged: Judged, _ judgement: inout Judgement) {
             judgement.rule = rule

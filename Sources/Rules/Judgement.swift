@@ -6,7 +6,8 @@ public struct Judgement {
     public let context: Context
     /// The pod that is being judged, for rules about pods and containers.
     public private(set) var pod: PodSpec?
-    var rule: Rule?
+    /// The rule that judges, which the judge holds.
+    var rule: Unmanaged<Rule>?
     private(set) var findings: [Finding] = []
     private let isPartial: Bool
     private var subject = Subject()
@@ -88,7 +89,7 @@ public struct Judgement {
     }
 
     private func parameter(_ name: String) -> Parameter.Value? {
-        guard let rule else { return nil }
+        guard let rule = rule?.takeUnretainedValue() else { return nil }
         return context.settings[rule.id]?.parameters[name]
             ?? rule.parameters.first { $0.name == name }?.standard
     }
@@ -185,7 +186,7 @@ public struct Judgement {
         _ phrase: String, _ place: Finding.Place, severity: Severity?, wildcard: String? = nil,
         entries: [Finding.Entry] = [], entryPhrase: (@Sendable (String) -> String)? = nil
     ) {
-        guard let rule else { return }
+        guard let rule = rule?.takeUnretainedValue() else { return }
         if case .roleRule(let index, "") = subject.kind {
             var content = JSONText()
             content.append(subjectNode)
