@@ -3,6 +3,8 @@
 ///
 /// Source: https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#security-context
 public struct SecurityContext {
+    /// The field, nil where there is none.
+    public let node: Node?
     /// `privileged` (containers only).
     public private(set) var privileged: Bool?
     /// `allowPrivilegeEscalation` (containers only).
@@ -17,6 +19,7 @@ public struct SecurityContext {
     public private(set) var runAsGroup: Int?
 
     init(_ node: Node?) {
+        self.node = node
         guard let node else { return }
         for field in node.children {
             switch field.knownKey {

@@ -214,12 +214,21 @@ public struct Node {
         }
     }
 
-    /// Whether two values are the same, as kubectl would send them.
+    /// Whether two values are the same, in the same order, as kubectl would send them.
     public func hasSameValue(as other: Node) -> Bool {
-        var (own, theirs) = (JSONText(), JSONText())
-        own.append(self)
-        theirs.append(other)
-        return own.bytes == theirs.bytes
+        switch (kind, other.kind) {
+        case (.string, .string): utf8.elementsEqual(other.utf8)
+        case (.mapping, .mapping), (.sequence, .sequence):
+            count == other.count
+                && zip(children, other.children).allSatisfy {
+                    $0.keyUTF8.elementsEqual($1.keyUTF8) && $0.hasSameValue(as: $1)
+                }
+        case (.null, .null): true
+        case (.string, _), (_, .string), (.null, _), (_, .null), (.mapping, _), (_, .mapping), (.sequence, _),
+            (_, .sequence):
+            false
+        default: scalarText == other.scalarText
+        }
     }
 
     /// Where the value begins in the input.

@@ -45,15 +45,15 @@ extension Judgement {
     /// probe fail for good; a number need not be declared.
     mutating func addUndeclaredPort(of container: Container, probe key: Key) {
         guard let probe = container.node[key] else { return }
-        let declared = container.node[.ports].indexed.map(\.node)
-        for handler in ["httpGet", "tcpSocket", "grpc"] {
-            guard let port = probe[handler]?["port"] else { continue }
-            let field = "\(key.text).\(handler).port"
+        for handler in probe.children where ["httpGet", "tcpSocket", "grpc"].contains(where: handler.keyEquals) {
+            guard let port = handler[.port] else { continue }
+            let declared = container.node[.ports].indexed
+            let field = "\(key.text).\(handler.key).port"
             if let number = port.int {
-                if declared.contains(where: { $0["containerPort"]?.int == number }) { continue }
+                if declared.contains(where: { $0.node[.containerPort]?.int == number }) { continue }
                 add("has a probe of port \(number), which it does not declare", at: field, severity: .info)
             } else if let name = port.string, Int(name) == nil {
-                if declared.contains(where: { $0[.name]?.string == name }) { continue }
+                if declared.contains(where: { $0.node[.name]?.string == name }) { continue }
                 add("has a probe of port \"\(name)\", and no port bears that name", at: field, severity: .high)
             }
         }

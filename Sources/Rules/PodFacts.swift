@@ -35,13 +35,13 @@ extension PodSpec {
     /// The kernel parameters that the pod sets, with their places.
     var sysctls: IndexedNodes { (node[.securityContext]?[.sysctls]).indexed }
 
-    /// The security contexts of the pod (without a container) and of each of its containers, where they are mappings.
-    var securityContexts: [(context: Node, container: Container?)] {
-        let own = node[.securityContext].map { [(context: $0, container: Container?.none)] } ?? []
-        return own
-            + containers.compactMap { container in
-                container.node[.securityContext].map { (context: $0, container: container) }
-            }
+    /// Calls `body` with the security context of the pod (without a container) and those of its containers, where there
+    /// are any.
+    func eachSecurityContext(_ body: (_ context: Node, _ container: Container?) -> Void) {
+        if let context = securityContext.node { body(context, nil) }
+        for container in containers {
+            if let context = container.securityContext.node { body(context, container) }
+        }
     }
 }
 

@@ -44,8 +44,8 @@ extension Rule {
                 """),
         ],
         check: .pods { pod, judgement in
-            let kinds: Set = ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController"]
-            guard kinds.contains(judgement.object.kind), let policy = pod.restartPolicy?.scalarText, policy != "Always"
+            let kinds = ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController"]
+            guard let policy = pod.restartPolicy?.scalarText, policy != "Always", kinds.contains(judgement.object.kind)
             else { return }
             judgement.add("the pod has the restart policy \(policy)", at: "restartPolicy")
         })

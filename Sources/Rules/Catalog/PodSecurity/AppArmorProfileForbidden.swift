@@ -58,10 +58,10 @@ extension Rule {
                 """),
         ],
         check: .pods { pod, judgement in
-            for (context, container) in pod.securityContexts {
+            pod.eachSecurityContext { context, container in
                 guard let type = context[.appArmorProfile]?[.type], let text = type.scalarText,
                     !["RuntimeDefault", "Localhost"].contains(text)
-                else { continue }
+                else { return }
                 judgement.add(
                     "runs with the AppArmor profile \(text)", of: container, at: "securityContext.appArmorProfile.type")
             }

@@ -54,8 +54,8 @@ extension Rule {
                 """),
         ],
         check: .pods { pod, judgement in
-            for (context, container) in pod.securityContexts where context[.windowsOptions]?[.hostProcess]?.bool == true
-            {
+            pod.eachSecurityContext { context, container in
+                guard context[.windowsOptions]?[.hostProcess]?.bool == true else { return }
                 judgement.add(
                     "runs as a process of the host", of: container, at: "securityContext.windowsOptions.hostProcess")
             }

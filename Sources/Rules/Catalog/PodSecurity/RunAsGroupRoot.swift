@@ -62,14 +62,15 @@ extension Rule {
                 """),
         ],
         check: .pods { pod, judgement in
-            for (context, container) in pod.securityContexts where context["runAsGroup"]?.int == 0 {
+            pod.eachSecurityContext { context, container in
+                guard context[.runAsGroup]?.int == 0 else { return }
                 judgement.add("runs in the group of root", of: container, at: "securityContext.runAsGroup")
             }
-            guard let context = pod.node[.securityContext] else { return }
-            if context["fsGroup"]?.int == 0 {
+            guard let context = pod.securityContext.node else { return }
+            if context[.fsGroup]?.int == 0 {
                 judgement.add("the pod gives its volumes to the group of root", at: "securityContext.fsGroup")
             }
-            for (index, group) in context["supplementalGroups"].indexed where group.int == 0 {
+            for (index, group) in context[.supplementalGroups].indexed where group.int == 0 {
                 judgement.add("the pod is in the group of root", at: "securityContext.supplementalGroups[\(index)]")
             }
         })

@@ -50,11 +50,12 @@ extension Rule {
         ],
         check: .pods { pod, judgement in
             // container_engine_t is allowed from 1.31 on.
-            let allowed =
-                ["", "container_t", "container_init_t", "container_kvm_t"]
-                + (judgement.context.version.minor >= 31 ? ["container_engine_t"] : [])
-            for (context, container) in pod.securityContexts {
-                guard let type = context[.seLinuxOptions]?[.type]?.scalarText, !allowed.contains(type) else { continue }
+            let allowsEngine = judgement.context.version.minor >= 31
+            pod.eachSecurityContext { context, container in
+                guard let type = context[.seLinuxOptions]?[.type]?.scalarText,
+                    !["", "container_t", "container_init_t", "container_kvm_t"].contains(type),
+                    !(allowsEngine && type == "container_engine_t")
+                else { return }
                 judgement.add(
                     "runs with the SELinux type \(type)", of: container, at: "securityContext.seLinuxOptions.type")
             }

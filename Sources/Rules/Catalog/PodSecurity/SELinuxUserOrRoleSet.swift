@@ -53,9 +53,10 @@ extension Rule {
                 """),
         ],
         check: .pods { pod, judgement in
-            for (context, container) in pod.securityContexts {
+            pod.eachSecurityContext { context, container in
+                guard let options = context[.seLinuxOptions] else { return }
                 for field in ["user", "role"] {
-                    guard let value = context[.seLinuxOptions]?[field]?.scalarText, !value.isEmpty else { continue }
+                    guard let value = options[field]?.scalarText, !value.isEmpty else { continue }
                     judgement.add(
                         "runs with the SELinux \(field) \(value)", of: container,
                         at: "securityContext.seLinuxOptions.\(field)")

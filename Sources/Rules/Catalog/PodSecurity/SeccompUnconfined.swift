@@ -54,10 +54,10 @@ extension Rule {
             // The field is known from 1.19 on, the annotations were until then.
             let version = judgement.context.podSecurityLevel == nil ? nil : judgement.context.version
             if version.map({ $0.minor >= 19 }) ?? true {
-                for (context, container) in pod.securityContexts {
+                pod.eachSecurityContext { context, container in
                     guard let type = context[.seccompProfile]?[.type]?.scalarText,
                         !["RuntimeDefault", "Localhost"].contains(type)
-                    else { continue }
+                    else { return }
                     judgement.add(
                         "runs with the seccomp profile \(type)", of: container,
                         at: "securityContext.seccompProfile.type")
