@@ -6,15 +6,14 @@ import Policy
 ///
 /// Source: https://git-scm.com/docs/gitattributes
 enum Attributes {
-    private static let name = Array(".gitattributes".utf8)
     private static let largest = 1 << 20
 
     /// The failure of an attributes file that cannot be seen through.
     static func failure(_ change: TreeComparison.Change, in repository: Repository) throws(GitError) -> FailedDocument?
     {
-        guard change.path.suffix(name.count).elementsEqual(name),
-            change.path.count == name.count || change.path[change.path.count - name.count - 1] == UInt8(ascii: "/")
-        else { return nil }
+        guard isName(change.path[(change.path.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0)...]) else {
+            return nil
+        }
         guard change.entry.kind == .file else {
             // git reads what the index has for it, whatever its mode.
             return FailedDocument(
@@ -22,8 +21,8 @@ enum Attributes {
                 message: "an attributes file must be a plain file")
         }
         var attribute: String? = "a file of more than 1 MiB"
-        if try repository.size(of: change.entry.id) <= largest {
-            attribute = try repository.read(change.entry.id).withBytes { bytes in
+        if try repository.size(ofBlob: change.entry.id) <= largest {
+            attribute = try repository.read(blob: change.entry.id).withBytes { bytes in
                 conversion(in: String(decoding: bytes, as: UTF8.self))
             }
         }
@@ -33,20 +32,49 @@ enum Attributes {
             message: "\(attribute) makes a checkout differ from what is judged")
     }
 
+    /// Whether the file systems of Linux, Windows or macOS take a name for that of an attributes file: without regard to
+    /// case, characters that show nothing, what follows a colon, and with the short names that NTFS makes.
+    ///
+    /// Source: `is_ntfs_dotgitattributes` and `is_hfs_dotgitattributes` of git.
+    private static func isName(_ bytes: ArraySlice<UInt8>) -> Bool {
+        guard bytes.count <= 256 else { return false }
+        let ignored = String(decoding: bytes, as: UTF8.self).unicodeScalars.filter {
+            !(0x200c...0x200f).contains($0.value) && !(0x202a...0x202e).contains($0.value)
+                && !(0x206a...0x206f).contains($0.value) && $0.value != 0xfeff
+        }
+        var name = String(String.UnicodeScalarView(ignored)).lowercased().prefix { $0 != ":" }
+        while let last = name.last, last == " " || last == "." { name.removeLast() }
+        return name == ".gitattributes" || name.hasPrefix("gitatt~") || name.hasPrefix("gi7d29")
+    }
+
     /// The attribute that has git change a manifest as it writes it out: `working-tree-encoding` for any file, `ident` and
     /// `export-subst` where their pattern may be for manifests.
     private static func conversion(in text: String) -> String? {
         // As git parts them: lines by line feeds, words by what is blank to C but for those.
         for line in text.unicodeScalars.split(separator: "\n") {
-            let words = line.split { [" ", "\t", "\r", "\u{b}", "\u{c}"].contains($0) }.map { String($0) }
+            let words = line.split(whereSeparator: isBlank).map { String($0) }
             guard let pattern = words.first, !pattern.hasPrefix("#") else { continue }
             let isForManifests = mayMatchManifest(pattern)
-            for word in words.dropFirst() {
+            for word in words.dropFirst() + attributesBehindQuotes(line) {
                 if word.hasPrefix("working-tree-encoding") { return "working-tree-encoding" }
                 if isForManifests, word == "ident" || word == "export-subst" { return word }
             }
         }
         return nil
+    }
+
+    private static func isBlank(_ character: Unicode.Scalar) -> Bool {
+        [" ", "\t", "\r", "\u{b}", "\u{c}"].contains(character)
+    }
+
+    /// The words behind a pattern in quotes: the first may follow the closing quote without a blank.
+    private static func attributesBehindQuotes(_ line: Substring.UnicodeScalarView) -> [String] {
+        var rest = line.drop(while: isBlank)
+        guard rest.popFirst() == "\"" else { return [] }
+        while let character = rest.popFirst(), character != "\"" {
+            if character == "\\" { _ = rest.popFirst() }
+        }
+        return rest.split(whereSeparator: isBlank).map { String($0) }
     }
 
     /// Whether a pattern may be for a manifest. It is not where it ends in a plain extension that manifests do not have, or

@@ -21,6 +21,8 @@ struct ChangeInspector {
     private let findings: Scope
     private var inspected: [Blob: [Outcome]] = [:]
     private var keysOfBlobs: [Blob: [Finding.Key: Int]] = [:]
+    /// The outcomes and the keys that are remembered, all together.
+    private var remembered = 0
     private let paths: PathFilter
     private let namesFiles: Bool
     private var patches = TreePatches()
@@ -47,6 +49,10 @@ struct ChangeInspector {
     }
 
     private static let rememberedBlobs = 20_000
+    /// Of all blobs together: what has more findings is judged anew where it comes again.
+    private static let rememberedFindings = 100_000
+    /// More findings of one file are not looked for: it cannot be judged then.
+    private static let mostFindings = 100_000
     private static let mostPathBytes = 64 << 20
 
     init(
@@ -104,6 +110,10 @@ struct ChangeInspector {
             // git shows what such an entry names as if it were a file.
             let message = "a submodule that stands for a file, folder or tag of this repository"
             handle(.failed(FailedDocument(file: name, position: nil, message: message)))
+        case .submodule where Inspector.isManifestName(name):
+            // git shows as a file whatever comes to be there later, such as a tag.
+            handle(
+                .failed(FailedDocument(file: name, position: nil, message: "a submodule with the name of a manifest")))
         case .submodule: handle(.skipped(SkippedDocument(file: name, line: 1, reason: .submodule)))
         case .link: try inspectLink(change, in: tree, handle)
         case .file: try inspectFile(change, in: tree, handle)
@@ -179,8 +189,18 @@ struct ChangeInspector {
         let blob = self.blob(id, named: name, isPatch: isPatch)
         if let known = inspected[blob] { return known.map { $0.renamed(to: name) } }
         let outcomes = try read(blob, name: name)
-        if inspected.count < ChangeInspector.rememberedBlobs { inspected[blob] = outcomes }
+        let size = outcomes.reduce(0) { $0 + $1.size }
+        if canRemember(size, blobs: inspected.count) { inspected[blob] = outcomes }
         return outcomes
+    }
+
+    /// Counts what is to be remembered of a blob; false where it is too much.
+    private mutating func canRemember(_ size: Int, blobs: Int) -> Bool {
+        guard blobs < ChangeInspector.rememberedBlobs, remembered + size <= ChangeInspector.rememberedFindings else {
+            return false
+        }
+        remembered += size
+        return true
     }
 
     private func blob(_ id: ObjectID, named name: String, isPatch: Bool) -> Blob {
@@ -189,14 +209,14 @@ struct ChangeInspector {
     }
 
     private func read(_ blob: Blob, name: String) throws(GitError) -> [Outcome] {
-        let size = try repository.size(of: blob.id)
+        let size = try repository.size(ofBlob: blob.id)
         if blob.hasManifestName, size > bounds.fileSize {
             return [
                 .failed(FailedDocument(file: name, position: nil, message: "\(size) bytes are too large to be judged"))
             ]
         }
         if size > bounds.otherFileSize { return [.skipped(SkippedDocument(file: name, line: 1, reason: .tooLarge))] }
-        return try repository.read(blob.id).withBytes { bytes in
+        return try repository.read(blob: blob.id).withBytes { bytes in
             outcomes(of: bytes.bindMemory(to: UInt8.self), blob, name: name)
         }
     }
@@ -208,9 +228,15 @@ struct ChangeInspector {
         }
         guard Prefilter.mayHoldManifest(text) else { return [] }
         var outcomes: [Outcome] = []
+        var size = 0
         let file = Inspector.File(name: name, origin: .commit, isPatch: blob.isPatch, policyPath: name)
-        inspector.inspect(Input(bytes: UnsafeRawBufferPointer(text)), as: file) { outcomes.append($0) }
-        return outcomes
+        inspector.inspect(Input(bytes: UnsafeRawBufferPointer(text)), as: file) { outcome in
+            if case .object = outcome { size += outcome.size }
+            if size <= ChangeInspector.mostFindings { outcomes.append(outcome) }
+        }
+        guard size > ChangeInspector.mostFindings else { return outcomes }
+        let message = "more than \(ChangeInspector.mostFindings) objects and findings in one file"
+        return [.failed(FailedDocument(file: name, position: nil, message: message))]
     }
 
     private mutating func keys(of id: ObjectID, path: [UInt8], isPatch: Bool) throws(GitError) -> [Finding.Key: Int] {
@@ -218,11 +244,13 @@ struct ChangeInspector {
         let blob = self.blob(id, named: name, isPatch: isPatch)
         if let known = keysOfBlobs[blob] { return known }
         var keys: [Finding.Key: Int] = [:]
+        // What is no file has nothing in it that could be known: the push that takes it away must not be refused for it.
+        guard try repository.hasBlob(id) else { return keys }
         for outcome in try read(blob, name: name) {
             guard case .object(let report) = outcome else { continue }
             for key in report.findings.flatMap(\.finding.allKeys) { keys[key, default: 0] += 1 }
         }
-        if keysOfBlobs.count < ChangeInspector.rememberedBlobs { keysOfBlobs[blob] = keys }
+        if canRemember(keys.count, blobs: keysOfBlobs.count) { keysOfBlobs[blob] = keys }
         return keys
     }
 
@@ -252,6 +280,14 @@ struct ChangeInspector {
         Int]
     {
         try keys(of: blob, path: path, isPatch: try patches.isPatch(path, in: tree, of: repository))
+    }
+}
+
+extension Outcome {
+    /// How much there is to remember of it.
+    fileprivate var size: Int {
+        guard case .object(let report) = self else { return 1 }
+        return 1 + report.findings.count + report.exempted.count
     }
 }
 

@@ -51,7 +51,7 @@ struct LinkResolver {
 
     /// The parts of a link's text, the first one last; nil for an absolute path.
     private func parts(of link: ObjectID) throws(GitError) -> [Part]? {
-        let text = try repository.read(link).withBytes { Array($0.prefix(4_096)) }
+        let text = try repository.read(blob: link).withBytes { Array($0.prefix(4_096)) }
         guard text.first != UInt8(ascii: "/") else { return nil }
         return text.split(separator: UInt8(ascii: "/")).reversed()
     }

@@ -12,6 +12,8 @@ struct TreePatches {
     }
 
     private static let largestKustomization = 1 << 20
+    private static let mostPathBytes = 64 << 20
+    private var pathBytes = 0
     private static let names = Kustomization.fileNames.map { Array($0.utf8) }
 
     /// Whether a kustomization in the tree names a file as a patch.
@@ -36,12 +38,17 @@ struct TreePatches {
             ? tree : try repository.entry(at: folder, in: tree).flatMap { $0.kind == .tree ? $0.id : nil }
         guard let place else { return [] }
         for entry in try repository.entries(of: place, named: TreePatches.names) {
-            guard entry.kind == .file, try repository.size(of: entry.id) <= TreePatches.largestKustomization else {
+            guard entry.kind == .file, try repository.size(ofBlob: entry.id) <= TreePatches.largestKustomization else {
                 continue
             }
-            let input = try repository.read(entry.id).withBytes { Input(bytes: $0) }
+            let input = try repository.read(blob: entry.id).withBytes { Input(bytes: $0) }
             for patch in Kustomization.patches(in: input) {
-                found.insert(prefix + TreePatches.withoutDots(patch))
+                let path = prefix + TreePatches.withoutDots(patch)
+                pathBytes += path.count
+                guard pathBytes <= TreePatches.mostPathBytes else {
+                    throw GitError(message: "kustomizations name too many patches")
+                }
+                found.insert(path)
             }
         }
         namedIn[key] = found

@@ -29,8 +29,8 @@ public enum TreePolicy {
 
     /// Reads a blob as a policy.
     static func read(_ blob: ObjectID, of repository: Repository) throws(GitError) -> Result {
-        guard try repository.size(of: blob) <= largest else { return .broken(problem("it is larger than 1 MiB")) }
-        let input = try repository.read(blob).withBytes { Input(bytes: $0) }
+        guard try repository.size(ofBlob: blob) <= largest else { return .broken(problem("it is larger than 1 MiB")) }
+        let input = try repository.read(blob: blob).withBytes { Input(bytes: $0) }
         do throws(PolicyProblems) {
             return .policy(try HardenPolicy(input, file: HardenPolicy.fileName))
         } catch {

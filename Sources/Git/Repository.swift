@@ -99,30 +99,50 @@ public final class Repository {
         throw GitError(code: -1, "object \(id) leads to no commit, tree or blob")
     }
 
-    /// The size of an object in bytes, without reading it.
-    public func size(of id: ObjectID) throws(GitError) -> Int {
-        var size = 0
-        var type = GIT_OBJECT_INVALID
-        try GitError.check(id.withOID { git_odb_read_header(&size, &type, database, &$0) }, "object \(id)")
-        return size
+    /// The size of a blob in bytes, without reading it.
+    ///
+    /// - Throws: `GitError` where there is none of that name, and for an object of another type: a tree can name a tag as a
+    ///   file.
+    public func size(ofBlob id: ObjectID) throws(GitError) -> Int {
+        guard let header = try header(of: id) else { throw GitError(code: -1, "object \(id) is missing") }
+        guard header.type == GIT_OBJECT_BLOB else { throw GitError(code: -1, "object \(id) is not a file") }
+        return header.size
     }
+
+    /// Whether the repository has a blob of that name.
+    public func hasBlob(_ id: ObjectID) throws(GitError) -> Bool { try header(of: id)?.type == GIT_OBJECT_BLOB }
 
     /// Whether the repository has an object that is no commit; false where it has none of that name.
     public func isOtherThanCommit(_ id: ObjectID) throws(GitError) -> Bool {
+        try header(of: id).map { $0.type != GIT_OBJECT_COMMIT } ?? false
+    }
+
+    private func header(of id: ObjectID) throws(GitError) -> (type: git_object_t, size: Int)? {
         var size = 0
         var type = GIT_OBJECT_INVALID
         let code = id.withOID { git_odb_read_header(&size, &type, database, &$0) }
-        if code == GIT_ENOTFOUND.rawValue { return false }
+        if code == GIT_ENOTFOUND.rawValue { return nil }
         try GitError.check(code, "object \(id)")
-        return type != GIT_OBJECT_COMMIT
+        return (type, size)
     }
 
-    /// The content of an object.
-    public func read(_ id: ObjectID) throws(GitError) -> RawObject {
+    /// The content of a blob.
+    ///
+    /// - Throws: `GitError` where there is none of that name, and for an object of another type.
+    public func read(blob id: ObjectID) throws(GitError) -> RawObject { try read(id, as: GIT_OBJECT_BLOB) }
+
+    /// The content of a tree.
+    func read(tree id: ObjectID) throws(GitError) -> RawObject { try read(id, as: GIT_OBJECT_TREE) }
+
+    private func read(_ id: ObjectID, as type: git_object_t) throws(GitError) -> RawObject {
         var object: OpaquePointer?
         try GitError.check(id.withOID { git_odb_read(&object, database, &$0) }, "object \(id)")
         guard let object else { throw GitError(code: -1, "object \(id)") }
-        return RawObject(object)
+        let content = RawObject(object)
+        guard git_odb_object_type(object) == type else {
+            throw GitError(code: -1, "object \(id) is not a \(type == GIT_OBJECT_TREE ? "folder" : "file")")
+        }
+        return content
     }
 
     /// The absolute path of the repository itself, without a slash at its end.

@@ -102,9 +102,9 @@ public struct TreeComparison {
         var cursors: [TreeCursor] = []
         // Mostly the old state of a ref is the trusted branch, and folders are the same in both.
         for (index, base) in bases.enumerated() where !bases[..<index].contains(base) {
-            cursors.append(try TreeCursor(try repository.read(base)))
+            cursors.append(try TreeCursor(try repository.read(tree: base)))
         }
-        return Frame(cursor: try TreeCursor(try repository.read(tree)), bases: cursors, pathLength: pathLength)
+        return Frame(cursor: try TreeCursor(try repository.read(tree: tree)), bases: cursors, pathLength: pathLength)
     }
 
     private func tooLarge(_ what: String) -> GitError {
@@ -115,7 +115,7 @@ public struct TreeComparison {
 extension Repository {
     /// The entries of a tree that have one of some names.
     public func entries(of tree: ObjectID, named names: [[UInt8]]) throws(GitError) -> [TreeEntry] {
-        var cursor = try TreeCursor(try read(tree))
+        var cursor = try TreeCursor(try read(tree: tree))
         var found: [TreeEntry] = []
         while let entry = cursor.entry {
             if names.contains(entry.name) { found.append(entry) }
@@ -129,7 +129,7 @@ extension Repository {
         var folder = tree
         let parts = path.split(separator: UInt8(ascii: "/"))
         for (index, part) in parts.enumerated() {
-            var cursor = try TreeCursor(try read(folder))
+            var cursor = try TreeCursor(try read(tree: folder))
             while let entry = cursor.entry, !entry.name.elementsEqual(part) { try cursor.advance() }
             guard let entry = cursor.entry else { return nil }
             if index == parts.count - 1 { return entry }

@@ -23,9 +23,21 @@ public final class ObjectIdentity: Sendable, Hashable, CustomStringConvertible {
         return "\(kind) \(place)\(name.isEmpty ? "(no name)" : name)"
     }
 
-    /// Two versions of one object may differ in their API version.
+    /// Two versions of one object may differ in the version of their API, and in its group where Kubernetes has moved the
+    /// kind out of `extensions`.
     public static func == (left: ObjectIdentity, right: ObjectIdentity) -> Bool {
         left.kind == right.kind && left.namespace == right.namespace && left.name == right.name
+            && (left.apiVersion == right.apiVersion || left.group == right.group)
+    }
+
+    private var group: Substring {
+        guard let slash = apiVersion.utf8.firstIndex(of: UInt8(ascii: "/")) else { return "" }
+        guard apiVersion[..<slash] == "extensions" else { return apiVersion[..<slash] }
+        return switch kind {
+        case "Ingress", "NetworkPolicy": "networking.k8s.io"
+        case "PodSecurityPolicy": "policy"
+        default: "apps"
+        }
     }
 
     /// Equal identities hash alike: the API version is left out.

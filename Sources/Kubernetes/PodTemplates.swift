@@ -11,7 +11,7 @@ enum PodTemplates {
             guard template.isWhole, let spec = template.node[.spec], spec.isMapping else { return [] }
             return [PodSpec(spec, path: FieldPath(steps + [.key("spec")]), metadata: template.node[.metadata])]
         }
-        guard !builtInGroups.contains(group) else { return [] }
+        guard !APIGroups.withoutPods.contains(group) else { return [] }
         return Search.pods(in: object).map {
             PodSpec($0.node, path: FieldPath($0.reversedSteps.reversed()), metadata: $0.metadata)
         }
@@ -30,14 +30,6 @@ enum PodTemplates {
         default: nil
         }
     }
-
-    /// Groups whose kinds, but for the workloads, hold no pods. Other groups ending in `k8s.io` are custom resources.
-    private static let builtInGroups: Set = [
-        "apps", "batch", "autoscaling", "policy", "extensions", "admissionregistration.k8s.io",
-        "apiextensions.k8s.io", "apiregistration.k8s.io", "certificates.k8s.io", "coordination.k8s.io",
-        "discovery.k8s.io", "events.k8s.io", "flowcontrol.apiserver.k8s.io", "networking.k8s.io", "node.k8s.io",
-        "rbac.authorization.k8s.io", "resource.k8s.io", "scheduling.k8s.io", "storage.k8s.io",
-    ]
 
     /// Walks a custom resource for anything that has the form of a pod spec. The reader has refused documents whose nesting
     /// or whose aliases would make this run away.

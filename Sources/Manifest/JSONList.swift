@@ -94,6 +94,9 @@ extension JSONDocuments {
                 let name = Key.numbered(key)?.text ?? "items"
                 return cutShort(ReadFailure(.cutShort, "a list with two keys \(name)", at: input.position))
             }
+            if let key, ListItems.isItemsInOtherCase(tree.keys.text(key)) {
+                return cutShort(ReadFailure(.cutShort, ListItems.itemsInOtherCase, at: input.position))
+            }
             input.advance(by: size)
             guard key != nil else { break }
         }

@@ -101,6 +101,7 @@ struct JSONParser {
             let isMapping = top.pointee.isMapping
             let byte = base[offset]
             if byte == UInt8(ascii: ",") {
+                guard tree.nodes.count < limits.nodes else { throw tooLarge() }
                 offset += 1
                 guard isMapping else {
                     key = -1
@@ -319,6 +320,10 @@ struct JSONParser {
     private func tooDeep() -> Failure {
         Failure(
             message: "nested more than \(limits.nesting) levels deep", offset: offset, cause: .limit, isNearEnd: false)
+    }
+
+    private func tooLarge() -> Failure {
+        Failure(message: "more than \(limits.nodes) values", offset: offset, cause: .limit, isNearEnd: false)
     }
 
     func failure(_ message: String) -> Failure {

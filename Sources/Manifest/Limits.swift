@@ -10,6 +10,8 @@ public struct Limits: Sendable {
     public var heldList = 1 << 20
     /// The deepest nesting, aliases followed.
     public var nesting = 512
+    /// The most values of one document; in memory each takes 36 bytes, which can be far more than its text.
+    public var nodes = 4_000_000
     /// The longest scalar in bytes.
     public var scalarSize = 16 << 20
     /// The largest number of documents in one input.

@@ -62,6 +62,9 @@ enum ListItems {
         guard root.isMapping else {
             return body(.failure(ReadFailure(.notAnObject, "not an object: \(root.kind)", at: root.position)))
         }
+        if isOutermost, let items = root.children.first(where: { isItemsInOtherCase($0.keyUTF8) }) {
+            body(.failure(ReadFailure(.unsupported, itemsInOtherCase, at: items.keyPosition)))
+        }
         guard let items = root[.items], !items.isNull else {
             return body(.success(ManifestObject(root, inherited: inherited)))
         }
@@ -81,5 +84,17 @@ enum ListItems {
         let type = ManifestObject.TypeMeta(
             ofElementsIn: root[.kind]?.string ?? "", apiVersion: root[.apiVersion]?.string ?? "")
         for item in items.children { each(in: item, inherited: type, isOutermost: false, body) }
+    }
+
+    static let itemsInOtherCase = "items in other case, which kubectl up to 1.22 takes for the elements of a list"
+
+    /// Whether a key is `items` to Go, which knows two forms of each letter and a third one of the last, but not to newer
+    /// versions of kubectl.
+    static func isItemsInOtherCase(_ key: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard (5...6).contains(key.count), key[0] | 0x20 == UInt8(ascii: "i") else { return false }
+        let last = Array(key.dropFirst(4))
+        return zip(key.prefix(4), "item".utf8).allSatisfy { $0 | 0x20 == $1 }
+            && (last == [UInt8(ascii: "s")] || last == [UInt8(ascii: "S")] || last == [0xc5, 0xbf])
+            && !key.elementsEqual("items".utf8)
     }
 }

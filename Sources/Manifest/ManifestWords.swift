@@ -1,18 +1,25 @@
-/// Tells whether a text that could not be read may have been meant as an object: whether the words `apiVersion` and `kind`
-/// stand in it, as they are, with escapes, or in UTF-16; and whether anything stands in base64, which may hide them.
+/// Tells whether a text that could not be read may have been meant as an object: whether the words of one stand in it, as
+/// they are, with escapes, or in UTF-16; and whether anything stands in base64, which may hide them.
+///
+/// An object has a `kind`, and an `apiVersion` or, where a kustomization adds that, `metadata` with its name.
 public enum ManifestWords {
-    /// Whether both words may stand in a text.
+    /// Whether the words may stand in a text.
     public static func mayBeIn(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-        if ByteSearch.contains(text, "apiVersion"), ByteSearch.contains(text, "kind") { return true }
+        if stand(in: text) { return true }
         // In UTF-16 each letter has a zero beside it.
         let dense = text.contains(0) ? text.filter { $0 != 0 } : []
         return dense.withUnsafeBufferPointer { dense in
             let plain = withoutEscapes(dense.isEmpty ? text : dense)
             return plain.withUnsafeBufferPointer { plain in
                 // What stands in base64 can be anything.
-                mayHoldBinary(plain) || ByteSearch.contains(plain, "apiVersion") && ByteSearch.contains(plain, "kind")
+                mayHoldBinary(plain) || stand(in: plain)
             }
         }
+    }
+
+    private static func stand(in text: UnsafeBufferPointer<UInt8>) -> Bool {
+        ByteSearch.contains(text, "kind")
+            && (ByteSearch.contains(text, "apiVersion") || ByteSearch.contains(text, "metadata"))
     }
 
     /// Whether a tag for base64 may stand in a text. A tag may be written with percent signs.
@@ -49,8 +56,7 @@ public enum ManifestWords {
                 index += 1
                 continue
             }
-            let digits = [UInt8(ascii: "x"): 2, UInt8(ascii: "u"): 4, UInt8(ascii: "U"): 8][text[index + 1]]
-            if let digits, index + 2 + digits <= text.count,
+            if let digits = digits(behind: text[index + 1]), index + 2 + digits <= text.count,
                 let value = UInt8(String(decoding: text[(index + 2)..<(index + 2 + digits)], as: UTF8.self), radix: 16)
             {
                 plain.append(value)
@@ -64,5 +70,15 @@ public enum ManifestWords {
             }
         }
         return plain
+    }
+
+    /// How many hexadecimal digits follow a letter behind a backslash.
+    private static func digits(behind letter: UInt8) -> Int? {
+        switch letter {
+        case UInt8(ascii: "x"): 2
+        case UInt8(ascii: "u"): 4
+        case UInt8(ascii: "U"): 8
+        default: nil
+        }
     }
 }

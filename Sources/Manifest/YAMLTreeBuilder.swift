@@ -53,7 +53,7 @@ final class YAMLTreeBuilder {
     @inline(__always) func add(
         scalar text: UnsafeBufferPointer<UInt8>, isPlain: Bool, at mark: UInt32
     ) throws(ReadFailure) {
-        guard text.count <= limits.scalarSize else { throw tooLong(at: mark) }
+        guard text.count <= limits.scalarSize, tree.nodes.count < limits.nodes else { throw tooLarge(text, at: mark) }
         if awaitsKey { return try add(key: text, isPlain: isPlain, at: mark) }
         var kind = NodeRecord.Kind.string
         if isPlain {
@@ -87,7 +87,7 @@ final class YAMLTreeBuilder {
         scalar text: UnsafeBufferPointer<UInt8>, isPlain: Bool, _ properties: YAMLNodeProperties
     ) throws(ReadFailure) {
         let mark = properties.mark
-        guard text.count <= limits.scalarSize else { throw tooLong(at: mark) }
+        guard text.count <= limits.scalarSize, tree.nodes.count < limits.nodes else { throw tooLarge(text, at: mark) }
         if awaitsKey { return try add(key: text, isPlain: isPlain, properties) }
         let node: Int32
         switch try value(text, isPlain: isPlain, properties) {
@@ -166,6 +166,7 @@ final class YAMLTreeBuilder {
         guard stack.count < limits.nesting else {
             throw failure(.limit, "nested more than \(limits.nesting) levels deep", at: mark)
         }
+        guard tree.nodes.count < limits.nodes else { throw tooLarge(nil, at: mark) }
         let node = append(NodeRecord(kind: kind, mark: mark, keyMark: mark))
         stack.append(Frame(node: node, isMapping: kind == .mapping))
         if let anchor = properties.anchor { anchors[anchor] = node }
@@ -199,6 +200,7 @@ final class YAMLTreeBuilder {
             throw failure(.syntax, "anchor &\(name) contains itself", at: mark)
         }
         if awaitsKey { return try add(keyAlias: target, mark) }
+        guard tree.nodes.count < limits.nodes else { throw tooLarge(nil, at: mark) }
         hasAliases = true
         var alias = NodeRecord(kind: .alias, mark: mark, keyMark: mark)
         alias.first = target
@@ -304,8 +306,10 @@ final class YAMLTreeBuilder {
         }
     }
 
-    private func tooLong(at mark: UInt32) -> ReadFailure {
-        failure(.limit, "a scalar of more than \(limits.scalarSize >> 20) MiB", at: mark)
+    private func tooLarge(_ scalar: UnsafeBufferPointer<UInt8>?, at mark: UInt32) -> ReadFailure {
+        let isLong = scalar.map { $0.count > limits.scalarSize } ?? false
+        let what = isLong ? "a scalar of more than \(limits.scalarSize >> 20) MiB" : "more than \(limits.nodes) values"
+        return failure(.limit, what, at: mark)
     }
 
     private func failure(_ cause: ReadFailure.Cause, _ message: String, at mark: UInt32) -> ReadFailure {

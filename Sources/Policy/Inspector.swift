@@ -97,8 +97,10 @@ public struct Inspector {
     private func outcome(of manifest: ManifestObject, _ file: File) -> Outcome {
         let object = KubernetesObject(manifest)
         let (hasVersion, hasKind) = (!object.identity.apiVersion.isEmpty, !object.kind.isEmpty)
-        // The API server takes an object without apiVersion for one of the core group, when kubectl does not validate.
-        guard hasKind, hasVersion || file.origin == .commit else {
+        // A kustomization can add the apiVersion, though to nothing without a name.
+        let isLikeObject = file.isPatch || !object.identity.name.isEmpty || !object.pods.isEmpty
+        let canGetVersion = file.origin == .commit && isLikeObject
+        guard hasKind, hasVersion || canGetVersion else {
             return outcome(ofIncomplete: object, hasVersion: hasVersion, hasKind: hasKind, file)
         }
         if object.identity.apiVersion == HardenPolicy.apiVersion {

@@ -11,6 +11,7 @@ import Testing
     private static let spec =
         "{hostPID: true, containers: [{name: c, image: \"a/b:1\", securityContext: {privileged: true}}]}"
     private static let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: x}\nspec: \(spec)\n"
+    private static let withoutVersion = "kind: Pod\nmetadata: {name: x}\nspec: \(spec)\n"
     private static let json =
         "{\"hostPID\":true,\"containers\":[{\"name\":\"c\",\"image\":\"a/b:1\",\"securityContext\":{\"privileged\":true}}]}"
 
@@ -27,6 +28,13 @@ import Testing
         "%YAML 1.1\r---\r" + pod.replacingOccurrences(of: "\n", with: "\r"),
         "# {{ x }}\n" + pod + "...\n" + String(repeating: "#", count: 3_000) + "\n\u{1}\n",
         "a: 1\n--- {\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"name\":\"x\"},\"spec\":\(json)}\n",
+        // A kustomization adds the apiVersion.
+        withoutVersion + "z: {a: b:}\n", withoutVersion + "z: !x,y b\n", withoutVersion + "#\r\r\n",
+        "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\"}\n" + withoutVersion,
+        "--- #\r" + withoutVersion.replacingOccurrences(of: "\n", with: "\r"),
+        // kubectl up to 1.22 takes these for lists.
+        "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicyList\nItems: [{apiVersion: v1, kind: Pod, spec: \(spec)}]\n",
+        "{\"apiVersion\":\"apps/v1\",\"kind\":\"DeploymentList\",\"items\":[],\"Item\u{17f}\":[{\"apiVersion\":\"v1\",\"kind\":\"Pod\"}]}",
         "!!binary \"\\x59XBpVmVyc2lvbg==\": v1\n!!binary \"\\x612luZA==\": Pod\nspec: \(spec)\n",
     ])
     func aTextThatAnotherReaderTakesForAPodIsRefused(text: String) throws {
@@ -50,13 +58,27 @@ import Testing
         "*.yaml ident\n", "[attr]x ident\n*.yaml x\n", "* export-subst\n", "\"a b.yml\" ident\n",
         "*.txt working-tree-encoding=UTF-16\n", "p.txt\rworking-tree-encoding=UTF-16LE\n", "*.y*ml export-subst\n",
         "*.y\\aml export-subst\n", "p.*l ident\n", "*l export-subst\n", "*.yaml\rexport-subst\n", "a/ ident\n",
+        // Behind a pattern in quotes no blank is needed.
+        "\"*.yaml\"working-tree-encoding=UTF-16LE\n", "\t\"\\052.yaml\"working-tree-encoding=UTF-16LE\n",
+        "\"[attr]q\"working-tree-encoding=UTF-16LE\n*.yaml q\n", "\"a\\\"*.yaml\"ident\n", "\"*.yaml\"export-subst\n",
     ])
     func anAttributeThatChangesACheckoutIsRefused(attributes: String) throws {
         try expectRefused([".gitattributes": attributes])
     }
 
+    /// File systems that know no case, or pass over characters, take them for the real name.
+    @Test(arguments: [
+        ".GitAttributes", "a/.git\u{200c}attributes", ".gitattributes .", "GITATT~1", ".gitattributes::$DATA",
+    ])
+    func aNameThatIsThatOfAttributesElsewhereIsRefused(name: String) throws {
+        try expectRefused([name: "* working-tree-encoding=UTF-16LE\n"])
+    }
+
     @Test func anAttributeForOtherFilesIsNoConcern() throws {
-        try git.commit([".gitattributes": "* text=auto\n*.c ident\n_version.py export-subst\nVERSION export-subst\n"])
+        try git.commit([
+            ".gitattributes":
+                "* -working-tree-encoding\n* text=auto\n*.c ident\n_version.py export-subst\nVERSION export-subst\n"
+        ])
         #expect(try git.push().status == 0)
     }
 
@@ -78,6 +100,12 @@ import Testing
             "a.patch": "--- a/web.yaml\n+++ b/web.yaml\n@@ -1,2 +1,2 @@\n apiVersion: v1\n-kind: Pod\n+kind: Job\n",
             "docker-compose.yml": "x: &x {a: 1}\nservices: {web: {<<: *x, <<: *x}}\n",
             "tsconfig.json": "{\"a\": 1} // comment\n", "log": "{\"level\":\"info\"}\npanic: foo\n",
+            "post.md": "---\ntitle: Hello\nkind: article\n---\n# Hello\n",
+            "drive.json": "{\"kind\":\"drive#file\",\"id\":1}",
+            "values.yaml": "kind: DaemonSet\nhostNetwork: true\nimage: {repository: a}\n",
+            "kubeconfig": "apiVersion: v1\nkind: Config\nclusters: []\n",
+            "skaffold.yaml": "apiVersion: skaffold/v4beta11\nkind: Config\n",
+            "kubeadm.yaml": "apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\n",
             "s.lua": "--- \"quoted\"\n---!strict\nlocal a = 1\n",
         ])
         let run = try git.push()
@@ -93,6 +121,34 @@ import Testing
         try git.git(["-C", git.work, "commit", "-qm", "x"])
         let run = try git.push()
         #expect(run.status != 0 && run.errors.contains("a submodule that stands for"), "\(run.all)")
+    }
+
+    /// git shows whatever comes to be there later.
+    @Test func aSubmoduleWithTheNameOfAManifestIsRefused() throws {
+        let id = String(repeating: "1", count: 40)
+        try git.git(["-C", git.work, "update-index", "--add", "--cacheinfo", "160000,\(id),p.yaml"])
+        try git.git(["-C", git.work, "commit", "-qm", "x"])
+        let run = try git.push()
+        #expect(run.status != 0 && run.errors.contains("p.yaml"), "\(run.all)")
+    }
+
+    /// A file of a tree is a tag, whose text git shows with what the tag names.
+    @Test(arguments: ["100644", "120000"])
+    func aFileThatIsATagIsRefused(mode: String) throws {
+        try git.commit(["q": AttackPushTests.pod])
+        let blob = try git.git(["-C", git.work, "rev-parse", "HEAD:q"])
+        func write(_ type: String, _ content: Data) throws -> String {
+            try git.scratch.write("object", content)
+            return try git.git([
+                "-C", git.work, "hash-object", "-t", type, "-w", "--literally", git.scratch.path("object"),
+            ])
+        }
+        let tag = try write("tag", Data("object \(blob)\ntype blob\ntag x: y\n\n# m\n".utf8))
+        let id = stride(from: 0, to: 40, by: 2).compactMap { UInt8(tag.dropFirst($0).prefix(2), radix: 16) }
+        let tree = try write("tree", Data("\(mode) p.yaml\0".utf8) + Data(id))
+        let commit = try git.git(["-C", git.work, "commit-tree", "-m", "x", "-p", "HEAD", tree])
+        let run = try git.push(["origin", "\(commit):refs/heads/main"])
+        #expect(run.status != 0 && run.errors.contains("is not a file"), "\(run.all)")
     }
 
     /// A link whose text is a manifest that cannot be judged.

@@ -112,4 +112,14 @@ import Testing
         limits.wholeDocumentSize = 8
         #expect(causes(text, limits: limits).contains(.cutShort))
     }
+
+    /// Values take more memory than their text.
+    @Test(arguments: [
+        "a:\n- 1\n- 2\n- 3\n", "a: [1, 2, 3]\n", "a: [{}, {}, {}]\n", "{\"a\":[1,2,3]}", "{\"a\":[{},{},{}]}",
+    ])
+    func aDocumentOfTooManyValuesIsRefused(text: String) {
+        var limits = Limits()
+        limits.nodes = 4
+        #expect(causes(text, limits: limits) == [.limit])
+    }
 }

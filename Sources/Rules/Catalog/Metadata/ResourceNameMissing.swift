@@ -40,13 +40,25 @@ extension Rule {
                 apiVersion: kustomize.config.k8s.io/v1beta1
                 kind: Kustomization
                 """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Config
+                clusters: []
+                """),
+            .manifest(
+                """
+                apiVersion: skaffold/v4beta11
+                kind: Config
+                """),
+            .manifest(
+                """
+                apiVersion: kubeadm.k8s.io/v1beta4
+                kind: ClusterConfiguration
+                """),
         ],
         check: .objects { object, judgement in
-            // A kustomization and the like are files of tools, not objects of an API server.
-            let isBuiltIn = !object.group.contains(".") || object.group.hasSuffix(".k8s.io")
-            guard object.identity.name.isEmpty, isBuiltIn, !object.group.contains("config"), object.kind != "Policy",
-                !object.group.hasSuffix("x-k8s.io") || object.metadata != nil
-            else { return }
+            guard object.identity.name.isEmpty, object.isBuiltIn else { return }
             judgement.add("the object has no name", at: "metadata.name")
         })
 }
