@@ -37,6 +37,11 @@ public struct Node {
     /// The entry of the parent, which has the key.
     @inline(__always) private var entryRecord: NodeRecord { withTree { $0.nodes.start[Int(entry)] } }
 
+    /// Whether both are the same value of one document, by way of an alias or not.
+    public func isSame(as other: Node) -> Bool {
+        value == other.value && reference.toOpaque() == other.reference.toOpaque()
+    }
+
     /// What a node can be.
     public enum Kind: Sendable { case null, boolean, integer, float, string, sequence, mapping }
 

@@ -42,15 +42,18 @@ import Testing
         try expectRefused(["p.yaml": nil, "p": text])
     }
 
-    /// Custom resources hold pods in many forms.
+    /// Custom resources hold pods in many forms, and some of them in no form of a pod.
     @Test(arguments: [
         "apiVersion: serving.kserve.io/v1alpha1\nkind: ServingRuntime\nmetadata: {name: x}\nspec: \(spec)\n",
         "apiVersion: a.example/v1\nkind: Agent\nmetadata: {name: x}\nspec: {podTemplate: {spec: {hostPID: true}}}\n",
         "apiVersion: a.example/v1\nkind: A\nmetadata: {name: x}\nspec: {containers: [{name: q}], template: {spec: \(spec)}}\n",
         "apiVersion: a.example/v1\nkind: A\nmetadata: {name: x}\nspec: {template: {spec: {initContainers: [{name: c, image: \"x:1\", securityContext: {privileged: true}}]}}}\n",
+        "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata: {name: x}\nspec: {templates: [{container: {image: x, securityContext: {privileged: true}}}]}\n",
+        "apiVersion: monitoring.coreos.com/v1\nkind: Prometheus\nmetadata: {name: x}\nspec: {hostNetwork: true, containers: [{name: prometheus}]}\n",
         "apiVersion: a.example/v1\nkind: A\nmetadata: {name: x}\nspec: {jobs: [{worker: \(spec)}]}\n",
     ])
     func aPodInsideACustomResourceIsJudged(manifest: String) throws {
+        try git.git(["-C", git.server, "config", "harden.profile", "nsa"])
         try expectRefused(["cr.yaml": manifest])
     }
 
