@@ -12,6 +12,8 @@ public struct KubernetesObject {
     public let metadata: Node?
     /// The pods that the object is, or makes.
     public let pods: [PodSpec]
+    /// Whether there are more pods in it than anybody could want to make: it cannot be judged then.
+    public let hasTooManyPods: Bool
 
     /// A view of an object as the reader gave it.
     public init(_ object: ManifestObject) {
@@ -23,7 +25,9 @@ public struct KubernetesObject {
         identity = ObjectIdentity(
             apiVersion: apiVersion, kind: kind, namespace: metadata?[.namespace]?.string,
             name: metadata?[.name]?.scalarText ?? metadata?[.generateName]?.string.map { $0 + "*" } ?? "")
-        pods = PodTemplates.find(in: object.node, group: group, kind: kind)
+        let pods = PodTemplates.find(in: object.node, group: group, kind: kind)
+        self.pods = pods ?? []
+        hasTooManyPods = pods == nil
     }
 
     /// `kind`.

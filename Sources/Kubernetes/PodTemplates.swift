@@ -5,16 +5,17 @@ enum PodTemplates {
     private static let workload = [FieldPath.Step.key("spec"), .key("template")]
     private static let cronJob = [FieldPath.Step.key("spec"), .key("jobTemplate"), .key("spec"), .key("template")]
 
-    static func find(in object: Node, group: String, kind: String) -> [PodSpec] {
+    /// The pods of an object; nil where there are more than anybody could want to make.
+    static func find(in object: Node, group: String, kind: String) -> [PodSpec]? {
         if let steps = stepsToTemplate(group: group, kind: kind) {
             let template = FieldPath(steps).deepest(in: object)
             guard template.isWhole, let spec = template.node[.spec], spec.isMapping else { return [] }
             return [PodSpec(spec, path: FieldPath(steps + [.key("spec")]), metadata: template.node[.metadata])]
         }
         guard !APIGroups.withoutPods.contains(group) else { return [] }
-        return Search.pods(in: object).map {
-            PodSpec($0.node, path: FieldPath($0.reversedSteps.reversed()), metadata: $0.metadata)
-        }
+        var search = Search()
+        search.visit(object)
+        return search.isFull ? nil : search.pods
     }
 
     /// The route to what has the metadata and the spec of the pod; nil for kinds whose form says where pods are.
@@ -33,34 +34,34 @@ enum PodTemplates {
 
     /// Walks a custom resource for anything that has the form of a pod spec. The reader has refused documents whose nesting
     /// or whose aliases would make this run away.
-    private enum Search {
-        struct Pod {
-            var node: Node
-            /// The metadata beside the spec.
-            var metadata: Node?
-            var reversedSteps: [FieldPath.Step]
-        }
+    private struct Search {
+        private(set) var pods: [PodSpec] = []
+        private var steps: [FieldPath.Step] = []
+        /// The steps of all pods together, which is what they take in memory.
+        private var weight = 0
+        private static let most = 100_000
+
+        var isFull: Bool { weight > Search.most }
 
         /// - Parameters:
         ///   - parent: what the node is an entry of, nil for the object itself.
-        ///   - depth: how far below the object the node stands.
-        static func pods(in node: Node, of parent: Node? = nil, depth: Int = 0, isTemplate: Bool = false) -> [Pod] {
-            var found: [Pod] = []
-            if node.isMapping, isPodSpec(node, isSpec: depth > 1 && node.keyEquals("spec"), isTemplate: isTemplate) {
-                found.append(Pod(node: node, metadata: (parent ?? node)[.metadata], reversedSteps: []))
+        ///   - isTemplate: whether the node is the spec of a pod template.
+        mutating func visit(_ node: Node, of parent: Node? = nil, isTemplate: Bool = false) {
+            if isFull { return }
+            let isSpec = steps.count > 1 && node.keyEquals("spec")
+            let isPod = node.isMapping && Search.isPodSpec(node, isSpec: isSpec, isTemplate: isTemplate)
+            if isPod {
+                weight += steps.count + 1
+                pods.append(PodSpec(node, path: FieldPath(steps), metadata: (parent ?? node)[.metadata]))
             }
-            let isPod = !found.isEmpty
-            let isPodTemplate = depth > 0 && (node.keyEquals("podTemplate") || node.keyEquals("template"))
+            let isPodTemplate = !steps.isEmpty && (node.keyEquals("podTemplate") || node.keyEquals("template"))
             for (index, child) in node.children.enumerated() where child.isMapping || child.isSequence {
                 // The containers of a pod are no pods.
-                if isPod, isOfPod(child) { continue }
-                let isTemplate = isPodTemplate && child.keyEquals("spec")
-                for var pod in pods(in: child, of: node, depth: depth + 1, isTemplate: isTemplate) {
-                    pod.reversedSteps.append(node.isMapping ? .key(child.key) : .index(index))
-                    found.append(pod)
-                }
+                if isPod, Search.isOfPod(child) { continue }
+                steps.append(node.isMapping ? .key(child.key) : .index(index))
+                visit(child, of: node, isTemplate: isPodTemplate && child.keyEquals("spec"))
+                steps.removeLast()
             }
-            return found
         }
 
         private static func isOfPod(_ child: Node) -> Bool {

@@ -107,9 +107,8 @@ public struct Inspector {
             return .skipped(SkippedDocument(file: file.name, line: object.node.position.line, reason: .policy))
         }
         if file.origin == .live, controllers.own(object) { return .folded }
-        let found = judge.judge(object, isPartial: file.isPatch)
-        guard found.count <= Judge.mostFindings else {
-            let message = "more than \(Judge.mostFindings) findings in one object"
+        guard let found = judge.judge(object, isPartial: file.isPatch) else {
+            let message = "too many pods or findings in one object"
             return .failed(FailedDocument(file: file.name, position: object.node.position, message: message))
         }
         let (findings, exempted) = sorted(found, object, file)

@@ -4,8 +4,8 @@ public struct Judge: Sendable {
     public let context: Judgement.Context
     /// The rules.
     public let rules: [Rule]
-    /// More findings of one object are not looked for: it cannot be judged then, and nothing may be said of it. Memory stays
-    /// bounded, whatever an object has.
+    /// More findings of one object are not looked for, and fewer where they have long paths or many values: it cannot be
+    /// judged then, and nothing may be said of it. Memory stays bounded, whatever an object has.
     public static let mostFindings = 10_000
     private var containerRules: [Condition<Container>] = []
     private var podRules: [Condition<PodSpec>] = []
@@ -49,10 +49,11 @@ public struct Judge: Sendable {
         }
     }
 
-    /// The findings of an object, worst first.
+    /// The findings of an object, worst first; nil where there are too many of them, or too many pods.
     ///
     /// - Parameter isPartial: the object is a patch that something else completes: nothing is said of what is missing.
-    public func judge(_ object: KubernetesObject, isPartial: Bool = false) -> [Finding] {
+    public func judge(_ object: KubernetesObject, isPartial: Bool = false) -> [Finding]? {
+        if object.hasTooManyPods { return nil }
         var judgement = Judgement(object, context: context, isPartial: isPartial)
         for condition in objectRules { condition.judge(object, &judgement) }
         for (kind, condition) in kindRules[object.kind] ?? [] where kind.group == object.group {
@@ -60,13 +61,13 @@ public struct Judge: Sendable {
         }
         if !roleRules.isEmpty { judgeRoleRules(of: object, &judgement) }
         for (index, pod) in object.pods.enumerated() { judgePod(pod, number: index + 1, &judgement) }
-        if judgement.findings.count > Judge.mostFindings { return judgement.findings }
+        if judgement.isFull { return nil }
         return judgement.findings.isEmpty ? [] : Judge.sorted(judgement.findings)
     }
 
     private func judgeRoleRules(of object: KubernetesObject, _ judgement: inout Judgement) {
         if judgement.isDefaultRole { return }
-        for roleRule in object.roleRules where judgement.findings.count <= Judge.mostFindings {
+        for roleRule in object.roleRules where !judgement.isFull {
             judgement.turn(to: roleRule)
             for condition in roleRules { condition.judge(roleRule, &judgement) }
         }
@@ -75,7 +76,7 @@ public struct Judge: Sendable {
     private func judgePod(_ pod: PodSpec, number: Int, _ judgement: inout Judgement) {
         judgement.turn(to: pod, number: number)
         for condition in podRules { condition.judge(pod, &judgement) }
-        for container in pod.containers where judgement.findings.count <= Judge.mostFindings {
+        for container in pod.containers where !judgement.isFull {
             judgement.turn(to: container)
             for condition in containerRules { condition.judge(container, &judgement) }
         }

@@ -9,6 +9,11 @@ public struct Judgement {
     /// The rule that judges, which the judge holds.
     var rule: Unmanaged<Rule>?
     private(set) var findings: [Finding] = []
+    /// What the findings weigh: those with many entries, or with a long path, take more memory than others.
+    private var weight = 0
+    /// Whether there are so many findings that nothing can be said of the object. Rules that may have many, and for each
+    /// of them much to do, need not go on.
+    var isFull: Bool { weight > Judge.mostFindings }
     private let isPartial: Bool
     private var subject = Subject()
     private var subjectNode: Node
@@ -107,6 +112,7 @@ public struct Judgement {
         _ message: String, at field: String, in list: String? = nil, values: [String]? = nil, severity: Severity? = nil,
         wildcard: String? = nil
     ) {
+        if isFull { return }
         append(message, place(of: field, in: list, values), severity: severity, wildcard: wildcard)
     }
 
@@ -130,11 +136,21 @@ public struct Judgement {
         _ message: @escaping @Sendable (String) -> String, bad entries: [(index: Int, value: String)], in list: String,
         field: String? = nil, severity: Severity? = nil
     ) {
-        guard let first = entries.first else { return }
+        guard let first = entries.first, !isFull else { return }
+        weight += entries.count
         let tail = field.map { "." + $0 } ?? ""
+        let (node, steps, isWhole) = FieldPath(list).deepest(in: subjectNode)
+        var children = (isWhole ? node : nil).indexed
         let bad = entries.map { entry in
             let path = FieldPath("\(list)[\(entry.index)]" + tail)
-            let (node, steps, _) = path.deepest(in: subjectNode)
+            // The entries are in the order of the list.
+            while let child = children.next() {
+                guard child.index == entry.index else { continue }
+                let (place, more, _) = FieldPath(field ?? "").deepest(in: child.node)
+                return Finding.Entry(
+                    index: entry.index, value: entry.value, position: place.position, existingSteps: steps + 1 + more,
+                    field: path)
+            }
             return Finding.Entry(
                 index: entry.index, value: entry.value, position: node.position, existingSteps: steps, field: path)
         }
@@ -170,6 +186,8 @@ public struct Judgement {
     ///   - path: the route to the place, from the pod or, without one, from the object.
     ///   - pod: the place of the pod among those of the object.
     public mutating func add(_ message: String, path: FieldPath, inPod pod: Int? = nil, position: Position) {
+        if isFull { return }
+        weight += path.count / 8
         let before = subject
         subject = Subject()
         if let pod {
@@ -197,6 +215,8 @@ public struct Judgement {
             rule: rule, severity: settings?.severity ?? severity ?? rule.severity,
             isWarning: settings?.onlyWarns ?? false, phrase: phrase, object: object.identity, subject: subject,
             place: place, entries: entries, entryPhrase: entryPhrase, wildcard: wildcard)
-        if !isPartial || !finding.isAboutAbsence { findings.append(finding) }
+        guard !isPartial || !finding.isAboutAbsence else { return }
+        weight += 1
+        findings.append(finding)
     }
 }

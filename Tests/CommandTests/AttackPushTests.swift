@@ -187,9 +187,23 @@ import Testing
     }
 
     /// What costs memory beyond measure cannot be judged, and is refused.
-    @Test func anObjectWithTooManyFindingsIsRefused() throws {
-        let containers = String(repeating: "{securityContext: {privileged: true}},", count: 20_000)
-        try expectRefused(["p.yaml": "apiVersion: v1\nkind: Pod\nspec: {containers: [\(containers)]}\n"])
+    @Test(arguments: [
+        ("apiVersion: v1\nkind: Pod\nspec: {containers: ", "{securityContext: {privileged: true}}", 20_000, 0),
+        // Each has a path that is longer than itself.
+        ("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\ndata: {a: ", "AKIAQ4EXAMPLE7KEY3ZD", 2_000, 100),
+        (
+            "apiVersion: a.example/v1\nkind: A\nmetadata: {name: x}\nspec: {a: ", "{containers: [{image: a}]}", 2_000,
+            100
+        ),
+        ("apiVersion: a.example/v1\nkind: A\nmetadata: {name: x}\nspec: {a: ", "{privileged: true}", 2_000, 100),
+    ])
+    func anObjectWithTooManyFindingsIsRefused(head: String, element: String, count: Int, depth: Int) throws {
+        try git.git(["-C", git.server, "config", "harden.profile", "nsa"])
+        let elements = Array(repeating: element, count: count).joined(separator: ", ")
+        let value = String(repeating: "{a: ", count: depth) + "[\(elements)]" + String(repeating: "}", count: depth)
+        try git.commit(["p.yaml": head + value + "}\n"])
+        let run = try git.push()
+        #expect(run.status != 0 && run.errors.contains("too many"), "\(run.errors.suffix(500))")
     }
 
     /// Each failure once looked through all the rest of the input.

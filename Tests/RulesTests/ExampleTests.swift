@@ -12,7 +12,7 @@ func findings(
     var findings: [Finding] = []
     ManifestReader().read(.text(manifest)) { event in
         switch event {
-        case .object(let object): findings += judge.judge(KubernetesObject(object), isPartial: isPartial)
+        case .object(let object): findings += judge.judge(KubernetesObject(object), isPartial: isPartial) ?? []
         case .document: break
         case .failure(let failure, _): Issue.record("\(failure)")
         }

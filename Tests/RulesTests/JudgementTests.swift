@@ -95,7 +95,7 @@ import Testing
         let judge = Judge(rules: Rule.all.filter(Profile.essential.contains), context: .init(trustsAuthor: true))
         var found: [Finding] = []
         ManifestReader().read(.text(pod)) { event in
-            if case .object(let object) = event { found = judge.judge(KubernetesObject(object)) }
+            if case .object(let object) = event { found = judge.judge(KubernetesObject(object)) ?? [] }
         }
         let fields = found.filter { $0.path.description.contains("securityContext.") }
         #expect(fields.map(\.rule.id).sorted() == ["field-type-invalid", "field-type-invalid"])

@@ -35,7 +35,7 @@ import Testing
         var found: [String] = []
         ManifestReader().read(.text(try String(contentsOfFile: path, encoding: .utf8))) { event in
             guard case .object(let object) = event else { return }
-            found += judge.judge(KubernetesObject(object)).map { "\($0.rule.id) \($0.pathText)" }
+            found += (judge.judge(KubernetesObject(object)) ?? []).map { "\($0.rule.id) \($0.pathText)" }
         }
         return found
     }

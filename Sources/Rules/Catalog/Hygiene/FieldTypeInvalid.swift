@@ -67,9 +67,9 @@ extension Rule {
                 """),
         ],
         check: .objects { object, judgement in
-            for mismatch in object.typeMismatches { judgement.add(mismatch, inPod: nil) }
+            for mismatch in object.typeMismatches where !judgement.isFull { judgement.add(mismatch, inPod: nil) }
             for (index, pod) in object.pods.enumerated() {
-                for mismatch in pod.typeMismatches { judgement.add(mismatch, inPod: index) }
+                for mismatch in pod.typeMismatches where !judgement.isFull { judgement.add(mismatch, inPod: index) }
             }
         })
 }

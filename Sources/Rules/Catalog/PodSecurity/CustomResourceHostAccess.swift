@@ -100,7 +100,7 @@ extension Judgement {
     /// The reader bounds how deep a document goes, and how far its aliases expand.
     fileprivate mutating func addHostAccess(in node: Node, _ steps: inout [FieldPath.Step]) {
         let isPod = object.pods.contains { $0.node.isSame(as: node) }
-        for (index, child) in node.children.enumerated() {
+        for (index, child) in node.children.enumerated() where !isFull {
             if isPod, isJudgedWithPod(child) { continue }
             steps.append(node.isMapping ? .key(child.key) : .index(index))
             if node.isMapping { addHostAccess(by: child, steps) }

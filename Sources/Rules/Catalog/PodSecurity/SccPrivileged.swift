@@ -50,7 +50,7 @@ extension Rule {
             {
                 judgement.add("the constraint allows privileged containers", at: "allowPrivilegedContainer")
             }
-            for rule in object.roleRules {
+            for rule in object.roleRules where !judgement.isFull {
                 guard let grant = rule.grant(["use"], on: ["securitycontextconstraints"], in: "security.openshift.io")
                 else { continue }
                 let namesOne = rule.node[.resourceNames].indexed.contains {

@@ -64,7 +64,7 @@ extension Rule {
             guard !judgement.isDefaultRole,
                 role.roleRules.contains(where: { $0.grant(["approve"], on: ["signers"], in: group) != nil })
             else { return }
-            for rule in role.roleRules {
+            for rule in role.roleRules where !judgement.isFull {
                 judgement.addGrant(
                     "the role may approve certificates", by: rule, ["update", "patch"],
                     on: ["certificatesigningrequests/approval"], in: [group])

@@ -53,7 +53,8 @@ extension Rule {
         ],
         check: .objects { object, judgement in
             let isSecret = object.isSecret
-            for text in object.node.strings where Credential.isPrivateKey(text.utf8, isEncoded: isSecret) {
+            for text in object.node.strings
+            where !judgement.isFull && Credential.isPrivateKey(text.utf8, isEncoded: isSecret) {
                 guard let path = text.path(from: object.node),
                     path != KubernetesObject.lastAppliedPath
                 else { continue }
