@@ -37,12 +37,15 @@ enum Attributes {
     ///
     /// Source: `is_ntfs_dotgitattributes` and `is_hfs_dotgitattributes` of git.
     private static func isName(_ bytes: ArraySlice<UInt8>) -> Bool {
-        guard bytes.count <= 256 else { return false }
-        let ignored = String(decoding: bytes, as: UTF8.self).unicodeScalars.filter {
-            !(0x200c...0x200f).contains($0.value) && !(0x202a...0x202e).contains($0.value)
-                && !(0x206a...0x206f).contains($0.value) && $0.value != 0xfeff
+        // No file system has longer names.
+        guard bytes.count <= 1_024 else { return false }
+        let shown = String(decoding: bytes, as: UTF8.self).unicodeScalars.filter {
+            switch $0.value {
+            case 0x200c...0x200f, 0x202a...0x202e, 0x206a...0x206f, 0xfeff: false
+            default: true
+            }
         }
-        var name = String(String.UnicodeScalarView(ignored)).lowercased().prefix { $0 != ":" }
+        var name = String(String.UnicodeScalarView(shown)).lowercased().prefix { $0 != ":" }
         while let last = name.last, last == " " || last == "." { name.removeLast() }
         return name == ".gitattributes" || name.hasPrefix("gitatt~") || name.hasPrefix("gi7d29")
     }
@@ -64,7 +67,10 @@ enum Attributes {
     }
 
     private static func isBlank(_ character: Unicode.Scalar) -> Bool {
-        [" ", "\t", "\r", "\u{b}", "\u{c}"].contains(character)
+        switch character {
+        case " ", "\t", "\r", "\u{b}", "\u{c}": true
+        default: false
+        }
     }
 
     /// The words behind a pattern in quotes: the first may follow the closing quote without a blank.

@@ -190,12 +190,12 @@ struct ChangeInspector {
         if let known = inspected[blob] { return known.map { $0.renamed(to: name) } }
         let outcomes = try read(blob, name: name)
         let size = outcomes.reduce(0) { $0 + $1.size }
-        if canRemember(size, blobs: inspected.count) { inspected[blob] = outcomes }
+        if makeRoom(for: size, beside: inspected.count) { inspected[blob] = outcomes }
         return outcomes
     }
 
-    /// Counts what is to be remembered of a blob; false where it is too much.
-    private mutating func canRemember(_ size: Int, blobs: Int) -> Bool {
+    /// Counts what is to be remembered of a blob beside other blobs; false where it is too much.
+    private mutating func makeRoom(for size: Int, beside blobs: Int) -> Bool {
         guard blobs < ChangeInspector.rememberedBlobs, remembered + size <= ChangeInspector.rememberedFindings else {
             return false
         }
@@ -250,7 +250,7 @@ struct ChangeInspector {
             guard case .object(let report) = outcome else { continue }
             for key in report.findings.flatMap(\.finding.allKeys) { keys[key, default: 0] += 1 }
         }
-        if canRemember(keys.count, blobs: keysOfBlobs.count) { keysOfBlobs[blob] = keys }
+        if makeRoom(for: keys.count, beside: keysOfBlobs.count) { keysOfBlobs[blob] = keys }
         return keys
     }
 

@@ -119,7 +119,12 @@ public final class ManifestReader {
         return UTF8Repair.replace(text).withUnsafeBufferPointer { parse(utf8: $0, body) }
     }
 
-    private func parse(utf8 text: UnsafeBufferPointer<UInt8>, _ body: (Node) -> Void) -> ReadFailure? {
+    /// So many tags of one document are mended: each means to parse it anew.
+    private static let mostMendedTags = 16
+
+    private func parse(
+        utf8 text: UnsafeBufferPointer<UInt8>, mendedTags: Int = 0, _ body: (Node) -> Void
+    ) -> ReadFailure? {
         if let failure = directive(in: text) ?? byteOrderMark(in: text) ?? blank(in: text)
             ?? doubleReturn(in: text)
         {
@@ -128,6 +133,12 @@ public final class ManifestReader {
         do throws(ReadFailure) {
             guard try YAMLParser.parse(text, into: tree, limits: limits), tree.nodes.count > 0 else { return nil }
         } catch {
+            if let tag = error.tag, mendedTags < ManifestReader.mostMendedTags,
+                let mended = TagCharacters.withoutBrackets(text, inTagAt: tag)
+            {
+                tree.removeAll()
+                return mended.withUnsafeBufferPointer { parse(utf8: $0, mendedTags: mendedTags + 1, body) }
+            }
             // A list is no object, however it goes on.
             if error.cause == .unsupported, beginsWithBracket(text) {
                 return ReadFailure(.syntax, error.message, at: error.position)

@@ -63,7 +63,11 @@ final class YAMLTokens {
         let isStricter =
             context.contains("tag") || context.contains("plain scalar") || problem.contains("unknown escape")
         let message = YAMLTokens.remedies[problem] ?? problem + context
-        return failure(isStricter ? .unsupported : .syntax, message, at: parser.problem_mark)
+        var failure = failure(isStricter ? .unsupported : .syntax, message, at: parser.problem_mark)
+        if context == " while scanning a tag" {
+            failure.tag = offset(ofCharacter: Int(parser.context_mark.index))
+        }
+        return failure
     }
 
     /// What libyaml finds wrong most often, said so that it helps to mend it.
@@ -95,11 +99,15 @@ final class YAMLTokens {
     }
 
     private func isTab(atCharacter index: Int) -> Bool {
+        offset(ofCharacter: index).map { tree.source[$0] == UInt8(ascii: "\t") } ?? false
+    }
+
+    /// Where a character stands in the source, nil behind its end.
+    private func offset(ofCharacter index: Int) -> Int? {
         var character = -1
-        for byte in tree.source where byte & 0xc0 != 0x80 {
-            character += 1
-            if character == index { return byte == UInt8(ascii: "\t") }
+        return tree.source.firstIndex { byte in
+            if byte & 0xc0 != 0x80 { character += 1 }
+            return character == index
         }
-        return false
     }
 }

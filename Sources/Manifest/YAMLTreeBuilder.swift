@@ -273,16 +273,10 @@ final class YAMLTreeBuilder {
         if offset < text.count, text[offset] == UInt8(ascii: "&") {
             while offset < text.count, text[offset] != UInt8(ascii: "!") { offset += 1 }
         }
-        guard offset < text.count, text[offset] == UInt8(ascii: "!") else { return }
-        if offset + 1 < text.count, text[offset + 1] == UInt8(ascii: "<") { return }
-        while offset < text.count, text[offset] > 0x20 {
-            switch text[offset] {
-            case UInt8(ascii: ","), UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "{"), UInt8(ascii: "}"):
-                throw failure(
-                    .unsupported, "a tag with \(Character(Unicode.Scalar(text[offset]))) right behind it", at: mark)
-            default: offset += 1
-            }
-        }
+        guard TagCharacters.endsEarly(text, inTagAt: offset) else { return }
+        var failure = failure(.unsupported, "a tag with a comma or a bracket in it", at: mark)
+        failure.tag = offset
+        throw failure
     }
 
     /// Where a character stands in the source. Marks only grow, so that the way there is gone once.

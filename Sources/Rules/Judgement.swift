@@ -74,7 +74,7 @@ public struct Judgement {
 
     /// Turns to a rule of the role.
     mutating func turn(to roleRule: RoleRule) {
-        subject.kind = .roleRule(index: roleRule.index, content: "")
+        subject.kind = .roleRule(index: roleRule.index, content: nil)
         subjectNode = roleRule.node
     }
 
@@ -205,7 +205,7 @@ public struct Judgement {
         entries: [Finding.Entry] = [], entryPhrase: (@Sendable (String) -> String)? = nil
     ) {
         guard let rule = rule?.takeUnretainedValue() else { return }
-        if case .roleRule(let index, "") = subject.kind {
+        if case .roleRule(let index, nil) = subject.kind {
             var content = JSONText()
             content.append(subjectNode)
             subject.kind = .roleRule(index: index, content: content.string)

@@ -5,8 +5,8 @@ struct Subject: Sendable {
         case object
         case pod
         case container(list: Manifest.Key, index: Int, name: String)
-        /// A rule of a role, with its content: it has no name.
-        case roleRule(index: Int, content: String)
+        /// A rule of a role, with its content, since it has no name; nil until there is a finding.
+        case roleRule(index: Int, content: String?)
     }
 
     var kind = Kind.object
@@ -56,7 +56,7 @@ struct Subject: Sendable {
         case .object: ""
         case .pod: podPathText
         case .container(let list, _, let name): podPathText + "." + list.text + "[" + name + "]"
-        case .roleRule(_, let content): "rules[\(content)]"
+        case .roleRule(_, let content): "rules[\(content ?? "")]"
         }
     }
 }

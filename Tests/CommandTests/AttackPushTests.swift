@@ -28,6 +28,9 @@ import Testing
         "%YAML 1.1\r---\r" + pod.replacingOccurrences(of: "\n", with: "\r"),
         "# {{ x }}\n" + pod + "...\n" + String(repeating: "#", count: 3_000) + "\n\u{1}\n",
         "a: 1\n--- {\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"name\":\"x\"},\"spec\":\(json)}\n",
+        // kubectl takes brackets and commas into a tag.
+        "![x](https://x/y.png)\n" + pod, "apiVersion: v1\nkind: Pod\nspec: {x: !a,' , hostPID: true, y: !a,' }\n",
+        "z: " + String(repeating: "[!x,y ", count: 30) + "1" + String(repeating: "]", count: 30) + "\n" + pod,
         // A kustomization adds the apiVersion.
         withoutVersion + "z: {a: b:}\n", withoutVersion + "z: !x,y b\n", withoutVersion + "#\r\r\n",
         "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\"}\n" + withoutVersion,
@@ -98,6 +101,7 @@ import Testing
     /// What is no manifest by any reading is none of the gate's business.
     @Test func filesOfOtherKindsPass() throws {
         try git.commit([
+            "logo.md": "# X\n\n![logo](https://x/y.png)\n\nA text: of it.\n\n```yaml\napiVersion: v1\nkind: Pod\n```\n",
             "README.md": "# X\n\n[![B](https://x/y.svg)](https://x)\n\n```yaml\napiVersion: v1\nkind: Pod\n```\n",
             "badge.md": "[![B](https://x/y.svg)](https://x)\n", "mail.txt": "Hello!\n-----------", "x.vim": "\"\\d\"\n",
             "a.patch": "--- a/web.yaml\n+++ b/web.yaml\n@@ -1,2 +1,2 @@\n apiVersion: v1\n-kind: Pod\n+kind: Job\n",

@@ -19,9 +19,7 @@ import Testing
         ("a:\n - b\n c: d\n", "3:2: expected a dash, as far in as the others of the list that begins in line 2"),
         ("? \n...\n", "1:2: a key is null; put it in quotes if it is meant as text"),
         ("%TAG ! tag:x,2000:\na: 1\n", "1:1: a directive is cut off from its document"),
-        ("a: !x,y\n", "1:6: did not find expected whitespace or line break while scanning a tag"),
-        ("a: [!x,y]\n", "1:5: a tag with , right behind it"),
-        ("a: [&b !x,y]\n", "1:5: a tag with , right behind it"),
+        ("a: !x{y\n", "1:6: did not find expected whitespace or line break while scanning a tag"),
         ("{x: {a:}}\n", "1:7: found unexpected ':' while scanning a plain scalar"),
         ("{\"a\":1}\n[1]\n{\"b\":2}", "2:1: not an object"),
     ])
