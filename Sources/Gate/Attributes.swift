@@ -20,16 +20,19 @@ enum Attributes {
                 file: String(decoding: change.path, as: UTF8.self), position: nil,
                 message: "an attributes file must be a plain file")
         }
-        var attribute: String? = "a file of more than 1 MiB"
-        if try repository.size(ofBlob: change.entry.id) <= largest {
-            attribute = try repository.read(blob: change.entry.id).withBytes { bytes in
-                conversion(in: String(decoding: bytes, as: UTF8.self))
-            }
+        guard try repository.size(ofBlob: change.entry.id) <= largest else {
+            return FailedDocument(
+                file: String(decoding: change.path, as: UTF8.self), position: nil,
+                message: "an attributes file of more than 1 MiB cannot be looked through")
         }
-        guard let attribute else { return nil }
-        return FailedDocument(
-            file: String(decoding: change.path, as: UTF8.self), position: nil,
-            message: "\(attribute) makes a checkout differ from what is judged")
+        let attribute = try repository.read(blob: change.entry.id).withBytes { bytes in
+            conversion(in: String(decoding: bytes, as: UTF8.self))
+        }
+        return attribute.map { attribute in
+            FailedDocument(
+                file: String(decoding: change.path, as: UTF8.self), position: nil,
+                message: "\(attribute) makes a checkout differ from what is judged")
+        }
     }
 
     /// Whether the file systems of Linux, Windows or macOS take a name for that of an attributes file: without regard to
@@ -45,7 +48,7 @@ enum Attributes {
             default: true
             }
         }
-        var name = String(String.UnicodeScalarView(shown)).lowercased().prefix { $0 != ":" }
+        var name = String(String.UnicodeScalarView(shown.prefix { $0 != ":" })).lowercased()
         while let last = name.last, last == " " || last == "." { name.removeLast() }
         return name == ".gitattributes" || name.hasPrefix("gitatt~") || name.hasPrefix("gi7d29")
     }
@@ -53,8 +56,8 @@ enum Attributes {
     /// The attribute that has git change a manifest as it writes it out: `working-tree-encoding` for any file, `ident` and
     /// `export-subst` where their pattern may be for manifests.
     private static func conversion(in text: String) -> String? {
-        // As git parts them: lines by line feeds, words by what is blank to C but for those.
-        for line in text.unicodeScalars.split(separator: "\n") {
+        // As git parts them: lines by line feeds, words by blanks, tabs and carriage returns. It passes over a byte order mark.
+        for line in text.unicodeScalars.drop(while: { $0 == "\u{feff}" }).split(separator: "\n") {
             let words = line.split(whereSeparator: isBlank).map { String($0) }
             guard let pattern = words.first, !pattern.hasPrefix("#") else { continue }
             let isForManifests = mayMatchManifest(pattern)
@@ -68,7 +71,7 @@ enum Attributes {
 
     private static func isBlank(_ character: Unicode.Scalar) -> Bool {
         switch character {
-        case " ", "\t", "\r", "\u{b}", "\u{c}": true
+        case " ", "\t", "\r": true
         default: false
         }
     }

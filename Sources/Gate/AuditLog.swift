@@ -59,8 +59,8 @@ public struct AuditLog: Sendable {
     ///
     /// - Throws: `GitError` where it cannot be written.
     public func write(_ record: Record) throws(GitError) {
-        let line = record.json
-        if target == "syslog" { return try writeToSystemLog(line) }
+        if target == "syslog" { return try writeToSystemLog(record) }
+        let line = record.json(entries: AuditLog.mostEntries)
         let descriptor = open(target, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o640)
         guard descriptor >= 0 else { throw AuditLog.failure(target) }
         defer { close(descriptor) }
@@ -68,16 +68,26 @@ public struct AuditLog: Sendable {
         guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count else { throw AuditLog.failure(target) }
     }
 
-    /// A datagram to the log of this machine; never to the network.
-    private func writeToSystemLog(_ line: String) throws(GitError) {
+    private static let mostEntries = 20
+    /// More the log of a machine cuts off, and half a record is none.
+    private static let largestDatagram = 8_000
+
+    /// A datagram to the log of this machine, with as many entries as fit in; never to the network.
+    private func writeToSystemLog(_ record: Record) throws(GitError) {
+        var entries = AuditLog.mostEntries
+        // 14: facility user, severity informational (RFC 3164).
+        func datagram() -> [UInt8] { Array("<14>kubectl-harden: \(record.json(entries: entries))".utf8) }
+        var message = datagram()
+        while message.count > AuditLog.largestDatagram, entries > 0 {
+            entries /= 2
+            message = datagram()
+        }
         let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw AuditLog.failure("syslog") }
         defer { close(descriptor) }
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
         withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: "/dev/log".utf8) }
-        // 14: facility user, severity informational (RFC 3164).
-        let message = Array("<14>kubectl-harden: \(line)".utf8.prefix(8_000))
         let sent = withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 sendto(
@@ -94,9 +104,8 @@ public struct AuditLog: Sendable {
 }
 
 extension AuditLog.Record {
-    private static let mostEntries = 20
-
-    fileprivate var json: String {
+    /// - Parameter entries: the most refs and the most findings that are named; all are counted.
+    fileprivate func json(entries: Int) -> String {
         var text = JSONText()
         text.object { text in
             text.member("time", AuditLog.Record.now)
@@ -107,7 +116,7 @@ extension AuditLog.Record {
             if let error { text.member("error", String(error.prefix(500))) }
             if let bypass = verdict?.bypass { text.member("bypass", String(bypass.prefix(500))) }
             text.list("refs") { text in
-                for command in commands.prefix(AuditLog.Record.mostEntries) {
+                for command in commands.prefix(entries) {
                     text.object {
                         $0.member("ref", String(command.refName.prefix(200)))
                         $0.member("old", command.old.description)
@@ -116,16 +125,16 @@ extension AuditLog.Record {
                 }
             }
             text.member("refCount", commands.count)
-            if let verdict { append(verdict, &text) }
+            if let verdict { append(verdict, entries, &text) }
             text.member("milliseconds", milliseconds)
             text.member("version", version)
         }
         return text.string
     }
 
-    private func append(_ verdict: PushVerdict, _ text: inout JSONText) {
+    private func append(_ verdict: PushVerdict, _ entries: Int, _ text: inout JSONText) {
         text.list("findings") { text in
-            for refusal in verdict.refusals.prefix(AuditLog.Record.mostEntries) {
+            for refusal in verdict.refusals.prefix(entries) {
                 let finding = refusal.finding.finding
                 text.object {
                     $0.member("rule", finding.rule.id)

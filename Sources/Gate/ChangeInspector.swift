@@ -73,6 +73,11 @@ struct ChangeInspector {
     mutating func inspect(
         _ tree: ObjectID, since bases: [ObjectID], handle: (Outcome) -> Void
     ) throws(GitError) {
+        for change in try changes(in: tree, since: bases) { try inspect(change, in: tree, handle) }
+        try checkDeadline()
+    }
+
+    private func changes(in tree: ObjectID, since bases: [ObjectID]) throws(GitError) -> [TreeComparison.Change] {
         var changes: [TreeComparison.Change] = []
         var pathBytes = 0
         try TreeComparison(repository, limits: bounds.trees).changes(in: tree, since: bases) { change in
@@ -82,8 +87,7 @@ struct ChangeInspector {
         guard pathBytes <= ChangeInspector.mostPathBytes else {
             throw GitError(message: "the paths of the changes are too long")
         }
-        for change in changes { try inspect(change, in: tree, handle) }
-        try checkDeadline()
+        return changes
     }
 
     /// Judges a blob that a ref points to by itself.
@@ -165,9 +169,7 @@ struct ChangeInspector {
             let isPatch = try patches.isPatch(change.path, in: tree, of: repository)
             for outcome in try outcomes(of: blob, path: change.path, isPatch: isPatch) { handle(outcome) }
         case .folder(let folder):
-            var inside: [TreeComparison.Change] = []
-            try TreeComparison(repository, limits: bounds.trees).changes(in: folder, since: []) { inside.append($0) }
-            for var entry in inside where entry.entry.kind == .file {
+            for var entry in try changes(in: folder, since: []) where entry.entry.kind == .file {
                 entry.path = change.path + [UInt8(ascii: "/")] + entry.path
                 try inspect(entry, in: tree, handle)
             }
@@ -215,7 +217,9 @@ struct ChangeInspector {
                 .failed(FailedDocument(file: name, position: nil, message: "\(size) bytes are too large to be judged"))
             ]
         }
-        if size > bounds.otherFileSize { return [.skipped(SkippedDocument(file: name, line: 1, reason: .tooLarge))] }
+        if !blob.hasManifestName, size > bounds.otherFileSize {
+            return [.skipped(SkippedDocument(file: name, line: 1, reason: .tooLarge))]
+        }
         return try repository.read(blob: blob.id).withBytes { bytes in
             outcomes(of: bytes.bindMemory(to: UInt8.self), blob, name: name)
         }
@@ -256,10 +260,8 @@ struct ChangeInspector {
 
     /// The findings of a tree whose files another tree changes or does not have, and which it does not have there.
     mutating func findingsGone(from old: ObjectID, in new: ObjectID) throws(GitError) -> [LocatedFinding] {
-        var changes: [TreeComparison.Change] = []
-        try TreeComparison(repository, limits: bounds.trees).changes(in: old, since: [new]) { changes.append($0) }
         var gone: [LocatedFinding] = []
-        for change in changes where change.entry.kind == .file {
+        for change in try changes(in: old, since: [new]) where change.entry.kind == .file {
             let name = String(decoding: change.path, as: UTF8.self)
             guard paths.accepts(name), !TreePolicy.isPath(change.path) else { continue }
             let isPatch = try patches.isPatch(change.path, in: old, of: repository)
@@ -284,10 +286,10 @@ struct ChangeInspector {
 }
 
 extension Outcome {
-    /// How much there is to remember of it.
+    /// How much there is to remember of it, in the units of `Finding.weight`.
     fileprivate var size: Int {
         guard case .object(let report) = self else { return 1 }
-        return 1 + report.findings.count + report.exempted.count
+        return report.findings.reduce(1 + report.exempted.count) { $0 + $1.finding.weight }
     }
 }
 

@@ -44,7 +44,7 @@ public struct PreReceive {
             }
             guard settings.judges(ref) else { continue }
             // What the client says that the ref was is not believed: git looks only after the hook.
-            command.old = try repository.currentTip(of: ref)
+            command.old = try repository.reference(ref) ?? .zero
             switch try repository.target(of: command.new) {
             case .blob(let blob):
                 try inspector.inspect(blob: blob, named: ref) { verdict.add($0, ref: ref) }
@@ -117,21 +117,9 @@ public struct PreReceive {
         guard command.old.isZero else {
             return try [command.old].treeBases(in: repository) + trusted.trees(repository)
         }
-        guard let trusted else { return [] }
-        let fork = try repository.mergeBase(commit, trusted)
+        guard let trusted, case .commit(let tip) = try repository.target(of: trusted) else { return [] }
+        let fork = try repository.mergeBase(commit, tip)
         return try fork.trees(repository) + [trusted].treeBases(in: repository)
-    }
-}
-
-extension Repository {
-    /// What a ref is before the push; zero where it does not exist, or has a name that git will refuse.
-    fileprivate func currentTip(of ref: String) throws(GitError) -> ObjectID {
-        do throws(GitError) {
-            return try reference(ref) ?? .zero
-        } catch {
-            guard error.isInvalidName else { throw error }
-            return .zero
-        }
     }
 }
 

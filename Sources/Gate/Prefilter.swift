@@ -2,7 +2,7 @@ import Policy
 
 /// Tells files that cannot hold a manifest by a look at their bytes, whatever their names, so that they need not be parsed.
 ///
-/// An object needs the keys `apiVersion` and `kind`. They stand in the text as they are, unless they are written with
+/// An object needs the keys `apiVersion` and `kind`, of which a kustomization can add the first. They stand in the text as they are, unless they are written with
 /// escapes (a backslash), by way of a tag such as `!!binary` (an exclamation mark), or in UTF-16 (its byte order mark).
 enum Prefilter {
     static func mayHoldManifest(_ text: UnsafeBufferPointer<UInt8>) -> Bool {

@@ -32,7 +32,6 @@ struct TreePatches {
         let key = Folder(tree: tree, path: folder)
         if let known = namedIn[key] { return known }
         var found: Set<[UInt8]> = []
-        let prefix = folder.isEmpty ? [] : folder + [UInt8(ascii: "/")]
         let place =
             folder.isEmpty
             ? tree : try repository.entry(at: folder, in: tree).flatMap { $0.kind == .tree ? $0.id : nil }
@@ -42,8 +41,8 @@ struct TreePatches {
                 continue
             }
             let input = try repository.read(blob: entry.id).withBytes { Input(bytes: $0) }
-            for patch in Kustomization.patches(in: input) {
-                let path = prefix + TreePatches.withoutDots(patch)
+            for patch in Kustomization.patches(in: input, of: String(decoding: folder, as: UTF8.self)) {
+                let path = Array(patch.utf8)
                 pathBytes += path.count
                 guard pathBytes <= TreePatches.mostPathBytes else {
                     throw GitError(message: "kustomizations name too many patches")
@@ -53,9 +52,5 @@ struct TreePatches {
         }
         namedIn[key] = found
         return found
-    }
-
-    private static func withoutDots(_ path: String) -> [UInt8] {
-        Array(path.split(separator: "/").filter { $0 != "." }.joined(separator: "/").utf8)
     }
 }

@@ -147,20 +147,21 @@ public final class Repository {
 
     /// The absolute path of the repository itself, without a slash at its end.
     public var path: String {
-        let path = git_repository_path(pointer).map { String(cString: $0) } ?? ""
-        return path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+        Repository.withoutSlash(git_repository_path(pointer).map { String(cString: $0) } ?? "")
     }
 
     /// The top of the working tree without a slash at its end, nil for a bare repository.
     public var workingFolder: String? {
-        guard let path = git_repository_workdir(pointer).map({ String(cString: $0) }) else { return nil }
-        return path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+        git_repository_workdir(pointer).map { Repository.withoutSlash(String(cString: $0)) }
     }
 
     /// The folder that the repository shares with its linked working trees: hooks are there.
     public var commonPath: String {
-        let path = git_repository_commondir(pointer).map { String(cString: $0) } ?? self.path
-        return path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+        git_repository_commondir(pointer).map { Repository.withoutSlash(String(cString: $0)) } ?? path
+    }
+
+    private static func withoutSlash(_ path: String) -> String {
+        path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
     }
 
     // MARK: Refs and settings
@@ -174,11 +175,11 @@ public final class Repository {
         return ObjectID(id.pointee)
     }
 
-    /// What a ref points to, nil where there is no such ref.
+    /// What a ref points to, nil where there is no such ref or the name can be that of none.
     public func reference(_ name: String) throws(GitError) -> ObjectID? {
         var oid = git_oid()
         let code = git_reference_name_to_id(&oid, pointer, name)
-        if code == GIT_ENOTFOUND.rawValue { return nil }
+        if code == GIT_ENOTFOUND.rawValue || code == GIT_EINVALIDSPEC.rawValue { return nil }
         try GitError.check(code, "ref \(name)")
         return ObjectID(oid)
     }

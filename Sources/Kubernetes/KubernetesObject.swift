@@ -39,10 +39,10 @@ public struct KubernetesObject {
     /// `spec`
     public var spec: Node? { node[.spec] }
 
-    /// Where kubectl keeps a copy of the whole object, in which everything stands a second time.
-    public static let lastAppliedPath = FieldPath([
-        .key("metadata"), .key("annotations"), .key("kubectl.kubernetes.io/last-applied-configuration"),
-    ])
+    /// The annotation in which kubectl keeps a copy of the whole object: everything in it stands a second time.
+    static let lastApplied = "kubectl.kubernetes.io/last-applied-configuration"
+    /// The route to that annotation.
+    public static let lastAppliedPath = FieldPath([.key("metadata"), .key("annotations"), .key(lastApplied)])
 
     /// A label of the object.
     public func label(_ key: String) -> String? { metadata?[.labels]?[key]?.scalarText }

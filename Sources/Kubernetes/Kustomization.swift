@@ -5,20 +5,30 @@ public enum Kustomization {
     /// The names under which kustomize looks for a kustomization.
     public static let fileNames = ["kustomization.yaml", "kustomization.yml", "Kustomization"]
 
-    /// The paths, relative to the kustomization, of the files that it uses as patches.
-    public static func patches(in input: Input) -> [String] {
-        var found: [String] = []
+    /// The files that it uses as patches, as normalized paths.
+    ///
+    /// - Parameter folder: the folder of the kustomization; empty for the one from which paths are counted.
+    public static func patches(in input: Input, of folder: String) -> Set<String> {
+        var found: Set<String> = []
+        func add(_ path: String) { found.insert(normalized(folder.isEmpty ? path : folder + "/" + path)) }
         ManifestReader().read(input) { event in
             guard case .object(let object) = event else { return }
             for field in ["patches", "patchesJson6902"] as [StaticString] {
-                for patch in object.node[field].map({ Array($0.children) }) ?? [] {
-                    if let path = patch["path"]?.string { found.append(path) }
-                }
+                for (_, patch) in object.node[field].indexed { patch["path"]?.string.map(add) }
             }
-            for patch in object.node["patchesStrategicMerge"].map({ Array($0.children) }) ?? [] {
-                if let path = patch.string, !path.contains("\n") { found.append(path) }
+            for (_, patch) in object.node["patchesStrategicMerge"].indexed {
+                if let path = patch.string, !path.contains("\n") { add(path) }
             }
         }
         return found
+    }
+
+    /// A path without `.` and `..`, so that two ways to a file are the same.
+    public static func normalized(_ path: String) -> String {
+        var parts: [Substring] = []
+        for part in path.split(separator: "/") where part != "." {
+            if part == "..", let last = parts.last, last != ".." { parts.removeLast() } else { parts.append(part) }
+        }
+        return (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
     }
 }

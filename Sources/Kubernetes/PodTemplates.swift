@@ -12,7 +12,7 @@ enum PodTemplates {
             guard template.isWhole, let spec = template.node[.spec], spec.isMapping else { return [] }
             return [PodSpec(spec, path: FieldPath(steps + [.key("spec")]), metadata: template.node[.metadata])]
         }
-        guard !APIGroups.withoutPods.contains(group) else { return [] }
+        guard !APIGroups.builtIn.contains(group) else { return [] }
         var search = Search()
         search.visit(object)
         return search.isFull ? nil : search.pods

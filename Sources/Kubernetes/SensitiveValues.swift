@@ -7,9 +7,9 @@ extension KubernetesObject {
     /// speaks of one, and the annotation in which kubectl keeps a copy of the whole object.
     public var sensitiveValues: [Node] {
         var found: [Node] = []
-        if let copy = annotation("kubectl.kubernetes.io/last-applied-configuration") { found.append(copy) }
+        if let copy = annotation(KubernetesObject.lastApplied) { found.append(copy) }
         for container in pods.flatMap(\.containers) {
-            for variable in container.node[.env].map({ Array($0.children) }) ?? [] {
+            for (_, variable) in container.node[.env].indexed {
                 guard let value = variable[.value], let name = variable[.name]?.string else { continue }
                 if SensitiveName.matches(name) { found.append(value) }
             }

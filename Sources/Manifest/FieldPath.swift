@@ -42,6 +42,9 @@ public struct FieldPath: Sendable, Hashable, CustomStringConvertible {
         return text.withUTF8 { text in WrittenSteps(text).reduce(0) { count, _ in count + 1 } }
     }
 
+    /// About how many bytes it takes in memory.
+    public var size: Int { written?.utf8.count ?? known.count * MemoryLayout<Step>.stride }
+
     /// A step of a written route, as the bytes of it.
     private enum WrittenStep {
         case key(UnsafeBufferPointer<UInt8>)

@@ -1,7 +1,7 @@
 /// The bounds within which the reader works, so that no input costs more than a small multiple of its size. No manifest
 /// that an API server would take comes near any of them (its own limit is about 3 MB for an object).
 public struct Limits: Sendable {
-    /// The largest document in bytes. A list of any length passes in JSON, where this holds for each item.
+    /// The largest document in bytes. A list of any length passes, where this holds for each item.
     public var documentSize = 64 << 20
     /// The largest YAML document in bytes that is always read as a whole. A larger one that is a list, as kubectl prints
     /// it, is read element by element.

@@ -37,10 +37,8 @@ public struct Node {
     /// The entry of the parent, which has the key.
     @inline(__always) private var entryRecord: NodeRecord { withTree { $0.nodes.start[Int(entry)] } }
 
-    /// Whether both are the same value of one document, by way of an alias or not.
-    public func isSame(as other: Node) -> Bool {
-        value == other.value && reference.toOpaque() == other.reference.toOpaque()
-    }
+    /// A number that no other value of the document has; an alias has that of what it stands for.
+    public var identifier: Int { Int(value) }
 
     /// What a node can be.
     public enum Kind: Sendable { case null, boolean, integer, float, string, sequence, mapping }
@@ -168,7 +166,7 @@ public struct Node {
     }
 
     /// The value under a key of a mapping, by text.
-    public subscript(_ key: StaticString) -> Node? { children.first { $0.keyEquals(key) && isMapping } }
+    public subscript(_ key: StaticString) -> Node? { isMapping ? children.first { $0.keyEquals(key) } : nil }
 
     /// The value under a key of a mapping, by text.
     public subscript(_ key: String) -> Node? {

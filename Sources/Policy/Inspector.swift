@@ -166,7 +166,7 @@ public struct Inspector {
         if isLeft, file.origin != .named {
             return .skipped(SkippedDocument(file: file.name, line: line, reason: .notKubernetes))
         }
-        if file.origin == .folder, file.name?.hasSuffix("Chart.yaml") ?? false, hasVersion {
+        if file.origin == .folder, file.name?.split(separator: "/").last == "Chart.yaml", hasVersion {
             return .skipped(SkippedDocument(file: file.name, line: line, reason: .helmChart))
         }
         let missing = hasVersion ? "no kind" : hasKind ? "no apiVersion" : "neither apiVersion nor kind"

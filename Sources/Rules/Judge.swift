@@ -4,8 +4,8 @@ public struct Judge: Sendable {
     public let context: Judgement.Context
     /// The rules.
     public let rules: [Rule]
-    /// More findings of one object are not looked for, and fewer where they have long paths or many values: it cannot be
-    /// judged then, and nothing may be said of it. Memory stays bounded, whatever an object has.
+    /// Findings of one object that weigh more together (each 1 at least) are not looked for: it cannot be judged then, and
+    /// nothing may be said of it. Memory stays bounded, whatever an object has.
     public static let mostFindings = 10_000
     private var containerRules: [Condition<Container>] = []
     private var podRules: [Condition<PodSpec>] = []
@@ -60,7 +60,9 @@ public struct Judge: Sendable {
             condition.judge(object, &judgement)
         }
         if !roleRules.isEmpty { judgeRoleRules(of: object, &judgement) }
-        for (index, pod) in object.pods.enumerated() { judgePod(pod, number: index + 1, &judgement) }
+        for (index, pod) in object.pods.enumerated() where !judgement.isFull {
+            judgePod(pod, number: index + 1, &judgement)
+        }
         if judgement.isFull { return nil }
         return judgement.findings.isEmpty ? [] : Judge.sorted(judgement.findings)
     }

@@ -9,8 +9,9 @@ public struct Judgement {
     /// The rule that judges, which the judge holds.
     var rule: Unmanaged<Rule>?
     private(set) var findings: [Finding] = []
-    /// What the findings weigh: those with many entries, or with a long path, take more memory than others.
     private var weight = 0
+    /// The content of the rule of the role for which it was last asked: all findings about the rule share it.
+    private var roleRuleContent: (index: Int, text: String)?
     /// Whether there are so many findings that nothing can be said of the object. Rules that may have many, and for each
     /// of them much to do, need not go on.
     var isFull: Bool { weight > Judge.mostFindings }
@@ -137,7 +138,6 @@ public struct Judgement {
         field: String? = nil, severity: Severity? = nil
     ) {
         guard let first = entries.first, !isFull else { return }
-        weight += entries.count
         let tail = field.map { "." + $0 } ?? ""
         let (node, steps, isWhole) = FieldPath(list).deepest(in: subjectNode)
         var children = (isWhole ? node : nil).indexed
@@ -187,7 +187,6 @@ public struct Judgement {
     ///   - pod: the place of the pod among those of the object.
     public mutating func add(_ message: String, path: FieldPath, inPod pod: Int? = nil, position: Position) {
         if isFull { return }
-        weight += path.count / 8
         let before = subject
         subject = Subject()
         if let pod {
@@ -200,15 +199,22 @@ public struct Judgement {
         subject = before
     }
 
+    private mutating func contentOfRoleRule(_ index: Int) -> String {
+        if let known = roleRuleContent, known.index == index { return known.text }
+        var content = JSONText()
+        content.append(subjectNode)
+        weight += content.bytes.count / 512
+        roleRuleContent = (index, content.string)
+        return content.string
+    }
+
     private mutating func append(
         _ phrase: String, _ place: Finding.Place, severity: Severity?, wildcard: String? = nil,
         entries: [Finding.Entry] = [], entryPhrase: (@Sendable (String) -> String)? = nil
     ) {
         guard let rule = rule?.takeUnretainedValue() else { return }
         if case .roleRule(let index, nil) = subject.kind {
-            var content = JSONText()
-            content.append(subjectNode)
-            subject.kind = .roleRule(index: index, content: content.string)
+            subject.kind = .roleRule(index: index, content: contentOfRoleRule(index))
         }
         let settings = context.settings.isEmpty ? nil : context.settings[rule.id]
         let finding = Finding(
@@ -216,7 +222,7 @@ public struct Judgement {
             isWarning: settings?.onlyWarns ?? false, phrase: phrase, object: object.identity, subject: subject,
             place: place, entries: entries, entryPhrase: entryPhrase, wildcard: wildcard)
         guard !isPartial || !finding.isAboutAbsence else { return }
-        weight += 1
+        weight += finding.weight
         findings.append(finding)
     }
 }

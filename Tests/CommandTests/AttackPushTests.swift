@@ -66,6 +66,8 @@ import Testing
         "*.y\\aml export-subst\n", "p.*l ident\n", "*l export-subst\n", "*.yaml\rexport-subst\n", "a/ ident\n",
         // Behind a pattern in quotes no blank is needed.
         "\"*.yaml\"working-tree-encoding=UTF-16LE\n", "\t\"\\052.yaml\"working-tree-encoding=UTF-16LE\n",
+        // To git neither a vertical tab nor a byte order mark makes a comment or hides a quote.
+        "\u{b}#*.yaml working-tree-encoding=UTF-16\n", "\u{feff}\"*.yaml\"working-tree-encoding=UTF-16LE\n",
         "\"[attr]q\"working-tree-encoding=UTF-16LE\n*.yaml q\n", "\"a\\\"*.yaml\"ident\n", "\"*.yaml\"export-subst\n",
     ])
     func anAttributeThatChangesACheckoutIsRefused(attributes: String) throws {
@@ -188,6 +190,14 @@ import Testing
             Program.harden, ["hook", "pre-receive"], input: Data("\(bad) \(bad) refs/heads/new\n".utf8), in: git.server,
             environment: ["GIT_DIR": "."])
         #expect(run.status == 1 && run.errors.contains("privileged-container"), "\(run.all)")
+    }
+
+    /// However large the server lets a manifest be.
+    @Test func aManifestThatIsTooLargeToReadIsRefused() throws {
+        try git.configure("harden.maxFileSize", "128MiB")
+        try git.configure("harden.timeout", "20s")
+        let padding = String(repeating: "#" + String(repeating: "x", count: 1_022) + "\n", count: 66 << 10)
+        try expectRefused(["p.yaml": padding + AttackPushTests.pod])
     }
 
     /// What costs memory beyond measure cannot be judged, and is refused.

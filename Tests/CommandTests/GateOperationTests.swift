@@ -201,6 +201,11 @@ import Testing
         try put("pre-push", in: git.work)
         try git.commit(["old.yaml": "# x\n" + Samples.privilegedDeployment("old")])
         expect(try push(), accepted: true)
+        try git.git(["-C", git.work, "tag", "-a", "-m", "x", "v1"])
+        expect(try git.push(["origin", "v1"]), accepted: true)
+        // Of a remote without a name this clone knows nothing.
+        let run = try git.push(["file://" + git.server, "HEAD:refs/heads/other"])
+        #expect(run.errors.contains("push refused: 1 new finding in old.yaml"), "\(run.all)")
         try git.commit(["new.yaml": Samples.privilegedDeployment("new")])
         expect(try push(), accepted: false, "error: push refused: 1 new finding in new.yaml")
     }

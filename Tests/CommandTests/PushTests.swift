@@ -380,4 +380,19 @@ import Testing
         #expect(run.status == 4)
         #expect(run.errors.contains("SHA-256"))
     }
+
+    /// Nothing can be said of what a patch lacks, by whatever way a kustomization names it.
+    @Test func aPatchIsJudgedOnlyForWhatIsInIt() throws {
+        let patch =
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {template: {spec: \(Self.noLimits)}}\n"
+        try git.commit(["k/patch.yaml": patch])
+        expectRefused(try git.push(), "memory-limit-missing")
+        for path in ["patch.yaml", "./patch.yaml", "x/../patch.yaml"] {
+            let git = try GitServer()
+            try git.commit(["k/patch.yaml": patch, "k/kustomization.yaml": "patches:\n- path: \(path)\n"])
+            #expect(try git.push().status == 0, "\(path)")
+        }
+    }
+
+    private static let noLimits = "{containers: [{name: app, image: \"nginx:1.27\"}]}"
 }

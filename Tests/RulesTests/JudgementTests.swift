@@ -101,6 +101,30 @@ import Testing
         #expect(fields.map(\.rule.id).sorted() == ["field-type-invalid", "field-type-invalid"])
     }
 
+    /// The rules about pods look at a pod in a custom resource, and at its own fields alone.
+    @Test func accessToTheHostInACustomResourceIsToldOnce() {
+        let resource = """
+            apiVersion: argoproj.io/v1alpha1
+            kind: Rollout
+            metadata: {name: web}
+            spec:
+              template:
+                spec:
+                  hostPID: true
+                  containers: [{name: app, image: "nginx:1.27", securityContext: {privileged: true}}]
+                  hook: {hostIPC: true, capabilities: {add: [all]}}
+            """
+        let ids = ["host-pid", "host-ipc", "privileged-container", "custom-resource-host-access"]
+        let found = ids.compactMap(Rule.named).flatMap { findings(of: $0, in: resource) }
+        #expect(
+            found.map { "\($0.rule.id) \($0.pathText)" } == [
+                "host-pid spec.template.spec.hostPID",
+                "privileged-container spec.template.spec.containers[0].securityContext.privileged",
+                "custom-resource-host-access spec.template.spec.hook.hostIPC",
+                "custom-resource-host-access spec.template.spec.hook.capabilities.add[0]",
+            ])
+    }
+
     /// `bare-pod` and the rest never say the same of one field twice, and the same name in two lists is two containers.
     @Test func containersOfOneNameAreJudgedEach() {
         let pod = """

@@ -44,6 +44,7 @@ struct LocalHook {
     private func bases(old: ObjectID, new: ObjectID, remote: String) throws(GitError) -> [ObjectID] {
         var bases: [ObjectID] = []
         if !old.isZero, (try? repository.commit(old)) != nil { bases.append(old) }
+        guard case .commit(let new) = try repository.target(of: new) else { return bases }
         for name in ["HEAD", "main", "master"] {
             guard let tip = try repository.reference("refs/remotes/\(remote)/\(name)") else { continue }
             bases.append(tip)

@@ -22,7 +22,7 @@ struct FolderWalk {
         guard !patches.isEmpty else { return walk.entries }
         return walk.entries.map { entry in
             guard case .file(var file) = entry else { return entry }
-            file.isPatch = patches.contains(KustomizationFile.normalized(file.path))
+            file.isPatch = patches.contains(Kustomization.normalized(file.path))
             return .file(file)
         }
     }
@@ -58,8 +58,9 @@ struct FolderWalk {
             if isManifest { entries.append(.file(ManifestFile(path: path, origin: .folder))) }
         case S_IFLNK: entries.append(.skipped(SkippedDocument(file: path, line: 1, reason: .symbolicLink)))
         case nil:
-            entries.append(
-                .failed(FailedDocument(file: path, position: nil, message: String(cString: strerror(errno)))))
+            var status = stat()
+            let reason = lstat(path, &status) == 0 ? "it has changed meanwhile" : String(cString: strerror(errno))
+            entries.append(.failed(FailedDocument(file: path, position: nil, message: reason)))
         default: entries.append(.skipped(SkippedDocument(file: path, line: 1, reason: .specialFile)))
         }
     }

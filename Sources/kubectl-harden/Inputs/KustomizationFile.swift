@@ -12,16 +12,6 @@ enum KustomizationFile {
     static func patches(namedBy path: String) -> Set<String> {
         let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
         let file = ManifestFile(path: path, origin: .folder)
-        let names = try? file.withInput { Kustomization.patches(in: $0) }
-        return Set((names ?? []).map { normalized(folder.isEmpty ? $0 : folder + "/" + $0) })
-    }
-
-    /// A path without `.` and `..`, so that two ways to a file are the same.
-    static func normalized(_ path: String) -> String {
-        var parts: [Substring] = []
-        for part in path.split(separator: "/") where part != "." {
-            if part == "..", let last = parts.last, last != ".." { parts.removeLast() } else { parts.append(part) }
-        }
-        return (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
+        return (try? file.withInput { Kustomization.patches(in: $0, of: folder) }) ?? []
     }
 }

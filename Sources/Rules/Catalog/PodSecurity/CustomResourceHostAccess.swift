@@ -66,14 +66,6 @@ extension Rule {
                 metadata: {name: a}
                 spec: {parameters: {hostNetwork: true}}
                 """),
-            // The rules about pods find it.
-            .manifest(
-                """
-                apiVersion: argoproj.io/v1alpha1
-                kind: Rollout
-                metadata: {name: a}
-                spec: {template: {spec: {hostPID: true, containers: [{name: a, image: a, securityContext: {privileged: true}}]}}}
-                """),
             .manifest(
                 """
                 apiVersion: example.com/v1
@@ -86,8 +78,8 @@ extension Rule {
             guard object.group.utf8.contains(UInt8(ascii: ".")), !object.isBuiltIn, !judges(object.group) else {
                 return
             }
-            var steps: [FieldPath.Step] = []
-            judgement.addHostAccess(in: object.node, &steps)
+            var search = HostAccessSearch(object)
+            search.visit(object.node, &judgement)
         })
 
     /// Whether the resources of a group say what others may do.
@@ -96,43 +88,57 @@ extension Rule {
     }
 }
 
-extension Judgement {
-    /// The reader bounds how deep a document goes, and how far its aliases expand.
-    fileprivate mutating func addHostAccess(in node: Node, _ steps: inout [FieldPath.Step]) {
-        let isPod = object.pods.contains { $0.node.isSame(as: node) }
-        for (index, child) in node.children.enumerated() where !isFull {
-            if isPod, isJudgedWithPod(child) { continue }
+/// Walks a custom resource for fields that give access to the host. The reader bounds how deep a document goes, and how far
+/// its aliases expand.
+private struct HostAccessSearch {
+    /// The pod specs, in which other rules look at most of these fields.
+    private let pods: Set<Int>
+    private var steps: [FieldPath.Step] = []
+
+    init(_ object: KubernetesObject) { pods = Set(object.pods.map(\.node.identifier)) }
+
+    mutating func visit(_ node: Node, _ judgement: inout Judgement) {
+        let isPod = node.isMapping && pods.contains(node.identifier)
+        for (index, child) in node.children.enumerated() where !judgement.isFull {
+            if isPod, HostAccessSearch.isJudgedWithPod(child) { continue }
             steps.append(node.isMapping ? .key(child.key) : .index(index))
-            if node.isMapping { addHostAccess(by: child, steps) }
-            addHostAccess(in: child, &steps)
+            if node.isMapping { judge(child, &judgement) }
+            visit(child, &judgement)
             steps.removeLast()
         }
     }
 
-    private func isJudgedWithPod(_ field: Node) -> Bool {
+    private static func isJudgedWithPod(_ field: Node) -> Bool {
         switch field.knownKey {
         case .containers, .initContainers, .ephemeralContainers, .volumes, .hostNetwork, .hostPID, .hostIPC: true
         default: false
         }
     }
 
-    private mutating func addHostAccess(by field: Node, _ steps: [FieldPath.Step]) {
+    private func judge(_ field: Node, _ judgement: inout Judgement) {
         switch field.knownKey {
         case .hostNetwork, .hostPID, .hostIPC, .privileged:
             guard field.bool == true else { return }
-            add("the resource sets \(FieldPath(steps))", path: FieldPath(steps), position: field.position)
+            let path = FieldPath(steps)
+            judgement.add("the resource sets \(path)", path: path, position: field.position)
         case .hostPath:
             guard let folder = field["path"], let text = folder.string else { return }
-            add(
+            judgement.add(
                 "the resource mounts \(text) of the host", path: FieldPath(steps + [.key("path")]),
                 position: folder.position)
         case .capabilities:
-            for (index, capability) in field[.add].indexed where capability.equals(anyOf: ["SYS_ADMIN", "ALL"]) {
-                add(
-                    "the resource adds the capability \(capability.string ?? "")",
-                    path: FieldPath(steps + [.key("add"), .index(index)]), position: capability.position)
+            for (index, entry) in field[.add].indexed {
+                guard let capability = entry.string, HostAccessSearch.isHostAccess(capability) else { continue }
+                judgement.add(
+                    "the resource adds the capability \(capability)",
+                    path: FieldPath(steps + [.key("add"), .index(index)]), position: entry.position)
             }
         default: break
         }
+    }
+
+    /// Container runtimes know capabilities in either case.
+    private static func isHostAccess(_ capability: String) -> Bool {
+        ["SYS_ADMIN", "CAP_SYS_ADMIN", "ALL"].contains(capability.uppercased())
     }
 }
