@@ -20,7 +20,7 @@ extension Rule {
         // Pod Security
         .capabilitySysAdmin, .capabilityNetRawAdded, .capabilityDangerous, .capabilitiesBeyondBaseline,
         .capabilitiesAddedBeyondNetBind, .capabilitiesNotDroppingAll, .capabilityNetRawNotDropped,
-        .allowPrivilegeEscalation, .appArmorProfileForbidden, .apparmorProfileMissing, .capabilitiesDropEmpty,
+        .allowPrivilegeEscalation, .appArmorProfileForbidden, .appArmorProfileMissing, .capabilitiesDropEmpty,
         .crEscapeSysctl, .customResourceHostAccess, .ephemeralContainersPresent, .hostAliasesSet, .hostIPC,
         .hostNetwork, .hostPID,
         .hostPort, .hostProcessContainer, .hostUsersNotFalse, .interactiveContainer, .linuxHardeningMissing,
@@ -45,13 +45,13 @@ extension Rule {
         .rbacAdminEditBinding, .rbacApproveCSR, .rbacBind, .rbacBindAnonymous, .rbacBindAuthenticated,
         .rbacBindSystemMasters, .rbacClusterAdminBinding, .rbacCreatePersistentVolumes, .rbacCreatePods,
         .rbacCreateSATokens, .rbacDeleteEvents, .rbacDeletePodLogs, .rbacDeleteResources, .rbacEscalate,
-        .rbacImpersonate, .rbacManageAWSAuth, .rbacManageConfigmaps, .rbacManageNetworking, .rbacManagerbac,
+        .rbacImpersonate, .rbacManageAWSAuth, .rbacManageConfigMaps, .rbacManageNetworking, .rbacManageRBAC,
         .rbacModifyWorkloads, .rbacNodesProxy, .rbacPodAttach, .rbacPodExec, .rbacPodPortforward,
         .rbacReadSecrets, .rbacWebhookConfigurations,
         // Network
         .containerPortsInvalid, .endpointSliceLoopbackAddress, .ingressClassNotAllowed,
         .ingressDefaultBackend, .ingressHostNotAllowed, .ingressHostWildcardOrEmpty, .ingressNginxEOL,
-        .ingressNginxSnippetAnnotation, .ingressNginxconfigMapAllowSnippets, .ingressTLSMissing,
+        .ingressNginxSnippetAnnotation, .ingressNginxConfigMapAllowSnippets, .ingressTLSMissing,
         .networkPolicyAllowAll, .serviceExternalIPs, .serviceExternalNameLocalhost,
         .serviceExternalTrafficPolicy, .serviceLBNotEncrypted, .servicePortOutOfRange,
         .serviceTargetPortInvalid, .serviceTypeLoadBalancer, .serviceTypeNodePort,
@@ -64,7 +64,7 @@ extension Rule {
         .topologySpreadDoNotSchedule, .topologySpreadMissing,
         // Jobs
         .cronJobConcurrencyPolicyNotSet, .cronJobRestartPolicyInvalid, .cronJobScheduleInvalid,
-        .cronJobStartingDeadlineMissing, .cronJobSuspended, .jobNotViacronJob, .jobTTLMissing,
+        .cronJobStartingDeadlineMissing, .cronJobSuspended, .jobNotViaCronJob, .jobTTLMissing,
         // Workloads
         .dnsNdotsNotTuned, .gitSyncArgsUnsafe, .kubernetesDashboardDeployed, .log4shellMitigationMissing,
         .serviceLinksEnabled, .tillerDeployed,

@@ -1,5 +1,5 @@
 extension Rule {
-    static let ingressNginxconfigMapAllowSnippets = Rule(
+    static let ingressNginxConfigMapAllowSnippets = Rule(
         id: "ingress-nginx-configmap-allow-snippets",
         title: "Ingress controller takes configuration from annotations",
         severity: .high,

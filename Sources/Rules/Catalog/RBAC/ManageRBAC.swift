@@ -1,5 +1,5 @@
 extension Rule {
-    static let rbacManagerbac = Rule(
+    static let rbacManageRBAC = Rule(
         id: "rbac-manage-rbac",
         title: "Role may change roles and bindings",
         severity: .high,

@@ -1,5 +1,5 @@
 extension Rule {
-    static let apparmorProfileMissing = Rule(
+    static let appArmorProfileMissing = Rule(
         id: "apparmor-profile-missing",
         title: "Container names no AppArmor profile",
         severity: .info,

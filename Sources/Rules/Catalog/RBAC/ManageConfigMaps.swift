@@ -1,5 +1,5 @@
 extension Rule {
-    static let rbacManageConfigmaps = Rule(
+    static let rbacManageConfigMaps = Rule(
         id: "rbac-manage-configmaps",
         title: "Role may change ConfigMaps",
         severity: .low,

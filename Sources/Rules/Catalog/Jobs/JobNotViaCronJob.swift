@@ -1,5 +1,5 @@
 extension Rule {
-    static let jobNotViacronJob = Rule(
+    static let jobNotViaCronJob = Rule(
         id: "job-not-via-cronjob",
         title: "Job stands alone",
         severity: .info,
