@@ -50,12 +50,16 @@ enum Attributes {
         }
         var name = String(String.UnicodeScalarView(shown.prefix { $0 != ":" })).lowercased()
         while let last = name.last, last == " " || last == "." { name.removeLast() }
-        return name == ".gitattributes" || name.hasPrefix("gitatt~") || name.hasPrefix("gi7d29")
+        return name == ".gitattributes" || name.hasPrefix("gitatt~") || name.hasPrefix("gi7d") && name.contains("~")
     }
 
     /// The attribute that has git change a manifest as it writes it out: `working-tree-encoding` for any file, `ident` and
     /// `export-subst` where their pattern may be for manifests.
     private static func conversion(in text: String) -> String? {
+        // To git some of them end a line, or make two words of one.
+        guard !text.utf8.contains(where: { $0 < 0x20 && $0 != 0x09 && $0 != 0x0a && $0 != 0x0d }) else {
+            return "a control character"
+        }
         // As git parts them: lines by line feeds, words by blanks, tabs and carriage returns. It passes over a byte order mark.
         for line in text.unicodeScalars.drop(while: { $0 == "\u{feff}" }).split(separator: "\n") {
             let words = line.split(whereSeparator: isBlank).map { String($0) }

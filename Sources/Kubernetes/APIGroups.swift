@@ -17,5 +17,11 @@ enum APIGroups {
 extension KubernetesObject {
     /// Whether it is of a kind that the API server of Kubernetes itself keeps, and no file of a tool or of a component,
     /// such as a kubeconfig.
-    public var isBuiltIn: Bool { group.isEmpty ? kind != "Config" : APIGroups.builtIn.contains(group) }
+    public var isBuiltIn: Bool {
+        guard group.isEmpty else { return APIGroups.builtIn.contains(group) }
+        return identity.apiVersion == "v1" && kind != "Config" && kind != "Policy"
+    }
+
+    /// Whether Kubernetes has a kind of the name, whatever the group.
+    public var hasBuiltInKind: Bool { Kind.group(ofKind: kind) != nil }
 }

@@ -30,7 +30,7 @@ public struct Container {
     public let list: Key
     /// Its place in its list, from 0.
     public let index: Int
-    /// `name`; empty where there is none.
+    /// `name`; empty where there is none. Of one that the API server would refuse for its length only the beginning.
     public private(set) var name = ""
     /// `image`.
     public private(set) var image: Node?
@@ -54,7 +54,10 @@ public struct Container {
         var restartsAlways = false
         for field in node.children {
             switch field.knownKey {
-            case .name: name = field.scalarText ?? ""
+            case .name:
+                name =
+                    field.utf8.count > 256
+                    ? String(decoding: field.utf8.prefix(256), as: UTF8.self) : field.scalarText ?? ""
             case .image: image = field
             case .resources: resources = field
             case .securityContext: securityContext = field

@@ -53,4 +53,18 @@ public struct Kind: Sendable, Hashable {
     public static let roleBinding = Kind("RoleBinding", in: "rbac.authorization.k8s.io")
     /// ClusterRoleBinding, of the group rbac.authorization.k8s.io.
     public static let clusterRoleBinding = Kind("ClusterRoleBinding", in: "rbac.authorization.k8s.io")
+
+    /// The group of a kind that Kubernetes itself has and rules are about, nil for any other.
+    static func group(ofKind name: String) -> String? { groups[name] }
+
+    private static let groups: [String: String] = {
+        let kinds: [Kind] = [
+            .pod, .service, .configMap, .secret, .namespace, .serviceAccount, .persistentVolume, .persistentVolumeClaim,
+            Kind("ReplicationController"), Kind("PodTemplate"), .deployment, .daemonSet, .statefulSet, .replicaSet,
+            .job,
+            .cronJob, .ingress, .networkPolicy, .horizontalPodAutoscaler, .podDisruptionBudget, .clusterRole,
+            Kind("Role", in: clusterRole.group), .roleBinding, .clusterRoleBinding,
+        ]
+        return Dictionary(kinds.map { ($0.name, $0.group) }) { first, _ in first }
+    }()
 }

@@ -6,7 +6,8 @@ public struct KubernetesObject {
     public let node: Node
     /// What names it.
     public let identity: ObjectIdentity
-    /// The part of `apiVersion` before the slash; empty for the core group.
+    /// The part of `apiVersion` before the slash, and without one that of Kubernetes' own kind of the name; empty for the core
+    /// group.
     public let group: String
     /// `metadata`.
     public let metadata: Node?
@@ -21,7 +22,10 @@ public struct KubernetesObject {
         let apiVersion = object.inherited?.apiVersion ?? object.node[.apiVersion]?.scalarText ?? ""
         let kind = object.inherited?.kind ?? object.node[.kind]?.scalarText ?? ""
         metadata = object.node[.metadata]
-        group = apiVersion.utf8.firstIndex(of: UInt8(ascii: "/")).map { String(apiVersion[..<$0]) } ?? ""
+        group =
+            apiVersion.isEmpty
+            ? Kind.group(ofKind: kind) ?? ""
+            : apiVersion.utf8.firstIndex(of: UInt8(ascii: "/")).map { String(apiVersion[..<$0]) } ?? ""
         identity = ObjectIdentity(
             apiVersion: apiVersion, kind: kind, namespace: metadata?[.namespace]?.string,
             name: metadata?[.name]?.scalarText ?? metadata?[.generateName]?.string.map { $0 + "*" } ?? "")

@@ -37,9 +37,11 @@ enum PodTemplates {
     private struct Search {
         private(set) var pods: [PodSpec] = []
         private var steps: [FieldPath.Step] = []
-        /// The steps of all pods together, which is what they take in memory.
+        /// The length of the route as text.
+        private var pathLength = 0
+        /// About what the routes of all pods take in memory, in bytes.
         private var weight = 0
-        private static let most = 100_000
+        private static let most = 16 << 20
 
         var isFull: Bool { weight > Search.most }
 
@@ -51,23 +53,17 @@ enum PodTemplates {
             let isSpec = steps.count > 1 && node.keyEquals("spec")
             let isPod = node.isMapping && Search.isPodSpec(node, isSpec: isSpec, isTemplate: isTemplate)
             if isPod {
-                weight += steps.count + 1
+                weight += 256 + steps.count * MemoryLayout<FieldPath.Step>.stride + pathLength
                 pods.append(PodSpec(node, path: FieldPath(steps), metadata: (parent ?? node)[.metadata]))
             }
             let isPodTemplate = !steps.isEmpty && (node.keyEquals("podTemplate") || node.keyEquals("template"))
             for (index, child) in node.children.enumerated() where child.isMapping || child.isSequence {
-                // The containers of a pod are no pods.
-                if isPod, Search.isOfPod(child) { continue }
+                let length = node.isMapping ? child.keyUTF8.count : 4
                 steps.append(node.isMapping ? .key(child.key) : .index(index))
+                pathLength += length
                 visit(child, of: node, isTemplate: isPodTemplate && child.keyEquals("spec"))
+                pathLength -= length
                 steps.removeLast()
-            }
-        }
-
-        private static func isOfPod(_ child: Node) -> Bool {
-            switch child.knownKey {
-            case .containers, .initContainers, .ephemeralContainers, .volumes: true
-            default: false
             }
         }
 

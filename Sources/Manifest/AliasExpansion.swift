@@ -8,6 +8,7 @@ struct AliasExpansion {
     func check() throws(ReadFailure) {
         var values = 0
         var aliased = 0
+        var aliasedText = 0
         var stack: [(next: Int32, aliasDepth: Int, alias: Int32)] = [(0, 0, -1)]
         while let top = stack.last {
             guard top.next >= 0 else {
@@ -26,7 +27,14 @@ struct AliasExpansion {
                 throw failure("aliases expand to far more than the document", entry)
             }
             let target = tree.nodes.start[Int(tree.resolved(entry))]
-            if target.kind == .mapping || target.kind == .sequence {
+            let isContainer = target.kind == .mapping || target.kind == .sequence
+            if aliasDepth > 0, !isContainer {
+                aliasedText += Int(target.count)
+                guard aliasedText <= limits.scalarSize else {
+                    throw failure("aliases repeat more than \(limits.scalarSize >> 20) MiB of text", entry)
+                }
+            }
+            if isContainer {
                 guard stack.count <= limits.nesting else {
                     let place = top.alias >= 0 ? top.alias : entry
                     throw failure("nested more than \(limits.nesting) levels deep, aliases followed", place)

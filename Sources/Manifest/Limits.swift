@@ -12,7 +12,7 @@ public struct Limits: Sendable {
     public var nesting = 512
     /// The most values of one document; in memory each takes 36 bytes, which can be far more than its text.
     public var nodes = 4_000_000
-    /// The longest scalar in bytes.
+    /// The longest scalar in bytes; also the most text that aliases may repeat.
     public var scalarSize = 16 << 20
     /// The largest number of documents in one input.
     public var documents = 1_000_000

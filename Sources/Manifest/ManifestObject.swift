@@ -62,7 +62,9 @@ enum ListItems {
         guard root.isMapping else {
             return body(.failure(ReadFailure(.notAnObject, "not an object: \(root.kind)", at: root.position)))
         }
-        if isOutermost, let items = root.children.first(where: { isItemsInOtherCase($0.keyUTF8) }) {
+        if isOutermost, root[.kind]?.isNull == false,
+            let items = root.children.first(where: { isItemsInOtherCase($0.keyUTF8) })
+        {
             body(.failure(ReadFailure(.unsupported, itemsInOtherCase, at: items.keyPosition)))
         }
         guard let items = root[.items], !items.isNull else {

@@ -98,7 +98,8 @@ public struct Inspector {
         let object = KubernetesObject(manifest)
         let (hasVersion, hasKind) = (!object.identity.apiVersion.isEmpty, !object.kind.isEmpty)
         // A kustomization can add the apiVersion, though to nothing without a name.
-        let isLikeObject = file.isPatch || !object.identity.name.isEmpty || !object.pods.isEmpty
+        let isLikeObject =
+            file.isPatch || !object.pods.isEmpty || object.hasBuiltInKind && !object.identity.name.isEmpty
         let canGetVersion = file.origin == .commit && isLikeObject
         guard hasKind, hasVersion || canGetVersion else {
             return outcome(ofIncomplete: object, hasVersion: hasVersion, hasKind: hasKind, file)

@@ -100,6 +100,18 @@ public struct Judgement {
             ?? rule.parameters.first { $0.name == name }?.standard
     }
 
+    // MARK: Facts
+
+    private var answers: [String: Bool] = [:]
+
+    /// The answer to a question about the whole object, which is looked for only once.
+    public mutating func once(_ question: String, _ answer: () -> Bool) -> Bool {
+        if let known = answers[question] { return known }
+        let found = answer()
+        answers[question] = found
+        return found
+    }
+
     // MARK: Findings
 
     /// Adds a finding about a field below the subject.
@@ -170,22 +182,17 @@ public struct Judgement {
         (subject, subjectNode) = (before, node)
     }
 
-    /// Adds a finding about a field of a rule of the role, also from a rule that judges the role as a whole.
-    public mutating func add(
-        _ message: String, of roleRule: RoleRule, at field: String, severity: Severity?, wildcard: String?
-    ) {
-        let (before, node) = (subject, subjectNode)
-        turn(to: roleRule)
-        add(message, at: field, severity: severity, wildcard: wildcard)
-        (subject, subjectNode) = (before, node)
-    }
-
     /// Adds a finding about a place that the rule has found by itself.
     ///
     /// - Parameters:
     ///   - path: the route to the place, from the pod or, without one, from the object.
+    ///   - anchor: the route in terms that stay the same when lists are put in another order, where it has such.
     ///   - pod: the place of the pod among those of the object.
-    public mutating func add(_ message: String, path: FieldPath, inPod pod: Int? = nil, position: Position) {
+    ///   - values: the wrong values.
+    public mutating func add(
+        _ message: String, path: FieldPath, anchor: String? = nil, inPod pod: Int? = nil, position: Position,
+        values: [String] = []
+    ) {
         if isFull { return }
         let before = subject
         subject = Subject()
@@ -194,7 +201,8 @@ public struct Judgement {
             subject = Subject(kind: .pod, podNumber: pod + 1, podPath: spec.path, podPathText: spec.pathText)
         }
         let place = Finding.Place(
-            field: path, existingSteps: path.count, matchedField: path.description, position: position, values: [])
+            field: path, existingSteps: path.count, matchedField: anchor ?? path.description, position: position,
+            values: values)
         append(message, place, severity: nil)
         subject = before
     }

@@ -18,7 +18,7 @@ extension Judgement {
         in groups: [StaticString] = [""], severity: Severity? = nil
     ) {
         guard let grant = groups.lazy.compactMap({ rule.grant(verbs, on: resources, in: $0) }).first else { return }
-        add(message, of: rule, at: "resources[\(grant.resource)]", severity: severity, wildcard: grant.wildcard)
+        add(message, at: "resources[\(grant.resource)]", severity: severity, wildcard: grant.wildcard)
     }
 
     /// Adds one finding for all subjects of the binding that are bad: it points to their names.

@@ -53,6 +53,9 @@ import Testing
         "apiVersion: a.example/v1\nkind: A\nmetadata: {name: x}\nspec: {template: {spec: {initContainers: [{name: c, image: \"x:1\", securityContext: {privileged: true}}]}}}\n",
         "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata: {name: x}\nspec: {templates: [{container: {image: x, securityContext: {privileged: true}}}]}\n",
         "apiVersion: monitoring.coreos.com/v1\nkind: Prometheus\nmetadata: {name: x}\nspec: {hostNetwork: true, containers: [{name: prometheus}]}\n",
+        // Below the containers of a pod.
+        "apiVersion: a.example/v1\nkind: A\nmetadata: {name: x}\nspec: {x: {containers: [{name: i, image: a, inner: {hostPID: true}}]}}\n",
+        "apiVersion: a.example/v1\nkind: A\nmetadata: {name: x}\nspec: {x: {containers: [{name: i, image: a, podTemplate: {spec: {hostPID: true, containers: [{image: b}]}}}]}}\n",
         "apiVersion: a.example/v1\nkind: A\nmetadata: {name: x}\nspec: {jobs: [{worker: \(spec)}]}\n",
     ])
     func aPodInsideACustomResourceIsJudged(manifest: String) throws {
@@ -66,6 +69,8 @@ import Testing
         "*.y\\aml export-subst\n", "p.*l ident\n", "*l export-subst\n", "*.yaml\rexport-subst\n", "a/ ident\n",
         // Behind a pattern in quotes no blank is needed.
         "\"*.yaml\"working-tree-encoding=UTF-16LE\n", "\t\"\\052.yaml\"working-tree-encoding=UTF-16LE\n",
+        // git ends an attribute at a byte of zero.
+        "*.yaml ident\0\n", "*.md\u{b}x.yaml ident\n",
         // To git neither a vertical tab nor a byte order mark makes a comment or hides a quote.
         "\u{b}#*.yaml working-tree-encoding=UTF-16\n", "\u{feff}\"*.yaml\"working-tree-encoding=UTF-16LE\n",
         "\"[attr]q\"working-tree-encoding=UTF-16LE\n*.yaml q\n", "\"a\\\"*.yaml\"ident\n", "\"*.yaml\"export-subst\n",
@@ -112,6 +117,9 @@ import Testing
             "post.md": "---\ntitle: Hello\nkind: article\n---\n# Hello\n",
             "drive.json": "{\"kind\":\"drive#file\",\"id\":1}",
             "values.yaml": "kind: DaemonSet\nhostNetwork: true\nimage: {repository: a}\n",
+            "items.json": "{\"Items\":[{\"kind\":{\"S\":\"book\"},\"metadata\":{\"S\":\"x\"}}],\"Count\":1}",
+            "talos.yaml": "apiVersion: v1alpha1\nkind: HostnameConfig\nhostname: worker-1\n",
+            "teleport.yaml": "kind: token\nversion: v2\nmetadata: {name: a, labels: {x: \"hello world\"}}\n",
             "kubeconfig": "apiVersion: v1\nkind: Config\nclusters: []\n",
             "skaffold.yaml": "apiVersion: skaffold/v4beta11\nkind: Config\n",
             "kubeadm.yaml": "apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\n",
@@ -209,7 +217,7 @@ import Testing
             "apiVersion: a.example/v1\nkind: A\nmetadata: {name: x}\nspec: {a: ", "{containers: [{image: a}]}", 2_000,
             100
         ),
-        ("apiVersion: a.example/v1\nkind: A\nmetadata: {name: x}\nspec: {a: ", "{privileged: true}", 2_000, 100),
+        ("apiVersion: a.example/v1\nkind: A\nmetadata: {name: x}\nspec: {a: ", "{hostPID: true}", 12_000, 100),
     ])
     func anObjectWithTooManyFindingsIsRefused(head: String, element: String, count: Int, depth: Int) throws {
         try git.git(["-C", git.server, "config", "harden.profile", "nsa"])
@@ -245,6 +253,35 @@ import Testing
     @Test func aPolicyThatIsALinkIsRefused() throws {
         try FileManager.default.createSymbolicLink(atPath: git.work + "/.harden.yaml", withDestinationPath: "x")
         try expectRefused(["x": "apiVersion: kubectl-harden.io/v1\nkind: HardenPolicy\n"])
+    }
+
+    /// What a custom resource asks for is known by its value, and by the names of what is in a list.
+    @Test(arguments: [
+        ("[{name: v, hostPath: {path: /tmp}}]", "[{name: v, hostPath: {path: /}}]"),
+        ("[{capabilities: {add: [SYS_ADMIN]}}]", "[{capabilities: {add: [all]}}]"),
+        ("[{name: a, hostPID: true}]", "[{name: b, hostPID: true}]"),
+    ])
+    func anotherAccessToTheHostInACustomResourceIsNew(old: String, new: String) throws {
+        func resource(_ list: String) -> String {
+            "apiVersion: x.io/v1\nkind: Foo\nmetadata: {name: a}\nspec: {x: \(list)}\n"
+        }
+        try git.git(["-C", git.server, "config", "harden.profile", "nsa"])
+        try git.configure("harden.mode", "off")
+        try git.commit(["r.yaml": resource(old)])
+        #expect(try git.push().status == 0)
+        try git.git(["-C", git.server, "config", "--replace-all", "harden.mode", "enforce"])
+        try git.commit(["r.yaml": "# \n" + resource(old)])
+        #expect(try git.push().status == 0)
+        try expectRefused(["r.yaml": resource(new)])
+    }
+
+    /// A kind of Kubernetes' own is known without its group.
+    @Test func aBindingThatGetsItsVersionLaterIsRefused() throws {
+        try git.git(["-C", git.server, "config", "harden.profile", "recommended"])
+        try expectRefused([
+            "b.yaml":
+                "kind: ClusterRoleBinding\nmetadata: {name: x}\nroleRef: {kind: ClusterRole, name: cluster-admin, apiGroup: rbac.authorization.k8s.io}\nsubjects: [{kind: ServiceAccount, name: a, namespace: b}]\n"
+        ])
     }
 
     /// A finding that stands for another about the same list must not hide what is added beside it.

@@ -122,4 +122,12 @@ import Testing
         limits.nodes = 4
         #expect(causes(text, limits: limits) == [.limit])
     }
+
+    /// Each of them would be a text of its own to whoever asks.
+    @Test func aliasesThatRepeatMuchTextAreRefused() {
+        let text =
+            "a: &a " + String(repeating: "x", count: 1_000_000) + "\nb: [" + String(repeating: "*a, ", count: 20)
+            + "]\n"
+        #expect(causes(text) == [.limit])
+    }
 }

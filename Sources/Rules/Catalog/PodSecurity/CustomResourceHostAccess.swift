@@ -43,7 +43,7 @@ extension Rule {
                 apiVersion: helm.toolkit.fluxcd.io/v2
                 kind: HelmRelease
                 metadata: {name: a}
-                spec: {values: {agent: {hostPID: «true}}}
+                spec: {values: {agent: {hostPID: «true, windowsOptions: {hostProcess: «true}}}}
                 """),
         ],
         good: [
@@ -71,7 +71,10 @@ extension Rule {
                 apiVersion: example.com/v1
                 kind: Platform
                 metadata: {name: a}
-                spec: {schema: {properties: {hostNetwork: {type: boolean}, hostPath: {type: object}}}}
+                spec:
+                  user: {privileged: true}
+                  route: {hostPath: {path: /api}}
+                  schema: {properties: {hostNetwork: {type: boolean}, hostPath: {type: object}}}
                 """),
         ],
         check: .objects { object, judgement in
@@ -84,61 +87,101 @@ extension Rule {
 
     /// Whether the resources of a group say what others may do.
     private static func judges(_ group: String) -> Bool {
-        ["gatekeeper.sh", "kyverno.io", "security.openshift.io"].contains { group == $0 || group.hasSuffix("." + $0) }
+        ["gatekeeper.sh", "kyverno.io", "kubewarden.io", "security.openshift.io"].contains {
+            group == $0 || group.hasSuffix("." + $0)
+        }
     }
 }
 
 /// Walks a custom resource for fields that give access to the host. The reader bounds how deep a document goes, and how far
 /// its aliases expand.
 private struct HostAccessSearch {
-    /// The pod specs, in which other rules look at most of these fields.
     private let pods: Set<Int>
     private var steps: [FieldPath.Step] = []
+    /// The steps as text, with list entries by their names.
+    private var names: [String] = []
+
+    /// What a value is to the pods that rules about pods judge.
+    private enum Place {
+        case elsewhere, pod, containers, container, volumes, volume
+
+        /// The fields that those rules look at.
+        func isJudged(_ field: Key?) -> Bool {
+            switch (self, field) {
+            case (.pod, .hostNetwork), (.pod, .hostPID), (.pod, .hostIPC), (.container, .securityContext),
+                (.volume, .hostPath):
+                true
+            default: false
+            }
+        }
+
+        func place(of field: Key?) -> Place {
+            switch (self, field) {
+            case (.pod, .containers), (.pod, .initContainers), (.pod, .ephemeralContainers): .containers
+            case (.pod, .volumes): .volumes
+            case (.containers, _): .container
+            case (.volumes, _): .volume
+            default: .elsewhere
+            }
+        }
+    }
 
     init(_ object: KubernetesObject) { pods = Set(object.pods.map(\.node.identifier)) }
 
     mutating func visit(_ node: Node, _ judgement: inout Judgement) {
-        let isPod = node.isMapping && pods.contains(node.identifier)
+        visit(node, .elsewhere, isEntry: false, &judgement)
+    }
+
+    private mutating func visit(_ node: Node, _ place: Place, isEntry: Bool, _ judgement: inout Judgement) {
+        let place = node.isMapping && pods.contains(node.identifier) ? .pod : place
+        let isSequence = node.isSequence
         for (index, child) in node.children.enumerated() where !judgement.isFull {
-            if isPod, HostAccessSearch.isJudgedWithPod(child) { continue }
-            steps.append(node.isMapping ? .key(child.key) : .index(index))
-            if node.isMapping { judge(child, &judgement) }
-            visit(child, &judgement)
+            let key = isSequence ? nil : child.knownKey
+            if place.isJudged(key) { continue }
+            steps.append(isSequence ? .index(index) : .key(child.key))
+            names.append(isSequence ? "[" + (child[.name]?.string ?? String(index)) + "]" : child.key)
+            if !isSequence { judge(child, of: node, isEntry: isEntry, &judgement) }
+            visit(child, place.place(of: key), isEntry: isSequence, &judgement)
+            names.removeLast()
             steps.removeLast()
         }
     }
 
-    private static func isJudgedWithPod(_ field: Node) -> Bool {
+    private func judge(_ field: Node, of parent: Node, isEntry: Bool, _ judgement: inout Judgement) {
         switch field.knownKey {
-        case .containers, .initContainers, .ephemeralContainers, .volumes, .hostNetwork, .hostPID, .hostIPC: true
-        default: false
-        }
-    }
-
-    private func judge(_ field: Node, _ judgement: inout Judgement) {
-        switch field.knownKey {
-        case .hostNetwork, .hostPID, .hostIPC, .privileged:
-            guard field.bool == true else { return }
-            let path = FieldPath(steps)
-            judgement.add("the resource sets \(path)", path: path, position: field.position)
+        case .hostNetwork, .hostPID, .hostIPC, .hostProcess:
+            if field.bool == true { add("sets", field, [], &judgement) }
+        case .privileged:
+            if field.bool == true, isSecurityContext(parent) { add("sets", field, [], &judgement) }
         case .hostPath:
-            guard let folder = field["path"], let text = folder.string else { return }
-            judgement.add(
-                "the resource mounts \(text) of the host", path: FieldPath(steps + [.key("path")]),
-                position: folder.position)
+            guard isEntry, let path = field["path"], let text = path.string else { return }
+            add("mounts \(text) of the host by", path, [.key("path")], &judgement)
         case .capabilities:
-            for (index, entry) in field[.add].indexed {
-                guard let capability = entry.string, HostAccessSearch.isHostAccess(capability) else { continue }
-                judgement.add(
-                    "the resource adds the capability \(capability)",
-                    path: FieldPath(steps + [.key("add"), .index(index)]), position: entry.position)
+            guard let list = field[.add] else { return }
+            if list.kind == .string, isHostAccess(list) { add("adds a capability by", list, [.key("add")], &judgement) }
+            for (index, entry) in Optional(list).indexed where isHostAccess(entry) {
+                add("adds a capability by", entry, [.key("add"), .index(index)], &judgement)
             }
         default: break
         }
     }
 
+    private func add(_ phrase: String, _ value: Node, _ more: [FieldPath.Step], _ judgement: inout Judgement) {
+        let path = FieldPath(steps + more)
+        judgement.add(
+            "the resource \(phrase) \(path)", path: path,
+            anchor: (names + more.prefix(1).map { FieldPath([$0]).description }).joined(separator: "."),
+            position: value.position, values: [value.scalarText ?? ""])
+    }
+
+    /// Whether a mapping is about the security of a container, and not of something else that can be privileged.
+    private func isSecurityContext(_ node: Node) -> Bool {
+        node.key.lowercased().contains("security") || node[.image] != nil || node[.capabilities] != nil
+            || node[.allowPrivilegeEscalation] != nil || node[.runAsUser] != nil
+    }
+
     /// Container runtimes know capabilities in either case.
-    private static func isHostAccess(_ capability: String) -> Bool {
-        ["SYS_ADMIN", "CAP_SYS_ADMIN", "ALL"].contains(capability.uppercased())
+    private func isHostAccess(_ capability: Node) -> Bool {
+        ["SYS_ADMIN", "CAP_SYS_ADMIN", "ALL"].contains(capability.string?.uppercased())
     }
 }

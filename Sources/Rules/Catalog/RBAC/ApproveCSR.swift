@@ -58,16 +58,21 @@ extension Rule {
                     verbs: [approve]
                 """),
         ],
-        // A Role grants nothing outside of its namespace.
-        check: .kinds([.clusterRole]) { role, judgement in
+        check: .roleRules { rule, judgement in
+            // A Role grants nothing outside of its namespace.
             let group: StaticString = "certificates.k8s.io"
-            guard !judgement.isDefaultRole,
-                role.roleRules.contains(where: { $0.grant(["approve"], on: ["signers"], in: group) != nil })
+            let role = judgement.object
+            guard role.kind == "ClusterRole",
+                judgement.once("approves for a signer", { role.grants(["approve"], on: ["signers"], in: group) })
             else { return }
-            for rule in role.roleRules where !judgement.isFull {
-                judgement.addGrant(
-                    "the role may approve certificates", by: rule, ["update", "patch"],
-                    on: ["certificatesigningrequests/approval"], in: [group])
-            }
+            judgement.addGrant(
+                "the role may approve certificates", by: rule, ["update", "patch"],
+                on: ["certificatesigningrequests/approval"], in: [group])
         })
+}
+
+extension KubernetesObject {
+    fileprivate func grants(_ verbs: [StaticString], on resources: [StaticString], in group: StaticString) -> Bool {
+        roleRules.contains { $0.grant(verbs, on: resources, in: group) != nil }
+    }
 }
