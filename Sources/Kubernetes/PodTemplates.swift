@@ -12,7 +12,7 @@ enum PodTemplates {
             guard template.isWhole, let spec = template.node[.spec], spec.isMapping else { return [] }
             return [PodSpec(spec, path: FieldPath(steps + [.key("spec")]), metadata: template.node[.metadata])]
         }
-        guard !APIGroups.builtIn.contains(group) else { return [] }
+        guard !APIGroups.builtIn.contains(group), object.mayHave(anyOf: Search.keys) else { return [] }
         var search = Search()
         search.visit(object)
         return search.isFull ? nil : search.pods
@@ -42,6 +42,11 @@ enum PodTemplates {
         /// About what the routes of all pods take in memory, in bytes.
         private var weight = 0
         private static let most = 16 << 20
+        /// The keys by which pods are told.
+        static let keys = Key.Set([
+            .containers, .initContainers, .hostNetwork, .hostPID, .hostIPC, .securityContext, .serviceAccountName,
+            .automountServiceAccountToken, .volumes,
+        ])
 
         var isFull: Bool { weight > Search.most }
 

@@ -30,4 +30,16 @@ public enum Key: Int32, CaseIterable, Sendable {
 
     private static let all = allCases
     private static let texts = allCases.map { String(describing: $0) }
+
+    /// A set of keys, for looking whether any of them stands in a value.
+    public struct Set: Sendable {
+        private let has: [Bool]
+
+        /// The set of some keys.
+        public init(_ keys: [Key]) { has = Key.allCases.map(keys.contains) }
+
+        @inline(__always) func contains(_ number: Int32) -> Bool {
+            number >= 0 && number < has.count && has[Int(number)]
+        }
+    }
 }

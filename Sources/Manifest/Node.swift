@@ -200,6 +200,18 @@ public struct Node {
         return Strings(tree: reference, upcoming: value, end: end)
     }
 
+    /// Whether one of some keys may stand at this node or below it: false means that none does, and is soon known.
+    public func mayHave(anyOf keys: Key.Set) -> Bool {
+        let next = entryRecord.next
+        return withTree { tree in
+            let end = next > value ? Int(next) : tree.nodes.count
+            // What an alias stands for may be elsewhere.
+            return (Int(value)..<end).contains {
+                keys.contains(tree.nodes.start[$0].key) || tree.nodes.start[$0].kind == .alias
+            }
+        }
+    }
+
     /// The strings below a node.
     public struct Strings: Sequence, IteratorProtocol {
         fileprivate let tree: Unmanaged<Tree>

@@ -68,12 +68,10 @@ struct SameField: Hashable {
     private let index: Int
     private let field: String
 
-    /// The length and the end of fields differ enough; to hash them whole costs more than to compare the few that are alike.
     func hash(into hasher: inout Hasher) {
-        let list = list.map { Int($0.rawValue) } ?? -1
-        let end = field.utf8.suffix(8).reduce(0) { $0 << 8 | UInt64($1) }
-        hasher.combine((pod << 32) ^ (index << 16) ^ (list << 8) ^ field.utf8.count)
-        hasher.combine(end)
+        // At once, which costs less than one by one.
+        hasher.combine((pod << 32) ^ (index << 8) ^ (list.map { Int($0.rawValue) } ?? -1))
+        hasher.combine(field)
     }
 
     /// The fields that a finding is about: one for each bad entry of a list, by the field of the entry that is wrong, and

@@ -81,6 +81,7 @@ extension Rule {
             guard object.group.utf8.contains(UInt8(ascii: ".")), !object.isBuiltIn, !judges(object.group) else {
                 return
             }
+            guard object.node.mayHave(anyOf: HostAccessSearch.keys) else { return }
             var search = HostAccessSearch(object)
             search.visit(object.node, &judgement)
         })
@@ -96,6 +97,9 @@ extension Rule {
 /// Walks a custom resource for fields that give access to the host. The reader bounds how deep a document goes, and how far
 /// its aliases expand.
 private struct HostAccessSearch {
+    /// The keys by which access is asked for.
+    static let keys = Key.Set([.hostNetwork, .hostPID, .hostIPC, .hostProcess, .privileged, .hostPath, .capabilities])
+
     private let pods: Set<Int>
     private var steps: [FieldPath.Step] = []
     /// The steps as text, with list entries by their names.
