@@ -119,8 +119,9 @@ public final class ManifestReader {
         return UTF8Repair.replace(text).withUnsafeBufferPointer { parse(utf8: $0, body) }
     }
 
-    /// So many tags of one document are mended: each means to parse it anew.
+    /// So many tags of one document are mended, and of a large one fewer: each means to parse it anew.
     private static let mostMendedTags = 16
+    private static let mostMendedBytes = 8 << 20
 
     private func parse(
         utf8 text: UnsafeBufferPointer<UInt8>, mendedTags: Int = 0, _ body: (Node) -> Void
@@ -134,6 +135,7 @@ public final class ManifestReader {
             guard try YAMLParser.parse(text, into: tree, limits: limits), tree.nodes.count > 0 else { return nil }
         } catch {
             if let tag = error.tag, mendedTags < ManifestReader.mostMendedTags,
+                mendedTags == 0 || (mendedTags + 1) * text.count <= ManifestReader.mostMendedBytes,
                 let mended = TagCharacters.withoutBrackets(text, inTagAt: tag)
             {
                 tree.removeAll()

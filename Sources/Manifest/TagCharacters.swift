@@ -15,12 +15,20 @@ enum TagCharacters {
         return mended
     }
 
-    /// Where a tag stands, up to a blank; empty where there is none, or one in angle brackets, which both take alike.
+    /// Where a tag stands, as far as kubectl reads it; empty where there is none, or one in angle brackets, which both take
+    /// alike.
     private static func tag(in text: UnsafeBufferPointer<UInt8>, at start: Int) -> Range<Int> {
         guard start < text.count, text[start] == UInt8(ascii: "!") else { return start..<start }
         if start + 1 < text.count, text[start + 1] == UInt8(ascii: "<") { return start..<start }
-        return start..<(text[start...].firstIndex { $0 <= 0x20 } ?? text.count)
+        return start..<(text[start...].firstIndex { !isOfTag($0) } ?? text.count)
     }
+
+    /// Whether a character may stand in a tag, to kubectl's reader.
+    private static func isOfTag(_ byte: UInt8) -> Bool {
+        (0x30...0x39).contains(byte) || (0x61...0x7a).contains(byte | 0x20) || marks.contains(byte)
+    }
+
+    private static let marks = Array("-_;/?:@&=+$.!~*'()%,[]".utf8)
 
     private static func isBracketOrComma(_ byte: UInt8) -> Bool {
         byte == UInt8(ascii: ",") || byte == UInt8(ascii: "[") || byte == UInt8(ascii: "]")

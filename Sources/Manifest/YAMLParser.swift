@@ -125,7 +125,9 @@ struct YAMLParser: ~Copyable {
             switch token.pointee.type {
             case YAML_ANCHOR_TOKEN where properties.anchor == nil:
                 properties.anchor = token.pointee.data.anchor.value.map { String(cString: $0) } ?? ""
-            case YAML_TAG_TOKEN where properties.tag == nil: properties.tag = try tag(token)
+            case YAML_TAG_TOKEN where properties.tag == nil:
+                properties.tag = try tag(token)
+                properties.tagMark = UInt32(truncatingIfNeeded: token.pointee.start_mark.index)
             default: return properties
             }
             tokens.take()

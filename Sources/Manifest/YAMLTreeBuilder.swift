@@ -3,6 +3,8 @@ struct YAMLNodeProperties {
     var anchor: String?
     /// The tag, with its handle resolved.
     var tag: String?
+    /// Where the tag begins, in characters from the beginning of the text.
+    var tagMark: UInt32 = 0
     /// Where the node begins, its properties included, in characters from the beginning of the text.
     var mark: UInt32
 }
@@ -134,7 +136,7 @@ final class YAMLTreeBuilder {
         _ text: UnsafeBufferPointer<UInt8>, isPlain: Bool, _ properties: YAMLNodeProperties
     ) throws(ReadFailure) -> TaggedScalar {
         guard let tag = properties.tag else { return .plain(isPlain ? PlainScalar.kind(text) : .string) }
-        try checkEndOfTag(properties.mark)
+        try checkEndOfTag(properties.tagMark)
         do {
             return try TaggedScalar(tag: tag, text: text)
         } catch {
@@ -162,7 +164,7 @@ final class YAMLTreeBuilder {
     func open(_ kind: NodeRecord.Kind, _ properties: YAMLNodeProperties) throws(ReadFailure) {
         let mark = properties.mark
         if awaitsKey { throw failure(.syntax, "a \(kind) cannot be a key", at: mark) }
-        if properties.tag != nil { try checkEndOfTag(mark) }
+        if properties.tag != nil { try checkEndOfTag(properties.tagMark) }
         guard stack.count < limits.nesting else {
             throw failure(.limit, "nested more than \(limits.nesting) levels deep", at: mark)
         }
@@ -267,13 +269,8 @@ final class YAMLTreeBuilder {
     /// libyaml ends a tag at a comma or bracket, kubectl's reader takes these into it, and so reads on in another place:
     /// what stands behind such a tag would mean two things.
     private func checkEndOfTag(_ mark: UInt32) throws(ReadFailure) {
-        var offset = byteOffset(ofCharacter: Int(mark))
-        let text = tree.source
-        // The tag may come behind an anchor.
-        if offset < text.count, text[offset] == UInt8(ascii: "&") {
-            while offset < text.count, text[offset] != UInt8(ascii: "!") { offset += 1 }
-        }
-        guard TagCharacters.endsEarly(text, inTagAt: offset) else { return }
+        let offset = byteOffset(ofCharacter: Int(mark))
+        guard TagCharacters.endsEarly(tree.source, inTagAt: offset) else { return }
         var failure = failure(.unsupported, "a tag with a comma or a bracket in it", at: mark)
         failure.tag = offset
         throw failure

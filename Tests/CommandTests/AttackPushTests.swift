@@ -28,6 +28,10 @@ import Testing
         "%YAML 1.1\r---\r" + pod.replacingOccurrences(of: "\n", with: "\r"),
         "# {{ x }}\n" + pod + "...\n" + String(repeating: "#", count: 3_000) + "\n\u{1}\n",
         "a: 1\n--- {\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"name\":\"x\"},\"spec\":\(json)}\n",
+        // A tag ends at other line ends too, and may stand behind a comment in which there is another mark.
+        "apiVersion: v1\nkind: Pod\nspec: {nodeName: !x\u{85},\"hostPID\":true }\n",
+        "apiVersion: v1\nkind: Pod\nspec: {nodeName: &a !x,\u{2028},\"hostPID\":true }\n",
+        "apiVersion: v1\nkind: Pod\nspec: {<<: {hostPID: true}, nodeName: &a # !\n !x,hostPID: false}\n",
         // kubectl takes brackets and commas into a tag.
         "![x](https://x/y.png)\n" + pod, "apiVersion: v1\nkind: Pod\nspec: {x: !a,' , hostPID: true, y: !a,' }\n",
         "z: " + String(repeating: "[!x,y ", count: 30) + "1" + String(repeating: "]", count: 30) + "\n" + pod,

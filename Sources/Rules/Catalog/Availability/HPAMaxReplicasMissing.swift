@@ -31,6 +31,13 @@ extension Rule {
         good: [
             .manifest(
                 """
+                apiVersion: keda.sh/v1alpha1
+                kind: ScaledObject
+                metadata: {name: a}
+                spec: {minReplicaCount: 1}
+                """),
+            .manifest(
+                """
                 apiVersion: autoscaling/v2
                 kind: HorizontalPodAutoscaler
                 metadata:

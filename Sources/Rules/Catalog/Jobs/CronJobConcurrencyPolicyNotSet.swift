@@ -34,6 +34,13 @@ extension Rule {
         good: [
             .manifest(
                 """
+                apiVersion: example.com/v1
+                kind: CronJob
+                metadata: {name: a}
+                spec: {schedule: "0 * * * *"}
+                """),
+            .manifest(
+                """
                 apiVersion: batch/v1
                 kind: CronJob
                 metadata:

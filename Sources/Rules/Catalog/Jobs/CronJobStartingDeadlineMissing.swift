@@ -41,6 +41,13 @@ extension Rule {
                 """
                 apiVersion: batch/v1
                 kind: CronJob
+                metadata: {name: a}
+                spec: {schedule: "0 * * * *", startingDeadlineSeconds: 10}
+                """),
+            .manifest(
+                """
+                apiVersion: batch/v1
+                kind: CronJob
                 metadata:
                   name: report
                 spec:

@@ -34,6 +34,13 @@ extension Rule {
                 """
                 apiVersion: apps/v1
                 kind: Deployment
+                metadata: {name: web-blue, labels: {app.kubernetes.io/instance: blue}}
+                spec: {template: {spec: {containers: [{name: app, image: registry.example.com/web:1.4}]}}}
+                """),
+            .manifest(
+                """
+                apiVersion: apps/v1
+                kind: Deployment
                 metadata: {name: shop-web, labels: {app.kubernetes.io/instance: shop}}
                 spec: {template: {spec: {containers: []}}}
                 """),

@@ -44,6 +44,12 @@ extension Rule {
                 """
                 apiVersion: networking.k8s.io/v1
                 kind: Ingress
+                metadata: {name: a, annotations: {example.com/server-snippet: x}}
+                """),
+            .manifest(
+                """
+                apiVersion: networking.k8s.io/v1
+                kind: Ingress
                 metadata:
                   name: a
                   annotations: {nginx.ingress.kubernetes.io/rewrite-target: /, nginx.ingress.kubernetes.io/auth-url: "https://auth.example.com/check"}

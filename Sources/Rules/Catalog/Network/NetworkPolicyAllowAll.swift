@@ -39,6 +39,13 @@ extension Rule {
                 apiVersion: networking.k8s.io/v1
                 kind: NetworkPolicy
                 metadata: {name: a}
+                spec: {podSelector: {matchExpressions: [{key: app, operator: Exists}]}, ingress: [{}]}
+                """),
+            .manifest(
+                """
+                apiVersion: networking.k8s.io/v1
+                kind: NetworkPolicy
+                metadata: {name: a}
                 spec:
                   podSelector: {}
                   policyTypes: [Ingress]

@@ -32,6 +32,13 @@ extension Rule {
                 """
                 apiVersion: v1
                 kind: Service
+                metadata: {name: a, annotations: {service.beta.kubernetes.io/aws-load-balancer-type: nlb}}
+                spec: {type: ClusterIP}
+                """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Service
                 metadata: {name: a, annotations: {service.beta.kubernetes.io/aws-load-balancer-ssl-cert: x}}
                 spec: {type: LoadBalancer}
                 """),

@@ -143,7 +143,10 @@ private struct HostAccessSearch {
             let key = isSequence ? nil : child.knownKey
             if place.isJudged(key) { continue }
             steps.append(isSequence ? .index(index) : .key(child.key))
-            names.append(isSequence ? "[" + (child[.name]?.string ?? String(index)) + "]" : child.key)
+            // A key with dots stands in brackets, so that it is not taken for several.
+            names.append(
+                isSequence
+                    ? "[" + (child[.name]?.string ?? String(index)) + "]" : FieldPath([.key(child.key)]).description)
             if !isSequence { judge(child, of: node, isEntry: isEntry, &judgement) }
             visit(child, place.place(of: key), isEntry: isSequence, &judgement)
             names.removeLast()
@@ -158,7 +161,8 @@ private struct HostAccessSearch {
         case .privileged:
             if field.bool == true, isSecurityContext(parent) { add("sets", field, [], &judgement) }
         case .hostPath:
-            guard isEntry, let path = field["path"], let text = path.string else { return }
+            // A volume has a name; a route of a URL has none.
+            guard isEntry, parent[.name] != nil, let path = field["path"], let text = path.string else { return }
             add("mounts \(text) of the host by", path, [.key("path")], &judgement)
         case .capabilities:
             guard let list = field[.add] else { return }

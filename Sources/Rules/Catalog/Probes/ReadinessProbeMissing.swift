@@ -30,6 +30,15 @@ extension Rule {
                 """),
         ],
         good: [
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: a}
+                spec:
+                  initContainers: [{name: init, image: registry.example.com/web:1.4}]
+                  containers: [{name: app, image: registry.example.com/web:1.4, readinessProbe: {tcpSocket: {port: 80}}}]
+                """),
             .container(
                 """
                 name: app

@@ -43,6 +43,13 @@ extension Rule {
             .manifest(
                 """
                 apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules: [{apiGroups: [""], resources: [nodes/proxy], verbs: [get]}]
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
                 kind: ClusterRole
                 metadata: {name: a}
                 rules:

@@ -40,6 +40,14 @@ extension Rule {
             .manifest(
                 """
                 apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules:
+                  - {apiGroups: [admissionregistration.k8s.io], resources: [validatingwebhookconfigurations], verbs: [update]}
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
                 kind: ClusterRole
                 metadata: {name: a}
                 rules:

@@ -27,6 +27,12 @@ extension Rule {
                 """),
         ],
         good: [
+            .manifest(
+                """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: tiller-deploy}
+                """),
             .container(
                 """
                 name: app
