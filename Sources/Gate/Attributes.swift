@@ -11,28 +11,22 @@ enum Attributes {
     /// The failure of an attributes file that cannot be seen through.
     static func failure(_ change: TreeComparison.Change, in repository: Repository) throws(GitError) -> FailedDocument?
     {
-        guard isName(change.path[(change.path.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0)...]) else {
-            return nil
+        guard isName(change.path[(change.path.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0)...]),
+            let problem = try problem(with: change.entry, in: repository)
+        else { return nil }
+        return FailedDocument(file: String(decoding: change.path, as: UTF8.self), position: nil, message: problem)
+    }
+
+    private static func problem(with file: TreeEntry, in repository: Repository) throws(GitError) -> String? {
+        // git reads what the index has for it, whatever its mode.
+        guard file.kind == .file else { return "an attributes file must be a plain file" }
+        guard try repository.size(ofBlob: file.id) <= largest else {
+            return "an attributes file of more than 1 MiB cannot be looked through"
         }
-        guard change.entry.kind == .file else {
-            // git reads what the index has for it, whatever its mode.
-            return FailedDocument(
-                file: String(decoding: change.path, as: UTF8.self), position: nil,
-                message: "an attributes file must be a plain file")
-        }
-        guard try repository.size(ofBlob: change.entry.id) <= largest else {
-            return FailedDocument(
-                file: String(decoding: change.path, as: UTF8.self), position: nil,
-                message: "an attributes file of more than 1 MiB cannot be looked through")
-        }
-        let attribute = try repository.read(blob: change.entry.id).withBytes { bytes in
+        let attribute = try repository.read(blob: file.id).withBytes { bytes in
             conversion(in: String(decoding: bytes, as: UTF8.self))
         }
-        return attribute.map { attribute in
-            FailedDocument(
-                file: String(decoding: change.path, as: UTF8.self), position: nil,
-                message: "\(attribute) makes a checkout differ from what is judged")
-        }
+        return attribute.map { "\($0) makes a checkout differ from what is judged" }
     }
 
     /// Whether the file systems of Linux, Windows or macOS take a name for that of an attributes file: without regard to

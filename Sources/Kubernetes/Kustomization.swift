@@ -10,7 +10,7 @@ public enum Kustomization {
     /// - Parameter folder: the folder of the kustomization; empty for the one from which paths are counted.
     public static func patches(in input: Input, of folder: String) -> Set<String> {
         var found: Set<String> = []
-        func add(_ path: String) { found.insert(normalized(folder.isEmpty ? path : folder + "/" + path)) }
+        func add(_ path: String) { found.insert((folder.isEmpty ? path : folder + "/" + path).normalizedPath) }
         ManifestReader().read(input) { event in
             guard case .object(let object) = event else { return }
             for field in ["patches", "patchesJson6902"] as [StaticString] {
@@ -21,14 +21,5 @@ public enum Kustomization {
             }
         }
         return found
-    }
-
-    /// A path without `.` and `..`, so that two ways to a file are the same.
-    public static func normalized(_ path: String) -> String {
-        var parts: [Substring] = []
-        for part in path.split(separator: "/") where part != "." {
-            if part == "..", let last = parts.last, last != ".." { parts.removeLast() } else { parts.append(part) }
-        }
-        return (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
     }
 }

@@ -67,7 +67,7 @@ public struct PodSpec {
         }
         self.containers = containers
         hostPaths = volumes.indexed.compactMap { index, volume in
-            (volume[.hostPath]?["path"]?.scalarText).map { (index, HostPath.resolved($0)) }
+            (volume[.hostPath]?["path"]?.scalarText).map { (index, ("/" + $0).normalizedPath) }
         }
         self.securityContext = SecurityContext(securityContext)
         self.resources = Resources(resources)

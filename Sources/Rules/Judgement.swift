@@ -142,7 +142,7 @@ public struct Judgement {
     ///
     /// - Parameters:
     ///   - message: from the values of the bad entries, put together with commas.
-    ///   - entries: the bad entries, with their places in the list.
+    ///   - entries: the bad entries, with their places in the list and in its order.
     ///   - list: the route from the subject to the list.
     ///   - field: the field of an entry that is wrong, nil for the entry itself.
     public mutating func add(

@@ -22,7 +22,7 @@ struct FolderWalk {
         guard !patches.isEmpty else { return walk.entries }
         return walk.entries.map { entry in
             guard case .file(var file) = entry else { return entry }
-            file.isPatch = patches.contains(Kustomization.normalized(file.path))
+            file.isPatch = patches.contains(file.path.normalizedPath)
             return .file(file)
         }
     }

@@ -48,7 +48,7 @@ struct PolicyFile {
 
     /// The path of a file from the folder of the policy on; of one outside of it the whole path.
     func path(of file: String) -> String {
-        let whole = Kustomization.normalized(file.hasPrefix("/") ? file : PolicyFile.workingFolder + "/" + file)
+        let whole = (file.hasPrefix("/") ? file : PolicyFile.workingFolder + "/" + file).normalizedPath
         let prefix = folder == "/" ? "/" : folder + "/"
         return whole.hasPrefix(prefix) ? String(whole.dropFirst(prefix.count)) : whole
     }

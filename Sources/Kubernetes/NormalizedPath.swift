@@ -1,0 +1,18 @@
+extension String {
+    /// The path without `.`, `..`, double slashes and a slash at its end, so that two ways to a file are the same. Above the
+    /// root there is nothing; what leads out of a relative path stays.
+    public var normalizedPath: String {
+        let isAbsolute = hasPrefix("/")
+        var parts: [Substring] = []
+        for part in split(separator: "/") where part != "." {
+            if part != ".." {
+                parts.append(part)
+            } else if let last = parts.last, last != ".." {
+                parts.removeLast()
+            } else if !isAbsolute {
+                parts.append(part)
+            }
+        }
+        return (isAbsolute ? "/" : "") + parts.joined(separator: "/")
+    }
+}
