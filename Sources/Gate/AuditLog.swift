@@ -31,11 +31,13 @@ public struct AuditLog: Sendable {
         public var milliseconds: Int
         /// The version of the program.
         public var version: String
+        /// A digest of the settings, by which pushes under the same settings are known.
+        public var settings: String
 
         /// A record.
         public init(
             repository: String, user: String?, commands: [PushCommand], verdict: PushVerdict?, error: String?,
-            isAccepted: Bool, milliseconds: Int, version: String
+            isAccepted: Bool, milliseconds: Int, version: String, settings: String
         ) {
             self.repository = repository
             self.user = user
@@ -45,6 +47,7 @@ public struct AuditLog: Sendable {
             self.isAccepted = isAccepted
             self.milliseconds = milliseconds
             self.version = version
+            self.settings = settings
         }
 
         /// The record of the same push, which could not be judged.
@@ -61,9 +64,15 @@ public struct AuditLog: Sendable {
     public func write(_ record: Record) throws(GitError) {
         if target == "syslog" { return try writeToSystemLog(record) }
         let line = record.json(entries: AuditLog.mostEntries)
-        let descriptor = open(target, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o640)
+        // A pipe that nobody reads is not waited for.
+        let descriptor = open(target, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0o640)
         guard descriptor >= 0 else { throw AuditLog.failure(target) }
         defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw AuditLog.failure(target) }
+        guard status.st_mode & S_IFMT == S_IFREG || status.st_mode & S_IFMT == S_IFCHR else {
+            throw GitError(message: "the audit log \(target) cannot be written: it is not a file")
+        }
         let bytes = Array((line + "\n").utf8)
         guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count else { throw AuditLog.failure(target) }
     }
@@ -98,8 +107,29 @@ public struct AuditLog: Sendable {
         guard sent == message.count else { throw AuditLog.failure("syslog") }
     }
 
+    /// Looks whether records can be written, without writing one.
+    ///
+    /// - Throws: `GitError` with the reason where they cannot.
+    public func probe() throws(GitError) {
+        if target == "syslog" {
+            guard access("/dev/log", W_OK) == 0 else { throw AuditLog.failure("syslog (/dev/log)") }
+            return
+        }
+        var status = stat()
+        if stat(target, &status) != 0, errno == ENOENT {
+            let folder = target.lastIndex(of: "/").map { String(target[..<$0]) } ?? "."
+            guard access(folder.isEmpty ? "/" : folder, W_OK) == 0 else { throw AuditLog.failure(target) }
+            return
+        }
+        guard status.st_mode & S_IFMT == S_IFREG || status.st_mode & S_IFMT == S_IFCHR else {
+            throw GitError(message: "the audit log \(target) cannot be written: it is not a file")
+        }
+        guard access(target, W_OK) == 0 else { throw AuditLog.failure(target) }
+    }
+
     private static func failure(_ target: String) -> GitError {
-        GitError(message: "the audit log \(target) cannot be written: \(String(cString: strerror(errno)))")
+        let reason = errno == ENXIO ? "it is a pipe or socket that nobody reads" : String(cString: strerror(errno))
+        return GitError(message: "the audit log \(target) cannot be written: \(reason)")
     }
 }
 
@@ -128,6 +158,7 @@ extension AuditLog.Record {
             if let verdict { append(verdict, entries, &text) }
             text.member("milliseconds", milliseconds)
             text.member("version", version)
+            text.member("settings", settings)
         }
         return text.string
     }
@@ -146,6 +177,20 @@ extension AuditLog.Record {
         text.member("findingCount", verdict.refusalCount)
         text.member("failureCount", verdict.failureCount)
         text.member("files", verdict.files)
+        text.member("changesPolicy", verdict.changesPolicy)
+        text.member("skipped") { text in
+            for (reason, count) in verdict.skipped.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+                text.member(reason.rawValue, count)
+            }
+        }
+        text.list("skippedFiles") { text in
+            for document in verdict.skippedDocuments.prefix(entries) {
+                text.object {
+                    $0.member("file", String((document.file ?? "").prefix(200)))
+                    $0.member("reason", document.reason.rawValue)
+                }
+            }
+        }
     }
 
     /// The time in UTC, as RFC 3339 has it.

@@ -5,31 +5,13 @@ import Git
 struct ChangeInspector {
     /// How far a judgement goes.
     struct Bounds: Sendable {
-        /// The largest file with a manifest's name, in bytes; a larger one cannot be judged.
-        var fileSize = 4 << 20
-        /// The largest file with any other name that is looked into, in bytes.
-        var otherFileSize = 64 << 20
+        /// The bounds of a file.
+        var blobs = BlobJudge.Bounds()
         /// The bounds of comparing trees.
         var trees = TreeComparison.Limits()
         /// When the judgement must have been made, nil for no deadline.
         var deadline: Deadline?
     }
-
-    let repository: Repository
-    private let inspector: Inspector
-    private let bounds: Bounds
-    private let findings: Scope
-    private var inspected: [Blob: [Outcome]] = [:]
-    private var keysOfBlobs: [Blob: [Finding.Key: Int]] = [:]
-    /// The outcomes and the keys that are remembered, all together.
-    private var remembered = 0
-    private let paths: PathFilter
-    private let namesFiles: Bool
-    private var patches = TreePatches()
-    /// Whether the policy of the repository is among the changes.
-    private(set) var changesPolicy = false
-    /// The files that were looked into.
-    private(set) var files = 0
 
     /// Which findings of a changed manifest count.
     enum Scope: String, Sendable, CaseIterable {
@@ -39,32 +21,45 @@ struct ChangeInspector {
         case changed
     }
 
-    /// A blob as it is read: the same bytes are judged in another way as a patch, or under another kind of name.
-    private struct Blob: Hashable {
-        let id: ObjectID
-        let isPatch: Bool
-        let hasManifestName: Bool
-        /// The path, where an exemption of the policy may ask for it.
-        let path: String?
+    /// What a comparison asks for beside the trees.
+    struct Asked {
+        /// The trees that a tree is compared with.
+        var bases: PushBases.Bases
+        /// Whether something that is wrong is there already in another place that counts.
+        var isKnown: (TreeEntry, [UInt8]) throws(GitError) -> Bool = { _, _ throws(GitError) in false }
     }
 
-    private static let rememberedBlobs = 20_000
-    /// Of all blobs together: what has more findings is judged anew where it comes again.
-    private static let rememberedFindings = 100_000
-    /// More findings of one file are not looked for: it cannot be judged then.
-    private static let mostFindings = 100_000
+    let repository: Repository
+    private var blobs: BlobJudge
+    private let bounds: Bounds
+    private let findings: Scope
+    private let followsMoves: Bool
+    private let paths: PathFilter
+    private var patches = TreePatches()
+    /// Whether a missing object fails a file, and not the whole.
+    private let toleratesMissing: Bool
+    /// Whether the policy of the repository is among the changes.
+    private(set) var changesPolicy = false
+
+    /// The files that were looked into.
+    var files: Int { blobs.files }
+
     private static let mostPathBytes = 64 << 20
 
+    /// - Parameters:
+    ///   - followsMoves: whether what a file had at its old path is not new where its bytes move.
+    ///   - toleratesMissing: whether a missing object fails a file, and not the whole.
     init(
         _ repository: Repository, inspector: Inspector, paths: PathFilter = PathFilter(), bounds: Bounds,
-        findings: Scope
+        findings: Scope, followsMoves: Bool = false, toleratesMissing: Bool = false
     ) {
         self.paths = paths
-        namesFiles = inspector.namesFiles
         self.repository = repository
-        self.inspector = inspector
         self.bounds = bounds
         self.findings = findings
+        self.followsMoves = followsMoves
+        self.toleratesMissing = toleratesMissing
+        blobs = BlobJudge(repository, inspector: inspector, bounds: bounds.blobs)
     }
 
     /// Judges what a tree has that no base has.
@@ -73,17 +68,49 @@ struct ChangeInspector {
     mutating func inspect(
         _ tree: ObjectID, since bases: [ObjectID], handle: (Outcome) -> Void
     ) throws(GitError) {
-        for change in try changes(in: tree, since: bases) { try inspect(change, in: tree, handle) }
+        try inspect(tree, Asked(bases: PushBases.Bases(compared: bases)), handle: handle)
+    }
+
+    /// Judges what a tree has that no base has.
+    ///
+    /// - Throws: `GitError` where an object is missing, a bound is exceeded, or the deadline has passed.
+    mutating func inspect(
+        _ tree: ObjectID, _ asked: Asked, handle: (Outcome) -> Void
+    ) throws(GitError) {
+        let changes = try changes(in: tree, since: asked.bases.compared, unchangedIn: asked.bases.unchanged)
+        var state = State(moves: Moves(repository, bases: asked.bases.compared, tree: tree, limits: bounds.trees))
+        var outcomes = [[Outcome]](repeating: [], count: changes.count)
+        // Links last: what they lead to may have been judged by then.
+        for isLink in [false, true] {
+            for (index, change) in changes.enumerated() where (change.entry.kind == .link) == isLink {
+                try checkDeadline()
+                var found: [Outcome] = []
+                try inspectOrFail(change, in: tree, &state, &found)
+                if found.contains(where: \.isCause), try asked.isKnown(change.entry, change.path) { continue }
+                outcomes[index] = found
+                if change.bases.isEmpty, change.entry.kind == .file { state.judged.insert(change.entry.id, at: change.path) }
+            }
+        }
+        for outcome in outcomes.joined() { handle(outcome) }
         try checkDeadline()
     }
 
-    private func changes(in tree: ObjectID, since bases: [ObjectID]) throws(GitError) -> [TreeComparison.Change] {
+    /// What is known while one tree is judged.
+    private struct State {
+        var moves: Moves
+        var judged = JudgedFiles()
+    }
+
+    private func changes(
+        in tree: ObjectID, since bases: [ObjectID], unchangedIn unchanged: [ObjectID] = []
+    ) throws(GitError) -> [TreeComparison.Change] {
         var changes: [TreeComparison.Change] = []
         var pathBytes = 0
-        try TreeComparison(repository, limits: bounds.trees).changes(in: tree, since: bases) { change in
-            pathBytes += change.path.count
-            if pathBytes <= ChangeInspector.mostPathBytes { changes.append(change) }
-        }
+        try TreeComparison(repository, limits: bounds.trees)
+            .changes(in: tree, since: bases, unchangedIn: unchanged) { change in
+                pathBytes += change.path.count
+                if pathBytes <= ChangeInspector.mostPathBytes { changes.append(change) }
+            }
         guard pathBytes <= ChangeInspector.mostPathBytes else {
             throw GitError(message: "the paths of the changes are too long")
         }
@@ -92,35 +119,52 @@ struct ChangeInspector {
 
     /// Judges a blob that a ref points to by itself.
     mutating func inspect(blob: ObjectID, named name: String, handle: (Outcome) -> Void) throws(GitError) {
-        for outcome in try outcomes(of: blob, path: Array(name.utf8), isPatch: false) { handle(outcome) }
+        for outcome in try blobs.outcomes(of: blob, path: Array(name.utf8), isPatch: false) { handle(outcome) }
+    }
+
+    private mutating func inspectOrFail(
+        _ change: TreeComparison.Change, in tree: ObjectID, _ state: inout State,
+        _ outcomes: inout [Outcome]
+    ) throws(GitError) {
+        do throws(GitError) {
+            try inspect(change, in: tree, &state, &outcomes)
+        } catch {
+            guard toleratesMissing, error.isNotFound else { throw error }
+            let name = String(decoding: change.path, as: UTF8.self)
+            outcomes.append(
+                .failed(
+                    FailedDocument(
+                        file: name, position: nil,
+                        message: "\(error.description); in a partial clone, `git fetch --refetch` gets what is missing")))
+        }
     }
 
     private mutating func inspect(
-        _ change: TreeComparison.Change, in tree: ObjectID, _ handle: (Outcome) -> Void
+        _ change: TreeComparison.Change, in tree: ObjectID, _ state: inout State,
+        _ outcomes: inout [Outcome]
     ) throws(GitError) {
-        try checkDeadline()
         let name = String(decoding: change.path, as: UTF8.self)
+        func fail(_ message: String) {
+            outcomes.append(.failed(FailedDocument(file: name, position: nil, message: message)))
+        }
         guard paths.accepts(name) else {
-            return handle(.skipped(SkippedDocument(file: name, line: 1, reason: .excluded)))
+            return outcomes.append(.skipped(SkippedDocument(file: name, line: 1, reason: .excluded)))
         }
         if change.entry.kind != .file, TreePolicy.isPath(change.path) {
-            return handle(
-                .failed(FailedDocument(file: name, position: nil, message: "the policy must be a plain file")))
+            return fail("the policy must be a plain file")
         }
-        if let failure = try Attributes.failure(change, in: repository) { handle(.failed(failure)) }
+        if let failure = try Attributes.failure(change, in: repository) { outcomes.append(.failed(failure)) }
         switch change.entry.kind {
         case .tree: break
         case .submodule where try repository.isOtherThanCommit(change.entry.id):
             // git shows what such an entry names as if it were a file.
-            let message = "a submodule that stands for a file, folder or tag of this repository"
-            handle(.failed(FailedDocument(file: name, position: nil, message: message)))
+            fail("a submodule that stands for a file, folder or tag of this repository")
         case .submodule where Inspector.isManifestName(name):
             // git shows as a file whatever comes to be there later, such as a tag.
-            handle(
-                .failed(FailedDocument(file: name, position: nil, message: "a submodule with the name of a manifest")))
-        case .submodule: handle(.skipped(SkippedDocument(file: name, line: 1, reason: .submodule)))
-        case .link: try inspectLink(change, in: tree, handle)
-        case .file: try inspectFile(change, in: tree, handle)
+            fail("a submodule with the name of a manifest")
+        case .submodule: outcomes.append(.skipped(SkippedDocument(file: name, line: 1, reason: .submodule)))
+        case .link: try inspectLink(change, in: tree, &state, &outcomes)
+        case .file: try inspectFile(change, in: tree, &state, &outcomes)
         }
     }
 
@@ -129,133 +173,88 @@ struct ChangeInspector {
     }
 
     private mutating func inspectFile(
-        _ change: TreeComparison.Change, in tree: ObjectID, _ handle: (Outcome) -> Void
+        _ change: TreeComparison.Change, in tree: ObjectID, _ state: inout State, _ handled: inout [Outcome]
     ) throws(GitError) {
-        if TreePolicy.isPath(change.path) { return try inspectPolicy(change.entry.id, handle) }
+        if TreePolicy.isPath(change.path) { return try inspectPolicy(change.entry.id, &handled) }
         let isPatch = try patches.isPatch(change.path, in: tree, of: repository)
-        let outcomes = try outcomes(of: change.entry.id, path: change.path, isPatch: isPatch)
-        guard findings == .introduced, !change.bases.isEmpty, outcomes.contains(where: \.hasFindings) else {
-            for outcome in outcomes { handle(outcome) }
+        let outcomes = try blobs.outcomes(of: change.entry.id, path: change.path, isPatch: isPatch)
+        guard findings == .introduced, outcomes.contains(where: \.hasFindings) else {
+            handled += outcomes
             return
         }
         var known = KnownFindings()
-        for base in change.bases { known.add(try keys(of: base, path: change.path, isPatch: isPatch)) }
-        for outcome in outcomes { handle(known.withoutKnown(outcome)) }
+        for base in change.bases { known.add(try blobs.keys(of: base, path: change.path, isPatch: isPatch)) }
+        var new = outcomes.map { known.withoutKnown($0) }
+        if new.contains(where: \.hasFindings), let move = try state.moves.origin(of: change) {
+            let wasPatch = try patches.isPatch(move.path, in: move.base, of: repository)
+            let keys = try blobs.keys(of: change.entry.id, path: move.path, isPatch: wasPatch)
+            let origin = String(decoding: move.path, as: UTF8.self)
+            var old = KnownFindings(keys)
+            new = new.map { followsMoves ? old.withoutKnown($0) : $0.moved(from: origin, with: keys) }
+        }
+        handled += new
     }
 
     /// The policy itself is no manifest, but it must not be broken: it is to hold from the next push on.
-    private mutating func inspectPolicy(_ blob: ObjectID, _ handle: (Outcome) -> Void) throws(GitError) {
+    private mutating func inspectPolicy(_ blob: ObjectID, _ handled: inout [Outcome]) throws(GitError) {
         changesPolicy = true
         guard case .broken(let problems) = try TreePolicy.read(blob, of: repository) else { return }
         for problem in problems.problems.prefix(10) {
-            handle(.failed(FailedDocument(file: problem.file, position: problem.position, message: problem.message)))
+            handled.append(
+                .failed(FailedDocument(file: problem.file, position: problem.position, message: problem.message)))
         }
     }
 
     /// A link stands for what it leads to: a file or folder of the same tree is judged under the link's path. What lies
     /// outside cannot be judged.
     private mutating func inspectLink(
-        _ change: TreeComparison.Change, in tree: ObjectID, _ handle: (Outcome) -> Void
+        _ change: TreeComparison.Change, in tree: ObjectID, _ state: inout State, _ handled: inout [Outcome]
     ) throws(GitError) {
         let name = String(decoding: change.path, as: UTF8.self)
         // Where symbolic links are not supported, git checks a link out as a file with its text.
-        for outcome in try outcomes(of: change.entry.id, path: change.path, isPatch: false) {
+        for outcome in try blobs.outcomes(of: change.entry.id, path: change.path, isPatch: false) {
             if case .skipped = outcome { continue }
             if case .object = outcome, !outcome.hasFindings { continue }
-            handle(outcome)
+            handled.append(outcome)
         }
         switch try LinkResolver(repository: repository, tree: tree).target(of: change.path, link: change.entry.id) {
         case .file(let blob):
             let isPatch = try patches.isPatch(change.path, in: tree, of: repository)
-            for outcome in try outcomes(of: blob, path: change.path, isPatch: isPatch) { handle(outcome) }
+            handled += try blobs.outcomes(of: blob, path: change.path, isPatch: isPatch)
         case .folder(let folder):
-            for var entry in try changes(in: folder, since: []) where entry.entry.kind == .file {
-                entry.path = change.path + [UInt8(ascii: "/")] + entry.path
-                try inspect(entry, in: tree, handle)
-            }
-        case .nothing: handle(.skipped(SkippedDocument(file: name, line: 1, reason: .symbolicLink)))
+            try inspectLinkedFolder(folder, at: change.path, in: tree, &state, &handled)
+        case .nothing: handled.append(.skipped(SkippedDocument(file: name, line: 1, reason: .symbolicLink)))
         case .outside:
             let failure = FailedDocument(
                 file: name, position: nil, message: "a symbolic link that leads out of the repository cannot be judged")
             let isManifest = Inspector.isManifestName(name)
-            handle(
+            handled.append(
                 isManifest ? .failed(failure) : .skipped(SkippedDocument(file: name, line: 1, reason: .symbolicLink)))
         }
     }
 
-    // MARK: Blobs
-
-    private mutating func outcomes(of id: ObjectID, path: [UInt8], isPatch: Bool) throws(GitError) -> [Outcome] {
-        files += 1
-        let name = String(decoding: path, as: UTF8.self)
-        let blob = self.blob(id, named: name, isPatch: isPatch)
-        if let known = inspected[blob] { return known.map { $0.renamed(to: name) } }
-        let outcomes = try read(blob, name: name)
-        let size = outcomes.reduce(0) { $0 + $1.size }
-        if makeRoom(for: size, beside: inspected.count) { inspected[blob] = outcomes }
-        return outcomes
-    }
-
-    /// Counts what is to be remembered of a blob beside other blobs; false where it is too much.
-    private mutating func makeRoom(for size: Int, beside blobs: Int) -> Bool {
-        guard blobs < ChangeInspector.rememberedBlobs, remembered + size <= ChangeInspector.rememberedFindings else {
-            return false
+    /// Judges the files of a folder that a link leads to. One that is judged anyway, under its own path or by way of another
+    /// link, is not judged again, unless its path may matter.
+    private mutating func inspectLinkedFolder(
+        _ folder: ObjectID, at path: [UInt8], in tree: ObjectID, _ state: inout State,
+        _ handled: inout [Outcome]
+    ) throws(GitError) {
+        for var entry in try changes(in: folder, since: []) where entry.entry.kind == .file {
+            try checkDeadline()
+            entry.path = path + [UInt8(ascii: "/")] + entry.path
+            let name = String(decoding: entry.path, as: UTF8.self)
+            guard paths.accepts(name) else { continue }
+            let isPatch = try patches.isPatch(entry.path, in: tree, of: repository)
+            if !blobs.namesFiles, paths.isEmpty {
+                var isJudged = false
+                for path in state.judged.paths(of: entry.entry.id) where !isJudged {
+                    isJudged = try patches.isPatch(path, in: tree, of: repository) == isPatch
+                }
+                if isJudged { continue }
+            }
+            state.judged.insert(entry.entry.id, at: entry.path)
+            handled += try blobs.outcomes(of: entry.entry.id, path: entry.path, isPatch: isPatch)
         }
-        remembered += size
-        return true
-    }
-
-    private func blob(_ id: ObjectID, named name: String, isPatch: Bool) -> Blob {
-        Blob(
-            id: id, isPatch: isPatch, hasManifestName: Inspector.isManifestName(name), path: namesFiles ? name : nil)
-    }
-
-    private func read(_ blob: Blob, name: String) throws(GitError) -> [Outcome] {
-        let size = try repository.size(ofBlob: blob.id)
-        if blob.hasManifestName, size > bounds.fileSize {
-            return [
-                .failed(FailedDocument(file: name, position: nil, message: "\(size) bytes are too large to be judged"))
-            ]
-        }
-        if !blob.hasManifestName, size > bounds.otherFileSize {
-            return [.skipped(SkippedDocument(file: name, line: 1, reason: .tooLarge))]
-        }
-        return try repository.read(blob: blob.id).withBytes { bytes in
-            outcomes(of: bytes.bindMemory(to: UInt8.self), blob, name: name)
-        }
-    }
-
-    private func outcomes(of text: UnsafeBufferPointer<UInt8>, _ blob: Blob, name: String) -> [Outcome] {
-        if blob.hasManifestName, LFSPointer.matches(text) {
-            let message = "a Git LFS pointer: what it stands for is not in the repository and cannot be judged"
-            return [.failed(FailedDocument(file: name, position: nil, message: message))]
-        }
-        guard Prefilter.mayHoldManifest(text) else { return [] }
-        var outcomes: [Outcome] = []
-        var size = 0
-        let file = Inspector.File(name: name, origin: .commit, isPatch: blob.isPatch, policyPath: name)
-        inspector.inspect(Input(bytes: UnsafeRawBufferPointer(text)), as: file) { outcome in
-            if case .object = outcome { size += outcome.size }
-            if size <= ChangeInspector.mostFindings { outcomes.append(outcome) }
-        }
-        guard size > ChangeInspector.mostFindings else { return outcomes }
-        let message = "more than \(ChangeInspector.mostFindings) objects and findings in one file"
-        return [.failed(FailedDocument(file: name, position: nil, message: message))]
-    }
-
-    private mutating func keys(of id: ObjectID, path: [UInt8], isPatch: Bool) throws(GitError) -> [Finding.Key: Int] {
-        let name = String(decoding: path, as: UTF8.self)
-        let blob = self.blob(id, named: name, isPatch: isPatch)
-        if let known = keysOfBlobs[blob] { return known }
-        var keys: [Finding.Key: Int] = [:]
-        // What is no file has nothing in it that could be known: the push that takes it away must not be refused for it.
-        guard try repository.hasBlob(id) else { return keys }
-        for outcome in try read(blob, name: name) {
-            guard case .object(let report) = outcome else { continue }
-            for key in report.findings.flatMap(\.finding.allKeys) { keys[key, default: 0] += 1 }
-        }
-        if makeRoom(for: keys.count, beside: keysOfBlobs.count) { keysOfBlobs[blob] = keys }
-        return keys
     }
 
     /// The findings of a tree whose files another tree changes or does not have, and which it does not have there.
@@ -267,29 +266,40 @@ struct ChangeInspector {
             let isPatch = try patches.isPatch(change.path, in: old, of: repository)
             var left: [Finding.Key: Int] = [:]
             for blob in change.bases { left.merge(try findingKeys(of: blob, at: change.path, in: new)) { max($0, $1) } }
-            for case .object(let report) in try read(blob(change.entry.id, named: name, isPatch: isPatch), name: name) {
-                gone += report.findings.filter { located in
-                    let keys = located.finding.keys
-                    return !keys.contains { left[$0] != nil }
-                }
+            let outcomes = try blobs.outcomes(of: change.entry.id, path: change.path, isPatch: isPatch, counts: false)
+            for case .object(let report) in outcomes {
+                gone += report.findings.filter { located in !located.finding.keys.contains { left[$0] != nil } }
             }
         }
         return gone
     }
 
     /// The keys of the findings of a blob, as a base has it.
-    mutating func findingKeys(of blob: ObjectID, at path: [UInt8], in tree: ObjectID) throws(GitError) -> [Finding.Key:
-        Int]
-    {
-        try keys(of: blob, path: path, isPatch: try patches.isPatch(path, in: tree, of: repository))
+    mutating func findingKeys(
+        of blob: ObjectID, at path: [UInt8], in tree: ObjectID
+    ) throws(GitError) -> [Finding.Key: Int] {
+        try blobs.keys(of: blob, path: path, isPatch: try patches.isPatch(path, in: tree, of: repository))
     }
 }
 
 extension Outcome {
-    /// How much there is to remember of it, in the units of `Finding.weight`.
-    fileprivate var size: Int {
-        guard case .object(let report) = self else { return 1 }
-        return report.findings.reduce(1 + report.exempted.count) { $0 + $1.finding.weight }
+    /// Whether a push may be refused for it.
+    fileprivate var isCause: Bool {
+        switch self {
+        case .failed: true
+        case .skipped(let document): document.reason.mayRefuse
+        default: hasFindings
+        }
+    }
+
+    /// The same outcome, with the findings marked that a file had at the path from which it was moved.
+    fileprivate func moved(from origin: String, with keys: [Finding.Key: Int]) -> Outcome {
+        guard case .object(var report) = self else { return self }
+        for index in report.findings.indices
+        where report.findings[index].finding.keys.allSatisfy({ keys[$0] != nil }) {
+            report.findings[index].movedFrom = origin
+        }
+        return .object(report)
     }
 }
 

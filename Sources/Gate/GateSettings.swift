@@ -33,6 +33,24 @@ public struct GateSettings: Sendable {
 
     private enum OnError: String, CaseIterable { case refuse, accept }
 
+    /// What the policy of the trusted branch may say.
+    public enum BranchPolicy: String, Sendable, CaseIterable {
+        /// All that a branch may say at all.
+        case believe
+        /// What adds rules or raises severities, and nothing else.
+        case tighten
+        /// Nothing.
+        case ignore
+    }
+
+    /// What becomes of a file that a push moves.
+    enum Renames: String, Sendable, CaseIterable {
+        /// It is judged at its new path.
+        case judge
+        /// Where its bytes are the same, what it had at its old path is not new.
+        case follow
+    }
+
     /// What becomes of something that the gate cannot see through.
     enum Treatment: String, Sendable, CaseIterable {
         case warn, refuse, allow
@@ -66,6 +84,12 @@ public struct GateSettings: Sendable {
     public var identity: String?
     /// `harden.bypassUsers`
     public var bypassUsers: [String] = []
+    /// `harden.branchPolicy`
+    public var branchPolicy = BranchPolicy.believe
+    /// `harden.renames`
+    var renames = Renames.judge
+    /// `harden.help`: a line of the organisation's own at the end of a refusal.
+    public var help: String?
     /// `harden.auditLog`, a file or `syslog`.
     public var auditLog: String?
     /// `harden.submodules`
@@ -89,12 +113,28 @@ public struct GateSettings: Sendable {
 
     /// A source of settings, such as the configuration of the repository.
     public struct Source: Sendable {
+        /// What people call it.
+        public var name: String
         /// The settings, by name in any case; one that has several values stands several times.
         public var settings: [(name: String, value: String)]
 
         /// A source.
-        public init(_ settings: [(name: String, value: String)]) { self.settings = settings }
+        public init(_ name: String, _ settings: [(name: String, value: String)]) {
+            self.name = name
+            self.settings = settings
+        }
     }
+
+    /// A setting that somebody has set.
+    public struct Origin: Sendable, Equatable {
+        /// The values as they are written.
+        public var values: [String]
+        /// What people call the source.
+        public var source: String
+    }
+
+    /// The settings that somebody has set, by name in lower case.
+    public private(set) var origins: [String: Origin] = [:]
 
     /// The settings that hold where nobody says anything.
     init() {}
@@ -103,23 +143,52 @@ public struct GateSettings: Sendable {
     ///
     /// - Throws: `Invalid` for a name or a value that is not known.
     public init(_ sources: [Source]) throws(Invalid) {
-        var taken: Set<String> = []
         for source in sources {
-            for (name, value) in source.settings where !taken.contains(name.lowercased()) {
+            var own: [String: Origin] = [:]
+            for (name, value) in source.settings where origins[name.lowercased()] == nil {
                 try set(name.lowercased(), value)
+                own[name.lowercased(), default: Origin(values: [], source: source.name)].values.append(value)
             }
-            taken.formUnion(source.settings.map { $0.name.lowercased() })
+            origins.merge(own) { known, _ in known }
         }
-        named = taken
     }
 
-    /// The settings that somebody has set, in lower case.
-    private(set) var named: Set<String> = []
+    /// A digest of what somebody has set, by which the same settings are known again.
+    public var digest: String {
+        let lines = origins.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.values.joined(separator: "\u{0}"))" }
+        return Fingerprint.text(of: lines.joined(separator: "\n"))
+    }
 
-    /// Whether a ref is judged: a pattern that ends in `/*` is for all refs below it.
-    func judges(_ ref: String) -> Bool {
+    /// The settings in force, in the order of the documentation. The source is nil for what holds by itself.
+    public var effective: [(name: String, value: String, source: String?)] {
+        FileSchema.gateSettings.map { name, standard in
+            guard let origin = origins[name.lowercased()] else { return (name, standard, nil) }
+            return (name, origin.values.joined(separator: ", "), origin.source)
+        }
+    }
+
+    /// Whether somebody has set a setting, by its name in lower case.
+    public func isSet(_ name: String) -> Bool { origins[name] != nil }
+
+    /// Whether a ref is judged: a pattern that ends in `/*` is for all refs below it, and `*` for all refs.
+    public func judges(_ ref: String) -> Bool {
         refs.isEmpty
-            || refs.contains { $0.hasSuffix("/*") ? ref.hasPrefix($0.dropLast()) : Glob($0).matches(ref) }
+            || refs.contains { pattern in
+                if pattern == "*" { return true }
+                return pattern.hasSuffix("/*") ? ref.hasPrefix(pattern.dropLast()) : Glob(pattern).matches(ref)
+            }
+    }
+
+    /// A ref that is judged, of several that are tried: one of a name of its own, or of a name that a pattern makes.
+    ///
+    /// - Parameter name: what stands for the stars of a pattern.
+    public func judgedRef(called name: String, besides other: String) -> String? {
+        let made = refs.map { pattern in
+            pattern.replacing("**", with: name).replacing("*", with: name).replacing("?", with: "x")
+        }
+        return (["refs/heads/\(name)"] + made).first { ref in
+            ref != other && judges(ref) && Repository.isReferenceName(ref)
+        }
     }
 
     private mutating func set(_ name: String, _ value: String) throws(Invalid) {
@@ -128,21 +197,24 @@ public struct GateSettings: Sendable {
         case "profile": profiles.append(try choice(name, value))
         case "failon": failOn = try choice("failOn", value)
         case "findings": findings = try choice(name, value)
-        case "trusted": trusted = value
+        case "trusted": trusted = try branch(value)
         case "kubernetesversion": kubernetesVersion = try version(value)
         case "submodules": submodules = try choice(name, value)
         case "templates": templates = try choice(name, value)
         case "timeout": timeout = try milliseconds(value)
         case "maxfilesize": maxFileSize = try size(value)
         case "maxfiles": maxFiles = try number("maxFiles", value)
-        case "policy": policy = value
+        case "policy": policy = try text("policy", value)
         case "history": history = try choice(name, value)
-        case "refs": refs.append(value)
+        case "refs": refs.append(try refPattern(value))
         case "onerror": acceptsOnError = try choice("onError", value) == OnError.accept
         case "initialpush": initialPush = try choice("initialPush", value)
-        case "identity": identity = value
+        case "branchpolicy": branchPolicy = try choice("branchPolicy", value)
+        case "renames": renames = try choice(name, value)
+        case "help": help = try text(name, value)
+        case "identity": identity = try text(name, value)
         case "bypassusers": bypassUsers += value.split { $0 == "," || $0 == " " }.map(String.init)
-        case "auditlog": auditLog = value == "none" ? nil : value
+        case "auditlog": auditLog = try text("auditLog", value) == "none" ? nil : value
         case "inlineexemptions": inlineExemptions = try flag("inlineExemptions", value)
         default:
             throw Invalid(description: "unknown setting harden.\(name)" + Nearest.hint(name, among: GateSettings.names))
@@ -157,6 +229,44 @@ public struct GateSettings: Sendable {
         }
         let known = Choice.allCases.map(\.rawValue).joined(separator: ", ")
         throw Invalid(description: "harden.\(name) is \"\(value)\"; it can be \(known)")
+    }
+
+    private func text(_ name: String, _ value: String) throws(Invalid) -> String {
+        guard value.contains(where: { !$0.isWhitespace }) else {
+            throw Invalid(description: "harden.\(name) is empty; take it away, or give it a value")
+        }
+        return value
+    }
+
+    /// A branch by its short name, or a ref in full.
+    private func branch(_ value: String) throws(Invalid) -> String {
+        if Repository.isReferenceName(value.hasPrefix("refs/") ? value : "refs/heads/" + value) { return value }
+        throw Invalid(description: "harden.trusted is \"\(value)\", which cannot be the name of a branch")
+    }
+
+    /// `*`, or a pattern that some ref can match. One that matches nothing would switch the gate off in silence.
+    private func refPattern(_ value: String) throws(Invalid) -> String {
+        if value == "*" { return value }
+        // What stands for other characters is left out; the rest must be able to be a name.
+        let sample = value.replacing("*", with: "x").replacing("?", with: "x")
+        let isWhole = value.contains("*") || value.split(separator: "/").count > 2
+        if value.hasPrefix("refs/"), isWhole, Repository.isReferenceName(sample) { return value }
+        let hint = refHint(value).map { ", or \($0)" } ?? ""
+        throw Invalid(
+            description: "harden.refs is \"\(value)\", which is the name of no ref; it can be *\(hint)")
+    }
+
+    /// What somebody may have meant who left out `refs/heads/`, or the star behind a folder.
+    private func refHint(_ value: String) -> String? {
+        var path = value.drop { $0 == "/" }
+        guard let first = path.first, first.isLetter || first.isNumber || first == "*" else { return nil }
+        while path.last == "/" { path.removeLast() }
+        let lowered = path.lowercased()
+        let full = lowered.hasPrefix("refs/") ? "refs/" + path.dropFirst("refs/".count)
+            : lowered.hasPrefix("heads/") || lowered.hasPrefix("tags/") ? "refs/" + path
+            : "refs/heads/" + path
+        let meant = full.split(separator: "/").count <= 2 || value.hasSuffix("/") ? full + "/*" : full
+        return Repository.isReferenceName(meant.replacing("*", with: "x").replacing("?", with: "x")) ? meant : nil
     }
 
     private func version(_ value: String) throws(Invalid) -> KubernetesVersion {

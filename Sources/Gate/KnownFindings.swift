@@ -3,7 +3,10 @@ import Policy
 /// The findings that the bases of a change have at the same path. They are counted: where a base has one, a second of its
 /// like is new.
 struct KnownFindings {
-    private var left: [Finding.Key: Int] = [:]
+    private var left: [Finding.Key: Int]
+
+    /// What is known of an old state of a file; by itself nothing.
+    init(_ keys: [Finding.Key: Int] = [:]) { left = keys }
 
     /// Takes in the findings of a base; of several bases the one with the most of a kind counts.
     mutating func add(_ keys: [Finding.Key: Int]) {

@@ -46,9 +46,7 @@ public struct LocalCheck {
     }
 
     private func verdict(_ subject: PushVerdict.Subject) -> PushVerdict {
-        var verdict = PushVerdict(
-            GateSettings(), threshold: settings.failOn, profiles: settings.selection.effectiveProfiles,
-            trustedBranch: nil)
+        var verdict = PushVerdict(GateSettings(), settings, trustedBranch: nil)
         verdict.subject = subject
         verdict.isLocal = true
         return verdict

@@ -10,6 +10,7 @@ public struct PreReceive {
     private let repository: Repository
     private let settings: GateSettings
     private let serverPolicy: HardenPolicy?
+    private let deadline: Deadline
 
     /// A gate for a repository.
     ///
@@ -18,46 +19,48 @@ public struct PreReceive {
         self.repository = repository
         self.settings = settings
         self.serverPolicy = serverPolicy
+        deadline = Deadline(milliseconds: settings.timeout)
+    }
+
+    /// A ref that is to point to something new.
+    private struct Update {
+        let ref: String
+        /// What it points to before the push; nil where it does not exist. What the client says is not believed: git looks
+        /// only after the hook.
+        let old: ObjectID?
+        /// Whether it does not exist before the push, as both the repository and the client say.
+        let isNew: Bool
+        let target: Repository.Target
     }
 
     /// Judges a push.
     ///
     /// - Throws: `GitError` where the push cannot be judged; it must be refused then.
     public func judge(_ commands: [PushCommand]) throws(GitError) -> PushVerdict {
-        let trusted = try trustedTip()
-        let believed = try trusted.trustedPolicy(repository)
+        let trusted = try TrustedBranch.find(settings, in: repository)
+        let believed = try trusted?.policy(in: repository) ?? .none
         let policy = GatePolicy(settings, server: serverPolicy, trusted: believed.policy)
-        var verdict = PushVerdict(
-            settings, threshold: policy.settings.failOn, profiles: policy.settings.selection.effectiveProfiles,
-            trustedBranch: trusted == nil ? nil : try trustedBranchName())
+        var verdict = PushVerdict(settings, policy.settings, trustedBranch: trusted?.tip == nil ? nil : trusted?.name)
         verdict.brokenPolicy = believed.problems
-        if settings.initialPush != .scan, !(try repository.hasRefs()) {
+        if settings.initialPush != .scan, try repository.isUntouched() {
             verdict.isInitial = true
             if settings.initialPush == .skip { return verdict }
         }
+        try refuseWhatTheGateRestsOn(commands, trusted, &verdict)
+
+        let updates = try updates(of: commands)
+        let bases = try bases(of: updates, trusted)
         var inspector = makeInspector(policy)
-        for var command in commands where !command.new.isZero {
-            let ref = command.refName
-            if ref.hasPrefix("refs/replace/") {
-                let message = "git would show something else in the place of an object that has been judged"
-                verdict.add(.failed(FailedDocument(file: ref, position: nil, message: message)), ref: ref)
-            }
-            guard settings.judges(ref) else { continue }
-            // What the client says that the ref was is not believed: git looks only after the hook.
-            command.old = try repository.reference(ref) ?? .zero
-            switch try repository.target(of: command.new) {
-            case .blob(let blob):
-                try inspector.inspect(blob: blob, named: ref) { verdict.add($0, ref: ref) }
-            case .tree(let tree):
-                let bases =
-                    try [command.old].filter { !$0.isZero }.treeBases(in: repository) + trusted.trees(repository)
-                try inspector.inspect(tree, since: bases) { verdict.add($0, ref: ref) }
-            case .commit(let commit):
-                let bases = try bases(of: command, commit: commit, trusted: trusted)
-                let tree = try repository.commit(commit).tree
-                try inspector.inspect(tree, since: bases) { verdict.add($0, ref: ref) }
-                if settings.history == .commits {
-                    try inspectHistory(of: commit, command, trusted: trusted, &inspector) { verdict.add($0, ref: ref) }
+        var seen: Set<ObjectID> = []
+        let existing = ExistingRefs(repository, deadline: deadline) { settings.judges($0) }
+        for update in updates {
+            try inspect(update, bases, existing, &inspector) { verdict.add($0, ref: update.ref) }
+            if settings.history == .commits, case .commit(let tip) = update.target {
+                for id in bases.newCommits(of: tip, old: update.old, seen: &seen) where id != tip {
+                    let asked = ChangeInspector.Asked(bases: try bases.bases(ofCommit: id, old: update.old))
+                    try inspector.inspect(try repository.commit(id).tree, asked) {
+                        verdict.add($0.named(commit: id.description), ref: update.ref)
+                    }
                 }
             }
         }
@@ -66,104 +69,84 @@ public struct PreReceive {
         return verdict
     }
 
-    private static let mostCommits = 20_000
-
-    /// Judges what each new commit has that none of its parents has: what is mended by a later commit of the same push can
-    /// still be deployed by its name.
-    private func inspectHistory(
-        of tip: ObjectID, _ command: PushCommand, trusted: ObjectID?, _ inspector: inout ChangeInspector,
-        handle: (Outcome) -> Void
+    /// Refuses what would take the ground from under the gate: replacing objects, and deleting the branch that it trusts.
+    private func refuseWhatTheGateRestsOn(
+        _ commands: [PushCommand], _ trusted: TrustedBranch?, _ verdict: inout PushVerdict
     ) throws(GitError) {
-        var known: [ObjectID] = []
-        for id in [trusted, command.old.isZero ? nil : command.old] {
-            guard let id, case .commit(let commit) = try repository.target(of: id) else { continue }
-            known.append(commit)
+        for command in commands {
+            let ref = command.refName
+            if command.new.isZero, let trusted, trusted.tip != nil, try trusted.isNamed(by: ref, in: repository) {
+                let message = "the trusted branch cannot be deleted: pushes are compared with it, and its policy counts"
+                verdict.add(.failed(FailedDocument(file: ref, position: nil, message: message)), ref: ref)
+            }
+            if !command.new.isZero, ref.hasPrefix("refs/replace/") {
+                let message = "git would show something else in the place of an object that has been judged"
+                verdict.add(.failed(FailedDocument(file: ref, position: nil, message: message)), ref: ref)
+            }
         }
-        for id in try repository.commits(from: [tip], without: known, limit: PreReceive.mostCommits) where id != tip {
-            let commit = try repository.commit(id)
-            var parents: [ObjectID] = []
-            for parent in commit.parents { parents.append(try repository.commit(parent).tree) }
-            try inspector.inspect(commit.tree, since: parents) { handle($0.named(commit: id.description)) }
+    }
+
+    /// The refs that are judged.
+    private func updates(of commands: [PushCommand]) throws(GitError) -> [Update] {
+        var updates: [Update] = []
+        for command in commands where !command.new.isZero && settings.judges(command.refName) {
+            let target = try repository.target(of: command.new)
+            let old = try repository.reference(command.refName)
+            let isNew = old == nil && command.old.isZero
+            updates.append(Update(ref: command.refName, old: old, isNew: isNew, target: target))
         }
+        return updates
+    }
+
+    private func bases(of updates: [Update], _ trusted: TrustedBranch?) throws(GitError) -> PushBases {
+        let tips = updates.compactMap { update -> ObjectID? in
+            guard case .commit(let commit) = update.target else { return nil }
+            return settings.history == .commits || update.old == nil && trusted?.tip != nil ? commit : nil
+        }
+        return try PushBases(repository, trusted: trusted, tips: tips) { () throws(GitError) in
+            if deadline.hasPassed { throw GitError.deadline }
+        }
+    }
+
+    private func inspect(
+        _ update: Update, _ bases: PushBases, _ existing: ExistingRefs, _ inspector: inout ChangeInspector,
+        _ handle: (Outcome) -> Void
+    ) throws(GitError) {
+        let tree: ObjectID
+        switch update.target {
+        case .blob(let blob): return try inspector.inspect(blob: blob, named: update.ref, handle: handle)
+        case .tree(let id): tree = id
+        case .commit(let id): tree = try repository.commit(id).tree
+        }
+        if let old = update.old {
+            let asked = ChangeInspector.Asked(bases: try bases.bases(ofOld: old))
+            return try inspector.inspect(tree, asked, handle: handle)
+        }
+        var asked = ChangeInspector.Asked(bases: bases.basesOfTree())
+        if case .commit(let commit) = update.target {
+            guard let found = try bases.bases(ofNew: commit) else { return }
+            asked.bases = found
+        }
+        if update.isNew { asked.isKnown = { entry, path throws(GitError) in try existing.have(entry, at: path) } }
+        try inspector.inspect(tree, asked, handle: handle)
     }
 
     private func makeInspector(_ policy: GatePolicy) -> ChangeInspector {
         var bounds = ChangeInspector.Bounds()
-        bounds.fileSize = settings.maxFileSize
+        bounds.blobs.fileSize = settings.maxFileSize
         bounds.trees.files = settings.maxFiles
-        bounds.deadline = Deadline(milliseconds: settings.timeout)
+        bounds.deadline = deadline
         return ChangeInspector(
             repository, inspector: Inspector(judge: policy.judge, exemptions: policy.exemptions),
-            paths: policy.settings.paths, bounds: bounds, findings: settings.findings)
-    }
-
-    /// The tip of the branch that is believed: the one the setting names, or HEAD. Nil where it does not exist yet.
-    private func trustedTip() throws(GitError) -> ObjectID? {
-        guard let name = settings.trusted else {
-            return try repository.headBranch().flatMapThrowing(repository.reference)
-        }
-        if let tip = try repository.reference(name.hasPrefix("refs/") ? name : "refs/heads/" + name) { return tip }
-        throw GitError(message: "harden.trusted names \(name), which does not exist")
-    }
-
-    /// The branch that is believed, as people call it.
-    private func trustedBranchName() throws(GitError) -> String? {
-        var name = settings.trusted
-        if name == nil { name = try repository.headBranch() }
-        return name.map { $0.hasPrefix("refs/heads/") ? String($0.dropFirst("refs/heads/".count)) : $0 }
-    }
-
-    private func bases(of command: PushCommand, commit: ObjectID, trusted: ObjectID?) throws(GitError) -> [ObjectID] {
-        guard command.old.isZero else {
-            return try [command.old].treeBases(in: repository) + trusted.trees(repository)
-        }
-        guard let trusted, case .commit(let tip) = try repository.target(of: trusted) else { return [] }
-        let fork = try repository.mergeBase(commit, tip)
-        return try fork.trees(repository) + [trusted].treeBases(in: repository)
+            paths: policy.settings.paths, bounds: bounds, findings: settings.findings,
+            followsMoves: settings.renames == .follow)
     }
 }
 
-extension Optional {
-    /// As `flatMap`, for what throws.
-    fileprivate func flatMapThrowing<Result>(
-        _ transform: (Wrapped) throws(GitError) -> Result?
-    ) throws(GitError) -> Result? {
-        guard let self else { return nil }
-        return try transform(self)
-    }
-}
+extension TreePolicy.Result {
+    /// The policy, where there is one that can be used. One that is broken is passed over: the push that mends it must be
+    /// judged by something, and no push can have brought it in past this gate.
+    fileprivate var policy: HardenPolicy? { if case .policy(let policy) = self { policy } else { nil } }
 
-extension Optional<ObjectID> {
-    /// The policy of the trusted branch as it is before the push. One that is broken is passed over: the push that mends
-    /// it must be judged by something, and no push can have brought it in past this gate.
-    fileprivate func trustedPolicy(
-        _ repository: Repository
-    ) throws(GitError) -> (policy: HardenPolicy?, problems: PolicyProblems?) {
-        guard let self, case .commit(let commit) = try repository.target(of: self) else { return (nil, nil) }
-        switch try TreePolicy.read(from: try repository.commit(commit).tree, of: repository) {
-        case .none: return (nil, nil)
-        case .policy(let policy): return (policy, nil)
-        case .broken(let problems): return (nil, problems)
-        }
-    }
-
-    fileprivate func trees(_ repository: Repository) throws(GitError) -> [ObjectID] {
-        guard let self else { return [] }
-        return try [self].treeBases(in: repository)
-    }
-}
-
-extension [ObjectID] {
-    /// The trees that objects lead to; a blob has none.
-    fileprivate func treeBases(in repository: Repository) throws(GitError) -> [ObjectID] {
-        var trees: [ObjectID] = []
-        for id in self {
-            switch try repository.target(of: id) {
-            case .commit(let commit): trees.append(try repository.commit(commit).tree)
-            case .tree(let tree): trees.append(tree)
-            case .blob: break
-            }
-        }
-        return trees
-    }
+    fileprivate var problems: PolicyProblems? { if case .broken(let problems) = self { problems } else { nil } }
 }

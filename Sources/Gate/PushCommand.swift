@@ -6,7 +6,7 @@ public struct PushCommand: Sendable, Equatable {
     public var old: ObjectID
     /// What it is to point to, zero where it is to be deleted.
     public let new: ObjectID
-    /// The bytes of its name. git checks names only after the hook, so that they may be anything but a line end.
+    /// The bytes of its name, which begins with `refs/`. git checks names only after the hook.
     public let ref: [UInt8]
 
     /// The name as text; bytes that are no UTF-8 are replaced.
@@ -26,11 +26,12 @@ public struct PushCommand: Sendable, Equatable {
     /// - Throws: `Malformed` for anything else: what cannot be understood is refused.
     public static func parse(_ input: [UInt8]) throws(Malformed) -> [PushCommand] {
         var commands: [PushCommand] = []
+        guard !input.isEmpty else { throw Malformed(line: 1, reason: "there is nothing on standard input; \(hint)") }
         var rest = input[...]
         while !rest.isEmpty {
             let number = commands.count + 1
             guard let end = rest.firstIndex(of: UInt8(ascii: "\n")) else {
-                throw Malformed(line: number, reason: "it does not end")
+                throw Malformed(line: number, reason: "it is cut off; \(hint)")
             }
             commands.append(try parse(line: rest[rest.startIndex..<end], number: number))
             rest = rest[(end + 1)...]
@@ -38,16 +39,22 @@ public struct PushCommand: Sendable, Equatable {
         return commands
     }
 
+    private static let hint = "a script in front of the gate must hand on what git wrote, to the last byte"
+
     private static func parse(line: ArraySlice<UInt8>, number: Int) throws(Malformed) -> PushCommand {
         let parts = line.split(separator: UInt8(ascii: " "), maxSplits: 2, omittingEmptySubsequences: false)
         guard parts.count == 3, !parts[2].isEmpty else {
-            throw Malformed(line: number, reason: "three fields are expected")
+            throw Malformed(line: number, reason: "three fields are expected; \(hint)")
         }
         if parts[0].count == 64, parts[1].count == 64 {
             throw Malformed(line: number, reason: "the repository uses SHA-256, which is not supported")
         }
         guard let old = ObjectID(hexadecimal: parts[0]), let new = ObjectID(hexadecimal: parts[1]) else {
             throw Malformed(line: number, reason: "an object name is not 40 hexadecimal digits")
+        }
+        // git refuses such a name itself, but only after the hook; until then it would look like another ref.
+        guard parts[2].starts(with: "refs/".utf8), !parts[2].contains(where: { $0 <= 0x20 || $0 == 0x7f }) else {
+            throw Malformed(line: number, reason: "the name of the ref is none")
         }
         return PushCommand(old: old, new: new, ref: Array(parts[2]))
     }

@@ -67,6 +67,7 @@ public enum PushMessage {
                     "hint: where it must be so: ask for an exemption in \(HardenPolicy.fileName) of the trusted branch")
             }
         }
+        if let help = verdict.help { lines.append("hint: \(Printable.text(String(help.prefix(500))))") }
         return lines
     }
 
@@ -93,8 +94,11 @@ public enum PushMessage {
         let finding = located.finding
         let heading = "  \(place(located.file, finding.position)) \(finding.severity.rawValue) \(finding.rule.id)"
         let commit = located.commit.map { ["    in commit \($0.prefix(12))"] } ?? []
+        let moved = located.movedFrom.map {
+            wrapped("moved from \(shortened($0)), where this finding stood before", indent: 4)
+        }
         return [heading] + commit
-            + wrapped(Printable.text("\(finding.object): \(finding.message)"), indent: 4)
+            + wrapped(Printable.text("\(finding.object): \(finding.message)"), indent: 4) + (moved ?? [])
             + wrapped("mend: \(finding.rule.remedy)", indent: 4)
     }
 

@@ -14,6 +14,8 @@ public struct PushVerdict: Sendable {
     let mode: GateSettings.Mode
     /// The command by which the pusher sees the same before the push.
     let localCommand: String
+    /// A line of the organisation's own.
+    let help: String?
     private let threshold: FailureThreshold
     private let submodules: GateSettings.Treatment
     private let templates: GateSettings.Treatment
@@ -28,18 +30,25 @@ public struct PushVerdict: Sendable {
     private(set) var failures: [FailedDocument] = []
     private(set) var failureCount = 0
     private(set) var warnings: [SkippedDocument] = []
+    /// What was passed over, by reason, and the first of it.
+    private(set) var skipped: [SkipReason: Int] = [:]
+    private(set) var skippedDocuments: [SkippedDocument] = []
     private(set) var filesWithFindings: Set<String> = []
     private(set) var refs: Set<String> = []
     /// The findings below the threshold.
     private(set) var minorCount = 0
 
-    /// - Parameter trustedBranch: the branch that changes are compared with, nil where it does not exist yet.
-    init(_ settings: GateSettings, threshold: FailureThreshold, profiles: [Profile], trustedBranch: String?) {
+    /// - Parameters:
+    ///   - policy: what is judged, and what fails.
+    ///   - trustedBranch: the branch that changes are compared with, nil where it does not exist yet.
+    init(_ settings: GateSettings, _ policy: PolicySettings, trustedBranch: String?) {
         mode = settings.mode
-        let profiles = profiles == [.recommended] ? "" : profiles.map { " --profile \($0.rawValue)" }.joined()
+        help = settings.help
+        let profiles = policy.selection.effectiveProfiles
+        let options = profiles == [.recommended] ? "" : profiles.map { " --profile \($0.rawValue)" }.joined()
         let range = trustedBranch.map { "scan origin/\($0)..HEAD" } ?? "check ."
-        localCommand = "kubectl harden \(range)\(profiles)"
-        self.threshold = threshold
+        localCommand = "kubectl harden \(range)\(options)"
+        threshold = policy.failOn
         submodules = settings.submodules
         templates = settings.templates
     }
@@ -100,6 +109,10 @@ public struct PushVerdict: Sendable {
     }
 
     private mutating func pass(_ skipped: SkippedDocument, ref: String) {
+        self.skipped[skipped.reason, default: 0] += 1
+        if skipped.reason != .notKubernetes, skippedDocuments.count < PushVerdict.shown {
+            skippedDocuments.append(skipped)
+        }
         let treatment: GateSettings.Treatment
         switch skipped.reason {
         case .submodule: treatment = submodules
@@ -119,6 +132,14 @@ public struct PushVerdict: Sendable {
 }
 
 extension SkipReason {
+    /// Whether the server's settings decide what becomes of it.
+    var mayRefuse: Bool {
+        switch self {
+        case .submodule, .helmTemplate, .tooLarge: true
+        default: false
+        }
+    }
+
     /// Why it stands in the way of a judgement.
     fileprivate var obstacle: String {
         switch self {

@@ -8,6 +8,8 @@ public struct Commit: Sendable {
     public let tree: ObjectID
     /// Its parents, none for the first commit of a history.
     public let parents: [ObjectID]
+    /// When it was committed, in seconds since 1970, as its committer says.
+    public let time: Int64
 }
 
 extension Repository {
@@ -20,7 +22,7 @@ extension Repository {
         let parents = (0..<git_commit_parentcount(commit)).compactMap { number in
             git_commit_parent_id(commit, number).map { ObjectID($0.pointee) }
         }
-        return Commit(id: id, tree: ObjectID(tree.pointee), parents: parents)
+        return Commit(id: id, tree: ObjectID(tree.pointee), parents: parents, time: git_commit_time(commit))
     }
 
     /// A commit at which two histories part, nil where they have nothing in common, or where the border of a shallow
@@ -35,13 +37,26 @@ extension Repository {
 }
 
 extension Repository {
-    /// The commits that some commits reach and others do not, newest first.
+    /// How a walk through history orders the commits.
+    public enum WalkOrder: Sendable {
+        /// As they come.
+        case any
+        /// Each commit before its parents.
+        case childrenFirst
+    }
+
+    /// The commits that some commits reach and others do not.
     ///
-    /// - Throws: `GitError` where an object is missing, or there are more than `limit`.
-    public func commits(from tips: [ObjectID], without hidden: [ObjectID], limit: Int) throws(GitError) -> [ObjectID] {
+    /// - Parameter check: called every thousand commits, so that a walk can be broken off.
+    /// - Throws: `GitError` where an object is missing, or there are more than `limit`, and what `check` throws.
+    public func commits(
+        from tips: [ObjectID], without hidden: [ObjectID], order: WalkOrder = .any, limit: Int,
+        check: () throws(GitError) -> Void = {}
+    ) throws(GitError) -> [ObjectID] {
         var walk: OpaquePointer?
         try GitError.check(git_revwalk_new(&walk, pointer), "walk the history")
         defer { git_revwalk_free(walk) }
+        if order == .childrenFirst { git_revwalk_sorting(walk, GIT_SORT_TOPOLOGICAL.rawValue) }
         for tip in tips { try GitError.check(tip.withOID { git_revwalk_push(walk, &$0) }, "commit \(tip)") }
         for commit in hidden { try GitError.check(commit.withOID { git_revwalk_hide(walk, &$0) }, "commit \(commit)") }
         var found: [ObjectID] = []
@@ -52,19 +67,8 @@ extension Repository {
             try GitError.check(code, "walk the history")
             guard found.count < limit else { throw GitError(message: "more than \(limit) commits") }
             found.append(ObjectID(id))
+            if found.count % 1_000 == 0 { try check() }
         }
-    }
-
-    /// Whether there is any ref: a branch, a tag or any other.
-    public func hasRefs() throws(GitError) -> Bool {
-        var iterator: OpaquePointer?
-        try GitError.check(git_reference_iterator_new(&iterator, pointer), "refs")
-        defer { git_reference_iterator_free(iterator) }
-        var name: UnsafePointer<CChar>?
-        let code = git_reference_next_name(&name, iterator)
-        if code == GIT_ITEROVER.rawValue { return false }
-        try GitError.check(code, "refs")
-        return true
     }
 
     /// The tree that the index would be committed as.

@@ -104,7 +104,9 @@ public final class Repository {
     /// - Throws: `GitError` where there is none of that name, and for an object of another type: a tree can name a tag as a
     ///   file.
     public func size(ofBlob id: ObjectID) throws(GitError) -> Int {
-        guard let header = try header(of: id) else { throw GitError(code: -1, "object \(id) is missing") }
+        guard let header = try header(of: id) else {
+            throw GitError(code: GIT_ENOTFOUND.rawValue, "object \(id) is missing")
+        }
         guard header.type == GIT_OBJECT_BLOB else { throw GitError(code: -1, "object \(id) is not a file") }
         return header.size
     }
@@ -175,28 +177,21 @@ public final class Repository {
         return ObjectID(id.pointee)
     }
 
-    /// What a ref points to, nil where there is no such ref or the name can be that of none.
-    public func reference(_ name: String) throws(GitError) -> ObjectID? {
-        var oid = git_oid()
-        let code = git_reference_name_to_id(&oid, pointer, name)
-        if code == GIT_ENOTFOUND.rawValue || code == GIT_EINVALIDSPEC.rawValue { return nil }
-        try GitError.check(code, "ref \(name)")
-        return ObjectID(oid)
-    }
-
-    /// The branch that HEAD names, whether it exists or not; nil where HEAD names no branch.
-    public func headBranch() throws(GitError) -> String? {
-        var reference: OpaquePointer?
-        try GitError.check(git_reference_lookup(&reference, pointer, "HEAD"), "HEAD")
-        defer { git_reference_free(reference) }
-        return git_reference_symbolic_target(reference).map { String(cString: $0) }
-    }
-
     /// Whether the history ends at a border that a shallow clone has left.
     public var isShallow: Bool { git_repository_is_shallow(pointer) == 1 }
 
-    /// The settings of a section, in the order of the configuration, names in full and in lower case.
-    public func settings(ofSection section: String) throws(GitError) -> [(name: String, value: String)] {
+    /// A value of the configuration.
+    public struct Setting: Sendable {
+        /// The name in full, in lower case.
+        public var name: String
+        /// The value; of a key without `=` what git takes it for, true.
+        public var value: String
+        /// Whose configuration it is: `system`, `global` (of the user) or `local` (of the repository).
+        public var scope: String
+    }
+
+    /// The settings of a section, in the order of the configuration.
+    public func settings(ofSection section: String) throws(GitError) -> [Setting] {
         var configuration: OpaquePointer?
         try GitError.check(git_repository_config_snapshot(&configuration, pointer), "configuration")
         defer { git_config_free(configuration) }
@@ -204,16 +199,21 @@ public final class Repository {
         let pattern = "^\(section)\\."
         try GitError.check(git_config_iterator_glob_new(&iterator, configuration, pattern), "configuration")
         defer { git_config_iterator_free(iterator) }
-        var settings: [(name: String, value: String)] = []
+        var settings: [Setting] = []
         var entry: UnsafeMutablePointer<git_config_entry>?
         while true {
             let code = git_config_next(&entry, iterator)
             if code == GIT_ITEROVER.rawValue { return settings }
             try GitError.check(code, "configuration")
-            guard let name = entry?.pointee.name else { continue }
-            // A key without `=` has no value; git takes it for true.
-            let value = entry?.pointee.value.map { String(cString: $0) } ?? "true"
-            settings.append((String(cString: name), value))
+            guard let found = entry?.pointee, let name = found.name else { continue }
+            let scope =
+                switch found.level {
+                case GIT_CONFIG_LEVEL_PROGRAMDATA, GIT_CONFIG_LEVEL_SYSTEM: "system"
+                case GIT_CONFIG_LEVEL_XDG, GIT_CONFIG_LEVEL_GLOBAL: "global"
+                default: "local"
+                }
+            let value = found.value.map { String(cString: $0) } ?? "true"
+            settings.append(Setting(name: String(cString: name), value: value, scope: scope))
         }
     }
 }

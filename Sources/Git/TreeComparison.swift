@@ -26,6 +26,14 @@ public struct TreeComparison {
         public var bases: [ObjectID]
     }
 
+    /// A tree to compare with.
+    private struct Base {
+        var cursor: TreeCursor
+        /// Whether what it has at the path of a change is a base of the change. Of other trees only what is the same byte
+        /// for byte counts.
+        var isCompared: Bool
+    }
+
     private let repository: Repository
     private let limits: Limits
 
@@ -37,7 +45,7 @@ public struct TreeComparison {
 
     private struct Frame {
         var cursor: TreeCursor
-        var bases: [TreeCursor]
+        var bases: [Base]
         /// The length of the path of the folder.
         var pathLength: Int
 
@@ -48,27 +56,37 @@ public struct TreeComparison {
         mutating func alignBases() throws(GitError) -> Bool {
             var isKnown = false
             for index in bases.indices {
-                while bases[index].precedes(cursor) { try bases[index].advance() }
-                if bases[index].isSame(as: cursor), bases[index].hasSameName(as: cursor) { isKnown = true }
+                while bases[index].cursor.precedes(cursor) { try bases[index].cursor.advance() }
+                if bases[index].cursor.isSame(as: cursor), bases[index].cursor.hasSameName(as: cursor) { isKnown = true }
             }
             return isKnown
         }
 
-        /// The entry at which the cursor stands, and those of the same name in the bases.
-        func entries() -> (entry: TreeEntry?, bases: [TreeEntry]) {
-            (cursor.entry, bases.filter { $0.hasSameName(as: cursor) }.compactMap(\.entry))
+        /// The entry at which the cursor stands, and those of the same name and kind in the bases.
+        func entries() -> (entry: TreeEntry?, bases: [(id: ObjectID, isCompared: Bool)]) {
+            guard let entry = cursor.entry else { return (nil, []) }
+            let same = bases.compactMap { base -> (id: ObjectID, isCompared: Bool)? in
+                guard base.cursor.hasSameName(as: cursor), let other = base.cursor.entry, other.kind == entry.kind else {
+                    return nil
+                }
+                return (other.id, base.isCompared)
+            }
+            return (entry, same)
         }
     }
 
     /// Calls `body` for each change, in the order of the tree.
     ///
+    /// - Parameter unchanged: further trees, of which only what is the same byte for byte counts.
     /// - Throws: `GitError` where an object is missing or broken or a bound is exceeded, and what `body` throws.
     public func changes(
-        in tree: ObjectID, since bases: [ObjectID], _ body: (Change) throws(GitError) -> Void
+        in tree: ObjectID, since bases: [ObjectID], unchangedIn unchanged: [ObjectID] = [],
+        _ body: (Change) throws(GitError) -> Void
     ) throws(GitError) {
-        if bases.contains(tree) { return }
+        if bases.contains(tree) || unchanged.contains(tree) { return }
         var path: [UInt8] = []
-        var stack = [try frame(tree, bases, pathLength: 0)]
+        let roots = bases.map { ($0, true) } + unchanged.map { ($0, false) }
+        var stack = [try frame(tree, roots, pathLength: 0)]
         var (entries, files) = (0, 0)
         while let top = stack.indices.last {
             guard !stack[top].cursor.isAtEnd else {
@@ -87,22 +105,24 @@ public struct TreeComparison {
             path += entry.name
             if entry.kind == .tree {
                 guard stack.count < limits.depth else { throw tooLarge("folders more than \(limits.depth) deep") }
-                let folders = same.filter { $0.kind == .tree }.map(\.id)
-                stack.append(try frame(entry.id, folders, pathLength: path.count))
+                stack.append(try frame(entry.id, same.map { ($0.id, $0.isCompared) }, pathLength: path.count))
             } else {
                 files += 1
                 guard files <= limits.files else { throw tooLarge("more than \(limits.files) files") }
-                let blobs = same.filter { $0.kind == entry.kind }.map(\.id)
-                try body(Change(path: path, entry: entry, bases: blobs))
+                try body(Change(path: path, entry: entry, bases: same.filter(\.isCompared).map(\.id)))
             }
         }
     }
 
-    private func frame(_ tree: ObjectID, _ bases: [ObjectID], pathLength: Int) throws(GitError) -> Frame {
-        var cursors: [TreeCursor] = []
-        // Mostly the old state of a ref is the trusted branch, and folders are the same in both.
-        for (index, base) in bases.enumerated() where !bases[..<index].contains(base) {
-            cursors.append(try TreeCursor(try repository.read(tree: base)))
+    private func frame(
+        _ tree: ObjectID, _ bases: [(id: ObjectID, isCompared: Bool)], pathLength: Int
+    ) throws(GitError) -> Frame {
+        var cursors: [Base] = []
+        // Mostly the old state of a ref is the trusted branch, and folders are the same in both. Those that are compared
+        // stand first.
+        for (index, base) in bases.enumerated() where !bases[..<index].contains(where: { $0.id == base.id }) {
+            let cursor = try TreeCursor(try repository.read(tree: base.id))
+            cursors.append(Base(cursor: cursor, isCompared: base.isCompared))
         }
         return Frame(cursor: try TreeCursor(try repository.read(tree: tree)), bases: cursors, pathLength: pathLength)
     }

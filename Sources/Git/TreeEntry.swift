@@ -24,6 +24,9 @@ public struct TreeEntry: Sendable {
     let mode: UInt32
     /// What it points to.
     public let id: ObjectID
+
+    /// Whether another entry has the same mode and points to the same object.
+    public func isSame(as other: TreeEntry) -> Bool { id == other.id && mode == other.mode }
 }
 
 /// Goes through the entries of a tree as they are stored: `mode name NUL id`. Names are compared where they stand: of most

@@ -80,7 +80,7 @@ public final class ManifestReader {
 
     private func readYAML(_ input: Input, size: Int, _ handle: (Event) -> Void) throws(ReadFailure) {
         let text = UnsafeBufferPointer(rebasing: input.rest.prefix(size))
-        let failure = parseWhole(text, at: input) { root in
+        var failure = parseWhole(text, at: input) { root in
             guard root.isMapping else {
                 let failure = ReadFailure(.notAnObject, "not an object: a \(root.kind)", at: root.position)
                 return handle(.failure(failure, text: text))
@@ -88,6 +88,8 @@ public final class ManifestReader {
             emit(root, inheriting: nil, text, handle)
             handle(.document)
         }
+        // However it goes on: a sequence is no object.
+        if failure?.cause == .limit, tree.nodes.count > 0, Node(tree, 0).isSequence { failure?.cause = .notAnObject }
         if let failure { handle(.failure(failure, text: text)) }
         input.advance(by: size)
         try passSeparator(input, handle)

@@ -18,14 +18,34 @@ public enum ManifestWords {
     }
 
     private static func stand(in text: UnsafeBufferPointer<UInt8>) -> Bool {
-        ByteSearch.contains(text, "kind")
-            && (ByteSearch.contains(text, "apiVersion") || ByteSearch.contains(text, "metadata"))
+        isWord("kind", in: text) && (isWord("apiVersion", in: text) || isWord("metadata", in: text))
+    }
+
+    /// Whether a word stands in a text by itself, as a key does: `kind-of` and `mankind` are no keys of an object.
+    private static func isWord(_ word: StaticString, in text: UnsafeBufferPointer<UInt8>) -> Bool {
+        var rest = text
+        while let index = ByteSearch.first(rest, word) {
+            let end = index + word.utf8CodeUnitCount
+            let isPart = index > 0 && isPartOfWord(rest[index - 1]) || end < rest.count && isPartOfWord(rest[end])
+            if !isPart { return true }
+            rest = UnsafeBufferPointer(rebasing: rest[(index + 1)...])
+        }
+        return false
+    }
+
+    private static func isPartOfWord(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+            UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "-"), UInt8(ascii: "_"):
+            true
+        default: false
+        }
     }
 
     /// Whether a tag for base64 may stand in a text. A tag may be written with percent signs.
     private static func mayHoldBinary(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
         guard text.contains(UInt8(ascii: "!")) else { return false }
-        if ByteSearch.contains(text, "binary") { return true }
+        if isTag(in: text) { return true }
         guard text.contains(UInt8(ascii: "%")) else { return false }
         var decoded: [UInt8] = []
         decoded.reserveCapacity(text.count)
@@ -41,7 +61,17 @@ public enum ManifestWords {
                 index += 1
             }
         }
-        return decoded.withUnsafeBufferPointer { ByteSearch.contains($0, "binary") }
+        return decoded.withUnsafeBufferPointer { isTag(in: $0) }
+    }
+
+    /// Whether `binary` stands in a text behind what a tag has in front of it: `!!binary`, `tag:yaml.org,2002:binary`.
+    private static func isTag(in text: UnsafeBufferPointer<UInt8>) -> Bool {
+        var rest = text
+        while let index = ByteSearch.first(rest, "binary") {
+            if index > 0, rest[index - 1] == UInt8(ascii: "!") || rest[index - 1] == UInt8(ascii: ":") { return true }
+            rest = UnsafeBufferPointer(rebasing: rest[(index + 1)...])
+        }
+        return false
     }
 
     /// The text with the escapes of YAML and JSON for single characters replaced, and lines that end in a backslash

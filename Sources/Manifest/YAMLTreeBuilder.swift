@@ -299,6 +299,8 @@ final class YAMLTreeBuilder {
 
     private func tooLarge(_ scalar: UnsafeBufferPointer<UInt8>?, at mark: UInt32) -> ReadFailure {
         let isLong = scalar.map { $0.count > limits.scalarSize } ?? false
+        // A document that is one scalar, such as prose or a table, is no object, however long it is.
+        if isLong, tree.nodes.count == 0 { return failure(.notAnObject, "not an object: a long text", at: mark) }
         let what = isLong ? "a scalar of more than \(limits.scalarSize >> 20) MiB" : "more than \(limits.nodes) values"
         return failure(.limit, what, at: mark)
     }

@@ -9,6 +9,12 @@ public enum FailureThreshold: String, Sendable, CaseIterable {
         lowest.map { severity >= $0 } ?? false
     }
 
+    /// Whether more findings fail a run than with another threshold.
+    public func isStricter(than other: FailureThreshold) -> Bool {
+        guard let lowest else { return false }
+        return other.lowest.map { lowest < $0 } ?? true
+    }
+
     private var lowest: Severity? {
         switch self {
         case .info: .info

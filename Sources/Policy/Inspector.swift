@@ -198,6 +198,8 @@ public struct Inspector {
         // kubectl may read it: whatever its name, it cannot be let through unread.
         case .cutShort: return false
         case .unsupported: return !ManifestWords.mayBeIn(text)
+        case .limit where file.origin == .commit:
+            return !file.hasManifestName && !text.isEmpty && !ManifestWords.mayBeIn(text)
         case .limit, .unreadable: return file.origin == .folder && !ManifestWords.mayBeIn(text)
         }
     }

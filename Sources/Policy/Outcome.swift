@@ -80,6 +80,8 @@ public struct LocatedFinding: Sendable {
     public var file: String?
     /// The commit that brought the finding in, for a commit range.
     public var commit: String?
+    /// The path at which the same file had the finding before it was moved.
+    public var movedFrom: String?
     /// The line of the manifest, where the finding is about something that is there.
     public var code: CodeLine?
 

@@ -38,6 +38,11 @@ public enum PolicyText {
         return lines.map { $0 + "\n" }.joined()
     }
 
+    /// The settings of a gate, each with its source.
+    public static func text(_ settings: [(name: String, value: String, source: String?)]) -> String {
+        settings.map { line("harden.\($0.name): \(Printable.text($0.value))", $0.source ?? "default") + "\n" }.joined()
+    }
+
     private static func rules(
         _ settings: PolicySettings, _ options: PolicySettings.Options, _ origin: String
     ) -> [String] {

@@ -226,7 +226,8 @@ public struct Judgement {
         }
         let settings = context.settings.isEmpty ? nil : context.settings[rule.id]
         let finding = Finding(
-            rule: rule, severity: settings?.severity ?? severity ?? rule.severity,
+            rule: rule,
+            severity: max(settings?.severity ?? severity ?? rule.severity, settings?.leastSeverity ?? .info),
             isWarning: settings?.onlyWarns ?? false, phrase: phrase, object: object.identity, subject: subject,
             place: place, entries: entries, entryPhrase: entryPhrase, wildcard: wildcard)
         guard !isPartial || !finding.isAboutAbsence else { return }

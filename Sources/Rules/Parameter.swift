@@ -36,6 +36,8 @@ public struct RuleSettings: Sendable, Equatable {
     public var isEnabled: Bool?
     /// How much its findings weigh; nil for what the rule says.
     public var severity: Severity?
+    /// How much its findings weigh at least, whatever else says.
+    public var leastSeverity: Severity?
     /// Whether its findings are told and never fail a run.
     public var onlyWarns = false
     /// The parameters that the policy sets.

@@ -13,13 +13,13 @@ enum Program {
             Console.error("the program cannot see how it was called")
             exit(4)
         }
-        if let hook = HookCall(arguments) { exit(hook.run()) }
-        if arguments.count == 1, HookCall.isReceiving {
-            Console.error(
-                "called as a hook that takes in a push, but not told which: `kubectl-harden hook pre-receive`")
-            exit(4)
+        do throws(HookCall.Mistake) {
+            if let hook = try HookCall(arguments) { exit(hook.run()) }
+        } catch {
+            exit(HookCall.refuse(error))
         }
-        exit(run(Array(arguments.dropFirst())))
+        let rest = Array(arguments.dropFirst())
+        exit(ReceivingProcess.exitCode(run(rest), of: rest))
     }
 
     private static func run(_ arguments: [String]) -> Int32 {

@@ -16,14 +16,14 @@ final class Progress {
         guard isatty(STDERR_FILENO) == 1, Console.environment("TERM") != "dumb" else { return nil }
     }
 
-    /// Says how many objects have been judged.
-    func show(objects: Int) {
+    /// Says how much has been done.
+    func show(_ count: Int, _ what: String) {
         guard !hasEnded else { return }
         let now = Progress.milliseconds() - start
         guard now >= Progress.patience, now - lastShown >= Progress.interval else { return }
         lastShown = now
         isShown = true
-        write("\r\(objects) objects judged\u{1b}[K")
+        write("\r\(count) \(what)\u{1b}[K")
     }
 
     /// Takes the line away.

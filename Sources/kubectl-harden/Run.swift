@@ -27,8 +27,11 @@ struct Run {
             progress?.clear()
             Console.error(Run.line(failure))
         }
-        progress?.show(objects: summary.objects + summary.folded)
+        progress?.show(summary.objects + summary.folded, "objects judged")
     }
+
+    /// Shows how many commits have been looked at.
+    func show(commits: Int) { progress?.show(commits, "commits looked at") }
 
     /// Says something of the policy, in the report and on standard error.
     mutating func notice(_ notice: PolicyProblem) {

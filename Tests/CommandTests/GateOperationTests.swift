@@ -131,9 +131,9 @@ import Testing
     @Test func aPushThatCannotBeJudgedPassesOnlyWhereTheServerSaysSo() throws {
         let log = git.scratch.path("audit.log")
         try git.configure("harden.auditLog", log)
-        try git.configure("harden.trusted", "none")
+        try git.configure("harden.policy", "/nowhere")
         try git.commit(["web.yaml": Samples.goodDeployment()])
-        expect(try push(), accepted: false, "harden.trusted names none, which does not exist")
+        expect(try push(), accepted: false, "/nowhere: No such file")
         try git.configure("harden.onError", "accept")
         expect(try push(), accepted: true, "warning: the push passes unjudged")
         let text = try String(contentsOfFile: log, encoding: .utf8)
@@ -208,43 +208,6 @@ import Testing
         #expect(run.errors.contains("push refused: 1 new finding in old.yaml"), "\(run.all)")
         try git.commit(["new.yaml": Samples.privilegedDeployment("new")])
         expect(try push(), accepted: false, "error: push refused: 1 new finding in new.yaml")
-    }
-
-    // MARK: Installing
-
-    @Test func hooksAreInstalledShownAndTakenAway() throws {
-        let hook = git.server + "/hooks/pre-receive"
-        func harden(_ arguments: String...) throws -> Finished {
-            try Program.harden(["hook"] + arguments + ["--repo", git.server])
-        }
-        expect(try harden("status"), accepted: true, "this program")
-        expect(try harden("uninstall"), accepted: true, "pushes are no longer judged")
-        #expect(!FileManager.default.fileExists(atPath: hook))
-        #expect(try harden("status").status == 1)
-        try "#!/bin/sh\nexit 0\n".write(toFile: hook, atomically: true, encoding: .utf8)
-        expect(try harden("status"), accepted: false, "not executable: git does not run it, and takes every push")
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: hook)
-        expect(try harden("status"), accepted: false, "another hook")
-        expect(try harden("install"), accepted: false, "is another hook")
-        expect(try harden("uninstall"), accepted: false, "is not this program")
-        expect(try harden("install", "--force"), accepted: true)
-        try git.commit(["web.yaml": Samples.privilegedDeployment()])
-        expect(try push(), accepted: false)
-    }
-
-    @Test func theDoctorProvesThatABadPushIsRefused() throws {
-        try git.commit(["web.yaml": Samples.goodDeployment()])
-        expect(try push(), accepted: true)
-        let well = try Program.harden(["doctor", "--repo", git.server])
-        expect(
-            well, accepted: true, "ok    a push of a privileged pod to a scratch repository is refused",
-            "ok    the trusted branch is refs/heads/main, without a policy")
-        try git.configure("core.hooksPath", "/nowhere")
-        try git.configure("harden.mode", "warn")
-        let ill = try Program.harden(["doctor", "--repo", git.server])
-        expect(
-            ill, accepted: false, "FAIL  /nowhere/pre-receive: no hook: every push is taken",
-            "FAIL  harden.mode is warn")
     }
 
     // MARK: Many at once

@@ -319,9 +319,9 @@ import Testing
     }
 
     @Test func whatCannotBeFoundRefuses() throws {
-        try git.configure("harden.trusted", "nowhere")
+        try git.configure("harden.policy", "/nowhere/policy.yaml")
         try git.commit(["web.yaml": Samples.goodDeployment()])
-        expectRefused(try git.push(), "harden.trusted names nowhere, which does not exist")
+        expectRefused(try git.push(), "/nowhere/policy.yaml: No such file")
         let outside = try Program.harden(["hook", "pre-receive"], input: "x\n", in: git.scratch.folder)
         #expect(outside.status != 0)
         #expect(outside.errors.contains("no ref update"))

@@ -23,8 +23,16 @@ public final class GitServer: Sendable {
 
     /// Puts the gate in place.
     public func installHook() throws {
-        try FileManager.default.createSymbolicLink(
-            atPath: server + "/hooks/pre-receive", withDestinationPath: Program.harden)
+        try putHook("#!/bin/sh\nexec '\(Program.harden)' hook pre-receive\n", as: "pre-receive")
+    }
+
+    /// Writes a hook of the server, in the place of one that is there.
+    public func putHook(_ script: String, as name: String) throws {
+        let path = server + "/hooks/" + name
+        try? FileManager.default.removeItem(atPath: path)
+        try FileManager.default.createDirectory(atPath: server + "/hooks", withIntermediateDirectories: true)
+        try Data(script.utf8).write(to: URL(fileURLWithPath: path))
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
     }
 
     /// Sets a setting of the server.

@@ -94,8 +94,27 @@ extension FileSchema {
         Member("initialPush", .choice(["scan", "report", "skip"]), "what becomes of the first push to a repository"),
         Member("identity", .text, "the environment variable that says who pushes"),
         Member("bypassUsers", .oneOrMore(.text), "who may push with -o harden.bypass=REASON"),
+        Member(
+            "branchPolicy", .choice(["believe", "tighten", "ignore"]),
+            "what the policy of the trusted branch may say: all that it can, only what is stricter, or nothing"),
+        Member("renames", .choice(["judge", "follow"]), "files that move unchanged: judged anew, or passed"),
+        Member("help", .text, "a line of your own at the end of a refusal"),
         Member("auditLog", .text, "a file for audit lines, or syslog"),
     ]
+
+    /// What holds for a setting of the gate where nobody says anything.
+    static let gateStandards: [String: String] = [
+        "mode": "enforce", "profile": "recommended", "failOn": "medium", "findings": "introduced", "history": "tip",
+        "trusted": "the branch that HEAD names", "refs": "*", "policy": "none", "kubernetesVersion": "the newest known",
+        "inlineExemptions": "false", "submodules": "warn", "templates": "warn", "timeout": "3s", "maxFileSize": "4MiB",
+        "maxFiles": "200000", "onError": "refuse", "initialPush": "scan", "identity": "none", "bypassUsers": "nobody",
+        "branchPolicy": "believe", "renames": "judge", "help": "none", "auditLog": "none",
+    ]
+
+    /// The settings of the gate in the order in which they are shown, each with what holds where nobody says anything.
+    public static var gateSettings: [(name: String, standard: String)] {
+        gateMembers.map { ($0.key, gateStandards[$0.key] ?? "none") }
+    }
 }
 
 /// The form of the server's own file, `gate.yaml`.

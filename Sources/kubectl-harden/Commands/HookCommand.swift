@@ -9,11 +9,22 @@ struct HookCommand: ParsableCommand {
         commandName: "hook", abstract: "Run as a Git hook, or put one in place.",
         discussion: """
             As hooks: pre-receive and update on a server, pre-commit and pre-push in a clone. git calls them; the program can \
-            also be called by a link with the name of the hook.
+            also be called by a link with the name of the hook. A call as a hook ends with 0 only where something was judged \
+            and nothing stands against it: no command, an option that does not exist, or an input that ends early refuses.
+
+            Examples:
+              kubectl harden hook install --repo /srv/git/shop.git
+              kubectl harden doctor --repo /srv/git/shop.git
             """,
         subcommands: [
             Install.self, Status.self, Uninstall.self, PreReceive.self, Update.self, PreCommit.self, PrePush.self,
         ])
+
+    /// Without the name of a hook there is no verdict.
+    func run() throws {
+        Console.line(Harden.helpMessage(for: HookCommand.self))
+        throw ExitCode(2)
+    }
 
     /// Where a hook is to be put, or looked for.
     struct PlaceOptions: ParsableArguments {
@@ -26,28 +37,33 @@ struct HookCommand: ParsableCommand {
                 valueName: "hook"))
         var hook: HookCall.Hook?
 
-        @Flag(help: "For all repositories of the machine: /etc/git/hooks, by core.hooksPath of the system.")
+        @Flag(help: "For all repositories of the machine: core.hooksPath of the system, or else /etc/git/hooks.")
         var system = false
 
-        /// The place that the options name.
-        func place() throws -> HookPlace {
-            if system { return HookPlace(hook ?? .preReceive, in: HookCommand.systemFolder) }
+        /// The file that the options name.
+        func file() throws -> HookFile {
+            if system {
+                let folder = SystemHooks.folder ?? SystemHooks.standardFolder
+                return HookFile(place: HookPlace(hook ?? .preReceive, in: folder))
+            }
             do throws(GitError) {
                 let repository = try Repository.open(around: repo)
                 let standard: HookCall.Hook = repository.workingFolder == nil ? .preReceive : .preCommit
-                return try HookPlace(hook ?? standard, of: repository)
+                return HookFile(place: try HookPlace(hook ?? standard, of: repository))
             } catch {
                 throw InputError(message: error.description)
             }
         }
     }
 
-    static let systemFolder = "/etc/git/hooks"
-
     /// `hook install`
     struct Install: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "install", abstract: "Put a hook in place, as a link to this program.")
+            commandName: "install", abstract: "Put a hook in place: a script that calls this program.",
+            discussion: """
+                The script refuses where the program is gone. A hook that is there already is kept, and put back by \
+                `hook uninstall`.
+                """)
 
         @OptionGroup var options: PlaceOptions
 
@@ -55,33 +71,47 @@ struct HookCommand: ParsableCommand {
         var force = false
 
         func run() throws {
-            let place = try options.place()
-            switch place.state {
-            case .ours:
-                print("\(Printable.text(place.path)) is this program already")
-                return
-            case .missing: break
-            case .callsUs, .foreign, .notExecutable:
+            guard let program = HookFile.program else {
+                throw InputError(message: "the program cannot tell where it lies itself (is /proc there?)")
+            }
+            let file = try options.file()
+            let (state, path) = (file.state, Printable.text(file.place.path))
+            if state == .installed(program: program) {
+                print("\(path) is in place already")
+                return try confirm(file)
+            }
+            if state != .missing, !file.isOurs {
                 guard force else {
-                    throw ValidationError("\(place.path) is another hook; call this program from it, or use --force")
+                    let words = state.words(for: file.place.hook)
+                    throw ValidationError("\(path) is there (\(words)); call this program from it, or use --force")
                 }
-                let kept = place.path + ".old"
-                guard access(kept, F_OK) != 0 else { throw ValidationError("\(kept) is there already: move it away") }
-                guard rename(place.path, kept) == 0 else { throw HookCommand.failure(place.path) }
-                print("the hook that was there is now \(Printable.text(kept))")
+                try file.keepOther()
+                print("the hook that was there is kept as \(Printable.text(file.keptPath))")
             }
-            try HookCommand.makeFolders(place.folder)
-            guard symlink(HookPlace.program, place.path) == 0 else { throw HookCommand.failure(place.path) }
+            try file.makeFolder()
+            try file.write(program: program)
+            if options.system { try SystemHooks.use(file.place.folder) }
+            print("\(path) calls \(Printable.text(program))")
+            try confirm(file)
+        }
+
+        /// Looks whether git would now run what was put in place.
+        private func confirm(_ file: HookFile) throws {
+            guard access(file.place.path, X_OK) == 0 else {
+                throw InputError(message: "\(file.place.path) cannot be executed: is the file system mounted noexec?")
+            }
             if options.system {
-                let git = Subprocess.run(["git", "config", "--system", "core.hooksPath", place.folder])
-                guard git.status == 0 else {
-                    throw InputError(message: "git config --system core.hooksPath: \(git.output)")
+                guard let folder = SystemHooks.effectiveFolder, folder == file.place.folder else {
+                    throw InputError(
+                        message: """
+                            git would not run it: core.hooksPath is \(SystemHooks.effectiveFolder ?? "not set") for this user
+                            """)
                 }
+            } else if file.place.isShared, case .hooksPath(let scope, let value) = file.place.origin {
+                print("core.hooksPath (\(scope)) is \(value): the hook holds for every repository that has its hooks there")
             }
-            print("\(Printable.text(place.path)) -> \(HookPlace.program)")
-            if place.hook == .preReceive {
-                print("prove that it refuses: kubectl harden doctor\(options.system ? "" : " --repo " + options.repo)")
-            }
+            guard file.place.hook.isOnServer else { return }
+            print("prove that it refuses: kubectl harden doctor\(options.system ? " --repo FOLDER" : " --repo " + options.repo)")
         }
     }
 
@@ -93,55 +123,51 @@ struct HookCommand: ParsableCommand {
         @OptionGroup var options: PlaceOptions
 
         func run() throws {
-            let place = try options.place()
-            print("\(Printable.text(place.path)): \(HookCommand.words(place.state, of: place.hook))")
-            if let hooksPath = place.hooksPath {
-                print("core.hooksPath is \(Printable.text(hooksPath)): hooks in the repository itself are not run")
+            let file = try options.file()
+            print("\(Printable.text(file.place.path)): \(Printable.text(file.state.words(for: file.place.hook)))")
+            if case .hooksPath(let scope, let value) = file.place.origin, !options.system {
+                print("core.hooksPath (\(scope)) is \(Printable.text(value)): hooks in the repository itself are not run")
             }
-            if place.state != .ours, place.state != .callsUs { throw ExitCode(1) }
+            switch file.state {
+            case .installed, .link, .namesProgram: break
+            case .missing, .withoutProgram, .dangling, .foreign, .notExecutable: throw ExitCode(1)
+            }
         }
     }
 
     /// `hook uninstall`
     struct Uninstall: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "uninstall", abstract: "Take a hook away that is a link to this program.")
+            commandName: "uninstall", abstract: "Take away what install put in place, and put back what was there.")
 
         @OptionGroup var options: PlaceOptions
 
+        @Flag(help: "Also where other repositories have their hooks in the same folder.")
+        var shared = false
+
         func run() throws {
-            let place = try options.place()
-            guard place.state == .ours else {
-                throw ValidationError(
-                    "\(place.path) is not this program: \(HookCommand.words(place.state, of: place.hook))")
+            let file = try options.file()
+            let (state, path) = (file.state, Printable.text(file.place.path))
+            guard file.isOurs else {
+                throw ValidationError("\(path) is not of this program: \(state.words(for: file.place.hook))")
             }
-            guard unlink(place.path) == 0 else { throw HookCommand.failure(place.path) }
-            print("\(Printable.text(place.path)) is gone: pushes are no longer judged")
-        }
-    }
-
-    /// What lies at a place, in words.
-    static func words(_ state: HookPlace.State, of hook: HookCall.Hook) -> String {
-        let isCommit = hook == .preCommit
-        return switch state {
-        case .missing: isCommit ? "no hook: every commit is made" : "no hook: every push is taken"
-        case .ours: "this program"
-        case .callsUs: "a script that names this program"
-        case .foreign: "another hook"
-        case .notExecutable:
-            "not executable: git does not run it, and \(isCommit ? "makes every commit" : "takes every push")"
-        }
-    }
-
-    private static func failure(_ path: String) -> InputError {
-        InputError(message: "\(path): \(String(cString: strerror(errno)))")
-    }
-
-    private static func makeFolders(_ folder: String) throws {
-        var path = ""
-        for part in folder.split(separator: "/") {
-            path += (path.isEmpty && !folder.hasPrefix("/") ? "" : "/") + part
-            guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw failure(path) }
+            if !options.system, !shared, file.place.isShared, case .hooksPath(let scope, let value) = file.place.origin {
+                throw ValidationError(
+                    """
+                    core.hooksPath (\(scope)) is \(value): without the hook no repository that has its hooks there is judged. \
+                    Use --shared where that is meant\(scope == "system" ? ", or --system" : "")
+                    """)
+            }
+            let isRestored = try file.remove()
+            if options.system, !isRestored { try SystemHooks.stopUsing(file.place.folder) }
+            let consequence =
+                switch file.place.hook {
+                case .preReceive, .update: "pushes are no longer judged"
+                case .preCommit: "commits made here are no longer judged"
+                case .prePush: "pushes from here are no longer judged"
+                }
+            print("\(path) is gone: \(consequence)")
+            if isRestored { print("the hook that was there before is back") }
         }
     }
 }
@@ -155,7 +181,7 @@ extension HookCommand {
         static let configuration = CommandConfiguration(
             commandName: "pre-receive", abstract: "Judge a push, on the server; git gives the refs on standard input.")
 
-        @Option(help: ArgumentHelp("The server's file of settings.", valueName: "file"))
+        @Option(help: ArgumentHelp("The server's file of settings (default: /etc/kubectl-harden/gate.yaml).", valueName: "file"))
         var serverFile: String?
     }
 
@@ -164,7 +190,7 @@ extension HookCommand {
         static let configuration = CommandConfiguration(
             commandName: "update", abstract: "Judge one ref of a push, on the server; git gives its name and two ids.")
 
-        @Option(help: ArgumentHelp("The server's file of settings.", valueName: "file"))
+        @Option(help: ArgumentHelp("The server's file of settings (default: /etc/kubectl-harden/gate.yaml).", valueName: "file"))
         var serverFile: String?
 
         @Argument var arguments: [String]

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Gate
+import Git
 import Glibc
 import Reporting
 
@@ -11,13 +13,28 @@ struct PolicyCommand: ParsableCommand {
     /// `policy check FILE`
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "check", abstract: "Say what is wrong with a policy file, with the place of each mistake.")
+            commandName: "check",
+            abstract: "Say what is wrong with a policy file, or the server's file, with the place of each mistake.")
 
         @Argument(help: ArgumentHelp("The file.", valueName: "file"))
         var file: String
 
         func run() throws {
-            let policy = try PolicyFile.read(file)
+            if try ConfigurationFile.isGateFile(file) {
+                let gate = try ConfigurationFile.withInput(file) { try GateFile($0, file: file) }
+                for part in gate.allParts {
+                    let source = GateSettings.Source(file, part.settings.map { ($0.name, $0.value) })
+                    do throws(GateSettings.Invalid) {
+                        _ = try GateSettings([source])
+                    } catch {
+                        let position = part.line.map { Position(line: $0, column: 1) }
+                        throw PolicyProblems(
+                            problems: [PolicyProblem(file: file, position: position, message: error.description)])
+                    }
+                }
+                return print("\(Printable.text(file)): the server's settings, without mistakes")
+            }
+            let policy = try ConfigurationFile.policy(file)
             for notice in policy.expiredExemptions() { Console.warning(notice.description) }
             print("\(Printable.text(file)): a policy without mistakes")
         }
@@ -27,17 +44,52 @@ struct PolicyCommand: ParsableCommand {
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "show", abstract: "Show the policy in force, and where each setting comes from.",
-            discussion: "Takes the options of check; what they say is shown as coming from the call.")
+            discussion: """
+                Takes the options of check; what they say is shown as coming from the call. With --repo it shows the settings of \
+                the gate of a repository instead, as the hook would read them.
+                """)
+
+        @Option(help: ArgumentHelp("A repository with a gate.", valueName: "folder"))
+        var repo: String?
+
+        @Option(
+            help: ArgumentHelp(
+                "The server's file of settings (default: /etc/kubectl-harden/gate.yaml).", valueName: "file"))
+        var serverFile: String?
 
         @OptionGroup var judging: JudgingOptions
 
         func run() throws {
+            if let repo { return try showGate(of: repo) }
             let policy = try PolicyFile.find(named: judging.policy)
             let settings = PolicySettings(judging.options, policy?.policy, honoursInline: true)
             _ = try settings.judgeOrMistake(trustsAuthor: true)
             let standard = Output(descriptor: STDOUT_FILENO)
             standard.write(PolicyText.text(settings, options: judging.options, policy: policy?.policy))
             standard.flush()
+        }
+
+        private func showGate(of folder: String) throws {
+            do {
+                let repository = try Repository.open(around: folder)
+                let configuration = try GateConfiguration(of: repository, serverFile: serverFile)
+                let policy = try configuration.policy().settings
+                let standard = Output(descriptor: STDOUT_FILENO)
+                standard.write(PolicyText.text(configuration.settings.effective))
+                standard.write(
+                    """
+
+                    # the policy that comes of it: \(configuration.settings.policy ?? "no policy of the server"), \
+                    then \(try configuration.trustedBranch()?.ref ?? "no trusted branch")
+
+                    """)
+                standard.write(PolicyText.text(policy, options: PolicySettings.Options(), policy: nil))
+                standard.flush()
+            } catch let error as GitError {
+                throw InputError(message: error.description)
+            } catch let error as GateSettings.Invalid {
+                throw ValidationError(error.description)
+            }
         }
     }
 

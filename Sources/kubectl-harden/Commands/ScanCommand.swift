@@ -31,6 +31,9 @@ struct ScanCommand: ParsableCommand {
     @Flag(help: "Name the merge that brought a finding into the branch, not the commit that was merged.")
     var firstParent = false
 
+    @Flag(help: "Let the findings of files pass that move without changing.")
+    var followRenames = false
+
     @OptionGroup var judging: JudgingOptions
     @OptionGroup var output: OutputOptions
 
@@ -53,11 +56,20 @@ struct ScanCommand: ParsableCommand {
             judge: try settings.judgeOrMistake(trustsAuthor: false), exemptions: ExemptionSet(settings.exemptions),
             showsCode: output.showsCode)
         var run = try Run(settings, output)
-        var scan = RangeInspector(
-            commits, in: repository, inspector: inspector, paths: settings.paths, followsFirstParentOnly: firstParent)
-        try scan.inspect { run.add($0) }
+        var options = RangeInspector.Options()
+        (options.followsFirstParentOnly, options.followsMoves) = (firstParent, followRenames)
+        var scan = RangeInspector(commits, in: repository, inspector: inspector, paths: settings.paths, options: options)
+        do throws(GitError) {
+            try scan.inspect(progress: { run.show(commits: $0) }) { run.add($0) }
+            run.set(fixed: try scan.fixedFindings())
+        } catch {
+            // The report has begun, and is ended.
+            run.add(.failed(FailedDocument(file: nil, position: nil, message: error.description)))
+        }
         run.set(files: scan.files)
-        run.set(fixed: try scan.fixedFindings())
+        if let gap = scan.gaps.first {
+            Console.warning("commits are not named, or not all of them: \(gap.description)")
+        }
         if scan.changesPolicy, judging.policy == nil {
             let message = "the range changes it; it was judged by the policy of its base"
             run.notice(PolicyProblem(file: HardenPolicy.fileName, position: nil, message: message))
@@ -79,7 +91,7 @@ struct ScanCommand: ParsableCommand {
     }
 
     private func policy(of commits: CommitRange, in repository: Repository) throws -> HardenPolicy? {
-        if let file = judging.policy { return try PolicyFile.read(file) }
+        if let file = judging.policy { return try ConfigurationFile.policy(file) }
         switch try commits.policy(in: repository) {
         case .none: return nil
         case .policy(let policy): return policy

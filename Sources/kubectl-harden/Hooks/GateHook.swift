@@ -13,23 +13,25 @@ struct GateHook {
     /// - Returns: the exit code. Everything but 0 refuses.
     func run(_ commands: [PushCommand]) throws -> Int32 {
         let start = GateHook.milliseconds()
-        let directories = ObjectDirectories.list(
-            primary: Console.environment("GIT_OBJECT_DIRECTORY"),
-            alternates: Console.environment("GIT_ALTERNATE_OBJECT_DIRECTORIES"))
-        let repository = try Repository.open(
-            gitDirectory: Console.environment("GIT_DIR") ?? ".", alternates: directories)
-        let settings = try GateSettings(try sources(of: repository))
+        // A dead file system would hold even the reading of settings.
+        let opening = Watchdog(milliseconds: GateHook.opening) {
+            HookOutput.say(PushMessage.text(refusing: "the settings could not be read in time"))
+            _exit(4)
+        }
+        let (repository, configuration) = try open()
+        let settings = configuration.settings
+        opening.stop()
         if settings.mode == .off { return 0 }
         let user = settings.identity.flatMap { Console.environment($0) }
         var record = AuditLog.Record(
             repository: repository.path, user: user, commands: commands, verdict: nil, error: nil, isAccepted: false,
-            milliseconds: 0, version: Version.program)
+            milliseconds: 0, version: Version.program, settings: settings.digest)
         let late = record
         let watchdog = Watchdog(milliseconds: settings.timeout + GateHook.grace) {
             _exit(conclude(late.failing(HookOutput.reason(GitError.deadline)), settings, since: start))
         }
         do {
-            let policy = try settings.policy.map { try PolicyFile.read($0) }
+            let policy = try configuration.serverPolicy()
             var verdict = try PreReceive(repository, settings: settings, serverPolicy: policy).judge(commands)
             if verdict.hasCause { verdict.bypass = GateHook.bypass(settings, user: user) }
             record.verdict = verdict
@@ -42,8 +44,22 @@ struct GateHook {
 
     /// How much later than the deadline, in milliseconds, a judgement is broken off that has not looked at the time.
     private static let grace = 500
+    /// How long, in milliseconds, settings are waited for, and how long the log and the pusher are.
+    private static let (opening, logging, telling) = (10_000, 1_000, 5_000)
 
-    /// Logs what came of a push, and tells the pusher.
+    private func open() throws -> (Repository, GateConfiguration) {
+        guard Console.environment("GIT_NAMESPACE").map(\.isEmpty) ?? true else {
+            throw GitError(message: "namespaces of refs (GIT_NAMESPACE) are not supported")
+        }
+        let directories = ObjectDirectories.list(
+            primary: Console.environment("GIT_OBJECT_DIRECTORY"),
+            alternates: Console.environment("GIT_ALTERNATE_OBJECT_DIRECTORIES"))
+        let repository = try Repository.open(
+            gitDirectory: Console.environment("GIT_DIR") ?? ".", alternates: directories)
+        return (repository, try GateConfiguration(of: repository, serverFile: serverFile))
+    }
+
+    /// Logs what came of a push, and tells the pusher. Neither may hold up what has been decided.
     ///
     /// - Returns: the exit code.
     private func conclude(_ record: AuditLog.Record, _ settings: GateSettings, since start: Int) -> Int32 {
@@ -51,23 +67,21 @@ struct GateHook {
         record.isAccepted =
             record.verdict.map { !$0.refuses } ?? (settings.acceptsOnError || settings.mode == .warn)
         record.milliseconds = GateHook.milliseconds() - start
-        log(record, settings)
-        tell(record, settings)
-        return record.isAccepted ? 0 : record.error == nil ? 1 : 4
-    }
-
-    /// The sources of settings, the strongest first: the server's file, then the configuration of the repository.
-    private func sources(of repository: Repository) throws -> [GateSettings.Source] {
-        var sources: [GateSettings.Source] = []
-        if let file = serverFile ?? (access(GateFile.standardPath, F_OK) == 0 ? GateFile.standardPath : nil) {
-            let settings = try PolicyFile.withInput(file) { try GateFile($0, file: file) }
-            for section in settings.settings(for: repository.path) {
-                sources.append(GateSettings.Source(section.map { ($0.name, $0.value) }))
+        let code: Int32 = record.isAccepted ? 0 : record.error == nil ? 1 : 4
+        let concluded = record
+        if let target = settings.auditLog {
+            let watchdog = Watchdog(milliseconds: GateHook.logging) {
+                HookOutput.say("warning: the audit log \(Printable.text(target)) could not be written in time\n")
+                tell(concluded, settings)
+                _exit(code)
             }
+            log(concluded, to: target)
+            watchdog.stop()
         }
-        let configured = try repository.settings(ofSection: "harden")
-        sources.append(GateSettings.Source(configured.map { (String($0.name.dropFirst("harden.".count)), $0.value) }))
-        return sources
+        let watchdog = Watchdog(milliseconds: GateHook.telling) { _exit(code) }
+        tell(concluded, settings)
+        watchdog.stop()
+        return code
     }
 
     /// The reason of a push option `harden.bypass=REASON`, where the server lets this user push past the gate. Who it is
@@ -87,12 +101,11 @@ struct GateHook {
         return nil
     }
 
-    private func log(_ record: AuditLog.Record, _ settings: GateSettings) {
-        guard let target = settings.auditLog else { return }
+    private func log(_ record: AuditLog.Record, to target: String) {
         do throws(GitError) {
             try AuditLog(target).write(record)
         } catch {
-            HookOutput.say("warning: \(Printable.text(error.description))\n")
+            HookOutput.say("warning: \(Printable.text(error.description)); the push is not logged\n")
         }
     }
 

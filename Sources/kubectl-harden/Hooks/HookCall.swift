@@ -3,8 +3,9 @@ import Git
 import Glibc
 import Reporting
 
-/// A call as a Git hook: by the name of the program or by `hook NAME`. It goes to its work without the command line's
-/// parser, since a hook is started for every push.
+/// A call as a Git hook: by the name of the program or by `hook NAME`. This is the only parser of such calls: whatever it
+/// does not understand refuses, and nothing but a verdict ends with 0. It also spares a hook, which is started for every
+/// push, the parser of the command line.
 struct HookCall {
     private let hook: Hook
     /// What git gives to the hook on its command line.
@@ -19,43 +20,76 @@ struct HookCall {
         case preCommit = "pre-commit"
         case prePush = "pre-push"
 
-        /// How many arguments git gives to it.
-        var argumentCount: Int {
+        /// What git gives to it on its command line.
+        var arguments: [String] {
             switch self {
-            case .preReceive, .preCommit: 0
-            case .update: 3
-            case .prePush: 2
+            case .preReceive, .preCommit: []
+            case .update: ["REF", "OLD", "NEW"]
+            case .prePush: ["REMOTE", "URL"]
             }
         }
+
+        /// Whether git calls it on the server, while it takes in a push.
+        var isOnServer: Bool { self == .preReceive || self == .update }
+
+        /// How it is called.
+        var usage: String {
+            let options = isOnServer ? " [--server-file FILE]" : ""
+            return "kubectl-harden hook \(rawValue)\(options)" + arguments.map { " \($0)" }.joined()
+        }
+    }
+
+    /// A call as a hook that cannot be understood.
+    struct Mistake: Error {
+        let hook: Hook
+        let message: String
     }
 
     /// Recognizes a call as a hook; nil for any other.
-    init?(_ call: [String]) {
+    ///
+    /// - Throws: `Mistake` for a call as a hook that is none.
+    init?(_ call: [String]) throws(Mistake) {
         let name = call.first?.split(separator: "/").last.map(String.init) ?? ""
-        var rest: [String]
+        let rest: ArraySlice<String>
         if let hook = Hook(rawValue: name) {
-            self.hook = hook
-            rest = Array(call.dropFirst())
+            (self.hook, rest) = (hook, call.dropFirst())
         } else if call.count >= 3, call[1] == "hook", let hook = Hook(rawValue: call[2]) {
-            self.hook = hook
-            rest = Array(call.dropFirst(3))
+            (self.hook, rest) = (hook, call.dropFirst(3))
         } else {
             return nil
         }
-        guard !rest.contains("--help"), !rest.contains("-h") else { return nil }
-        var file: String?
-        if rest.count >= 2, rest[0] == "--server-file" {
-            file = rest[1]
-            rest.removeFirst(2)
+        (serverFile, arguments) = try HookCall.parse(rest, of: hook)
+        if !hook.isOnServer, ReceivingProcess.hasQuarantine {
+            throw Mistake(hook: hook, message: "it says nothing about a push that is taken in: call `hook pre-receive`")
         }
-        serverFile = file
-        arguments = rest
-        guard rest.count == hook.argumentCount else { return nil }
     }
 
-    /// Whether git calls the program while it takes in a push. A script that calls it without a command would let
-    /// everything pass.
-    static var isReceiving: Bool { getenv("GIT_QUARANTINE_PATH") != nil || getenv("GIT_OBJECT_DIRECTORY") != nil }
+    private static func parse(
+        _ words: ArraySlice<String>, of hook: Hook
+    ) throws(Mistake) -> (serverFile: String?, arguments: [String]) {
+        var (file, arguments): (String?, [String]) = (nil, [])
+        var rest = words
+        var hasEnded = false
+        while let word = rest.popFirst() {
+            if hasEnded || !word.hasPrefix("-") {
+                arguments.append(word)
+            } else if word == "--" {
+                hasEnded = true
+            } else if hook.isOnServer, word == "--server-file" || word.hasPrefix("--server-file=") {
+                let value = word == "--server-file" ? rest.popFirst() : String(word.dropFirst("--server-file=".count))
+                guard let value, !value.isEmpty else { throw Mistake(hook: hook, message: "--server-file names no file") }
+                guard file == nil else { throw Mistake(hook: hook, message: "--server-file stands twice") }
+                file = value
+            } else {
+                throw Mistake(hook: hook, message: "it has no option \(word)")
+            }
+        }
+        guard arguments.count == hook.arguments.count else {
+            let expected = hook.arguments.isEmpty ? "no argument" : hook.arguments.joined(separator: ", ")
+            throw Mistake(hook: hook, message: "it takes \(expected), and was given \(arguments.count)")
+        }
+        return (file, arguments)
+    }
 
     /// Runs the hook.
     ///
@@ -70,15 +104,29 @@ struct HookCall {
             case .prePush: return try LocalHook().judgePush(to: arguments[0], refs: try HookInput.read())
             }
         } catch {
-            HookOutput.say(PushMessage.text(refusing: HookOutput.reason(error)))
+            let reason = HookOutput.reason(error)
+            HookOutput.say(hook.isOnServer ? PushMessage.text(refusing: reason) : "error: \(Printable.text(reason))\n")
             return 4
         }
+    }
+
+    /// Says what is wrong with a call.
+    ///
+    /// - Returns: the exit code.
+    static func refuse(_ mistake: Mistake) -> Int32 {
+        HookOutput.say(
+            """
+            error: the hook \(mistake.hook.rawValue) refuses: \(Printable.text(mistake.message))
+            hint: it is called like this: \(mistake.hook.usage)\n
+            """)
+        return 2
     }
 
     /// The line of the pre-receive hook that says the same as the arguments of the update hook.
     private func updateCommand() throws -> PushCommand {
         let line = "\(arguments[1]) \(arguments[2]) \(arguments[0])\n"
-        guard let command = try PushCommand.parse(Array(line.utf8)).first else {
+        let commands = try PushCommand.parse(Array(line.utf8))
+        guard let command = commands.first, commands.count == 1 else {
             throw GitError(message: "the arguments name no ref")
         }
         return command

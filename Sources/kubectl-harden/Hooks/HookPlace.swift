@@ -1,31 +1,55 @@
 import Git
 import Glibc
 
-/// Where git looks for a hook, and what lies there.
+/// Where git looks for a hook, as git itself says.
 struct HookPlace {
     /// The hook.
     let hook: HookCall.Hook
     /// The folder of hooks.
     let folder: String
-    /// The folder that `core.hooksPath` names, where it takes the place of the repository's own.
-    let hooksPath: String?
+    /// Where the folder comes from.
+    let origin: Origin
+
+    /// Why git looks there.
+    enum Origin: Equatable {
+        /// It is the repository's own folder.
+        case repository
+        /// `core.hooksPath` names it, in the configuration of `system`, `global` (the user), `local` (the repository) or
+        /// `command` (the call).
+        case hooksPath(scope: String, value: String)
+    }
 
     /// The file.
     var path: String { folder + "/" + hook.rawValue }
 
+    /// Whether other repositories have their hooks there as well.
+    var isShared: Bool {
+        guard case .hooksPath(let scope, let value) = origin else { return false }
+        // A path that begins in the repository is its own; any other may be named by others too.
+        return scope != "local" && scope != "worktree" || value.hasPrefix("/") || value.hasPrefix("~")
+    }
+
     /// The place of a hook of a repository.
     ///
-    /// - Throws: `GitError` where there is no repository.
+    /// - Throws: `GitError` where git cannot say.
     init(_ hook: HookCall.Hook, of repository: Repository) throws(GitError) {
         self.hook = hook
-        let configured = try repository.settings(ofSection: "core").last { $0.name == "core.hookspath" }?.value
-        hooksPath = configured
-        // A relative path begins where hooks run: in the repository itself, or at the top of the working tree.
-        if let configured {
-            let start = repository.workingFolder ?? repository.path
-            folder = configured.hasPrefix("/") ? configured : start + "/" + configured
+        // A hook of the server runs in the repository itself, one of a clone at the top of the working tree.
+        let start = hook.isOnServer ? repository.path : repository.workingFolder ?? repository.path
+        let place = hook.isOnServer ? ["-C", start, "--git-dir=."] : ["-C", start]
+        let named = HookPlace.git(place + ["rev-parse", "--git-path", "hooks/" + hook.rawValue])
+        guard named.status == 0, let path = named.output.split(separator: "\n").first.map(String.init) else {
+            throw GitError(message: "git cannot say where the hooks of \(start) are: \(named.output)")
+        }
+        let whole = (path.hasPrefix("/") ? path : start + "/" + path).normalizedPath
+        folder = String(whole[..<(whole.lastIndex(of: "/") ?? whole.startIndex)])
+        // Scope, tab, value: a relative path in the file's own words.
+        let setting = HookPlace.git(place + ["config", "--show-scope", "--get", "core.hooksPath"])
+        let words = setting.output.split(separator: "\n").first?.split(separator: "\t", maxSplits: 1).map(String.init)
+        if setting.status == 0, let words, words.count == 2 {
+            origin = .hooksPath(scope: words[0], value: words[1])
         } else {
-            folder = repository.commonPath + "/hooks"
+            origin = .repository
         }
     }
 
@@ -33,50 +57,18 @@ struct HookPlace {
     init(_ hook: HookCall.Hook, in folder: String) {
         self.hook = hook
         self.folder = folder
-        hooksPath = nil
+        origin = .hooksPath(scope: "system", value: folder)
     }
 
-    /// What lies at a place.
-    enum State: Equatable {
-        /// Nothing: git takes every push.
-        case missing
-        /// This program, or a link to it.
-        case ours
-        /// Something that calls this program, as far as its text says.
-        case callsUs
-        /// Something else.
-        case foreign
-        /// A file that git does not run, since it is not executable: it takes every push.
-        case notExecutable
-    }
-
-    /// What lies there.
-    var state: State {
-        var status = stat()
-        guard stat(path, &status) == 0 else { return .missing }
-        guard access(path, X_OK) == 0 else { return .notExecutable }
-        var own = stat()
-        if stat(HookPlace.program, &own) == 0, own.st_dev == status.st_dev, own.st_ino == status.st_ino { return .ours }
-        if let target = HookPlace.resolved(path), target.hasSuffix("/kubectl-harden") { return .ours }
-        guard let text = HookPlace.beginning(of: path) else { return .foreign }
-        return text.contains("kubectl-harden") && text.hasPrefix("#!") ? .callsUs : .foreign
-    }
-
-    /// The program itself, by its absolute path.
-    static var program: String { resolved("/proc/self/exe") ?? "kubectl-harden" }
-
-    private static func resolved(_ path: String) -> String? {
-        guard let real = realpath(path, nil) else { return nil }
-        defer { free(real) }
-        return String(cString: real)
-    }
-
-    private static func beginning(of path: String) -> String? {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
-        var buffer = [UInt8](repeating: 0, count: 1 << 14)
-        let count = read(descriptor, &buffer, buffer.count)
-        return count < 0 ? nil : String(decoding: buffer[..<count], as: UTF8.self)
+    /// Asks git, without what the process around may have set for it. Whose the repository is does not matter to a question
+    /// about its hooks.
+    static func git(_ arguments: [String]) -> Subprocess {
+        let variables = [
+            "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+            "GIT_COMMON_DIR", "GIT_PREFIX",
+        ]
+        return Subprocess.run(
+            ["git", "-c", "safe.directory=*"] + arguments,
+            environment: Dictionary(uniqueKeysWithValues: variables.map { ($0, nil) }))
     }
 }

@@ -11,33 +11,17 @@ struct PolicyFile {
     /// - Throws: `PolicyProblems` for a file that is none or cannot be read.
     static func find(named name: String?) throws -> PolicyFile? {
         let working = workingFolder
-        if let name { return PolicyFile(policy: try read(name), folder: working) }
+        if let name { return PolicyFile(policy: try ConfigurationFile.policy(name), folder: working) }
         var folder = working
         while true {
             let path = folder == "/" ? "/" + HardenPolicy.fileName : folder + "/" + HardenPolicy.fileName
             if access(path, F_OK) == 0 {
                 let isHere = folder == working
-                return PolicyFile(policy: try read(path, as: isHere ? HardenPolicy.fileName : path), folder: folder)
+                return PolicyFile(policy: try ConfigurationFile.policy(path, as: isHere ? HardenPolicy.fileName : path), folder: folder)
             }
             guard folder != "/", let slash = folder.lastIndex(of: "/") else { return nil }
             folder = slash == folder.startIndex ? "/" : String(folder[..<slash])
         }
-    }
-
-    /// Reads a policy file.
-    static func read(_ path: String, as name: String? = nil) throws -> HardenPolicy {
-        try withInput(path) { try HardenPolicy($0, file: name ?? path) }
-    }
-
-    /// Opens a file of the user's that is no manifest.
-    static func withInput<Result>(_ path: String, _ body: (Input) throws -> Result) throws -> Result {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            let problem = PolicyProblem(file: path, position: nil, message: String(cString: strerror(errno)))
-            throw PolicyProblems(problems: [problem])
-        }
-        defer { close(descriptor) }
-        return try body(Input(fileDescriptor: descriptor))
     }
 
     private static var workingFolder: String {

@@ -1,0 +1,139 @@
+import Git
+import Policy
+
+/// Judges blobs, and remembers what was found: the same bytes come again in other places, and in other states of a tree.
+struct BlobJudge {
+    /// How far a judgement goes.
+    struct Bounds: Sendable {
+        /// The largest file with a manifest's name, in bytes; a larger one cannot be judged.
+        var fileSize = 4 << 20
+        /// The largest file that is looked into to see whether it can be a manifest, in bytes.
+        var otherFileSize = 64 << 20
+    }
+
+    private let repository: Repository
+    private let inspector: Inspector
+    private let bounds: Bounds
+    /// Whether an exemption asks for the path of a file.
+    let namesFiles: Bool
+    private var outcomes: [Blob: [Outcome]] = [:]
+    private var keys: [Blob: [Finding.Key: Int]] = [:]
+    /// What is remembered of all blobs together, in the units of `Finding.weight`.
+    private var remembered = 0
+    /// The files that were looked into.
+    private(set) var files = 0
+
+    /// A blob as it is read: the same bytes are judged in another way as a patch, or under another kind of name.
+    private struct Blob: Hashable {
+        let id: ObjectID
+        let isPatch: Bool
+        let hasManifestName: Bool
+        /// The path, where an exemption of the policy may ask for it.
+        let path: String?
+    }
+
+    /// When more is remembered, everything is forgotten: what is asked for again is mostly what was asked for last.
+    private static let mostRemembered = 200_000
+    /// More findings of one file are not looked for: it cannot be judged then.
+    private static let mostFindings = 100_000
+
+    init(_ repository: Repository, inspector: Inspector, bounds: Bounds) {
+        self.repository = repository
+        self.inspector = inspector
+        self.bounds = bounds
+        namesFiles = inspector.namesFiles
+    }
+
+    /// What is in a blob.
+    ///
+    /// - Parameter counts: whether the file counts as one that was looked into.
+    /// - Throws: `GitError` where it is missing, or no blob.
+    mutating func outcomes(
+        of id: ObjectID, path: [UInt8], isPatch: Bool, counts: Bool = true
+    ) throws(GitError) -> [Outcome] {
+        if counts { files += 1 }
+        let name = String(decoding: path, as: UTF8.self)
+        let blob = self.blob(id, named: name, isPatch: isPatch)
+        if let known = outcomes[blob] { return known.map { $0.renamed(to: name) } }
+        let found = try read(blob, name: name)
+        makeRoom(for: found.reduce(1) { $0 + $1.size })
+        outcomes[blob] = found
+        return found
+    }
+
+    /// The keys of the findings in a blob, counted. What is no blob has nothing in it that could be known: the push that
+    /// takes it away must not be refused for it.
+    ///
+    /// - Throws: `GitError` where a blob cannot be read.
+    mutating func keys(of id: ObjectID, path: [UInt8], isPatch: Bool) throws(GitError) -> [Finding.Key: Int] {
+        let name = String(decoding: path, as: UTF8.self)
+        let blob = self.blob(id, named: name, isPatch: isPatch)
+        if let known = keys[blob] { return known }
+        var found: [Finding.Key: Int] = [:]
+        guard try repository.hasBlob(id) else { return found }
+        let outcomes: [Outcome]
+        if let known = self.outcomes[blob] { outcomes = known } else { outcomes = try read(blob, name: name) }
+        for outcome in outcomes {
+            guard case .object(let report) = outcome else { continue }
+            for key in report.findings.flatMap(\.finding.allKeys) { found[key, default: 0] += 1 }
+        }
+        makeRoom(for: found.count + 1)
+        keys[blob] = found
+        return found
+    }
+
+    private mutating func makeRoom(for size: Int) {
+        remembered += size
+        guard remembered > BlobJudge.mostRemembered else { return }
+        outcomes.removeAll()
+        keys.removeAll()
+        remembered = size
+    }
+
+    private func blob(_ id: ObjectID, named name: String, isPatch: Bool) -> Blob {
+        Blob(
+            id: id, isPatch: isPatch, hasManifestName: Inspector.isManifestName(name), path: namesFiles ? name : nil)
+    }
+
+    private func read(_ blob: Blob, name: String) throws(GitError) -> [Outcome] {
+        let size = try repository.size(ofBlob: blob.id)
+        let isLarge = blob.hasManifestName && size > bounds.fileSize
+        let tooLarge = FailedDocument(file: name, position: nil, message: "\(size) bytes are too large to be judged")
+        guard size <= max(bounds.otherFileSize, bounds.fileSize) else {
+            return blob.hasManifestName
+                ? [.failed(tooLarge)] : [.skipped(SkippedDocument(file: name, line: 1, reason: .tooLarge))]
+        }
+        return try repository.read(blob: blob.id).withBytes { bytes in
+            let text = bytes.bindMemory(to: UInt8.self)
+            // Lock files of packages and descriptions of interfaces have a manifest's name, and can be large.
+            if isLarge { return ManifestWords.mayBeIn(text) ? [.failed(tooLarge)] : [] }
+            return outcomes(in: text, blob, name: name)
+        }
+    }
+
+    private func outcomes(in text: UnsafeBufferPointer<UInt8>, _ blob: Blob, name: String) -> [Outcome] {
+        if blob.hasManifestName, LFSPointer.matches(text) {
+            let message = "a Git LFS pointer: what it stands for is not in the repository and cannot be judged"
+            return [.failed(FailedDocument(file: name, position: nil, message: message))]
+        }
+        guard Prefilter.mayHoldManifest(text) else { return [] }
+        var outcomes: [Outcome] = []
+        var size = 0
+        let file = Inspector.File(name: name, origin: .commit, isPatch: blob.isPatch, policyPath: name)
+        inspector.inspect(Input(bytes: UnsafeRawBufferPointer(text)), as: file) { outcome in
+            if case .object = outcome { size += outcome.size }
+            if size <= BlobJudge.mostFindings { outcomes.append(outcome) }
+        }
+        guard size > BlobJudge.mostFindings else { return outcomes }
+        let message = "more than \(BlobJudge.mostFindings) objects and findings in one file"
+        return [.failed(FailedDocument(file: name, position: nil, message: message))]
+    }
+}
+
+extension Outcome {
+    /// How much there is to remember of it, in the units of `Finding.weight`.
+    fileprivate var size: Int {
+        guard case .object(let report) = self else { return 1 }
+        return report.findings.reduce(1 + report.exempted.count) { $0 + $1.finding.weight }
+    }
+}

@@ -1,0 +1,47 @@
+import Git
+
+/// The judged refs of a repository as they are before a push. What one of them has at a path is not new to a ref that the
+/// push makes: a branch that leaves `develop` brings nothing that `develop` has not.
+final class ExistingRefs {
+    private let repository: Repository
+    private let isJudged: (String) -> Bool
+    private let deadline: Deadline?
+    private var trees: [ObjectID]?
+
+    /// - Parameter isJudged: whether a ref is judged. Others prove nothing: anything can be pushed to them.
+    init(_ repository: Repository, deadline: Deadline?, isJudged: @escaping (String) -> Bool) {
+        self.repository = repository
+        self.deadline = deadline
+        self.isJudged = isJudged
+    }
+
+    /// Whether a ref has an entry at a path.
+    ///
+    /// - Throws: `GitError` where an object is missing or the time is up.
+    func have(_ entry: TreeEntry, at path: [UInt8]) throws(GitError) -> Bool {
+        for tree in try allTrees() {
+            if let deadline, deadline.hasPassed { throw GitError.deadline }
+            if let known = try repository.entry(at: path, in: tree), known.isSame(as: entry) { return true }
+        }
+        return false
+    }
+
+    private func allTrees() throws(GitError) -> [ObjectID] {
+        if let trees { return trees }
+        var found: [ObjectID] = []
+        var seen: Set<ObjectID> = []
+        for name in try repository.referenceNames() where isJudged(name) {
+            // A ref may be broken that nobody pushes to.
+            guard let id = try? repository.reference(name), let target = try? repository.target(of: id) else { continue }
+            let tree: ObjectID
+            switch target {
+            case .commit(let commit): tree = try repository.commit(commit).tree
+            case .tree(let id): tree = id
+            case .blob: continue
+            }
+            if seen.insert(tree).inserted { found.append(tree) }
+        }
+        trees = found
+        return found
+    }
+}

@@ -1,0 +1,46 @@
+import Git
+import Policy
+
+/// The branch that is believed: changes are compared with it, and its policy counts. It is the one that `harden.trusted`
+/// names, or HEAD.
+public struct TrustedBranch {
+    /// The ref in full.
+    public let ref: String
+    /// The commit at its tip, nil where it does not exist yet: then everything is new, and there is no policy.
+    public let tip: Commit?
+
+    /// The branch of a repository; nil where HEAD names none and the settings do not either.
+    ///
+    /// - Throws: `GitError` where an object is missing.
+    public static func find(_ settings: GateSettings, in repository: Repository) throws(GitError) -> TrustedBranch? {
+        let ref: String
+        if let named = settings.trusted {
+            ref = named.hasPrefix("refs/") ? named : "refs/heads/" + named
+        } else if let head = try repository.headBranch() {
+            ref = head
+        } else {
+            return nil
+        }
+        guard let id = try repository.reference(ref), case .commit(let commit) = try repository.target(of: id) else {
+            return TrustedBranch(ref: ref, tip: nil)
+        }
+        return TrustedBranch(ref: ref, tip: try repository.commit(commit))
+    }
+
+    /// What people call it.
+    public var name: String { ref.hasPrefix("refs/heads/") ? String(ref.dropFirst("refs/heads/".count)) : ref }
+
+    /// Whether a ref is this branch, by its own name or as a symbolic ref.
+    func isNamed(by ref: String, in repository: Repository) throws(GitError) -> Bool {
+        if ref == self.ref { return true }
+        return try repository.symbolicTarget(of: ref) == self.ref
+    }
+
+    /// Its policy as it is before the push.
+    ///
+    /// - Throws: `GitError` where an object is missing.
+    public func policy(in repository: Repository) throws(GitError) -> TreePolicy.Result {
+        guard let tip else { return .none }
+        return try TreePolicy.read(from: tip.tree, of: repository)
+    }
+}

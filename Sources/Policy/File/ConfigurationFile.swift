@@ -1,0 +1,52 @@
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// A file of the program's own settings, on the disk.
+public enum ConfigurationFile {
+    /// Opens one.
+    ///
+    /// - Parameter mustBeRegular: whether anything but a plain file is refused. A hook would wait without end for a pipe
+    ///   that nobody writes to.
+    /// - Throws: `PolicyProblems` where it cannot be opened, and what `body` throws.
+    public static func withInput<Value>(
+        _ path: String, mustBeRegular: Bool = false, _ body: (Input) throws -> Value
+    ) throws -> Value {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | (mustBeRegular ? O_NONBLOCK : 0))
+        guard descriptor >= 0 else { throw problem(path, String(cString: strerror(errno))) }
+        defer { close(descriptor) }
+        if mustBeRegular {
+            var status = stat()
+            guard fstat(descriptor, &status) == 0 else { throw problem(path, String(cString: strerror(errno))) }
+            guard status.st_mode & S_IFMT == S_IFREG else { throw problem(path, "not a plain file") }
+        }
+        return try body(Input(fileDescriptor: descriptor))
+    }
+
+    /// Reads a policy.
+    ///
+    /// - Parameter name: what messages call it; nil for the path.
+    /// - Throws: `PolicyProblems` with all that is wrong.
+    public static func policy(
+        _ path: String, as name: String? = nil, mustBeRegular: Bool = false
+    ) throws -> HardenPolicy {
+        try withInput(path, mustBeRegular: mustBeRegular) { try HardenPolicy($0, file: name ?? path) }
+    }
+
+    /// Whether a file is the server's file of settings, and not a policy, as its `kind` says.
+    ///
+    /// - Throws: `PolicyProblems` where it cannot be opened.
+    public static func isGateFile(_ path: String) throws -> Bool {
+        var isGate = false
+        try withInput(path) { input in
+            ManifestReader().read(input) { event in
+                if case .object(let object) = event, object.node["kind"]?.string == GateFile.kind { isGate = true }
+            }
+        }
+        return isGate
+    }
+
+    private static func problem(_ path: String, _ message: String) -> PolicyProblems {
+        PolicyProblems(problems: [PolicyProblem(file: path, position: nil, message: message)])
+    }
+}

@@ -1,0 +1,131 @@
+import Gate
+import Git
+import Glibc
+import Reporting
+
+/// Looks at the gate of a repository: the hook that git would run, the settings, the trusted branch, the policies, and then
+/// at what becomes of pushes.
+struct Examination {
+    private let repository: Repository
+    private let serverFile: String?
+
+    init(_ repository: Repository, serverFile: String?) {
+        self.repository = repository
+        self.serverFile = serverFile
+    }
+
+    func run(_ report: inout DoctorReport) {
+        lookAtOwner(&report)
+        guard let place = lookAtHook(&report) else { return }
+        do {
+            let configuration = try GateConfiguration(of: repository, serverFile: serverFile)
+            lookAtSettings(configuration, &report)
+            try lookAtTrustedBranch(configuration, &report)
+            let policy = try configuration.policy()
+            let trial = TrialPush(
+                repository, place: place, settings: configuration.settings, policy: policy.settings,
+                trusted: try configuration.trustedBranch())
+            trial.run(&report)
+        } catch let error as PolicyProblems {
+            report.fail(error.problems.map(\.description).joined(separator: "\n"))
+        } catch {
+            report.fail(HookOutput.reason(error))
+        }
+    }
+
+    private func lookAtOwner(_ report: inout DoctorReport) {
+        var status = stat()
+        guard stat(repository.path, &status) == 0, status.st_uid != geteuid() else { return }
+        let owner = getpwuid(status.st_uid).map { String(cString: $0.pointee.pw_name) } ?? "\(status.st_uid)"
+        report.warn("\(repository.path) belongs to \(owner): run doctor as the user under which git takes pushes")
+    }
+
+    /// Looks at the hook that git would run.
+    ///
+    /// - Returns: its place; nil where git runs none.
+    private func lookAtHook(_ report: inout DoctorReport) -> HookPlace? {
+        do throws(GitError) {
+            let file = HookFile(place: try HookPlace(.preReceive, of: repository))
+            let update = HookFile(place: try HookPlace(.update, of: repository))
+            let line = "\(file.place.path): \(file.state.words(for: .preReceive))"
+            switch file.state {
+            case .installed: report.ok(line)
+            case .link: report.warn(line)
+            case .namesProgram, .foreign: report.note(line + "; the pushes below show what it does")
+            case .missing where access(update.place.path, X_OK) == 0:
+                report.warn(
+                    """
+                    \(update.place.path): \(update.state.words(for: .update))
+                    There is no pre-receive hook. update refuses ref by ref: of one push the good refs are taken, and the objects \
+                    of the others stay in the repository until git collects them.
+                    """)
+            case .missing, .withoutProgram, .dangling, .notExecutable:
+                report.fail(line)
+                return nil
+            }
+            if case .hooksPath(let scope, let value) = file.place.origin {
+                report.note("core.hooksPath (\(scope)) is \(value): hooks in the repository itself are not run")
+            }
+            return file.place
+        } catch {
+            report.fail(error.description)
+            return nil
+        }
+    }
+
+    private func lookAtSettings(_ configuration: GateConfiguration, _ report: inout DoctorReport) {
+        let settings = configuration.settings
+        for (name, value, source) in settings.effective where source != nil || ["mode", "profile", "failOn"].contains(name) {
+            report.note("harden.\(name): \(value)  (\(source ?? "default"))")
+        }
+        switch settings.mode {
+        case .enforce: break
+        case .warn: report.warn("harden.mode is warn: nothing is refused, everything is said")
+        case .off: report.fail("harden.mode is off: nothing is judged")
+        }
+        if settings.acceptsOnError { report.warn("harden.onError is accept: a push that cannot be judged is taken") }
+        if settings.isSet("bypassusers") != settings.isSet("identity") {
+            report.warn("of harden.identity and harden.bypassUsers only one is set: nobody may push past the gate")
+        }
+        guard let target = settings.auditLog else { return }
+        do throws(GitError) {
+            try AuditLog(target).probe()
+            report.ok("the audit log \(target) can be written")
+        } catch {
+            report.fail("\(error.description); make it writable for the user under which git takes pushes")
+        }
+    }
+
+    private func lookAtTrustedBranch(_ configuration: GateConfiguration, _ report: inout DoctorReport) throws {
+        guard let trusted = try configuration.trustedBranch() else {
+            return report.warn(
+                """
+                HEAD names no branch that could be trusted: everything is new to each push, and no policy in the repository counts.
+                Set harden.trusted, or point HEAD at a branch: git symbolic-ref HEAD refs/heads/main
+                """)
+        }
+        if !configuration.settings.judges(trusted.ref) {
+            report.fail("harden.refs does not match \(trusted.ref), the trusted branch: pushes to it are not judged")
+        }
+        guard trusted.tip != nil else {
+            let others = try repository.referenceNames().filter { $0.hasPrefix("refs/heads/") }
+            guard let other = others.first(where: { $0 == "refs/heads/main" }) ?? others.first else {
+                return report.note("the trusted branch \(trusted.ref) does not exist yet: the first push is all new")
+            }
+            return report.fail(
+                """
+                the trusted branch \(trusted.ref) does not exist, though others do: everything is new to each push, \
+                and whoever makes the branch writes its first policy.
+                Set harden.trusted, or point HEAD at the branch that is in use: git symbolic-ref HEAD \(other)
+                """)
+        }
+        switch try trusted.policy(in: repository) {
+        case .none: report.ok("the trusted branch is \(trusted.ref), without a policy")
+        case .policy: report.ok("the trusted branch is \(trusted.ref), with a policy without mistakes")
+        case .broken(let problems):
+            report.fail(
+                "the policy of \(trusted.ref) is broken and not used:\n"
+                    + problems.problems.map(\.description).joined(separator: "\n"))
+        }
+    }
+}
