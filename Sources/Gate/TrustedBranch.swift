@@ -36,6 +36,19 @@ public struct TrustedBranch {
         return try repository.symbolicTarget(of: ref) == self.ref
     }
 
+    /// The paths of its files, but for its policy.
+    ///
+    /// - Throws: `GitError` where an object is missing, or for a tree beyond the bounds of a comparison.
+    public func files(in repository: Repository) throws(GitError) -> [String] {
+        guard let tip else { return [] }
+        var files: [String] = []
+        try TreeComparison(repository).changes(in: tip.tree, since: []) { change in
+            guard change.entry.kind == .file, !TreePolicy.isPath(change.path) else { return }
+            files.append(String(decoding: change.path, as: UTF8.self))
+        }
+        return files
+    }
+
     /// Its policy as it is before the push.
     ///
     /// - Throws: `GitError` where an object is missing.

@@ -7,7 +7,7 @@ public final class Scratch: Sendable {
 
     /// A new, empty folder.
     public init() throws {
-        folder = NSTemporaryDirectory() + "/harden-" + UUID().uuidString
+        folder = (NSTemporaryDirectory() as NSString).appendingPathComponent("harden-" + UUID().uuidString)
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     }
 

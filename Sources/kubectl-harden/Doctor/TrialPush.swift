@@ -14,13 +14,16 @@ struct TrialPush {
 
     private static let name = "harden-doctor"
     private static let rule = "privileged-container"
-    private static let pod = """
+
+    private static func pod(_ name: String) -> String {
+        """
         apiVersion: v1
         kind: Pod
-        metadata: {name: harden-doctor}
+        metadata: {name: \(name)}
         spec: {containers: [{name: a, image: "x:1", securityContext: {privileged: true}}]}
 
         """
+    }
 
     init(
         _ repository: Repository, place: HookPlace, settings: GateSettings, policy: PolicySettings,
@@ -60,10 +63,8 @@ struct TrialPush {
         let branch = trusted?.ref ?? "refs/heads/\(TrialPush.name)-first"
         guard settings.judges(branch) || trusted == nil else { return }
         let good = try commit("\(TrialPush.name).txt", "nothing bad\n", scratch)
-        guard let path = judgedPath() else {
-            throw Obstacle(text: "the policy's paths leave out every file that was tried: nothing is judged")
-        }
-        let bad = try commit(path, TrialPush.pod, scratch)
+        let path = try judgedPath()
+        let bad = try commit(path, TrialPush.pod(TrialPush.name), scratch)
 
         let taken = scratch.push(["\(good):\(branch)"])
         if taken.status == 0 {
@@ -78,8 +79,10 @@ struct TrialPush {
             return report.note("harden.refs matches \(branch) alone: no second ref is tried")
         }
         let next = try commit("\(TrialPush.name)-2.txt", "nothing bad either\n", scratch)
+        // In warn mode the first pod has been taken, and would be known.
+        let other = try commit(path, TrialPush.pod("\(TrialPush.name)-2"), scratch)
         judge(
-            scratch.push(["+\(next):\(branch)", "+\(bad):\(second)"]), "a push of a good ref and a privileged pod to \(second)",
+            scratch.push(["+\(next):\(branch)", "+\(other):\(second)"]), "a push of a good ref and a privileged pod to \(second)",
             ref: second, &report)
     }
 
@@ -98,11 +101,21 @@ struct TrialPush {
     }
 
     /// A path that the policy lets be judged. One that it leaves out would prove nothing.
-    private func judgedPath() -> String? {
-        let made = policy.paths.include.map { pattern in
-            pattern.text.replacing("**", with: TrialPush.name).replacing("*", with: TrialPush.name).replacing("?", with: "x")
+    private func judgedPath() throws(Obstacle) -> String {
+        let usual = "\(TrialPush.name).yaml"
+        if policy.paths.accepts(usual) { return usual }
+        let files: [String]
+        do throws(GitError) {
+            files = try trusted?.files(in: repository) ?? []
+        } catch {
+            throw Obstacle(text: error.description)
         }
-        return (["\(TrialPush.name).yaml"] + made).first { policy.paths.accepts($0) }
+        // A pattern could be for a folder that is not there, or for one file.
+        guard let judged = files.first(where: { policy.paths.accepts($0) && Inspector.isManifestName($0) }) else {
+            throw Obstacle(text: "the policy's paths leave out every manifest of the trusted branch: nothing is judged")
+        }
+        let folder = judged.lastIndex(of: "/").map { judged[...$0] } ?? ""
+        return policy.paths.accepts(folder + usual) ? folder + usual : judged
     }
 
     // MARK: Making
