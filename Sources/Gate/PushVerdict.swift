@@ -118,7 +118,7 @@ public struct PushVerdict: Sendable {
         case .submodule: treatment = submodules
         case .helmTemplate: treatment = templates
         case .tooLarge: treatment = .warn
-        case .notKubernetes, .helmChart, .specialFile, .symbolicLink, .excluded, .policy:
+        case .notKubernetes, .helmChart, .helmIndex, .specialFile, .symbolicLink, .excluded, .policy:
             treatment = .allow
         }
         switch treatment {

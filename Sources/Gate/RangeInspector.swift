@@ -79,8 +79,10 @@ public struct RangeInspector {
             }
         }
         do throws(GitError) {
-            try search.run(progress) { blob, path, tree throws(GitError) in
-                try inspector.findingKeys(of: blob, at: path, in: tree)
+            try search.run(progress) { [repository] blob, path, tree throws(GitError) in
+                // An object that is missing must not pass for one without findings.
+                _ = try repository.size(ofBlob: blob)
+                return try inspector.findingKeys(of: blob, at: path, in: tree)
             }
         } catch {
             gaps.append(error)

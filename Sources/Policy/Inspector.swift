@@ -167,13 +167,22 @@ public struct Inspector {
         if isLeft, file.origin != .named {
             return .skipped(SkippedDocument(file: file.name, line: line, reason: .notKubernetes))
         }
-        if file.origin == .folder, file.name?.split(separator: "/").last == "Chart.yaml", hasVersion {
-            return .skipped(SkippedDocument(file: file.name, line: line, reason: .helmChart))
+        if file.origin == .folder, hasVersion, let other = otherFormat(object, file) {
+            return .skipped(SkippedDocument(file: file.name, line: line, reason: other))
         }
         let missing = hasVersion ? "no kind" : hasKind ? "no apiVersion" : "neither apiVersion nor kind"
         return .failed(
             FailedDocument(
                 file: file.name, position: object.node.position, message: "not a Kubernetes object: it has \(missing)"))
+    }
+
+    /// What a document with an `apiVersion` and no `kind` is to another program: part of a Helm chart, the index of a Helm
+    /// repository, or a file such as Grafana's, where the version is a number.
+    private func otherFormat(_ object: KubernetesObject, _ file: File) -> SkipReason? {
+        if object.node["apiVersion"]?.string == nil { return .notKubernetes }
+        let name = file.name?.split(separator: "/").last
+        if name == "Chart.yaml" { return .helmChart }
+        return name == "index.yaml" && object.node["entries"]?.isMapping == true ? .helmIndex : nil
     }
 
     // MARK: What could not be read

@@ -145,6 +145,8 @@ public enum SkipReason: String, Sendable, CaseIterable {
     case helmTemplate = "helm-template"
     /// The `Chart.yaml` of a Helm chart, which has an `apiVersion` of another kind.
     case helmChart = "helm-chart"
+    /// The `index.yaml` of a Helm repository.
+    case helmIndex = "helm-index"
     /// A device, socket or pipe.
     case specialFile = "special-file"
     /// A symbolic link in a folder.
@@ -164,6 +166,7 @@ public enum SkipReason: String, Sendable, CaseIterable {
         case .notKubernetes: "not Kubernetes"
         case .helmTemplate: "Helm template"
         case .helmChart: "Helm chart"
+        case .helmIndex: "index of a Helm repository"
         case .specialFile: "special file"
         case .symbolicLink: "symbolic link"
         case .policy: "policy"

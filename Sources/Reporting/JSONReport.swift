@@ -99,6 +99,7 @@ public struct JSONReport: ReportWriter {
                 if let commit = located.commit { json.member("commit", commit) }
             }
         }
+        if let path = located.movedFrom { json.member("movedFrom", path) }
         json.member("remediation", finding.rule.remedy)
         json.member("fingerprint", finding.fingerprint)
         if finding.isWarning { json.member("mode", "warn") }

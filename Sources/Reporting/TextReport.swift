@@ -75,7 +75,7 @@ public struct TextReport: ReportWriter {
         guard let first = group.first else { return }
         for located in group {
             writeTitle(located.finding)
-            if let commit = located.commit { writeCommit(commit) }
+            writeOrigin(located)
         }
         writePlace(first)
         let snippet = FixSnippet()
@@ -150,17 +150,23 @@ public struct TextReport: ReportWriter {
         output.write(lines.joined(separator: "\n" + TextReport.margin) + "\n")
     }
 
-    private func writeCommit(_ commit: String) {
-        output.write(TextReport.margin)
-        output.write(style.dim("brought in by commit \(commit.prefix(12))"))
-        output.write("\n")
+    /// Where a finding comes from, for a commit range.
+    private func writeOrigin(_ located: LocatedFinding) {
+        var lines: [String] = []
+        if let commit = located.commit { lines.append("brought in by commit \(commit.prefix(12))") }
+        if let path = located.movedFrom { lines.append("moved from \(Printable.text(path)), where it stood before") }
+        for line in lines {
+            output.write(TextReport.margin)
+            output.write(style.dim(line))
+            output.write("\n")
+        }
     }
 
     private mutating func write(_ located: LocatedFinding) {
         let finding = located.finding
         writeTitle(finding)
         writePlace(located)
-        if let commit = located.commit { writeCommit(commit) }
+        writeOrigin(located)
         if explained.insert(finding.rule.id).inserted { writeWhy(finding.rule) }
         if let code = located.code { return write(code, finding) }
         output.write(TextReport.margin)
