@@ -88,7 +88,9 @@ struct ChangeInspector {
                 try inspectOrFail(change, in: tree, &state, &found)
                 if found.contains(where: \.isCause), try asked.isKnown(change.entry, change.path) { continue }
                 outcomes[index] = found
-                if change.bases.isEmpty, change.entry.kind == .file { state.judged.insert(change.entry.id, at: change.path) }
+                if change.bases.isEmpty, change.entry.kind == .file {
+                    state.judged.insert(change.entry.id, at: change.path)
+                }
             }
         }
         for outcome in outcomes.joined() { handle(outcome) }
@@ -135,7 +137,8 @@ struct ChangeInspector {
                 .failed(
                     FailedDocument(
                         file: name, position: nil,
-                        message: "\(error.description); in a partial clone, `git fetch --refetch` gets what is missing")))
+                        message: "\(error.description); in a partial clone, `git fetch --refetch` gets what is missing")
+                ))
         }
     }
 

@@ -32,7 +32,9 @@ final class ExistingRefs {
         var seen: Set<ObjectID> = []
         for name in try repository.referenceNames() where isJudged(name) {
             // A ref may be broken that nobody pushes to.
-            guard let id = try? repository.reference(name), let target = try? repository.target(of: id) else { continue }
+            guard let id = try? repository.reference(name), let target = try? repository.target(of: id) else {
+                continue
+            }
             let tree: ObjectID
             switch target {
             case .commit(let commit): tree = try repository.commit(commit).tree

@@ -262,9 +262,12 @@ public struct GateSettings: Sendable {
         guard let first = path.first, first.isLetter || first.isNumber || first == "*" else { return nil }
         while path.last == "/" { path.removeLast() }
         let lowered = path.lowercased()
-        let full = lowered.hasPrefix("refs/") ? "refs/" + path.dropFirst("refs/".count)
-            : lowered.hasPrefix("heads/") || lowered.hasPrefix("tags/") ? "refs/" + path
-            : "refs/heads/" + path
+        let full =
+            lowered.hasPrefix("refs/")
+            ? "refs/" + path.dropFirst("refs/".count)
+            : lowered.hasPrefix("heads/") || lowered.hasPrefix("tags/")
+                ? "refs/" + path
+                : "refs/heads/" + path
         let meant = full.split(separator: "/").count <= 2 || value.hasSuffix("/") ? full + "/*" : full
         return Repository.isReferenceName(meant.replacing("*", with: "x").replacing("?", with: "x")) ? meant : nil
     }

@@ -44,7 +44,9 @@ struct Moves {
         for base in bases {
             try TreeComparison(repository, limits: limits).changes(in: base, since: [tree]) { change in
                 // A path that holds something else now is not one from which a file went away.
-                guard change.entry.kind == .file, change.bases.isEmpty, seen.insert(change.path).inserted else { return }
+                guard change.entry.kind == .file, change.bases.isEmpty, seen.insert(change.path).inserted else {
+                    return
+                }
                 gone[change.entry.id, default: []].append(Origin(path: change.path, base: base))
             }
         }

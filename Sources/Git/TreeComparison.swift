@@ -57,7 +57,9 @@ public struct TreeComparison {
             var isKnown = false
             for index in bases.indices {
                 while bases[index].cursor.precedes(cursor) { try bases[index].cursor.advance() }
-                if bases[index].cursor.isSame(as: cursor), bases[index].cursor.hasSameName(as: cursor) { isKnown = true }
+                if bases[index].cursor.isSame(as: cursor), bases[index].cursor.hasSameName(as: cursor) {
+                    isKnown = true
+                }
             }
             return isKnown
         }
@@ -66,7 +68,8 @@ public struct TreeComparison {
         func entries() -> (entry: TreeEntry?, bases: [(id: ObjectID, isCompared: Bool)]) {
             guard let entry = cursor.entry else { return (nil, []) }
             let same = bases.compactMap { base -> (id: ObjectID, isCompared: Bool)? in
-                guard base.cursor.hasSameName(as: cursor), let other = base.cursor.entry, other.kind == entry.kind else {
+                guard base.cursor.hasSameName(as: cursor), let other = base.cursor.entry, other.kind == entry.kind
+                else {
                     return nil
                 }
                 return (other.id, base.isCompared)

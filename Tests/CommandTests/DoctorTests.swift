@@ -52,43 +52,77 @@ import Testing
 
     @Test(arguments: [
         Setup(
-            "a server file that switches the gate off", hook: "exec PROGRAM hook pre-receive --server-file=FOLDER/gate.yaml",
+            "a server file that switches the gate off",
+            hook: "exec PROGRAM hook pre-receive --server-file=FOLDER/gate.yaml",
             files: ["gate.yaml": gate + "  mode: off\n"], says: "TAKEN"),
         Setup(
             "a section for this repository that switches the gate off",
             hook: "exec PROGRAM hook pre-receive --server-file=FOLDER/gate.yaml",
-            files: ["gate.yaml": gate + "  mode: enforce\n  repositories: [{match: server.git, mode: off}]\n"], says: "TAKEN"),
+            files: ["gate.yaml": gate + "  mode: enforce\n  repositories: [{match: server.git, mode: off}]\n"],
+            says: "TAKEN"),
         Setup("a mode that is off", settings: [("harden.mode", "off")], says: "FAIL  harden.mode is off"),
-        Setup("refs that no branch matches", settings: [("harden.refs", "refs/tags/*")], says: "harden.refs does not match refs/heads/main"),
         Setup(
-            "a policy that includes nothing", commit: [".harden.yaml": policy + "  paths: {include: [nowhere/none.txt]}\n"],
+            "refs that no branch matches", settings: [("harden.refs", "refs/tags/*")],
+            says: "harden.refs does not match refs/heads/main"),
+        Setup(
+            "a policy that includes nothing",
+            commit: [".harden.yaml": policy + "  paths: {include: [nowhere/none.txt]}\n"],
             says: "the policy's paths leave out every manifest"),
         Setup(
-            "a policy for a folder that is not there", commit: [".harden.yaml": policy + "  paths: {include: [\"nowhere/**\"]}\n", "a.yaml": "x"],
+            "a policy for a folder that is not there",
+            commit: [".harden.yaml": policy + "  paths: {include: [\"nowhere/**\"]}\n", "a.yaml": "x"],
             says: "the policy's paths leave out every manifest"),
         Setup(
             "a policy that excludes everything", commit: [".harden.yaml": policy + "  paths: {exclude: [\"**\"]}\n"],
             says: "the policy's paths leave out every manifest"),
         Setup(
             "a policy that exempts everything",
-            commit: [".harden.yaml": policy + "  exemptions: [{rules: \"*\", match: {name: \"*\"}, reason: x}]\n"], says: "TAKEN"),
-        Setup("a script that names the program in a comment", hook: "# PROGRAM hook pre-receive\nexit 0", says: "TAKEN"),
-        Setup("a script that forgets the exit code", hook: "PROGRAM hook pre-receive; logger pushed || true", says: "TAKEN"),
-        Setup("a script that passes failures over", hook: "PROGRAM hook pre-receive || echo \"the gate is ill\"", says: "TAKEN"),
-        Setup("a script that has read the input", hook: "while read line; do :; done\nexec PROGRAM hook pre-receive", says: "the gate judges nothing"),
-        Setup("a script that hands on the first line", hook: "head -n 1 | PROGRAM hook pre-receive", says: "a good ref and a privileged pod to refs/heads/harden-doctor is TAKEN"),
-        Setup("a script that judges main alone", hook: "while read o n r; do [ $r != refs/heads/main ] || PROGRAM hook update $r $o $n || exit 1; done", says: "TAKEN"),
-        Setup("a folder of hooks in the home", settings: [("core.hooksPath", "~/hp")], says: "/hp/pre-receive: no hook"),
-        Setup("a folder of hooks that is not there", settings: [("core.hooksPath", "nowhere")], says: "server.git/nowhere/pre-receive: no hook"),
-        Setup("a program that is not there", hook: "exec /nowhere/kubectl-harden hook pre-receive", says: "the gate judges nothing"),
+            commit: [".harden.yaml": policy + "  exemptions: [{rules: \"*\", match: {name: \"*\"}, reason: x}]\n"],
+            says: "TAKEN"),
+        Setup(
+            "a script that names the program in a comment", hook: "# PROGRAM hook pre-receive\nexit 0", says: "TAKEN"),
+        Setup(
+            "a script that forgets the exit code", hook: "PROGRAM hook pre-receive; logger pushed || true",
+            says: "TAKEN"),
+        Setup(
+            "a script that passes failures over", hook: "PROGRAM hook pre-receive || echo \"the gate is ill\"",
+            says: "TAKEN"),
+        Setup(
+            "a script that has read the input", hook: "while read line; do :; done\nexec PROGRAM hook pre-receive",
+            says: "the gate judges nothing"),
+        Setup(
+            "a script that hands on the first line", hook: "head -n 1 | PROGRAM hook pre-receive",
+            says: "a good ref and a privileged pod to refs/heads/harden-doctor is TAKEN"),
+        Setup(
+            "a script that judges main alone",
+            hook: "while read o n r; do [ $r != refs/heads/main ] || PROGRAM hook update $r $o $n || exit 1; done",
+            says: "TAKEN"),
+        Setup(
+            "a folder of hooks in the home", settings: [("core.hooksPath", "~/hp")], says: "/hp/pre-receive: no hook"),
+        Setup(
+            "a folder of hooks that is not there", settings: [("core.hooksPath", "nowhere")],
+            says: "server.git/nowhere/pre-receive: no hook"),
+        Setup(
+            "a program that is not there", hook: "exec /nowhere/kubectl-harden hook pre-receive",
+            says: "the gate judges nothing"),
         Setup("a hook that refuses everything", hook: "exit 1", says: "the gate judges nothing"),
         Setup("a hook of somebody else", hook: "cat >/dev/null", says: "TAKEN"),
-        Setup("a setting that means nothing", settings: [("harden.mod", "warn")], says: "unknown setting harden.mod; did you mean mode?"),
-        Setup("a policy of the server that is not there", settings: [("harden.policy", "/nowhere.yaml")], says: "/nowhere.yaml: No such file"),
-        Setup("an audit log that cannot be written", settings: [("harden.auditLog", "/nowhere/audit")], says: "FAIL  the audit log /nowhere/audit cannot be written"),
+        Setup(
+            "a setting that means nothing", settings: [("harden.mod", "warn")],
+            says: "unknown setting harden.mod; did you mean mode?"),
+        Setup(
+            "a policy of the server that is not there", settings: [("harden.policy", "/nowhere.yaml")],
+            says: "/nowhere.yaml: No such file"),
+        Setup(
+            "an audit log that cannot be written", settings: [("harden.auditLog", "/nowhere/audit")],
+            says: "FAIL  the audit log /nowhere/audit cannot be written"),
         Setup("a threshold that nothing reaches", settings: [("harden.failOn", "never")], says: "TAKEN"),
-        Setup("a trusted branch that is not there though others are", settings: [("harden.trusted", "master")], commit: ["a": "x"], says: "git symbolic-ref HEAD refs/heads/main"),
-        Setup("a broken policy", commit: [".harden.yaml": policy + "  exemptions: 7\n"], says: "the policy of refs/heads/main is broken"),
+        Setup(
+            "a trusted branch that is not there though others are", settings: [("harden.trusted", "master")],
+            commit: ["a": "x"], says: "git symbolic-ref HEAD refs/heads/main"),
+        Setup(
+            "a broken policy", commit: [".harden.yaml": policy + "  exemptions: 7\n"],
+            says: "the policy of refs/heads/main is broken"),
     ])
     func aGateThatIsOpenFails(setup: Setup) throws {
         try make(setup)
@@ -100,21 +134,40 @@ import Testing
     @Test(arguments: [
         Setup("as it is", says: "ok    a push of a privileged pod to refs/heads/main is refused: privileged-container"),
         Setup("with a history", commit: ["a.yaml": Samples.privilegedDeployment()], says: "behind"),
-        Setup("warn mode", settings: [("harden.mode", "warn")], says: "warn  a push of a privileged pod to refs/heads/main is taken with a warning"),
-        Setup("refs/heads/* alone", settings: [("harden.refs", "refs/heads/*")], says: "a privileged pod to refs/heads/harden-doctor is refused"),
-        Setup("main alone", settings: [("harden.refs", "refs/heads/main")], says: "harden.refs matches refs/heads/main alone"),
-        Setup("a policy for some folders", commit: [".harden.yaml": policy + "  paths: {include: [\"apps/**\"]}\n", "apps/a.yaml": Samples.goodDeployment()], says: "is refused: privileged-container"),
+        Setup(
+            "warn mode", settings: [("harden.mode", "warn")],
+            says: "warn  a push of a privileged pod to refs/heads/main is taken with a warning"),
+        Setup(
+            "refs/heads/* alone", settings: [("harden.refs", "refs/heads/*")],
+            says: "a privileged pod to refs/heads/harden-doctor is refused"),
+        Setup(
+            "main alone", settings: [("harden.refs", "refs/heads/main")],
+            says: "harden.refs matches refs/heads/main alone"),
+        Setup(
+            "a policy for some folders",
+            commit: [
+                ".harden.yaml": policy + "  paths: {include: [\"apps/**\"]}\n", "apps/a.yaml": Samples.goodDeployment(),
+            ], says: "is refused: privileged-container"),
         Setup(
             "parts of a hook in a folder",
-            hook: "data=$(cat)\nfor part in ${GIT_DIR:-$(dirname $0)/..}/hooks/pre-receive.d/*; do echo \"$data\" | \"$part\" || exit 1; done",
+            hook:
+                "data=$(cat)\nfor part in ${GIT_DIR:-$(dirname $0)/..}/hooks/pre-receive.d/*; do echo \"$data\" | \"$part\" || exit 1; done",
             files: ["server.git/hooks/pre-receive.d/harden": "#!/bin/sh\nexec PROGRAM hook pre-receive\n"],
             says: "is refused: privileged-container"),
         Setup(
-            "a server file that names the repository", hook: "exec PROGRAM hook pre-receive --server-file FOLDER/gate.yaml",
-            files: ["gate.yaml": gate + "  mode: off\n  repositories: [{match: server.git, mode: enforce, profile: baseline}]\n"],
+            "a server file that names the repository",
+            hook: "exec PROGRAM hook pre-receive --server-file FOLDER/gate.yaml",
+            files: [
+                "gate.yaml": gate
+                    + "  mode: off\n  repositories: [{match: server.git, mode: enforce, profile: baseline}]\n"
+            ],
             says: "is refused: privileged-container"),
-        Setup("a first push that passes", settings: [("harden.initialPush", "skip")], says: "is refused: privileged-container"),
-        Setup("history of commits", settings: [("harden.history", "commits")], commit: ["a": "x"], says: "is refused: privileged-container"),
+        Setup(
+            "a first push that passes", settings: [("harden.initialPush", "skip")],
+            says: "is refused: privileged-container"),
+        Setup(
+            "history of commits", settings: [("harden.history", "commits")], commit: ["a": "x"],
+            says: "is refused: privileged-container"),
     ])
     func aGateThatRefusesIsWell(setup: Setup) throws {
         try make(setup)
@@ -124,21 +177,28 @@ import Testing
         let file = setup.files["gate.yaml"] == nil ? [] : ["--server-file", git.scratch.path("gate.yaml")]
         let run = try doctor(file)
         #expect(run.status == 0 && !run.output.contains("FAIL"), "\(run.all)")
-        #expect(run.output.contains(setup.says == "behind" ? "a good ref and a privileged pod" : setup.says), "\(run.all)")
+        #expect(
+            run.output.contains(setup.says == "behind" ? "a good ref and a privileged pod" : setup.says), "\(run.all)")
         // Nothing of it is left, and nothing in the repository has changed.
         #expect(try !git.serverRefs().contains("harden-doctor"))
     }
 
     @Test func settingsAreShownWithTheirSources() throws {
-        try git.scratch.write("gate.yaml", Self.gate + "  failOn: high\n  repositories:\n    - {match: server.git, profile: baseline}\n")
+        try git.scratch.write(
+            "gate.yaml", Self.gate + "  failOn: high\n  repositories:\n    - {match: server.git, profile: baseline}\n")
         try git.configure("harden.timeout", "5s")
         let file = git.scratch.path("gate.yaml")
         let run = try doctor(["--server-file", file])
-        for line in ["harden.failOn: high  (\(file))", "harden.profile: baseline  (\(file):6)", "harden.timeout: 5s  (git config --local)", "harden.mode: enforce  (default)"] {
+        for line in [
+            "harden.failOn: high  (\(file))", "harden.profile: baseline  (\(file):6)",
+            "harden.timeout: 5s  (git config --local)", "harden.mode: enforce  (default)",
+        ] {
             #expect(run.output.contains(line), "\(line) in \(run.all)")
         }
         let shown = try Program.harden(["policy", "show", "--repo", git.server, "--server-file", file])
-        #expect(shown.status == 0 && shown.output.contains("harden.profile: baseline") && shown.output.contains("# \(file):6"), "\(shown.all)")
+        #expect(
+            shown.status == 0 && shown.output.contains("harden.profile: baseline")
+                && shown.output.contains("# \(file):6"), "\(shown.all)")
         #expect(shown.output.contains("failOn: high"), "\(shown.all)")
     }
 
@@ -146,14 +206,24 @@ import Testing
         try git.scratch.write("gate.yaml", Self.gate + "  mod: warn\n  failon: high\n")
         let run = try doctor(["--server-file", git.scratch.path("gate.yaml")])
         #expect(run.status == 1)
-        #expect(run.output.contains("gate.yaml:4:3: unknown key \"mod\"; did you mean mode?\n      \(git.scratch.path("gate.yaml")):5:3: unknown key"), "\(run.all)")
+        #expect(
+            run.output.contains(
+                "gate.yaml:4:3: unknown key \"mod\"; did you mean mode?\n      \(git.scratch.path("gate.yaml")):5:3: unknown key"
+            ), "\(run.all)")
         #expect(!run.output.contains("\\u{"))
         let checked = try Program.harden(["policy", "check", git.scratch.path("gate.yaml")])
-        #expect(checked.status == 2 && checked.errors.contains("gate.yaml:5:3: unknown key \"failon\"; did you mean failOn?"), "\(checked.all)")
+        #expect(
+            checked.status == 2
+                && checked.errors.contains("gate.yaml:5:3: unknown key \"failon\"; did you mean failOn?"),
+            "\(checked.all)")
         try git.scratch.write("gate.yaml", Self.gate + "  refs: main\n")
-        #expect(try Program.harden(["policy", "check", git.scratch.path("gate.yaml")]).errors.contains("harden.refs is \"main\""))
+        #expect(
+            try Program.harden(["policy", "check", git.scratch.path("gate.yaml")]).errors.contains(
+                "harden.refs is \"main\""))
         try git.scratch.write("gate.yaml", Self.gate + "  refs: \"*\"\n")
-        #expect(try Program.harden(["policy", "check", git.scratch.path("gate.yaml")]).output.contains("the server's settings, without mistakes"))
+        #expect(
+            try Program.harden(["policy", "check", git.scratch.path("gate.yaml")]).output.contains(
+                "the server's settings, without mistakes"))
     }
 
     @Test func updateAloneIsToldForWhatItIs() throws {
@@ -166,9 +236,12 @@ import Testing
     @Test func aHeadWithoutABranchIsAWarning() throws {
         try git.commit(["a": "x"])
         #expect(try git.push().status == 0)
-        try git.git(["-C", git.server, "update-ref", "--no-deref", "HEAD", try git.git(["-C", git.work, "rev-parse", "HEAD"])])
+        try git.git([
+            "-C", git.server, "update-ref", "--no-deref", "HEAD", try git.git(["-C", git.work, "rev-parse", "HEAD"]),
+        ])
         let run = try doctor()
-        #expect(run.status == 0 && run.output.contains("warn  HEAD names no branch that could be trusted"), "\(run.all)")
+        #expect(
+            run.status == 0 && run.output.contains("warn  HEAD names no branch that could be trusted"), "\(run.all)")
     }
 
     @Test func aPipeForAnAuditLogIsNamedAndHoldsNothingUp() throws {
@@ -179,6 +252,8 @@ import Testing
         #expect(run.status == 1 && run.output.contains("\(pipe) cannot be written: it is not a file"), "\(run.all)")
         try git.commit(["web.yaml": Samples.privilegedDeployment()])
         let push = try git.push()
-        #expect(push.status != 0 && push.errors.contains("privileged-container") && push.errors.contains("cannot be written"), "\(push.all)")
+        #expect(
+            push.status != 0 && push.errors.contains("privileged-container")
+                && push.errors.contains("cannot be written"), "\(push.all)")
     }
 }

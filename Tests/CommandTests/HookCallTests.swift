@@ -52,11 +52,14 @@ import Testing
     }
 
     @Test(arguments: [
-        "exec PROGRAM", "exec PROGRAM --", "exec PROGRAM --help", "exec PROGRAM --version", "exec PROGRAM -h", "exec PROGRAM help",
-        "exec PROGRAM version", "exec PROGRAM rules", "exec PROGRAM explain host-pid", "exec PROGRAM help hook pre-receive",
+        "exec PROGRAM", "exec PROGRAM --", "exec PROGRAM --help", "exec PROGRAM --version", "exec PROGRAM -h",
+        "exec PROGRAM help",
+        "exec PROGRAM version", "exec PROGRAM rules", "exec PROGRAM explain host-pid",
+        "exec PROGRAM help hook pre-receive",
         "exec PROGRAM hook", "exec PROGRAM hook --", "exec PROGRAM hook --help", "exec PROGRAM hook -h",
         "exec PROGRAM hook help", "exec PROGRAM hook prereceive", "exec PROGRAM hook pre_receive",
-        "exec PROGRAM hook pre-receive --version", "exec PROGRAM hook pre-receive --help", "exec PROGRAM hook pre-receive -h",
+        "exec PROGRAM hook pre-receive --version", "exec PROGRAM hook pre-receive --help",
+        "exec PROGRAM hook pre-receive -h",
         "exec PROGRAM hook pre-receive -- --help", "exec PROGRAM hook pre-receive \"$0\"",
         "exec PROGRAM hook pre-receive --server-file", "exec PROGRAM hook pre-receive --server-file=",
         "exec PROGRAM hook pre-receive --server-file=/nowhere/gate.yaml",
@@ -66,7 +69,8 @@ import Testing
         "exec PROGRAM hook pre-commit", "exec PROGRAM hook pre-commit --", "exec PROGRAM hook pre-push origin .",
         "exec PROGRAM hook update", "exec PROGRAM hook update a b", "exec PROGRAM hook status",
         "exec PROGRAM hook install", "exec PROGRAM check --allow-empty .", "exec PROGRAM scan HEAD",
-        "exec PROGRAM check --help", "exec PROGRAM policy show", "exec PROGRAM completion bash", "exec PROGRAM objects .",
+        "exec PROGRAM check --help", "exec PROGRAM policy show", "exec PROGRAM completion bash",
+        "exec PROGRAM objects .",
         "exec PROGRAM hook pre-receive </dev/null", "while read line; do :; done\nexec PROGRAM hook pre-receive",
         "cat >/dev/null\nexec PROGRAM hook pre-receive", "exec PROGRAM hook pre-receive <&-",
         "printf %s \"$(cat)\" | PROGRAM hook pre-receive", "tr ' ' '\\t' | PROGRAM hook pre-receive",
@@ -88,14 +92,19 @@ import Testing
     @Test func theMessageOfAWrongCallNamesTheRightOne() throws {
         try put("exec PROGRAM hook pre-receive --server-fil=x")
         let run = try pushBad()
-        #expect(run.errors.contains("error: the hook pre-receive refuses: it has no option --server-fil=x"), "\(run.all)")
-        #expect(run.errors.contains("hint: it is called like this: kubectl-harden hook pre-receive [--server-file FILE]"))
+        #expect(
+            run.errors.contains("error: the hook pre-receive refuses: it has no option --server-fil=x"), "\(run.all)")
+        #expect(
+            run.errors.contains("hint: it is called like this: kubectl-harden hook pre-receive [--server-file FILE]"))
         try put("exec PROGRAM hook pre-receive </dev/null")
         #expect(try pushBad().errors.contains("a script in front of the gate must hand on what git wrote"))
     }
 
     /// The update hook runs outside of the quarantine, and so has no variables of git's to tell it.
-    @Test(arguments: ["exec PROGRAM", "exec PROGRAM --help", "exec PROGRAM hook --help", "exec PROGRAM version", "exec PROGRAM hook update"])
+    @Test(arguments: [
+        "exec PROGRAM", "exec PROGRAM --help", "exec PROGRAM hook --help", "exec PROGRAM version",
+        "exec PROGRAM hook update",
+    ])
     func anUpdateHookWithoutAVerdictRefuses(script: String) throws {
         try put(script, as: "update")
         #expect(try pushBad().status != 0)

@@ -16,7 +16,9 @@ import Testing
         try Program.run(program, ["hook"] + arguments + ["--repo", git.server], environment: environment)
     }
 
-    private func expectRefused(_ part: String = "privileged-container", sourceLocation: SourceLocation = #_sourceLocation) throws {
+    private func expectRefused(
+        _ part: String = "privileged-container", sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
         try git.commit(["web.yaml": Samples.privilegedDeployment()])
         let run = try git.push()
         #expect(run.status != 0 && run.errors.contains(part), "\(run.all)", sourceLocation: sourceLocation)
@@ -25,7 +27,8 @@ import Testing
     /// The program under another path, so that it can be taken away.
     private func copyOfProgram(_ name: String = "bin/kubectl-harden") throws -> String {
         let path = git.scratch.path(name)
-        try FileManager.default.createDirectory(atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(
+            atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
         try FileManager.default.copyItem(atPath: (Program.harden as NSString).resolvingSymlinksInPath, toPath: path)
         return path
     }
@@ -40,7 +43,9 @@ import Testing
         try FileManager.default.removeItem(atPath: program)
         try expectRefused("error: push refused: \(program) is not there, so that nothing can be judged")
         let status = try harden("status")
-        #expect(status.status == 1 && status.output.contains("everything is refused; `hook install` mends it"), "\(status.all)")
+        #expect(
+            status.status == 1 && status.output.contains("everything is refused; `hook install` mends it"),
+            "\(status.all)")
         #expect(try harden("install").status == 0)
         try expectRefused()
     }
@@ -78,7 +83,9 @@ import Testing
         let back = try harden("uninstall")
         #expect(back.status == 0 && back.output.contains("the hook that was there before is back"), "\(back.all)")
         if kind == "script" { #expect(try String(contentsOfFile: hook, encoding: .utf8) == other) }
-        if kind == "dangling link" { #expect(try FileManager.default.destinationOfSymbolicLink(atPath: hook) == "/nowhere/gitolite") }
+        if kind == "dangling link" {
+            #expect(try FileManager.default.destinationOfSymbolicLink(atPath: hook) == "/nowhere/gitolite")
+        }
     }
 
     @Test func whatGitDoesNotRunIsSaid() throws {
@@ -86,7 +93,9 @@ import Testing
         #expect(try harden("install").status == 0)
         try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: hook)
         let run = try harden("status")
-        #expect(run.status == 1 && run.output.contains("not executable: git does not run it, and every push is taken"), "\(run.all)")
+        #expect(
+            run.status == 1 && run.output.contains("not executable: git does not run it, and every push is taken"),
+            "\(run.all)")
     }
 
     @Test func aSharedFolderIsSaidAndNotSwitchedOffForOneRepository() throws {
@@ -95,9 +104,13 @@ import Testing
         let home = ["HOME": git.scratch.path("home"), "GIT_CONFIG_GLOBAL": git.scratch.path("home/.gitconfig")]
         let installed = try harden("install", environment: home)
         #expect(installed.status == 0 && installed.output.contains("\(shared)/pre-receive calls"), "\(installed.all)")
-        #expect(installed.output.contains("core.hooksPath (global) is \(shared): the hook holds for every repository"), "\(installed.all)")
+        #expect(
+            installed.output.contains("core.hooksPath (global) is \(shared): the hook holds for every repository"),
+            "\(installed.all)")
         let refused = try harden("uninstall", environment: home)
-        #expect(refused.status == 2 && refused.errors.contains("no repository that has its hooks there is judged"), "\(refused.all)")
+        #expect(
+            refused.status == 2 && refused.errors.contains("no repository that has its hooks there is judged"),
+            "\(refused.all)")
         #expect(FileManager.default.fileExists(atPath: shared + "/pre-receive"))
         #expect(try harden("uninstall", "--shared", environment: home).status == 0)
         #expect(!FileManager.default.fileExists(atPath: shared + "/pre-receive"))
@@ -110,12 +123,14 @@ import Testing
         let run = try Program.harden(["hook", "install", "--system"], environment: system)
         #expect(run.status == 0 && run.output.contains("\(shared)/pre-receive calls"), "\(run.all)")
         try git.commit(["web.yaml": Samples.privilegedDeployment()])
-        let push = try Program.run("git", ["-C", git.work, "push", "origin", "HEAD:refs/heads/main"], environment: system)
+        let push = try Program.run(
+            "git", ["-C", git.work, "push", "origin", "HEAD:refs/heads/main"], environment: system)
         #expect(push.status != 0 && push.errors.contains("privileged-container"), "\(push.all)")
         // A user whose own configuration says otherwise is not protected, and install says so.
         try git.scratch.write("user", "[core]\n\thooksPath = /nowhere\n")
         let hidden = try Program.harden(
-            ["hook", "install", "--system"], environment: system.merging(["GIT_CONFIG_GLOBAL": git.scratch.path("user")]) { $1 })
+            ["hook", "install", "--system"],
+            environment: system.merging(["GIT_CONFIG_GLOBAL": git.scratch.path("user")]) { $1 })
         #expect(hidden.status == 3 && hidden.errors.contains("git would not run it"), "\(hidden.all)")
         #expect(try Program.harden(["hook", "uninstall", "--system"], environment: system).status == 0)
         #expect(try String(contentsOfFile: git.scratch.path("gitconfig"), encoding: .utf8).contains("hooksPath"))
@@ -129,7 +144,9 @@ import Testing
         try git.scratch.write("gitconfig", "[user]\n\tname = x\n")
         let system = ["GIT_CONFIG_SYSTEM": git.scratch.path("gitconfig")]
         #expect(try Program.harden(["hook", "install", "--system"], environment: system).status == 0)
-        #expect(try String(contentsOfFile: git.scratch.path("gitconfig"), encoding: .utf8).contains("hooksPath = /etc/git/hooks"))
+        #expect(
+            try String(contentsOfFile: git.scratch.path("gitconfig"), encoding: .utf8).contains(
+                "hooksPath = /etc/git/hooks"))
         let refused = try harden("uninstall", environment: system)
         #expect(refused.status == 2 && refused.errors.contains("or --system"), "\(refused.all)")
         let gone = try Program.harden(["hook", "uninstall", "--system"], environment: system)
@@ -148,7 +165,10 @@ import Testing
     @Test func theHooksOfACloneSpeakOfCommitsAndPushes() throws {
         for (hook, words) in [
             ("pre-commit", ["every commit is made", "commits made here are no longer judged", "commit refused"]),
-            ("pre-push", ["every push from here goes out", "pushes from here are no longer judged", "push from here refused"]),
+            (
+                "pre-push",
+                ["every push from here goes out", "pushes from here are no longer judged", "push from here refused"]
+            ),
         ] {
             func run(_ command: String) throws -> Finished {
                 try Program.harden(["hook", command, "--repo", git.work, "--hook", hook])
@@ -161,12 +181,17 @@ import Testing
         }
     }
 
-    private static let canHideProc = (try? Program.run("unshare", ["-m", "sh", "-c", "mount -t tmpfs none /proc"]).status) == 0
+    private static let canHideProc =
+        (try? Program.run("unshare", ["-m", "sh", "-c", "mount -t tmpfs none /proc"]).status) == 0
 
     @Test(.enabled(if: canHideProc, "mounts of its own are not allowed here"))
     func withoutItsOwnPathNothingIsInstalled() throws {
         let run = try Program.run(
-            "unshare", ["-m", "sh", "-c", "mount -t tmpfs none /proc && exec '\(Program.harden)' hook install --repo '\(git.server)'"])
+            "unshare",
+            [
+                "-m", "sh", "-c",
+                "mount -t tmpfs none /proc && exec '\(Program.harden)' hook install --repo '\(git.server)'",
+            ])
         #expect(run.status == 3 && run.errors.contains("cannot tell where it lies itself"), "\(run.all)")
         #expect(!FileManager.default.fileExists(atPath: hook))
     }

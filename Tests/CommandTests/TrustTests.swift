@@ -72,7 +72,8 @@ import Testing
     func exceptionsOfABranchCountWhereItIsBelieved(value: String, accepted: Bool) throws {
         try git.commit([
             ".harden.yaml": Self.policy(
-                "  exemptions: [{rules: [privileged-container], match: {name: web}, reason: x}]\n  rules: {host-pid: {enabled: false}}\n")
+                "  exemptions: [{rules: [privileged-container], match: {name: web}, reason: x}]\n  rules: {host-pid: {enabled: false}}\n"
+            )
         ])
         expect(try git.push(), accepted: true)
         try git.configure("harden.branchPolicy", value)
@@ -102,12 +103,18 @@ import Testing
         let digest = "nginx@sha256:" + String(repeating: "a", count: 64)
         try git.commit(["web.yaml": Samples.goodDeployment(privileged: true, image: digest)])
         expect(try git.push(), accepted: false, "critical privileged-container")
-        try git.commit(["web.yaml": Samples.goodDeployment(image: digest).replacingOccurrences(of: "{cpu: \"1\", memory: 128Mi}", with: "{memory: 128Mi}")])
+        try git.commit([
+            "web.yaml": Samples.goodDeployment(image: digest).replacingOccurrences(
+                of: "{cpu: \"1\", memory: 128Mi}", with: "{memory: 128Mi}")
+        ])
         expect(try git.push(), accepted: false, "critical cpu-limit-missing")
         try git.commit(["web.yaml": Samples.goodDeployment(image: digest)])
         expect(try git.push(), accepted: true)
         // Without the branch the threshold of the server holds: it was not lowered to critical.
-        try git.commit(["web.yaml": Samples.goodDeployment(image: digest) + "---\napiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {hostPID: true}\n"])
+        try git.commit([
+            "web.yaml": Samples.goodDeployment(image: digest)
+                + "---\napiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {hostPID: true}\n"
+        ])
         expect(try git.push(), accepted: false, "high host-pid")
     }
 
@@ -144,7 +151,10 @@ import Testing
         #expect(records[0]["changesPolicy"] as? Bool == true && records[1]["changesPolicy"] as? Bool == false)
         #expect((records[0]["skipped"] as? [String: Int])?["helm-template"] == 1)
         #expect((records[1]["skipped"] as? [String: Int])?["excluded"] == 1)
-        #expect((records[1]["skippedFiles"] as? [[String: String]])?.first == ["file": "old/web.yaml", "reason": "excluded"])
+        #expect(
+            (records[1]["skippedFiles"] as? [[String: String]])?.first == [
+                "file": "old/web.yaml", "reason": "excluded",
+            ])
         #expect((records[0]["settings"] as? String)?.hasPrefix("sha256:") == true)
         #expect(records[0]["settings"] as? String == records[1]["settings"] as? String)
     }
@@ -166,7 +176,9 @@ import Testing
             "#!/bin/sh\nexec strace -f -o /dev/null -P '\(log)' -e inject=openat:delay_enter=4000000 '\(Program.harden)' hook pre-receive\n",
             as: "pre-receive")
         try git.commit(["web.yaml": Samples.privilegedDeployment()])
-        expect(try git.push(), accepted: false, "the audit log \(log) could not be written in time", "privileged-container")
+        expect(
+            try git.push(), accepted: false, "the audit log \(log) could not be written in time", "privileged-container"
+        )
         try git.commit(["web.yaml": Samples.goodDeployment()])
         expect(try git.push(), accepted: true, "could not be written in time")
     }

@@ -15,13 +15,28 @@ import Testing
         ("trusted", "", "harden.trusted is \"\", which cannot be the name of a branch"),
         ("auditlog", " ", "harden.auditLog is empty; take it away, or give it a value"),
         ("refs", "main", "harden.refs is \"main\", which is the name of no ref; it can be *, or refs/heads/main"),
-        ("refs", "heads/main", "harden.refs is \"heads/main\", which is the name of no ref; it can be *, or refs/heads/main"),
-        ("refs", "refs/heads", "harden.refs is \"refs/heads\", which is the name of no ref; it can be *, or refs/heads/*"),
-        ("refs", "refs/heads/", "harden.refs is \"refs/heads/\", which is the name of no ref; it can be *, or refs/heads/*"),
-        ("refs", "/refs/heads/x", "harden.refs is \"/refs/heads/x\", which is the name of no ref; it can be *, or refs/heads/x"),
+        (
+            "refs", "heads/main",
+            "harden.refs is \"heads/main\", which is the name of no ref; it can be *, or refs/heads/main"
+        ),
+        (
+            "refs", "refs/heads",
+            "harden.refs is \"refs/heads\", which is the name of no ref; it can be *, or refs/heads/*"
+        ),
+        (
+            "refs", "refs/heads/",
+            "harden.refs is \"refs/heads/\", which is the name of no ref; it can be *, or refs/heads/*"
+        ),
+        (
+            "refs", "/refs/heads/x",
+            "harden.refs is \"/refs/heads/x\", which is the name of no ref; it can be *, or refs/heads/x"
+        ),
         ("refs", "!refs/x", "harden.refs is \"!refs/x\", which is the name of no ref; it can be *"),
         ("refs", "^refs/heads/x", "harden.refs is \"^refs/heads/x\", which is the name of no ref; it can be *"),
-        ("refs", "Refs/heads/*", "harden.refs is \"Refs/heads/*\", which is the name of no ref; it can be *, or refs/heads/*"),
+        (
+            "refs", "Refs/heads/*",
+            "harden.refs is \"Refs/heads/*\", which is the name of no ref; it can be *, or refs/heads/*"
+        ),
         ("refs", "refs//heads", "harden.refs is \"refs//heads\", which is the name of no ref; it can be *"),
         ("refs", "", "harden.refs is \"\", which is the name of no ref; it can be *"),
     ])
@@ -47,7 +62,8 @@ import Testing
 
     @Test(arguments: [
         ("*", "refs/anything/at/all", true), ("refs/heads/*", "refs/heads/a/b", true),
-        ("refs/heads/*", "refs/tags/a", false), ("refs/tags/v?", "refs/tags/v1", true), ("refs/*", "refs/notes/x", true),
+        ("refs/heads/*", "refs/tags/a", false), ("refs/tags/v?", "refs/tags/v1", true),
+        ("refs/*", "refs/notes/x", true),
         ("refs/heads/main", "refs/heads/main", true), ("refs/heads/main", "refs/heads/mainline", false),
         ("refs/**/release", "refs/heads/a/release", true),
     ])
@@ -57,7 +73,8 @@ import Testing
 
     @Test func eachSettingIsShownWithItsSource() throws {
         let settings = try GateSettings([
-            .init("file", [("failOn", "high")]), .init("git", [("failon", "low"), ("Refs", "refs/heads/*"), ("refs", "refs/tags/*")]),
+            .init("file", [("failOn", "high")]),
+            .init("git", [("failon", "low"), ("Refs", "refs/heads/*"), ("refs", "refs/tags/*")]),
         ])
         let shown = settings.effective.filter { $0.source != nil }.map { "\($0.name) \($0.value) \($0.source ?? "")" }
         #expect(shown == ["failOn high file", "refs refs/heads/*, refs/tags/* git"])

@@ -17,7 +17,8 @@ import Testing
         "x", "\n", "\(zero) \(one)\n", "\(zero) \(one) \n", "\(zero)  \(one) refs/x\n", "\(zero) \(one) refs/x",
         "\(zero) \(one.dropLast()) refs/x\n", "\(zero) \(String(repeating: "G", count: 40)) refs/x\n",
         "\(zero) \(one) refs/heads/nl\nx\n", "", "\(zero) \(one) main\n", "\(zero) \(one) refs/heads/a b\n",
-        "\(zero) \(one) refs/heads/a\r\n", "\(zero)\t\(one)\trefs/heads/a\n", "\(zero)\(zero.prefix(24)) \(one)\(one.prefix(24)) refs/x\n",
+        "\(zero) \(one) refs/heads/a\r\n", "\(zero)\t\(one)\trefs/heads/a\n",
+        "\(zero)\(zero.prefix(24)) \(one)\(one.prefix(24)) refs/x\n",
     ])
     func whatGitWouldNotWriteIsRefused(input: String) {
         #expect(throws: PushCommand.Malformed.self) { try PushCommand.parse(Array(input.utf8)) }

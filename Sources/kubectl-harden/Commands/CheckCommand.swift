@@ -54,7 +54,8 @@ struct CheckCommand: ParsableCommand {
         let judge = try settings.judgeOrMistake(trustsAuthor: true)
         let exemptions = ExemptionSet(settings.exemptions)
         var run = try Run(settings, output)
-        run.baseline = try baseline.map { path in try ConfigurationFile.withInput(path) { try Baseline($0, file: path) } }
+        run.baseline = try baseline.map { path in try ConfigurationFile.withInput(path) { try Baseline($0, file: path) }
+        }
         if writeBaseline != nil {
             run.recording = Baseline()
             run.passAnyway()

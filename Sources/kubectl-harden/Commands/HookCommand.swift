@@ -108,10 +108,14 @@ struct HookCommand: ParsableCommand {
                             """)
                 }
             } else if file.place.isShared, case .hooksPath(let scope, let value) = file.place.origin {
-                print("core.hooksPath (\(scope)) is \(value): the hook holds for every repository that has its hooks there")
+                print(
+                    "core.hooksPath (\(scope)) is \(value): the hook holds for every repository that has its hooks there"
+                )
             }
             guard file.place.hook.isOnServer else { return }
-            print("prove that it refuses: kubectl harden doctor\(options.system ? " --repo FOLDER" : " --repo " + options.repo)")
+            print(
+                "prove that it refuses: kubectl harden doctor\(options.system ? " --repo FOLDER" : " --repo " + options.repo)"
+            )
         }
     }
 
@@ -126,7 +130,8 @@ struct HookCommand: ParsableCommand {
             let file = try options.file()
             print("\(Printable.text(file.place.path)): \(Printable.text(file.state.words(for: file.place.hook)))")
             if case .hooksPath(let scope, let value) = file.place.origin, !options.system {
-                print("core.hooksPath (\(scope)) is \(Printable.text(value)): hooks in the repository itself are not run")
+                print(
+                    "core.hooksPath (\(scope)) is \(Printable.text(value)): hooks in the repository itself are not run")
             }
             switch file.state {
             case .installed, .link, .namesProgram: break
@@ -151,7 +156,8 @@ struct HookCommand: ParsableCommand {
             guard file.isOurs else {
                 throw ValidationError("\(path) is not of this program: \(state.words(for: file.place.hook))")
             }
-            if !options.system, !shared, file.place.isShared, case .hooksPath(let scope, let value) = file.place.origin {
+            if !options.system, !shared, file.place.isShared, case .hooksPath(let scope, let value) = file.place.origin
+            {
                 throw ValidationError(
                     """
                     core.hooksPath (\(scope)) is \(value): without the hook no repository that has its hooks there is judged. \
@@ -181,7 +187,9 @@ extension HookCommand {
         static let configuration = CommandConfiguration(
             commandName: "pre-receive", abstract: "Judge a push, on the server; git gives the refs on standard input.")
 
-        @Option(help: ArgumentHelp("The server's file of settings (default: /etc/kubectl-harden/gate.yaml).", valueName: "file"))
+        @Option(
+            help: ArgumentHelp(
+                "The server's file of settings (default: /etc/kubectl-harden/gate.yaml).", valueName: "file"))
         var serverFile: String?
     }
 
@@ -190,7 +198,9 @@ extension HookCommand {
         static let configuration = CommandConfiguration(
             commandName: "update", abstract: "Judge one ref of a push, on the server; git gives its name and two ids.")
 
-        @Option(help: ArgumentHelp("The server's file of settings (default: /etc/kubectl-harden/gate.yaml).", valueName: "file"))
+        @Option(
+            help: ArgumentHelp(
+                "The server's file of settings (default: /etc/kubectl-harden/gate.yaml).", valueName: "file"))
         var serverFile: String?
 
         @Argument var arguments: [String]

@@ -58,7 +58,8 @@ struct ScanCommand: ParsableCommand {
         var run = try Run(settings, output)
         var options = RangeInspector.Options()
         (options.followsFirstParentOnly, options.followsMoves) = (firstParent, followRenames)
-        var scan = RangeInspector(commits, in: repository, inspector: inspector, paths: settings.paths, options: options)
+        var scan = RangeInspector(
+            commits, in: repository, inspector: inspector, paths: settings.paths, options: options)
         do throws(GitError) {
             try scan.inspect(progress: { run.show(commits: $0) }) { run.add($0) }
             run.set(fixed: try scan.fixedFindings())

@@ -75,7 +75,8 @@ struct Examination {
 
     private func lookAtSettings(_ configuration: GateConfiguration, _ report: inout DoctorReport) {
         let settings = configuration.settings
-        for (name, value, source) in settings.effective where source != nil || ["mode", "profile", "failOn"].contains(name) {
+        for (name, value, source) in settings.effective
+        where source != nil || ["mode", "profile", "failOn"].contains(name) {
             report.note("harden.\(name): \(value)  (\(source ?? "default"))")
         }
         switch settings.mode {

@@ -82,7 +82,8 @@ struct TrialPush {
         // In warn mode the first pod has been taken, and would be known.
         let other = try commit(path, TrialPush.pod("\(TrialPush.name)-2"), scratch)
         judge(
-            scratch.push(["+\(next):\(branch)", "+\(other):\(second)"]), "a push of a good ref and a privileged pod to \(second)",
+            scratch.push(["+\(next):\(branch)", "+\(other):\(second)"]),
+            "a push of a good ref and a privileged pod to \(second)",
             ref: second, &report)
     }
 
@@ -153,7 +154,9 @@ struct TrialPush {
     /// Copies what the repository's own configuration says, but for what makes it this very repository, and what would
     /// have git itself refuse a trial.
     private func copyConfiguration(to scratch: Scratch) throws(Obstacle) {
-        let listed = HookPlace.git(["-C", repository.path, "--git-dir=.", "config", "--local", "--includes", "--null", "--list"])
+        let listed = HookPlace.git([
+            "-C", repository.path, "--git-dir=.", "config", "--local", "--includes", "--null", "--list",
+        ])
         guard listed.status == 0 else { throw Obstacle(text: "git cannot read the configuration: \(listed.output)") }
         let leftOut = ["core.", "extensions.", "remote.", "branch.", "receive.deny", "receive.shallow", "include"]
         for entry in listed.output.split(separator: "\0") {

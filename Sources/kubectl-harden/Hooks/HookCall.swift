@@ -77,7 +77,9 @@ struct HookCall {
                 hasEnded = true
             } else if hook.isOnServer, word == "--server-file" || word.hasPrefix("--server-file=") {
                 let value = word == "--server-file" ? rest.popFirst() : String(word.dropFirst("--server-file=".count))
-                guard let value, !value.isEmpty else { throw Mistake(hook: hook, message: "--server-file names no file") }
+                guard let value, !value.isEmpty else {
+                    throw Mistake(hook: hook, message: "--server-file names no file")
+                }
                 guard file == nil else { throw Mistake(hook: hook, message: "--server-file stands twice") }
                 file = value
             } else {

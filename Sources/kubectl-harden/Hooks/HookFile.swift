@@ -204,7 +204,8 @@ extension HookFile.State {
         case .installed(let program): "calls \(program)"
         case .withoutProgram(let program):
             "calls \(program), which is not there: everything is refused; `hook install` mends it"
-        case .link(let target): "a link to \(target): `hook install` makes it a script that refuses when the program is gone"
+        case .link(let target):
+            "a link to \(target): `hook install` makes it a script that refuses when the program is gone"
         case .dangling(let target): "a link to \(target), which is not there: \(consequence)"
         case .namesProgram: "a script that names this program"
         case .foreign: "another hook"

@@ -17,7 +17,9 @@ struct PolicyFile {
             let path = folder == "/" ? "/" + HardenPolicy.fileName : folder + "/" + HardenPolicy.fileName
             if access(path, F_OK) == 0 {
                 let isHere = folder == working
-                return PolicyFile(policy: try ConfigurationFile.policy(path, as: isHere ? HardenPolicy.fileName : path), folder: folder)
+                return PolicyFile(
+                    policy: try ConfigurationFile.policy(path, as: isHere ? HardenPolicy.fileName : path),
+                    folder: folder)
             }
             guard folder != "/", let slash = folder.lastIndex(of: "/") else { return nil }
             folder = slash == folder.startIndex ? "/" : String(folder[..<slash])
