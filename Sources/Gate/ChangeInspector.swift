@@ -186,7 +186,7 @@ struct ChangeInspector {
             return
         }
         var known = KnownFindings()
-        for base in change.bases { known.add(try blobs.keys(of: base, path: change.path, isPatch: isPatch)) }
+        for base in change.bases { known.add(try findingKeys(of: base.id, at: change.path, in: base.tree)) }
         var new = outcomes.map { known.withoutKnown($0) }
         if new.contains(where: \.hasFindings), let move = try state.moves.origin(of: change) {
             let wasPatch = try patches.isPatch(move.path, in: move.base, of: repository)
@@ -268,7 +268,7 @@ struct ChangeInspector {
             guard paths.accepts(name), !TreePolicy.isPath(change.path) else { continue }
             let isPatch = try patches.isPatch(change.path, in: old, of: repository)
             var left: [Finding.Key: Int] = [:]
-            for blob in change.bases { left.merge(try findingKeys(of: blob, at: change.path, in: new)) { max($0, $1) } }
+            for base in change.bases { left.merge(try findingKeys(of: base.id, at: change.path, in: new)) { max($0, $1) } }
             let outcomes = try blobs.outcomes(of: change.entry.id, path: change.path, isPatch: isPatch, counts: false)
             for case .object(let report) in outcomes {
                 gone += report.findings.filter { located in !located.finding.keys.contains { left[$0] != nil } }

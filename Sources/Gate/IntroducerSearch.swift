@@ -99,7 +99,7 @@ struct IntroducerSearch {
                     new[change.path] = indices
                     return
                 }
-                let known = try keys(old, change.path, parent.tree)
+                let known = try keys(old.id, change.path, parent.tree)
                 let isKnown = { (index: Int) in wanted[index].keys.allSatisfy { known[$0] != nil } }
                 let (stays, goes) = (indices.filter { !isKnown($0) }, indices.filter(isKnown))
                 if !stays.isEmpty { new[change.path] = stays }

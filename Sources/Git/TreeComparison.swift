@@ -23,12 +23,22 @@ public struct TreeComparison {
         /// The entry.
         public var entry: TreeEntry
         /// What the bases have at the same path, where it is of the same kind.
-        public var bases: [ObjectID]
+        public var bases: [BaseEntry]
+    }
+
+    /// What a base has at the path of a change.
+    public struct BaseEntry: Sendable {
+        /// What is there.
+        public var id: ObjectID
+        /// The tree of the base as a whole.
+        public var tree: ObjectID
     }
 
     /// A tree to compare with.
     private struct Base {
         var cursor: TreeCursor
+        /// The tree as a whole.
+        var root: ObjectID
         /// Whether what it has at the path of a change is a base of the change. Of other trees only what is the same byte
         /// for byte counts.
         var isCompared: Bool
@@ -41,6 +51,13 @@ public struct TreeComparison {
     public init(_ repository: Repository, limits: Limits = Limits()) {
         self.repository = repository
         self.limits = limits
+    }
+
+    /// What a base has under a name.
+    private struct Place {
+        var id: ObjectID
+        var root: ObjectID
+        var isCompared: Bool
     }
 
     private struct Frame {
@@ -65,14 +82,14 @@ public struct TreeComparison {
         }
 
         /// The entry at which the cursor stands, and those of the same name and kind in the bases.
-        func entries() -> (entry: TreeEntry?, bases: [(id: ObjectID, isCompared: Bool)]) {
+        func entries() -> (entry: TreeEntry?, bases: [Place]) {
             guard let entry = cursor.entry else { return (nil, []) }
-            let same = bases.compactMap { base -> (id: ObjectID, isCompared: Bool)? in
+            let same = bases.compactMap { base -> Place? in
                 guard base.cursor.hasSameName(as: cursor), let other = base.cursor.entry, other.kind == entry.kind
                 else {
                     return nil
                 }
-                return (other.id, base.isCompared)
+                return Place(id: other.id, root: base.root, isCompared: base.isCompared)
             }
             return (entry, same)
         }
@@ -88,7 +105,9 @@ public struct TreeComparison {
     ) throws(GitError) {
         if bases.contains(tree) || unchanged.contains(tree) { return }
         var path: [UInt8] = []
-        let roots = bases.map { ($0, true) } + unchanged.map { ($0, false) }
+        let roots =
+            bases.map { Place(id: $0, root: $0, isCompared: true) }
+            + unchanged.map { Place(id: $0, root: $0, isCompared: false) }
         var stack = [try frame(tree, roots, pathLength: 0)]
         var (entries, files) = (0, 0)
         while let top = stack.indices.last {
@@ -108,24 +127,24 @@ public struct TreeComparison {
             path += entry.name
             if entry.kind == .tree {
                 guard stack.count < limits.depth else { throw tooLarge("folders more than \(limits.depth) deep") }
-                stack.append(try frame(entry.id, same.map { ($0.id, $0.isCompared) }, pathLength: path.count))
+                stack.append(try frame(entry.id, same, pathLength: path.count))
             } else {
                 files += 1
                 guard files <= limits.files else { throw tooLarge("more than \(limits.files) files") }
-                try body(Change(path: path, entry: entry, bases: same.filter(\.isCompared).map(\.id)))
+                try body(Change(path: path, entry: entry, bases: same.filter(\.isCompared).map { BaseEntry(id: $0.id, tree: $0.root) }))
             }
         }
     }
 
     private func frame(
-        _ tree: ObjectID, _ bases: [(id: ObjectID, isCompared: Bool)], pathLength: Int
+        _ tree: ObjectID, _ bases: [Place], pathLength: Int
     ) throws(GitError) -> Frame {
         var cursors: [Base] = []
         // Mostly the old state of a ref is the trusted branch, and folders are the same in both. Those that are compared
         // stand first.
         for (index, base) in bases.enumerated() where !bases[..<index].contains(where: { $0.id == base.id }) {
             let cursor = try TreeCursor(try repository.read(tree: base.id))
-            cursors.append(Base(cursor: cursor, isCompared: base.isCompared))
+            cursors.append(Base(cursor: cursor, root: base.root, isCompared: base.isCompared))
         }
         return Frame(cursor: try TreeCursor(try repository.read(tree: tree)), bases: cursors, pathLength: pathLength)
     }

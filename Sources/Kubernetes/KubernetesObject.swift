@@ -22,16 +22,21 @@ public struct KubernetesObject {
         let apiVersion = object.inherited?.apiVersion ?? object.node[.apiVersion]?.scalarText ?? ""
         let kind = object.inherited?.kind ?? object.node[.kind]?.scalarText ?? ""
         metadata = object.node[.metadata]
-        group =
-            apiVersion.isEmpty
-            ? Kind.group(ofKind: kind) ?? ""
-            : apiVersion.utf8.firstIndex(of: UInt8(ascii: "/")).map { String(apiVersion[..<$0]) } ?? ""
+        group = KubernetesObject.group(apiVersion: apiVersion, kind: kind)
         identity = ObjectIdentity(
             apiVersion: apiVersion, kind: kind, namespace: metadata?[.namespace]?.string,
             name: metadata?[.name]?.scalarText ?? metadata?[.generateName]?.string.map { $0 + "*" } ?? "")
         let pods = PodTemplates.find(in: object.node, group: group, kind: kind)
         self.pods = pods ?? []
         hasTooManyPods = pods == nil
+    }
+
+    /// The group by which rules know an object: OpenShift's roles and bindings are those of Kubernetes under another name.
+    private static func group(apiVersion: String, kind: String) -> String {
+        if apiVersion.isEmpty { return Kind.group(ofKind: kind) ?? "" }
+        let group = apiVersion.utf8.firstIndex(of: UInt8(ascii: "/")).map { String(apiVersion[..<$0]) } ?? ""
+        let isRole = group == "authorization.openshift.io" && Kind.group(ofKind: kind) == Kind.clusterRole.group
+        return isRole ? Kind.clusterRole.group : group
     }
 
     /// `kind`.

@@ -12,7 +12,9 @@ enum PodTemplates {
             guard template.isWhole, let spec = template.node[.spec], spec.isMapping else { return [] }
             return [PodSpec(spec, path: FieldPath(steps + [.key("spec")]), metadata: template.node[.metadata])]
         }
-        guard !APIGroups.builtIn.contains(group), object.mayHave(anyOf: Search.keys) else { return [] }
+        // A kind that Kubernetes does not have may be one that a cluster adds.
+        let isCustom = !APIGroups.builtIn.contains(group) || BuiltInKinds.isUnknown(kind, in: group)
+        guard isCustom, object.mayHave(anyOf: Search.keys) else { return [] }
         var search = Search()
         search.visit(object)
         return search.isFull ? nil : search.pods

@@ -104,7 +104,7 @@ public struct Inspector {
         guard hasKind, hasVersion || canGetVersion else {
             return outcome(ofIncomplete: object, hasVersion: hasVersion, hasKind: hasKind, file)
         }
-        if object.identity.apiVersion == HardenPolicy.apiVersion {
+        if object.identity.apiVersion == HardenPolicy.apiVersion, HardenPolicy.ownKinds.contains(object.kind) {
             return .skipped(SkippedDocument(file: file.name, line: object.node.position.line, reason: .policy))
         }
         if file.origin == .live, controllers.own(object) { return .folded }

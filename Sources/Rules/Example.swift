@@ -8,6 +8,20 @@ public struct Example: Sendable {
 
     private let text: String
     private let extent: Extent
+    /// Whether a good example is good only where its author is believed: in the gate it is found.
+    public private(set) var isOnlyBelieved = false
+
+    /// The same example as one that is good only where its author is believed.
+    public var believed: Example {
+        var copy = self
+        copy.isOnlyBelieved = true
+        return copy
+    }
+
+    private init(text: String, extent: Extent) {
+        self.text = text
+        self.extent = extent
+    }
 
     /// The manifest with its marks. It is put together when it is asked for: no run of the program needs them all.
     public var marked: String {

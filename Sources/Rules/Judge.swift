@@ -35,7 +35,7 @@ public struct Judge: Sendable {
     public init(rules: [Rule], context: Judgement.Context) {
         self.context = context
         self.rules = rules
-        for rule in rules where !rule.isOnlyForGit || !context.trustsAuthor {
+        for rule in rules where context.judges(rule) {
             switch rule.check {
             case .kinds(let kinds, let check):
                 for kind in kinds {

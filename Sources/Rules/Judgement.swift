@@ -15,7 +15,8 @@ public struct Judgement {
     /// Whether there are so many findings that nothing can be said of the object. Rules that may have many, and for each
     /// of them much to do, need not go on.
     var isFull: Bool { weight > Judge.mostFindings }
-    private let isPartial: Bool
+    /// Whether the object is a part of one, such as a patch: nothing is said of what is missing.
+    let isPartial: Bool
     private var subject = Subject()
     private var subjectNode: Node
 
@@ -27,7 +28,7 @@ public struct Judgement {
         public var isVersionNamed: Bool
         /// Whether what the manifest says of itself is believed: owners, mirror pods, system names. Not in the gate and
         /// for a commit range, where whoever is to be stopped wrote it.
-        public var trustsAuthor: Bool
+        fileprivate let trustsAuthor: Bool
         /// Whether exemptions that stand in a manifest count, so that mistakes in them are worth a finding.
         public var honoursInlineExemptions: Bool
         /// What the policy asks of single rules, by id.
@@ -48,6 +49,9 @@ public struct Judgement {
             isVersionNamed = version != nil
             self.trustsAuthor = trustsAuthor
         }
+
+        /// Whether a rule is judged in the context.
+        func judges(_ rule: Rule) -> Bool { !rule.isOnlyForGit || !trustsAuthor }
     }
 
     init(_ object: KubernetesObject, context: Context, isPartial: Bool) {
@@ -56,6 +60,11 @@ public struct Judgement {
         self.isPartial = isPartial
         subjectNode = object.node
     }
+
+    /// Whether something counts that the author of a manifest wrote to excuse it: an owner, an identifier that only a server
+    /// gives out, a name of Kubernetes' own. It does not where the author is whom the judgement must stop. This is the only
+    /// way to an exception by what the author wrote.
+    func believes(_ excuse: @autoclosure () -> Bool) -> Bool { context.trustsAuthor && excuse() }
 
     // MARK: Subjects
 
@@ -129,46 +138,65 @@ public struct Judgement {
         append(message, place(of: field, in: list, values), severity: severity, wildcard: wildcard)
     }
 
-    private func place(of field: String, in list: String?, _ values: [String]?) -> Finding.Place {
+    /// What a finding grants is the value at its place, unless the rule says it: of a scalar its text, of anything else a
+    /// digest of what is in it.
+    private mutating func place(of field: String, in list: String?, _ values: [String]?) -> Finding.Place {
         let path = FieldPath(field)
         let (node, steps, isWhole) = path.deepest(in: subjectNode)
-        let value = isWhole ? node.scalarText.map { [$0] } : nil
+        var value = isWhole && values == nil ? node.scalarText.map { [$0] } : nil
+        // Where something is missing, what is there around it does not matter.
+        if isWhole, values == nil, value == nil, rule?.takeUnretainedValue().concern != .absence {
+            value = [digest(of: node)]
+        }
         return Finding.Place(
             field: path, existingSteps: steps, matchedField: list ?? field, position: node.position,
             values: values ?? value ?? [])
     }
 
-    /// Adds one finding for all bad entries of a list: it points to the first of them.
+    /// A digest of a value, whose size counts.
+    private mutating func digest(of node: Node) -> String {
+        if node.isNull { return "" }
+        let (digest, size) = ContentDigest.text(of: node)
+        weight += size / 512
+        return digest
+    }
+
+    /// Adds one finding for all bad entries of a list: it points to the first of them. What it grants is each entry's value,
+    /// as the message has it, and what stands at the field of the entry.
     ///
     /// - Parameters:
     ///   - message: from the values of the bad entries, put together with commas.
     ///   - entries: the bad entries, with their places in the list and in its order.
     ///   - list: the route from the subject to the list.
     ///   - field: the field of an entry that is wrong, nil for the entry itself.
+    ///   - known: what the entries grant, where the field alone does not say it.
     public mutating func add(
         _ message: @escaping @Sendable (String) -> String, bad entries: [(index: Int, value: String)], in list: String,
-        field: String? = nil, severity: Severity? = nil
+        field: String? = nil, severity: Severity? = nil, grants known: [String]? = nil
     ) {
         guard let first = entries.first, !isFull else { return }
         let tail = field.map { "." + $0 } ?? ""
         let (node, steps, isWhole) = FieldPath(list).deepest(in: subjectNode)
         var children = (isWhole ? node : nil).indexed
+        var grants: [String] = []
         let bad = entries.map { entry in
             let path = FieldPath("\(list)[\(entry.index)]" + tail)
             // The entries are in the order of the list.
             while let child = children.next() {
                 guard child.index == entry.index else { continue }
-                let (place, more, _) = FieldPath(field ?? "").deepest(in: child.node)
+                let (place, more, isThere) = FieldPath(field ?? "").deepest(in: child.node)
+                grants.append(isThere ? "\(entry.value) \(digest(of: place))" : entry.value)
                 return Finding.Entry(
                     index: entry.index, value: entry.value, position: place.position, existingSteps: steps + 1 + more,
                     field: path)
             }
+            grants.append(entry.value)
             return Finding.Entry(
                 index: entry.index, value: entry.value, position: node.position, existingSteps: steps, field: path)
         }
         append(
             message(Finding.list(entries.map(\.value))),
-            place(of: "\(list)[\(first.index)]" + tail, in: list, entries.map(\.value)), severity: severity,
+            place(of: "\(list)[\(first.index)]" + tail, in: list, known ?? grants), severity: severity,
             entries: bad, entryPhrase: message)
     }
 
@@ -191,19 +219,23 @@ public struct Judgement {
     ///   - values: the wrong values.
     public mutating func add(
         _ message: String, path: FieldPath, anchor: String? = nil, inPod pod: Int? = nil, position: Position,
-        values: [String] = []
+        values: [String]? = nil, severity: Severity? = nil
     ) {
         if isFull { return }
         let before = subject
         subject = Subject()
+        var root = object.node
         if let pod {
             let spec = object.pods[pod]
             subject = Subject(kind: .pod, podNumber: pod + 1, podPath: spec.path, podPathText: spec.pathText)
+            root = spec.node
         }
+        let found = path.deepest(in: root)
+        let values = values ?? (found.isWhole ? [digest(of: found.node)] : [])
         let place = Finding.Place(
             field: path, existingSteps: path.count, matchedField: anchor ?? path.description, position: position,
             values: values)
-        append(message, place, severity: nil)
+        append(message, place, severity: severity)
         subject = before
     }
 

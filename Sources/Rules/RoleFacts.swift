@@ -2,9 +2,9 @@
 extension Judgement {
     /// Whether the object is a role that Kubernetes itself brings along, as a cluster gave it out.
     var isDefaultRole: Bool {
-        guard context.trustsAuthor, object.isLive else { return false }
-        let isBootstrapped = object.metadata?[.labels]?["kubernetes.io/bootstrapping"]?.equals("rbac-defaults") ?? false
-        return isBootstrapped || object.identity.name.hasPrefix("system:")
+        let label = object.metadata?[.labels]?["kubernetes.io/bootstrapping"]
+        let isDefault = label?.equals("rbac-defaults") ?? false || object.identity.name.hasPrefix("system:")
+        return isDefault && believes(object.isLive)
     }
 
     /// Whether get opens a connection into a pod. From 1.35 on the API server asks for create, however it is called
@@ -22,12 +22,79 @@ extension Judgement {
     }
 
     /// Adds one finding for all subjects of the binding that are bad: it points to their names.
-    mutating func addSubjects(_ message: @escaping @Sendable (String) -> String, where isBad: (Node) -> Bool) {
-        let bad = object.node["subjects"].indexed.filter { isBad($0.node) }
-        add(
-            message, bad: bad.map { (index: $0.index, value: $0.node[.name]?.scalarText ?? "") }, in: "subjects",
-            field: "name")
+    mutating func addSubjects(
+        _ message: @escaping @Sendable (String) -> String, named name: (BoundSubject) -> String = { $0.name },
+        where isBad: (BoundSubject) -> Bool
+    ) {
+        // Who gets the rights, and which: each of them makes another finding.
+        let role = object.roleRef.map { "\($0)" } ?? ""
+        let bad = object.boundSubjects.filter { isBad($0.subject) }
+        for list in ["subjects", "userNames", "groupNames"] {
+            let own = bad.filter { $0.list == list }
+            add(
+                message, bad: own.map { (index: $0.index, value: name($0.subject)) }, in: list,
+                field: list == "subjects" ? "name" : nil, grants: own.map { "\($0.subject) \(role)" })
+        }
     }
+}
+
+/// Who a binding is for: kind, namespace and name decide together.
+struct BoundSubject: CustomStringConvertible {
+    /// `kind`: User, Group or ServiceAccount.
+    let kind: String
+    /// `name`
+    let name: String
+    /// The namespace of a service account: its own, or that of the binding.
+    let namespace: String?
+
+    /// A subject of a binding.
+    init(_ node: Node, in binding: KubernetesObject) {
+        kind = node[.kind]?.scalarText ?? ""
+        name = node[.name]?.scalarText ?? ""
+        namespace = kind == "ServiceAccount" ? node[.namespace]?.scalarText ?? binding.identity.namespace : nil
+    }
+
+    /// A subject that is named alone.
+    init(kind: String, name: String) { (self.kind, self.name, namespace) = (kind, name, nil) }
+
+    var description: String { "\(kind) \(namespace ?? ""):\(name)" }
+}
+
+/// What a binding binds to.
+struct RoleReference: CustomStringConvertible {
+    /// `kind`: Role or ClusterRole.
+    let kind: String
+    /// `name`
+    let name: String
+
+    /// Whether it is the ClusterRole of a name, in the group of roles.
+    func isClusterRole(_ names: String...) -> Bool { kind == "ClusterRole" && names.contains(name) }
+
+    var description: String { "\(kind)/\(name)" }
+}
+
+extension KubernetesObject {
+    /// What a binding binds to, nil where it names no role. Without a kind, as in a patch, it is a ClusterRole.
+    var roleRef: RoleReference? {
+        guard let node = node["roleRef"], let name = node[.name]?.scalarText else { return nil }
+        return RoleReference(kind: node[.kind]?.scalarText ?? "ClusterRole", name: name)
+    }
+
+    /// The subjects of a binding, with their places. OpenShift's own bindings can name them in two lists of names.
+    var boundSubjects: [(list: String, index: Int, subject: BoundSubject)] {
+        let subjects = node["subjects"].indexed.map { ("subjects", $0.index, BoundSubject($0.node, in: self)) }
+        guard identity.apiVersion.hasPrefix("authorization.openshift.io") else { return subjects }
+        return subjects
+            + node["userNames"].indexed.map {
+                ("userNames", $0.index, BoundSubject(kind: "User", name: $0.node.scalarText ?? ""))
+            }
+            + node["groupNames"].indexed.map {
+                ("groupNames", $0.index, BoundSubject(kind: "Group", name: $0.node.scalarText ?? ""))
+            }
+    }
+
+    /// The namespaces that Kubernetes itself makes and owns, and no others that begin alike.
+    static let systemNamespaces: Set = ["kube-system", "kube-public", "kube-node-lease"]
 }
 
 extension [StaticString] {

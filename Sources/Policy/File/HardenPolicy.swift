@@ -5,6 +5,9 @@ public struct HardenPolicy: Sendable {
     public static let apiVersion = "kubectl-harden.io/v1"
     /// `kind` of the file.
     public static let kind = "HardenPolicy"
+    /// The kinds of files that this program writes or reads itself. Whatever else bears its API version is judged like
+    /// anything.
+    static let ownKinds: Set = [kind, GateFile.kind, Baseline.kind, "Report"]
     /// The name under which the file is looked for.
     public static let fileName = ".harden.yaml"
 

@@ -43,7 +43,7 @@ extension Rule {
         // RBAC
         .rbacWildcardAll, .rbacWildcardResources, .rbacWildcardVerbs, .rbacWildcardAPIGroups,
         .rbacAdminEditBinding, .rbacApproveCSR, .rbacBind, .rbacBindAnonymous, .rbacBindAuthenticated,
-        .rbacBindSystemMasters, .rbacClusterAdminBinding, .rbacCreatePersistentVolumes, .rbacCreatePods,
+        .rbacBindSystemMasters, .rbacClusterAdminBinding, .rbacBindSystemRole, .rbacAggregatesDefaultRoles, .rbacCreatePersistentVolumes, .rbacCreatePods,
         .rbacCreateSATokens, .rbacDeleteEvents, .rbacDeletePodLogs, .rbacDeleteResources, .rbacEscalate,
         .rbacImpersonate, .rbacManageAWSAuth, .rbacManageConfigMaps, .rbacManageNetworking, .rbacManageRBAC,
         .rbacModifyWorkloads, .rbacNodesProxy, .rbacPodAttach, .rbacPodExec, .rbacPodPortforward,
@@ -80,7 +80,7 @@ extension Rule {
         .labelOwnerMissing, .labelValueInvalid, .namePatternViolation, .namespaceDefaultExplicit,
         .namespaceMissing, .recommendedLabelsMissing, .resourceNameMissing, .selectorLabelsMismatch,
         // Hygiene
-        .duplicateKey, .fieldTypeInvalid, .inlineExemptionInvalid, .sortedKeys,
+        .duplicateKey, .kindUnknown, .fieldTypeInvalid, .inlineExemptionInvalid, .sortedKeys,
         // Third Party
         .agentSandboxHardening, .argoWorkflowsRolloutsHygiene, .certManagerCertificateLimits,
         .consulTraefikTLSMinimum, .fluxSourceNotVerified, .istioMtlsNotStrict, .linkerdInjectionOrPolicy,

@@ -59,7 +59,7 @@ extension Rule {
                       kind: ReplicaSet
                       name: web-7d9
                       uid: 0f2a
-                """),
+                """).believed,
             .manifest(
                 """
                 apiVersion: v1
@@ -68,12 +68,12 @@ extension Rule {
                   name: kube-proxy-node1
                   annotations:
                     kubernetes.io/config.mirror: 4a1b
-                """),
+                """).believed,
         ],
         check: .objects { object, judgement in
             guard object.isKind("Pod", in: "") else { return }
             let isMirror = object.annotation("kubernetes.io/config.mirror") != nil
-            if judgement.context.trustsAuthor, object.isOwned || isMirror { return }
+            if judgement.believes(object.isOwned || isMirror) { return }
             judgement.add("no controller creates this pod", at: "kind")
         })
 }

@@ -58,13 +58,13 @@ extension Rule {
                 kind: Pod
                 metadata: {name: a, uid: x}
                 spec: {nodeName: n}
-                """),
+                """).believed,
         ],
         check: .pods { pod, judgement in
             let roles = ["node-role.kubernetes.io/control-plane", "node-role.kubernetes.io/master"]
             // A scheduler has named the node of a live pod.
             if let name = pod.node["nodeName"]?.scalarText, !name.isEmpty,
-                !(judgement.object.isLive && judgement.context.trustsAuthor)
+                !judgement.believes(judgement.object.isLive)
             {
                 judgement.add("the pod goes to the node \(name)", at: "nodeName")
             }

@@ -31,7 +31,7 @@ extension Rule {
                 apiVersion: batch/v1
                 kind: Job
                 metadata: {name: a, ownerReferences: [{kind: CronJob}]}
-                """),
+                """).believed,
             .manifest(
                 """
                 apiVersion: batch/v1
@@ -41,7 +41,7 @@ extension Rule {
                 """),
         ],
         check: .kinds([.job]) { object, judgement in
-            if judgement.context.trustsAuthor, object.isOwned { return }
+            if judgement.believes(object.isOwned) { return }
             judgement.add("the job stands alone", at: "kind")
         })
 }

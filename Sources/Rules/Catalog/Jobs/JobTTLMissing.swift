@@ -52,7 +52,7 @@ extension Rule {
                 kind: Job
                 metadata: {name: a, ownerReferences: [{kind: CronJob}]}
                 spec: {template: {}}
-                """),
+                """).believed,
         ],
         check: .kinds([.job, .cronJob]) { object, judgement in
             if object.kind == "CronJob" {
@@ -63,7 +63,7 @@ extension Rule {
             }
             // A job of a CronJob goes with the history of that.
             guard object.spec?["ttlSecondsAfterFinished"]?.int == nil,
-                !(judgement.context.trustsAuthor && object.isOwned)
+                !judgement.believes(object.isOwned)
             else { return }
             judgement.add("the job stays when it is finished", at: "spec.ttlSecondsAfterFinished")
         })

@@ -48,13 +48,13 @@ extension Rule {
                 apiVersion: v1
                 kind: Service
                 metadata: {name: kubernetes, namespace: default, uid: x}
-                """),
+                """).believed,
         ],
         check: .objects { object, judgement in
             guard object.identity.namespace == "default" else { return }
             // What every cluster has there.
             let isBuiltIn = ["kubernetes", "kube-root-ca.crt", "default"].contains(object.identity.name)
-            if object.isLive, judgement.context.trustsAuthor, isBuiltIn { return }
+            if isBuiltIn, judgement.believes(object.isLive) { return }
             judgement.add("the object is placed in the namespace default", at: "metadata.namespace")
         })
 }

@@ -48,10 +48,10 @@ extension Rule {
                 kind: Namespace
                 metadata:
                   name: kube-system
-                """),
+                """).believed,
         ],
         check: .kinds([.namespace]) { object, judgement in
-            guard object.label("pod-security.kubernetes.io/enforce") == nil, !object.identity.name.hasPrefix("kube-")
+            guard object.label("pod-security.kubernetes.io/enforce") == nil, !judgement.believes(KubernetesObject.systemNamespaces.contains(object.identity.name))
             else { return }
             judgement.add(
                 "the namespace enforces no Pod Security Standard",

@@ -46,11 +46,11 @@ extension Rule {
                 metadata:
                   name: kube-system
                   labels: {pod-security.kubernetes.io/enforce: privileged}
-                """),
+                """).believed,
         ],
         check: .kinds([.namespace]) { object, judgement in
             guard object.label("pod-security.kubernetes.io/enforce") == "privileged",
-                !object.identity.name.hasPrefix("kube-")
+                !judgement.believes(KubernetesObject.systemNamespaces.contains(object.identity.name))
             else { return }
             judgement.add(
                 "the namespace lets privileged pods run", at: "metadata.labels[pod-security.kubernetes.io/enforce]")

@@ -47,6 +47,6 @@ extension Rule {
         ],
         check: .kinds([.ingress]) { object, judgement in
             guard let backend = object.spec?["defaultBackend"], backend.isMapping else { return }
-            judgement.add("the Ingress takes what nobody else does", at: "spec.defaultBackend", values: [])
+            judgement.add("the Ingress takes what nobody else does", at: "spec.defaultBackend")
         })
 }

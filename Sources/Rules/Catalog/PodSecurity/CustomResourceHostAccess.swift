@@ -78,9 +78,8 @@ extension Rule {
                 """),
         ],
         check: .objects { object, judgement in
-            guard object.group.utf8.contains(UInt8(ascii: ".")), !object.isBuiltIn, !judges(object.group) else {
-                return
-            }
+            let isCustom = object.group.utf8.contains(UInt8(ascii: ".")) && !object.isBuiltIn
+            guard isCustom || object.isOfUnknownKind, !judges(object.group) else { return }
             guard object.node.mayHave(anyOf: HostAccessSearch.keys) else { return }
             var search = HostAccessSearch(object)
             search.visit(object.node, &judgement)

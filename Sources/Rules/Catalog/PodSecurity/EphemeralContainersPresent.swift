@@ -44,6 +44,6 @@ extension Rule {
         ],
         check: .pods { pod, judgement in
             guard !pod.node[.ephemeralContainers].isMissingOrEmpty else { return }
-            judgement.add("the manifest holds debugging containers", at: "ephemeralContainers", values: [])
+            judgement.add("the manifest holds debugging containers", at: "ephemeralContainers")
         })
 }

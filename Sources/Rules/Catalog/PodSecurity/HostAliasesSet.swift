@@ -44,6 +44,6 @@ extension Rule {
         ],
         check: .pods { pod, judgement in
             guard !pod.node["hostAliases"].isMissingOrEmpty else { return }
-            judgement.add("the pod changes what names stand for", at: "hostAliases", values: [])
+            judgement.add("the pod changes what names stand for", at: "hostAliases")
         })
 }

@@ -44,7 +44,7 @@ extension Rule {
                     guard ByteSearch.contains(entry.utf8, "sudo"),
                         Container.words(in: entry).contains(where: { $0 == "sudo" || $0.hasSuffix("/sudo") })
                     else { continue }
-                    return judgement.add("calls sudo", at: "\(list.text)[\(index)]", in: list.text, values: ["sudo"])
+                    return judgement.add("calls sudo", at: "\(list.text)[\(index)]", in: list.text)
                 }
             }
         })

@@ -74,7 +74,8 @@ extension Rule {
             let types = bad.map(\.type)
             judgement.add(
                 "the pod has volumes of the type \(types.joined(separator: ", "))",
-                at: "volumes[\(first.index)].\(first.type)", in: "volumes (type)", values: types)
+                at: "volumes[\(first.index)].\(first.type)", in: "volumes (type)",
+                values: bad.map { ContentDigest.text(of: volumes[$0.index]).digest })
         })
 
     private static let allowedVolumeFields: Set<String> = [

@@ -53,7 +53,7 @@ extension Rule {
                     judgement.texts("forbidden").contains(String(program))
                 else { continue }
                 judgement.add(
-                    "runs \(program) in its \(key.text)", at: "\(key.text).exec.command", values: [String(program)])
+                    "runs \(program) in its \(key.text)", at: "\(key.text).exec.command")
             }
         })
 }

@@ -60,7 +60,7 @@ extension Rule {
                 guard let one = liveness[handler], let other = readiness[handler], one.hasSameValue(as: other) else {
                     continue
                 }
-                judgement.add("asks the same of its liveness and its readiness probe", at: "readinessProbe", values: [])
+                judgement.add("asks the same of its liveness and its readiness probe", at: "readinessProbe")
             }
         })
 }

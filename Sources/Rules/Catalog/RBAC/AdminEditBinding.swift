@@ -47,9 +47,9 @@ extension Rule {
                 """),
         ],
         check: .kinds([.clusterRoleBinding]) { object, judgement in
-            guard let name = object.node["roleRef"]?[.name]?.scalarText, name == "admin" || name == "edit" else {
-                return
-            }
-            judgement.add("the binding grants \(name) in every namespace", at: "roleRef.name")
+            guard let role = object.roleRef, role.isClusterRole("admin", "edit") else { return }
+            judgement.add(
+                "the binding grants \(role.name) in every namespace", at: "roleRef.name",
+                values: ["\(role)"] + object.boundSubjects.map { "\(role) \($0.subject)" })
         })
 }

@@ -50,15 +50,15 @@ extension Rule {
                 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: "system:public-info-viewer"}
                 subjects:
                   - {kind: Group, name: "system:unauthenticated"}
-                """),
+                """).believed,
         ],
         check: .kinds([.roleBinding, .clusterRoleBinding]) { object, judgement in
-            if object.node["roleRef"]?[.name]?.equals("system:public-info-viewer") == true { return }
+            let isDefault = object.roleRef?.isClusterRole("system:public-info-viewer") ?? false
+            if judgement.believes(isDefault) { return }
             judgement.addSubjects {
                 "the binding is for \($0), which is everybody"
             } where: { subject in
-                subject[.name]?.equals(anyOf: ["system:anonymous", "system:unauthenticated"]) == true
-                    && subject[.kind]?.equals("ServiceAccount") != true
+                ["system:anonymous", "system:unauthenticated"].contains(subject.name) && subject.kind != "ServiceAccount"
             }
         })
 }

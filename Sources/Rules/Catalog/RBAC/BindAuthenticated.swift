@@ -44,7 +44,7 @@ extension Rule {
                 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: "system:discovery"}
                 subjects:
                   - {kind: Group, name: "system:authenticated"}
-                """),
+                """).believed,
             .manifest(
                 """
                 apiVersion: rbac.authorization.k8s.io/v1
@@ -56,12 +56,13 @@ extension Rule {
                 """),
         ],
         check: .kinds([.roleBinding, .clusterRoleBinding]) { object, judgement in
-            let harmless: [StaticString] = ["system:discovery", "system:basic-user", "system:public-info-viewer"]
-            if object.node["roleRef"]?[.name]?.equals(anyOf: harmless) == true { return }
+            let isDefault =
+                object.roleRef?.isClusterRole("system:discovery", "system:basic-user", "system:public-info-viewer") ?? false
+            if judgement.believes(isDefault) { return }
             judgement.addSubjects {
                 "the binding is for \($0), which is every account"
             } where: { subject in
-                subject[.kind]?.equals("Group") == true && subject[.name]?.equals("system:authenticated") == true
+                subject.kind == "Group" && subject.name == "system:authenticated"
             }
         })
 }

@@ -44,7 +44,7 @@ extension Rule {
                 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
                 subjects:
                   - {kind: Group, name: "system:masters"}
-                """),
+                """).believed,
             .manifest(
                 """
                 apiVersion: rbac.authorization.k8s.io/v1
@@ -65,15 +65,15 @@ extension Rule {
                 """),
         ],
         check: .kinds([.roleBinding, .clusterRoleBinding]) { object, judgement in
-            guard object.node["roleRef"]?[.name]?.equals("cluster-admin") == true,
-                object.node["roleRef"]?[.kind]?.equals("Role") != true
-            else { return }
-            let subjects = object.node["subjects"].indexed.map(\.node)
-            guard !subjects.isEmpty, !subjects.allSatisfy({ $0[.name]?.equals("system:masters") ?? false }) else {
-                return
-            }
+            guard let role = object.roleRef, role.isClusterRole("cluster-admin") else { return }
+            let subjects = object.boundSubjects.map(\.subject)
+            // A patch has the role alone; a binding for nobody grants nothing.
+            guard !subjects.isEmpty || judgement.isPartial else { return }
+            // Every cluster has this one of its own.
+            let isDefault = subjects.allSatisfy { $0.kind == "Group" && $0.name == "system:masters" }
+            if !subjects.isEmpty, judgement.believes(isDefault) { return }
             judgement.add(
                 "the binding grants cluster-admin", at: "roleRef.name",
-                values: subjects.compactMap { $0[.name]?.scalarText })
+                values: subjects.isEmpty ? ["\(role)"] : subjects.map { "\($0)" })
         })
 }

@@ -48,21 +48,24 @@ extension Rule {
                 """),
         ],
         check: .kinds([.configMap]) { object, judgement in
-            for entry in object.node[.data]?.children.filter(holdsCredential) ?? [] {
+            for entry in object.node[.data]?.children.map({ $0 }) ?? [] {
+                let credentials = credentials(in: entry)
+                if credentials.isEmpty { continue }
                 judgement.add(
                     "the entry \(entry.key) holds a credential", path: FieldPath([.key("data"), .key(entry.key)]),
-                    position: entry.position)
+                    position: entry.position, values: credentials.map { ContentDigest.text(of: $0) })
             }
         })
 
-    private static func holdsCredential(_ entry: Node) -> Bool {
+    /// The credentials of an entry: the entry as a whole, or lines of it.
+    private static func credentials(in entry: Node) -> [UnsafeBufferPointer<UInt8>] {
         let value = entry.utf8
         if SensitiveName.mayNameCredential(entry.keyUTF8), SensitiveName.namesCredential(entry.key) {
-            return !value.contains(UInt8(ascii: "\n"))
+            let isOne = !value.contains(UInt8(ascii: "\n"))
                 && SensitiveName.isLiteral(String(decoding: value, as: UTF8.self))
+            return isOne ? [value] : []
         }
-        guard value.count > 8 else { return false }
-        return value.lines.contains(where: setsCredential)
+        return value.count > 8 ? value.lines.filter(setsCredential) : []
     }
 
     /// Whether a line of a configuration file sets a credential: `db.password=...`, `apiKey: ...`.

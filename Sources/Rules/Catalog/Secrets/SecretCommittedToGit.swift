@@ -58,14 +58,15 @@ extension Rule {
         check: .kinds([.secret]) { object, judgement in
             for list in [Key.data, .stringData] {
                 // A file of SOPS is encrypted only where every value is.
-                let plain = (object.node[list]?.children.map { $0 } ?? []).first {
+                let plain = (object.node[list]?.children.map { $0 } ?? []).filter {
                     let text = $0.scalarText ?? ""
                     return !text.isEmpty && !(text.hasPrefix("ENC[") && text.hasSuffix("]"))
                 }
-                guard let plain else { continue }
+                guard let first = plain.first else { continue }
                 judgement.add(
-                    "the secret is committed in the clear", path: FieldPath([.key(list.text), .key(plain.key)]),
-                    position: plain.keyPosition)
+                    "the secret is committed in the clear", path: FieldPath([.key(list.text), .key(first.key)]),
+                    anchor: list.text, position: first.keyPosition,
+                    values: plain.map { "\($0.key) \(ContentDigest.text(of: $0).digest)" })
             }
         })
 }

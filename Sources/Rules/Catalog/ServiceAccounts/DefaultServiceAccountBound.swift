@@ -51,7 +51,7 @@ extension Rule {
                 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}
                 subjects:
                   - {kind: ServiceAccount, name: default, namespace: kube-system}
-                """),
+                """).believed,
             .manifest(
                 """
                 apiVersion: rbac.authorization.k8s.io/v1
@@ -63,14 +63,13 @@ extension Rule {
                 """),
         ],
         check: .kinds([.roleBinding, .clusterRoleBinding]) { object, judgement in
-            let bad = object.node["subjects"].indexed.filter { _, subject in
-                subject[.kind]?.equals("ServiceAccount") == true && subject[.name]?.equals("default") == true
-                    && !(subject[.namespace]?.string ?? "").hasPrefix("kube-")
+            judgement.addSubjects {
+                "the binding grants rights to the default service account of \($0)"
+            } named: { subject in
+                subject.namespace ?? "its namespace"
+            } where: { [judgement] subject in
+                guard subject.kind == "ServiceAccount", subject.name == "default" else { return false }
+                return !judgement.believes(KubernetesObject.systemNamespaces.contains(subject.namespace ?? ""))
             }
-            judgement.add(
-                { "the binding grants rights to the default service account of \($0)" },
-                bad: bad.map { (index: $0.index, value: $0.node[.namespace]?.scalarText ?? "its namespace") },
-                in: "subjects",
-                field: "name")
         })
 }

@@ -40,13 +40,13 @@ extension Rule {
                 kind: Pod
                 metadata: {name: a, uid: x}
                 spec: {serviceAccountName: web, serviceAccount: web}
-                """),
+                """).believed,
         ],
         check: .pods { pod, judgement in
             guard let old = pod.node[.serviceAccount]?.scalarText, !old.isEmpty else { return }
             let new = pod.node[.serviceAccountName]?.scalarText ?? ""
             // An API server fills in both.
-            guard old != new || !judgement.object.isLive else { return }
+            if old == new, judgement.believes(judgement.object.isLive) { return }
             judgement.add(
                 old == new || new.isEmpty
                     ? "the pod names its service account by the old field serviceAccount"

@@ -56,7 +56,7 @@ extension Rule {
                 guard let steps = object.spec?["strategy"]?["canary"]?["steps"], steps.count > 0,
                     !steps.children.contains(where: { $0["pause"] != nil || $0["analysis"] != nil })
                 else { return }
-                return judgement.add("the rollout stops at no step", at: "spec.strategy.canary.steps", values: [])
+                return judgement.add("the rollout stops at no step", at: "spec.strategy.canary.steps")
             }
             let account = object.spec?[.serviceAccountName]?.scalarText ?? ""
             guard account.isEmpty || account == "default" else { return }

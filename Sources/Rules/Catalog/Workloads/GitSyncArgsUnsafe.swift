@@ -51,6 +51,6 @@ extension Rule {
                 flags.contains { word == $0 || word.hasPrefix($0 + "=") }
             }
             guard !words.isEmpty else { return }
-            judgement.add("says in its arguments what git-sync runs", at: "args", values: words)
+            judgement.add("says in its arguments what git-sync runs", at: "args")
         })
 }

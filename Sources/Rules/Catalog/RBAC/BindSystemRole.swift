@@ -1,0 +1,155 @@
+extension Rule {
+    static let rbacBindSystemRole = Rule(
+        id: "rbac-bind-system-role",
+        title: "Binding gives out a role that Kubernetes keeps for itself",
+        severity: .high,
+        standards: [.cis("5.1.1"), .nsa("Authentication and authorization")],
+        concern: .presence,
+        why: """
+            The roles of Kubernetes' own components can read every secret, make tokens of any service account, start pods \
+            anywhere or change roles: who has one of them has the cluster, under a name that looks harmless.
+            """,
+        remedy: "bind a role of your own with the rights that are needed",
+        bad: [
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRoleBinding
+                metadata: {name: a}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: «"system:kube-controller-manager"}
+                subjects:
+                  - {kind: ServiceAccount, name: web, namespace: shop}
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRoleBinding
+                metadata: {name: a}
+                roleRef:
+                  apiGroup: rbac.authorization.k8s.io
+                  kind: ClusterRole
+                  name: «system:controller:clusterrole-aggregation-controller
+                subjects:
+                  - {kind: User, name: ada}
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRoleBinding
+                metadata: {name: a}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: «"system:node"}
+                subjects:
+                  - {kind: User, name: ada}
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: RoleBinding
+                metadata: {name: a, namespace: kube-system}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: «"system:controller:token-cleaner"}
+                subjects:
+                  - {kind: Group, name: developers}
+                """),
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRoleBinding
+                metadata: {name: a}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: "system:auth-delegator"}
+                subjects:
+                  - {kind: ServiceAccount, name: metrics-server, namespace: kube-system}
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRoleBinding
+                metadata: {name: system:kube-controller-manager}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: "system:kube-controller-manager"}
+                subjects:
+                  - {kind: User, name: "system:kube-controller-manager"}
+                """).believed,
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: RoleBinding
+                metadata: {name: a, namespace: shop}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: "system:kube-controller-manager"}
+                subjects:
+                  - {kind: User, name: ada}
+                """),
+        ],
+        check: .kinds([.roleBinding, .clusterRoleBinding]) { object, judgement in
+            guard let role = object.roleRef, let power = power(of: role, in: object) else { return }
+            let subjects = object.boundSubjects.map(\.subject)
+            guard !subjects.isEmpty || judgement.isPartial else { return }
+            // Each cluster binds them to its own components.
+            if !subjects.isEmpty, judgement.believes(subjects.allSatisfy { isComponent($0, of: role) }) { return }
+            judgement.add(
+                "the binding grants \(role.name), which can \(power.phrase)", at: "roleRef.name",
+                values: subjects.isEmpty ? ["\(role)"] : subjects.map { "\(role) \($0)" }, severity: power.severity)
+        })
+
+    /// Whether a subject is the component for which Kubernetes keeps a role.
+    private static func isComponent(_ subject: BoundSubject, of role: RoleReference) -> Bool {
+        switch subject.kind {
+        case "ServiceAccount": subject.namespace == "kube-system" && role.name == "system:controller:" + subject.name
+        case "User": subject.name == role.name
+        case "Group": role.name == "system:node" && subject.name == "system:nodes"
+        default: false
+        }
+    }
+
+    private static func power(of role: RoleReference, in binding: KubernetesObject) -> SystemRolePower? {
+        if role.kind == "Role" {
+            guard binding.identity.namespace == "kube-system", role.name == "system:controller:token-cleaner" else {
+                return nil
+            }
+            return .readsSecrets
+        }
+        return role.kind == "ClusterRole" ? SystemRolePower.byClusterRole[role.name] : nil
+    }
+}
+
+/// What a role of Kubernetes' own components can do with a cluster.
+///
+/// Source: the default roles of the API server, as its bootstrap policy for RBAC makes them.
+private struct SystemRolePower {
+    let phrase: String
+    let severity: Severity
+
+    static let makesTokens = SystemRolePower(phrase: "make tokens of any service account and read every secret", severity: .critical)
+    static let changesRoles = SystemRolePower(phrase: "give any rights to any role", severity: .critical)
+    static let changesAll = SystemRolePower(phrase: "read and change or delete everything", severity: .critical)
+    static let readsAll = SystemRolePower(phrase: "read everything, secrets too", severity: .critical)
+    static let readsSecrets = SystemRolePower(phrase: "read secrets", severity: .critical)
+    static let signs = SystemRolePower(phrase: "sign or approve certificates of any user", severity: .critical)
+    static let startsPods = SystemRolePower(phrase: "start pods in any namespace", severity: .high)
+    static let isNode = SystemRolePower(phrase: "act as a node: start pods, read secrets, make tokens", severity: .high)
+    static let reachesNodes = SystemRolePower(phrase: "run commands in every pod of every node", severity: .high)
+
+    static let byClusterRole: [String: SystemRolePower] = [
+        "system:kube-controller-manager": makesTokens,
+        "system:controller:clusterrole-aggregation-controller": changesRoles,
+        "system:controller:generic-garbage-collector": changesAll,
+        "system:controller:namespace-controller": changesAll,
+        "system:controller:resourcequota-controller": readsAll,
+        "system:controller:certificate-controller": signs,
+        "system:certificates.k8s.io:kube-apiserver-client-approver": signs,
+        "system:certificates.k8s.io:kube-apiserver-client-kubelet-approver": signs,
+        "system:certificates.k8s.io:kubelet-serving-approver": signs,
+        "system:certificates.k8s.io:legacy-unknown-approver": signs,
+        "system:controller:cronjob-controller": startsPods,
+        "system:controller:daemon-set-controller": startsPods,
+        "system:controller:deployment-controller": startsPods,
+        "system:controller:job-controller": startsPods,
+        "system:controller:replicaset-controller": startsPods,
+        "system:controller:replication-controller": startsPods,
+        "system:controller:statefulset-controller": startsPods,
+        "system:controller:persistent-volume-binder": startsPods,
+        "system:node": isNode,
+        "system:kubelet-api-admin": reachesNodes,
+        "system:aggregate-to-admin": changesRoles,
+    ]
+}

@@ -1,0 +1,14 @@
+import Rules
+import Testing
+
+/// In the gate nothing that the author wrote is believed. What changes by it is decided in the file of each rule: such an
+/// example is marked, and there are no others.
+@Suite struct BelievedExampleTests {
+    @Test(arguments: Rule.all.flatMap { rule in rule.good.indices.map { (rule.id, $0) } })
+    func aGoodExampleIsGoodInTheGateUnlessItIsOnlyBelieved(id: String, index: Int) throws {
+        let rule = try #require(Rule.named(id))
+        let example = rule.good[index]
+        let found = findings(of: rule, in: example.manifest, trustsAuthor: false)
+        #expect(found.isEmpty != example.isOnlyBelieved, "\(example.manifest)")
+    }
+}
