@@ -183,6 +183,20 @@ extension AuditLog.Record {
                 text.member(reason.rawValue, count)
             }
         }
+        text.member("unread") { text in
+            for (reason, count) in verdict.unread.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+                text.member(reason.rawValue, count)
+            }
+        }
+        text.list("unreadParts") { text in
+            for part in verdict.unreadParts.prefix(entries) {
+                text.object {
+                    $0.member("file", String((part.file ?? "").prefix(200)))
+                    $0.member("reason", part.reason.rawValue)
+                    $0.member("subject", String(part.subject.prefix(200)))
+                }
+            }
+        }
         text.list("skippedFiles") { text in
             for document in verdict.skippedDocuments.prefix(entries) {
                 text.object {

@@ -26,10 +26,20 @@ struct BlobJudge {
     /// A blob as it is read: the same bytes are judged in another way as a patch, or under another kind of name.
     private struct Blob: Hashable {
         let id: ObjectID
-        let isPatch: Bool
-        let hasManifestName: Bool
+        let context: FileContext
+        let name: Name
         /// The path, where an exemption of the policy may ask for it.
         let path: String?
+    }
+
+    /// What a file's name says of it.
+    private enum Name: Hashable {
+        case manifest, other
+        /// A kustomization, or another file whose name says what is in it.
+        case known(String)
+
+        /// Whether it is one that manifests have.
+        var isOfManifest: Bool { self != .other }
     }
 
     /// When more is remembered, everything is forgotten: what is asked for again is mostly what was asked for last.
@@ -49,11 +59,11 @@ struct BlobJudge {
     /// - Parameter counts: whether the file counts as one that was looked into.
     /// - Throws: `GitError` where it is missing, or no blob.
     mutating func outcomes(
-        of id: ObjectID, path: [UInt8], isPatch: Bool, counts: Bool = true
+        of id: ObjectID, path: [UInt8], context: FileContext, counts: Bool = true
     ) throws(GitError) -> [Outcome] {
         if counts { files += 1 }
         let name = String(decoding: path, as: UTF8.self)
-        let blob = self.blob(id, named: name, isPatch: isPatch)
+        let blob = self.blob(id, named: name, context)
         if let known = outcomes[blob] { return known.map { $0.renamed(to: name) } }
         let found = try read(blob, name: name)
         makeRoom(for: found.reduce(1) { $0 + $1.size })
@@ -65,9 +75,9 @@ struct BlobJudge {
     /// takes it away must not be refused for it.
     ///
     /// - Throws: `GitError` where a blob cannot be read.
-    mutating func keys(of id: ObjectID, path: [UInt8], isPatch: Bool) throws(GitError) -> [Finding.Key: Int] {
+    mutating func keys(of id: ObjectID, path: [UInt8], context: FileContext) throws(GitError) -> [Finding.Key: Int] {
         let name = String(decoding: path, as: UTF8.self)
-        let blob = self.blob(id, named: name, isPatch: isPatch)
+        let blob = self.blob(id, named: name, context)
         if let known = keys[blob] { return known }
         var found: [Finding.Key: Int] = [:]
         guard try repository.hasBlob(id) else { return found }
@@ -90,17 +100,21 @@ struct BlobJudge {
         remembered = size
     }
 
-    private func blob(_ id: ObjectID, named name: String, isPatch: Bool) -> Blob {
-        Blob(
-            id: id, isPatch: isPatch, hasManifestName: Inspector.isManifestName(name), path: namesFiles ? name : nil)
+    private func blob(_ id: ObjectID, named name: String, _ context: FileContext) -> Blob {
+        let file = Inspector.File(name: name, origin: .commit, context: context)
+        let last = String(name.split(separator: "/").last ?? "")
+        return Blob(
+            id: id, context: context,
+            name: file.isKnownByName ? .known(last) : Inspector.isManifestName(name) ? .manifest : .other,
+            path: namesFiles ? name : nil)
     }
 
     private func read(_ blob: Blob, name: String) throws(GitError) -> [Outcome] {
         let size = try repository.size(ofBlob: blob.id)
-        let isLarge = blob.hasManifestName && size > bounds.fileSize
+        let isLarge = blob.name.isOfManifest && size > bounds.fileSize
         let tooLarge = FailedDocument(file: name, position: nil, message: "\(size) bytes are too large to be judged")
         guard size <= max(bounds.otherFileSize, bounds.fileSize) else {
-            return blob.hasManifestName
+            return blob.name.isOfManifest
                 ? [.failed(tooLarge)] : [.skipped(SkippedDocument(file: name, line: 1, reason: .tooLarge))]
         }
         return try repository.read(blob: blob.id).withBytes { bytes in
@@ -112,14 +126,17 @@ struct BlobJudge {
     }
 
     private func outcomes(in text: UnsafeBufferPointer<UInt8>, _ blob: Blob, name: String) -> [Outcome] {
-        if blob.hasManifestName, LFSPointer.matches(text) {
+        if blob.name.isOfManifest, LFSPointer.matches(text) {
             let message = "a Git LFS pointer: what it stands for is not in the repository and cannot be judged"
             return [.failed(FailedDocument(file: name, position: nil, message: message))]
         }
-        guard Prefilter.mayHoldManifest(text) else { return [] }
+        if blob.context.isTaken, LFSPointer.matches(text) {
+            return [.unread(UnreadPart(file: name, line: 1, reason: .lfsPointer, subject: name))]
+        }
+        let file = Inspector.File(name: name, origin: .commit, context: blob.context, policyPath: name)
+        guard file.isPatchOrKnownByName || Prefilter.mayHoldManifest(text) else { return [] }
         var outcomes: [Outcome] = []
         var size = 0
-        let file = Inspector.File(name: name, origin: .commit, isPatch: blob.isPatch, policyPath: name)
         inspector.inspect(Input(bytes: UnsafeRawBufferPointer(text)), as: file) { outcome in
             if case .object = outcome { size += outcome.size }
             if size <= BlobJudge.mostFindings { outcomes.append(outcome) }

@@ -35,7 +35,7 @@ struct ChangeInspector {
     private let findings: Scope
     private let followsMoves: Bool
     private let paths: PathFilter
-    private var patches = TreePatches()
+    private var contexts = TreeContexts()
     /// Whether a missing object fails a file, and not the whole.
     private let toleratesMissing: Bool
     /// Whether the policy of the repository is among the changes.
@@ -77,7 +77,8 @@ struct ChangeInspector {
     mutating func inspect(
         _ tree: ObjectID, _ asked: Asked, handle: (Outcome) -> Void
     ) throws(GitError) {
-        let changes = try changes(in: tree, since: asked.bases.compared, unchangedIn: asked.bases.unchanged)
+        var changes = try changes(in: tree, since: asked.bases.compared, unchangedIn: asked.bases.unchanged)
+        changes += try changesOfClaims(in: tree, since: asked.bases.compared, beside: changes)
         var state = State(moves: Moves(repository, bases: asked.bases.compared, tree: tree, limits: bounds.trees))
         var outcomes = [[Outcome]](repeating: [], count: changes.count)
         // Links last: what they lead to may have been judged by then.
@@ -119,9 +120,47 @@ struct ChangeInspector {
         return changes
     }
 
+    /// The files that do not change, and that a kustomization that does makes something else of: what was a patch is a whole
+    /// object once nothing claims it.
+    private mutating func changesOfClaims(
+        in tree: ObjectID, since bases: [ObjectID], beside changes: [TreeComparison.Change]
+    ) throws(GitError) -> [TreeComparison.Change] {
+        var claimed: Set<String> = []
+        for change in changes where Kustomization.isFileName(String(decoding: change.path, as: UTF8.self)) {
+            for base in change.bases { claimed.formUnion(try contexts.claims(of: base.id, at: change.path, in: repository)) }
+            if change.entry.kind == .file {
+                claimed.formUnion(try contexts.claims(of: change.entry.id, at: change.path, in: repository))
+            }
+        }
+        for base in bases {
+            for change in try self.changes(in: base, since: [tree])
+            where change.bases.isEmpty && change.entry.kind == .file
+                && Kustomization.isFileName(String(decoding: change.path, as: UTF8.self))
+            {
+                claimed.formUnion(try contexts.claims(of: change.entry.id, at: change.path, in: repository))
+            }
+        }
+        if claimed.isEmpty { return [] }
+        let known = Set(changes.map(\.path))
+        var found: [TreeComparison.Change] = []
+        for path in claimed.sorted().map({ Array($0.utf8) }) where !known.contains(path) {
+            guard let entry = try repository.entry(at: path, in: tree), entry.kind == .file else { continue }
+            let context = try contexts.context(of: path, in: tree, of: repository)
+            var same: [TreeComparison.BaseEntry] = []
+            var isOther = false
+            for base in bases {
+                guard let old = try repository.entry(at: path, in: base), old.kind == .file else { continue }
+                same.append(TreeComparison.BaseEntry(id: old.id, tree: base))
+                if try contexts.context(of: path, in: base, of: repository) != context { isOther = true }
+            }
+            if isOther { found.append(TreeComparison.Change(path: path, entry: entry, bases: same)) }
+        }
+        return found
+    }
+
     /// Judges a blob that a ref points to by itself.
     mutating func inspect(blob: ObjectID, named name: String, handle: (Outcome) -> Void) throws(GitError) {
-        for outcome in try blobs.outcomes(of: blob, path: Array(name.utf8), isPatch: false) { handle(outcome) }
+        for outcome in try blobs.outcomes(of: blob, path: Array(name.utf8), context: FileContext()) { handle(outcome) }
     }
 
     private mutating func inspectOrFail(
@@ -179,8 +218,12 @@ struct ChangeInspector {
         _ change: TreeComparison.Change, in tree: ObjectID, _ state: inout State, _ handled: inout [Outcome]
     ) throws(GitError) {
         if TreePolicy.isPath(change.path) { return try inspectPolicy(change.entry.id, &handled) }
-        let isPatch = try patches.isPatch(change.path, in: tree, of: repository)
-        let outcomes = try blobs.outcomes(of: change.entry.id, path: change.path, isPatch: isPatch)
+        let name = String(decoding: change.path, as: UTF8.self)
+        if let reason = UnreadFile.reason(of: name) {
+            handled.append(.unread(UnreadPart(file: name, line: 1, reason: reason, subject: name)))
+        }
+        let context = try contexts.context(of: change.path, in: tree, of: repository)
+        let outcomes = try blobs.outcomes(of: change.entry.id, path: change.path, context: context)
         guard findings == .introduced, outcomes.contains(where: \.hasFindings) else {
             handled += outcomes
             return
@@ -189,8 +232,8 @@ struct ChangeInspector {
         for base in change.bases { known.add(try findingKeys(of: base.id, at: change.path, in: base.tree)) }
         var new = outcomes.map { known.withoutKnown($0) }
         if new.contains(where: \.hasFindings), let move = try state.moves.origin(of: change) {
-            let wasPatch = try patches.isPatch(move.path, in: move.base, of: repository)
-            let keys = try blobs.keys(of: change.entry.id, path: move.path, isPatch: wasPatch)
+            let before = try contexts.context(of: move.path, in: move.base, of: repository)
+            let keys = try blobs.keys(of: change.entry.id, path: move.path, context: before)
             let origin = String(decoding: move.path, as: UTF8.self)
             var old = KnownFindings(keys)
             new = new.map { followsMoves ? old.withoutKnown($0) : $0.moved(from: origin, with: keys) }
@@ -215,15 +258,15 @@ struct ChangeInspector {
     ) throws(GitError) {
         let name = String(decoding: change.path, as: UTF8.self)
         // Where symbolic links are not supported, git checks a link out as a file with its text.
-        for outcome in try blobs.outcomes(of: change.entry.id, path: change.path, isPatch: false) {
+        for outcome in try blobs.outcomes(of: change.entry.id, path: change.path, context: FileContext()) {
             if case .skipped = outcome { continue }
             if case .object = outcome, !outcome.hasFindings { continue }
             handled.append(outcome)
         }
         switch try LinkResolver(repository: repository, tree: tree).target(of: change.path, link: change.entry.id) {
         case .file(let blob):
-            let isPatch = try patches.isPatch(change.path, in: tree, of: repository)
-            handled += try blobs.outcomes(of: blob, path: change.path, isPatch: isPatch)
+            let context = try contexts.context(of: change.path, in: tree, of: repository)
+            handled += try blobs.outcomes(of: blob, path: change.path, context: context)
         case .folder(let folder):
             try inspectLinkedFolder(folder, at: change.path, in: tree, &state, &handled)
         case .nothing: handled.append(.skipped(SkippedDocument(file: name, line: 1, reason: .symbolicLink)))
@@ -247,16 +290,16 @@ struct ChangeInspector {
             entry.path = path + [UInt8(ascii: "/")] + entry.path
             let name = String(decoding: entry.path, as: UTF8.self)
             guard paths.accepts(name) else { continue }
-            let isPatch = try patches.isPatch(entry.path, in: tree, of: repository)
+            let context = try contexts.context(of: entry.path, in: tree, of: repository)
             if !blobs.namesFiles, paths.isEmpty {
                 var isJudged = false
                 for path in state.judged.paths(of: entry.entry.id) where !isJudged {
-                    isJudged = try patches.isPatch(path, in: tree, of: repository) == isPatch
+                    isJudged = try contexts.context(of: path, in: tree, of: repository) == context
                 }
                 if isJudged { continue }
             }
             state.judged.insert(entry.entry.id, at: entry.path)
-            handled += try blobs.outcomes(of: entry.entry.id, path: entry.path, isPatch: isPatch)
+            handled += try blobs.outcomes(of: entry.entry.id, path: entry.path, context: context)
         }
     }
 
@@ -266,10 +309,10 @@ struct ChangeInspector {
         for change in try changes(in: old, since: [new]) where change.entry.kind == .file {
             let name = String(decoding: change.path, as: UTF8.self)
             guard paths.accepts(name), !TreePolicy.isPath(change.path) else { continue }
-            let isPatch = try patches.isPatch(change.path, in: old, of: repository)
+            let context = try contexts.context(of: change.path, in: old, of: repository)
             var left: [Finding.Key: Int] = [:]
             for base in change.bases { left.merge(try findingKeys(of: base.id, at: change.path, in: new)) { max($0, $1) } }
-            let outcomes = try blobs.outcomes(of: change.entry.id, path: change.path, isPatch: isPatch, counts: false)
+            let outcomes = try blobs.outcomes(of: change.entry.id, path: change.path, context: context, counts: false)
             for case .object(let report) in outcomes {
                 gone += report.findings.filter { located in !located.finding.keys.contains { left[$0] != nil } }
             }
@@ -281,7 +324,7 @@ struct ChangeInspector {
     mutating func findingKeys(
         of blob: ObjectID, at path: [UInt8], in tree: ObjectID
     ) throws(GitError) -> [Finding.Key: Int] {
-        try blobs.keys(of: blob, path: path, isPatch: try patches.isPatch(path, in: tree, of: repository))
+        try blobs.keys(of: blob, path: path, context: try contexts.context(of: path, in: tree, of: repository))
     }
 }
 

@@ -96,6 +96,10 @@ public struct GateSettings: Sendable {
     var submodules = Treatment.warn
     /// `harden.templates`
     var templates = Treatment.warn
+    /// `harden.variables`, `harden.unread`, `harden.remote`: what is named and not in the push.
+    var variables = Treatment.warn
+    var unread = Treatment.warn
+    var remote = Treatment.warn
     /// `harden.timeout`, in milliseconds.
     public private(set) var timeout = 3_000
     /// `harden.maxFileSize`, in bytes.
@@ -201,6 +205,9 @@ public struct GateSettings: Sendable {
         case "kubernetesversion": kubernetesVersion = try version(value)
         case "submodules": submodules = try choice(name, value)
         case "templates": templates = try choice(name, value)
+        case "variables": variables = try treatment(name, value)
+        case "unread": unread = try treatment(name, value)
+        case "remote": remote = try treatment(name, value)
         case "timeout": timeout = try milliseconds(value)
         case "maxfilesize": maxFileSize = try size(value)
         case "maxfiles": maxFiles = try number("maxFiles", value)
@@ -229,6 +236,15 @@ public struct GateSettings: Sendable {
         }
         let known = Choice.allCases.map(\.rawValue).joined(separator: ", ")
         throw Invalid(description: "harden.\(name) is \"\(value)\"; it can be \(known)")
+    }
+
+    /// To warn or to refuse.
+    private func treatment(_ name: String, _ value: String) throws(Invalid) -> Treatment {
+        switch value.lowercased() {
+        case "warn": return .warn
+        case "refuse": return .refuse
+        default: throw Invalid(description: "harden.\(name) is \"\(value)\"; it can be warn, refuse")
+        }
     }
 
     private func text(_ name: String, _ value: String) throws(Invalid) -> String {

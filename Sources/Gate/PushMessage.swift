@@ -22,6 +22,12 @@ public enum PushMessage {
         for skipped in verdict.warnings.prefix(10) {
             lines.append("warning: \(place(skipped.file, nil)): \(skipped.reason.title), not judged")
         }
+        for part in verdict.unreadParts.prefix(5) {
+            let subject = shortened(part.subject)
+            lines.append("warning: \(place(part.file, nil)):\(part.line): \(part.reason.title) \(subject), not judged")
+        }
+        let unread = verdict.unread.values.reduce(0, +)
+        if unread > 5 { lines.append("warning: \(unread - 5) more that are not in the push, not judged") }
         if verdict.warnings.count > 10 { lines.append("warning: \(verdict.warnings.count - 10) more files not judged") }
         return lines.map { $0 + "\n" }.joined()
     }

@@ -33,6 +33,10 @@ public struct PushVerdict: Sendable {
     /// What was passed over, by reason, and the first of it.
     private(set) var skipped: [SkipReason: Int] = [:]
     private(set) var skippedDocuments: [SkippedDocument] = []
+    /// What the push brings that is not in it, by reason, and the first of it.
+    private(set) var unread: [UnreadPart.Reason: Int] = [:]
+    private(set) var unreadParts: [UnreadPart] = []
+    private let treatments: [UnreadPart.Reason: GateSettings.Treatment]
     private(set) var filesWithFindings: Set<String> = []
     private(set) var refs: Set<String> = []
     /// The findings below the threshold.
@@ -49,6 +53,10 @@ public struct PushVerdict: Sendable {
         let range = trustedBranch.map { "scan origin/\($0)..HEAD" } ?? "check ."
         localCommand = "kubectl harden \(range)\(options)"
         threshold = policy.failOn
+        treatments = [
+            .variable: settings.variables, .remoteBase: settings.remote, .foreignSource: settings.unread,
+            .archive: settings.unread, .jsonnet: settings.unread, .lfsPointer: settings.unread,
+        ]
         submodules = settings.submodules
         templates = settings.templates
     }
@@ -88,7 +96,17 @@ public struct PushVerdict: Sendable {
             for finding in report.findings { add(finding, ref: ref) }
         case .failed(let failure): fail(failure, ref: ref)
         case .skipped(let skipped): pass(skipped, ref: ref)
+        case .unread(let part): pass(part, ref: ref)
         }
+    }
+
+    private mutating func pass(_ part: UnreadPart, ref: String) {
+        unread[part.reason, default: 0] += 1
+        if unreadParts.count < PushVerdict.shown { unreadParts.append(part) }
+        guard treatments[part.reason] == .refuse else { return }
+        let position = Position(line: part.line, column: 1)
+        fail(
+            FailedDocument(file: part.file, position: position, message: "\(part.reason.title): \(part.subject)"), ref: ref)
     }
 
     private mutating func add(_ finding: LocatedFinding, ref: String) {

@@ -24,6 +24,11 @@ public struct TreeComparison {
         public var entry: TreeEntry
         /// What the bases have at the same path, where it is of the same kind.
         public var bases: [BaseEntry]
+
+        /// A change.
+        public init(path: [UInt8], entry: TreeEntry, bases: [BaseEntry]) {
+            (self.path, self.entry, self.bases) = (path, entry, bases)
+        }
     }
 
     /// What a base has at the path of a change.
@@ -32,6 +37,9 @@ public struct TreeComparison {
         public var id: ObjectID
         /// The tree of the base as a whole.
         public var tree: ObjectID
+
+        /// What is there.
+        public init(id: ObjectID, tree: ObjectID) { (self.id, self.tree) = (id, tree) }
     }
 
     /// A tree to compare with.

@@ -74,7 +74,9 @@ enum BuiltInKinds {
 extension KubernetesObject {
     /// Whether its group is Kubernetes' own, in a version of Kubernetes' form, and has never had such a kind.
     public var isOfUnknownKind: Bool {
-        guard BuiltInKinds.isUnknown(kind, in: group), hasAPIVersion else { return false }
+        // A name with anything else in it is to be filled in.
+        let isName = !kind.isEmpty && kind.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x7a).contains($0 | 0x20) }
+        guard isName, BuiltInKinds.isUnknown(kind, in: group), hasAPIVersion else { return false }
         return !(group.isEmpty && BuiltInKinds.isOfOthers(kind))
     }
 

@@ -90,6 +90,12 @@ public indirect enum FieldType: Sendable {
     }
 
     private func accepts(_ node: Node) -> Bool {
+        let isRight = hasType(of: node)
+        // What a tool fills in has no type yet.
+        return isRight || node.kind == .string && Variables.isPlaceholder(node.utf8)
+    }
+
+    private func hasType(of node: Node) -> Bool {
         switch self {
         case .boolean: node.kind == .boolean
         case .integer: node.int != nil

@@ -68,6 +68,18 @@ public struct KubernetesObject {
     /// Whether its pods run to completion: Job, CronJob, and custom kinds named after them.
     public var runsToCompletion: Bool { kind.hasSuffix("Job") }
 
+    /// Whether the API server could take it as it stands, as far as that is soon seen: a patch mostly lacks an image, or the
+    /// selector of a workload.
+    public var isComplete: Bool {
+        guard hasBuiltInKind else { return true }
+        let hasTemplate = spec?[.template] != nil || kind == "Pod" || kind == "CronJob"
+        if kind == "Namespace" || kind == "ServiceAccount" { return true }
+        guard hasTemplate || ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job"].contains(kind) else { return true }
+        let needsSelector = ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"].contains(kind)
+        if needsSelector, spec?["selector"]?.isMapping != true { return false }
+        return !pods.isEmpty && pods.allSatisfy { !$0.containers.isEmpty && $0.containers.allSatisfy { $0.image != nil } }
+    }
+
     /// The rules of a Role or ClusterRole; none for other kinds.
     public var roleRules: [RoleRule] {
         guard group == "rbac.authorization.k8s.io", kind == "Role" || kind == "ClusterRole" else { return [] }

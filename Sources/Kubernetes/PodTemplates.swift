@@ -57,6 +57,8 @@ enum PodTemplates {
         ///   - isTemplate: whether the node is the spec of a pod template.
         mutating func visit(_ node: Node, of parent: Node? = nil, isTemplate: Bool = false) {
             if isFull { return }
+            // An object inside another is judged by itself.
+            if !steps.isEmpty, EmbeddedParts.isObject(node) { return }
             let isSpec = steps.count > 1 && node.keyEquals("spec")
             let isPod = node.isMapping && Search.isPodSpec(node, isSpec: isSpec, isTemplate: isTemplate)
             if isPod {

@@ -12,6 +12,12 @@ public struct ManifestObject {
         /// `apiVersion`, empty where the list has none.
         public var apiVersion: String
 
+        /// A type that something else than the object itself says, such as the name of its file.
+        public init(kind: String, apiVersion: String) {
+            self.kind = kind
+            self.apiVersion = apiVersion
+        }
+
         /// What the elements of a list take from it; nil where its kind names none.
         init?(ofElementsIn list: String, apiVersion: String) {
             guard list.utf8.count > (list.hasSuffix("List") ? 4 : 0) else { return nil }
@@ -24,6 +30,17 @@ public struct ManifestObject {
         self.node = node
         self.inherited = ManifestObject.hasNoType(node) ? inherited : nil
     }
+
+    /// An object that stands inside another, or in a file whose name says what it is.
+    ///
+    /// - Parameter type: takes the place of what the object says of itself; nil for that.
+    public init(part node: Node, type: TypeMeta? = nil) {
+        self.node = node
+        inherited = type
+    }
+
+    /// Whether nothing says what it is.
+    public var hasNoType: Bool { inherited == nil && ManifestObject.hasNoType(node) }
 
     static func hasNoType(_ node: Node) -> Bool {
         ![Key.kind, .apiVersion].contains { node[$0]?.string.map { !$0.isEmpty } ?? false }

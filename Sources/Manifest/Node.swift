@@ -252,6 +252,12 @@ public struct Node {
     /// Where the key begins in the input; the position of the value where there is no key.
     public var keyPosition: Position { tree.position(of: entryRecord.keyMark) }
 
+    /// The text of the document, or of the element of a long list, in which the node stands.
+    public var documentText: UnsafeBufferPointer<UInt8> { tree.source }
+
+    /// Where `documentText` begins in the input.
+    public var documentPosition: Position { tree.input?.position ?? Position(line: 1, column: 1) }
+
     /// The text of a line of this node's document, without its end; nil where the line is outside of it, or longer than
     /// anybody would read.
     public func lineText(_ line: Int) -> String? {

@@ -5,6 +5,7 @@ public struct Inspector {
     private let exemptions: ExemptionSet
     private let showsCode: Bool
     private let controllers = LiveControllers()
+    private let parts: PartInspector
 
     /// An inspector.
     ///
@@ -15,6 +16,7 @@ public struct Inspector {
         self.judge = judge
         self.exemptions = exemptions
         self.showsCode = showsCode
+        parts = PartInspector(judge: judge)
     }
 
     /// Whether an exemption asks for the file, so that the same text may be judged in another way under another name.
@@ -26,17 +28,38 @@ public struct Inspector {
         public var name: String?
         /// How the input was come upon.
         public var origin: Origin
-        /// Whether a kustomization uses the file as a patch, so that nothing can be said of what is missing.
-        public var isPatch: Bool
+        /// What the files around it make of it.
+        public var context: FileContext
         /// The path from the folder of the policy on, by which exemptions know the file; nil for no file.
         public var policyPath: String?
 
         /// An input.
-        public init(name: String?, origin: Origin, isPatch: Bool = false, policyPath: String? = nil) {
+        public init(
+            name: String?, origin: Origin, context: FileContext = FileContext(), policyPath: String? = nil
+        ) {
             self.policyPath = policyPath
             self.name = name
             self.origin = origin
-            self.isPatch = isPatch
+            self.context = context
+        }
+
+        /// Whether a kustomization uses the file as a patch.
+        var isPatch: Bool { context.isPatch }
+
+        /// Whether the name of the file says what is in it.
+        public var isKnownByName: Bool { type != nil }
+
+        /// Whether what is in the file may be no object by itself.
+        public var isPatchOrKnownByName: Bool { isPatch || isKnownByName }
+
+        /// The type that the name of the file gives to a document that says none; nil for most names.
+        var type: ManifestObject.TypeMeta? {
+            if context.isHelmValues { return HelmValues.type }
+            guard let name else { return nil }
+            if Kustomization.isFileName(name) { return Kustomization.type }
+            let last = name.split(separator: "/").last ?? ""
+            let isSource = last.hasPrefix(".argocd-source") && last.hasSuffix(".yaml")
+            return isSource ? ManifestObject.TypeMeta(kind: "ApplicationSource", apiVersion: "argoproj.io/v1alpha1") : nil
         }
 
         /// Whether the name is one that manifests have.
@@ -80,16 +103,36 @@ public struct Inspector {
     ) {
         switch event {
         case .object(let object):
+            var object = object
+            if let type = file.type, object.hasNoType { object.inherited = type }
             let outcome = outcome(of: object, file)
             document.count(outcome)
             handle(outcome)
+            if case .object(let report) = outcome { inspectParts(of: object, beside: report, file, handle) }
         case .document:
             if document.end() { handle(.documentEnd) }
         case .failure(let failure, let text):
             let outcome = outcome(of: failure, text, file)
             document.count(outcome)
             handle(outcome)
+            if failure.cause == .notAnObject, file.isPatch { inspectOperations(in: text, at: failure, file, handle) }
         }
+    }
+
+    /// Judges a patch that is a list of operations.
+    private func inspectOperations(
+        in text: UnsafeBufferPointer<UInt8>, at failure: ReadFailure, _ file: File, _ handle: (Outcome) -> Void
+    ) {
+        let isFound = parts.inspect(operations: text, from: failure.position) { findings, object in
+            let (counting, exempted) = sorted(findings, object, file)
+            var report = ObjectReport(
+                object: object.identity, file: file.name, line: findings.first?.position.line ?? 1,
+                findings: counting.map { LocatedFinding(finding: $0, file: file.name) }, exempted: exempted)
+            report.isPart = true
+            handle(.object(report))
+        }
+        if isFound { return }
+        handle(.skipped(SkippedDocument(file: file.name, line: failure.position?.line ?? 1, reason: .notKubernetes)))
     }
 
     // MARK: Objects
@@ -108,7 +151,8 @@ public struct Inspector {
             return .skipped(SkippedDocument(file: file.name, line: object.node.position.line, reason: .policy))
         }
         if file.origin == .live, controllers.own(object) { return .folded }
-        guard let found = judge.judge(object, isPartial: file.isPatch) else {
+        let isPartial = isPartial(object, file)
+        guard let found = judge.judge(object, isPartial: isPartial, imposed: file.context.imposed) else {
             let message = "too many pods or findings in one object"
             return .failed(FailedDocument(file: file.name, position: object.node.position, message: message))
         }
@@ -128,12 +172,52 @@ public struct Inspector {
         return .object(report)
     }
 
+    /// Whether an object is completed by something else.
+    private func isPartial(_ object: KubernetesObject, _ file: File) -> Bool {
+        if file.context.isHelmValues { return true }
+        return file.isPatch && !(file.context.patchesNothing && object.isComplete)
+    }
+
+    /// Judges what else an object brings along: parts of other objects, and what it is once variables have their defaults.
+    private func inspectParts(
+        of manifest: ManifestObject, beside report: ObjectReport, _ file: File, _ handle: (Outcome) -> Void
+    ) {
+        guard file.origin != .live else { return }
+        let whole = KubernetesObject(manifest)
+        let isPartial = isPartial(whole, file)
+        let known = (report.findings + report.exempted.map(\.located)).map(\.finding)
+        parts.inspect(whole, manifest: manifest, known: known, isPartial: isPartial) { part in
+            switch part {
+            case .unread(let unread):
+                handle(.unread(UnreadPart(file: file.name, line: unread.line, reason: unread.reason, subject: unread.subject)))
+            case .failure(let failure):
+                handle(.failed(FailedDocument(file: file.name, position: failure.position, message: failure.message)))
+            case .findings(let findings, let object, let isSecret, let hidden):
+                let (counting, exempted) = sorted(findings, object, file, whole: whole)
+                let shows = showsCode && !isSecret
+                let sensitive = shows ? placesToHide(whole) + hidden : []
+                let located = counting.map { finding in
+                    LocatedFinding(
+                        finding: finding, file: file.name,
+                        code: shows && !finding.isAboutAbsence ? CodeLine(finding, in: whole, sensitive: sensitive) : nil)
+                }
+                var report = ObjectReport(
+                    object: object.identity, file: file.name, line: findings.first?.position.line ?? 1, findings: located,
+                    exempted: exempted)
+                report.isPart = true
+                handle(.object(report))
+            }
+        }
+    }
+
     /// What counts of findings, and what does not.
+    ///
+    /// - Parameter whole: the object in which `object` stands, whose exemptions count as well.
     private func sorted(
-        _ findings: [Finding], _ object: KubernetesObject, _ file: File
+        _ findings: [Finding], _ object: KubernetesObject, _ file: File, whole: KubernetesObject? = nil
     ) -> (counting: [Finding], exempted: [ExemptedFinding]) {
         if findings.isEmpty { return ([], []) }
-        let inline = judge.context.honoursInlineExemptions ? object.inlineExemptions : []
+        let inline = judge.context.honoursInlineExemptions ? (whole ?? object).inlineExemptions : []
         if inline.isEmpty, exemptions.isEmpty { return (findings, []) }
         var counting: [Finding] = []
         var exempted: [ExemptedFinding] = []
@@ -189,6 +273,7 @@ public struct Inspector {
 
     private func outcome(of failure: ReadFailure, _ text: UnsafeBufferPointer<UInt8>, _ file: File) -> Outcome {
         let line = failure.position?.line ?? 1
+        if failure.cause == .notAnObject, file.isPatch { return .documentEnd }
         if failure.cause == .syntax, ByteSearch.contains(text, "{{") {
             return .skipped(SkippedDocument(file: file.name, line: line, reason: .helmTemplate))
         }

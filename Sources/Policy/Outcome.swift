@@ -12,6 +12,8 @@ public enum Outcome: Sendable {
     case skipped(SkippedDocument)
     /// A document, or a whole input, that could not be read or judged.
     case failed(FailedDocument)
+    /// Something that a cluster may get from the input and that is not in it: it is named, and not judged.
+    case unread(UnreadPart)
 
     /// Whether it is an object with findings.
     public var hasFindings: Bool {
@@ -38,6 +40,9 @@ public enum Outcome: Sendable {
         case .skipped(var document):
             document.file = file
             return .skipped(document)
+        case .unread(var part):
+            part.file = file
+            return .unread(part)
         case .failed(var document):
             document.file = file
             return .failed(document)
@@ -55,6 +60,8 @@ public struct ObjectReport: Sendable {
     public var line: Int
     /// The template from which `helm template` has made it, as its comment says.
     public var template: String?
+    /// Whether it is part of another object, or of what becomes of one, and counts as none itself.
+    public var isPart = false
     /// What was found, worst first.
     public var findings: [LocatedFinding]
     /// What was found and does not count.
@@ -134,6 +141,51 @@ public struct SkippedDocument: Sendable {
         self.file = file
         self.line = line
         self.reason = reason
+    }
+}
+
+/// Something that a cluster may get and that cannot be judged from the input alone.
+public struct UnreadPart: Sendable {
+    /// The file that names it, or that it is.
+    public var file: String?
+    /// The line.
+    public var line: Int
+    /// Why it cannot be judged.
+    public var reason: Reason
+    /// What it is: an address, a path, a variable.
+    public var subject: String
+
+    /// Why something cannot be judged.
+    public enum Reason: String, Sendable, CaseIterable {
+        /// A variable without a default, where a value decides.
+        case variable
+        /// A base or resource of a kustomization that is elsewhere.
+        case remoteBase = "remote-base"
+        /// Objects that a GitOps tool takes from another repository or registry.
+        case foreignSource = "foreign-source"
+        /// A tar, gzip or zip archive, such as a packed chart.
+        case archive
+        /// A Jsonnet program, which makes objects when it runs.
+        case jsonnet
+        /// A pointer of Git LFS to a file that is elsewhere.
+        case lfsPointer = "lfs-pointer"
+
+        /// The reason in words.
+        public var title: String {
+            switch self {
+            case .variable: "variable without a default"
+            case .remoteBase: "remote base"
+            case .foreignSource: "source elsewhere"
+            case .archive: "archive"
+            case .jsonnet: "Jsonnet"
+            case .lfsPointer: "Git LFS pointer"
+            }
+        }
+    }
+
+    /// Something that cannot be judged.
+    public init(file: String?, line: Int, reason: Reason, subject: String) {
+        (self.file, self.line, self.reason, self.subject) = (file, line, reason, subject)
     }
 }
 

@@ -10,6 +10,8 @@ public struct Summary: Sendable {
     public var skipped: [SkipReason: Int] = [:]
     /// The documents, or whole inputs, that could not be read.
     public var failed = 0
+    /// What cannot be judged from the input alone, by reason.
+    public var unread: [UnreadPart.Reason: Int] = [:]
     /// The live objects that are reported with the controller that owns them.
     public var folded = 0
     /// The findings, by severity.
@@ -62,7 +64,7 @@ public struct Summary: Sendable {
     public mutating func count(_ outcome: Outcome) {
         switch outcome {
         case .object(let report):
-            objects += 1
+            if !report.isPart { objects += 1 }
             for located in report.findings { count(located.finding) }
             for exemption in report.exempted {
                 exempted += 1
@@ -70,6 +72,7 @@ public struct Summary: Sendable {
             }
         case .documentEnd: documents += 1
         case .fileEnd: files += 1
+        case .unread(let part): unread[part.reason, default: 0] += 1
         case .folded: folded += 1
         case .skipped(let skipped):
             documents += 1

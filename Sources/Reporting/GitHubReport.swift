@@ -19,7 +19,7 @@ public struct GitHubReport: ReportWriter {
         case .object(let report): for located in report.findings { write(located) }
         case .failed(let failure):
             command("error", place(failure.file, failure.position), title: "not readable", failure.message)
-        case .folded, .skipped, .documentEnd, .fileEnd: break
+        case .folded, .skipped, .documentEnd, .fileEnd, .unread: break
         }
     }
 

@@ -28,7 +28,7 @@ public struct GitLabReport: ReportWriter {
             write(
                 failure.message, check: "not-readable", severity: "blocker", failure.file ?? "input", failure.position,
                 known: failure.message)
-        case .folded, .skipped, .documentEnd, .fileEnd: break
+        case .folded, .skipped, .documentEnd, .fileEnd, .unread: break
         }
     }
 

@@ -31,7 +31,7 @@ public struct HTMLReport: ReportWriter {
         case .failed(let failure):
             let place = failure.position.map { ":\($0.line):\($0.column)" } ?? ""
             failures += "<li><code>\(html((failure.file ?? "input") + place))</code> \(html(failure.message))</li>\n"
-        case .object, .folded, .skipped, .documentEnd, .fileEnd: break
+        case .object, .folded, .skipped, .documentEnd, .fileEnd, .unread: break
         }
     }
 

@@ -5,6 +5,7 @@ public struct JSONReport: ReportWriter {
     private var hasFindings = false
     private var exempted: [ExemptedFinding] = []
     private var skipped: [SkippedDocument] = []
+    private var unread: [UnreadPart] = []
     private var failed: [FailedDocument] = []
 
     /// A report.
@@ -35,13 +36,14 @@ public struct JSONReport: ReportWriter {
             exempted += report.exempted
         case .skipped(let document): skipped.append(document)
         case .failed(let document): failed.append(document)
+        case .unread(let part): unread.append(part)
         case .documentEnd, .fileEnd, .folded: break
         }
     }
 
     /// Ends the report.
     public mutating func finish(_ summary: Summary) {
-        let (exempted, skipped, failed) = (exempted, skipped, failed)
+        let (exempted, skipped, failed, unread) = (exempted, skipped, failed, unread)
         json.append(raw: "]")
         lines("exempted", exempted) { JSONReport.write($0.located, exemption: $0, to: &$1) }
         if !summary.fixed.isEmpty { lines("fixed", summary.fixed) { JSONReport.write($0, exemption: nil, to: &$1) } }
@@ -49,6 +51,14 @@ public struct JSONReport: ReportWriter {
             if let file = document.file { json.member("file", file) }
             json.member("line", document.line)
             json.member("reason", document.reason.rawValue)
+        }
+        if !unread.isEmpty {
+            lines("unread", unread) { part, json in
+                if let file = part.file { json.member("file", file) }
+                json.member("line", part.line)
+                json.member("reason", part.reason.rawValue)
+                json.member("subject", part.subject)
+            }
         }
         lines("failed", failed) { failure, json in
             JSONReport.write(failure.file, failure.position, to: &json)
@@ -116,6 +126,7 @@ public struct JSONReport: ReportWriter {
         if summary.folded > 0 { json.member("folded", summary.folded) }
         json.member("skipped", summary.skipped.values.reduce(0, +))
         json.member("failed", summary.failed)
+        if !summary.unread.isEmpty { json.member("unread", summary.unread.values.reduce(0, +)) }
         json.member("findings") { json in
             for severity in Severity.allCases.reversed() {
                 json.member(severity.rawValue, summary.findings[severity] ?? 0)

@@ -26,7 +26,7 @@ public struct JUnitReport: ReportWriter {
             output.write("  <testcase name=\"can be read\" classname=\"\(xml(file))\">")
             output.write("<error message=\"\(xml(failure.message))\" type=\"unreadable\">\(xml(place))</error>")
             output.write("</testcase>\n</testsuite>\n")
-        case .folded, .skipped, .documentEnd, .fileEnd: break
+        case .folded, .skipped, .documentEnd, .fileEnd, .unread: break
         }
     }
 

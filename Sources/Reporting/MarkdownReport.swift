@@ -19,7 +19,7 @@ public struct MarkdownReport: ReportWriter {
             findings += report.findings.prefix(room)
             left += max(0, report.findings.count - room)
         case .failed(let failure): failed.append(failure)
-        case .folded, .skipped, .documentEnd, .fileEnd: break
+        case .folded, .skipped, .documentEnd, .fileEnd, .unread: break
         }
     }
 

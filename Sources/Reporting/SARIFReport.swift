@@ -29,7 +29,7 @@ public struct SARIFReport: ReportWriter {
             for located in report.findings { add(located, exemption: nil) }
             for exemption in report.exempted { add(exemption.located, exemption: exemption) }
         case .failed(let document): failed.append(document)
-        case .folded, .skipped, .documentEnd, .fileEnd: break
+        case .folded, .skipped, .documentEnd, .fileEnd, .unread: break
         }
     }
 

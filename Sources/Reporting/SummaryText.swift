@@ -10,6 +10,9 @@ enum SummaryText {
             summary.skipped[reason].map { "\($0) skipped (\(reason.title))" }
         }
         read += skipped
+        read += UnreadPart.Reason.allCases.compactMap { reason in
+            summary.unread[reason].map { "\($0) not judged (\(reason.title))" }
+        }
         if summary.folded > 0 { read.append("\(summary.folded) folded into their controllers") }
         if summary.failed > 0 { read.append(style.bad("\(summary.failed) could not be read")) }
         var text = read.joined(separator: ", ") + ". " + findings(summary)

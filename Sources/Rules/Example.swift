@@ -18,6 +18,16 @@ public struct Example: Sendable {
         return copy
     }
 
+    /// Whether it is a part of an object, such as a patch.
+    public private(set) var isPartial = false
+
+    /// The same example as a part of an object, such as a patch.
+    public var partial: Example {
+        var copy = self
+        copy.isPartial = true
+        return copy
+    }
+
     private init(text: String, extent: Extent) {
         self.text = text
         self.extent = extent

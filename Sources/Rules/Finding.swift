@@ -156,6 +156,18 @@ public final class Finding: Sendable {
         return with(place: place, superseded: superseded + [(other.rule.id, other.values)])
     }
 
+    /// The finding of a part of an object, at its place in the whole.
+    public func placed(_ place: (Position) -> Position) -> Finding {
+        var own = self.place
+        own.position = place(own.position)
+        let entries = entries.map { entry in
+            var entry = entry
+            entry.position = place(entry.position)
+            return entry
+        }
+        return with(place: own, entries: entries)
+    }
+
     private func with(
         phrase: String? = nil, place: Place, entries: [Entry]? = nil,
         superseded: [(rule: String, values: [String])]? = nil

@@ -51,10 +51,14 @@ public struct Judge: Sendable {
 
     /// The findings of an object, worst first; nil where there are too many of them, or too many pods.
     ///
-    /// - Parameter isPartial: the object is a patch that something else completes: nothing is said of what is missing.
-    public func judge(_ object: KubernetesObject, isPartial: Bool = false) -> [Finding]? {
+    /// - Parameters:
+    ///   - isPartial: the object is a patch that something else completes: nothing is said of what is missing.
+    ///   - imposed: what a kustomization sets in the object.
+    public func judge(
+        _ object: KubernetesObject, isPartial: Bool = false, imposed: ImposedFields = ImposedFields()
+    ) -> [Finding]? {
         if object.hasTooManyPods { return nil }
-        var judgement = Judgement(object, context: context, isPartial: isPartial)
+        var judgement = Judgement(object, context: context, isPartial: isPartial, imposed: imposed)
         for condition in objectRules { condition.judge(object, &judgement) }
         for (kind, condition) in kindRules[object.kind] ?? [] where kind.group == object.group {
             condition.judge(object, &judgement)

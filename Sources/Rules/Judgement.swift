@@ -54,7 +54,11 @@ public struct Judgement {
         func judges(_ rule: Rule) -> Bool { !rule.isOnlyForGit || !trustsAuthor }
     }
 
-    init(_ object: KubernetesObject, context: Context, isPartial: Bool) {
+    /// What a kustomization sets in the object: it counts, and not what the object says.
+    let imposed: ImposedFields
+
+    init(_ object: KubernetesObject, context: Context, isPartial: Bool, imposed: ImposedFields = ImposedFields()) {
+        self.imposed = imposed
         self.object = object
         self.context = context
         self.isPartial = isPartial

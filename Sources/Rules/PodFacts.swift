@@ -12,6 +12,12 @@ extension Judgement {
         !object.runsToCompletion && pod?.isInJobTemplate != true && pod?.endsByItself != true
     }
 
+    /// Whether a kustomization sets tag or digest of an image: true for a digest, nil where it sets neither.
+    func imposesImage(_ image: String) -> Bool? {
+        if imposed.images.isEmpty { return nil }
+        return imposed.images[ImageReference(image).repository]
+    }
+
     /// Whether root in the pod is nobody on the node: `hostUsers: false` (KEP-127), which the Pod Security Standards
     /// accept from 1.35 on.
     func isRootMapped(_ pod: PodSpec) -> Bool { pod.hostUsers == false && context.version.minor >= 35 }

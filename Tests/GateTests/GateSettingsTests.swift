@@ -86,7 +86,8 @@ import Testing
         let samples = [
             "profile": "essential", "failOn": "high", "findings": "changed", "history": "tip", "trusted": "main",
             "refs": "*", "policy": "/x", "kubernetesVersion": "1.34", "inlineExemptions": "true", "submodules": "warn",
-            "templates": "warn", "timeout": "3s", "maxFileSize": "1MiB", "maxFiles": "3", "onError": "refuse",
+            "templates": "warn", "variables": "refuse", "unread": "refuse",
+            "remote": "warn", "timeout": "3s", "maxFileSize": "1MiB", "maxFiles": "3", "onError": "refuse",
             "initialPush": "scan", "identity": "X", "bypassUsers": "a", "branchPolicy": "tighten", "renames": "judge",
             "help": "x", "auditLog": "/x", "mode": "enforce",
         ]

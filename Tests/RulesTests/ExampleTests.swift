@@ -28,7 +28,8 @@ func findings(
         let example = rule.bad[index]
         #expect(!example.marks.isEmpty, "a bad example marks at least one place")
         #expect(
-            findings(of: rule, in: example.manifest, trustsAuthor: !rule.isOnlyForGit).map(\.position).sorted()
+            findings(of: rule, in: example.manifest, trustsAuthor: !rule.isOnlyForGit, isPartial: example.isPartial)
+                .map(\.position).sorted()
                 == example.marks.sorted())
     }
 
@@ -36,6 +37,9 @@ func findings(
     func goodExampleIsLeftInPeace(id: String, index: Int) throws {
         let rule = try #require(Rule.named(id))
         #expect(
-            findings(of: rule, in: rule.good[index].manifest, trustsAuthor: !rule.isOnlyForGit).map(\.message) == [])
+            findings(
+                of: rule, in: rule.good[index].manifest, trustsAuthor: !rule.isOnlyForGit,
+                isPartial: rule.good[index].isPartial
+            ).map(\.message) == [])
     }
 }

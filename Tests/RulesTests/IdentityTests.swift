@@ -88,11 +88,11 @@ import Testing
         for example in rule.bad {
             for object in try objects(of: example.manifest) {
                 let text = String(decoding: try JSONSerialization.data(withJSONObject: object), as: UTF8.self)
-                let old = findings(of: rule, in: text, trustsAuthor: !rule.isOnlyForGit)
+                let old = findings(of: rule, in: text, trustsAuthor: !rule.isOnlyForGit, isPartial: example.isPartial)
                 for finding in old where !finding.isAboutAbsence {
                     for other in changed(object, at: finding.path.steps[...]) {
                         let text = String(decoding: try JSONSerialization.data(withJSONObject: other), as: UTF8.self)
-                        let new = findings(of: rule, in: text, trustsAuthor: !rule.isOnlyForGit)
+                        let new = findings(of: rule, in: text, trustsAuthor: !rule.isOnlyForGit, isPartial: example.isPartial)
                         guard new.contains(where: { $0.anchor == finding.anchor }),
                             new.flatMap(\.keys).count >= old.flatMap(\.keys).count
                         else { continue }

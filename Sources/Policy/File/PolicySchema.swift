@@ -87,6 +87,9 @@ extension FileSchema {
         Member("inlineExemptions", .flag, "whether exemptions that stand in a manifest count"),
         Member("submodules", .choice(["warn", "refuse", "allow"]), "what becomes of a submodule"),
         Member("templates", .choice(["warn", "refuse"]), "what becomes of a template that is no YAML yet"),
+        Member("variables", .choice(["warn", "refuse"]), "what becomes of a variable without a default where it decides"),
+        Member("unread", .choice(["warn", "refuse"]), "what becomes of archives, Jsonnet and sources elsewhere"),
+        Member("remote", .choice(["warn", "refuse"]), "what becomes of remote bases of kustomizations"),
         Member("timeout", .text, "the time within which a push must be judged, such as 3s"),
         Member("maxFileSize", .text, "the largest manifest, such as 4MiB"),
         Member("maxFiles", .number, "the most files that a push may change"),
@@ -106,7 +109,8 @@ extension FileSchema {
     static let gateStandards: [String: String] = [
         "mode": "enforce", "profile": "recommended", "failOn": "medium", "findings": "introduced", "history": "tip",
         "trusted": "the branch that HEAD names", "refs": "*", "policy": "none", "kubernetesVersion": "the newest known",
-        "inlineExemptions": "false", "submodules": "warn", "templates": "warn", "timeout": "3s", "maxFileSize": "4MiB",
+        "inlineExemptions": "false", "submodules": "warn", "templates": "warn", "variables": "warn",
+        "unread": "warn", "remote": "warn", "timeout": "3s", "maxFileSize": "4MiB",
         "maxFiles": "200000", "onError": "refuse", "initialPush": "scan", "identity": "none", "bypassUsers": "nobody",
         "branchPolicy": "believe", "renames": "judge", "help": "none", "auditLog": "none",
     ]

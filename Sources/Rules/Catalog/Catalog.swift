@@ -21,7 +21,7 @@ extension Rule {
         .capabilitySysAdmin, .capabilityNetRawAdded, .capabilityDangerous, .capabilitiesBeyondBaseline,
         .capabilitiesAddedBeyondNetBind, .capabilitiesNotDroppingAll, .capabilityNetRawNotDropped,
         .allowPrivilegeEscalation, .appArmorProfileForbidden, .appArmorProfileMissing, .capabilitiesDropEmpty,
-        .crEscapeSysctl, .customResourceHostAccess, .ephemeralContainersPresent, .hostAliasesSet, .hostIPC,
+        .crEscapeSysctl, .customResourceHostAccess, .helmValuesUnsafe, .hardeningRemoved, .ephemeralContainersPresent, .hostAliasesSet, .hostIPC,
         .hostNetwork, .hostPID,
         .hostPort, .hostProcessContainer, .hostUsersNotFalse, .interactiveContainer, .linuxHardeningMissing,
         .privilegedContainer, .privilegedPort, .probeOrLifecycleHostSet, .procMountUnmasked,

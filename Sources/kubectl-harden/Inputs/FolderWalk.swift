@@ -9,26 +9,24 @@ struct FolderWalk {
         case file(ManifestFile)
         case skipped(SkippedDocument)
         case failed(FailedDocument)
+        case unread(UnreadPart)
     }
 
-    /// The entries of a folder and of all folders below it. Kustomizations are looked into, so that their patches are
-    /// known as such.
+    /// The entries of a folder and of all folders below it, each with what the files around it make of it.
     static func entries(of folder: String) -> [Entry] {
         var walk = FolderWalk()
         walk.walk(folder)
-        let patches = walk.kustomizations.reduce(into: Set<String>()) {
-            $0.formUnion(KustomizationFile.patches(namedBy: $1))
-        }
-        guard !patches.isEmpty else { return walk.entries }
+        let surroundings = FileSurroundings(top: folder, kustomizations: walk.kustomizations, charts: walk.charts)
         return walk.entries.map { entry in
             guard case .file(var file) = entry else { return entry }
-            file.isPatch = patches.contains(file.path.normalizedPath)
+            file.context = surroundings.context(of: file.path)
             return .file(file)
         }
     }
 
     private var entries: [Entry] = []
     private var kustomizations: [String] = []
+    private var charts: Set<String> = []
 
     private mutating func walk(_ folder: String) {
         var pending = [(path: folder, type: S_IFDIR as mode_t?)]
@@ -49,13 +47,18 @@ struct FolderWalk {
     }
 
     private mutating func visit(_ path: String, _ type: mode_t?) {
-        let isManifest = Inspector.isManifestName(path)
-        let isKustomization = KustomizationFile.isName(path)
-        guard isManifest || isKustomization else { return }
+        let isKustomization = Kustomization.isFileName(path)
+        guard Inspector.isManifestName(path) || isKustomization else {
+            if type == S_IFREG, let reason = UnreadFile.reason(of: path) {
+                entries.append(.unread(UnreadPart(file: path, line: 1, reason: reason, subject: path)))
+            }
+            return
+        }
         switch type {
         case S_IFREG:
             if isKustomization { kustomizations.append(path) }
-            if isManifest { entries.append(.file(ManifestFile(path: path, origin: .folder))) }
+            if path.hasSuffix("/Chart.yaml") { charts.insert(String(path.dropLast("/Chart.yaml".count))) }
+            entries.append(.file(ManifestFile(path: path, origin: .folder)))
         case S_IFLNK: entries.append(.skipped(SkippedDocument(file: path, line: 1, reason: .symbolicLink)))
         case nil:
             var status = stat()

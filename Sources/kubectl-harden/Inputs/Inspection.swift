@@ -38,6 +38,7 @@ struct Inspection {
             case .file(let file): inspect(file, handle)
             case .skipped(let skipped): take(.skipped(skipped), handle)
             case .failed(let failure): take(.failed(failure), handle)
+            case .unread(let part): take(.unread(part), handle)
             }
         }
         finishBatch(handle)

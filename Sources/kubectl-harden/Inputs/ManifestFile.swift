@@ -6,14 +6,14 @@ struct ManifestFile {
     /// The path as reports show it: as given, with what the walk added; `-` for standard input.
     var path: String
     var origin: Inspector.Origin
-    /// Whether a kustomization uses the file as a patch.
-    var isPatch = false
+    /// What the files around it make of it.
+    var context = FileContext()
     /// The path by which a policy knows the file.
     var policyPath: String?
 
     /// The file as an inspector sees it.
     var description: Inspector.File {
-        Inspector.File(name: path, origin: origin, isPatch: isPatch, policyPath: policyPath)
+        Inspector.File(name: path, origin: origin, context: context, policyPath: policyPath)
     }
 
     /// Whether it is no file but what is piped in.

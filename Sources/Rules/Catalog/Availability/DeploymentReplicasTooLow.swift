@@ -59,6 +59,7 @@ extension Rule {
                 """),
         ],
         check: .kinds([.deployment]) { object, judgement in
+            if judgement.imposed.replicas.contains(object.identity.name) { return }
             let replicas = object.spec?[.replicas]?.int ?? 1
             // None at all is switched off on purpose.
             guard replicas != 0, replicas < judgement.number("minimum") else { return }

@@ -37,9 +37,9 @@ extension Rule {
                 """),
         ],
         check: .containers { container, judgement in
-            guard container.image?.string?.isEmpty == false, container.imageReference?.hasDigest == false else {
-                return
-            }
+            guard let text = container.image?.string, !text.isEmpty, container.imageReference?.hasDigest == false,
+                judgement.imposesImage(text) != true
+            else { return }
             judgement.add("has an image without a digest", at: "image")
         })
 }

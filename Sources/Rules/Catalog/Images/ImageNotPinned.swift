@@ -49,7 +49,7 @@ extension Rule {
             guard let text = container.image?.string, !text.isEmpty, let image = container.imageReference else {
                 return
             }
-            if image.isPinned { return }
+            if image.isPinned || judgement.imposesImage(text) != nil { return }
             let what =
                 image.digest != nil
                 ? "a digest that is not well formed"

@@ -45,7 +45,7 @@ extension Rule {
                 """),
         ],
         check: .kinds(namespacedKinds) { object, judgement in
-            guard object.identity.namespace.map(\.isEmpty) ?? true else { return }
+            guard object.identity.namespace.map(\.isEmpty) ?? true, !judgement.imposed.hasNamespace else { return }
             judgement.add("the object names no namespace", at: "metadata.namespace")
         })
 

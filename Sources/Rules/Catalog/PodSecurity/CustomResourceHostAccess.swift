@@ -43,7 +43,7 @@ extension Rule {
                 apiVersion: helm.toolkit.fluxcd.io/v2
                 kind: HelmRelease
                 metadata: {name: a}
-                spec: {values: {agent: {hostPID: «true, windowsOptions: {hostProcess: «true}}}}
+                spec: {settings: {agent: {hostPID: «true, windowsOptions: {hostProcess: «true}}}}
                 """),
         ],
         good: [
@@ -79,7 +79,7 @@ extension Rule {
         ],
         check: .objects { object, judgement in
             let isCustom = object.group.utf8.contains(UInt8(ascii: ".")) && !object.isBuiltIn
-            guard isCustom || object.isOfUnknownKind, !judges(object.group) else { return }
+            guard isCustom || object.isOfUnknownKind, object.group != HelmValues.group, !judges(object.group) else { return }
             guard object.node.mayHave(anyOf: HostAccessSearch.keys) else { return }
             var search = HostAccessSearch(object)
             search.visit(object.node, &judgement)
@@ -137,6 +137,8 @@ private struct HostAccessSearch {
 
     private mutating func visit(_ node: Node, _ place: Place, isEntry: Bool, _ judgement: inout Judgement) {
         let place = node.isMapping && pods.contains(node.identifier) ? .pod : place
+        // An object inside another, and values of a chart, are judged by themselves.
+        if !steps.isEmpty, EmbeddedParts.isObject(node) || HelmValues.isValues(node) { return }
         let isSequence = node.isSequence
         for (index, child) in node.children.enumerated() where !judgement.isFull {
             let key = isSequence ? nil : child.knownKey

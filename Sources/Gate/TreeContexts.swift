@@ -1,0 +1,105 @@
+import Git
+import Policy
+
+/// Tells what the files of a tree make of one another: which a kustomization uses as patches, which are values of a chart.
+/// A kustomization reaches files beside and below itself, so that those in the folders above a file say all there is.
+struct TreeContexts {
+    private var kustomizations: [Folder: Found] = [:]
+    private var read: [Blob: Kustomization] = [:]
+
+    private struct Folder: Hashable {
+        let tree: ObjectID
+        let path: [UInt8]
+    }
+
+    private struct Blob: Hashable {
+        let id: ObjectID
+        let folder: [UInt8]
+    }
+
+    /// What is known of a folder.
+    private struct Found {
+        var kustomizations: [Kustomization] = []
+        var hasChart = false
+    }
+
+    private static let largestKustomization = 1 << 20
+    private static let mostPathBytes = 64 << 20
+    private var pathBytes = 0
+    private static let names = (Kustomization.fileNames + ["Chart.yaml"]).map { Array($0.utf8) }
+    private static let mostFolders = 100_000
+
+    /// What is known of a file of a tree.
+    ///
+    /// - Throws: `GitError` where an object is missing.
+    mutating func context(
+        of path: [UInt8], in tree: ObjectID, of repository: Repository
+    ) throws(GitError) -> FileContext {
+        let name = String(decoding: path, as: UTF8.self)
+        var folder = path
+        var above: [Kustomization] = []
+        var isBesideChart = false
+        var isNearest = true
+        while true {
+            folder.removeSubrange((folder.lastIndex(of: UInt8(ascii: "/")) ?? folder.startIndex)...)
+            let found = try self.found(in: folder, tree, repository)
+            if isNearest { isBesideChart = found.hasChart }
+            isNearest = false
+            above += found.kustomizations
+            if folder.isEmpty { break }
+        }
+        var context = FileContext(path: name, kustomizations: above)
+        context.isHelmValues = isBesideChart && FileContext.isHelmValuesName(name)
+        return context
+    }
+
+    /// The paths that a kustomization at a path uses as patches, or takes.
+    ///
+    /// - Throws: `GitError` where an object is missing.
+    mutating func claims(
+        of blob: ObjectID, at path: [UInt8], in repository: Repository
+    ) throws(GitError) -> Set<String> {
+        let folder = Array(path[..<(path.lastIndex(of: UInt8(ascii: "/")) ?? path.startIndex)])
+        guard let found = try kustomization(blob, in: folder, repository) else { return [] }
+        return found.patches.union(found.resources)
+    }
+
+    private mutating func found(
+        in folder: [UInt8], _ tree: ObjectID, _ repository: Repository
+    ) throws(GitError) -> Found {
+        let key = Folder(tree: tree, path: folder)
+        if let known = kustomizations[key] { return known }
+        if kustomizations.count > TreeContexts.mostFolders { kustomizations.removeAll() }
+        var found = Found()
+        let place =
+            folder.isEmpty
+            ? tree : try repository.entry(at: folder, in: tree).flatMap { $0.kind == .tree ? $0.id : nil }
+        if let place {
+            for entry in try repository.entries(of: place, named: TreeContexts.names) {
+                if entry.name.elementsEqual("Chart.yaml".utf8) {
+                    found.hasChart = true
+                } else if entry.kind == .file, let kustomization = try kustomization(entry.id, in: folder, repository) {
+                    found.kustomizations.append(kustomization)
+                }
+            }
+        }
+        kustomizations[key] = found
+        return found
+    }
+
+    private mutating func kustomization(
+        _ id: ObjectID, in folder: [UInt8], _ repository: Repository
+    ) throws(GitError) -> Kustomization? {
+        let key = Blob(id: id, folder: folder)
+        if let known = read[key] { return known }
+        guard try repository.size(ofBlob: id) <= TreeContexts.largestKustomization else { return nil }
+        let input = try repository.read(blob: id).withBytes { Input(bytes: $0) }
+        let found = Kustomization(input, in: String(decoding: folder, as: UTF8.self))
+        pathBytes += found.patches.union(found.resources).reduce(0) { $0 + $1.utf8.count }
+        guard pathBytes <= TreeContexts.mostPathBytes else {
+            throw GitError(message: "kustomizations name too many files")
+        }
+        read[key] = found
+        return found
+    }
+}

@@ -1,0 +1,289 @@
+/// Judges what an object brings along beside itself: parts of other objects inside it, and what it becomes once variables
+/// have their defaults. Every finding is placed where its text stands in the whole.
+final class PartInspector {
+    private let judge: Judge
+    /// A reader for each level of texts inside texts.
+    private var readers: [ManifestReader] = []
+
+    /// As deep as texts stand in one another that anybody writes.
+    private static let deepest = 4
+    /// Parts of one object; more are not looked for, and said.
+    private static let mostParts = 20_000
+
+    init(judge: Judge) { self.judge = judge }
+
+    /// What came of it.
+    enum Result {
+        /// Findings of a part.
+        case findings([Finding], of: KubernetesObject, isSecret: Bool, hidden: [Position])
+        /// A part that cannot be judged.
+        case failure(ReadFailure)
+        /// Something that is not in the input.
+        case unread(UnreadPart)
+    }
+
+    /// Where parts of a whole stand, and what has been found already: of two readings of one place the first is told.
+    private struct Search {
+        var known: Set<Place>
+        var parts = 0
+    }
+
+    private struct Place: Hashable {
+        let rule: String
+        let line: Int
+        /// nil where columns differ between what is compared.
+        let column: Int?
+    }
+
+    /// Judges the parts of an object.
+    ///
+    /// - Parameters:
+    ///   - known: the findings of the object itself.
+    ///   - isPartial: whether the object is a patch.
+    func inspect(
+        _ object: KubernetesObject, manifest: ManifestObject, known: [Finding], isPartial: Bool,
+        _ handle: (Result) -> Void
+    ) {
+        var search = Search(known: [])
+        for finding in known {
+            search.known.insert(Place(rule: finding.rule.id, line: finding.position.line, column: finding.position.column))
+            search.known.insert(Place(rule: finding.rule.id, line: finding.position.line, column: nil))
+        }
+        for part in ForeignSources.all(in: object) { handle(.unread(part)) }
+        inspectParts(of: object, depth: 0, { $0 }, &search, handle)
+        if Variables.mayStand(in: object.node.documentText) {
+            inspectDefaults(of: object, isPartial: isPartial, &search, handle)
+            if let open = Variables.open(in: object.node).first {
+                let text = open.kind == .string ? String(decoding: open.utf8, as: UTF8.self) : open.key
+                handle(
+                    .unread(UnreadPart(file: nil, line: open.position.line, reason: .variable, subject: String(text.prefix(100)))))
+            }
+        }
+    }
+
+    /// Judges a patch that is a list of operations, as a file.
+    ///
+    /// - Returns: whether it is one.
+    func inspect(
+        operations text: UnsafeBufferPointer<UInt8>, from position: Position?,
+        _ handle: ([Finding], KubernetesObject) -> Void
+    ) -> Bool {
+        let start = (position?.line ?? 1) - 1
+        var search = Search(known: [])
+        let leading = text.prefix { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: "[") }
+        let lines = leading.count { $0 == UInt8(ascii: "\n") }
+        let place: (Position) -> Position = { Position(line: max(1, start - lines + $0.line), column: $0.column) }
+        return inspectOperations(in: Array(text), PatchTarget(), depth: 0, place, &search) { result in
+            if case .findings(let findings, let object, _, _) = result { handle(findings, object) }
+        }
+    }
+
+    // MARK: Parts
+
+    private func inspectParts(
+        of object: KubernetesObject, depth: Int, _ place: @escaping (Position) -> Position, _ search: inout Search,
+        _ handle: (Result) -> Void
+    ) {
+        guard depth < PartInspector.deepest else { return }
+        for part in EmbeddedParts.all(in: object) {
+            search.parts += 1
+            guard search.parts <= PartInspector.mostParts else {
+                let message = "more than \(PartInspector.mostParts) parts of other objects in one object"
+                return handle(.failure(ReadFailure(.limit, message, at: place(object.node.position))))
+            }
+            switch part {
+            case .object(let manifest, let isPartial):
+                judgePart(manifest, isPartial: isPartial, depth: depth + 1, place, &search, handle)
+            case .text(let node, let target): inspectText(node, target, depth: depth + 1, place, &search, handle)
+            case .operation(let operation, let target):
+                judge(operation, target, depth: depth + 1, place, &search, handle)
+            case .made(let text, let field):
+                let position = place(field.position)
+                read(text, depth: depth + 1) { manifest in
+                    judgePart(manifest, isPartial: true, depth: depth + 1, { _ in position }, &search, handle)
+                } failure: { _, _ in
+                }
+            }
+        }
+    }
+
+    private func judgePart(
+        _ manifest: ManifestObject, isPartial: Bool, depth: Int, _ place: @escaping (Position) -> Position,
+        _ search: inout Search, _ handle: (Result) -> Void
+    ) {
+        let object = KubernetesObject(manifest)
+        guard let found = judge.judge(object, isPartial: isPartial) else {
+            let message = "too many pods or findings in one object"
+            return handle(.failure(ReadFailure(.limit, message, at: place(object.node.position))))
+        }
+        tell(found.map { $0.placed(place) }, of: object, place, &search, handle)
+        inspectParts(of: object, depth: depth, place, &search, handle)
+    }
+
+    private func tell(
+        _ findings: [Finding], of object: KubernetesObject, _ place: @escaping (Position) -> Position, _ search: inout Search,
+        _ handle: (Result) -> Void
+    ) {
+        let new = findings.filter { finding in
+            search.known.insert(
+                Place(rule: finding.rule.id, line: finding.position.line, column: finding.position.column)
+            ).inserted
+        }
+        guard !new.isEmpty else { return }
+        let hidden = object.sensitiveValues.map { place($0.position) }
+        handle(.findings(new, of: object, isSecret: object.isSecret, hidden: hidden))
+    }
+
+    // MARK: Texts
+
+    private func inspectText(
+        _ node: Node, _ target: PatchTarget, depth: Int, _ place: @escaping (Position) -> Position, _ search: inout Search,
+        _ handle: (Result) -> Void
+    ) {
+        let origin = TextOrigin(node)
+        let inner: (Position) -> Position = { place(origin.position(of: $0)) }
+        read(Array(node.utf8), depth: depth) { manifest in
+            var manifest = manifest
+            if let type = target.type {
+                manifest = ManifestObject(part: manifest.node, type: type)
+            } else if manifest.hasNoType {
+                manifest = ManifestObject(part: manifest.node, type: HelmValues.type)
+            }
+            judgePart(manifest, isPartial: true, depth: depth, inner, &search, handle)
+        } failure: { failure, text in
+            switch failure.cause {
+            case .notAnObject:
+                _ = inspectOperations(in: text, target, depth: depth, inner, &search, handle)
+            case .unsupported, .limit, .cutShort:
+                let isMeant = text.withUnsafeBufferPointer { ManifestWords.mayBeIn($0) }
+                guard isMeant else { return }
+                handle(.failure(ReadFailure(failure.cause, failure.message, at: inner(failure.position ?? Position(line: 1, column: 1)))))
+            case .syntax, .unreadable: break
+            }
+        }
+    }
+
+    private func read(
+        _ text: [UInt8], depth: Int, object: (ManifestObject) -> Void, failure: (ReadFailure, [UInt8]) -> Void
+    ) {
+        while readers.count <= depth { readers.append(ManifestReader()) }
+        text.withUnsafeBytes { bytes in
+            readers[depth].read(Input(bytes: bytes)) { event in
+                switch event {
+                case .object(let found): object(found)
+                case .document: break
+                case .failure(let found, let text): failure(found, Array(text))
+                }
+            }
+        }
+    }
+
+    // MARK: Operations
+
+    /// Judges the operations in a list that is a text by itself.
+    private func inspectOperations(
+        in text: [UInt8], _ target: PatchTarget, depth: Int, _ place: @escaping (Position) -> Position, _ search: inout Search,
+        _ handle: (Result) -> Void
+    ) -> Bool {
+        let isFlow = text.first { $0 > 0x20 } == UInt8(ascii: "[")
+        let head = isFlow ? "{\"patch\":" : "patch:\n"
+        let inner: (Position) -> Position = { found in
+            guard isFlow else { return place(Position(line: found.line - 1, column: found.column)) }
+            return place(Position(line: found.line, column: found.line == 1 ? max(1, found.column - 9) : found.column))
+        }
+        var isFound = false
+        read(Array(head.utf8) + text + (isFlow ? [UInt8(ascii: "}")] : []), depth: depth) { manifest in
+            guard let list = manifest.node["patch"], let operations = JSONPatchOperation.all(in: list) else { return }
+            isFound = true
+            for operation in operations { judge(operation, target, depth: depth + 1, inner, &search, handle) }
+        } failure: { _, _ in
+        }
+        return isFound
+    }
+
+    private func judge(
+        _ operation: JSONPatchOperation, _ target: PatchTarget, depth: Int, _ place: @escaping (Position) -> Position,
+        _ search: inout Search, _ handle: (Result) -> Void
+    ) {
+        guard depth < PartInspector.deepest + 2 else { return }
+        read(operation.object(of: target), depth: depth) { manifest in
+            let object = KubernetesObject(manifest)
+            guard let found = judge.judge(object, isPartial: true) else { return }
+            let placed = found.map { finding in
+                finding.placed { _ in place(PartInspector.position(of: finding, in: operation)) }
+            }
+            tell(placed, of: object, { _ in place(operation.node.position) }, &search, handle)
+        } failure: { _, _ in
+        }
+    }
+
+    /// Where a finding stands in the operation: in its value where it is about something in there, else at its path.
+    private static func position(of finding: Finding, in operation: JSONPatchOperation) -> Position {
+        guard let value = operation.value else { return operation.node.position }
+        let steps = finding.path.steps
+        guard steps.count >= operation.steps.count else { return operation.node.position }
+        return FieldPath(Array(steps.dropFirst(operation.steps.count))).deepest(in: value).node.position
+    }
+
+    // MARK: Variables
+
+    /// Judges the document with the defaults of its variables in their place: keys, kinds and values are what they say.
+    private func inspectDefaults(
+        of object: KubernetesObject, isPartial: Bool, _ search: inout Search, _ handle: (Result) -> Void
+    ) {
+        guard let text = Variables.substituted(object.node.documentText) else { return }
+        let first = object.node.documentPosition
+        let place: (Position) -> Position = { found in
+            Position(line: first.line + found.line - 1, column: found.line == 1 ? first.column + found.column - 1 : found.column)
+        }
+        read(text, depth: 0) { manifest in
+            let object = KubernetesObject(manifest)
+            guard let found = judge.judge(object, isPartial: isPartial) else { return }
+            let new = found.map { $0.placed(place) }.filter { finding in
+                search.known.insert(Place(rule: finding.rule.id, line: finding.position.line, column: nil)).inserted
+            }
+            tell(new, of: object, place, &search, handle)
+        } failure: { failure, _ in
+            guard failure.cause != .syntax, failure.cause != .notAnObject else { return }
+            handle(.failure(failure))
+        }
+    }
+}
+
+/// Where the text of a string stands in the document around it.
+struct TextOrigin {
+    private let node: Node
+    private let lines: [String]
+    private let isBlock: Bool
+    private let start: Position
+
+    /// The place of a string.
+    init(_ node: Node) {
+        self.node = node
+        start = node.position
+        lines = String(decoding: node.utf8, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let first = node.lineText(start.line).map { Array($0.unicodeScalars) } ?? []
+        let mark = start.column - 1 < first.count && start.column > 0 ? first[start.column - 1] : " "
+        isBlock = mark == "|" || mark == ">"
+    }
+
+    /// The place in the document of a place in the text; that of the string where it cannot be told.
+    func position(of inner: Position) -> Position {
+        guard inner.line >= 1, inner.line <= lines.count else { return start }
+        let text = lines[inner.line - 1]
+        let wanted = Array(text.unicodeScalars)
+        let candidates = isBlock ? [start.line + inner.line] : [start.line + inner.line - 1, start.line]
+        for line in candidates {
+            guard let outer = node.lineText(line).map({ Array($0.unicodeScalars) }),
+                let offset = TextOrigin.offset(of: wanted, in: outer, from: line == start.line ? start.column - 1 : 0)
+            else { continue }
+            return Position(line: line, column: offset + inner.column)
+        }
+        return isBlock ? Position(line: start.line + inner.line, column: 1) : start
+    }
+
+    private static func offset(of text: [Unicode.Scalar], in line: [Unicode.Scalar], from start: Int) -> Int? {
+        guard !text.isEmpty, start >= 0, line.count >= start + text.count else { return nil }
+        return (start...(line.count - text.count)).first { line[$0] == text[0] && line[$0..<($0 + text.count)].elementsEqual(text) }
+    }
+}

@@ -1,0 +1,11 @@
+/// Files that a cluster may get objects from, and that are not read.
+public enum UnreadFile {
+    /// Why a file of this name cannot be judged; nil for any other.
+    public static func reason(of path: String) -> UnreadPart.Reason? {
+        let name = (path.split(separator: "/").last ?? "").lowercased()
+        if name.hasSuffix(".jsonnet") { return .jsonnet }
+        let endings = [".tgz", ".tar.gz", ".tar", ".tar.xz", ".tar.zst"]
+        if endings.contains(where: name.hasSuffix) { return .archive }
+        return nil
+    }
+}

@@ -1,0 +1,130 @@
+extension Rule {
+    static let hardeningRemoved = Rule(
+        id: "hardening-removed",
+        title: "Patch takes hardening away",
+        severity: .high,
+        concern: .presence,
+        why: """
+            A patch can take away or replace what a base has hardened. Nothing insecure stands in it then, and what comes out \
+            is insecure all the same.
+            """,
+        remedy: "leave the field of the base in force, or set it to what is needed",
+        bad: [
+            .podSpec(
+                """
+                containers:
+                  - name: app
+                    securityContext: «null
+                """).partial,
+            .podSpec(
+                """
+                securityContext:
+                  $patch: «delete
+                containers:
+                  - name: app
+                    securityContext: {runAsNonRoot: «null, capabilities: {drop: «null}}
+                    livenessProbe: «null
+                    resources: {$patch: «replace, requests: {cpu: 1}}
+                """).partial,
+            .manifest(
+                """
+                apiVersion: networking.k8s.io/v1
+                kind: NetworkPolicy
+                metadata: {name: default-deny}
+                $patch: «delete
+                """).partial,
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Namespace
+                metadata: {name: shop, labels: {pod-security.kubernetes.io/enforce: «null}}
+                """).partial,
+        ],
+        good: [
+            .podSpec(
+                """
+                containers:
+                  - name: app
+                    securityContext: {readOnlyRootFilesystem: true}
+                    command: null
+                  - name: debug
+                    $patch: delete
+                """).partial,
+            // Of a whole object nothing is taken away: other rules say what is missing.
+            .podSpec(
+                """
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                    securityContext: null
+                """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: a}
+                $patch: delete
+                """).partial,
+        ],
+        check: .objects { object, judgement in
+            guard judgement.isPartial else { return }
+            if guarding.contains(object.kind), let patch = object.node["$patch"], patch.equals("delete") {
+                judgement.add("the patch takes away \(object.identity)", at: "$patch", severity: .high)
+            }
+            for label in object.metadata?[.labels]?.children.map({ $0 }) ?? []
+            where label.isNull && label.key.hasPrefix("pod-security.kubernetes.io/") {
+                judgement.add(
+                    "the patch takes away the label \(label.key)",
+                    path: FieldPath([.key("metadata"), .key("labels"), .key(label.key)]), position: label.position)
+            }
+            var search = RemovalSearch()
+            search.visit(object.node, depth: 0, &judgement)
+        })
+
+    /// Kinds whose objects do nothing but guard others.
+    private static let guarding: Set = [
+        "NetworkPolicy", "PodDisruptionBudget", "LimitRange", "ResourceQuota", "ValidatingAdmissionPolicy",
+        "ValidatingAdmissionPolicyBinding", "ValidatingWebhookConfiguration", "PeerAuthentication", "AuthorizationPolicy",
+        "CiliumNetworkPolicy", "CiliumClusterwideNetworkPolicy", "GlobalNetworkPolicy",
+    ]
+}
+
+/// Walks a patch for fields of hardening that it sets to null, or marks to be deleted or replaced.
+private struct RemovalSearch {
+    private var steps: [FieldPath.Step] = []
+    private static let deepest = 64
+
+    private static let fields: [String: Severity] = [
+        "securityContext": .high, "runAsNonRoot": .high, "runAsUser": .high, "allowPrivilegeEscalation": .high,
+        "privileged": .medium, "readOnlyRootFilesystem": .medium, "capabilities": .high, "drop": .high,
+        "seccompProfile": .medium, "appArmorProfile": .medium, "seLinuxOptions": .medium, "procMount": .medium,
+        "automountServiceAccountToken": .medium, "resources": .medium, "limits": .medium, "requests": .medium,
+        "livenessProbe": .medium, "readinessProbe": .medium, "startupProbe": .low, "hostUsers": .medium,
+        "policyTypes": .high, "podSelector": .high, "minReplicas": .medium, "startingDeadlineSeconds": .medium,
+        "concurrencyPolicy": .medium, "imagePullPolicy": .low,
+    ]
+
+    mutating func visit(_ node: Node, depth: Int, _ judgement: inout Judgement) {
+        guard depth < RemovalSearch.deepest else { return }
+        for (index, child) in node.children.enumerated() where !judgement.isFull {
+            let key = node.isMapping ? child.key : ""
+            steps.append(node.isMapping ? .key(key) : .index(index))
+            if let severity = RemovalSearch.fields[key] { judge(child, key, severity, &judgement) }
+            if child.isMapping || child.isSequence { visit(child, depth: depth + 1, &judgement) }
+            steps.removeLast()
+        }
+    }
+
+    private func judge(_ field: Node, _ key: String, _ severity: Severity, _ judgement: inout Judgement) {
+        if field.isNull {
+            judgement.add(
+                "the patch takes away \(FieldPath(steps))", path: FieldPath(steps), position: field.position,
+                severity: severity)
+        } else if let patch = field["$patch"], let text = patch.string, text == "delete" || text == "replace" {
+            let phrase = text == "delete" ? "takes away" : "replaces"
+            judgement.add(
+                "the patch \(phrase) \(FieldPath(steps)) as a whole", path: FieldPath(steps + [.key("$patch")]),
+                position: patch.position, severity: severity)
+        }
+    }
+}

@@ -1,0 +1,113 @@
+extension Rule {
+    static let helmValuesUnsafe = Rule(
+        id: "helm-values-unsafe",
+        title: "Values of a Helm chart ask for access to the host, or for root",
+        severity: .high,
+        standards: [.nsa("Pod security enforcement")],
+        concern: .presence,
+        why: """
+            What a chart makes of its values is seen only when it is rendered. Fields of a pod among them mostly end up in a \
+            pod as they are.
+            """,
+        remedy: "leave the value out, or set it to what the pod may have; `helm template` shows what becomes of it",
+        bad: [
+            .manifest(
+                """
+                apiVersion: values.helm.sh/v1
+                kind: HelmValues
+                kubeletPlugin: {containers: {plugin: {securityContext: {privileged: «true}}}}
+                hostNetwork: «true
+                persistence: {dev: {type: hostPath, hostPath: «/dev}}
+                """).partial,
+            .manifest(
+                """
+                apiVersion: values.helm.sh/v1
+                kind: HelmValues
+                podSecurityContext: {runAsUser: «0, runAsNonRoot: «false}
+                securityContext: {capabilities: {add: [«NET_ADMIN]}, allowPrivilegeEscalation: «true}
+                extraVolumes: [{name: a, hostPath: {path: «/var/log}}]
+                """).partial,
+        ],
+        good: [
+            .manifest(
+                """
+                apiVersion: helm.toolkit.fluxcd.io/v2
+                kind: HelmRelease
+                metadata: {name: web}
+                spec:
+                  values:
+                    securityContext: {privileged: false, runAsUser: 1000, capabilities: {drop: [ALL]}}
+                    hostNetwork: false
+                    privileged: {users: [ada]}
+                    ingress: {hosts: [{host: a, paths: [{path: /}]}]}
+                """),
+            .manifest(
+                """
+                apiVersion: values.helm.sh/v1
+                kind: HelmValues
+                hostPath: ""
+                capabilities: {add: []}
+                """).partial,
+        ],
+        check: .objects { object, judgement in
+            if object.group == HelmValues.group {
+                var search = HelmValuesSearch(steps: [])
+                search.visit(object.node, depth: 0, &judgement)
+            }
+        })
+}
+
+/// Walks the values of a chart for fields of a pod.
+private struct HelmValuesSearch {
+    var steps: [FieldPath.Step]
+    private static let deepest = 64
+
+    mutating func visit(_ node: Node, depth: Int, _ judgement: inout Judgement) {
+        guard depth < HelmValuesSearch.deepest else { return }
+        for (index, child) in node.children.enumerated() where !judgement.isFull {
+            steps.append(node.isMapping ? .key(child.key) : .index(index))
+            if node.isMapping { judge(child, &judgement) }
+            if child.isMapping || child.isSequence { visit(child, depth: depth + 1, &judgement) }
+            steps.removeLast()
+        }
+    }
+
+    private func judge(_ field: Node, _ judgement: inout Judgement) {
+        switch field.knownKey {
+        case .privileged: if field.bool == true { add("would make a container privileged", field, .critical, &judgement) }
+        case .hostNetwork: if field.bool == true { add("would put pods into the host's network", field, .high, &judgement) }
+        case .hostPID: if field.bool == true { add("would show pods the host's processes", field, .high, &judgement) }
+        case .hostIPC: if field.bool == true { add("would share the host's memory with pods", field, .high, &judgement) }
+        case .hostProcess: if field.bool == true { add("would run a container as a process of the host", field, .critical, &judgement) }
+        case .hostPath:
+            if let text = field.string, text.hasPrefix("/") {
+                add("would mount \(text) of the host", field, .high, &judgement)
+            } else if let path = field["path"], let text = path.string, text.hasPrefix("/") {
+                add("would mount \(text) of the host", path, .high, &judgement, [.key("path")])
+            }
+        case .runAsUser: if field.int == 0 { add("would run as root", field, .high, &judgement) }
+        case .runAsNonRoot: if field.bool == false { add("would let containers run as root", field, .medium, &judgement) }
+        case .allowPrivilegeEscalation:
+            if field.bool == true { add("would let processes gain privileges", field, .medium, &judgement) }
+        case .capabilities: judgeCapabilities(field[.add], &judgement)
+        default: break
+        }
+    }
+
+    private func judgeCapabilities(_ list: Node?, _ judgement: inout Judgement) {
+        for (index, entry) in list.indexed {
+            guard let name = entry.string, !name.isEmpty else { continue }
+            let bare = name.uppercased().hasPrefix("CAP_") ? String(name.uppercased().dropFirst(4)) : name.uppercased()
+            if bare == "NET_BIND_SERVICE" { continue }
+            let severity: Severity = ["ALL", "SYS_ADMIN"].contains(bare) ? .critical : .medium
+            add("would give a container the capability \(name)", entry, severity, &judgement, [.key("add"), .index(index)])
+        }
+    }
+
+    private func add(
+        _ phrase: String, _ value: Node, _ severity: Severity, _ judgement: inout Judgement, _ more: [FieldPath.Step] = []
+    ) {
+        let path = FieldPath(steps + more)
+        judgement.add("the value \(path) \(phrase)", path: path, position: value.position, severity: severity)
+    }
+}
