@@ -77,7 +77,9 @@ extension KubernetesObject {
         // A name with anything else in it is to be filled in.
         let isName = !kind.isEmpty && kind.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x7a).contains($0 | 0x20) }
         guard isName, BuiltInKinds.isUnknown(kind, in: group), hasAPIVersion else { return false }
-        return !(group.isEmpty && BuiltInKinds.isOfOthers(kind))
+        guard group.isEmpty else { return true }
+        // Files of other programs have such versions too.
+        return identity.apiVersion == "v1" && metadata?.isMapping == true && !BuiltInKinds.isOfOthers(kind)
     }
 
     /// The kinds that its group has.
