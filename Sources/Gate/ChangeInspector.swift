@@ -127,7 +127,9 @@ struct ChangeInspector {
     ) throws(GitError) -> [TreeComparison.Change] {
         var claimed: Set<String> = []
         for change in changes where Kustomization.isFileName(String(decoding: change.path, as: UTF8.self)) {
-            for base in change.bases { claimed.formUnion(try contexts.claims(of: base.id, at: change.path, in: repository)) }
+            for base in change.bases {
+                claimed.formUnion(try contexts.claims(of: base.id, at: change.path, in: repository))
+            }
             if change.entry.kind == .file {
                 claimed.formUnion(try contexts.claims(of: change.entry.id, at: change.path, in: repository))
             }
@@ -311,7 +313,9 @@ struct ChangeInspector {
             guard paths.accepts(name), !TreePolicy.isPath(change.path) else { continue }
             let context = try contexts.context(of: change.path, in: old, of: repository)
             var left: [Finding.Key: Int] = [:]
-            for base in change.bases { left.merge(try findingKeys(of: base.id, at: change.path, in: new)) { max($0, $1) } }
+            for base in change.bases {
+                left.merge(try findingKeys(of: base.id, at: change.path, in: new)) { max($0, $1) }
+            }
             let outcomes = try blobs.outcomes(of: change.entry.id, path: change.path, context: context, counts: false)
             for case .object(let report) in outcomes {
                 gone += report.findings.filter { located in !located.finding.keys.contains { left[$0] != nil } }

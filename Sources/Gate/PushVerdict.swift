@@ -106,7 +106,8 @@ public struct PushVerdict: Sendable {
         guard treatments[part.reason] == .refuse else { return }
         let position = Position(line: part.line, column: 1)
         fail(
-            FailedDocument(file: part.file, position: position, message: "\(part.reason.title): \(part.subject)"), ref: ref)
+            FailedDocument(file: part.file, position: position, message: "\(part.reason.title): \(part.subject)"),
+            ref: ref)
     }
 
     private mutating func add(_ finding: LocatedFinding, ref: String) {

@@ -139,7 +139,10 @@ public struct TreeComparison {
             } else {
                 files += 1
                 guard files <= limits.files else { throw tooLarge("more than \(limits.files) files") }
-                try body(Change(path: path, entry: entry, bases: same.filter(\.isCompared).map { BaseEntry(id: $0.id, tree: $0.root) }))
+                try body(
+                    Change(
+                        path: path, entry: entry,
+                        bases: same.filter(\.isCompared).map { BaseEntry(id: $0.id, tree: $0.root) }))
             }
         }
     }

@@ -13,12 +13,14 @@ enum BuiltInKinds {
 
     private static let byGroup: [String: Set<String>] = [
         "": [
-            "APIGroup", "APIVersions", "Binding", "ComponentStatus", "ConfigMap", "Endpoints", "Event", "LimitRange", "List",
+            "APIGroup", "APIVersions", "Binding", "ComponentStatus", "ConfigMap", "Endpoints", "Event", "LimitRange",
+            "List",
             "Namespace", "Node", "PersistentVolume", "PersistentVolumeClaim", "Pod", "PodTemplate",
             "ReplicationController", "ResourceQuota", "Secret", "Service", "ServiceAccount", "Status",
         ],
         "admissionregistration.k8s.io": [
-            "MutatingAdmissionPolicy", "MutatingAdmissionPolicyBinding", "MutatingWebhookConfiguration",
+            "InitializerConfiguration", "MutatingAdmissionPolicy", "MutatingAdmissionPolicyBinding",
+            "MutatingWebhookConfiguration",
             "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding", "ValidatingWebhookConfiguration",
         ],
         "apiextensions.k8s.io": ["CustomResourceDefinition", "ConversionReview"],
@@ -37,7 +39,8 @@ enum BuiltInKinds {
         "discovery.k8s.io": ["EndpointSlice"],
         "events.k8s.io": ["Event"],
         "extensions": [
-            "DaemonSet", "Deployment", "DeploymentRollback", "HorizontalPodAutoscaler", "Ingress", "Job", "NetworkPolicy",
+            "DaemonSet", "Deployment", "DeploymentRollback", "HorizontalPodAutoscaler", "Ingress", "Job",
+            "NetworkPolicy",
             "PodSecurityPolicy", "ReplicaSet", "Scale", "ThirdPartyResource",
         ],
         "flowcontrol.apiserver.k8s.io": ["FlowSchema", "PriorityLevelConfiguration"],
@@ -75,7 +78,8 @@ extension KubernetesObject {
     /// Whether its group is Kubernetes' own, in a version of Kubernetes' form, and has never had such a kind.
     public var isOfUnknownKind: Bool {
         // A name with anything else in it is to be filled in.
-        let isName = !kind.isEmpty && kind.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x7a).contains($0 | 0x20) }
+        let isName =
+            !kind.isEmpty && kind.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x7a).contains($0 | 0x20) }
         guard isName, BuiltInKinds.isUnknown(kind, in: group), hasAPIVersion else { return false }
         guard group.isEmpty else { return true }
         // Files of other programs have such versions too.

@@ -53,7 +53,10 @@ public struct EmbeddedParts {
     private mutating func addMade(by kustomization: Node) {
         for (_, image) in kustomization["images"].indexed {
             guard let name = image[.name]?.string, let field = image["newTag"] ?? image["digest"] else { continue }
-            let text = (image["newName"]?.string ?? name) + (image["digest"].flatMap { $0.scalarText }.map { "@" + $0 } ?? ":" + (image["newTag"]?.scalarText ?? ""))
+            let text =
+                (image["newName"]?.string ?? name)
+                + (image["digest"].flatMap { $0.scalarText }.map { "@" + $0 } ?? ":"
+                    + (image["newTag"]?.scalarText ?? ""))
             var json = JSONText()
             json.append(raw: "{\"apiVersion\":\"v1\",\"kind\":\"PodTemplate\",\"metadata\":{\"name\":")
             json.append(name)
@@ -94,7 +97,9 @@ public struct EmbeddedParts {
 
     /// The literals of generators: `KEY=value`.
     private mutating func addGenerated(by kustomization: Node) {
-        for (list, kind, field) in [("configMapGenerator", "ConfigMap", "data"), ("secretGenerator", "Secret", "stringData")] {
+        for (list, kind, field) in [
+            ("configMapGenerator", "ConfigMap", "data"), ("secretGenerator", "Secret", "stringData"),
+        ] {
             for (_, generator) in kustomization[list].indexed {
                 for (_, literal) in generator["literals"].indexed {
                     guard let text = literal.string, let mark = text.firstIndex(of: "=") else { continue }
@@ -162,7 +167,9 @@ public struct EmbeddedParts {
             node[.apiVersion]?.string.map({ !$0.isEmpty }) ?? false
         else { return false }
         if node[.metadata]?.isMapping == true { return true }
-        let contents: [StaticString] = ["spec", "rules", "roleRef", "subjects", "data", "stringData", "template", "items"]
+        let contents: [StaticString] = [
+            "spec", "rules", "roleRef", "subjects", "data", "stringData", "template", "items",
+        ]
         return contents.contains { node[$0].map { $0.isMapping || $0.isSequence } ?? false }
     }
 
@@ -185,7 +192,8 @@ public struct EmbeddedParts {
 
     private static let words: [StaticString] = [
         "securityContext", "hostNetwork", "hostPID", "hostIPC", "hostPath", "privileged", "rivileged", "capabilities",
-        "runAsUser", "runAsNonRoot", "allowPrivilegeEscalation", "hostProcess", "roleRef", "subjects", "apiVersion", "kind",
+        "runAsUser", "runAsNonRoot", "allowPrivilegeEscalation", "hostProcess", "roleRef", "subjects", "apiVersion",
+        "kind",
         "/spec", "pod-security.kubernetes.io", "$patch", "stringData", "rules", "image",
     ]
 }
@@ -208,7 +216,7 @@ extension KubernetesObject {
     public var isKustomization: Bool { group == "kustomize.config.k8s.io" }
 
     /// Whether it is of a kind that can hold parts of other objects: one that Kubernetes itself does not have.
-    fileprivate var mayHoldParts: Bool {
+    public var mayHoldParts: Bool {
         if group == HelmValues.group { return false }
         return group.utf8.contains(UInt8(ascii: ".")) && !isBuiltIn || isOfUnknownKind
             || kind == "Template" && identity.apiVersion == "v1" || group == "builtin" || kind == "PatchTransformer"

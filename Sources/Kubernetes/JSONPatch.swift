@@ -87,7 +87,8 @@ public struct JSONPatchOperation {
         case "data", "binaryData": return "ConfigMap"
         case "stringData": return "Secret"
         case "metadata":
-            return keys.contains { $0.hasPrefix("pod-security.kubernetes.io/") } || value?["pod-security.kubernetes.io/enforce"] != nil
+            return keys.contains { $0.hasPrefix("pod-security.kubernetes.io/") }
+                || value?["pod-security.kubernetes.io/enforce"] != nil
                 ? "Namespace" : "Deployment"
         case "spec":
             switch keys.dropFirst().first {
@@ -122,13 +123,17 @@ public struct PatchTarget: Sendable {
     }
 
     /// The type that it gives to a patch, whatever that says of itself; nil where it names no kind.
-    public var type: ManifestObject.TypeMeta? { kind.map { ManifestObject.TypeMeta(kind: $0, apiVersion: apiVersion ?? "") } }
+    public var type: ManifestObject.TypeMeta? {
+        kind.map { ManifestObject.TypeMeta(kind: $0, apiVersion: apiVersion ?? "") }
+    }
 }
 
 /// The fields of a pod spec by which one is told.
 enum PodFields {
     static let names: Set = [
-        "containers", "initContainers", "ephemeralContainers", "volumes", "hostNetwork", "hostPID", "hostIPC", "hostUsers",
-        "securityContext", "serviceAccountName", "serviceAccount", "automountServiceAccountToken", "shareProcessNamespace",
+        "containers", "initContainers", "ephemeralContainers", "volumes", "hostNetwork", "hostPID", "hostIPC",
+        "hostUsers",
+        "securityContext", "serviceAccountName", "serviceAccount", "automountServiceAccountToken",
+        "shareProcessNamespace",
     ]
 }

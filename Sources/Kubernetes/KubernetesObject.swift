@@ -74,10 +74,13 @@ public struct KubernetesObject {
         guard hasBuiltInKind else { return true }
         let hasTemplate = spec?[.template] != nil || kind == "Pod" || kind == "CronJob"
         if kind == "Namespace" || kind == "ServiceAccount" { return true }
-        guard hasTemplate || ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job"].contains(kind) else { return true }
+        guard hasTemplate || ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job"].contains(kind) else {
+            return true
+        }
         let needsSelector = ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"].contains(kind)
         if needsSelector, spec?["selector"]?.isMapping != true { return false }
-        return !pods.isEmpty && pods.allSatisfy { !$0.containers.isEmpty && $0.containers.allSatisfy { $0.image != nil } }
+        return !pods.isEmpty
+            && pods.allSatisfy { !$0.containers.isEmpty && $0.containers.allSatisfy { $0.image != nil } }
     }
 
     /// The rules of a Role or ClusterRole; none for other kinds.

@@ -36,7 +36,9 @@ public struct Kustomization: Sendable {
     private mutating func take(_ node: Node, _ folder: String) {
         func whole(_ path: String) -> String { (folder.isEmpty ? path : folder + "/" + path).normalizedPath }
         for field in ["patches", "patchesJson6902"] as [StaticString] {
-            for (_, patch) in node[field].indexed { if let path = patch["path"]?.string { patches.insert(whole(path)) } }
+            for (_, patch) in node[field].indexed {
+                if let path = patch["path"]?.string { patches.insert(whole(path)) }
+            }
         }
         for (_, patch) in node["patchesStrategicMerge"].indexed {
             if let path = patch.string, !path.contains("\n") { patches.insert(whole(path)) }
@@ -58,8 +60,14 @@ public struct Kustomization: Sendable {
 
     /// Whether it takes a file as a resource, by its own path or by that of a folder above it.
     public func takes(_ path: String) -> Bool {
+        if resources.isEmpty { return false }
         if resources.contains(path) { return true }
-        return path.indices.contains { path[$0] == "/" && resources.contains(String(path[..<$0])) }
+        var rest = path[...]
+        while let slash = rest.utf8.lastIndex(of: UInt8(ascii: "/")) {
+            rest = rest[..<slash]
+            if resources.contains(String(rest)) { return true }
+        }
+        return false
     }
 }
 
@@ -117,6 +125,7 @@ public struct FileContext: Sendable, Hashable {
     /// What kustomizations in the folders above a file say of it. A file that any of them takes as a resource is no patch,
     /// whatever else claims it.
     public init(path: String, kustomizations: [Kustomization]) {
+        if kustomizations.isEmpty { return }
         let taking = kustomizations.filter { $0.takes(path) }
         isTaken = kustomizations.contains { $0.resources.contains(path) }
         let claiming = isTaken ? [] : kustomizations.filter { $0.patches.contains(path) }

@@ -3,31 +3,34 @@
 ///
 /// Source: https://fluxcd.io/flux/components/kustomize/kustomizations/#post-build-variable-substitution
 public enum Variables {
-    /// Whether a variable may stand in a text.
-    public static func mayStand(in text: UnsafeBufferPointer<UInt8>) -> Bool { ByteSearch.contains(text, "${") }
+    /// Whether a variable may stand in the document of an object.
+    public static func mayStand(in object: KubernetesObject) -> Bool { object.node.documentContains("${") }
 
     /// A text with the defaults of variables in their place; nil where no variable has one.
     ///
     /// Line ends stay where they are, so that a line has its number in both.
     public static func substituted(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
         var result: [UInt8] = []
-        var hasChanged = false
+        var copied = 0
         var index = 0
-        while index < text.count {
+        while let found = ByteSearch.first(UnsafeBufferPointer(rebasing: text[index...]), "${") {
+            index += found
             guard let (end, value) = variable(text, at: index) else {
-                result.append(text[index])
-                index += 1
+                index += 2
                 continue
             }
+            result += text[copied..<index]
             result += value
-            hasChanged = true
-            index = end
+            (copied, index) = (end, end)
         }
-        return hasChanged ? result : nil
+        guard copied > 0 else { return nil }
+        return result + text[copied...]
     }
 
     /// The variable with a default at a place: where it ends, and the default.
-    private static func variable(_ text: UnsafeBufferPointer<UInt8>, at start: Int) -> (end: Int, value: ArraySlice<UInt8>)? {
+    private static func variable(_ text: UnsafeBufferPointer<UInt8>, at start: Int) -> (
+        end: Int, value: ArraySlice<UInt8>
+    )? {
         guard start + 4 < text.count, text[start] == UInt8(ascii: "$"), text[start + 1] == UInt8(ascii: "{"),
             start == 0 || text[start - 1] != UInt8(ascii: "$")
         else { return nil }
@@ -35,7 +38,9 @@ public enum Variables {
         while index < text.count, isOfName(text[index]) { index += 1 }
         guard index > start + 2, index < text.count else { return nil }
         if text[index] == UInt8(ascii: ":") { index += 1 }
-        guard index < text.count, text[index] == UInt8(ascii: "=") || text[index] == UInt8(ascii: "-") else { return nil }
+        guard index < text.count, text[index] == UInt8(ascii: "=") || text[index] == UInt8(ascii: "-") else {
+            return nil
+        }
         let first = index + 1
         index = first
         while index < text.count, text[index] != UInt8(ascii: "}"), text[index] != UInt8(ascii: "\n") { index += 1 }

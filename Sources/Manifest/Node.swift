@@ -255,6 +255,9 @@ public struct Node {
     /// The text of the document, or of the element of a long list, in which the node stands.
     public var documentText: UnsafeBufferPointer<UInt8> { tree.source }
 
+    /// Whether a word stands in `documentText`. One word is asked for at a time: the answer is kept for the document.
+    public func documentContains(_ word: StaticString) -> Bool { tree.sourceContains(word) }
+
     /// Where `documentText` begins in the input.
     public var documentPosition: Position { tree.input?.position ?? Position(line: 1, column: 1) }
 

@@ -42,6 +42,7 @@ final class Tree {
     @exclusivity(unchecked) var duplicates: [DuplicateKey] = []
     @exclusivity(unchecked) private var lineTable: LineTable?
     @exclusivity(unchecked) private var knownComments: [Comment]?
+    @exclusivity(unchecked) private var knownToContain: Bool?
     @exclusivity(unchecked) private var seen: [Int32] = []
     @exclusivity(unchecked) private var mappingSerial: Int32 = 0
 
@@ -59,6 +60,15 @@ final class Tree {
         duplicates.removeAll(keepingCapacity: true)
         lineTable = nil
         knownComments = nil
+        knownToContain = nil
+    }
+
+    /// Whether the source contains a word; one word is asked for at a time.
+    func sourceContains(_ word: StaticString) -> Bool {
+        if let knownToContain { return knownToContain }
+        let found = ByteSearch.contains(source, word)
+        knownToContain = found
+        return found
     }
 
     @inline(__always) func bytes(of record: NodeRecord) -> UnsafeBufferPointer<UInt8> {

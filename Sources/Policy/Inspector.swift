@@ -41,6 +41,7 @@ public struct Inspector {
             self.name = name
             self.origin = origin
             self.context = context
+            type = File.type(name, context)
         }
 
         /// Whether a kustomization uses the file as a patch.
@@ -53,13 +54,21 @@ public struct Inspector {
         public var isPatchOrKnownByName: Bool { isPatch || isKnownByName }
 
         /// The type that the name of the file gives to a document that says none; nil for most names.
-        var type: ManifestObject.TypeMeta? {
+        let type: ManifestObject.TypeMeta?
+
+        private static func type(_ name: String?, _ context: FileContext) -> ManifestObject.TypeMeta? {
             if context.isHelmValues { return HelmValues.type }
             guard let name else { return nil }
-            if Kustomization.isFileName(name) { return Kustomization.type }
-            let last = name.split(separator: "/").last ?? ""
-            let isSource = last.hasPrefix(".argocd-source") && last.hasSuffix(".yaml")
-            return isSource ? ManifestObject.TypeMeta(kind: "ApplicationSource", apiVersion: "argoproj.io/v1alpha1") : nil
+            let start = name.utf8.lastIndex(of: UInt8(ascii: "/")).map { name.utf8.index(after: $0) } ?? name.startIndex
+            let last = name.utf8[start...]
+            switch last.first {
+            case UInt8(ascii: "k"), UInt8(ascii: "K"): return Kustomization.isFileName(name) ? Kustomization.type : nil
+            case UInt8(ascii: "."):
+                let isSource = last.starts(with: ".argocd-source".utf8) && name.hasSuffix(".yaml")
+                return isSource
+                    ? ManifestObject.TypeMeta(kind: "ApplicationSource", apiVersion: "argoproj.io/v1alpha1") : nil
+            default: return nil
+            }
         }
 
         /// Whether the name is one that manifests have.
@@ -105,10 +114,13 @@ public struct Inspector {
         case .object(let object):
             var object = object
             if let type = file.type, object.hasNoType { object.inherited = type }
-            let outcome = outcome(of: object, file)
+            let view = KubernetesObject(object)
+            let outcome = outcome(of: object, view, file)
             document.count(outcome)
             handle(outcome)
-            if case .object(let report) = outcome { inspectParts(of: object, beside: report, file, handle) }
+            if case .object(let report) = outcome, parts.mayHaveParts(view) {
+                inspectParts(of: view, beside: report, file, handle)
+            }
         case .document:
             if document.end() { handle(.documentEnd) }
         case .failure(let failure, let text):
@@ -137,8 +149,7 @@ public struct Inspector {
 
     // MARK: Objects
 
-    private func outcome(of manifest: ManifestObject, _ file: File) -> Outcome {
-        let object = KubernetesObject(manifest)
+    private func outcome(of manifest: ManifestObject, _ object: KubernetesObject, _ file: File) -> Outcome {
         let (hasVersion, hasKind) = (!object.identity.apiVersion.isEmpty, !object.kind.isEmpty)
         // A kustomization can add the apiVersion, though to nothing without a name.
         let isLikeObject =
@@ -180,16 +191,17 @@ public struct Inspector {
 
     /// Judges what else an object brings along: parts of other objects, and what it is once variables have their defaults.
     private func inspectParts(
-        of manifest: ManifestObject, beside report: ObjectReport, _ file: File, _ handle: (Outcome) -> Void
+        of whole: KubernetesObject, beside report: ObjectReport, _ file: File, _ handle: (Outcome) -> Void
     ) {
         guard file.origin != .live else { return }
-        let whole = KubernetesObject(manifest)
         let isPartial = isPartial(whole, file)
         let known = (report.findings + report.exempted.map(\.located)).map(\.finding)
-        parts.inspect(whole, manifest: manifest, known: known, isPartial: isPartial) { part in
+        parts.inspect(whole, known: known, isPartial: isPartial) { part in
             switch part {
             case .unread(let unread):
-                handle(.unread(UnreadPart(file: file.name, line: unread.line, reason: unread.reason, subject: unread.subject)))
+                handle(
+                    .unread(
+                        UnreadPart(file: file.name, line: unread.line, reason: unread.reason, subject: unread.subject)))
             case .failure(let failure):
                 handle(.failed(FailedDocument(file: file.name, position: failure.position, message: failure.message)))
             case .findings(let findings, let object, let isSecret, let hidden):
@@ -199,10 +211,12 @@ public struct Inspector {
                 let located = counting.map { finding in
                     LocatedFinding(
                         finding: finding, file: file.name,
-                        code: shows && !finding.isAboutAbsence ? CodeLine(finding, in: whole, sensitive: sensitive) : nil)
+                        code: shows && !finding.isAboutAbsence
+                            ? CodeLine(finding, in: whole, sensitive: sensitive) : nil)
                 }
                 var report = ObjectReport(
-                    object: object.identity, file: file.name, line: findings.first?.position.line ?? 1, findings: located,
+                    object: object.identity, file: file.name, line: findings.first?.position.line ?? 1,
+                    findings: located,
                     exempted: exempted)
                 report.isPart = true
                 handle(.object(report))

@@ -35,28 +35,36 @@ final class PartInspector {
         let column: Int?
     }
 
+    /// Whether an object may bring anything along; of most none does, and is soon known.
+    func mayHaveParts(_ object: KubernetesObject) -> Bool {
+        object.mayHoldParts || Variables.mayStand(in: object)
+    }
+
     /// Judges the parts of an object.
     ///
     /// - Parameters:
     ///   - known: the findings of the object itself.
     ///   - isPartial: whether the object is a patch.
     func inspect(
-        _ object: KubernetesObject, manifest: ManifestObject, known: [Finding], isPartial: Bool,
+        _ object: KubernetesObject, known: [Finding], isPartial: Bool,
         _ handle: (Result) -> Void
     ) {
         var search = Search(known: [])
         for finding in known {
-            search.known.insert(Place(rule: finding.rule.id, line: finding.position.line, column: finding.position.column))
+            search.known.insert(
+                Place(rule: finding.rule.id, line: finding.position.line, column: finding.position.column))
             search.known.insert(Place(rule: finding.rule.id, line: finding.position.line, column: nil))
         }
         for part in ForeignSources.all(in: object) { handle(.unread(part)) }
         inspectParts(of: object, depth: 0, { $0 }, &search, handle)
-        if Variables.mayStand(in: object.node.documentText) {
-            inspectDefaults(of: object, isPartial: isPartial, &search, handle)
+        if Variables.mayStand(in: object) {
+            if isNewDocument(object) { inspectDefaults(of: object, isPartial: isPartial, &search, handle) }
             if let open = Variables.open(in: object.node).first {
                 let text = open.kind == .string ? String(decoding: open.utf8, as: UTF8.self) : open.key
                 handle(
-                    .unread(UnreadPart(file: nil, line: open.position.line, reason: .variable, subject: String(text.prefix(100)))))
+                    .unread(
+                        UnreadPart(
+                            file: nil, line: open.position.line, reason: .variable, subject: String(text.prefix(100)))))
             }
         }
     }
@@ -77,6 +85,22 @@ final class PartInspector {
             if case .findings(let findings, let object, _, _) = result { handle(findings, object) }
         }
     }
+
+    /// Of a list only the first object brings its document along.
+    private func isNewDocument(_ object: KubernetesObject) -> Bool {
+        let text = object.node.documentText
+        let document = Document(start: text.baseAddress, count: text.count, position: object.node.documentPosition)
+        defer { lastDocument = document }
+        return document != lastDocument
+    }
+
+    private struct Document: Equatable {
+        let start: UnsafePointer<UInt8>?
+        let count: Int
+        let position: Position
+    }
+
+    private var lastDocument: Document?
 
     // MARK: Parts
 
@@ -121,7 +145,8 @@ final class PartInspector {
     }
 
     private func tell(
-        _ findings: [Finding], of object: KubernetesObject, _ place: @escaping (Position) -> Position, _ search: inout Search,
+        _ findings: [Finding], of object: KubernetesObject, _ place: @escaping (Position) -> Position,
+        _ search: inout Search,
         _ handle: (Result) -> Void
     ) {
         let new = findings.filter { finding in
@@ -137,7 +162,8 @@ final class PartInspector {
     // MARK: Texts
 
     private func inspectText(
-        _ node: Node, _ target: PatchTarget, depth: Int, _ place: @escaping (Position) -> Position, _ search: inout Search,
+        _ node: Node, _ target: PatchTarget, depth: Int, _ place: @escaping (Position) -> Position,
+        _ search: inout Search,
         _ handle: (Result) -> Void
     ) {
         let origin = TextOrigin(node)
@@ -157,7 +183,11 @@ final class PartInspector {
             case .unsupported, .limit, .cutShort:
                 let isMeant = text.withUnsafeBufferPointer { ManifestWords.mayBeIn($0) }
                 guard isMeant else { return }
-                handle(.failure(ReadFailure(failure.cause, failure.message, at: inner(failure.position ?? Position(line: 1, column: 1)))))
+                handle(
+                    .failure(
+                        ReadFailure(
+                            failure.cause, failure.message, at: inner(failure.position ?? Position(line: 1, column: 1)))
+                    ))
             case .syntax, .unreadable: break
             }
         }
@@ -182,7 +212,8 @@ final class PartInspector {
 
     /// Judges the operations in a list that is a text by itself.
     private func inspectOperations(
-        in text: [UInt8], _ target: PatchTarget, depth: Int, _ place: @escaping (Position) -> Position, _ search: inout Search,
+        in text: [UInt8], _ target: PatchTarget, depth: Int, _ place: @escaping (Position) -> Position,
+        _ search: inout Search,
         _ handle: (Result) -> Void
     ) -> Bool {
         let isFlow = text.first { $0 > 0x20 } == UInt8(ascii: "[")
@@ -234,7 +265,9 @@ final class PartInspector {
         guard let text = Variables.substituted(object.node.documentText) else { return }
         let first = object.node.documentPosition
         let place: (Position) -> Position = { found in
-            Position(line: first.line + found.line - 1, column: found.line == 1 ? first.column + found.column - 1 : found.column)
+            Position(
+                line: first.line + found.line - 1,
+                column: found.line == 1 ? first.column + found.column - 1 : found.column)
         }
         read(text, depth: 0) { manifest in
             let object = KubernetesObject(manifest)
@@ -261,7 +294,8 @@ struct TextOrigin {
     init(_ node: Node) {
         self.node = node
         start = node.position
-        lines = String(decoding: node.utf8, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        lines = String(decoding: node.utf8, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false).map(
+            String.init)
         let first = node.lineText(start.line).map { Array($0.unicodeScalars) } ?? []
         let mark = start.column - 1 < first.count && start.column > 0 ? first[start.column - 1] : " "
         isBlock = mark == "|" || mark == ">"
@@ -284,6 +318,8 @@ struct TextOrigin {
 
     private static func offset(of text: [Unicode.Scalar], in line: [Unicode.Scalar], from start: Int) -> Int? {
         guard !text.isEmpty, start >= 0, line.count >= start + text.count else { return nil }
-        return (start...(line.count - text.count)).first { line[$0] == text[0] && line[$0..<($0 + text.count)].elementsEqual(text) }
+        return (start...(line.count - text.count)).first {
+            line[$0] == text[0] && line[$0..<($0 + text.count)].elementsEqual(text)
+        }
     }
 }

@@ -92,7 +92,8 @@ import Testing
                 for finding in old where !finding.isAboutAbsence {
                     for other in changed(object, at: finding.path.steps[...]) {
                         let text = String(decoding: try JSONSerialization.data(withJSONObject: other), as: UTF8.self)
-                        let new = findings(of: rule, in: text, trustsAuthor: !rule.isOnlyForGit, isPartial: example.isPartial)
+                        let new = findings(
+                            of: rule, in: text, trustsAuthor: !rule.isOnlyForGit, isPartial: example.isPartial)
                         guard new.contains(where: { $0.anchor == finding.anchor }),
                             new.flatMap(\.keys).count >= old.flatMap(\.keys).count
                         else { continue }

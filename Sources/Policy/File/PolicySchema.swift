@@ -87,7 +87,8 @@ extension FileSchema {
         Member("inlineExemptions", .flag, "whether exemptions that stand in a manifest count"),
         Member("submodules", .choice(["warn", "refuse", "allow"]), "what becomes of a submodule"),
         Member("templates", .choice(["warn", "refuse"]), "what becomes of a template that is no YAML yet"),
-        Member("variables", .choice(["warn", "refuse"]), "what becomes of a variable without a default where it decides"),
+        Member(
+            "variables", .choice(["warn", "refuse"]), "what becomes of a variable without a default where it decides"),
         Member("unread", .choice(["warn", "refuse"]), "what becomes of archives, Jsonnet and sources elsewhere"),
         Member("remote", .choice(["warn", "refuse"]), "what becomes of remote bases of kustomizations"),
         Member("timeout", .text, "the time within which a push must be judged, such as 3s"),

@@ -20,20 +20,31 @@ struct FileSurroundings {
         }
     }
 
+    /// The folder that was asked for last, with the kustomizations in it and above it: files come folder by folder.
+    private var last: (folder: String, above: [Kustomization])?
+
     /// What is known of a file.
-    func context(of path: String) -> FileContext {
+    mutating func context(of path: String) -> FileContext {
+        if kustomizations.isEmpty, charts.isEmpty { return FileContext() }
         let path = path.normalizedPath
-        var folder = FileSurroundings.folder(of: path)
+        let folder = FileSurroundings.folder(of: path)
+        let above: [Kustomization]
+        if let last, last.folder == folder { above = last.above } else { above = kustomizations(above: folder) }
+        last = (folder, above)
+        var context = FileContext(path: path, kustomizations: above)
+        context.isHelmValues = FileContext.isHelmValuesName(path) && charts.contains(folder)
+        return context
+    }
+
+    private func kustomizations(above folder: String) -> [Kustomization] {
+        var folder = folder
         var above: [Kustomization] = []
-        let isBesideChart = charts.contains(folder)
         while !kustomizations.isEmpty {
             above += kustomizations[folder] ?? []
             guard !folder.isEmpty, folder != "/" else { break }
             folder = FileSurroundings.folder(of: folder)
         }
-        var context = FileContext(path: path, kustomizations: above)
-        context.isHelmValues = isBesideChart && FileContext.isHelmValuesName(path)
-        return context
+        return above
     }
 
     private static func folder(of path: String) -> String {

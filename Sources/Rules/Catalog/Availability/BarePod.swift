@@ -59,7 +59,8 @@ extension Rule {
                       kind: ReplicaSet
                       name: web-7d9
                       uid: 0f2a
-                """).believed,
+                """
+            ).believed,
             .manifest(
                 """
                 apiVersion: v1
@@ -68,7 +69,8 @@ extension Rule {
                   name: kube-proxy-node1
                   annotations:
                     kubernetes.io/config.mirror: 4a1b
-                """).believed,
+                """
+            ).believed,
         ],
         check: .objects { object, judgement in
             guard object.isKind("Pod", in: "") else { return }

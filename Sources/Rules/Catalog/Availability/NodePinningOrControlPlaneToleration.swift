@@ -58,7 +58,8 @@ extension Rule {
                 kind: Pod
                 metadata: {name: a, uid: x}
                 spec: {nodeName: n}
-                """).believed,
+                """
+            ).believed,
         ],
         check: .pods { pod, judgement in
             let roles = ["node-role.kubernetes.io/control-plane", "node-role.kubernetes.io/master"]

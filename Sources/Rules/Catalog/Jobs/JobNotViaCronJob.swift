@@ -31,7 +31,8 @@ extension Rule {
                 apiVersion: batch/v1
                 kind: Job
                 metadata: {name: a, ownerReferences: [{kind: CronJob}]}
-                """).believed,
+                """
+            ).believed,
             .manifest(
                 """
                 apiVersion: batch/v1

@@ -52,7 +52,8 @@ extension Rule {
                 kind: Job
                 metadata: {name: a, ownerReferences: [{kind: CronJob}]}
                 spec: {template: {}}
-                """).believed,
+                """
+            ).believed,
         ],
         check: .kinds([.job, .cronJob]) { object, judgement in
             if object.kind == "CronJob" {

@@ -54,6 +54,7 @@ extension Rule {
             guard object.isOfUnknownKind else { return }
             let group = object.group.isEmpty ? "the core group" : object.group
             judgement.add(
-                "\(group) has no kind \(object.kind)" + Nearest.hint(object.kind, among: object.kindsOfGroup), at: "kind")
+                "\(group) has no kind \(object.kind)" + Nearest.hint(object.kind, among: object.kindsOfGroup),
+                at: "kind")
         })
 }

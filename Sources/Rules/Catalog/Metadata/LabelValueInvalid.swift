@@ -50,7 +50,8 @@ extension Rule {
 extension Judgement {
     fileprivate mutating func addInvalidLabels(of metadata: Node?, at path: () -> FieldPath) {
         guard let labels = metadata?[.labels] else { return }
-        for label in labels.children where !isFull && !label.isNull && !LabelValue.isValid(label) && !Variables.isPlaceholder(label.utf8) {
+        for label in labels.children
+        where !isFull && !label.isNull && !LabelValue.isValid(label) && !Variables.isPlaceholder(label.utf8) {
             add(
                 "the label \(label.key) cannot be \"\(label.scalarText ?? "")\"",
                 path: path().appending(.key("labels")).appending(.key(label.key)), position: label.position)

@@ -48,7 +48,8 @@ extension Rule {
                 apiVersion: v1
                 kind: Service
                 metadata: {name: kubernetes, namespace: default, uid: x}
-                """).believed,
+                """
+            ).believed,
         ],
         check: .objects { object, judgement in
             guard object.identity.namespace == "default" else { return }

@@ -48,10 +48,12 @@ extension Rule {
                 kind: Namespace
                 metadata:
                   name: kube-system
-                """).believed,
+                """
+            ).believed,
         ],
         check: .kinds([.namespace]) { object, judgement in
-            guard object.label("pod-security.kubernetes.io/enforce") == nil, !judgement.believes(KubernetesObject.systemNamespaces.contains(object.identity.name))
+            guard object.label("pod-security.kubernetes.io/enforce") == nil,
+                !judgement.believes(KubernetesObject.systemNamespaces.contains(object.identity.name))
             else { return }
             judgement.add(
                 "the namespace enforces no Pod Security Standard",

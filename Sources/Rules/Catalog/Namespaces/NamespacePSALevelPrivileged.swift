@@ -46,7 +46,8 @@ extension Rule {
                 metadata:
                   name: kube-system
                   labels: {pod-security.kubernetes.io/enforce: privileged}
-                """).believed,
+                """
+            ).believed,
         ],
         check: .kinds([.namespace]) { object, judgement in
             guard object.label("pod-security.kubernetes.io/enforce") == "privileged",

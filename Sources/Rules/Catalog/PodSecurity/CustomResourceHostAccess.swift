@@ -79,7 +79,9 @@ extension Rule {
         ],
         check: .objects { object, judgement in
             let isCustom = object.group.utf8.contains(UInt8(ascii: ".")) && !object.isBuiltIn
-            guard isCustom || object.isOfUnknownKind, object.group != HelmValues.group, !judges(object.group) else { return }
+            guard isCustom || object.isOfUnknownKind, object.group != HelmValues.group, !judges(object.group) else {
+                return
+            }
             guard object.node.mayHave(anyOf: HostAccessSearch.keys) else { return }
             var search = HostAccessSearch(object)
             search.visit(object.node, &judgement)

@@ -15,7 +15,8 @@ extension Rule {
                 containers:
                   - name: app
                     securityContext: «null
-                """).partial,
+                """
+            ).partial,
             .podSpec(
                 """
                 securityContext:
@@ -25,20 +26,23 @@ extension Rule {
                     securityContext: {runAsNonRoot: «null, capabilities: {drop: «null}}
                     livenessProbe: «null
                     resources: {$patch: «replace, requests: {cpu: 1}}
-                """).partial,
+                """
+            ).partial,
             .manifest(
                 """
                 apiVersion: networking.k8s.io/v1
                 kind: NetworkPolicy
                 metadata: {name: default-deny}
                 $patch: «delete
-                """).partial,
+                """
+            ).partial,
             .manifest(
                 """
                 apiVersion: v1
                 kind: Namespace
                 metadata: {name: shop, labels: {pod-security.kubernetes.io/enforce: «null}}
-                """).partial,
+                """
+            ).partial,
         ],
         good: [
             .podSpec(
@@ -49,7 +53,8 @@ extension Rule {
                     command: null
                   - name: debug
                     $patch: delete
-                """).partial,
+                """
+            ).partial,
             // Of a whole object nothing is taken away: other rules say what is missing.
             .podSpec(
                 """
@@ -64,7 +69,8 @@ extension Rule {
                 kind: ConfigMap
                 metadata: {name: a}
                 $patch: delete
-                """).partial,
+                """
+            ).partial,
         ],
         check: .objects { object, judgement in
             guard judgement.isPartial else { return }
@@ -84,7 +90,8 @@ extension Rule {
     /// Kinds whose objects do nothing but guard others.
     private static let guarding: Set = [
         "NetworkPolicy", "PodDisruptionBudget", "LimitRange", "ResourceQuota", "ValidatingAdmissionPolicy",
-        "ValidatingAdmissionPolicyBinding", "ValidatingWebhookConfiguration", "PeerAuthentication", "AuthorizationPolicy",
+        "ValidatingAdmissionPolicyBinding", "ValidatingWebhookConfiguration", "PeerAuthentication",
+        "AuthorizationPolicy",
         "CiliumNetworkPolicy", "CiliumClusterwideNetworkPolicy", "GlobalNetworkPolicy",
     ]
 }

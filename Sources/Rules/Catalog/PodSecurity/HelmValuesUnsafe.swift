@@ -18,7 +18,8 @@ extension Rule {
                 kubeletPlugin: {containers: {plugin: {securityContext: {privileged: «true}}}}
                 hostNetwork: «true
                 persistence: {dev: {type: hostPath, hostPath: «/dev}}
-                """).partial,
+                """
+            ).partial,
             .manifest(
                 """
                 apiVersion: values.helm.sh/v1
@@ -26,7 +27,8 @@ extension Rule {
                 podSecurityContext: {runAsUser: «0, runAsNonRoot: «false}
                 securityContext: {capabilities: {add: [«NET_ADMIN]}, allowPrivilegeEscalation: «true}
                 extraVolumes: [{name: a, hostPath: {path: «/var/log}}]
-                """).partial,
+                """
+            ).partial,
         ],
         good: [
             .manifest(
@@ -47,7 +49,8 @@ extension Rule {
                 kind: HelmValues
                 hostPath: ""
                 capabilities: {add: []}
-                """).partial,
+                """
+            ).partial,
         ],
         check: .objects { object, judgement in
             if object.group == HelmValues.group {
@@ -74,11 +77,17 @@ private struct HelmValuesSearch {
 
     private func judge(_ field: Node, _ judgement: inout Judgement) {
         switch field.knownKey {
-        case .privileged: if field.bool == true { add("would make a container privileged", field, .critical, &judgement) }
-        case .hostNetwork: if field.bool == true { add("would put pods into the host's network", field, .high, &judgement) }
+        case .privileged:
+            if field.bool == true { add("would make a container privileged", field, .critical, &judgement) }
+        case .hostNetwork:
+            if field.bool == true { add("would put pods into the host's network", field, .high, &judgement) }
         case .hostPID: if field.bool == true { add("would show pods the host's processes", field, .high, &judgement) }
-        case .hostIPC: if field.bool == true { add("would share the host's memory with pods", field, .high, &judgement) }
-        case .hostProcess: if field.bool == true { add("would run a container as a process of the host", field, .critical, &judgement) }
+        case .hostIPC:
+            if field.bool == true { add("would share the host's memory with pods", field, .high, &judgement) }
+        case .hostProcess:
+            if field.bool == true {
+                add("would run a container as a process of the host", field, .critical, &judgement)
+            }
         case .hostPath:
             if let text = field.string, text.hasPrefix("/") {
                 add("would mount \(text) of the host", field, .high, &judgement)
@@ -86,7 +95,8 @@ private struct HelmValuesSearch {
                 add("would mount \(text) of the host", path, .high, &judgement, [.key("path")])
             }
         case .runAsUser: if field.int == 0 { add("would run as root", field, .high, &judgement) }
-        case .runAsNonRoot: if field.bool == false { add("would let containers run as root", field, .medium, &judgement) }
+        case .runAsNonRoot:
+            if field.bool == false { add("would let containers run as root", field, .medium, &judgement) }
         case .allowPrivilegeEscalation:
             if field.bool == true { add("would let processes gain privileges", field, .medium, &judgement) }
         case .capabilities: judgeCapabilities(field[.add], &judgement)
@@ -100,12 +110,15 @@ private struct HelmValuesSearch {
             let bare = name.uppercased().hasPrefix("CAP_") ? String(name.uppercased().dropFirst(4)) : name.uppercased()
             if bare == "NET_BIND_SERVICE" { continue }
             let severity: Severity = ["ALL", "SYS_ADMIN"].contains(bare) ? .critical : .medium
-            add("would give a container the capability \(name)", entry, severity, &judgement, [.key("add"), .index(index)])
+            add(
+                "would give a container the capability \(name)", entry, severity, &judgement,
+                [.key("add"), .index(index)])
         }
     }
 
     private func add(
-        _ phrase: String, _ value: Node, _ severity: Severity, _ judgement: inout Judgement, _ more: [FieldPath.Step] = []
+        _ phrase: String, _ value: Node, _ severity: Severity, _ judgement: inout Judgement,
+        _ more: [FieldPath.Step] = []
     ) {
         let path = FieldPath(steps + more)
         judgement.add("the value \(path) \(phrase)", path: path, position: value.position, severity: severity)

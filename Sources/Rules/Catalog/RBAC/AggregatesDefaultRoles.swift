@@ -65,7 +65,8 @@ extension Rule {
             for (index, node) in (object.node["aggregationRule"]?["clusterRoleSelectors"]).indexed {
                 guard let selector = LabelSelector(node), selector.matches(labelsOfClusterAdmin) else { continue }
                 judgement.add(
-                    "the role takes in the rights of cluster-admin", at: "aggregationRule.clusterRoleSelectors[\(index)]")
+                    "the role takes in the rights of cluster-admin",
+                    at: "aggregationRule.clusterRoleSelectors[\(index)]")
             }
         })
 

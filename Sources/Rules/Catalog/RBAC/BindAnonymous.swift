@@ -50,7 +50,8 @@ extension Rule {
                 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: "system:public-info-viewer"}
                 subjects:
                   - {kind: Group, name: "system:unauthenticated"}
-                """).believed,
+                """
+            ).believed,
         ],
         check: .kinds([.roleBinding, .clusterRoleBinding]) { object, judgement in
             let isDefault = object.roleRef?.isClusterRole("system:public-info-viewer") ?? false
@@ -58,7 +59,8 @@ extension Rule {
             judgement.addSubjects {
                 "the binding is for \($0), which is everybody"
             } where: { subject in
-                ["system:anonymous", "system:unauthenticated"].contains(subject.name) && subject.kind != "ServiceAccount"
+                ["system:anonymous", "system:unauthenticated"].contains(subject.name)
+                    && subject.kind != "ServiceAccount"
             }
         })
 }

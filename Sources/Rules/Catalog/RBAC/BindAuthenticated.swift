@@ -44,7 +44,8 @@ extension Rule {
                 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: "system:discovery"}
                 subjects:
                   - {kind: Group, name: "system:authenticated"}
-                """).believed,
+                """
+            ).believed,
             .manifest(
                 """
                 apiVersion: rbac.authorization.k8s.io/v1
@@ -57,7 +58,8 @@ extension Rule {
         ],
         check: .kinds([.roleBinding, .clusterRoleBinding]) { object, judgement in
             let isDefault =
-                object.roleRef?.isClusterRole("system:discovery", "system:basic-user", "system:public-info-viewer") ?? false
+                object.roleRef?.isClusterRole("system:discovery", "system:basic-user", "system:public-info-viewer")
+                ?? false
             if judgement.believes(isDefault) { return }
             judgement.addSubjects {
                 "the binding is for \($0), which is every account"

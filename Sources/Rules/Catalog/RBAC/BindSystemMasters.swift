@@ -57,7 +57,8 @@ extension Rule {
         ],
         check: .kinds([.roleBinding, .clusterRoleBinding]) { object, judgement in
             // Every cluster brings along this one.
-            let isDefault = object.identity.name == "cluster-admin" && object.roleRef?.isClusterRole("cluster-admin") == true
+            let isDefault =
+                object.identity.name == "cluster-admin" && object.roleRef?.isClusterRole("cluster-admin") == true
             if isDefault, judgement.believes(object.isLive) { return }
             judgement.addSubjects {
                 "the binding is for \($0)"

@@ -69,7 +69,8 @@ extension Rule {
                 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: "system:kube-controller-manager"}
                 subjects:
                   - {kind: User, name: "system:kube-controller-manager"}
-                """).believed,
+                """
+            ).believed,
             .manifest(
                 """
                 apiVersion: rbac.authorization.k8s.io/v1
@@ -119,7 +120,8 @@ private struct SystemRolePower {
     let phrase: String
     let severity: Severity
 
-    static let makesTokens = SystemRolePower(phrase: "make tokens of any service account and read every secret", severity: .critical)
+    static let makesTokens = SystemRolePower(
+        phrase: "make tokens of any service account and read every secret", severity: .critical)
     static let changesRoles = SystemRolePower(phrase: "give any rights to any role", severity: .critical)
     static let changesAll = SystemRolePower(phrase: "read and change or delete everything", severity: .critical)
     static let readsAll = SystemRolePower(phrase: "read everything, secrets too", severity: .critical)

@@ -44,7 +44,8 @@ extension Rule {
                 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
                 subjects:
                   - {kind: Group, name: "system:masters"}
-                """).believed,
+                """
+            ).believed,
             .manifest(
                 """
                 apiVersion: rbac.authorization.k8s.io/v1

@@ -61,7 +61,8 @@ extension Rule {
     private static func credentials(in entry: Node) -> [UnsafeBufferPointer<UInt8>] {
         let value = entry.utf8
         if SensitiveName.mayNameCredential(entry.keyUTF8), SensitiveName.namesCredential(entry.key) {
-            let isOne = !value.contains(UInt8(ascii: "\n"))
+            let isOne =
+                !value.contains(UInt8(ascii: "\n"))
                 && SensitiveName.isLiteral(String(decoding: value, as: UTF8.self))
             return isOne ? [value] : []
         }

@@ -51,7 +51,8 @@ extension Rule {
                 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}
                 subjects:
                   - {kind: ServiceAccount, name: default, namespace: kube-system}
-                """).believed,
+                """
+            ).believed,
             .manifest(
                 """
                 apiVersion: rbac.authorization.k8s.io/v1

@@ -40,7 +40,8 @@ extension Rule {
                 kind: Pod
                 metadata: {name: a, uid: x}
                 spec: {serviceAccountName: web, serviceAccount: web}
-                """).believed,
+                """
+            ).believed,
         ],
         check: .pods { pod, judgement in
             guard let old = pod.node[.serviceAccount]?.scalarText, !old.isEmpty else { return }
