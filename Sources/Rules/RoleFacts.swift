@@ -13,12 +13,19 @@ extension Judgement {
 
     /// Adds a finding where a rule of the role grants one of some verbs on one of some resources, in the first of some
     /// groups in which it does.
+    ///
+    /// - Parameters:
+    ///   - message: what the role may do; of a right on named objects ` of some` follows.
+    ///   - named: how much a right on named objects weighs; nil for as much as on all.
     mutating func addGrant(
         _ message: String, by rule: RoleRule, _ verbs: [StaticString], on resources: [StaticString],
-        in groups: [StaticString] = [""], severity: Severity? = nil
+        in groups: [StaticString] = [""], severity: Severity? = nil, named: Severity? = nil
     ) {
         guard let grant = groups.lazy.compactMap({ rule.grant(verbs, on: resources, in: $0) }).first else { return }
-        add(message, at: "resources[\(grant.resource)]", severity: severity, wildcard: grant.wildcard)
+        let isNamed = grant.scope == .named && named != nil
+        add(
+            isNamed ? message + ", of those that it names" : message, at: "resources[\(grant.resource)]",
+            severity: isNamed ? named : severity, wildcard: grant.wildcard)
     }
 
     /// Adds one finding for all subjects of the binding that are bad: it points to their names.
@@ -56,6 +63,24 @@ struct BoundSubject: CustomStringConvertible {
 
     /// A subject that is named alone.
     init(kind: String, name: String) { (self.kind, self.name, namespace) = (kind, name, nil) }
+
+    /// The namespace of which it is the default service account, or all of them; nil for anybody else. What the account does
+    /// is known by the names of users and groups as well.
+    var defaultAccountOf: String? {
+        switch kind {
+        case "ServiceAccount": return name == "default" ? namespace ?? "" : nil
+        case "User":
+            let parts = name.split(separator: ":", omittingEmptySubsequences: false)
+            guard parts.count == 4, parts[0] == "system", parts[1] == "serviceaccount", parts[3] == "default" else {
+                return nil
+            }
+            return String(parts[2])
+        case "Group":
+            let prefix = "system:serviceaccounts:"
+            return name.hasPrefix(prefix) ? String(name.dropFirst(prefix.count)) : nil
+        default: return nil
+        }
+    }
 
     var description: String { "\(kind) \(namespace ?? ""):\(name)" }
 }

@@ -61,6 +61,7 @@ extension Rule {
             judgement.addGrant(
                 "the role may bind roles that its holder does not have", by: rule, ["bind"],
                 on: ["roles", "clusterroles"],
-                in: ["rbac.authorization.k8s.io"])
+                in: ["rbac.authorization.k8s.io"],
+                named: rule.names(anyOf: ["cluster-admin", "admin", "edit"]) ? .high : .medium)
         })
 }

@@ -64,7 +64,7 @@ extension Rule {
             judgement.addSubjects {
                 "the binding is for \($0), which is every account"
             } where: { subject in
-                subject.kind == "Group" && subject.name == "system:authenticated"
+                subject.kind == "Group" && ["system:authenticated", "system:serviceaccounts"].contains(subject.name)
             }
         })
 }

@@ -55,6 +55,6 @@ extension Rule {
         check: .roleRules { rule, judgement in
             judgement.addGrant(
                 "the role may make tokens of service accounts", by: rule, ["create"],
-                on: ["serviceaccounts/token", "*/token"], severity: rule.isForNamedObjects ? .low : nil)
+                on: ["serviceaccounts/token", "*/token"], named: .low)
         })
 }

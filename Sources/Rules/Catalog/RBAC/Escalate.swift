@@ -60,6 +60,6 @@ extension Rule {
         check: .roleRules { rule, judgement in
             judgement.addGrant(
                 "the role may grant rights that its holder does not have", by: rule, ["escalate"],
-                on: ["roles", "clusterroles"], in: ["rbac.authorization.k8s.io"])
+                on: ["roles", "clusterroles"], in: ["rbac.authorization.k8s.io"], named: .high)
         })
 }

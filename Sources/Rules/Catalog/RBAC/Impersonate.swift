@@ -58,9 +58,37 @@ extension Rule {
                 """),
         ],
         check: .roleRules { rule, judgement in
+            let powerful: Set = ["system:masters", "system:admin", "kubernetes-admin", "cluster-admin"]
+            let named: Severity = rule.names(anyOf: powerful) ? .critical : .high
+            let subjects: [StaticString] = ["users", "groups", "serviceaccounts", "uids"]
+            if rule.grant(["impersonate"], on: subjects) == nil,
+                rule.grant(["impersonate"], on: subjects, in: "authentication.k8s.io") == nil
+            {
+                return addConstrained(by: rule, &judgement)
+            }
             judgement.addGrant(
-                "the role may act as somebody else", by: rule, ["impersonate"],
-                on: ["users", "groups", "serviceaccounts", "uids", "userextras"],
-                in: ["", "authentication.k8s.io"])
+                "the role may act as somebody else", by: rule, ["impersonate"], on: subjects,
+                in: ["", "authentication.k8s.io"], named: named)
         })
+
+    /// What a user carries beside the name (`userextras/KEY`; `userextras` alone grants nothing), and the verbs that allow it
+    /// for some requests only (KEP-5284).
+    private static func addConstrained(by rule: RoleRule, _ judgement: inout Judgement) {
+        guard rule.covers(group: "authentication.k8s.io") else { return }
+        let constrained = ["impersonate:user-info", "impersonate:serviceaccount", "impersonate:arbitrary-node"]
+        let verbs = rule.node[.verbs].indexed.compactMap(\.node.string)
+        for (index, resource) in rule.node[.resources].indexed {
+            guard let name = resource.string else { continue }
+            if name.hasPrefix("userextras/"), verbs.contains(where: { $0 == "impersonate" || $0 == "*" }) {
+                return judgement.add(
+                    "the role may say of itself what others know of a user: \(name)", at: "resources[\(index)]",
+                    severity: .high)
+            }
+            let isSubject = ["users", "groups", "uids", "serviceaccounts", "nodes", "*"].contains(name)
+            if isSubject || name.hasPrefix("userextras/"), verbs.contains(where: constrained.contains) {
+                return judgement.add(
+                    "the role may act as somebody else in some requests", at: "resources[\(index)]", severity: .high)
+            }
+        }
+    }
 }

@@ -59,6 +59,7 @@ extension Rule {
         check: .roleRules { rule, judgement in
             guard judgement.connectsByGet || !rule.verbs(["create"]).isEmpty else { return }
             judgement.addGrant(
-                "the role may attach to running pods", by: rule, ["create", "get"], on: ["pods/attach", "*/attach"])
+                "the role may attach to running pods", by: rule, ["create", "get"], on: ["pods/attach", "*/attach"],
+                named: .medium)
         })
 }

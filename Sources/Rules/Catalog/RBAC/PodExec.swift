@@ -83,10 +83,13 @@ extension Rule {
                 """),
         ],
         check: .roleRules { rule, judgement in
-            guard rule.covers(group: ""),
-                !rule.verbs(judgement.connectsByGet ? ["create", "get"] : ["create"]).isEmpty,
-                let resource = rule.firstResource(["pods/exec", "*/exec"])
-            else { return }
-            judgement.add("the role may run commands in pods", at: "resources[\(resource)]")
+            let verbs: [StaticString] = judgement.connectsByGet ? ["create", "get"] : ["create"]
+            if rule.grant(verbs, on: ["pods/exec", "*/exec"]) != nil {
+                return judgement.addGrant(
+                    "the role may run commands in pods", by: rule, verbs, on: ["pods/exec", "*/exec"], named: .medium)
+            }
+            judgement.addGrant(
+                "the role may put debugging containers into running pods", by: rule, ["update", "patch"],
+                on: ["pods/ephemeralcontainers", "*/ephemeralcontainers"], named: .medium)
         })
 }

@@ -59,6 +59,6 @@ extension Rule {
             guard judgement.connectsByGet || !rule.verbs(["create"]).isEmpty else { return }
             judgement.addGrant(
                 "the role may open tunnels to pods", by: rule, ["create", "get"],
-                on: ["pods/portforward", "*/portforward"])
+                on: ["pods/portforward", "*/portforward"], named: .low)
         })
 }

@@ -70,8 +70,11 @@ extension Rule {
             // A Role grants nothing outside of its namespace.
             guard judgement.object.kind == "ClusterRole" else { return }
             judgement.addGrant(
-                "the role may change admission webhooks", by: rule, .allWriteVerbs,
-                on: ["validatingwebhookconfigurations", "mutatingwebhookconfigurations"],
+                "the role may change what admission asks or allows", by: rule, .allWriteVerbs,
+                on: [
+                    "validatingwebhookconfigurations", "mutatingwebhookconfigurations", "validatingadmissionpolicies",
+                    "validatingadmissionpolicybindings", "mutatingadmissionpolicies", "mutatingadmissionpolicybindings",
+                ],
                 in: ["admissionregistration.k8s.io"])
         })
 }

@@ -67,10 +67,10 @@ extension Rule {
             judgement.addSubjects {
                 "the binding grants rights to the default service account of \($0)"
             } named: { subject in
-                subject.namespace ?? "its namespace"
+                subject.defaultAccountOf.flatMap { $0.isEmpty ? nil : $0 } ?? "its namespace"
             } where: { [judgement] subject in
-                guard subject.kind == "ServiceAccount", subject.name == "default" else { return false }
-                return !judgement.believes(KubernetesObject.systemNamespaces.contains(subject.namespace ?? ""))
+                guard let namespace = subject.defaultAccountOf else { return false }
+                return !judgement.believes(KubernetesObject.systemNamespaces.contains(namespace))
             }
         })
 }
