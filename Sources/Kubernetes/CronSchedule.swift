@@ -31,7 +31,7 @@ public enum CronSchedule {
             }
             return "there is no macro \(text)"
         }
-        let parts = text.split { $0 == " " || $0 == "\t" }
+        let parts = text.split(whereSeparator: \.isWhitespace)
         guard parts.count == fields.count else { return "it has \(parts.count) fields instead of 5" }
         for (part, field) in zip(parts, fields) {
             if let problem = problem(with: part, field) { return "the \(field.name) \(problem)" }
@@ -39,16 +39,18 @@ public enum CronSchedule {
         return nil
     }
 
+    /// As the parser takes a field: empty entries drop out, and whatever stands behind a star does not matter.
     private static func problem(with text: Substring, _ field: Field) -> String? {
-        for entry in text.split(separator: ",", omittingEmptySubsequences: false) {
+        for entry in text.split(separator: ",") {
             let parts = entry.split(separator: "/", omittingEmptySubsequences: false)
-            guard parts.count <= 2, let range = parts.first else { return "is \"\(text)\"" }
+            guard parts.count <= 2 else { return "is \"\(text)\"" }
             if parts.count == 2 {
-                guard let step = Int(parts[1]), step > 0 else { return "has the step \"\(parts[1])\"" }
+                guard let step = number(parts[1]), step > 0 else { return "has the step \"\(parts[1])\"" }
             }
-            if range == "*" || range == "?" { continue }
-            let ends = range.split(separator: "-", omittingEmptySubsequences: false).map { value(of: $0, field) }
-            guard ends.count <= 2, let first = ends.first, let low = first, let high = ends.last ?? low else {
+            let ends = parts[0].split(separator: "-", omittingEmptySubsequences: false)
+            if ends[0] == "*" || ends[0] == "?" { continue }
+            let values = ends.map { value(of: $0, field) }
+            guard values.count <= 2, let first = values.first, let low = first, let high = values.last ?? low else {
                 return "is \"\(text)\""
             }
             guard field.range.contains(low), field.range.contains(high) else {
@@ -61,18 +63,26 @@ public enum CronSchedule {
 
     private static func value(of text: Substring, _ field: Field) -> Int? {
         if let place = field.names.firstIndex(of: text.lowercased()) { return place + field.range.lowerBound }
-        return text.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(text) : nil
+        return number(text)
+    }
+
+    /// A number that is not negative, a sign allowed.
+    private static func number(_ text: Substring) -> Int? {
+        let digits = text.hasPrefix("+") ? text.dropFirst() : text
+        guard !digits.isEmpty, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+        return Int(digits)
     }
 
     /// A duration of Go: `1h30m`, `1.5h`.
     private static func isDuration(_ text: Substring) -> Bool {
-        var rest = text
+        var rest = text.hasPrefix("-") || text.hasPrefix("+") ? text.dropFirst() : text
         guard !rest.isEmpty else { return false }
+        if rest == "0" { return true }
         while !rest.isEmpty {
             let number = rest.prefix { $0.isASCII && $0.isNumber || $0 == "." }
             guard number.contains(where: \.isNumber), number.count(where: { $0 == "." }) <= 1 else { return false }
             rest = rest.dropFirst(number.count)
-            guard let unit = ["ns", "us", "ms", "s", "m", "h"].first(where: { rest.hasPrefix($0) }) else {
+            guard let unit = ["ns", "us", "\u{b5}s", "\u{3bc}s", "ms", "s", "m", "h"].first(where: { rest.hasPrefix($0) }) else {
                 return false
             }
             rest = rest.dropFirst(unit.count)

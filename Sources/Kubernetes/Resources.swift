@@ -24,8 +24,13 @@ public struct Resources {
     /// Whether there is a limit. None, null, zero (which means no limit) and what is no quantity all count as missing.
     public func hasLimit(_ name: Name) -> Bool { Resources.isPositive(limits, name) }
 
-    /// Whether there is a request: one of its own, or the limit, which the API server takes in its place.
-    public func hasRequest(_ name: Name) -> Bool { Resources.isPositive(requests, name) || hasLimit(name) }
+    /// Whether there is a request: one of its own, or the limit, which the API server takes where there is none. A request of
+    /// zero is one, and stays.
+    public func hasRequest(_ name: Name) -> Bool {
+        let own = requests?[name == .cpu ? .cpu : .memory]
+        if let own, !own.isNull { return Resources.isPositive(requests, name) }
+        return hasLimit(name)
+    }
 
     private static func isPositive(_ list: Node?, _ name: Name) -> Bool {
         guard let quantity = Quantity(list?[name == .cpu ? .cpu : .memory]) else { return false }

@@ -49,10 +49,8 @@ extension Judgement {
             guard let port = handler[.port] else { continue }
             let declared = container.node[.ports].indexed
             let field = "\(key.text).\(handler.key).port"
-            if let number = port.int {
-                if declared.contains(where: { $0.node[.containerPort]?.int == number }) { continue }
-                add("has a probe of port \(number), which it does not declare", at: field, severity: .info)
-            } else if let name = port.string, Int(name) == nil {
+            // A number need not be declared.
+            if let name = port.string, Int(name) == nil {
                 if declared.contains(where: { $0.node[.name]?.string == name }) { continue }
                 add("has a probe of port \"\(name)\", and no port bears that name", at: field, severity: .high)
             }

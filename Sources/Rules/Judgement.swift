@@ -113,6 +113,9 @@ public struct Judgement {
             ?? rule.parameters.first { $0.name == name }?.standard
     }
 
+    /// Whether a rule has found something in the object already.
+    func hasFindings(of rule: String) -> Bool { findings.contains { $0.rule.id == rule } }
+
     // MARK: Facts
 
     private var answers: [String: Bool] = [:]

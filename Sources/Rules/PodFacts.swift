@@ -38,6 +38,29 @@ extension Judgement {
 }
 
 extension PodSpec {
+    /// The labels of the pods, by which selectors find them.
+    var labels: [String: String] {
+        Dictionary((metadata?[.labels]?.children.map { $0 } ?? []).map { ($0.key, $0.scalarText ?? "") }) { $1 }
+    }
+
+    /// Whether a spread constraint is about the pods themselves: one whose selector misses them spreads nothing.
+    var spreadsItself: Bool {
+        let labels = labels
+        return node["topologySpreadConstraints"].indexed.contains {
+            LabelSelector($0.node["labelSelector"])?.matches(labels) ?? false
+        }
+    }
+
+    /// Whether the pods keep away from one another.
+    var avoidsItself: Bool {
+        let labels = labels
+        let rules = node["affinity"]?["podAntiAffinity"]
+        let terms =
+            (rules?["requiredDuringSchedulingIgnoredDuringExecution"]).indexed.map(\.node)
+            + (rules?["preferredDuringSchedulingIgnoredDuringExecution"]).indexed.compactMap { $0.node["podAffinityTerm"] }
+        return terms.contains { LabelSelector($0["labelSelector"])?.matches(labels) ?? false }
+    }
+
     /// The kernel parameters that the pod sets, with their places.
     var sysctls: IndexedNodes { (node[.securityContext]?[.sysctls]).indexed }
 

@@ -34,6 +34,21 @@ extension Rule {
                   template:
                     spec: {affinity: «{}}
                 """),
+            // Neither is about the pods themselves.
+            .manifest(
+                """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: a}
+                spec:
+                  replicas: 2
+                  template:
+                    metadata: {labels: {app: web}}
+                    spec:
+                      topologySpreadConstraints: [{topologyKey: zone, labelSelector: {matchLabels: {app: db}}}]
+                      affinity:
+                        podAntiAffinity: «{requiredDuringSchedulingIgnoredDuringExecution: [{labelSelector: {matchLabels: {app: db}}}]}
+                """),
         ],
         good: [
             .manifest(
@@ -44,8 +59,9 @@ extension Rule {
                 spec:
                   replicas: 3
                   template:
+                    metadata: {labels: {app: web}}
                     spec:
-                      topologySpreadConstraints: [{maxSkew: 1, topologyKey: zone, whenUnsatisfiable: ScheduleAnyway}]
+                      topologySpreadConstraints: [{maxSkew: 1, topologyKey: zone, labelSelector: {matchLabels: {app: web}}}]
                 """),
             .manifest(
                 """
@@ -55,8 +71,9 @@ extension Rule {
                 spec:
                   replicas: 3
                   template:
+                    metadata: {labels: {app: web}}
                     spec:
-                      affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: a}]}}
+                      affinity: {podAntiAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{podAffinityTerm: {labelSelector: {matchExpressions: [{key: app, operator: In, values: [web]}]}}}]}}
                 """),
             .manifest(
                 """
@@ -71,9 +88,7 @@ extension Rule {
                 """),
         ],
         check: .pods { pod, judgement in
-            guard judgement.hasSeveralReplicas, pod.node["topologySpreadConstraints"].isMissingOrEmpty,
-                pod.node["affinity"]?["podAntiAffinity"].isMissingOrEmpty ?? true
-            else { return }
-            judgement.add("the pods may all be on one node", at: "affinity.podAntiAffinity")
+            guard judgement.hasSeveralReplicas, !pod.spreadsItself, !pod.avoidsItself else { return }
+            judgement.add("the pods may all be on one node", at: "affinity.podAntiAffinity", values: [])
         })
 }

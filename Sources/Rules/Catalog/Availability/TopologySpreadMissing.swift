@@ -46,8 +46,9 @@ extension Rule {
                 spec:
                   replicas: 3
                   template:
+                    metadata: {labels: {app: web}}
                     spec:
-                      topologySpreadConstraints: [{maxSkew: 1, topologyKey: topology.kubernetes.io/zone, whenUnsatisfiable: ScheduleAnyway}]
+                      topologySpreadConstraints: [{maxSkew: 1, topologyKey: zone, labelSelector: {matchLabels: {app: web}}}]
                 """),
             .manifest(
                 """
@@ -59,7 +60,7 @@ extension Rule {
                 """),
         ],
         check: .pods { pod, judgement in
-            guard judgement.hasSeveralReplicas, pod.node["topologySpreadConstraints"].isMissingOrEmpty else { return }
+            guard judgement.hasSeveralReplicas, !pod.spreadsItself else { return }
             judgement.add("the pods are not spread over zones or nodes", at: "topologySpreadConstraints", values: [])
         })
 }

@@ -24,10 +24,9 @@ extension Rule {
             .manifest(
                 """
                 apiVersion: batch/v1
-                kind: CronJob
+                kind: Job
                 metadata: {name: a}
-                spec:
-                  jobTemplate: {spec: {ttlSecondsAfterFinished: «60}}
+                spec: {ttlSecondsAfterFinished: «null, template: {}}
                 """),
         ],
         good: [
@@ -44,7 +43,7 @@ extension Rule {
                 kind: CronJob
                 metadata: {name: a}
                 spec:
-                  jobTemplate: {spec: {}}
+                  jobTemplate: {spec: {ttlSecondsAfterFinished: 60}}
                 """),
             .manifest(
                 """
@@ -55,13 +54,7 @@ extension Rule {
                 """
             ).believed,
         ],
-        check: .kinds([.job, .cronJob]) { object, judgement in
-            if object.kind == "CronJob" {
-                guard object.spec?[.jobTemplate]?[.spec]?["ttlSecondsAfterFinished"]?.int != nil else { return }
-                return judgement.add(
-                    "the jobs go before the history limits of the CronJob count",
-                    at: "spec.jobTemplate.spec.ttlSecondsAfterFinished")
-            }
+        check: .kinds([.job]) { object, judgement in
             // A job of a CronJob goes with the history of that.
             guard object.spec?["ttlSecondsAfterFinished"]?.int == nil,
                 !judgement.believes(object.isOwned)

@@ -47,15 +47,18 @@ extension Rule {
                 """
                 apiVersion: v1
                 kind: Service
-                metadata: {name: kubernetes, namespace: default, uid: x}
-                """
-            ).believed,
+                metadata: {name: kubernetes, namespace: default}
+                """),
         ],
         check: .objects { object, judgement in
             guard object.identity.namespace == "default" else { return }
-            // What every cluster has there.
-            let isBuiltIn = ["kubernetes", "kube-root-ca.crt", "default"].contains(object.identity.name)
-            if isBuiltIn, judgement.believes(object.isLive) { return }
+            // What every cluster has there, and nowhere else.
+            switch (object.kind, object.identity.name) {
+            case ("Service", "kubernetes"), ("Endpoints", "kubernetes"), ("EndpointSlice", "kubernetes"),
+                ("ServiceAccount", "default"), ("ConfigMap", "kube-root-ca.crt"):
+                return
+            default: break
+            }
             judgement.add("the object is placed in the namespace default", at: "metadata.namespace")
         })
 }

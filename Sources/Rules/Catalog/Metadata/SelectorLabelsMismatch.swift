@@ -53,22 +53,46 @@ extension Rule {
                   template: {metadata: {labels: {app: web}}}
                 """),
         ],
-        check: .kinds([.deployment, .statefulSet, .daemonSet, .replicaSet]) { object, judgement in
-            guard let spec = object.spec, let selector = spec["selector"], selector.isMapping,
-                let template = spec[.template]
-            else {
-                return
-            }
-            if selector["matchLabels"].isMissingOrEmpty, selector["matchExpressions"].isMissingOrEmpty {
-                return judgement.add("the selector names no label", at: "spec.selector")
-            }
-            let labels = template[.metadata]?[.labels]
-            for wanted in selector["matchLabels"]?.children.map({ $0 }) ?? [] {
-                guard labels?[wanted.key]?.scalarText != wanted.scalarText else { continue }
-                return judgement.add(
-                    "the selector asks for \(wanted.key)=\(wanted.scalarText ?? ""), which the template does not have",
-                    path: FieldPath([.key("spec"), .key("selector"), .key("matchLabels"), .key(wanted.key)]),
-                    position: wanted.position)
+        check: .kinds([.deployment, .statefulSet, .daemonSet, .replicaSet, .job, Kind("ReplicationController")]) {
+            object, judgement in
+            guard let spec = object.spec, spec.isMapping, let template = spec[.template] else { return }
+            let selector = spec["selector"]
+            let labels = Dictionary((template[.metadata]?[.labels]?.children.map { $0 } ?? []).map { ($0.key, $0.scalarText ?? "") }) { $1 }
+            switch object.kind {
+            case "ReplicationController":
+                guard let selector, selector.count > 0 else { return }
+                judgement.addMismatch(of: selector, at: ["spec", "selector"], with: labels)
+            case "Job":
+                guard spec["manualSelector"]?.bool == true, let selector else { return }
+                judgement.addMismatch(ofSelector: selector, with: labels)
+            default:
+                guard let selector, !selector.isNull else {
+                    return judgement.add("the workload has no selector", at: "spec.selector")
+                }
+                if selector["matchLabels"].isMissingOrEmpty, selector["matchExpressions"].isMissingOrEmpty {
+                    return judgement.add("the selector names no label", at: "spec.selector")
+                }
+                judgement.addMismatch(ofSelector: selector, with: labels)
             }
         })
+}
+
+extension Judgement {
+    fileprivate mutating func addMismatch(ofSelector selector: Node, with labels: [String: String]) {
+        if let pairs = selector["matchLabels"] {
+            addMismatch(of: pairs, at: ["spec", "selector", "matchLabels"], with: labels)
+        }
+        guard let expressions = selector["matchExpressions"], expressions.count > 0,
+            let whole = LabelSelector(selector), !whole.matches(labels), (selector["matchLabels"]?.children.allSatisfy { labels[$0.key] == $0.scalarText ?? "" } ?? true)
+        else { return }
+        add("the selector asks for what the labels of the template are not", at: "spec.selector.matchExpressions")
+    }
+
+    fileprivate mutating func addMismatch(of pairs: Node, at path: [String], with labels: [String: String]) {
+        for wanted in pairs.children where labels[wanted.key] != wanted.scalarText {
+            return add(
+                "the selector asks for \(wanted.key)=\(wanted.scalarText ?? ""), which the template does not have",
+                path: FieldPath((path + [wanted.key]).map { .key($0) }), position: wanted.position)
+        }
+    }
 }

@@ -2,7 +2,7 @@ extension Rule {
     static let namespacePSALabelMissing = Rule(
         id: "namespace-psa-label-missing",
         title: "Namespace enforces no Pod Security Standard",
-        severity: .medium,
+        severity: .low,
         standards: [.cis("5.2.1")],
         concern: .absence,
         why: """

@@ -39,13 +39,31 @@ extension Rule {
         ],
         check: .containers { container, judgement in
             var names: Set<String> = []
-            for (index, port) in container.node[.ports].indexed {
-                if let name = port[.name]?.string, !names.insert(name).inserted || name.utf8.count > 15 {
+            for (index, port) in container.node[.ports].indexed where port.isMapping {
+                if let name = port[.name]?.string, !name.isEmpty, !PortName.isValid(name) || !names.insert(name).inserted {
                     judgement.add("has a port that cannot be called \(name)", at: "ports[\(index)].name")
                 }
-                if let number = port["containerPort"]?.int, !(1...65_535).contains(number) {
+                if let number = port[.containerPort]?.int, !(1...65_535).contains(number) {
                     judgement.add("has the port \(number), which cannot be", at: "ports[\(index)].containerPort")
+                } else if port[.containerPort].map(\.isNull) ?? true {
+                    judgement.add("has a port without a number", at: "ports[\(index)].containerPort")
+                }
+                if let name = port["protocol"]?.string, !["TCP", "UDP", "SCTP", ""].contains(name),
+                    !Variables.isPlaceholder(port["protocol"]?.utf8 ?? UnsafeBufferPointer(start: nil, count: 0))
+                {
+                    judgement.add("has a port of the protocol \(name), which must be TCP, UDP or SCTP", at: "ports[\(index)].protocol")
                 }
             }
         })
+}
+
+/// The name of a port, as the API takes it: an IANA service name of at most 15 lower-case letters, digits and hyphens, with
+/// at least one letter, no hyphen at an end or beside another.
+enum PortName {
+    static func isValid(_ text: String) -> Bool {
+        let bytes = Array(text.utf8)
+        return (1...15).contains(bytes.count) && bytes.contains { (0x61...0x7a).contains($0) }
+            && bytes.allSatisfy { (0x61...0x7a).contains($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-") }
+            && bytes.first != UInt8(ascii: "-") && bytes.last != UInt8(ascii: "-") && !text.contains("--")
+    }
 }

@@ -72,6 +72,7 @@ extension Rule {
             guard let spec = object.spec, !spec["rules"].isMissingOrEmpty || !spec["defaultBackend"].isMissingOrEmpty
             else { return }
             let tls = spec["tls"].indexed.map(\.node)
+            if terminatesTLSElsewhere(object) { return }
             guard !tls.isEmpty else { return judgement.add("the Ingress has no TLS", at: "spec.tls") }
             // An entry without hosts is for all of them.
             if tls.contains(where: { $0["hosts"].isMissingOrEmpty }) { return }
@@ -85,6 +86,22 @@ extension Rule {
             }
             judgement.add({ "the Ingress serves \($0) without TLS" }, bad: bad, in: "spec.rules", field: "host")
         })
+
+    /// Whether the controller takes TLS from annotations, or passes it through. Each controller has its own.
+    private static func terminatesTLSElsewhere(_ ingress: KubernetesObject) -> Bool {
+        let present = [
+            "alb.ingress.kubernetes.io/certificate-arn", "networking.gke.io/managed-certificates",
+            "ingress.gcp.kubernetes.io/pre-shared-cert", "appgw.ingress.kubernetes.io/appgw-ssl-certificate",
+            "service.beta.kubernetes.io/aws-load-balancer-ssl-cert", "route.openshift.io/termination",
+        ]
+        let enabled = [
+            "nginx.ingress.kubernetes.io/ssl-passthrough", "traefik.ingress.kubernetes.io/router.tls",
+            "haproxy.org/ssl-passthrough", "haproxy-ingress.github.io/ssl-passthrough",
+        ]
+        let ports = ingress.annotation("alb.ingress.kubernetes.io/listen-ports")?.string ?? ""
+        return present.contains { ingress.annotation($0)?.scalarText?.isEmpty == false }
+            || enabled.contains { ingress.annotation($0)?.scalarText == "true" } || ports.contains("HTTPS")
+    }
 
     /// Whether a host of a certificate covers one: itself, or with a star for the first label.
     private static func covers(_ pattern: String, _ host: String) -> Bool {

@@ -70,22 +70,46 @@ extension Rule {
                 """),
         ],
         check: .kinds([.networkPolicy]) { object, judgement in
-            guard let spec = object.spec, let selector = spec["podSelector"],
-                selector["matchLabels"].isMissingOrEmpty, selector["matchExpressions"].isMissingOrEmpty
-            else { return }
-            for (direction, peers) in [("ingress", "from"), ("egress", "to")] {
+            guard let spec = object.spec, spec.isMapping, selectsAll(spec["podSelector"]) else { return }
+            for (direction, type, peers) in [("ingress", "Ingress", "from"), ("egress", "Egress", "to")]
+            where isInForce(type, in: spec) {
                 let bad = spec[direction].indexed.filter { _, rule in
-                    guard rule["ports"].isMissingOrEmpty else { return false }
-                    if rule[peers].isMissingOrEmpty { return true }
-                    return rule[peers].indexed.contains { _, peer in
-                        let block = peer["ipBlock"]
-                        return block?["cidr"]?.equals(anyOf: ["0.0.0.0/0", "::/0"]) == true
-                            && block?["except"].isMissingOrEmpty ?? true
-                    }
+                    allowsAllPorts(rule["ports"]) && allowsAllPeers(rule[peers])
                 }
                 judgement.add(
                     { _ in "the policy lets all \(direction) traffic of its namespace through" },
                     bad: bad.map { (index: $0.index, value: direction) }, in: "spec.\(direction)")
             }
         })
+
+    /// A selector that is not there selects every pod, as an empty one does.
+    private static func selectsAll(_ selector: Node?) -> Bool {
+        selector?["matchLabels"].isMissingOrEmpty ?? true && selector?["matchExpressions"].isMissingOrEmpty ?? true
+    }
+
+    /// Whether a policy is about a direction: the one that it names, or, where it names none, ingress, and egress where it
+    /// has rules for it.
+    private static func isInForce(_ type: String, in spec: Node) -> Bool {
+        let types = spec["policyTypes"].indexed.compactMap(\.node.string)
+        if !types.isEmpty { return types.contains(type) }
+        return type == "Ingress" || !spec["egress"].isMissingOrEmpty
+    }
+
+    private static func allowsAllPorts(_ ports: Node?) -> Bool {
+        if ports.isMissingOrEmpty { return true }
+        var protocols: Set<String> = []
+        for (_, port) in ports.indexed {
+            if port.isNull || port.isMapping && port.count == 0 { return true }
+            let first = port[.port].map { $0.isNull ? nil : $0.int } ?? nil
+            let isWhole = port[.port]?.isNull ?? true || first == 1 && port["endPort"]?.int == 65_535
+            if isWhole { protocols.insert(port["protocol"]?.string ?? "TCP") }
+        }
+        return protocols.isSuperset(of: ["TCP", "UDP"])
+    }
+
+    private static func allowsAllPeers(_ peers: Node?) -> Bool {
+        if peers.isMissingOrEmpty { return true }
+        let blocks = peers.indexed.compactMap { $0.node["ipBlock"] }.filter { $0["except"].isMissingOrEmpty }
+        return CIDR.coversAll(blocks.compactMap { $0["cidr"]?.string.flatMap { CIDR($0) } })
+    }
 }

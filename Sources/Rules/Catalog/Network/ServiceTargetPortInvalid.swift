@@ -50,20 +50,13 @@ extension Rule {
         check: .kinds([.service]) { object, judgement in
             let bad = (object.spec?[.ports]).indexed.compactMap { index, port -> (index: Int, value: String)? in
                 guard let target = port["targetPort"], !target.isNull, let text = target.scalarText else { return nil }
+                // Zero and nothing stand for the port of the Service.
+                if target.int == 0 || text.isEmpty { return nil }
                 if let number = target.int { return (1...65_535).contains(number) ? nil : (index, text) }
-                return isPortName(text) ? nil : (index, text)
+                return PortName.isValid(text) ? nil : (index, text)
             }
             judgement.add(
                 { "the Service names the port \($0), which cannot be" }, bad: bad, in: "spec.ports", field: "targetPort"
             )
         })
-
-    /// An IANA service name: at most 15 lower-case letters, digits and hyphens, at least one letter, no hyphen at an end or
-    /// beside another.
-    private static func isPortName(_ text: String) -> Bool {
-        let bytes = Array(text.utf8)
-        return (1...15).contains(bytes.count) && bytes.contains { (0x61...0x7a).contains($0) }
-            && bytes.allSatisfy { (0x61...0x7a).contains($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-") }
-            && bytes.first != UInt8(ascii: "-") && bytes.last != UInt8(ascii: "-") && !text.contains("--")
-    }
 }

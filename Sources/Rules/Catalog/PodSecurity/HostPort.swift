@@ -34,6 +34,17 @@ extension Rule {
                   - name: app
                     image: registry.example.com/web:1.4
                 """),
+            // In the host's network it is a port of the host all the same.
+            .podSpec(
+                """
+                hostNetwork: true
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                    ports:
+                      - containerPort: 8080
+                        hostPort: «8080
+                """),
         ],
         good: [
             .container(
@@ -50,14 +61,10 @@ extension Rule {
                 containers:
                   - name: app
                     image: registry.example.com/web:1.4
-                    ports:
-                      - containerPort: 8080
-                        hostPort: 8080
+                    ports: [{containerPort: 8080}]
                 """),
         ],
         check: .containers { container, judgement in
-            // In the host's network each port is one of the host: host-network says so once.
-            guard judgement.pod?.hostNetwork != true else { return }
             let bad = container.node[.ports].indexed.compactMap { index, port in
                 port[.hostPort]?.int.flatMap { $0 != 0 ? (index: index, value: String($0)) : nil }
             }

@@ -17,8 +17,8 @@ extension Rule {
                 """
                 name: app
                 image: registry.example.com/web:1.4
-                livenessProbe: {httpGet: {path: /, port: 80}}
-                readinessProbe: «{httpGet: {path: /, port: 80}, periodSeconds: 5}
+                livenessProbe: {periodSeconds: 5, httpGet: {port: 80}}
+                readinessProbe: «{httpGet: {path: /, port: 80, scheme: HTTP}, failureThreshold: 3}
                 """),
             .container(
                 """
@@ -53,14 +53,53 @@ extension Rule {
                 image: registry.example.com/web:1.4
                 readinessProbe: {httpGet: {path: /, port: 80}}
                 """),
+            // The same question, and more patience before a restart.
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                livenessProbe: {httpGet: {path: /, port: 80}, failureThreshold: 10}
+                readinessProbe: {httpGet: {path: /, port: 80}, periodSeconds: 5}
+                """),
         ],
         check: .containers { container, judgement in
-            guard let liveness = container.livenessProbe, let readiness = container.readinessProbe else { return }
-            for handler in ["httpGet", "tcpSocket", "exec", "grpc"] {
-                guard let one = liveness[handler], let other = readiness[handler], one.hasSameValue(as: other) else {
-                    continue
-                }
-                judgement.add("asks the same of its liveness and its readiness probe", at: "readinessProbe")
-            }
+            guard let liveness = container.livenessProbe, let readiness = container.readinessProbe,
+                let one = ProbeHandler(liveness), one == ProbeHandler(readiness)
+            else { return }
+            // A liveness probe that takes longer to fail is what is advised.
+            guard secondsToFail(liveness) <= secondsToFail(readiness) else { return }
+            judgement.add("asks the same of its liveness and its readiness probe", at: "readinessProbe")
         })
+
+    /// How long a container may be ill until a probe has failed, with the API's own defaults.
+    private static func secondsToFail(_ probe: Node) -> Int {
+        func number(_ key: StaticString, _ standard: Int) -> Int {
+            let number = probe[key]?.int ?? standard
+            return max(0, min(number == 0 ? standard : number, 1 << 30))
+        }
+        return number("periodSeconds", 10) * number("failureThreshold", 3)
+    }
+}
+
+/// What a probe does, with the API's own defaults in place, so that two can be compared.
+private struct ProbeHandler: Equatable {
+    private let parts: [String]
+
+    init?(_ probe: Node) {
+        if let get = probe["httpGet"], get.isMapping {
+            let headers = get["httpHeaders"].indexed.map { "\($0.node[.name]?.scalarText ?? ""):\($0.node[.value]?.scalarText ?? "")" }
+            let path = get["path"]?.scalarText ?? ""
+            parts =
+                ["httpGet", path.isEmpty ? "/" : path, get[.port]?.scalarText ?? "", get["scheme"]?.scalarText ?? "HTTP",
+                    get["host"]?.scalarText ?? ""] + headers.sorted()
+        } else if let socket = probe["tcpSocket"], socket.isMapping {
+            parts = ["tcpSocket", socket[.port]?.scalarText ?? "", socket["host"]?.scalarText ?? ""]
+        } else if let call = probe["grpc"], call.isMapping {
+            parts = ["grpc", call[.port]?.scalarText ?? "", call["service"]?.scalarText ?? ""]
+        } else if let run = probe["exec"], run.isMapping {
+            parts = ["exec"] + run[.command].indexed.map { $0.node.scalarText ?? "" }
+        } else {
+            return nil
+        }
+    }
 }

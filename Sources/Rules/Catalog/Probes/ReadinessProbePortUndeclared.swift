@@ -24,7 +24,7 @@ extension Rule {
                 image: registry.example.com/web:1.4
                 readinessProbe:
                   tcpSocket:
-                    port: «9090
+                    port: «web
                 """),
         ],
         good: [
@@ -39,8 +39,7 @@ extension Rule {
                 """
                 name: app
                 image: registry.example.com/web:1.4
-                ports: [{containerPort: 8080}]
-                readinessProbe: {tcpSocket: {port: 8080}}
+                readinessProbe: {tcpSocket: {port: 9090}}
                 """),
             .container(
                 """

@@ -48,9 +48,10 @@ extension Rule {
         ],
         check: .pods { pod, judgement in
             let bad = pod.volumes.indexed.compactMap { index, volume -> (index: Int, value: String)? in
-                guard let source = volume["emptyDir"], source.isMapping, source["sizeLimit"]?.scalarText == nil else {
-                    return nil
-                }
+                // A volume that says nothing of its source is an emptyDir.
+                let hasSource = volume.children.contains { !$0.keyEquals("name") && !$0.isNull }
+                let source = volume["emptyDir"]
+                guard source?.isMapping ?? !hasSource, source?["sizeLimit"]?.scalarText == nil else { return nil }
                 return (index, volume[.name]?.scalarText ?? "")
             }
             judgement.add(

@@ -52,6 +52,12 @@ extension Rule {
         ],
         check: .pods { pod, judgement in
             guard pod.node[.automountServiceAccountToken]?.bool != false else { return }
-            judgement.add("the pod gets a token for the API server", at: "automountServiceAccountToken")
+            // Asked for, by an account that was made for it: somebody has thought about it.
+            let account = pod.node[.serviceAccountName]?.string ?? ""
+            let isMeant =
+                pod.node[.automountServiceAccountToken]?.bool == true && !account.isEmpty && account != "default"
+            judgement.add(
+                "the pod gets a token for the API server", at: "automountServiceAccountToken",
+                severity: isMeant ? .low : nil)
         })
 }

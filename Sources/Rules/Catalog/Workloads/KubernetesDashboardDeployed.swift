@@ -39,5 +39,9 @@ extension Rule {
             judgement.addImages("runs the Kubernetes Dashboard") { image in
                 image.baseName.hasPrefix("kubernetes-dashboard") || image.repository.hasSuffix("kubernetesui/dashboard")
             }
+            guard !judgement.hasFindings(of: "kubernetes-dashboard-deployed"), !object.pods.isEmpty else { return }
+            for key in ["k8s-app", "app", "app.kubernetes.io/name"] where object.label(key) == "kubernetes-dashboard" {
+                return judgement.add("the workload is the Kubernetes Dashboard", at: "metadata.labels[\(key)]")
+            }
         })
 }
