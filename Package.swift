@@ -38,7 +38,7 @@ let package = Package(
             ]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "ManifestTests", dependencies: ["Manifest"]),
-        .testTarget(name: "KubernetesTests", dependencies: ["Kubernetes", "Manifest"]),
+        .testTarget(name: "KubernetesTests", dependencies: ["Kubernetes", "Manifest"], exclude: ["Data"]),
         .testTarget(name: "RulesTests", dependencies: ["Policy", "Rules", "Kubernetes", "Manifest"]),
         .testTarget(name: "PolicyTests", dependencies: ["Policy", "Rules", "Kubernetes", "Manifest", "TestSupport"]),
         .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"]),

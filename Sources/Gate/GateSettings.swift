@@ -289,7 +289,12 @@ public struct GateSettings: Sendable {
     }
 
     private func version(_ value: String) throws(Invalid) -> KubernetesVersion {
-        if let version = KubernetesVersion(value) { return version }
+        if let version = KubernetesVersion(value) {
+            if version <= .newest { return version }
+            throw Invalid(
+                description:
+                    "harden.kubernetesVersion is \"\(value)\"; the newest that is known is \(KubernetesVersion.newest)")
+        }
         throw Invalid(description: "harden.kubernetesVersion is \"\(value)\"; it looks like 1.34")
     }
 

@@ -18,7 +18,6 @@ public enum Credential {
     }
 
     private static let forms = [
-        Form("an AWS access key", "AKIA", 16), Form("an AWS access key", "ASIA", 16),
         Form("a Google API key", "AIza", 35, "_-"), Form("a Google OAuth token", "ya29.", 30, "_-"),
         Form("a GitHub token", "ghp_", 36), Form("a GitHub token", "gho_", 36), Form("a GitHub token", "ghu_", 36),
         Form("a GitHub token", "ghs_", 36), Form("a GitHub token", "ghr_", 36),

@@ -82,7 +82,9 @@ public enum CronSchedule {
             let number = rest.prefix { $0.isASCII && $0.isNumber || $0 == "." }
             guard number.contains(where: \.isNumber), number.count(where: { $0 == "." }) <= 1 else { return false }
             rest = rest.dropFirst(number.count)
-            guard let unit = ["ns", "us", "\u{b5}s", "\u{3bc}s", "ms", "s", "m", "h"].first(where: { rest.hasPrefix($0) }) else {
+            guard
+                let unit = ["ns", "us", "\u{b5}s", "\u{3bc}s", "ms", "s", "m", "h"].first(where: { rest.hasPrefix($0) })
+            else {
                 return false
             }
             rest = rest.dropFirst(unit.count)

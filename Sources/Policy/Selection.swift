@@ -74,7 +74,10 @@ public struct Selection: Sendable {
             if named.contains(rule.id) { return true }
             // Where rules are named and no profile is, they alone are judged.
             if profiles.isEmpty { return false }
-            return settings[rule.id]?.isEnabled ?? profiles.contains { $0.contains(rule) }
+            if let isEnabled = settings[rule.id]?.isEnabled { return isEnabled }
+            // What an organisation has to say of a rule nobody else can say for it.
+            if rule.needsParameters, settings[rule.id]?.parameters.isEmpty ?? true { return false }
+            return profiles.contains { $0.contains(rule) }
         }
     }
 }

@@ -57,7 +57,9 @@ extension PodSpec {
         let rules = node["affinity"]?["podAntiAffinity"]
         let terms =
             (rules?["requiredDuringSchedulingIgnoredDuringExecution"]).indexed.map(\.node)
-            + (rules?["preferredDuringSchedulingIgnoredDuringExecution"]).indexed.compactMap { $0.node["podAffinityTerm"] }
+            + (rules?["preferredDuringSchedulingIgnoredDuringExecution"]).indexed.compactMap {
+                $0.node["podAffinityTerm"]
+            }
         return terms.contains { LabelSelector($0["labelSelector"])?.matches(labels) ?? false }
     }
 
@@ -113,11 +115,12 @@ extension Judgement {
 extension Judgement {
     /// Adds one finding for all paths of the host that the pod gets and must not.
     mutating func addHostPaths(
-        _ message: @escaping @Sendable (String) -> String, where isBad: (String) -> Bool
+        _ message: @escaping @Sendable (String) -> String, severity: Severity? = nil, where isBad: (String) -> Bool
     ) {
         let bad = (pod?.hostPaths ?? []).filter { isBad($0.path) }
         add(
-            message, bad: bad.map { (index: $0.index, value: $0.path) }, in: "volumes", field: "hostPath.path")
+            message, bad: bad.map { (index: $0.index, value: $0.path) }, in: "volumes", field: "hostPath.path",
+            severity: severity)
     }
 
     /// Adds a finding where the workload lacks one of the labels that the parameter `labels` of the rule names.

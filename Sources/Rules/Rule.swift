@@ -61,12 +61,21 @@ public final class Rule: Sendable {
         case objects(@Sendable (KubernetesObject, inout Judgement) -> Void)
     }
 
+    /// Whether the rule says nothing until a policy sets one of its parameters, or names the rule: what is right differs from
+    /// one organisation to the next.
+    public var needsParameters: Bool { !parameters.isEmpty && !isOnByDefault }
+
     /// Whether a check of another tool, by its id, finds the same or nearly so.
     public func hasPeer(_ check: String) -> Bool {
         let wanted = check.lowercased()
         // `TOOL CHECK, CHECK; TOOL CHECK`
         return peers.split(separator: ";").contains { tool in
-            tool.split { $0 == "," || $0 == " " || $0 == "\n" }.dropFirst().contains { $0.lowercased() == wanted }
+            // The tool, and then checks with commas between them. A note in words is no check.
+            let words = tool.drop { $0 == " " || $0 == "\n" }
+            let checks = words.drop { $0 != " " && $0 != "\n" }.split(separator: ",")
+            return checks.contains { check in
+                check.split { $0 == " " || $0 == "\n" }.joined(separator: " ").lowercased() == wanted
+            }
         }
     }
 

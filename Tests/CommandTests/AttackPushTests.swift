@@ -216,7 +216,10 @@ import Testing
     @Test(arguments: [
         ("apiVersion: v1\nkind: Pod\nspec: {containers: ", "{securityContext: {privileged: true}}", 20_000, 0),
         // Each has a path that is longer than itself.
-        ("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\ndata: {a: ", "AKIAQ4EXAMPLE7KEY3ZD", 2_000, 100),
+        (
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\ndata: {a: ",
+            "ghp_0123456789abcdefghijABCDEFGHIJ012345", 2_000, 100
+        ),
         (
             "apiVersion: a.example/v1\nkind: A\nmetadata: {name: x}\nspec: {a: ", "{containers: [{image: a}]}", 2_000,
             100

@@ -15,7 +15,8 @@ import Testing
         }
     }
 
-    @Test(arguments: roles + bindings + networkPolicies + services + resources + probes + schedules + severity + metadata)
+    @Test(
+        arguments: roles + bindings + networkPolicies + services + resources + probes + schedules + severity + metadata)
     func isRight(verdict: Verdict) throws {
         let rule = try #require(Rule.named(verdict.rule))
         let found = findings(of: rule, in: verdict.manifest)
@@ -29,28 +30,78 @@ import Testing
     }
 
     private static let roles = [
-        Verdict("an empty name restricts no list", "rbac-read-secrets", role("{apiGroups: [\"\"], resources: [secrets], verbs: [list], resourceNames: [\"\"]}"), .high),
-        Verdict("an empty name beside another", "rbac-read-secrets", role("{apiGroups: [\"\"], resources: [secrets], verbs: [watch], resourceNames: [\"\", a]}"), .high),
-        Verdict("an empty name gets nothing", "rbac-read-secrets", role("{apiGroups: [\"\"], resources: [secrets], verbs: [get], resourceNames: [\"\"]}")),
-        Verdict("named secrets are what is advised", "rbac-read-secrets", role("{apiGroups: [\"\"], resources: [secrets], verbs: [get], resourceNames: [a]}")),
-        Verdict("named secrets may be listed by name", "rbac-read-secrets", role("{apiGroups: [\"\"], resources: [secrets], verbs: [get, list], resourceNames: [a]}"), .low),
-        Verdict("create has no name", "rbac-create-pods", role("{apiGroups: [\"\"], resources: [pods], verbs: [create], resourceNames: [a]}")),
-        Verdict("deletecollection has no name", "rbac-delete-resources", role("{apiGroups: [\"\"], resources: [pods], verbs: [deletecollection], resourceNames: [a]}")),
-        Verdict("exec in named pods", "rbac-pod-exec", role("{apiGroups: [\"\"], resources: [pods/exec], verbs: [create], resourceNames: [web]}"), .medium),
-        Verdict("exec in all pods", "rbac-pod-exec", role("{apiGroups: [\"\"], resources: [pods/exec], verbs: [create]}"), .high),
-        Verdict("exec by debugging containers", "rbac-pod-exec", role("{apiGroups: [\"\"], resources: [pods/ephemeralcontainers], verbs: [patch]}"), .high),
-        Verdict("attach to named pods", "rbac-pod-attach", role("{apiGroups: [\"\"], resources: [pods/attach], verbs: [create], resourceNames: [web]}"), .medium),
-        Verdict("tunnels to named pods", "rbac-pod-portforward", role("{apiGroups: [\"\"], resources: [pods/portforward], verbs: [create], resourceNames: [web]}"), .low),
-        Verdict("binding a named role", "rbac-bind", role("{apiGroups: [rbac.authorization.k8s.io], resources: [clusterroles], verbs: [bind], resourceNames: [view]}"), .medium),
-        Verdict("binding the administrator", "rbac-bind", role("{apiGroups: [rbac.authorization.k8s.io], resources: [clusterroles], verbs: [bind], resourceNames: [cluster-admin]}"), .high),
-        Verdict("escalating a named role", "rbac-escalate", role("{apiGroups: [rbac.authorization.k8s.io], resources: [roles], verbs: [escalate], resourceNames: [a]}"), .high),
-        Verdict("impersonating somebody", "rbac-impersonate", role("{apiGroups: [\"\"], resources: [users], verbs: [impersonate], resourceNames: [ada]}"), .high),
-        Verdict("impersonating the masters", "rbac-impersonate", role("{apiGroups: [\"\"], resources: [groups], verbs: [impersonate], resourceNames: [\"system:masters\"]}"), .critical),
-        Verdict("userextras alone", "rbac-impersonate", role("{apiGroups: [authentication.k8s.io], resources: [userextras], verbs: [impersonate]}")),
-        Verdict("a key of userextras", "rbac-impersonate", role("{apiGroups: [authentication.k8s.io], resources: [userextras/scopes], verbs: [impersonate]}"), .high),
-        Verdict("constrained impersonation", "rbac-impersonate", role("{apiGroups: [authentication.k8s.io], resources: [users], verbs: [\"impersonate:user-info\"]}"), .high),
+        Verdict(
+            "an empty name restricts no list", "rbac-read-secrets",
+            role("{apiGroups: [\"\"], resources: [secrets], verbs: [list], resourceNames: [\"\"]}"), .high),
+        Verdict(
+            "an empty name beside another", "rbac-read-secrets",
+            role("{apiGroups: [\"\"], resources: [secrets], verbs: [watch], resourceNames: [\"\", a]}"), .high),
+        Verdict(
+            "an empty name gets nothing", "rbac-read-secrets",
+            role("{apiGroups: [\"\"], resources: [secrets], verbs: [get], resourceNames: [\"\"]}")),
+        Verdict(
+            "named secrets are what is advised", "rbac-read-secrets",
+            role("{apiGroups: [\"\"], resources: [secrets], verbs: [get], resourceNames: [a]}")),
+        Verdict(
+            "named secrets may be listed by name", "rbac-read-secrets",
+            role("{apiGroups: [\"\"], resources: [secrets], verbs: [get, list], resourceNames: [a]}"), .low),
+        Verdict(
+            "create has no name", "rbac-create-pods",
+            role("{apiGroups: [\"\"], resources: [pods], verbs: [create], resourceNames: [a]}")),
+        Verdict(
+            "deletecollection has no name", "rbac-delete-resources",
+            role("{apiGroups: [\"\"], resources: [pods], verbs: [deletecollection], resourceNames: [a]}")),
+        Verdict(
+            "exec in named pods", "rbac-pod-exec",
+            role("{apiGroups: [\"\"], resources: [pods/exec], verbs: [create], resourceNames: [web]}"), .medium),
+        Verdict(
+            "exec in all pods", "rbac-pod-exec", role("{apiGroups: [\"\"], resources: [pods/exec], verbs: [create]}"),
+            .high),
+        Verdict(
+            "exec by debugging containers", "rbac-pod-exec",
+            role("{apiGroups: [\"\"], resources: [pods/ephemeralcontainers], verbs: [patch]}"), .high),
+        Verdict(
+            "attach to named pods", "rbac-pod-attach",
+            role("{apiGroups: [\"\"], resources: [pods/attach], verbs: [create], resourceNames: [web]}"), .medium),
+        Verdict(
+            "tunnels to named pods", "rbac-pod-portforward",
+            role("{apiGroups: [\"\"], resources: [pods/portforward], verbs: [create], resourceNames: [web]}"), .low),
+        Verdict(
+            "binding a named role", "rbac-bind",
+            role(
+                "{apiGroups: [rbac.authorization.k8s.io], resources: [clusterroles], verbs: [bind], resourceNames: [view]}"
+            ), .medium),
+        Verdict(
+            "binding the administrator", "rbac-bind",
+            role(
+                "{apiGroups: [rbac.authorization.k8s.io], resources: [clusterroles], verbs: [bind], resourceNames: [cluster-admin]}"
+            ), .high),
+        Verdict(
+            "escalating a named role", "rbac-escalate",
+            role("{apiGroups: [rbac.authorization.k8s.io], resources: [roles], verbs: [escalate], resourceNames: [a]}"),
+            .high),
+        Verdict(
+            "impersonating somebody", "rbac-impersonate",
+            role("{apiGroups: [\"\"], resources: [users], verbs: [impersonate], resourceNames: [ada]}"), .high),
+        Verdict(
+            "impersonating the masters", "rbac-impersonate",
+            role("{apiGroups: [\"\"], resources: [groups], verbs: [impersonate], resourceNames: [\"system:masters\"]}"),
+            .critical),
+        Verdict(
+            "userextras alone", "rbac-impersonate",
+            role("{apiGroups: [authentication.k8s.io], resources: [userextras], verbs: [impersonate]}")),
+        Verdict(
+            "a key of userextras", "rbac-impersonate",
+            role("{apiGroups: [authentication.k8s.io], resources: [userextras/scopes], verbs: [impersonate]}"), .high),
+        Verdict(
+            "constrained impersonation", "rbac-impersonate",
+            role("{apiGroups: [authentication.k8s.io], resources: [users], verbs: [\"impersonate:user-info\"]}"), .high),
         Verdict("every URL", "rbac-wildcard-all", role("{nonResourceURLs: [\"/*\"], verbs: [\"*\"]}"), .critical),
-        Verdict("admission policies", "rbac-webhook-configurations", role("{apiGroups: [admissionregistration.k8s.io], resources: [validatingadmissionpolicybindings], verbs: [delete]}"), .high),
+        Verdict(
+            "admission policies", "rbac-webhook-configurations",
+            role(
+                "{apiGroups: [admissionregistration.k8s.io], resources: [validatingadmissionpolicybindings], verbs: [delete]}"
+            ), .high),
     ]
 
     private static func binding(_ subject: String) -> String {
@@ -58,10 +109,18 @@ import Testing
     }
 
     private static let bindings = [
-        Verdict("every service account", "rbac-bind-authenticated", binding("{kind: Group, name: \"system:serviceaccounts\"}"), .high),
-        Verdict("every account of a namespace", "default-service-account-bound", binding("{kind: Group, name: \"system:serviceaccounts:shop\"}"), .high),
-        Verdict("the default account as a user", "default-service-account-bound", binding("{kind: User, name: \"system:serviceaccount:shop:default\"}"), .high),
-        Verdict("another account as a user", "default-service-account-bound", binding("{kind: User, name: \"system:serviceaccount:shop:web\"}")),
+        Verdict(
+            "every service account", "rbac-bind-authenticated",
+            binding("{kind: Group, name: \"system:serviceaccounts\"}"), .high),
+        Verdict(
+            "every account of a namespace", "default-service-account-bound",
+            binding("{kind: Group, name: \"system:serviceaccounts:shop\"}"), .high),
+        Verdict(
+            "the default account as a user", "default-service-account-bound",
+            binding("{kind: User, name: \"system:serviceaccount:shop:default\"}"), .high),
+        Verdict(
+            "another account as a user", "default-service-account-bound",
+            binding("{kind: User, name: \"system:serviceaccount:shop:web\"}")),
     ]
 
     // MARK: Network policies
@@ -72,14 +131,30 @@ import Testing
 
     private static let networkPolicies = [
         Verdict("no selector is every pod", "network-policy-allow-all", policy("ingress: [{}]"), .medium),
-        Verdict("a prefix of no bits", "network-policy-allow-all", policy("podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 1.2.3.4/0}}]}]"), .medium),
-        Verdict("a prefix of no bits in IPv6", "network-policy-allow-all", policy("podSelector: {}, ingress: [{from: [{ipBlock: {cidr: \"0::/0\"}}]}]"), .medium),
-        Verdict("two halves", "network-policy-allow-all", policy("podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 0.0.0.0/1}}, {ipBlock: {cidr: 128.0.0.0/1}}]}]"), .medium),
-        Verdict("one half", "network-policy-allow-all", policy("podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 0.0.0.0/1}}]}]")),
+        Verdict(
+            "a prefix of no bits", "network-policy-allow-all",
+            policy("podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 1.2.3.4/0}}]}]"), .medium),
+        Verdict(
+            "a prefix of no bits in IPv6", "network-policy-allow-all",
+            policy("podSelector: {}, ingress: [{from: [{ipBlock: {cidr: \"0::/0\"}}]}]"), .medium),
+        Verdict(
+            "two halves", "network-policy-allow-all",
+            policy(
+                "podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 0.0.0.0/1}}, {ipBlock: {cidr: 128.0.0.0/1}}]}]"),
+            .medium),
+        Verdict(
+            "one half", "network-policy-allow-all",
+            policy("podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 0.0.0.0/1}}]}]")),
         Verdict("any port", "network-policy-allow-all", policy("podSelector: {}, ingress: [{ports: [{}]}]"), .medium),
-        Verdict("all ports of all protocols", "network-policy-allow-all", policy("podSelector: {}, ingress: [{ports: [{port: 1, endPort: 65535}, {protocol: UDP, port: 1, endPort: 65535}, {protocol: SCTP}]}]"), .medium),
+        Verdict(
+            "all ports of all protocols", "network-policy-allow-all",
+            policy(
+                "podSelector: {}, ingress: [{ports: [{port: 1, endPort: 65535}, {protocol: UDP, port: 1, endPort: 65535}, {protocol: SCTP}]}]"
+            ), .medium),
         Verdict("one port", "network-policy-allow-all", policy("podSelector: {}, ingress: [{ports: [{port: 80}]}]")),
-        Verdict("egress that is not in force", "network-policy-allow-all", policy("podSelector: {}, policyTypes: [Ingress], egress: [{}]")),
+        Verdict(
+            "egress that is not in force", "network-policy-allow-all",
+            policy("podSelector: {}, policyTypes: [Ingress], egress: [{}]")),
         Verdict("egress without types", "network-policy-allow-all", policy("podSelector: {}, egress: [{}]"), .medium),
     ]
 
@@ -92,60 +167,120 @@ import Testing
     private static let services = [
         Verdict("no target port", "service-target-port-invalid", service("{port: 80, targetPort: 0}")),
         Verdict("an empty target port", "service-target-port-invalid", service("{port: 80, targetPort: \"\"}")),
-        Verdict("too high a target port", "service-target-port-invalid", service("{port: 80, targetPort: 70000}"), .medium),
+        Verdict(
+            "too high a target port", "service-target-port-invalid", service("{port: 80, targetPort: 70000}"), .medium),
     ]
 
     private static func pod(_ spec: String, kind: String = "Pod") -> String {
         "apiVersion: v1\nkind: Pod\nmetadata: {name: a, labels: {app: web}}\nspec: {\(spec)}\n"
     }
 
-    private static func container(_ fields: String) -> String { pod("containers: [{name: a, image: \"a:1\", \(fields)}]") }
+    private static func container(_ fields: String) -> String {
+        pod("containers: [{name: a, image: \"a:1\", \(fields)}]")
+    }
 
     private static let resources = [
-        Verdict("a request of zero stays zero", "memory-request-missing", container("resources: {requests: {memory: 0}, limits: {memory: 1Gi}}"), .medium),
+        Verdict(
+            "a request of zero stays zero", "memory-request-missing",
+            container("resources: {requests: {memory: 0}, limits: {memory: 1Gi}}"), .medium),
         Verdict("the limit stands in", "memory-request-missing", container("resources: {limits: {memory: 1Gi}}")),
         Verdict("a volume that says nothing", "emptydir-size-limit-missing", pod("volumes: [{name: a}]"), .low),
-        Verdict("ports without names", "container-ports-invalid", container("ports: [{containerPort: 80}, {containerPort: 81, name: \"\"}, {containerPort: 82, name: \"\"}]")),
-        Verdict("a name that the API refuses", "container-ports-invalid", container("ports: [{containerPort: 80, name: Web_1}]"), .low),
-        Verdict("a protocol in lower case", "container-ports-invalid", container("ports: [{containerPort: 80, protocol: tcp}]"), .low),
+        Verdict(
+            "ports without names", "container-ports-invalid",
+            container("ports: [{containerPort: 80}, {containerPort: 81, name: \"\"}, {containerPort: 82, name: \"\"}]")),
+        Verdict(
+            "a name that the API refuses", "container-ports-invalid",
+            container("ports: [{containerPort: 80, name: Web_1}]"), .low),
+        Verdict(
+            "a protocol in lower case", "container-ports-invalid",
+            container("ports: [{containerPort: 80, protocol: tcp}]"), .low),
         Verdict("a port without a number", "container-ports-invalid", container("ports: [{name: web}]"), .low),
-        Verdict("the usual ndots", "dns-ndots-not-tuned", pod("dnsConfig: {options: [{name: ndots, value: \"5\"}]}"), .info),
+        Verdict(
+            "the usual ndots", "dns-ndots-not-tuned", pod("dnsConfig: {options: [{name: ndots, value: \"5\"}]}"), .info),
         Verdict("fewer ndots", "dns-ndots-not-tuned", pod("dnsConfig: {options: [{name: ndots, value: \"2\"}]}")),
-        Verdict("unconfined is no protection", "linux-hardening-missing", container("securityContext: {seccompProfile: {type: Unconfined}}"), .info),
-        Verdict("a host port in the host's network", "host-port", pod("hostNetwork: true, containers: [{name: a, image: \"a:1\", ports: [{containerPort: 80, hostPort: 80}]}]"), .medium),
-        Verdict("an mTLS mode that is not set", "istio-mtls-not-strict", "apiVersion: security.istio.io/v1\nkind: PeerAuthentication\nmetadata: {name: a}\nspec: {mtls: {mode: UNSET}}\n"),
+        Verdict(
+            "unconfined is no protection", "linux-hardening-missing",
+            container("securityContext: {seccompProfile: {type: Unconfined}}"), .info),
+        Verdict(
+            "a host port in the host's network", "host-port",
+            pod(
+                "hostNetwork: true, containers: [{name: a, image: \"a:1\", ports: [{containerPort: 80, hostPort: 80}]}]"
+            ), .medium),
+        Verdict(
+            "an mTLS mode that is not set", "istio-mtls-not-strict",
+            "apiVersion: security.istio.io/v1\nkind: PeerAuthentication\nmetadata: {name: a}\nspec: {mtls: {mode: UNSET}}\n"
+        ),
     ]
 
     private static let probes = [
-        Verdict("a port by number", "liveness-probe-port-undeclared", container("livenessProbe: {tcpSocket: {port: 9090}}")),
-        Verdict("more patience before a restart", "probes-identical", container("livenessProbe: {httpGet: {port: 80}, failureThreshold: 9}, readinessProbe: {httpGet: {port: 80}}")),
-        Verdict("defaults and order of keys", "probes-identical", container("livenessProbe: {httpGet: {port: 80, path: /}}, readinessProbe: {httpGet: {scheme: HTTP, port: 80}}"), .low),
+        Verdict(
+            "a port by number", "liveness-probe-port-undeclared", container("livenessProbe: {tcpSocket: {port: 9090}}")),
+        Verdict(
+            "more patience before a restart", "probes-identical",
+            container(
+                "livenessProbe: {httpGet: {port: 80}, failureThreshold: 9}, readinessProbe: {httpGet: {port: 80}}")),
+        Verdict(
+            "defaults and order of keys", "probes-identical",
+            container(
+                "livenessProbe: {httpGet: {port: 80, path: /}}, readinessProbe: {httpGet: {scheme: HTTP, port: 80}}"),
+            .low),
     ]
 
     private static func cronJob(_ schedule: String) -> String {
         "apiVersion: batch/v1\nkind: CronJob\nmetadata: {name: a}\nspec: {schedule: \"\(schedule)\"}\n"
     }
 
-    private static let schedules = [
-        "0, * * * *", ", * * * *", "*-5 * * * *", "+5 * * * *", "*/15 0 1,15 * MON-FRI", "? ? ? ? ?", "5/10 * * * *", "@every 1h30m",
-        "0 0 * JAN *",
-    ].map { Verdict("schedule \($0)", "cronjob-schedule-invalid", cronJob($0)) }
-        + ["60 * * * *", "-5 * * * *", "*/0 * * * *", "5-1 * * * *", "1/2/3 * * * *", "* * * * 7", "1-2-3 * * * *", "* * * *", "@Daily", "a * * * *"]
+    private static let schedules =
+        [
+            "0, * * * *", ", * * * *", "*-5 * * * *", "+5 * * * *", "*/15 0 1,15 * MON-FRI", "? ? ? ? ?",
+            "5/10 * * * *", "@every 1h30m",
+            "0 0 * JAN *",
+        ].map { Verdict("schedule \($0)", "cronjob-schedule-invalid", cronJob($0)) }
+        + [
+            "60 * * * *", "-5 * * * *", "*/0 * * * *", "5-1 * * * *", "1/2/3 * * * *", "* * * * 7", "1-2-3 * * * *",
+            "* * * *", "@Daily", "a * * * *",
+        ]
         .map { Verdict("no schedule \($0)", "cronjob-schedule-invalid", cronJob($0), .high) }
 
     private static let severity = [
-        Verdict("a token that is asked for", "service-account-token-automounted", pod("serviceAccountName: web, automountServiceAccountToken: true, containers: []"), .low),
-        Verdict("a token of the default account", "service-account-token-automounted", pod("automountServiceAccountToken: true, containers: []"), .medium),
-        Verdict("a namespace without a label", "namespace-psa-label-missing", "apiVersion: v1\nkind: Namespace\nmetadata: {name: a}\n", .low),
-        Verdict("TLS by a controller's annotation", "ingress-tls-missing", "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: a, annotations: {alb.ingress.kubernetes.io/certificate-arn: \"arn:x\"}}\nspec: {rules: [{host: a.example.com}]}\n"),
-        Verdict("the CronJob sets what it is to set", "job-ttl-missing", "apiVersion: batch/v1\nkind: CronJob\nmetadata: {name: a}\nspec: {jobTemplate: {spec: {ttlSecondsAfterFinished: 60}}}\n"),
+        Verdict(
+            "a token that is asked for", "service-account-token-automounted",
+            pod("serviceAccountName: web, automountServiceAccountToken: true, containers: []"), .low),
+        Verdict(
+            "a token of the default account", "service-account-token-automounted",
+            pod("automountServiceAccountToken: true, containers: []"), .medium),
+        Verdict(
+            "a namespace without a label", "namespace-psa-label-missing",
+            "apiVersion: v1\nkind: Namespace\nmetadata: {name: a}\n", .low),
+        Verdict(
+            "TLS by a controller's annotation", "ingress-tls-missing",
+            "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: a, annotations: {alb.ingress.kubernetes.io/certificate-arn: \"arn:x\"}}\nspec: {rules: [{host: a.example.com}]}\n"
+        ),
+        Verdict(
+            "the CronJob sets what it is to set", "job-ttl-missing",
+            "apiVersion: batch/v1\nkind: CronJob\nmetadata: {name: a}\nspec: {jobTemplate: {spec: {ttlSecondsAfterFinished: 60}}}\n"
+        ),
     ]
 
     private static let metadata = [
-        Verdict("the default account", "namespace-default-explicit", "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: default, namespace: default}\n"),
-        Verdict("a replication controller that misses its pods", "selector-labels-mismatch", "apiVersion: v1\nkind: ReplicationController\nmetadata: {name: a}\nspec: {selector: {app: a}, template: {metadata: {labels: {app: b}}}}\n", .high),
-        Verdict("expressions that miss the pods", "selector-labels-mismatch", "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: {selector: {matchExpressions: [{key: app, operator: In, values: [x]}]}, template: {metadata: {labels: {app: b}}}}\n", .high),
-        Verdict("no selector at all", "selector-labels-mismatch", "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: {template: {metadata: {labels: {app: b}}}}\n", .high),
-        Verdict("the dashboard by its label", "kubernetes-dashboard-deployed", "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a, labels: {k8s-app: kubernetes-dashboard}}\nspec: {template: {spec: {containers: [{name: a, image: \"mirror/x:1\"}]}}}\n", .medium),
+        Verdict(
+            "the default account", "namespace-default-explicit",
+            "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: default, namespace: default}\n"),
+        Verdict(
+            "a replication controller that misses its pods", "selector-labels-mismatch",
+            "apiVersion: v1\nkind: ReplicationController\nmetadata: {name: a}\nspec: {selector: {app: a}, template: {metadata: {labels: {app: b}}}}\n",
+            .high),
+        Verdict(
+            "expressions that miss the pods", "selector-labels-mismatch",
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: {selector: {matchExpressions: [{key: app, operator: In, values: [x]}]}, template: {metadata: {labels: {app: b}}}}\n",
+            .high),
+        Verdict(
+            "no selector at all", "selector-labels-mismatch",
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: {template: {metadata: {labels: {app: b}}}}\n",
+            .high),
+        Verdict(
+            "the dashboard by its label", "kubernetes-dashboard-deployed",
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a, labels: {k8s-app: kubernetes-dashboard}}\nspec: {template: {spec: {containers: [{name: a, image: \"mirror/x:1\"}]}}}\n",
+            .medium),
     ]
 }

@@ -50,7 +50,7 @@ public indirect enum FileSchema: Sendable {
         case .flag: "true or false"
         case .number: "a whole number"
         case .date: "a day such as 2027-01-31"
-        case .version: "a version such as \"1.34\", in quotes"
+        case .version: "a version such as \"1.34\", in quotes, at most \(KubernetesVersion.newest)"
         case .choice(let choices): "one of " + choices.joined(separator: ", ")
         case .list(let element): "a list, each entry \(element.title)"
         case .oneOrMore(let element): "\(element.title), or a list of them"
@@ -113,7 +113,7 @@ extension FileSchema {
         case .flag: node.bool != nil
         case .number: node.int.map { $0 >= 0 } ?? false
         case .date: node.string.flatMap { CalendarDate($0) } != nil
-        case .version: node.string.flatMap { KubernetesVersion($0) } != nil
+        case .version: node.string.flatMap { KubernetesVersion($0) }.map { $0 <= .newest } ?? false
         default: node.writtenText.map { !$0.isEmpty } ?? false
         }
     }

@@ -35,6 +35,13 @@ struct JudgingOptions: ParsableArguments {
     @Flag(help: "Exemptions that stand in a manifest do not count.")
     var noInlineExemptions = false
 
+    /// A version that nobody knows yet would be judged as something that it is not.
+    func validate() throws {
+        guard let kubernetesVersion, kubernetesVersion > .newest else { return }
+        throw ValidationError(
+            "Kubernetes \(kubernetesVersion) is not known; the newest that is known is \(KubernetesVersion.newest)")
+    }
+
     /// The options as the settings of a run take them.
     var options: PolicySettings.Options {
         var options = PolicySettings.Options()

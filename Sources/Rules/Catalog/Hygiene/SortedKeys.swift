@@ -40,11 +40,21 @@ extension Rule {
                 """),
         ],
         check: .objects { object, judgement in
-            let keys = object.node.children.map { $0 }
-            for (before, after) in zip(keys, keys.dropFirst()) where after.key < before.key {
-                return judgement.add(
-                    "the key \(after.key) stands behind \(before.key)", path: FieldPath([.key(after.key)]),
-                    position: after.keyPosition)
-            }
+            guard let (before, after) = firstUnsorted(in: object.node, depth: 0) else { return }
+            guard let path = after.path(from: object.node) else { return }
+            judgement.add(
+                "the key \(after.key) stands behind \(before.key)", path: path, position: after.keyPosition,
+                values: [after.key])
         })
+
+    private static func firstUnsorted(in node: Node, depth: Int) -> (Node, Node)? {
+        guard depth < 100 else { return nil }
+        var before: Node?
+        for child in node.children {
+            if node.isMapping, let before, child.key < before.key { return (before, child) }
+            if let found = firstUnsorted(in: child, depth: depth + 1) { return found }
+            before = child
+        }
+        return nil
+    }
 }

@@ -51,6 +51,13 @@ extension Judgement {
     fileprivate mutating func addInvalidLabels(of metadata: Node?, at path: () -> FieldPath) {
         guard let labels = metadata?[.labels] else { return }
         for label in labels.children
+        where !isFull && !LabelValue.isValidKey(label.keyUTF8) && !Variables.isPlaceholder(label.keyUTF8) {
+            add(
+                "a label cannot be called \(label.key)",
+                path: path().appending(.key("labels")).appending(.key(label.key)),
+                position: label.keyPosition, values: [label.key])
+        }
+        for label in labels.children
         where !isFull && !label.isNull && !LabelValue.isValid(label) && !Variables.isPlaceholder(label.utf8) {
             add(
                 "the label \(label.key) cannot be \"\(label.scalarText ?? "")\"",
@@ -66,6 +73,24 @@ enum LabelValue {
         var text = label.scalarText ?? ""
         return text.withUTF8(isValid)
     }
+
+    /// A name like a value, but never empty, behind the name of a domain and a slash, or without.
+    static func isValidKey(_ key: UnsafeBufferPointer<UInt8>) -> Bool {
+        let parts = key.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        guard parts.count <= 2, let name = parts.last, !name.isEmpty, isValid(UnsafeBufferPointer(rebasing: name))
+        else {
+            return false
+        }
+        guard parts.count == 2 else { return true }
+        let labels = parts[0].split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        return parts[0].count <= 253
+            && labels.allSatisfy { label in
+                guard let first = label.first, let last = label.last else { return false }
+                return isLower(first) && isLower(last) && label.allSatisfy { isLower($0) || $0 == UInt8(ascii: "-") }
+            }
+    }
+
+    private static func isLower(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) || (0x61...0x7a).contains(byte) }
 
     private static func isValid(_ value: UnsafeBufferPointer<UInt8>) -> Bool {
         guard let first = value.first, let last = value.last else { return true }

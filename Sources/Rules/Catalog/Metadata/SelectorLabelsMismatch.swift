@@ -57,7 +57,9 @@ extension Rule {
             object, judgement in
             guard let spec = object.spec, spec.isMapping, let template = spec[.template] else { return }
             let selector = spec["selector"]
-            let labels = Dictionary((template[.metadata]?[.labels]?.children.map { $0 } ?? []).map { ($0.key, $0.scalarText ?? "") }) { $1 }
+            let labels = Dictionary(
+                (template[.metadata]?[.labels]?.children.map { $0 } ?? []).map { ($0.key, $0.scalarText ?? "") }
+            ) { $1 }
             switch object.kind {
             case "ReplicationController":
                 guard let selector, selector.count > 0 else { return }
@@ -83,7 +85,8 @@ extension Judgement {
             addMismatch(of: pairs, at: ["spec", "selector", "matchLabels"], with: labels)
         }
         guard let expressions = selector["matchExpressions"], expressions.count > 0,
-            let whole = LabelSelector(selector), !whole.matches(labels), (selector["matchLabels"]?.children.allSatisfy { labels[$0.key] == $0.scalarText ?? "" } ?? true)
+            let whole = LabelSelector(selector), !whole.matches(labels),
+            (selector["matchLabels"]?.children.allSatisfy { labels[$0.key] == $0.scalarText ?? "" } ?? true)
         else { return }
         add("the selector asks for what the labels of the template are not", at: "spec.selector.matchExpressions")
     }

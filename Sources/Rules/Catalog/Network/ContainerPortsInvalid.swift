@@ -40,7 +40,9 @@ extension Rule {
         check: .containers { container, judgement in
             var names: Set<String> = []
             for (index, port) in container.node[.ports].indexed where port.isMapping {
-                if let name = port[.name]?.string, !name.isEmpty, !PortName.isValid(name) || !names.insert(name).inserted {
+                if let name = port[.name]?.string, !name.isEmpty,
+                    !PortName.isValid(name) || !names.insert(name).inserted
+                {
                     judgement.add("has a port that cannot be called \(name)", at: "ports[\(index)].name")
                 }
                 if let number = port[.containerPort]?.int, !(1...65_535).contains(number) {
@@ -51,7 +53,9 @@ extension Rule {
                 if let name = port["protocol"]?.string, !["TCP", "UDP", "SCTP", ""].contains(name),
                     !Variables.isPlaceholder(port["protocol"]?.utf8 ?? UnsafeBufferPointer(start: nil, count: 0))
                 {
-                    judgement.add("has a port of the protocol \(name), which must be TCP, UDP or SCTP", at: "ports[\(index)].protocol")
+                    judgement.add(
+                        "has a port of the protocol \(name), which must be TCP, UDP or SCTP",
+                        at: "ports[\(index)].protocol")
                 }
             }
         })

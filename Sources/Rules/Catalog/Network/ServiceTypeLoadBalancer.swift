@@ -63,7 +63,7 @@ extension Rule {
         ],
         check: .kinds([.service]) { object, judgement in
             guard object.spec?[.type]?.equals("LoadBalancer") ?? false,
-                object.spec?["loadBalancerSourceRanges"].isMissingOrEmpty ?? true
+                isOpen(object.spec?["loadBalancerSourceRanges"])
             else { return }
             let isInternal = object.metadata?[.annotations]?.children.contains { annotation in
                 let value = annotation.scalarText?.lowercased() ?? ""
@@ -73,4 +73,10 @@ extension Rule {
             guard !(isInternal ?? false) else { return }
             judgement.add("the Service is open to the outside", at: "spec.type")
         })
+
+    /// Ranges that are every address keep nobody out.
+    private static func isOpen(_ ranges: Node?) -> Bool {
+        if ranges.isMissingOrEmpty { return true }
+        return CIDR.coversAll(ranges.indexed.compactMap { $0.node.string.flatMap { CIDR($0) } })
+    }
 }

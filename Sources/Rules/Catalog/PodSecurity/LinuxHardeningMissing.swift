@@ -40,14 +40,17 @@ extension Rule {
                 """),
         ],
         check: .containers { container, judgement in
-            guard let pod = judgement.pod, !judgement.isWindowsExempt, container.capabilities(.drop).isEmpty else { return }
+            guard let pod = judgement.pod, !judgement.isWindowsExempt, container.capabilities(.drop).isEmpty else {
+                return
+            }
             let contexts = [container.node[.securityContext], pod.node[.securityContext]].compactMap { $0 }
             let isProtected = contexts.contains { context in
                 [Key.seccompProfile, .appArmorProfile].contains { key in
                     context[key]?[.type]?.string.map { $0 != "Unconfined" } ?? false
                 } || !context[.seLinuxOptions].isMissingOrEmpty
             }
-            let annotation = pod.metadata?[.annotations]?["container.apparmor.security.beta.kubernetes.io/" + container.name]
+            let annotation = pod.metadata?[.annotations]?[
+                "container.apparmor.security.beta.kubernetes.io/" + container.name]
             guard !isProtected, annotation?.string.map({ $0 == "unconfined" || $0.isEmpty }) ?? true else { return }
             judgement.add("uses no protection of the kernel", at: "securityContext.seccompProfile")
         })

@@ -87,11 +87,16 @@ private struct ProbeHandler: Equatable {
 
     init?(_ probe: Node) {
         if let get = probe["httpGet"], get.isMapping {
-            let headers = get["httpHeaders"].indexed.map { "\($0.node[.name]?.scalarText ?? ""):\($0.node[.value]?.scalarText ?? "")" }
+            let headers = get["httpHeaders"].indexed.map {
+                "\($0.node[.name]?.scalarText ?? ""):\($0.node[.value]?.scalarText ?? "")"
+            }
             let path = get["path"]?.scalarText ?? ""
             parts =
-                ["httpGet", path.isEmpty ? "/" : path, get[.port]?.scalarText ?? "", get["scheme"]?.scalarText ?? "HTTP",
-                    get["host"]?.scalarText ?? ""] + headers.sorted()
+                [
+                    "httpGet", path.isEmpty ? "/" : path, get[.port]?.scalarText ?? "",
+                    get["scheme"]?.scalarText ?? "HTTP",
+                    get["host"]?.scalarText ?? "",
+                ] + headers.sorted()
         } else if let socket = probe["tcpSocket"], socket.isMapping {
             parts = ["tcpSocket", socket[.port]?.scalarText ?? "", socket["host"]?.scalarText ?? ""]
         } else if let call = probe["grpc"], call.isMapping {

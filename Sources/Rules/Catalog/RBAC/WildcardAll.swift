@@ -70,7 +70,9 @@ extension Rule {
             {
                 return judgement.add("the role may do everything", at: "resources[\(resource)]", wildcard: "all")
             }
-            if let url = rule.node[.nonResourceURLs].indexed.first(where: { $0.node.equals("*") || $0.node.equals("/*") }) {
+            if let url = rule.node[.nonResourceURLs].indexed.first(where: {
+                $0.node.equals("*") || $0.node.equals("/*")
+            }) {
                 judgement.add(
                     "the role may call every URL of the API server", at: "nonResourceURLs[\(url.index)]",
                     wildcard: "all")

@@ -26,9 +26,9 @@ extension Rule {
                 kind: ConfigMap
                 metadata: {name: a}
                 data:
-                  app.properties: «|
+                  app.properties: |
                     db.host=db
-                    db.password=hunter2
+                    db.password=«hunter2
                 """),
         ],
         good: [
@@ -49,45 +49,31 @@ extension Rule {
         ],
         check: .kinds([.configMap]) { object, judgement in
             for entry in object.node[.data]?.children.map({ $0 }) ?? [] {
-                let credentials = credentials(in: entry)
-                if credentials.isEmpty { continue }
+                guard let found = credentials(in: entry) else { continue }
                 judgement.add(
-                    "the entry \(entry.key) holds a credential", path: FieldPath([.key("data"), .key(entry.key)]),
-                    position: entry.position, values: credentials.map { ContentDigest.text(of: $0) })
+                    found.text, path: FieldPath([.key("data"), .key(entry.key)]), position: found.position,
+                    values: found.values)
             }
         })
 
-    /// The credentials of an entry: the entry as a whole, or lines of it.
-    private static func credentials(in entry: Node) -> [UnsafeBufferPointer<UInt8>] {
+    /// The credentials of an entry: the entry as a whole, or lines of it. The text names the settings, never a value.
+    private static func credentials(in entry: Node) -> (text: String, position: Position, values: [String])? {
         let value = entry.utf8
-        if SensitiveName.mayNameCredential(entry.keyUTF8), SensitiveName.namesCredential(entry.key) {
-            let isOne =
-                !value.contains(UInt8(ascii: "\n"))
-                && SensitiveName.isLiteral(String(decoding: value, as: UTF8.self))
-            return isOne ? [value] : []
+        if value.count <= 1_000, !value.contains(UInt8(ascii: "\n")),
+            CredentialClassifier.isCredential(name: entry.key, value: String(decoding: value, as: UTF8.self))
+        {
+            return ("the entry \(entry.key) holds a credential", entry.position, [ContentDigest.text(of: value)])
         }
-        return value.count > 8 ? value.lines.filter(setsCredential) : []
-    }
-
-    /// Whether a line of a configuration file sets a credential: `db.password=...`, `apiKey: ...`.
-    private static func setsCredential(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard line.count <= 500, let mark = endOfName(line),
-            SensitiveName.mayNameCredential(UnsafeBufferPointer(rebasing: line[..<mark]))
-        else { return false }
-        let name = String(decoding: line[..<mark], as: UTF8.self).filter { !" \"'-".contains($0) }
-        let value = String(decoding: line[(mark + 1)...], as: UTF8.self).drop { " \"'".contains($0) }
-        guard !name.isEmpty, !name.contains("#"), !name.contains("/"), !value.contains(" "), !value.hasPrefix("[")
-        else {
-            return false
+        var settings: [(name: String, line: Int, column: Int)] = []
+        var values: [String] = []
+        for (index, line) in value.lines.enumerated() {
+            guard let setting = CredentialClassifier.credential(inLine: line) else { continue }
+            settings.append((setting.name, index + 1, setting.offset + 1))
+            values.append(ContentDigest.text(of: line))
         }
-        return SensitiveName.namesCredential(name)
-            && SensitiveName.isLiteral(String(value.prefix { $0 != "\"" && $0 != "'" }))
-    }
-
-    private static func endOfName(_ line: UnsafeBufferPointer<UInt8>) -> Int? {
-        let start = UnsafeBufferPointer(rebasing: line.prefix(80))
-        let colon = ByteSearch.first(start, ":") ?? start.count
-        let end = ByteSearch.first(UnsafeBufferPointer(rebasing: start[..<colon]), "=") ?? colon
-        return end < start.count ? end : nil
+        guard let first = settings.first else { return nil }
+        let position = TextOrigin(entry).position(of: Position(line: first.line, column: first.column))
+        let names = Finding.list(settings.map(\.name))
+        return ("the entry \(entry.key) holds a credential: \(names)", position, values)
     }
 }

@@ -21,7 +21,7 @@ extension Rule {
                 kind: ConfigMap
                 metadata: {name: a}
                 data:
-                  config: «"url=x key=AKIAQ4EXAMPLE7KEY3ZD"
+                  config: «"url=x key=ghp_0123456789abcdefghijABCDEFGHIJ012345"
                 """),
             .container(
                 """
@@ -39,7 +39,7 @@ extension Rule {
                 kind: ConfigMap
                 metadata: {name: a}
                 data:
-                  config: "AKIAXXXXXXXXXXXXXXXX ghp_ eyJhbGciOi"
+                  config: "AKIAQ4EXAMPLE7KEY3ZD ghp_ eyJhbGciOi"
                 """),
             .container(
                 """

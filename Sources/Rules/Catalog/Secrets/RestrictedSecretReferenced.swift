@@ -55,16 +55,19 @@ extension Rule {
             for (index, volume) in pod.volumes.indexed {
                 if isForbidden(volume["csi"]?["nodePublishSecretRef"]?[.name]) {
                     judgement.add(
-                        "the pod mounts with a secret that is not for it", at: "volumes[\(index)].csi.nodePublishSecretRef.name")
+                        "the pod mounts with a secret that is not for it",
+                        at: "volumes[\(index)].csi.nodePublishSecretRef.name")
                 }
-                for (source, entry) in (volume["projected"]?["sources"]).indexed where isForbidden(entry["secret"]?[.name]) {
+                for (source, entry) in (volume["projected"]?["sources"]).indexed
+                where isForbidden(entry["secret"]?[.name]) {
                     judgement.add(
                         "the pod mounts a secret that is not for it",
                         at: "volumes[\(index)].projected.sources[\(source)].secret.name")
                 }
             }
             for (index, secret) in pod.node["imagePullSecrets"].indexed where isForbidden(secret[.name]) {
-                judgement.add("the pod pulls images with a secret that is not for it", at: "imagePullSecrets[\(index)].name")
+                judgement.add(
+                    "the pod pulls images with a secret that is not for it", at: "imagePullSecrets[\(index)].name")
             }
             for container in pod.containers {
                 for (index, variable) in container.environment

@@ -28,7 +28,7 @@ extension Rule {
                 apiVersion: v1
                 kind: Secret
                 metadata: {name: a}
-                data: {«a: eA==, b: RU5DW3g=}
+                data: {«a: aHVudGVyMg==, b: RU5DW3g=}
                 """),
         ],
         good: [
@@ -46,6 +46,7 @@ extension Rule {
                 kind: Secret
                 metadata: {name: a}
                 data: {}
+                stringData: {password: "${DB_PASSWORD}", token: <your-token>}
                 """),
             .manifest(
                 """
@@ -60,7 +61,7 @@ extension Rule {
                 // A file of SOPS is encrypted only where every value is.
                 let plain = (object.node[list]?.children.map { $0 } ?? []).filter {
                     let text = $0.scalarText ?? ""
-                    return !text.isEmpty && !(text.hasPrefix("ENC[") && text.hasSuffix("]"))
+                    return !CredentialClassifier.isReference(list == .data ? decoded(text) : text)
                 }
                 guard let first = plain.first else { continue }
                 judgement.add(
@@ -69,4 +70,10 @@ extension Rule {
                     values: plain.map { "\($0.key) \(ContentDigest.text(of: $0).digest)" })
             }
         })
+    /// What the base64 of a value stands for; the value as it is where it is none.
+    private static func decoded(_ text: String) -> String {
+        if text.hasPrefix("ENC[") { return text }
+        let bytes = Array(text.utf8).withUnsafeBufferPointer { Base64.decodedPrefix(of: $0) }
+        return bytes.isEmpty ? text : String(decoding: bytes, as: UTF8.self)
+    }
 }

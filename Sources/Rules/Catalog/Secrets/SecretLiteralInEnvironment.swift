@@ -27,8 +27,27 @@ extension Rule {
                 image: registry.example.com/web:1.4
                 env: [{name: PORT, value: "1"}, {name: apiKey, value: «"0123abcd"}]
                 """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                env: [{name: DATABASE_URL, value: «"postgres://app:hunter2@db/app"}]
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                args: [--port=1, «--db-password=hunter2]
+                """),
         ],
         good: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                args: [--password-file=/run/x, --token=$(TOKEN)]
+                env: [{name: PASSWORD_HASHER, value: argon2}, {name: MAX_TOKENS, value: "4096"}, {name: DSN, value: "postgres://app:$(PASSWORD)@db/app"}]
+                """),
             .container(
                 """
                 name: app
@@ -44,12 +63,23 @@ extension Rule {
         ],
         check: .containers { container, judgement in
             let bad = container.environment.compactMap { index, variable -> (index: Int, value: String)? in
-                guard let field = variable[.name], SensitiveName.mayNameCredential(field.utf8), let name = field.string,
-                    SensitiveName.namesCredential(name),
-                    let value = variable[.value]?.scalarText, SensitiveName.isLiteral(value)
-                else { return nil }
-                return (index, name)
+                guard let name = variable[.name]?.string, let value = variable[.value]?.scalarText else { return nil }
+                return CredentialClassifier.isCredential(name: name, value: value) ? (index, name) : nil
             }
             judgement.add({ "has a credential in its environment: \($0)" }, bad: bad, in: "env", field: "value")
+            for list in [Key.command, .args] { judgement.addCredentials(of: container, in: list) }
         })
+}
+
+extension Judgement {
+    /// Credentials among the arguments of a container's program.
+    fileprivate mutating func addCredentials(of container: Container, in list: Key) {
+        let bad = container.node[list].indexed.compactMap { index, argument -> (index: Int, value: String)? in
+            guard let text = argument.scalarText, let found = CredentialClassifier.credential(inArgument: text) else {
+                return nil
+            }
+            return (index, found.name.isEmpty ? "an address" : "--\(found.name)")
+        }
+        add({ "has a credential in its \(list.text): \($0)" }, bad: bad, in: list.text)
+    }
 }

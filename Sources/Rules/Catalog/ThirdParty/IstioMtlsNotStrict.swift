@@ -47,7 +47,9 @@ extension Rule {
                 """),
         ],
         check: .kinds([Kind("PeerAuthentication", in: "security.istio.io")]) { object, judgement in
-            guard let mode = object.spec?["mtls"]?["mode"]?.scalarText, !["STRICT", "UNSET", ""].contains(mode) else { return }
+            guard let mode = object.spec?["mtls"]?["mode"]?.scalarText, !["STRICT", "UNSET", ""].contains(mode) else {
+                return
+            }
             judgement.add("the mesh takes traffic in the mode \(mode)", at: "spec.mtls.mode")
         })
 }

@@ -73,10 +73,24 @@ extension Rule {
             judgement.addHostPaths {
                 "the pod gets the socket of a container runtime by \($0)"
             } where: { path in
-                sockets.contains { HostPath.isInside($0, path) && path != "/" && path != "/var" }
-                    || socketNames.contains { path.hasSuffix("/" + $0) }
+                let folder = path.lowercased()
+                return sockets.contains { HostPath.isInside($0, folder) && folder != "/" && folder != "/var" }
+                    || folders.contains { HostPath.isInside(folder, $0) && !folder.contains(".") }
+                    || socketNames.contains { folder.hasSuffix("/" + $0) } || isPipe(folder)
             }
         })
+
+    /// Folders in which runtimes have sockets of further names.
+    private static let folders = ["/run", "/var/run"].flatMap { folder in
+        ["docker", "docker/containerd", "containerd", "k3s/containerd", "crio", "podman"].map { folder + "/" + $0 }
+    }
+
+    /// The named pipes by which runtimes are reached on Windows, with either kind of slash.
+    private static func isPipe(_ path: String) -> Bool {
+        let parts = path.split { $0 == "/" || $0 == "\\" }
+        guard let name = parts.last, parts.contains("pipe") else { return false }
+        return ["docker_engine", "containerd-containerd", "dockershim", "cri-dockerd"].contains { name == $0 }
+    }
 
     private static let socketNames = [
         "docker.sock", "containerd.sock", "crio.sock", "cri-dockerd.sock", "dockershim.sock", "podman.sock",

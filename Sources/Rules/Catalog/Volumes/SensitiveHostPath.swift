@@ -79,13 +79,35 @@ extension Rule {
                     image: registry.example.com/web:1.4
                 """),
         ],
-        check: .pods { _, judgement in
-            judgement.addHostPaths {
-                "the pod gets \($0) of its node"
-            } where: { path in
-                wholeFolders.contains(path) || folders.contains { HostPath.isInside(path, $0) }
-            }
+        check: .pods { pod, judgement in
+            judgement.addHostPaths(
+                { "the pod gets \($0) of its node" },
+                where: { path in
+                    (wholeFolders.contains(path) || folders.contains { HostPath.isInside(path, $0) })
+                        && !isHarmless(path, in: pod)
+                })
+            judgement.addHostPaths(
+                { "the pod reads \($0) of its node" }, severity: .medium, where: { isHarmless($0, in: pod) })
         })
+
+    /// Whether a path is a file that says little of a node, and is only read.
+    private static func isHarmless(_ path: String, in pod: PodSpec) -> Bool {
+        guard harmless.contains(where: { HostPath.isInside(path, $0) }) else { return false }
+        let volumes = pod.hostPaths.filter { $0.path == path }.compactMap { pod.volumes?[$0.index]?[.name]?.string }
+        return pod.containers.allSatisfy { container in
+            container.node[.volumeMounts].indexed.allSatisfy { _, mount in
+                guard let name = mount[.name]?.string, volumes.contains(name) else { return true }
+                return mount["readOnly"]?.bool == true
+            }
+        }
+    }
+
+    /// What programs look up to be like their node.
+    private static let harmless = [
+        "/etc/localtime", "/etc/machine-id", "/etc/timezone", "/etc/os-release", "/etc/hostname", "/etc/hosts",
+        "/etc/resolv.conf", "/etc/ssl/certs", "/etc/pki", "/etc/ca-certificates", "/usr/share/zoneinfo",
+        "/usr/share/ca-certificates", "/usr/lib/os-release", "/usr/lib/locale", "/var/lib/dbus/machine-id",
+    ]
 
     /// Folders that are too much as a whole, while programs have folders of their own below them.
     private static let wholeFolders: Set<String> = [

@@ -42,7 +42,11 @@ extension Rule {
         ],
         check: .pods { pod, judgement in
             let options = (pod.node["dnsConfig"]?["options"]).indexed
-            guard !options.contains(where: { $0.node[.name]?.equals("ndots") ?? false && $0.node[.value]?.scalarText != "5" }) else { return }
+            guard
+                !options.contains(where: {
+                    $0.node[.name]?.equals("ndots") ?? false && $0.node[.value]?.scalarText != "5"
+                })
+            else { return }
             judgement.add("the pod does not set ndots", at: "dnsConfig.options", values: [])
         })
 }
