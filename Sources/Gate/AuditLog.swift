@@ -73,8 +73,20 @@ public struct AuditLog: Sendable {
         guard status.st_mode & S_IFMT == S_IFREG || status.st_mode & S_IFMT == S_IFCHR else {
             throw GitError(message: "the audit log \(target) cannot be written: it is not a file")
         }
-        let bytes = Array((line + "\n").utf8)
+        // A disk that was full may have left half a record.
+        let start = status.st_mode & S_IFMT == S_IFREG && !AuditLog.endsWithLine(target, status.st_size) ? "\n" : ""
+        let bytes = Array((start + line + "\n").utf8)
         guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count else { throw AuditLog.failure(target) }
+    }
+
+    private static func endsWithLine(_ path: String, _ size: off_t) -> Bool {
+        guard size > 0 else { return true }
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        // Who may only write to the log cannot tell.
+        guard descriptor >= 0 else { return true }
+        defer { close(descriptor) }
+        var last: UInt8 = 0
+        return pread(descriptor, &last, 1, size - 1) != 1 || last == UInt8(ascii: "\n")
     }
 
     private static let mostEntries = 20
@@ -178,6 +190,7 @@ extension AuditLog.Record {
         text.member("failureCount", verdict.failureCount)
         text.member("files", verdict.files)
         text.member("changesPolicy", verdict.changesPolicy)
+        text.member("refsNotJudged", verdict.refsNotJudged)
         text.member("skipped") { text in
             for (reason, count) in verdict.skipped.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
                 text.member(reason.rawValue, count)

@@ -233,7 +233,10 @@ struct ChangeInspector {
         var known = KnownFindings()
         for base in change.bases { known.add(try findingKeys(of: base.id, at: change.path, in: base.tree)) }
         var new = outcomes.map { known.withoutKnown($0) }
-        if new.contains(where: \.hasFindings), let move = try state.moves.origin(of: change) {
+        // What comes from a path that is not judged has never been judged.
+        if new.contains(where: \.hasFindings), let move = try state.moves.origin(of: change),
+            paths.accepts(String(decoding: move.path, as: UTF8.self))
+        {
             let before = try contexts.context(of: move.path, in: move.base, of: repository)
             let keys = try blobs.keys(of: change.entry.id, path: move.path, context: before)
             let origin = String(decoding: move.path, as: UTF8.self)

@@ -14,6 +14,10 @@ public struct CommitRange: Sendable {
     /// - Parameter onlyMergeBase: compare `A..B` with where the two part alone, as `A...B` is.
     /// - Throws: `GitError` for a revision that does not exist or is no commit.
     public init(_ text: String, in repository: Repository, onlyMergeBase: Bool = false) throws(GitError) {
+        guard !text.isEmpty, !text.hasPrefix("..") else {
+            throw GitError(
+                invalidName: "\"\(text)\" has no beginning: is a variable empty? A range looks like origin/main..HEAD")
+        }
         if let separator = CommitRange.separator(in: text) {
             let left = try CommitRange.commit(String(text[..<separator.lowerBound]), repository)
             tip = try CommitRange.commit(String(text[separator.upperBound...]), repository)

@@ -1,6 +1,6 @@
 import Git
 
-/// The judged refs of a repository as they are before a push. What one of them has at a path is not new to a ref that the
+/// The judged branches and tags of a repository as they are before a push. What one of them has at a path is not new to a ref that the
 /// push makes: a branch that leaves `develop` brings nothing that `develop` has not.
 final class ExistingRefs {
     private let repository: Repository

@@ -10,11 +10,20 @@ import Policy
 public struct GateConfiguration {
     /// The settings, each with its source.
     public let settings: GateSettings
+    private let namedPolicy: Result<HardenPolicy, any Error>?
     private let repository: Repository
 
-    /// The name of the setting that says as which repository the server's file knows this one. Only the configuration of
-    /// the repository itself may have it: `doctor` sets it in the repository that it pushes to.
+    /// The name of the setting by which the server's file knows the scratch repository of `doctor` as another one. In any
+    /// other repository it is a setting that does not exist.
     public static let repositorySetting = "repository"
+
+    /// Whether the repository is a scratch repository of `doctor`, whose pushes are no pushes of anybody.
+    public let isTrial: Bool
+
+    /// The folder that a trial makes, where six characters stand for the X.
+    public static let trialFolder = "/tmp/harden-doctor-XXXXXX"
+    /// The scratch repository in it.
+    public static let trialRepository = "server.git"
 
     /// Reads the settings of a repository.
     ///
@@ -22,11 +31,19 @@ public struct GateConfiguration {
     /// - Throws: `PolicyProblems`, `GateSettings.Invalid` or `GitError` for what cannot be read or means nothing.
     public init(of repository: Repository, serverFile: String?) throws {
         self.repository = repository
+        isTrial = GateConfiguration.isTrial(repository.path)
+        if try repository.hasWorktreeSettings(ofSection: "harden") {
+            throw GitError(
+                message: "harden.* stands in config.worktree, which is not read: move it to the repository's config")
+        }
         var configured = try repository.settings(ofSection: "harden").map { setting in
             (name: String(setting.name.dropFirst("harden.".count)), value: setting.value, scope: setting.scope)
         }
-        let known = configured.last { $0.name == Self.repositorySetting }?.value ?? repository.path
-        configured.removeAll { $0.name == Self.repositorySetting }
+        var known = repository.commonPath
+        if isTrial {
+            known = configured.last { $0.name == Self.repositorySetting }?.value ?? known
+            configured.removeAll { $0.name == Self.repositorySetting }
+        }
         var sources: [GateSettings.Source] = []
         if let file = serverFile ?? (access(GateFile.standardPath, F_OK) == 0 ? GateFile.standardPath : nil) {
             let parts = try ConfigurationFile.withInput(file, mustBeRegular: true) { try GateFile($0, file: file) }
@@ -40,7 +57,29 @@ public struct GateConfiguration {
             let own = configured.filter { $0.scope == scope }.map { (name: $0.name, value: $0.value) }
             sources.append(GateSettings.Source("git config --\(scope)", own))
         }
-        settings = try GateSettings(sources)
+        var settings = try GateSettings(sources)
+        // What the server's policy says of the gate is the weakest.
+        let policy = settings.policy.map { path in Result { try GateConfiguration.policy(path, in: repository) } }
+        if let path = settings.policy, case .success(let policy)? = policy, !policy.gate.isEmpty {
+            let own = policy.gate.filter { $0.name != "policy" }.map { (name: $0.name, value: $0.value) }
+            settings = try GateSettings(sources + [GateSettings.Source(path, own)])
+        }
+        namedPolicy = policy
+        // What `doctor` pushes is no push of anybody.
+        if isTrial { settings.auditLog = nil }
+        self.settings = settings
+    }
+
+    private static func isTrial(_ path: String) -> Bool {
+        let beginning = trialFolder.dropLast(6)
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        return path.hasPrefix(beginning) && parts.count == 4 && parts[3] == trialRepository
+    }
+
+    /// A policy of the server; a path that does not begin at the root begins in the repository.
+    private static func policy(_ path: String, in repository: Repository) throws -> HardenPolicy {
+        let whole = path.hasPrefix("/") ? path : repository.path + "/" + path
+        return try ConfigurationFile.policy(whole, mustBeRegular: true)
     }
 
     /// The branch that is believed.
@@ -49,9 +88,7 @@ public struct GateConfiguration {
     /// The policy that the server's settings name.
     ///
     /// - Throws: `PolicyProblems` for one that cannot be read.
-    public func serverPolicy() throws -> HardenPolicy? {
-        try settings.policy.map { try ConfigurationFile.policy($0, mustBeRegular: true) }
-    }
+    public func serverPolicy() throws -> HardenPolicy? { try namedPolicy?.get() }
 
     /// What the repository is judged by before a push.
     ///

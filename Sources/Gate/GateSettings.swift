@@ -174,6 +174,9 @@ public struct GateSettings: Sendable {
     /// Whether somebody has set a setting, by its name in lower case.
     public func isSet(_ name: String) -> Bool { origins[name] != nil }
 
+    /// Whether the first push to a repository passes, whatever is in it.
+    public var isOpenToTheFirstPush: Bool { initialPush != .scan }
+
     /// Whether a ref is judged: a pattern that ends in `/*` is for all refs below it, and `*` for all refs.
     public func judges(_ ref: String) -> Bool {
         refs.isEmpty
@@ -220,12 +223,21 @@ public struct GateSettings: Sendable {
         case "renames": renames = try choice(name, value)
         case "help": help = try text(name, value)
         case "identity": identity = try text(name, value)
-        case "bypassusers": bypassUsers += value.split { $0 == "," || $0 == " " }.map(String.init)
+        case "bypassusers": bypassUsers += GateSettings.names(in: value)
         case "auditlog": auditLog = try text("auditLog", value) == "none" ? nil : value
         case "inlineexemptions": inlineExemptions = try flag("inlineExemptions", value)
         default:
             throw Invalid(description: "unknown setting harden.\(name)" + Nearest.hint(name, among: GateSettings.names))
         }
+    }
+
+    /// Names with commas between them; a name may have blanks in it.
+    private static func names(in value: String) -> [String] {
+        value.split(separator: ",").map { name in
+            var name = name.drop { $0.isWhitespace }
+            while let last = name.last, last.isWhitespace { name.removeLast() }
+            return String(name)
+        }.filter { !$0.isEmpty }
     }
 
     private func choice<Choice: RawRepresentable<String> & CaseIterable>(
@@ -256,6 +268,11 @@ public struct GateSettings: Sendable {
 
     /// A branch by its short name, or a ref in full.
     private func branch(_ value: String) throws(Invalid) -> String {
+        let first = value.split(separator: "/").first
+        if first == "heads" || first == "tags" || first == "remotes", value.contains("/") {
+            throw Invalid(
+                description: "harden.trusted is \"\(value)\"; it can be the name of a branch, or refs/\(value)")
+        }
         if Repository.isReferenceName(value.hasPrefix("refs/") ? value : "refs/heads/" + value) { return value }
         throw Invalid(description: "harden.trusted is \"\(value)\", which cannot be the name of a branch")
     }
@@ -263,6 +280,15 @@ public struct GateSettings: Sendable {
     /// `*`, or a pattern that some ref can match. One that matches nothing would switch the gate off in silence.
     private func refPattern(_ value: String) throws(Invalid) -> String {
         if value == "*" { return value }
+        if value.contains(where: { ",{}|".contains($0) }) {
+            throw Invalid(
+                description: "harden.refs is \"\(value)\", which is not one pattern; set it once for each pattern")
+        }
+        let folder = value.split(separator: "/").dropFirst().first.map(String.init) ?? ""
+        if ["heads", "tags"].contains(folder.lowercased()), folder != folder.lowercased() {
+            throw Invalid(
+                description: "harden.refs is \"\(value)\", which matches no ref; it can be \(value.lowercased())")
+        }
         // What stands for other characters is left out; the rest must be able to be a name.
         let sample = value.replacing("*", with: "x").replacing("?", with: "x")
         let isWhole = value.contains("*") || value.split(separator: "/").count > 2

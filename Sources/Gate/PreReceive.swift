@@ -37,6 +37,7 @@ public struct PreReceive {
     ///
     /// - Throws: `GitError` where the push cannot be judged; it must be refused then.
     public func judge(_ commands: [PushCommand]) throws(GitError) -> PushVerdict {
+        try refuseOtherStates(commands)
         let trusted = try TrustedBranch.find(settings, in: repository)
         let believed = try trusted?.policy(in: repository) ?? .none
         let policy = GatePolicy(settings, server: serverPolicy, trusted: believed.policy)
@@ -52,7 +53,10 @@ public struct PreReceive {
         let bases = try bases(of: updates, trusted)
         var inspector = makeInspector(policy)
         var seen: Set<ObjectID> = []
-        let existing = ExistingRefs(repository, deadline: deadline) { settings.judges($0) }
+        // Refs of other names the host makes itself, of what has never been judged here: `refs/pull/1/head`.
+        let existing = ExistingRefs(repository, deadline: deadline) { ref in
+            settings.judges(ref) && (ref.hasPrefix("refs/heads/") || ref.hasPrefix("refs/tags/"))
+        }
         for update in updates {
             try inspect(update, bases, existing, &inspector) { verdict.add($0, ref: update.ref) }
             if settings.history == .commits, case .commit(let tip) = update.target {
@@ -64,9 +68,25 @@ public struct PreReceive {
                 }
             }
         }
+        verdict.refsNotJudged = commands.count { !settings.judges($0.refName) }
+        verdict.judgesNoRef = verdict.refsNotJudged == commands.count
         verdict.files = inspector.files
         verdict.changesPolicy = inspector.changesPolicy
         return verdict
+    }
+
+    /// Refuses a push of refs that are not where it says. git would refuse it too, if only after the hook; and a script in
+    /// front of the gate may have changed the ids about.
+    private func refuseOtherStates(_ commands: [PushCommand]) throws(GitError) {
+        for command in commands {
+            let now = try repository.reference(command.refName)
+            if now == nil ? command.old.isZero : now == command.old { continue }
+            throw GitError(
+                message: """
+                    \(command.refName) is \(now.map { "at \($0.description.prefix(7))" } ?? "not there"), and the push says that it is \
+                    \(command.old.isZero ? "not there" : "at \(command.old.description.prefix(7))"): fetch and push again
+                    """)
+        }
     }
 
     /// Refuses what would take the ground from under the gate: replacing objects, and deleting the branch that it trusts.
@@ -75,7 +95,7 @@ public struct PreReceive {
     ) throws(GitError) {
         for command in commands {
             let ref = command.refName
-            if command.new.isZero, let trusted, trusted.tip != nil, try trusted.isNamed(by: ref, in: repository) {
+            if command.new.isZero, let trusted, trusted.exists, try trusted.isNamed(by: ref, in: repository) {
                 let message = "the trusted branch cannot be deleted: pushes are compared with it, and its policy counts"
                 verdict.add(.failed(FailedDocument(file: ref, position: nil, message: message)), ref: ref)
             }

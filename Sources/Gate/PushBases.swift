@@ -70,14 +70,10 @@ struct PushBases {
     /// byte counts, as for a new ref.
     func bases(ofCommit id: ObjectID, old: ObjectID?) throws(GitError) -> Bases {
         var bases = Bases()
-        for parent in parents[id] ?? [] {
-            let tree = try repository.commit(parent).tree
-            if parents[parent] == nil, trusted?.tip != nil {
-                bases.unchanged.append(tree)
-            } else {
-                bases.compared.append(tree)
-            }
-        }
+        let own = parents[id] ?? []
+        let isTrusted = { (parent: ObjectID) in self.parents[parent] == nil && self.trusted?.tip != nil }
+        bases.unchanged = try newest(of: own.filter(isTrusted)).map(\.tree)
+        for parent in own where !isTrusted(parent) { bases.compared.append(try repository.commit(parent).tree) }
         if let tip = trusted?.tip { bases.compared.append(tip.tree) }
         if let old { bases.compared += try trees(of: [old]) }
         return bases
@@ -103,9 +99,25 @@ struct PushBases {
                 ids.append(parent)
             }
         }
-        var forks: [Commit] = []
-        for id in ids { forks.append(try repository.commit(id)) }
-        return Array(forks.sorted { $0.time > $1.time }.prefix(PushBases.mostForks))
+        return try newest(of: ids)
+    }
+
+    /// Of commits of the trusted branch those that no other one comes after: who has a newer state of the branch cannot
+    /// go back to an older one unseen.
+    private func newest(of ids: [ObjectID]) throws(GitError) -> [Commit] {
+        var commits: [Commit] = []
+        for id in ids { commits.append(try repository.commit(id)) }
+        commits = Array(commits.sorted { $0.time > $1.time }.prefix(PushBases.mostForks))
+        if commits.count < 2 { return commits }
+        var newest: [Commit] = []
+        for commit in commits {
+            var isOlder = false
+            for other in commits where other.id != commit.id && !isOlder {
+                isOlder = try repository.isDescendant(other.id, of: commit.id)
+            }
+            if !isOlder { newest.append(commit) }
+        }
+        return newest
     }
 
     /// The trees that objects lead to; a blob has none.

@@ -21,6 +21,10 @@ public struct PushVerdict: Sendable {
     private let templates: GateSettings.Treatment
     /// The files that were looked into.
     var files = 0
+    /// The refs that the settings leave out.
+    var refsNotJudged = 0
+    /// Whether the settings leave out all refs of the push.
+    var judgesNoRef = false
     /// Whether the push changes the policy of the repository.
     var changesPolicy = false
     /// What is wrong with the policy of the trusted branch.
@@ -84,7 +88,7 @@ public struct PushVerdict: Sendable {
 
     /// What became of the push, in a word, for the audit log.
     var result: String {
-        if !hasCause { return "accepted" }
+        if !hasCause { return judgesNoRef ? "not-judged" : "accepted" }
         if bypass != nil { return "bypassed" }
         return refuses ? "refused" : "warned"
     }

@@ -6,14 +6,17 @@ import Policy
 public struct TrustedBranch {
     /// The ref in full.
     public let ref: String
-    /// The commit at its tip, nil where it does not exist yet: then everything is new, and there is no policy.
+    /// The commit at its tip, nil where it does not exist yet, or where pushes to it are not judged, so that anybody could
+    /// have brought in what it has: then everything is new, and there is no policy.
     public let tip: Commit?
+    /// Whether it exists, judged or not.
+    let exists: Bool
 
     /// The branch of a repository; nil where HEAD names none and the settings do not either.
     ///
     /// - Throws: `GitError` where an object is missing.
     public static func find(_ settings: GateSettings, in repository: Repository) throws(GitError) -> TrustedBranch? {
-        let ref: String
+        var ref: String
         if let named = settings.trusted {
             ref = named.hasPrefix("refs/") ? named : "refs/heads/" + named
         } else if let head = try repository.headBranch() {
@@ -21,10 +24,14 @@ public struct TrustedBranch {
         } else {
             return nil
         }
-        guard let id = try repository.reference(ref), case .commit(let commit) = try repository.target(of: id) else {
-            return TrustedBranch(ref: ref, tip: nil)
+        ref = try repository.resolvedName(of: ref)
+        guard settings.judges(ref) else {
+            return TrustedBranch(ref: ref, tip: nil, exists: try repository.reference(ref) != nil)
         }
-        return TrustedBranch(ref: ref, tip: try repository.commit(commit))
+        guard let id = try repository.reference(ref), case .commit(let commit) = try repository.target(of: id) else {
+            return TrustedBranch(ref: ref, tip: nil, exists: false)
+        }
+        return TrustedBranch(ref: ref, tip: try repository.commit(commit), exists: true)
     }
 
     /// What people call it.
@@ -33,7 +40,7 @@ public struct TrustedBranch {
     /// Whether a ref is this branch, by its own name or as a symbolic ref.
     func isNamed(by ref: String, in repository: Repository) throws(GitError) -> Bool {
         if ref == self.ref { return true }
-        return try repository.symbolicTarget(of: ref) == self.ref
+        return try repository.resolvedName(of: ref) == self.ref
     }
 
     /// The paths of its files, but for its policy.

@@ -34,6 +34,13 @@ extension Repository {
         try GitError.check(code, "merge base of \(one) and \(two)")
         return ObjectID(base)
     }
+
+    /// Whether a commit comes after another one in history.
+    public func isDescendant(_ one: ObjectID, of other: ObjectID) throws(GitError) -> Bool {
+        let code = one.withOID { first in other.withOID { git_graph_descendant_of(pointer, &first, &$0) } }
+        try GitError.check(code, "history of \(one)")
+        return code == 1
+    }
 }
 
 extension Repository {

@@ -16,7 +16,23 @@ extension Repository {
     }
 
     /// The branch that HEAD names, whether it exists or not; nil where HEAD names no branch.
-    public func headBranch() throws(GitError) -> String? { try symbolicTarget(of: "HEAD") }
+    ///
+    /// Of a linked working tree it is that of the repository itself: who pushes chooses the path, and must not choose HEAD.
+    public func headBranch() throws(GitError) -> String? {
+        if commonPath == path { return try symbolicTarget(of: "HEAD") }
+        return try Repository.open(gitDirectory: commonPath, alternates: []).symbolicTarget(of: "HEAD")
+    }
+
+    /// The ref that a name leads to by way of symbolic refs; the name itself where it is none.
+    public func resolvedName(of name: String) throws(GitError) -> String {
+        var name = name
+        // As deep as git follows them.
+        for _ in 0..<5 {
+            guard let next = try symbolicTarget(of: name) else { break }
+            name = next
+        }
+        return name
+    }
 
     /// The ref that a symbolic ref names; nil for any other, and where there is none of the name.
     public func symbolicTarget(of name: String) throws(GitError) -> String? {

@@ -190,6 +190,20 @@ public final class Repository {
         public var scope: String
     }
 
+    /// Whether the configuration that git reads for this working tree alone (`extensions.worktreeConfig`) has settings of a
+    /// section; libgit2 does not read it.
+    public func hasWorktreeSettings(ofSection section: String) throws(GitError) -> Bool {
+        guard access(path + "/config.worktree", F_OK) == 0 else { return false }
+        var configuration: OpaquePointer?
+        try GitError.check(git_config_open_ondisk(&configuration, path + "/config.worktree"), "config.worktree")
+        defer { git_config_free(configuration) }
+        var iterator: OpaquePointer?
+        try GitError.check(git_config_iterator_glob_new(&iterator, configuration, "^\(section)\\."), "config.worktree")
+        defer { git_config_iterator_free(iterator) }
+        var entry: UnsafeMutablePointer<git_config_entry>?
+        return git_config_next(&entry, iterator) == 0
+    }
+
     /// The settings of a section, in the order of the configuration.
     public func settings(ofSection section: String) throws(GitError) -> [Setting] {
         var configuration: OpaquePointer?

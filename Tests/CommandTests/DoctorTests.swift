@@ -98,6 +98,31 @@ import Testing
             hook: "while read o n r; do [ $r != refs/heads/main ] || PROGRAM hook update $r $o $n || exit 1; done",
             says: "TAKEN"),
         Setup(
+            "a script that keeps the last exit code",
+            hook: "while read o n r; do echo \"$o $n $r\" | PROGRAM hook pre-receive; done",
+            says: "FAIL  a push of a privileged pod to refs/heads/main and a good ref is TAKEN"),
+        Setup(
+            "a script that hands on the last line", hook: "tail -n 1 | PROGRAM hook pre-receive",
+            says: "FAIL  a push of a privileged pod to refs/heads/main and a good ref is TAKEN"),
+        Setup(
+            "a script that judges branches alone",
+            hook: """
+                while read o n r; do case $r in
+                refs/heads/*) echo "$o $n $r" | PROGRAM hook pre-receive || exit 1;; esac; done
+                """,
+            says: "FAIL  a push of a privileged pod to refs/tags/harden-doctor is TAKEN"),
+        Setup(
+            "a script that goes by the path",
+            hook: "case $PWD in FOLDER/*) exit 0;; esac\nexec PROGRAM hook pre-receive",
+            says: "FAIL  a privileged pod for refs/heads/harden-doctor, in the repository itself, is TAKEN"),
+        Setup(
+            "a script that goes by a file in the repository",
+            hook: "[ -e no-harden ] && exit 0\nexec PROGRAM hook pre-receive", files: ["server.git/no-harden": ""],
+            says: "in the repository itself, is TAKEN"),
+        Setup(
+            "a setting that picks another section of the server file",
+            settings: [("harden.repository", "/srv/sandbox/x.git")], says: "unknown setting harden.repository"),
+        Setup(
             "a folder of hooks in the home", settings: [("core.hooksPath", "~/hp")], says: "/hp/pre-receive: no hook"),
         Setup(
             "a folder of hooks that is not there", settings: [("core.hooksPath", "nowhere")],
@@ -166,6 +191,13 @@ import Testing
             "a first push that passes", settings: [("harden.initialPush", "skip")],
             says: "is refused: privileged-container"),
         Setup(
+            "a folder of the name that a trial would use", commit: ["harden-doctor.yaml/a.txt": "x"],
+            says: "is refused: privileged-container"),
+        Setup(
+            "a policy without the rule that a trial looks for", settings: [("harden.policy", "pol.yaml")],
+            files: ["server.git/pol.yaml": policy + "  rules: {privileged-container: {enabled: false}}\n"],
+            says: "is refused, though not for privileged-container"),
+        Setup(
             "history of commits", settings: [("harden.history", "commits")], commit: ["a": "x"],
             says: "is refused: privileged-container"),
     ])
@@ -181,6 +213,16 @@ import Testing
             run.output.contains(setup.says == "behind" ? "a good ref and a privileged pod" : setup.says), "\(run.all)")
         // Nothing of it is left, and nothing in the repository has changed.
         #expect(try !git.serverRefs().contains("harden-doctor"))
+    }
+
+    /// Nobody has pushed what it pushes.
+    @Test func hooksThatActOnAPushAreNotRun() throws {
+        for name in ["post-receive", "post-update", "reference-transaction"] {
+            try git.putHook("#!/bin/sh\necho \(name) >>'\(git.scratch.path("acted"))'\n", as: name)
+        }
+        try git.configure("harden.mode", "warn")
+        _ = try doctor()
+        #expect(!FileManager.default.fileExists(atPath: git.scratch.path("acted")))
     }
 
     @Test func settingsAreShownWithTheirSources() throws {

@@ -50,6 +50,34 @@ import Testing
         try expectRefused()
     }
 
+    @Test func anEditedScriptIsNamedAndMended() throws {
+        #expect(try harden("install").status == 0)
+        let text = try String(contentsOfFile: hook, encoding: .utf8)
+        try git.putHook(text.replacingOccurrences(of: "program=", with: "exit 0\nprogram="), as: "pre-receive")
+        let status = try harden("status")
+        #expect(status.status == 1 && status.output.contains("edited"), "\(status.all)")
+        #expect(try harden("install").status == 0)
+        try expectRefused()
+    }
+
+    @Test(arguments: ["../common", "a link"])
+    func aFolderOutsideOfTheRepositoryIsThatOfOthersToo(kind: String) throws {
+        try FileManager.default.createDirectory(
+            atPath: git.scratch.path("common"), withIntermediateDirectories: true)
+        if kind == "a link" {
+            try FileManager.default.removeItem(atPath: git.server + "/hooks")
+            try FileManager.default.createSymbolicLink(
+                atPath: git.server + "/hooks", withDestinationPath: git.scratch.path("common"))
+        } else {
+            try git.configure("core.hooksPath", kind)
+        }
+        let run = try harden("install")
+        #expect(run.status == 0 && run.output.contains("every repository that has its hooks there"), "\(run.all)")
+        #expect(try harden("uninstall").status == 2)
+        try expectRefused()
+        #expect(try harden("uninstall", "--shared").status == 0)
+    }
+
     @Test(arguments: ["install", "uninstall"])
     func linksOfOlderVersionsAreReplacedOrTakenAway(command: String) throws {
         for target in [Program.harden, "/nowhere/kubectl-harden"] {

@@ -44,6 +44,13 @@ struct HookCommand: ParsableCommand {
         func file() throws -> HookFile {
             if system {
                 let folder = SystemHooks.folder ?? SystemHooks.standardFolder
+                guard folder.hasPrefix("/") else {
+                    throw InputError(
+                        message: """
+                            core.hooksPath of the system is \(folder), which git looks for in each repository: \
+                            set it to a path that begins at the root
+                            """)
+                }
                 return HookFile(place: HookPlace(hook ?? .preReceive, in: folder))
             }
             do throws(GitError) {
@@ -107,10 +114,8 @@ struct HookCommand: ParsableCommand {
                             git would not run it: core.hooksPath is \(SystemHooks.effectiveFolder ?? "not set") for this user
                             """)
                 }
-            } else if file.place.isShared, case .hooksPath(let scope, let value) = file.place.origin {
-                print(
-                    "core.hooksPath (\(scope)) is \(value): the hook holds for every repository that has its hooks there"
-                )
+            } else if file.place.isShared {
+                print("\(file.place.sharing): the hook holds for every repository that has its hooks there")
             }
             guard file.place.hook.isOnServer else { return }
             print(
@@ -135,7 +140,7 @@ struct HookCommand: ParsableCommand {
             }
             switch file.state {
             case .installed, .link, .namesProgram: break
-            case .missing, .withoutProgram, .dangling, .foreign, .notExecutable: throw ExitCode(1)
+            case .missing, .changed, .withoutProgram, .dangling, .foreign, .notExecutable: throw ExitCode(1)
             }
         }
     }
@@ -156,12 +161,13 @@ struct HookCommand: ParsableCommand {
             guard file.isOurs else {
                 throw ValidationError("\(path) is not of this program: \(state.words(for: file.place.hook))")
             }
-            if !options.system, !shared, file.place.isShared, case .hooksPath(let scope, let value) = file.place.origin
-            {
+            if !options.system, !shared, file.place.isShared {
+                var other = ""
+                if case .hooksPath("system", _) = file.place.origin { other = ", or --system" }
                 throw ValidationError(
                     """
-                    core.hooksPath (\(scope)) is \(value): without the hook no repository that has its hooks there is judged. \
-                    Use --shared where that is meant\(scope == "system" ? ", or --system" : "")
+                    \(file.place.sharing): without the hook no repository that has its hooks there is judged. \
+                    Use --shared where that is meant\(other)
                     """)
             }
             let isRestored = try file.remove()

@@ -22,8 +22,13 @@ struct Examination {
             lookAtSettings(configuration, &report)
             try lookAtTrustedBranch(configuration, &report)
             let policy = try configuration.policy()
+            let isScript =
+                switch HookFile(place: place).state {
+                case .changed, .namesProgram, .foreign: true
+                default: false
+                }
             let trial = TrialPush(
-                repository, place: place, settings: configuration.settings, policy: policy.settings,
+                repository, place: place, isScript: isScript, settings: configuration.settings, policy: policy.settings,
                 trusted: try configuration.trustedBranch())
             trial.run(&report)
         } catch let error as PolicyProblems {
@@ -51,7 +56,13 @@ struct Examination {
             switch file.state {
             case .installed: report.ok(line)
             case .link: report.warn(line)
-            case .namesProgram, .foreign: report.note(line + "; the pushes below show what it does")
+            case .changed: report.warn(line)
+            case .namesProgram, .foreign:
+                report.note(
+                    """
+                    \(line); the pushes below show what it does
+                    They go to a scratch repository, and one call is made in the repository itself, which adds no object to it.
+                    """)
             case .missing where access(update.place.path, X_OK) == 0:
                 report.warn(
                     """
@@ -85,6 +96,9 @@ struct Examination {
         case .off: report.fail("harden.mode is off: nothing is judged")
         }
         if settings.acceptsOnError { report.warn("harden.onError is accept: a push that cannot be judged is taken") }
+        if settings.isOpenToTheFirstPush, (try? repository.hasRefs()) == false {
+            report.warn("harden.initialPush lets the first push pass, whatever is in it: this repository has none yet")
+        }
         if settings.isSet("bypassusers") != settings.isSet("identity") {
             report.warn("of harden.identity and harden.bypassUsers only one is set: nobody may push past the gate")
         }
@@ -109,6 +123,7 @@ struct Examination {
             report.fail("harden.refs does not match \(trusted.ref), the trusted branch: pushes to it are not judged")
         }
         guard trusted.tip != nil else {
+            if !configuration.settings.judges(trusted.ref) { return }
             let others = try repository.referenceNames().filter { $0.hasPrefix("refs/heads/") }
             guard let other = others.first(where: { $0 == "refs/heads/main" }) ?? others.first else {
                 return report.note("the trusted branch \(trusted.ref) does not exist yet: the first push is all new")

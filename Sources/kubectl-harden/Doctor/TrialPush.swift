@@ -8,6 +8,8 @@ import Reporting
 struct TrialPush {
     private let repository: Repository
     private let place: HookPlace
+    /// Whether the hook is a script of somebody's own, which may do anything.
+    private let isScript: Bool
     private let settings: GateSettings
     private let policy: PolicySettings
     private let trusted: TrustedBranch?
@@ -26,9 +28,10 @@ struct TrialPush {
     }
 
     init(
-        _ repository: Repository, place: HookPlace, settings: GateSettings, policy: PolicySettings,
+        _ repository: Repository, place: HookPlace, isScript: Bool, settings: GateSettings, policy: PolicySettings,
         trusted: TrustedBranch?
     ) {
+        self.isScript = isScript
         self.repository = repository
         self.place = place
         self.settings = settings
@@ -42,7 +45,7 @@ struct TrialPush {
     }
 
     func run(_ report: inout DoctorReport) {
-        var template = Array("/tmp/harden-doctor-XXXXXX".utf8CString)
+        var template = Array(GateConfiguration.trialFolder.utf8CString)
         guard mkdtemp(&template) != nil else {
             return report.fail("no scratch folder: \(String(cString: strerror(errno)))")
         }
@@ -74,25 +77,82 @@ struct TrialPush {
         } else {
             report.warn("a push of nothing bad to \(branch) is refused, though not by the gate:\n\(taken.output)")
         }
-        judge(scratch.push(["+\(bad):\(branch)"]), "a push of a privileged pod to \(branch)", ref: branch, &report)
-        guard let second = settings.judgedRef(called: TrialPush.name, besides: branch) else {
+        judge(
+            scratch.push(["+\(bad):\(branch)"]), Trial("a push of a privileged pod to \(branch)", path), &report)
+        let isFirst = settings.isOpenToTheFirstPush && (try? repository.hasRefs()) == false
+        if isScript, !isFirst { try callInPlace(bad, branch, path, scratch, &report) }
+        try pushToSeveralRefs(branch, path, scratch, &report)
+        for ref in ["refs/tags/\(TrialPush.name)", "refs/\(TrialPush.name)/1"] where settings.judges(ref) {
+            let other = try commit(path, TrialPush.pod("\(TrialPush.name)-\(ref.count)"), scratch)
+            judge(
+                scratch.push(["+\(other):\(ref)"]),
+                Trial("a push of a privileged pod to \(ref)", path, isOrdinary: false), &report)
+        }
+    }
+
+    /// Calls a script as git would in the repository itself, with the pod in a quarantine of its own: a script may go by the
+    /// path, or by what lies in the repository.
+    private func callInPlace(
+        _ bad: String, _ branch: String, _ path: String, _ scratch: Scratch, _ report: inout DoctorReport
+    ) throws(Obstacle) {
+        let made = settings.judgedRef(called: TrialPush.name, besides: branch)
+        let ref = made.flatMap { (try? repository.reference($0)) == nil ? $0 : nil } ?? branch
+        let old = ref == branch ? trusted?.tip?.id.description : nil
+        let line = "\(old ?? String(repeating: "0", count: bad.utf8.count)) \(bad) \(ref)"
+        let call = Subprocess.run(
+            ["sh", "-c", "cd \"$1\" && printf '%s\\n' \"$2\" | \"$3\"", "sh", repository.path, line, place.path],
+            environment: [
+                "GIT_DIR": ".", "GIT_WORK_TREE": nil, "GIT_INDEX_FILE": nil,
+                "GIT_QUARANTINE_PATH": scratch.work + "/objects", "GIT_OBJECT_DIRECTORY": scratch.work + "/objects",
+                "GIT_ALTERNATE_OBJECT_DIRECTORIES": repository.commonPath + "/objects",
+            ])
+        judge(call, Trial("a privileged pod for \(ref), in the repository itself,", path), &report)
+    }
+
+    /// Of several refs of a push the bad one may be the last or the first: a script may look at one of them alone.
+    private func pushToSeveralRefs(
+        _ branch: String, _ path: String, _ scratch: Scratch, _ report: inout DoctorReport
+    ) throws(Obstacle) {
+        guard let second = settings.judgedRef(called: TrialPush.name, besides: branch),
+            let third = settings.judgedRef(called: TrialPush.name + "-z", besides: branch)
+        else {
             return report.note("harden.refs matches \(branch) alone: no second ref is tried")
         }
         let next = try commit("\(TrialPush.name)-2.txt", "nothing bad either\n", scratch)
-        // In warn mode the first pod has been taken, and would be known.
+        // In warn mode the pods before have been taken, and would be known.
         let other = try commit(path, TrialPush.pod("\(TrialPush.name)-2"), scratch)
         judge(
             scratch.push(["+\(next):\(branch)", "+\(other):\(second)"]),
-            "a push of a good ref and a privileged pod to \(second)",
-            ref: second, &report)
+            Trial("a push of a good ref and a privileged pod to \(second)", path), &report)
+        let last = try commit(path, TrialPush.pod("\(TrialPush.name)-3"), scratch)
+        judge(
+            scratch.push(["+\(last):\(branch)", "+\(next):\(third)"]),
+            Trial("a push of a privileged pod to \(branch) and a good ref", path), &report)
     }
 
-    /// Says what became of a push of a privileged pod. Only a refusal for what it is counts: a hook that refuses everything
-    /// judges nothing.
-    private func judge(_ push: Subprocess, _ what: String, ref: String, _ report: inout DoctorReport) {
-        let isFound = push.output.contains(TrialPush.rule)
+    /// A push of a privileged pod.
+    private struct Trial {
+        let what: String
+        /// Where the pod stands.
+        let path: String
+        /// Whether it is to a ref that hosts take pushes to.
+        let isOrdinary: Bool
+
+        init(_ what: String, _ path: String, isOrdinary: Bool = true) {
+            (self.what, self.path, self.isOrdinary) = (what, path, isOrdinary)
+        }
+    }
+
+    /// Says what became of a push of a privileged pod. Only a refusal for what is in the file counts: a hook that refuses
+    /// everything judges nothing.
+    private func judge(_ push: Subprocess, _ trial: Trial, _ report: inout DoctorReport) {
+        let (what, isFound) = (trial.what, push.output.contains(TrialPush.rule))
         switch (push.status == 0, isFound) {
         case (false, true): report.ok("\(what) is refused: \(TrialPush.rule)")
+        case (false, false) where push.output.contains("push refused") && push.output.contains(trial.path):
+            report.ok("\(what) is refused, though not for \(TrialPush.rule)")
+        case (false, false) where !trial.isOrdinary && !push.output.contains("push refused"):
+            report.note("\(what) is refused, though not by the gate")
         case (false, false):
             report.fail("\(what) is refused, but not for \(TrialPush.rule): the gate judges nothing\n\(push.output)")
         case (true, true) where settings.mode == .warn: report.warn("\(what) is taken with a warning (harden.mode)")
@@ -103,7 +163,7 @@ struct TrialPush {
 
     /// A path that the policy lets be judged. One that it leaves out would prove nothing.
     private func judgedPath() throws(Obstacle) -> String {
-        let usual = "\(TrialPush.name).yaml"
+        let usual = try freeName()
         if policy.paths.accepts(usual) { return usual }
         let files: [String]
         do throws(GitError) {
@@ -119,6 +179,20 @@ struct TrialPush {
         return policy.paths.accepts(folder + usual) ? folder + usual : judged
     }
 
+    /// A name that nothing in the trusted branch has.
+    private func freeName() throws(Obstacle) -> String {
+        let names = [""] + (2...20).map { "-\($0)" }
+        for name in names.map({ "\(TrialPush.name)\($0).yaml" }) {
+            do throws(GitError) {
+                guard let tip = trusted?.tip else { return name }
+                if try repository.entry(at: Array(name.utf8), in: tip.tree) == nil { return name }
+            } catch {
+                throw Obstacle(text: error.description)
+            }
+        }
+        throw Obstacle(text: "the trusted branch has every name that a trial would give to its file")
+    }
+
     // MARK: Making
 
     private func makeServer(_ scratch: Scratch) throws(Obstacle) {
@@ -128,14 +202,7 @@ struct TrialPush {
             try write("\(repository.commonPath)/objects\n", to: borrower + "/objects/info/alternates")
         }
         try copyConfiguration(to: scratch)
-        // Scripts of hosts look for their parts beside the hook, by the repository's own folder.
-        _ = Subprocess.run(["rm", "-rf", scratch.server + "/hooks"])
-        guard symlink(repository.commonPath + "/hooks", scratch.server + "/hooks") == 0 else {
-            throw Obstacle(text: "\(scratch.server)/hooks: \(String(cString: strerror(errno)))")
-        }
-        if place.origin != .repository {
-            try scratch.git(["-C", scratch.server, "config", "core.hooksPath", place.folder])
-        }
+        try borrowHooks(scratch)
         guard let trusted else {
             // As there: HEAD names no branch.
             if let tip = try? repository.reference("HEAD") {
@@ -148,6 +215,50 @@ struct TrialPush {
         }
         if let tip = trusted.tip {
             try scratch.git(["-C", scratch.server, "update-ref", trusted.ref, tip.id.description])
+        }
+    }
+
+    /// Puts links to the hooks in the place of the scratch repository's own, but for those that act on what has been taken.
+    /// Scripts look for their parts beside the hook, beside its folder, and in the repository: all that is linked as well.
+    private func borrowHooks(_ scratch: Scratch) throws(Obstacle) {
+        var folder = scratch.server + "/hooks"
+        try borrow(from: repository.commonPath, into: scratch.server, besides: TrialPush.ownFiles)
+        if place.origin != .repository {
+            folder = scratch.folder + "/beside/hooks"
+            let parts = place.folder.split(separator: "/")
+            let parent = "/" + parts.dropLast().joined(separator: "/")
+            try scratch.run(["mkdir", "-p", scratch.folder + "/beside"])
+            try borrow(from: parent, into: scratch.folder + "/beside", besides: ["hooks"])
+            try scratch.git(["-C", scratch.server, "config", "core.hooksPath", folder])
+        }
+        try scratch.run(["rm", "-rf", folder])
+        try scratch.run(["mkdir", "-p", folder])
+        try borrow(from: place.folder, into: folder, besides: TrialPush.actingHooks)
+    }
+
+    /// Hooks that act on what has been taken: nobody has pushed what a trial pushes.
+    private static let actingHooks: Set<String> = [
+        "post-receive", "post-update", "reference-transaction", "push-to-checkout", "proc-receive", "post-checkout",
+        "post-index-change",
+    ]
+    /// What git has in a repository, which the scratch repository has of its own.
+    private static let ownFiles: Set<String> = [
+        "HEAD", "FETCH_HEAD", "ORIG_HEAD", "MERGE_HEAD", "COMMIT_EDITMSG", "config", "config.worktree", "description",
+        "hooks", "info", "objects", "refs", "packed-refs", "branches", "logs", "index", "shallow", "worktrees",
+        "modules", "rr-cache", "reftable", "lfs", "svn", "gc.log", "gc.pid",
+    ]
+
+    private func borrow(from source: String, into target: String, besides leftOut: Set<String>) throws(Obstacle) {
+        guard let folder = opendir(source) else { return }
+        defer { closedir(folder) }
+        while let entry = readdir(folder) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name == "." || name == ".." || leftOut.contains(name) || name.hasSuffix(".lock") { continue }
+            guard symlink(source + "/" + name, target + "/" + name) == 0 || errno == EEXIST else {
+                throw Obstacle(text: "\(target)/\(name): \(String(cString: strerror(errno)))")
+            }
         }
     }
 
@@ -167,7 +278,7 @@ struct TrialPush {
         }
         // The server's file knows the repository by its path.
         let setting = "harden.\(GateConfiguration.repositorySetting)"
-        try scratch.git(["-C", scratch.server, "config", "--replace-all", setting, repository.path])
+        try scratch.git(["-C", scratch.server, "config", "--replace-all", setting, repository.commonPath])
     }
 
     /// Commits one file more on top of the trusted branch.
@@ -198,7 +309,7 @@ struct TrialPush {
     /// The folders of a trial.
     private struct Scratch {
         let folder: String
-        var server: String { folder + "/server.git" }
+        var server: String { folder + "/" + GateConfiguration.trialRepository }
         var work: String { folder + "/work.git" }
 
         private static let author: [String: String?] = [
@@ -215,6 +326,12 @@ struct TrialPush {
                 throw Obstacle(text: "git \(arguments.joined(separator: " ")): \(run.output)")
             }
             return run.output.split(separator: "\n").last.map(String.init) ?? ""
+        }
+
+        /// Runs a program, which must succeed.
+        func run(_ arguments: [String]) throws(Obstacle) {
+            let run = Subprocess.run(arguments, environment: [:])
+            guard run.status == 0 else { throw Obstacle(text: run.output) }
         }
 
         /// Pushes as anybody would: the hook of the server runs in its own surroundings, with its own configuration.

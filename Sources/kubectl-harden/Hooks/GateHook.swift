@@ -21,18 +21,24 @@ struct GateHook {
         let (repository, configuration) = try open()
         let settings = configuration.settings
         opening.stop()
-        if settings.mode == .off { return 0 }
         let user = settings.identity.flatMap { Console.environment($0) }
         var record = AuditLog.Record(
             repository: repository.path, user: user, commands: commands, verdict: nil, error: nil, isAccepted: false,
             milliseconds: 0, version: Version.program, settings: settings.digest)
+        if settings.mode == .off {
+            record.isAccepted = true
+            record.error = "harden.mode is off"
+            if let target = settings.auditLog { log(record, to: target) }
+            return 0
+        }
         let late = record
         let watchdog = Watchdog(milliseconds: settings.timeout + GateHook.grace) {
             _exit(conclude(late.failing(HookOutput.reason(GitError.deadline)), settings, since: start))
         }
         do {
-            let policy = try configuration.serverPolicy()
-            var verdict = try PreReceive(repository, settings: settings, serverPolicy: policy).judge(commands)
+            var verdict = try PreReceive(
+                repository, settings: settings, serverPolicy: try configuration.serverPolicy()
+            ).judge(commands)
             if verdict.hasCause { verdict.bypass = GateHook.bypass(settings, user: user) }
             record.verdict = verdict
         } catch {

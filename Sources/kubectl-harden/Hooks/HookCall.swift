@@ -59,7 +59,8 @@ struct HookCall {
             return nil
         }
         (serverFile, arguments) = try HookCall.parse(rest, of: hook)
-        if !hook.isOnServer, ReceivingProcess.hasQuarantine {
+        let isReceiving = hook == .preCommit ? ReceivingProcess.isLikely : ReceivingProcess.hasQuarantine
+        if !hook.isOnServer, isReceiving {
             throw Mistake(hook: hook, message: "it says nothing about a push that is taken in: call `hook pre-receive`")
         }
     }
@@ -103,7 +104,12 @@ struct HookCall {
                 return try GateHook(serverFile: serverFile).run(try PushCommand.parse(try HookInput.read()))
             case .update: return try GateHook(serverFile: serverFile).run([try updateCommand()])
             case .preCommit: return try LocalHook().judgeCommit()
-            case .prePush: return try LocalHook().judgePush(to: arguments[0], refs: try HookInput.read())
+            case .prePush:
+                let input = try HookInput.read()
+                guard !input.isEmpty || !ReceivingProcess.isLikely else {
+                    throw GitError(message: "nothing is pushed from here: a server calls `hook pre-receive`")
+                }
+                return try LocalHook().judgePush(to: arguments[0], refs: input)
             }
         } catch {
             let reason = HookOutput.reason(error)

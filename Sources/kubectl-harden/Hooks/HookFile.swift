@@ -11,7 +11,9 @@ struct HookFile {
         case missing
         /// The script that `hook install` writes, and the program that it calls.
         case installed(program: String)
-        /// The same, but the program is not there: the hook refuses everything.
+        /// A script that `hook install` has written, and that is not as it would write it now: edited, or of another version.
+        case changed
+        /// The same as `installed`, but the program is not there: the hook refuses everything.
         case withoutProgram(String)
         /// A link to this program, as older versions made it, and where it leads.
         case link(to: String)
@@ -47,6 +49,7 @@ struct HookFile {
         if HookFile.isProgram(place.path) { return .link(to: place.path) }
         guard let text = HookFile.beginning(of: place.path), text.hasPrefix("#!") else { return .foreign }
         if text.contains(HookFile.mark), let program = HookFile.program(in: text) {
+            if text != script(program: program) { return .changed }
             return access(program, X_OK) == 0 ? .installed(program: program) : .withoutProgram(program)
         }
         return text.contains(HookFile.programName) ? .namesProgram : .foreign
@@ -55,7 +58,7 @@ struct HookFile {
     /// Whether this program has put the file there, so that it may replace it or take it away.
     var isOurs: Bool {
         switch state {
-        case .installed, .withoutProgram, .link: true
+        case .installed, .changed, .withoutProgram, .link: true
         case .dangling(let target): HookFile.lastPart(target) == HookFile.programName
         case .missing, .namesProgram, .foreign, .notExecutable: false
         }
@@ -202,6 +205,8 @@ extension HookFile.State {
         return switch self {
         case .missing: "no hook: \(consequence)"
         case .installed(let program): "calls \(program)"
+        case .changed:
+            "the script of `hook install`, but edited or of another version: `hook install` writes it anew"
         case .withoutProgram(let program):
             "calls \(program), which is not there: everything is refused; `hook install` mends it"
         case .link(let target):

@@ -22,11 +22,16 @@ struct HookPlace {
     /// The file.
     var path: String { folder + "/" + hook.rawValue }
 
-    /// Whether other repositories have their hooks there as well.
-    var isShared: Bool {
-        guard case .hooksPath(let scope, let value) = origin else { return false }
-        // A path that begins in the repository is its own; any other may be named by others too.
-        return scope != "local" && scope != "worktree" || value.hasPrefix("/") || value.hasPrefix("~")
+    /// Whether other repositories may have their hooks there as well: the folder lies outside of the repository, by a
+    /// setting or by a link, or the setting is not the repository's own.
+    let isShared: Bool
+
+    /// Why the folder may be that of other repositories too.
+    var sharing: String {
+        switch origin {
+        case .hooksPath(let scope, let value): "core.hooksPath (\(scope)) is \(value)"
+        case .repository: "\(folder) leads out of the repository"
+        }
     }
 
     /// The place of a hook of a repository.
@@ -51,6 +56,23 @@ struct HookPlace {
         } else {
             origin = .repository
         }
+        if case .hooksPath(let scope, _) = origin, scope != "local", scope != "worktree" {
+            isShared = true
+        } else {
+            let real = HookPlace.real(folder)
+            let own = [repository.commonPath, repository.workingFolder].compactMap { $0 }.map(HookPlace.real)
+            isShared = !own.contains { real.hasPrefix($0 + "/") }
+        }
+    }
+
+    /// A path without links; what is not there yet is taken as it is written.
+    private static func real(_ path: String) -> String {
+        if let real = realpath(path, nil) {
+            defer { free(real) }
+            return String(cString: real)
+        }
+        guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else { return path }
+        return real(String(path[..<slash])) + path[slash...]
     }
 
     /// A place in a folder that all repositories of a machine share.
@@ -58,6 +80,7 @@ struct HookPlace {
         self.hook = hook
         self.folder = folder
         origin = .hooksPath(scope: "system", value: folder)
+        isShared = true
     }
 
     /// Asks git, without what the process around may have set for it. Whose the repository is does not matter to a question
