@@ -90,6 +90,18 @@ public struct GateConfiguration {
     /// - Throws: `PolicyProblems` for one that cannot be read.
     public func serverPolicy() throws -> HardenPolicy? { try namedPolicy?.get() }
 
+    /// Where a key of the policy that holds for the gate is said: in the settings, the server's policy, or that of the
+    /// trusted branch.
+    public func source(ofPolicyKey key: String) -> String? {
+        let setting = (key == "profiles" ? "profile" : key).lowercased()
+        if let origin = settings.origins[setting] { return origin.source }
+        if let place = try? serverPolicy()?.place(of: key) { return place }
+        guard settings.branchPolicy != .ignore,
+            let trusted = try? trustedBranch(), case .policy(let policy)? = try? trusted.policy(in: repository)
+        else { return nil }
+        return policy.place(of: key).map { "\($0) of \(trusted.name)" }
+    }
+
     /// What the repository is judged by before a push.
     ///
     /// - Throws: as the parts do.

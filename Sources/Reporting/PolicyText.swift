@@ -1,14 +1,12 @@
 /// The policy in force, in words, each setting with where it comes from.
 public enum PolicyText {
     /// The settings of a run as YAML with comments.
+    ///
+    /// - Parameter source: where a key of the policy is said; nil for one that nobody says.
     public static func text(
-        _ settings: PolicySettings, options: PolicySettings.Options, policy: HardenPolicy?
+        _ settings: PolicySettings, options: PolicySettings.Options, source: (String) -> String?
     ) -> String {
-        func origin(_ key: String, isInCall: Bool) -> String {
-            if isInCall { return "the call" }
-            guard let policy, let position = policy.positions[key] else { return "default" }
-            return "\(policy.file):\(position.line)"
-        }
+        func origin(_ key: String, isInCall: Bool) -> String { isInCall ? "the call" : source(key) ?? "default" }
         let profiles = settings.selection.effectiveProfiles.map(\.rawValue)
         var lines = [
             line(

@@ -138,6 +138,17 @@ import Testing
                 && shown.output.contains("harden.branchPolicy: believe"), "\(shown.all)")
     }
 
+    @Test func whatTheTrustedBranchSaysIsShownAsItsOwn() throws {
+        try git.commit([
+            ".harden.yaml": Self.policy + "  failOn: critical\n  rules: {host-pid: {enabled: false}}\n"
+        ])
+        #expect(try pushes("HEAD:main").status == 0)
+        let shown = try Program.harden(["policy", "show", "--repo", git.server])
+        let lines = shown.output.split(separator: "\n")
+        #expect(lines.contains { $0.hasPrefix("failOn: critical") && $0.hasSuffix("# .harden.yaml:4 of main") })
+        #expect(lines.contains { $0.hasPrefix("rules:") && $0.hasSuffix("# .harden.yaml:5 of main") }, "\(shown.all)")
+    }
+
     @Test func aNameWithABlankIsOneUser() throws {
         try git.configure("harden.identity", "WHO")
         try git.configure("harden.bypassUsers", "release bot, ada")
@@ -177,7 +188,7 @@ import Testing
         #expect(try pushes("HEAD:refs/tags/y").status == 0)
         _ = try Program.harden(["doctor", "--repo", git.server])
         let lines = try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n").map(String.init)
-        #expect(lines.count == 3, "\(lines)")
+        try #require(lines.count == 3, "\(lines)")
         #expect(lines[1].contains("\"verdict\":\"not-judged\""))
         #expect(lines[2].contains("harden.mode is off") && lines[2].contains("accepted-unjudged"))
     }

@@ -27,6 +27,9 @@ public struct HardenPolicy: Sendable {
     public var paths = PathFilter()
     /// `inlineExemptions`
     public var inlineExemptions: Bool?
+    /// Where a key of the policy stands; nil where it does not.
+    public func place(of key: String) -> String? { positions[key].map { "\(file):\($0.line)" } }
+
     /// `gate`, by the names of its settings.
     public var gate: [GateSetting] = []
     /// Where the keys of `spec` stand.

@@ -65,7 +65,7 @@ struct PolicyCommand: ParsableCommand {
             let settings = PolicySettings(judging.options, policy?.policy, honoursInline: true)
             _ = try settings.judgeOrMistake(trustsAuthor: true)
             let standard = Output(descriptor: STDOUT_FILENO)
-            standard.write(PolicyText.text(settings, options: judging.options, policy: policy?.policy))
+            standard.write(PolicyText.text(settings, options: judging.options) { policy?.policy.place(of: $0) })
             standard.flush()
         }
 
@@ -83,7 +83,9 @@ struct PolicyCommand: ParsableCommand {
                     then \(try configuration.trustedBranch()?.ref ?? "no trusted branch")
 
                     """)
-                standard.write(PolicyText.text(policy, options: PolicySettings.Options(), policy: nil))
+                standard.write(
+                    PolicyText.text(policy, options: PolicySettings.Options()) { configuration.source(ofPolicyKey: $0) }
+                )
                 standard.flush()
             } catch let error as GitError {
                 throw InputError(message: error.description)
