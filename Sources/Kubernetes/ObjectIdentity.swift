@@ -30,6 +30,9 @@ public final class ObjectIdentity: Sendable, Hashable, CustomStringConvertible {
             && (left.apiVersion == right.apiVersion || left.group == right.group)
     }
 
+    /// The group of a kind that Kubernetes itself does not have; empty for its own, which have moved from group to group.
+    public var customGroup: Substring { APIGroups.builtIn.contains(String(group)) ? "" : group }
+
     private var group: Substring {
         guard let slash = apiVersion.utf8.firstIndex(of: UInt8(ascii: "/")) else { return "" }
         guard apiVersion[..<slash] == "extensions" else { return apiVersion[..<slash] }

@@ -35,8 +35,13 @@ public struct PodSpec {
     /// Whether `os.name` says that the pod runs on Windows.
     public let isWindows: Bool
 
-    /// - Parameter path: the route from the object, by its steps.
-    init(_ node: Node, path: FieldPath, metadata: Node?) {
+    /// Whether an operator puts the pod into one of its own: no container says its image, which none can be without.
+    public let isOverlay: Bool
+
+    /// - Parameters:
+    ///   - path: the route from the object, by its steps.
+    ///   - isInCustomResource: whether the pod was found by its form.
+    init(_ node: Node, path: FieldPath, metadata: Node?, isInCustomResource: Bool = false) {
         self.node = node
         self.path = path
         self.metadata = metadata
@@ -65,6 +70,9 @@ public struct PodSpec {
             default: break
             }
         }
+        isOverlay =
+            isInCustomResource && !containers.isEmpty
+            && containers.allSatisfy { $0.image == nil || $0.image?.isNull == true }
         self.containers = containers
         hostPaths = volumes.indexed.compactMap { index, volume in
             (volume[.hostPath]?["path"]?.scalarText).map { (index, ("/" + $0).normalizedPath) }

@@ -15,7 +15,8 @@ enum PodTemplates {
         // A kind that Kubernetes does not have may be one that a cluster adds.
         let isCustom = !APIGroups.builtIn.contains(group) || BuiltInKinds.isUnknown(kind, in: group)
         guard isCustom, object.mayHave(anyOf: Search.keys) else { return [] }
-        var search = Search()
+        guard let leftOut = PolicyEngine.keysOfPatterns(in: group) else { return [] }
+        var search = Search(leftOut: leftOut)
         search.visit(object)
         return search.isFull ? nil : search.pods
     }
@@ -50,6 +51,11 @@ enum PodTemplates {
             .automountServiceAccountToken, .volumes,
         ])
 
+        /// The keys under which there are patterns of pods, and no pods.
+        private let leftOut: Set<String>
+
+        init(leftOut: Set<String>) { self.leftOut = leftOut }
+
         var isFull: Bool { weight > Search.most }
 
         /// - Parameters:
@@ -63,10 +69,13 @@ enum PodTemplates {
             let isPod = node.isMapping && Search.isPodSpec(node, isSpec: isSpec, isTemplate: isTemplate)
             if isPod {
                 weight += 256 + steps.count * MemoryLayout<FieldPath.Step>.stride + pathLength
-                pods.append(PodSpec(node, path: FieldPath(steps), metadata: (parent ?? node)[.metadata]))
+                pods.append(
+                    PodSpec(
+                        node, path: FieldPath(steps), metadata: (parent ?? node)[.metadata], isInCustomResource: true))
             }
             let isPodTemplate = !steps.isEmpty && (node.keyEquals("podTemplate") || node.keyEquals("template"))
             for (index, child) in node.children.enumerated() where child.isMapping || child.isSequence {
+                if !leftOut.isEmpty, leftOut.contains(child.key) { continue }
                 let length = node.isMapping ? child.keyUTF8.count : 4
                 steps.append(node.isMapping ? .key(child.key) : .index(index))
                 pathLength += length
@@ -93,5 +102,18 @@ enum PodTemplates {
                 }
             }
         }
+    }
+}
+
+/// The resources of policy engines: they say what others may do, in the form of what others are.
+enum PolicyEngine {
+    /// The keys under which there are patterns and mutations, where what else is there counts; nil where nothing does.
+    static func keysOfPatterns(in group: String) -> Set<String>? {
+        if group == "kyverno.io" || group.hasSuffix(".kyverno.io") {
+            // What `generate` has is made as it is written.
+            return ["validate", "mutate", "match", "exclude", "preconditions", "context", "verifyImages"]
+        }
+        let isPattern = ["gatekeeper.sh", "kubewarden.io"].contains { group == $0 || group.hasSuffix("." + $0) }
+        return isPattern ? nil : []
     }
 }

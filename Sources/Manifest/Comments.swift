@@ -130,6 +130,13 @@ extension Node {
         let next = tree.nodes.start[Int(entry)].next
         let first = isRoot ? Int.min : position.line - 1
         let last = next >= 0 ? Node(tree, next).position.line - 2 : Int.max
-        return all.filter { $0.position.line >= first && $0.position.line <= max(last, position.line) }
+        let end = max(last, position.line)
+        // They are in the order of their lines.
+        var (low, high) = (0, all.count)
+        while low < high {
+            let middle = low + (high - low) / 2
+            if all[middle].position.line < first { low = middle + 1 } else { high = middle }
+        }
+        return Array(all[low...].prefix { $0.position.line <= end })
     }
 }

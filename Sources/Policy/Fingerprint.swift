@@ -3,7 +3,9 @@
 extension Finding {
     /// `sha256:` and 64 hexadecimal digits.
     public var fingerprint: String {
-        let parts = [rule.id, object.kind, object.namespace ?? "", object.name, anchor]
+        let group = object.customGroup
+        let kind = group.isEmpty ? object.kind : "\(object.kind).\(group)"
+        let parts = [rule.id, kind, object.namespace ?? "", object.name, anchor]
         return Fingerprint.text(of: parts.joined(separator: "\u{0}"))
     }
 }

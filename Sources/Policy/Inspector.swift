@@ -288,7 +288,7 @@ public struct Inspector {
     private func outcome(of failure: ReadFailure, _ text: UnsafeBufferPointer<UInt8>, _ file: File) -> Outcome {
         let line = failure.position?.line ?? 1
         if failure.cause == .notAnObject, file.isPatch { return .documentEnd }
-        if failure.cause == .syntax, ByteSearch.contains(text, "{{") {
+        if failure.cause == .syntax, ByteSearch.contains(text, "{{") || ByteSearch.contains(text, "{%") {
             return .skipped(SkippedDocument(file: file.name, line: line, reason: .helmTemplate))
         }
         if isPassedOver(failure, text, file) {

@@ -48,7 +48,9 @@ public struct JUnitReport: ReportWriter {
         let finding = located.finding
         let place =
             (located.file.map { "\($0):\(finding.position.line):\(finding.position.column) " } ?? "") + finding.pathText
-        output.write("  <testcase name=\"\(xml("\(finding.rule.id): \(finding.object)"))\" classname=\"\(group)\">")
+        output.write(
+            "  <testcase name=\"\(xml("\(finding.rule.id): \(finding.object) \(finding.pathText)"))\" classname=\"\(group)\">"
+        )
         let message = xml(finding.message)
         if threshold.isFailed(by: finding) {
             output.write("<failure message=\"\(message)\" type=\"\(finding.severity.rawValue)\">")

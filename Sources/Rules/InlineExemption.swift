@@ -34,10 +34,20 @@ public struct InlineExemption: Sendable {
     static let reasonAnnotation = "kubectl-harden.io/ignore-reason"
     static let marker: StaticString = "harden:ignore"
 
+    /// Whether the object has no container of the name.
+    var namesNoContainer = false
+
     /// What keeps it from counting, nil where nothing does.
     public var problem: String? {
+        if rule.isEmpty { return "it names no rule" }
         if Rule.named(rule) == nil {
             return "unknown rule \"\(rule)\"" + Nearest.hint(rule, among: Rule.all.map(\.id))
+        }
+        if let container, namesNoContainer {
+            return container.isEmpty ? "\(rule)@ names no container" : "there is no container \"\(container)\""
+        }
+        if let word = reason.split(whereSeparator: { $0 == " " || $0 == "," }).first, Rule.named(String(word)) != nil {
+            return "\(word) stands where the reason should: write \(rule),\(word) and then why"
         }
         return reason.isEmpty ? "\(rule) is ignored without a reason" : nil
     }
@@ -55,6 +65,10 @@ extension KubernetesObject {
         guard mentionsExemptions else { return [] }
         var found = annotated(metadata, path: FieldPath([.key("metadata")]))
         for pod in pods where pod.path.count > 1 { found += annotated(pod.metadata, path: pod.metadataPath) }
+        if isKind("CronJob", in: "batch") {
+            let path = FieldPath([.key("spec"), .key("jobTemplate"), .key("metadata")])
+            found += annotated(node[.spec]?["jobTemplate"]?[.metadata], path: path)
+        }
         return found + commented()
     }
 
@@ -70,11 +84,16 @@ extension KubernetesObject {
         }
         let reason = annotations[InlineExemption.reasonAnnotation]?.scalarText ?? ""
         let place = path.appending(FieldPath([.key("annotations"), .key(InlineExemption.annotation)]))
-        return (value.scalarText ?? "").split { $0 == "," || $0 == " " || $0 == "\n" }.map { entry in
-            let parts = entry.split(separator: "@", maxSplits: 1)
+        let entries = (value.scalarText ?? "").split { $0 == "," || $0 == " " || $0 == "\n" }
+        let names = Set(pods.flatMap(\.containers).map(\.name))
+        return (entries.isEmpty ? [""] : entries).map { entry in
+            // An entry that ends in `@` is for no container, and not for all.
+            let parts = entry.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
+            let container = parts.count > 1 ? String(parts[1]) : nil
             return InlineExemption(
-                rule: parts.first.map(String.init) ?? "", container: parts.count > 1 ? String(parts[1]) : nil,
-                reason: reason, origin: .annotation, position: value.position, path: place)
+                rule: parts.first.map(String.init) ?? "", container: container, reason: reason, origin: .annotation,
+                position: value.position, path: place,
+                namesNoContainer: container.map { $0.isEmpty || !names.contains($0) } ?? false)
         }
     }
 
@@ -82,16 +101,17 @@ extension KubernetesObject {
     private func commented() -> [InlineExemption] {
         let comments = node.comments(with: InlineExemption.marker)
         if comments.isEmpty { return [] }
-        let lines = Set(comments.map(\.position.line))
+        // From the last on, so that each knows where the run ends that it is part of.
+        var ends: [Int: Int] = [:]
+        for line in comments.map(\.position.line).reversed() { ends[line] = ends[line + 1] ?? line + 1 }
         return comments.flatMap { comment in
-            var last = comment.position.line
-            while lines.contains(last), last - comment.position.line < comments.count { last += 1 }
             let words = comment.text.split(separator: " ", maxSplits: 1)
             let rules = words.first?.split(separator: ",") ?? [""]
+            let line = comment.position.line
             return rules.map { rule in
                 InlineExemption(
                     rule: String(rule), reason: words.count > 1 ? String(words[1]) : "", origin: .comment,
-                    position: comment.position, lines: comment.position.line...last)
+                    position: comment.position, lines: line...(ends[line] ?? line + 1))
             }
         }
     }

@@ -269,7 +269,8 @@ public struct Judgement {
             severity: max(settings?.severity ?? severity ?? rule.severity, settings?.leastSeverity ?? .info),
             isWarning: settings?.onlyWarns ?? false, phrase: phrase, object: object.identity, subject: subject,
             place: place, entries: entries, entryPhrase: entryPhrase, wildcard: wildcard)
-        guard !isPartial || !finding.isAboutAbsence else { return }
+        let isOverlay = subject.podNumber > 0 && object.pods[subject.podNumber - 1].isOverlay
+        guard !isPartial && !isOverlay || !finding.isAboutAbsence else { return }
         weight += finding.weight
         findings.append(finding)
     }

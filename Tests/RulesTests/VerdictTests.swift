@@ -1,3 +1,4 @@
+import Foundation
 import Rules
 import Testing
 
@@ -16,12 +17,55 @@ import Testing
     }
 
     @Test(
-        arguments: roles + bindings + networkPolicies + services + resources + probes + schedules + severity + metadata)
+        arguments: roles + bindings + networkPolicies + services + resources + probes + schedules + severity + metadata
+            + customResources)
     func isRight(verdict: Verdict) throws {
         let rule = try #require(Rule.named(verdict.rule))
         let found = findings(of: rule, in: verdict.manifest)
         #expect(found.map(\.severity) == verdict.severities, "\(found.map(\.message))")
     }
+
+    // MARK: Pods in custom resources
+
+    private static func kyverno(_ rule: String) -> String {
+        "apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nmetadata: {name: a}\nspec: {rules: [{name: r, \(rule)}]}\n"
+    }
+
+    private static let pattern =
+        "spec: {containers: [{name: \"*\", image: \"*:*\", securityContext: {privileged: true}}]}"
+    private static let overlay = """
+        apiVersion: elasticsearch.k8s.elastic.co/v1
+        kind: Elasticsearch
+        metadata: {name: a}
+        spec:
+          nodeSets: [{name: n, podTemplate: {spec: {containers: [{name: elasticsearch, resources: {}, \
+        securityContext: {privileged: PRIVILEGED}}]}}}]
+
+        """
+
+    private static let customResources = [
+        Verdict(
+            "a pattern of Kyverno is no pod", "privileged-container", kyverno("validate: {pattern: {\(pattern)}}")),
+        Verdict(
+            "nor is a mutation", "privileged-container", kyverno("mutate: {patchStrategicMerge: {\(pattern)}}")),
+        Verdict(
+            "what Kyverno generates is one", "privileged-container",
+            kyverno("generate: {data: {\(pattern)}}"), .critical),
+        Verdict(
+            "nor is a mutation of Gatekeeper", "privileged-container",
+            "apiVersion: mutations.gatekeeper.sh/v1\nkind: ModifySet\nmetadata: {name: a}\nspec: {parameters: {\(pattern)}}\n"
+        ),
+        Verdict(
+            "an overlay is completed by its operator", "memory-limit-missing",
+            overlay.replacingOccurrences(of: "PRIVILEGED", with: "false")),
+        Verdict(
+            "an overlay that says something bad", "privileged-container",
+            overlay.replacingOccurrences(of: "PRIVILEGED", with: "true"), .critical),
+        Verdict(
+            "a Rollout is no overlay", "memory-limit-missing",
+            "apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata: {name: a}\nspec: {template: {spec: {containers: [{name: a, image: b}]}}}\n",
+            .medium),
+    ]
 
     // MARK: Roles
 

@@ -72,8 +72,7 @@ extension Rule {
                 """
             ).believed,
         ],
-        check: .objects { object, judgement in
-            guard object.isKind("Pod", in: "") else { return }
+        check: .kinds([.pod]) { object, judgement in
             let isMirror = object.annotation("kubernetes.io/config.mirror") != nil
             if judgement.believes(object.isOwned || isMirror) { return }
             judgement.add("no controller creates this pod", at: "kind")

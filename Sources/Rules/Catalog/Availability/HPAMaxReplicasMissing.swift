@@ -56,10 +56,8 @@ extension Rule {
                   maxReplicas: 1
                 """),
         ],
-        check: .objects { object, judgement in
-            guard object.isKind("HorizontalPodAutoscaler", in: "autoscaling"),
-                object.node[.spec]?[.maxReplicas].map(\.isNull) ?? true
-            else { return }
+        check: .kinds([.horizontalPodAutoscaler]) { object, judgement in
+            guard object.node[.spec]?[.maxReplicas].map(\.isNull) ?? true else { return }
             judgement.add("the autoscaler has no upper bound", at: "spec.maxReplicas")
         })
 }

@@ -54,10 +54,8 @@ extension Rule {
                 spec: {}
                 """),
         ],
-        check: .objects { object, judgement in
-            guard object.isKind("HorizontalPodAutoscaler", in: "autoscaling"),
-                object.node[.spec]?[.minReplicas].map(\.isNull) ?? true
-            else { return }
+        check: .kinds([.horizontalPodAutoscaler]) { object, judgement in
+            guard object.node[.spec]?[.minReplicas].map(\.isNull) ?? true else { return }
             judgement.add("the autoscaler has no lower bound", at: "spec.minReplicas")
         })
 }

@@ -23,6 +23,31 @@ extension Rule {
                 spec:
                   hostNetwork: true
                 """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Pod
+                metadata:
+                  name: agent
+                  annotations:
+                    kubectl-harden.io/ignore: «"image-not-pinned@, image-not-pinned@sidecar"
+                    kubectl-harden.io/ignore-reason: talks to the node
+                spec:
+                  containers: [{name: app, image: web}]
+                """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: agent, annotations: {kubectl-harden.io/ignore: «""}}
+                spec:
+                  containers: [{name: app, image: web}]
+                """),
+            .podSpec(
+                """
+                hostPID: true  «# harden:ignore host-pid host-ipc profiles the processes of the node
+                containers: []
+                """),
             .podSpec(
                 """
                 hostPID: true  «# harden:ignore host-pid
@@ -41,6 +66,7 @@ extension Rule {
                     kubectl-harden.io/ignore-reason: talks to the node
                 spec:
                   hostNetwork: true
+                  containers: [{name: app, image: web}]
                 """),
             .podSpec(
                 """

@@ -60,8 +60,7 @@ extension Rule {
                   concurrencyPolicy: Replace
                 """),
         ],
-        check: .objects { object, judgement in
-            guard object.isKind("CronJob", in: "batch") else { return }
+        check: .kinds([.cronJob]) { object, judgement in
             let policy = object.node[.spec]?[.concurrencyPolicy]
             if let policy, policy.equals(anyOf: ["Forbid", "Replace"]) { return }
             judgement.add("the CronJob allows concurrent runs", at: "spec.concurrencyPolicy")

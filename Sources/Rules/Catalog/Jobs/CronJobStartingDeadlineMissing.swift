@@ -63,8 +63,7 @@ extension Rule {
                 spec: {}
                 """),
         ],
-        check: .objects { object, judgement in
-            guard object.isKind("CronJob", in: "batch") else { return }
+        check: .kinds([.cronJob]) { object, judgement in
             let deadline = object.node[.spec]?[.startingDeadlineSeconds]
             if let seconds = deadline?.int, seconds >= 10 { return }
             let hasOne = deadline?.int != nil

@@ -32,6 +32,16 @@ extension Rule {
         good: [
             .manifest(
                 """
+                apiVersion: serving.knative.dev/v1
+                kind: Service
+                metadata: {name: a}
+                spec:
+                  template:
+                    spec:
+                      containers: [{image: registry.example.com/web:1.4}]
+                """),
+            .manifest(
+                """
                 apiVersion: v1
                 kind: Pod
                 metadata: {name: a}
@@ -66,6 +76,8 @@ extension Rule {
                 """),
         ],
         check: .containers { container, judgement in
+            // Knative has one where there is none: a connection to the port.
+            guard judgement.object.group != "serving.knative.dev" else { return }
             guard container.role == .main, (container.readinessProbe?.count ?? 0) == 0, judgement.podRunsForever
             else { return }
             judgement.add("has no readiness probe", at: "readinessProbe")

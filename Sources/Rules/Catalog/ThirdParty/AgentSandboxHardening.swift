@@ -19,14 +19,14 @@ extension Rule {
                 spec:
                   podTemplate:
                     spec:
-                      «containers: [{name: a}]
+                      «containers: [{name: a, image: b}]
                 """),
             .manifest(
                 """
                 apiVersion: agents.x-k8s.io/v1alpha1
                 kind: SandboxTemplate
                 metadata: {name: a}
-                spec: {podTemplate: {spec: {runtimeClassName: «"", containers: [{name: a}]}}}
+                spec: {podTemplate: {spec: {runtimeClassName: «"", containers: [{name: a, image: b}]}}}
                 """),
         ],
         good: [
@@ -35,7 +35,7 @@ extension Rule {
                 apiVersion: agents.x-k8s.io/v1alpha1
                 kind: Sandbox
                 metadata: {name: a}
-                spec: {podTemplate: {spec: {runtimeClassName: gvisor, containers: [{name: a}]}}}
+                spec: {podTemplate: {spec: {runtimeClassName: gvisor, containers: [{name: a, image: b}]}}}
                 """),
             .manifest(
                 """
