@@ -15,6 +15,9 @@ public struct ReportContext: Sendable {
     public var kubernetesVersion: KubernetesVersion
     /// The profiles in force.
     public var profiles: [Profile]
+    /// The route from the top of the repository to the folder in which file names begin, with a slash at its end; empty
+    /// where they begin at the top, or in no repository.
+    public var folder = ""
 
     /// A context.
     public init(toolVersion: String, kubernetesVersion: KubernetesVersion, profiles: [Profile]) {

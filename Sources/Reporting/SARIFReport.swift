@@ -37,7 +37,7 @@ public struct SARIFReport: ReportWriter {
         results += 1
         guard results <= SARIFReport.mostResults else { return }
         let finding = located.finding
-        let index = index(of: finding.rule)
+        let (index, folder) = (index(of: finding.rule), context.folder)
         json.object { json in
             json.member("ruleId", finding.rule.id)
             json.member("ruleIndex", index)
@@ -45,7 +45,7 @@ public struct SARIFReport: ReportWriter {
             json.member("message") {
                 $0.member("text", "\(finding.object): \(finding.message). Mend: \(finding.rule.remedy).")
             }
-            json.list("locations") { $0.object { SARIFReport.location(located, &$0) } }
+            json.list("locations") { $0.object { SARIFReport.location(located, in: folder, &$0) } }
             json.member("partialFingerprints") {
                 $0.member("kubectlHarden/v1", finding.fingerprint)
                 $0.member("primaryLocationLineHash", finding.fingerprint)
@@ -69,11 +69,11 @@ public struct SARIFReport: ReportWriter {
         return rules.count - 1
     }
 
-    private static func location(_ located: LocatedFinding, _ json: inout JSONText) {
+    private static func location(_ located: LocatedFinding, in folder: String, _ json: inout JSONText) {
         let finding = located.finding
         json.member("physicalLocation") { json in
             json.member("artifactLocation") { json in
-                json.member("uri", ReportURI.text(located.file, of: finding.object))
+                json.member("uri", ReportURI.text(located.file, of: finding.object, in: folder))
                 if located.file.map({ !$0.hasPrefix("/") }) ?? true { json.member("uriBaseId", "%SRCROOT%") }
             }
             json.member("region") { json in
@@ -113,7 +113,7 @@ public struct SARIFReport: ReportWriter {
                 json.append(raw: failed.isEmpty ? "true" : "false")
                 json.member("exitCode", Int(summary.exitCode))
                 json.list("toolExecutionNotifications") { json in
-                    for document in failed { SARIFReport.notify(document, &json) }
+                    for document in failed { SARIFReport.notify(document, in: context.folder, &json) }
                     guard dropped > 0 else { return }
                     SARIFReport.notify("\(dropped) more findings do not fit into this report", nil, nil, &json)
                 }
@@ -145,19 +145,19 @@ public struct SARIFReport: ReportWriter {
         }
     }
 
-    private static func notify(_ document: FailedDocument, _ json: inout JSONText) {
-        notify(document.message, document.file, document.position, &json)
+    private static func notify(_ document: FailedDocument, in folder: String, _ json: inout JSONText) {
+        notify(document.message, document.file.map { ReportURI.text($0, in: folder) }, document.position, &json)
     }
 
-    private static func notify(_ text: String, _ file: String?, _ position: Position?, _ json: inout JSONText) {
+    private static func notify(_ text: String, _ uri: String?, _ position: Position?, _ json: inout JSONText) {
         json.object { json in
             json.member("level", "error")
             json.member("message") { $0.member("text", text) }
-            guard let file else { return }
+            guard let uri else { return }
             json.list("locations") {
                 $0.object {
                     $0.member("physicalLocation") { json in
-                        json.member("artifactLocation") { $0.member("uri", ReportURI.text(file)) }
+                        json.member("artifactLocation") { $0.member("uri", uri) }
                         guard let position else { return }
                         json.member("region") {
                             $0.member("startLine", position.line)

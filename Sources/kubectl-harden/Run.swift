@@ -12,9 +12,12 @@ struct Run {
     /// Where findings are recorded as a new baseline.
     var recording: Baseline?
 
-    init(_ settings: PolicySettings, _ output: OutputOptions) throws {
+    /// - Parameter folder: the route from the top of the repository to where file names begin.
+    init(_ settings: PolicySettings, _ output: OutputOptions, folder: String = "") throws {
         let progress = progress
-        (writer, files) = try output.writer(settings.reportContext, failOn: settings.failOn) { progress?.end() }
+        var context = settings.reportContext
+        context.folder = folder
+        (writer, files) = try output.writer(context, failOn: settings.failOn) { progress?.end() }
         summary = Summary(threshold: settings.failOn)
     }
 

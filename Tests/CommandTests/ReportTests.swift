@@ -89,7 +89,30 @@ import Testing
         #expect(run.status == 0, "\(run.all)")
     }
 
+    @Test(arguments: [("deploy/prod", "a.yaml", "deploy/prod/a.yaml"), ("deploy", "../base.yaml", "base.yaml")])
+    func sarifNamesFilesFromTheTopOfTheRepository(folder: String, file: String, uri: String) throws {
+        let top = scratch.path("repository")
+        #expect(try Program.run("git", ["init", "-q", top]).status == 0)
+        for name in ["deploy/prod/a.yaml", "base.yaml"] {
+            try scratch.write("repository/" + name, Samples.privilegedDeployment())
+        }
+        let run = try Program.run(Program.harden, ["check", file, "-o", "sarif"], in: top + "/" + folder)
+        #expect(run.output.contains("\"uri\":\"\(uri)\""), "\(run.all)")
+    }
+
     // MARK: JUnit
+
+    @Test func junitsCasesHaveNamesOfTheirOwn() throws {
+        let twice = Samples.privilegedDeployment().replacingOccurrences(
+            of: "      containers:\n", with: "      initContainers: [{name: init, image: x}]\n      containers:\n")
+        try scratch.write("m/twice.yaml", twice)
+        let document = XMLParser(data: Data(try report("junit").utf8))
+        let counter = ElementCounter()
+        document.delegate = counter
+        #expect(document.parse())
+        let names = counter.cases.map { "\($0["classname"] ?? "") \($0["name"] ?? "")" }
+        #expect(names.count > 10 && Set(names).count == names.count)
+    }
 
     @Test func junitIsXMLWhoseCountsAreRight() throws {
         let document = XMLParser(data: Data(try report("junit", ["--fail-on", "high"]).utf8))
@@ -111,12 +134,14 @@ import Testing
     private final class ElementCounter: NSObject, XMLParserDelegate {
         var counts: [String: Int] = [:]
         var suites: [[String: String]] = []
+        var cases: [[String: String]] = []
 
         func parser(
             _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?,
             attributes: [String: String]
         ) {
             counts[name, default: 0] += 1
+            if name == "testcase" { cases.append(attributes) }
             if name == "testsuite" { suites.append(attributes) }
         }
     }

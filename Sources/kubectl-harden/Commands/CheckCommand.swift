@@ -1,4 +1,5 @@
 import ArgumentParser
+import Git
 import Glibc
 import Reporting
 
@@ -47,13 +48,23 @@ struct CheckCommand: ParsableCommand {
         }
     }
 
+    /// The route from the top of the repository to the working folder, with a slash at its end; empty outside of one.
+    private static var folder: String {
+        guard let top = (try? Repository.open(around: "."))?.workingFolder, let real = realpath(".", nil) else {
+            return ""
+        }
+        defer { free(real) }
+        let here = String(cString: real)
+        return here.hasPrefix(top + "/") ? here.dropFirst(top.count + 1) + "/" : ""
+    }
+
     func run() throws {
         let sources = try input.sources(isLive: live.areGiven)
         let policy = try PolicyFile.find(named: judging.policy)
         let settings = PolicySettings(judging.options, policy?.policy, honoursInline: true)
         let judge = try settings.judgeOrMistake(trustsAuthor: true)
         let exemptions = ExemptionSet(settings.exemptions)
-        var run = try Run(settings, output)
+        var run = try Run(settings, output, folder: output.namesFilesFromTheTop ? CheckCommand.folder : "")
         run.baseline = try baseline.map { path in try ConfigurationFile.withInput(path) { try Baseline($0, file: path) }
         }
         if writeBaseline != nil {

@@ -76,6 +76,9 @@ struct OutputOptions: ParsableArguments {
     /// Whether a report shows the lines of manifests.
     var showsCode: Bool { targets.contains { $0.format.showsCode } }
 
+    /// Whether a report names files from the top of the repository.
+    var namesFilesFromTheTop: Bool { targets.contains { $0.format == .sarif } }
+
     /// Whether a report for people goes to standard output.
     var printsText: Bool { targets.contains { $0.file == nil && ($0.format == .text || $0.format == .wide) } }
 
