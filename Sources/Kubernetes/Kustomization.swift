@@ -79,6 +79,8 @@ public struct ImposedFields: Sendable, Hashable {
     public var images: [String: Bool] = [:]
     /// The names of the workloads of which it sets the replicas.
     public var replicas: Set<String> = []
+    /// Whether it adds labels to selectors and to the templates that they select.
+    public var hasSelectors = false
 
     /// Nothing is set.
     public init() {}
@@ -90,6 +92,9 @@ public struct ImposedFields: Sendable, Hashable {
             let hasDigest = image["digest"]?.scalarText.map { !$0.isEmpty } ?? false
             if hasDigest || image["newTag"]?.scalarText.map({ !$0.isEmpty }) ?? false { images[name] = hasDigest }
         }
+        hasSelectors =
+            (kustomization["commonLabels"]?.count ?? 0) > 0
+            || kustomization[.labels].indexed.contains { $0.node["includeSelectors"]?.bool == true }
         for (_, entry) in kustomization["replicas"].indexed {
             if let name = entry[.name]?.string { replicas.insert(name) }
         }
@@ -100,6 +105,7 @@ public struct ImposedFields: Sendable, Hashable {
         hasNamespace = hasNamespace || other.hasNamespace
         images.merge(other.images) { $0 || $1 }
         replicas.formUnion(other.replicas)
+        hasSelectors = hasSelectors || other.hasSelectors
     }
 
     /// Whether nothing is set.

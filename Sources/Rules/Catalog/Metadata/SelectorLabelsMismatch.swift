@@ -60,6 +60,8 @@ extension Rule {
             let labels = Dictionary(
                 (template[.metadata]?[.labels]?.children.map { $0 } ?? []).map { ($0.key, $0.scalarText ?? "") }
             ) { $1 }
+            // The other half may stand in what a patch is for.
+            if judgement.isPartial { return }
             switch object.kind {
             case "ReplicationController":
                 guard let selector, selector.count > 0 else { return }
@@ -69,6 +71,7 @@ extension Rule {
                 judgement.addMismatch(ofSelector: selector, with: labels)
             default:
                 guard let selector, !selector.isNull else {
+                    if judgement.imposed.hasSelectors { return }
                     return judgement.add("the workload has no selector", at: "spec.selector")
                 }
                 if selector["matchLabels"].isMissingOrEmpty, selector["matchExpressions"].isMissingOrEmpty {
