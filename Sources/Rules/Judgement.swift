@@ -82,7 +82,8 @@ public struct Judgement {
     /// Turns to a container of the pod.
     mutating func turn(to container: Container) {
         subject.kind = .container(list: container.list, index: container.index, name: container.name)
-        subject.title = container.role.title + " \"" + container.name + "\" "
+        subject.title =
+            container.role.title + (container.name.isEmpty ? " without a name " : " \"" + container.name + "\" ")
         subjectNode = container.node
     }
 

@@ -3,7 +3,7 @@ extension Rule {
         id: "writable-host-path-mount",
         title: "Container can write to its node",
         severity: .high,
-        concern: .either,
+        concern: .presence,
         why: """
             A container that writes to a path of the host changes what runs there, and stays on the node when the \
             pod is gone.
@@ -58,13 +58,17 @@ extension Rule {
                     $0.node[.name]?.scalarText
                 })
             if names.isEmpty { return }
+            var grants: [String] = []
             let bad = container.mounts.compactMap { index, mount -> (index: Int, value: String)? in
                 guard let name = mount[.name]?.scalarText, names.contains(name), mount["readOnly"]?.bool != true else {
                     return nil
                 }
+                grants.append("\(name) \(ContentDigest.text(of: mount).digest)")
                 return (index, name)
             }
+            // What is mounted is there, whether readOnly is or not.
             judgement.add(
-                { "can write to its node through the volume \($0)" }, bad: bad, in: "volumeMounts", field: "readOnly")
+                { "can write to its node through the volume \($0)" }, bad: bad, in: "volumeMounts", field: "readOnly",
+                grants: grants)
         })
 }
