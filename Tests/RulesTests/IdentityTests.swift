@@ -4,18 +4,6 @@ import Testing
 
 /// What a finding grants is part of what it is: where the value at its place changes, it is another finding.
 @Suite struct IdentityTests {
-    /// The objects of a manifest as JSON values.
-    private func objects(of manifest: String) throws -> [Any] {
-        var objects: [Any] = []
-        ManifestReader().read(.text(manifest)) { event in
-            guard case .object(let object) = event else { return }
-            var json = JSONText()
-            json.append(object.node)
-            if let value = try? JSONSerialization.jsonObject(with: Data(json.string.utf8)) { objects.append(value) }
-        }
-        return objects
-    }
-
     /// The value with one scalar changed, for each scalar and each change.
     private func variants(_ value: Any) -> [Any] {
         switch value {
