@@ -8,6 +8,7 @@ public struct Judge: Sendable {
     /// nothing may be said of it. Memory stays bounded, whatever an object has.
     public static let mostFindings = 10_000
     private var containerRules: [Condition<Container>] = []
+    private var imageRules: [Condition<PodImage>] = []
     private var podRules: [Condition<PodSpec>] = []
     private var roleRules: [Condition<RoleRule>] = []
     private var objectRules: [Condition<KubernetesObject>] = []
@@ -42,6 +43,7 @@ public struct Judge: Sendable {
                     kindRules[kind.name, default: []].append((kind, Condition(rule: rule, check: check)))
                 }
             case .containers(let check): containerRules.append(Condition(rule: rule, check: check))
+            case .images(let check): imageRules.append(Condition(rule: rule, check: check))
             case .pods(let check): podRules.append(Condition(rule: rule, check: check))
             case .roleRules(let check): roleRules.append(Condition(rule: rule, check: check))
             case .objects(let check): objectRules.append(Condition(rule: rule, check: check))
@@ -85,6 +87,13 @@ public struct Judge: Sendable {
         for container in pod.containers where !judgement.isFull {
             judgement.turn(to: container)
             for condition in containerRules { condition.judge(container, &judgement) }
+            guard !imageRules.isEmpty, let image = container.podImage else { continue }
+            for condition in imageRules { condition.judge(image, &judgement) }
+        }
+        if imageRules.isEmpty || pod.volumes == nil { return }
+        for (volume, image) in pod.volumeImages where !judgement.isFull {
+            judgement.turn(to: pod, volume: volume, number: number)
+            for condition in imageRules { condition.judge(image, &judgement) }
         }
     }
 

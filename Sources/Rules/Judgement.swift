@@ -79,6 +79,12 @@ public struct Judgement {
         subjectNode = pod.node
     }
 
+    /// Turns to a volume of a pod: what is said of it is about the pod.
+    mutating func turn(to pod: PodSpec, volume: String, number: Int) {
+        turn(to: pod, number: number)
+        subject.title = "volume \"" + volume + "\" "
+    }
+
     /// Turns to a container of the pod.
     mutating func turn(to container: Container) {
         subject.kind = .container(list: container.list, index: container.index, name: container.name)

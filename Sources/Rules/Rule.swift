@@ -51,6 +51,8 @@ public final class Rule: Sendable {
     public enum Check: Sendable {
         /// Judges each container of each pod.
         case containers(@Sendable (Container, inout Judgement) -> Void)
+        /// Judges each image of each pod: of its containers, and of its volumes.
+        case images(@Sendable (PodImage, inout Judgement) -> Void)
         /// Judges each pod spec.
         case pods(@Sendable (PodSpec, inout Judgement) -> Void)
         /// Judges each rule of a Role or ClusterRole.

@@ -64,7 +64,7 @@ import Testing
     func aPodIsThePodThatAWorkloadMakes(id: String, kind: String) throws {
         let rule = try #require(Rule.named(id))
         switch rule.check {
-        case .containers, .pods: break
+        case .containers, .images, .pods: break
         default: return
         }
         for example in rule.bad + rule.good {

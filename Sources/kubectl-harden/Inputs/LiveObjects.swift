@@ -76,7 +76,7 @@ struct JudgedKinds {
             switch rule.check {
             case .kinds(let judged, _): kinds.formUnion(judged)
             case .roleRules: kinds.formUnion(["Role", "ClusterRole"].map { Kind($0, in: "rbac.authorization.k8s.io") })
-            case .containers, .pods: kinds.formUnion(JudgedKinds.workloads)
+            case .containers, .images, .pods: kinds.formUnion(JudgedKinds.workloads)
             // Rules about any object are judged on the objects that the others ask for.
             case .objects: kinds.formUnion(JudgedKinds.workloads)
             }

@@ -36,10 +36,10 @@ extension Rule {
                 image: nginx:1.27@sha256:0d17b565c37bcbd895e9d92315a05c1c3c9a29f762b011a10c54a66cd53c9b31
                 """),
         ],
-        check: .containers { container, judgement in
-            guard let text = container.image?.string, !text.isEmpty, container.imageReference?.hasDigest == false,
-                judgement.imposesImage(text) != true
-            else { return }
-            judgement.add("has an image without a digest", at: "image")
+        check: .images { image, judgement in
+            guard !image.text.isEmpty, !image.reference.hasDigest, judgement.imposesImage(image.text) != true else {
+                return
+            }
+            judgement.add("has an image without a digest", at: image.field)
         })
 }

@@ -26,6 +26,11 @@ extension Rule {
                 name: app
                 image: «nginx:Latest
                 """),
+            .podSpec(
+                """
+                containers: [{name: app, image: registry.example.com/web:1.4}]
+                volumes: [{name: model, image: {reference: «registry.example.com/model:latest}}]
+                """),
             // The colon stands before a port.
             .container(
                 """
@@ -45,15 +50,13 @@ extension Rule {
                 image: nginx:latest@sha256:0d17b565c37bcbd895e9d92315a05c1c3c9a29f762b011a10c54a66cd53c9b31
                 """),
         ],
-        check: .containers { container, judgement in
-            guard let text = container.image?.string, !text.isEmpty, let image = container.imageReference else {
-                return
-            }
-            if image.isPinned || judgement.imposesImage(text) != nil { return }
+        check: .images { found, judgement in
+            let image = found.reference
+            if found.text.isEmpty || image.isPinned || judgement.imposesImage(found.text) != nil { return }
             let what =
                 image.digest != nil
                 ? "a digest that is not well formed"
                 : (image.tag ?? "").isEmpty ? "no tag" : "the tag \(image.tag ?? "")"
-            judgement.add("has an image with \(what)", at: "image")
+            judgement.add("has an image with \(what)", at: found.field)
         })
 }

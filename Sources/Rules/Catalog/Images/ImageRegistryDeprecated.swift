@@ -11,6 +11,11 @@ extension Rule {
         remedy: "take the image from registry.k8s.io",
         peers: "kubescape C-0253; kyverno restrict-deprecated-registry",
         bad: [
+            .podSpec(
+                """
+                containers: [{name: app, image: registry.example.com/web:1.4}]
+                volumes: [{name: model, image: {reference: «k8s.gcr.io/model:v1}}]
+                """),
             .container(
                 """
                 name: app
@@ -25,6 +30,11 @@ extension Rule {
                 """),
         ],
         good: [
+            .podSpec(
+                """
+                containers: [{name: app, image: registry.example.com/web:1.4}]
+                volumes: [{name: model, image: {reference: registry.k8s.io/model:v1}}]
+                """),
             .container(
                 """
                 name: app
@@ -41,8 +51,9 @@ extension Rule {
                 image: example.com/k8s.gcr.io/pause:3.9
                 """),
         ],
-        check: .containers { container, judgement in
-            guard container.imageReference?.repository.hasPrefix("k8s.gcr.io/") ?? false else { return }
-            judgement.add("takes its image from the frozen registry k8s.gcr.io", at: "image", in: "image registry")
+        check: .images { image, judgement in
+            guard image.reference.repository.hasPrefix("k8s.gcr.io/") else { return }
+            judgement.add(
+                "takes its image from the frozen registry k8s.gcr.io", at: image.field, in: image.field + " registry")
         })
 }

@@ -38,10 +38,8 @@ extension Rule {
                 image: quay.io/x/y:1
                 """),
         ],
-        check: .containers { container, judgement in
-            guard let image = container.imageReference, judgement.texts("forbidden").contains(where: image.isIn) else {
-                return
-            }
-            judgement.add("takes its image from a forbidden registry", at: "image", in: "image registry")
+        check: .images { image, judgement in
+            guard judgement.texts("forbidden").contains(where: image.reference.isIn) else { return }
+            judgement.add("takes its image from a forbidden registry", at: image.field, in: image.field + " registry")
         })
 }

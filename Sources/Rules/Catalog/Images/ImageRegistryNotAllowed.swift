@@ -50,10 +50,10 @@ extension Rule {
                 image: docker.io/library/nginx:1.2
                 """),
         ],
-        check: .containers { container, judgement in
-            guard let image = container.imageReference, !judgement.texts("allowed").contains(where: image.isIn) else {
-                return
-            }
-            judgement.add("takes its image from \(image.fullRepository)", at: "image", in: "image registry")
+        check: .images { image, judgement in
+            guard !judgement.texts("allowed").contains(where: image.reference.isIn) else { return }
+            judgement.add(
+                "takes its image from \(image.reference.fullRepository)", at: image.field,
+                in: image.field + " registry")
         })
 }
