@@ -6,7 +6,7 @@ extension Rule {
         standards: [.cis("5.1.1"), .nsa("Authentication and authorization")],
         concern: .presence,
         why: """
-            The roles of Kubernetes' own components can read every secret, make tokens of any service account, start pods \
+            The roles of Kubernetes' own components, and admin or edit where the platform runs, can read every secret, make tokens of any service account, start pods \
             anywhere or change roles: who has one of them has the cluster, under a name that looks harmless.
             """,
         remedy: "bind a role of your own with the rights that are needed",
@@ -50,8 +50,35 @@ extension Rule {
                 subjects:
                   - {kind: Group, name: developers}
                 """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRoleBinding
+                metadata: {name: a}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: «admin}
+                subjects:
+                  - {kind: User, name: admin}
+                """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: RoleBinding
+                metadata: {name: a, namespace: kube-system}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: «edit}
+                subjects:
+                  - {kind: Group, name: developers}
+                """),
         ],
         good: [
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: RoleBinding
+                metadata: {name: a, namespace: shop}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: admin}
+                subjects:
+                  - {kind: Group, name: developers}
+                """),
             .manifest(
                 """
                 apiVersion: rbac.authorization.k8s.io/v1
@@ -96,7 +123,7 @@ extension Rule {
     private static func isComponent(_ subject: BoundSubject, of role: RoleReference) -> Bool {
         switch subject.kind {
         case "ServiceAccount": subject.namespace == "kube-system" && role.name == "system:controller:" + subject.name
-        case "User": subject.name == role.name
+        case "User": subject.name == role.name && role.name.hasPrefix("system:")
         case "Group": role.name == "system:node" && subject.name == "system:nodes"
         default: false
         }
@@ -109,7 +136,13 @@ extension Rule {
             }
             return .readsSecrets
         }
-        return role.kind == "ClusterRole" ? SystemRolePower.byClusterRole[role.name] : nil
+        guard role.kind == "ClusterRole" else { return nil }
+        if ["admin", "edit", "system:aggregate-to-edit"].contains(role.name) {
+            // In a namespace of somebody's own they are what they are made for.
+            let isOfPlatform = binding.kind == "ClusterRoleBinding" || binding.identity.namespace == "kube-system"
+            return isOfPlatform ? .editsPlatform : nil
+        }
+        return SystemRolePower.byClusterRole[role.name]
     }
 }
 
@@ -128,6 +161,8 @@ private struct SystemRolePower {
     static let readsSecrets = SystemRolePower(phrase: "read secrets", severity: .critical)
     static let signs = SystemRolePower(phrase: "sign or approve certificates of any user", severity: .critical)
     static let startsPods = SystemRolePower(phrase: "start pods in any namespace", severity: .high)
+    static let editsPlatform = SystemRolePower(
+        phrase: "start pods under any service account of kube-system, and so take the cluster over", severity: .high)
     static let isNode = SystemRolePower(phrase: "act as a node: start pods, read secrets, make tokens", severity: .high)
     static let reachesNodes = SystemRolePower(phrase: "run commands in every pod of every node", severity: .high)
 
