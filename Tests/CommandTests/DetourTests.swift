@@ -176,6 +176,14 @@ import Testing
         #expect(try pushes("HEAD:main").status != 0)
     }
 
+    /// A variable of a pipeline may be empty, and `..HEAD` would be a range of nothing.
+    @Test(arguments: ["..HEAD", "..", "...HEAD", ""])
+    func aRangeWithoutABeginningIsAMistake(range: String) throws {
+        try git.commit(["p.yaml": Samples.privilegedDeployment("p")])
+        let run = try Program.harden(["scan", range, "--repo", git.work])
+        #expect(run.status == 2 && run.errors.contains("has no beginning"), "\(run.all)")
+    }
+
     @Test func theLogTellsWhatWasNotJudgedFromWhatWas() throws {
         let log = git.scratch.path("audit")
         // Half a record, as a full disk leaves it.
