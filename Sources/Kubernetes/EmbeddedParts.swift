@@ -57,15 +57,18 @@ public struct EmbeddedParts {
                 (image["newName"]?.string ?? name)
                 + (image["digest"].flatMap { $0.scalarText }.map { "@" + $0 } ?? ":"
                     + (image["newTag"]?.scalarText ?? ""))
-            var json = JSONText()
-            json.append(raw: "{\"apiVersion\":\"v1\",\"kind\":\"PodTemplate\",\"metadata\":{\"name\":")
-            json.append(name)
-            json.append(raw: "},\"template\":{\"spec\":{\"containers\":[{\"name\":")
-            json.append(name)
-            json.append(raw: ",\"image\":")
-            json.append(text)
-            json.append(raw: "}]}}}")
-            parts.append(.made(json.bytes, field))
+            addMade(by: field, kind: "PodTemplate", name: name) { json in
+                json.member("template") { json in
+                    json.member("spec") { json in
+                        json.list("containers") { json in
+                            json.object { json in
+                                json.member("name", name)
+                                json.member("image", text)
+                            }
+                        }
+                    }
+                }
+            }
         }
         addLabels(of: kustomization)
         addGenerated(by: kustomization)
@@ -78,19 +81,31 @@ public struct EmbeddedParts {
         }
     }
 
+    /// Adds an object of which a field makes a part.
+    private mutating func addMade(
+        by field: Node, kind: String, name: String? = nil, label: Node? = nil,
+        _ body: (inout JSONText) -> Void = { _ in }
+    ) {
+        var json = JSONText()
+        json.object { json in
+            json.member("apiVersion", "v1")
+            json.member("kind", kind)
+            json.member("metadata") { json in
+                if let name { json.member("name", name) }
+                if let label { json.member("labels") { $0.member(label.key, label) } }
+            }
+            body(&json)
+        }
+        parts.append(.made(json.bytes, field))
+    }
+
     private mutating func addLabels(of kustomization: Node) {
         let labels =
             [kustomization["commonLabels"]].compactMap { $0 }
             + kustomization["labels"].indexed.compactMap { $0.node["pairs"] }
         for pairs in labels {
             for label in pairs.children where label.key.hasPrefix("pod-security.kubernetes.io/") {
-                var json = JSONText()
-                json.append(raw: "{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"metadata\":{\"labels\":{")
-                json.append(label.key)
-                json.append(raw: ":")
-                json.append(label)
-                json.append(raw: "}}}")
-                parts.append(.made(json.bytes, label))
+                addMade(by: label, kind: "Namespace", label: label)
             }
         }
     }
@@ -103,19 +118,10 @@ public struct EmbeddedParts {
             for (_, generator) in kustomization[list].indexed {
                 for (_, literal) in generator["literals"].indexed {
                     guard let text = literal.string, let mark = text.firstIndex(of: "=") else { continue }
-                    var json = JSONText()
-                    json.append(raw: "{\"apiVersion\":\"v1\",\"kind\":")
-                    json.append(kind)
-                    json.append(raw: ",\"metadata\":{\"name\":")
-                    json.append(generator[.name]?.string ?? "")
-                    json.append(raw: "},")
-                    json.append(field)
-                    json.append(raw: ":{")
-                    json.append(String(text[..<mark]))
-                    json.append(raw: ":")
-                    json.append(String(text[text.index(after: mark)...]))
-                    json.append(raw: "}}")
-                    parts.append(.made(json.bytes, literal))
+                    let (key, value) = (String(text[..<mark]), String(text[text.index(after: mark)...]))
+                    addMade(by: literal, kind: kind, name: generator[.name]?.string ?? "") { json in
+                        json.member(field) { $0.member(key, value) }
+                    }
                 }
             }
         }
@@ -125,38 +131,26 @@ public struct EmbeddedParts {
     /// for true.
     private mutating func addReplaced(_ path: Node, by replacement: Node, _ target: Node) {
         guard let text = path.string else { return }
-        let steps = text.split(separator: ".").map(String.init)
-        guard let last = steps.last else { return }
+        let names = text.split(separator: ".").map(String.init)
+        let steps = names.prefix(100).map(EmbeddedParts.step)
+        guard let last = names.last, case .key(let first)? = steps.first else { return }
         let only = ["hostNetwork", "hostPID", "hostIPC", "privileged", "allowPrivilegeEscalation", "hostProcess"]
-        var json = JSONText()
-        if let value = replacement["sourceValue"] {
-            json.append(value)
-        } else if only.contains(last) {
-            json.append(raw: "true")
-        } else {
-            return
-        }
+        let source = replacement["sourceValue"]
+        guard source != nil || only.contains(last) else { return }
         let select = PatchTarget(target["select"])
-        var body = JSONText()
-        body.append(raw: "{\"kind\":")
-        body.append(select.kind ?? (steps.count > 1 && steps[1] == "template" ? "Deployment" : "Pod"))
-        body.append(raw: ",")
-        var closing: [UInt8] = [UInt8(ascii: "}")]
-        for (number, step) in steps.prefix(100).enumerated() {
-            // A list: `[name=app]`, `0`, `*`.
-            if step.hasPrefix("[") || step == "*" || step == "-" || Int(step) != nil {
-                body.append(raw: "[")
-                closing.append(UInt8(ascii: "]"))
-                continue
+        var json = JSONText()
+        json.object { json in
+            json.member("kind", select.kind ?? (names.count > 1 && names[1] == "template" ? "Deployment" : "Pod"))
+            json.member(first, at: steps.dropFirst()) { json in
+                if let source { json.append(source) } else { json.append(raw: "true") }
             }
-            if number > 0 {
-                body.append(raw: "{")
-                closing.append(UInt8(ascii: "}"))
-            }
-            body.append(step)
-            body.append(raw: ":")
         }
-        parts.append(.made(body.bytes + json.bytes + closing.reversed(), path))
+        parts.append(.made(json.bytes, path))
+    }
+
+    /// A step of a field path of a replacement; `[name=app]`, `0` and `*` stand for entries of a list.
+    private static func step(_ text: String) -> FieldPath.Step {
+        text.hasPrefix("[") || text == "*" || text == "-" || Int(text) != nil ? .index(0) : .key(text)
     }
 
     // MARK: Telling what is what
@@ -191,24 +185,11 @@ public struct EmbeddedParts {
     }
 
     private static let words: [StaticString] = [
-        "securityContext", "hostNetwork", "hostPID", "hostIPC", "hostPath", "privileged", "rivileged", "capabilities",
+        "securityContext", "hostNetwork", "hostPID", "hostIPC", "hostPath", "rivileged", "capabilities",
         "runAsUser", "runAsNonRoot", "allowPrivilegeEscalation", "hostProcess", "roleRef", "subjects", "apiVersion",
         "kind",
         "/spec", "pod-security.kubernetes.io", "$patch", "stringData", "rules", "image",
     ]
-}
-
-/// The values of a Helm chart: what its templates make of them is not known, what they ask for is.
-public enum HelmValues {
-    /// The type by which rules know them.
-    public static let type = ManifestObject.TypeMeta(kind: "HelmValues", apiVersion: "values.helm.sh/v1")
-    /// The group of that type.
-    public static let group = "values.helm.sh"
-    /// The keys under which custom resources and kustomizations have them.
-    private static let keys: [StaticString] = ["values", "valuesObject", "valuesInline", "helmValues"]
-
-    /// Whether a field of another object holds values.
-    public static func isValues(_ node: Node) -> Bool { node.isMapping && keys.contains { node.keyEquals($0) } }
 }
 
 extension KubernetesObject {

@@ -41,6 +41,12 @@ extension JSONText {
         append(raw: value ? "true" : "false")
     }
 
+    /// Writes a member whose value stands in a manifest.
+    public mutating func member(_ key: String, _ value: Node) {
+        self.key(key)
+        append(value)
+    }
+
     /// Writes a member that is an object.
     public mutating func member(_ key: String, _ body: (inout JSONText) -> Void) {
         self.key(key)

@@ -27,9 +27,6 @@ public struct HardenPolicy: Sendable {
     public var paths = PathFilter()
     /// `inlineExemptions`
     public var inlineExemptions: Bool?
-    /// Where a key of the policy stands; nil where it does not.
-    public func place(of key: String) -> String? { positions[key].map { "\(file):\($0.line)" } }
-
     /// `gate`, by the names of its settings.
     public var gate: [GateSetting] = []
     /// Where the keys of `spec` stand.
@@ -37,6 +34,9 @@ public struct HardenPolicy: Sendable {
 
     /// Whether it matters to the policy in which file something stands.
     public var namesFiles: Bool { !paths.isEmpty || exemptions.contains { !$0.match.files.isEmpty } }
+
+    /// Where a key of the policy stands; nil where it does not.
+    public func place(of key: String) -> String? { positions[key].map { "\(file):\($0.line)" } }
 
     /// A setting of the gate in a file: one value of it.
     public struct GateSetting: Sendable, Equatable {

@@ -10,7 +10,7 @@ struct FileSurroundings {
     ///   - kustomizations: the paths of all kustomizations. One that cannot be read says nothing: it is reported when its
     ///     turn comes.
     ///   - charts: the folders with a `Chart.yaml`.
-    init(top: String, kustomizations paths: [String], charts: Set<String>) {
+    init(kustomizations paths: [String], charts: Set<String>) {
         self.charts = Set(charts.map(\.normalizedPath))
         for path in paths {
             let file = ManifestFile(path: path, origin: .folder)

@@ -16,7 +16,7 @@ struct FolderWalk {
     static func entries(of folder: String) -> [Entry] {
         var walk = FolderWalk()
         walk.walk(folder)
-        var surroundings = FileSurroundings(top: folder, kustomizations: walk.kustomizations, charts: walk.charts)
+        var surroundings = FileSurroundings(kustomizations: walk.kustomizations, charts: walk.charts)
         return walk.entries.map { entry in
             guard case .file(var file) = entry else { return entry }
             file.context = surroundings.context(of: file.path)

@@ -41,41 +41,25 @@ public struct JSONPatchOperation {
         }
     }
 
-    /// A text of JSON with the object that has the value and nothing else.
+    /// A text of JSON with the object that has the value and nothing else; empty where the path leads to no part of one.
     ///
     /// - Parameter target: what is patched, as far as that is known.
     public func object(of target: PatchTarget) -> [UInt8] {
+        // The path of the object as a whole, or of a list, makes no part of an object.
+        guard case .key(let first)? = steps.first else { return [] }
         var json = JSONText()
-        json.append(raw: "{")
-        for (key, value) in [("apiVersion", target.apiVersion), ("kind", target.kind ?? guessedKind)] {
-            guard let value, !value.isEmpty, steps.first != .key(key) else { continue }
-            json.append(key)
-            json.append(raw: ":")
-            json.append(value)
-            json.append(raw: ",")
-        }
-        if let name = target.name, steps.first != .key("metadata") {
-            json.append(raw: "\"metadata\":{\"name\":")
-            json.append(name)
-            json.append(raw: "},")
-        }
-        var closing: [UInt8] = [UInt8(ascii: "}")]
-        for (number, step) in steps.prefix(200).enumerated() {
-            switch step {
-            case .key(let key):
-                if number > 0 {
-                    json.append(raw: "{")
-                    closing.append(UInt8(ascii: "}"))
-                }
-                json.append(key)
-                json.append(raw: ":")
-            case .index:
-                json.append(raw: "[")
-                closing.append(UInt8(ascii: "]"))
+        json.object { json in
+            for (key, text) in [("apiVersion", target.apiVersion), ("kind", target.kind ?? guessedKind)] {
+                if let text, !text.isEmpty, steps.first != .key(key) { json.member(key, text) }
+            }
+            if let name = target.name, steps.first != .key("metadata") {
+                json.member("metadata") { $0.member("name", name) }
+            }
+            json.member(first, at: steps.prefix(200).dropFirst()) { json in
+                if let value { json.append(value) } else { json.append(raw: "null") }
             }
         }
-        if let value { json.append(value) } else { json.append(raw: "null") }
-        return json.bytes + closing.reversed()
+        return json.bytes
     }
 
     /// The kind that has something at the path, where nobody says it.
@@ -102,32 +86,6 @@ public struct JSONPatchOperation {
     }
 }
 
-/// What a patch is for, as far as it says.
-public struct PatchTarget: Sendable {
-    /// `apiVersion`, from group and version.
-    public var apiVersion: String?
-    /// `kind`
-    public var kind: String?
-    /// `name`
-    public var name: String?
-
-    /// A target of which nothing is known.
-    public init() {}
-
-    /// The target of a patch in a kustomization.
-    init(_ node: Node?) {
-        kind = node?[.kind]?.string
-        name = node?[.name]?.string
-        let (group, version) = (node?["group"]?.string, node?["version"]?.string)
-        if let group, !group.isEmpty { apiVersion = "\(group)/\(version ?? "v1")" } else { apiVersion = version }
-    }
-
-    /// The type that it gives to a patch, whatever that says of itself; nil where it names no kind.
-    public var type: ManifestObject.TypeMeta? {
-        kind.map { ManifestObject.TypeMeta(kind: $0, apiVersion: apiVersion ?? "") }
-    }
-}
-
 /// The fields of a pod spec by which one is told.
 enum PodFields {
     static let names: Set = [
@@ -136,4 +94,21 @@ enum PodFields {
         "securityContext", "serviceAccountName", "serviceAccount", "automountServiceAccountToken",
         "shareProcessNamespace",
     ]
+}
+
+extension JSONText {
+    /// Writes a member and below it the value to which further steps lead, with nothing beside it on the way. A list on the
+    /// way has one entry.
+    mutating func member(_ key: String, at steps: ArraySlice<FieldPath.Step>, _ value: (inout JSONText) -> Void) {
+        self.key(key)
+        nest(steps, value)
+    }
+
+    private mutating func nest(_ steps: ArraySlice<FieldPath.Step>, _ value: (inout JSONText) -> Void) {
+        switch steps.first {
+        case .key(let key): object { $0.member(key, at: steps.dropFirst(), value) }
+        case .index: array { $0.nest(steps.dropFirst(), value) }
+        case nil: value(&self)
+        }
+    }
 }
