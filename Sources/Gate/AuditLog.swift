@@ -70,13 +70,18 @@ public struct AuditLog: Sendable {
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw AuditLog.failure(target) }
-        guard status.st_mode & S_IFMT == S_IFREG || status.st_mode & S_IFMT == S_IFCHR else {
-            throw GitError(message: "the audit log \(target) cannot be written: it is not a file")
-        }
+        try requireFile(status)
         // A disk that was full may have left half a record.
         let start = status.st_mode & S_IFMT == S_IFREG && !AuditLog.endsWithLine(target, status.st_size) ? "\n" : ""
         let bytes = Array((start + line + "\n").utf8)
         guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count else { throw AuditLog.failure(target) }
+    }
+
+    /// Records go into a file, or to a device such as the console.
+    private func requireFile(_ status: stat) throws(GitError) {
+        guard status.st_mode & S_IFMT == S_IFREG || status.st_mode & S_IFMT == S_IFCHR else {
+            throw GitError(message: "the audit log \(target) cannot be written: it is not a file")
+        }
     }
 
     private static func endsWithLine(_ path: String, _ size: off_t) -> Bool {
@@ -133,9 +138,7 @@ public struct AuditLog: Sendable {
             guard access(folder.isEmpty ? "/" : folder, W_OK) == 0 else { throw AuditLog.failure(target) }
             return
         }
-        guard status.st_mode & S_IFMT == S_IFREG || status.st_mode & S_IFMT == S_IFCHR else {
-            throw GitError(message: "the audit log \(target) cannot be written: it is not a file")
-        }
+        try requireFile(status)
         guard access(target, W_OK) == 0 else { throw AuditLog.failure(target) }
     }
 
@@ -153,7 +156,10 @@ extension AuditLog.Record {
             text.member("time", AuditLog.Record.now)
             text.member("repository", repository)
             if let user { text.member("user", user) }
-            text.member("verdict", verdict.map(\.result) ?? (isAccepted ? "accepted-unjudged" : "refused-unjudged"))
+            text.member(
+                "verdict",
+                verdict.map { $0.result(of: commands.count) } ?? (isAccepted ? "accepted-unjudged" : "refused-unjudged")
+            )
             text.member("accepted", isAccepted)
             if let error { text.member("error", String(error.prefix(500))) }
             if let bypass = verdict?.bypass { text.member("bypass", String(bypass.prefix(500))) }
@@ -191,16 +197,8 @@ extension AuditLog.Record {
         text.member("files", verdict.files)
         text.member("changesPolicy", verdict.changesPolicy)
         text.member("refsNotJudged", verdict.refsNotJudged)
-        text.member("skipped") { text in
-            for (reason, count) in verdict.skipped.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-                text.member(reason.rawValue, count)
-            }
-        }
-        text.member("unread") { text in
-            for (reason, count) in verdict.unread.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-                text.member(reason.rawValue, count)
-            }
-        }
+        append(verdict.skipped, as: "skipped", &text)
+        append(verdict.unread, as: "unread", &text)
         text.list("unreadParts") { text in
             for part in verdict.unreadParts.prefix(entries) {
                 text.object {
@@ -216,6 +214,16 @@ extension AuditLog.Record {
                     $0.member("file", String((document.file ?? "").prefix(200)))
                     $0.member("reason", document.reason.rawValue)
                 }
+            }
+        }
+    }
+
+    private func append<Reason: RawRepresentable<String>>(
+        _ counts: [Reason: Int], as key: String, _ text: inout JSONText
+    ) {
+        text.member(key) { text in
+            for (reason, count) in counts.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+                text.member(reason.rawValue, count)
             }
         }
     }

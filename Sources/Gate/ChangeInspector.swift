@@ -78,8 +78,9 @@ struct ChangeInspector {
         _ tree: ObjectID, _ asked: Asked, handle: (Outcome) -> Void
     ) throws(GitError) {
         var changes = try changes(in: tree, since: asked.bases.compared, unchangedIn: asked.bases.unchanged)
-        changes += try changesOfClaims(in: tree, since: asked.bases.compared, beside: changes)
-        var state = State(moves: Moves(repository, bases: asked.bases.compared, tree: tree, limits: bounds.trees))
+        let gone = try goneFiles(in: tree, since: asked.bases.compared)
+        changes += try changesOfClaims(in: tree, since: asked.bases.compared, beside: changes, gone)
+        var state = State(moves: Moves(gone))
         var outcomes = [[Outcome]](repeating: [], count: changes.count)
         // Links last: what they lead to may have been judged by then.
         for isLink in [false, true] {
@@ -120,28 +121,25 @@ struct ChangeInspector {
         return changes
     }
 
+    /// The files of the bases that a tree does not have at their paths. A path that holds something else now is not one from
+    /// which a file went away.
+    private func goneFiles(in tree: ObjectID, since bases: [ObjectID]) throws(GitError) -> [Moves.GoneFile] {
+        var gone: [Moves.GoneFile] = []
+        for base in bases {
+            for change in try changes(in: base, since: [tree]) where change.entry.kind == .file && change.bases.isEmpty
+            {
+                gone.append(Moves.GoneFile(path: change.path, id: change.entry.id, base: base))
+            }
+        }
+        return gone
+    }
+
     /// The files that do not change, and that a kustomization that does makes something else of: what was a patch is a whole
     /// object once nothing claims it.
     private mutating func changesOfClaims(
-        in tree: ObjectID, since bases: [ObjectID], beside changes: [TreeComparison.Change]
+        in tree: ObjectID, since bases: [ObjectID], beside changes: [TreeComparison.Change], _ gone: [Moves.GoneFile]
     ) throws(GitError) -> [TreeComparison.Change] {
-        var claimed: Set<String> = []
-        for change in changes where Kustomization.isFileName(String(decoding: change.path, as: UTF8.self)) {
-            for base in change.bases {
-                claimed.formUnion(try contexts.claims(of: base.id, at: change.path, in: repository))
-            }
-            if change.entry.kind == .file {
-                claimed.formUnion(try contexts.claims(of: change.entry.id, at: change.path, in: repository))
-            }
-        }
-        for base in bases {
-            for change in try self.changes(in: base, since: [tree])
-            where change.bases.isEmpty && change.entry.kind == .file
-                && Kustomization.isFileName(String(decoding: change.path, as: UTF8.self))
-            {
-                claimed.formUnion(try contexts.claims(of: change.entry.id, at: change.path, in: repository))
-            }
-        }
+        let claimed = try claims(of: changes, gone)
         if claimed.isEmpty { return [] }
         let known = Set(changes.map(\.path))
         var found: [TreeComparison.Change] = []
@@ -158,6 +156,24 @@ struct ChangeInspector {
             if isOther { found.append(TreeComparison.Change(path: path, entry: entry, bases: same)) }
         }
         return found
+    }
+
+    /// The paths that kustomizations claim which change or are gone, in their old and in their new state.
+    private mutating func claims(
+        of changes: [TreeComparison.Change], _ gone: [Moves.GoneFile]
+    ) throws(GitError) -> Set<String> {
+        func isKustomization(_ path: [UInt8]) -> Bool {
+            Kustomization.isFileName(String(decoding: path, as: UTF8.self))
+        }
+        var states: [(id: ObjectID, path: [UInt8])] = []
+        for file in gone where isKustomization(file.path) { states.append((file.id, file.path)) }
+        for change in changes where isKustomization(change.path) {
+            states += change.bases.map { ($0.id, change.path) }
+            if change.entry.kind == .file { states.append((change.entry.id, change.path)) }
+        }
+        var claimed: Set<String> = []
+        for (id, path) in states { claimed.formUnion(try contexts.claims(of: id, at: path, in: repository)) }
+        return claimed
     }
 
     /// Judges a blob that a ref points to by itself.
@@ -234,7 +250,7 @@ struct ChangeInspector {
         for base in change.bases { known.add(try findingKeys(of: base.id, at: change.path, in: base.tree)) }
         var new = outcomes.map { known.withoutKnown($0) }
         // What comes from a path that is not judged has never been judged.
-        if new.contains(where: \.hasFindings), let move = try state.moves.origin(of: change),
+        if new.contains(where: \.hasFindings), let move = state.moves.origin(of: change),
             paths.accepts(String(decoding: move.path, as: UTF8.self))
         {
             let before = try contexts.context(of: move.path, in: move.base, of: repository)

@@ -1,7 +1,7 @@
 import Git
 
-/// The judged branches and tags of a repository as they are before a push. What one of them has at a path is not new to a ref that the
-/// push makes: a branch that leaves `develop` brings nothing that `develop` has not.
+/// The judged branches and tags of a repository as they are before a push. What one of them has at a path is not new to a
+/// ref that the push makes: a branch that leaves `develop` brings nothing that `develop` has not.
 final class ExistingRefs {
     private let repository: Repository
     private let isJudged: (String) -> Bool
@@ -32,15 +32,9 @@ final class ExistingRefs {
         var seen: Set<ObjectID> = []
         for name in try repository.referenceNames() where isJudged(name) {
             // A ref may be broken that nobody pushes to.
-            guard let id = try? repository.reference(name), let target = try? repository.target(of: id) else {
-                continue
-            }
-            let tree: ObjectID
-            switch target {
-            case .commit(let commit): tree = try repository.commit(commit).tree
-            case .tree(let id): tree = id
-            case .blob: continue
-            }
+            guard let id = try? repository.reference(name), let target = try? repository.target(of: id),
+                let tree = try repository.tree(of: target)
+            else { continue }
             if seen.insert(tree).inserted { found.append(tree) }
         }
         trees = found

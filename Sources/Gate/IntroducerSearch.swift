@@ -111,10 +111,8 @@ struct IntroducerSearch {
 
     private static func merge(_ some: Waiting, into others: inout Waiting) {
         // The smaller one goes into the larger one.
-        var (small, large) = some.count < others.count ? (some, others) : (others, some)
-        others = [:]
-        for (path, indices) in small { large[path, default: []] += indices }
-        small = [:]
-        others = large
+        let small = some.count < others.count ? some : others
+        if some.count >= others.count { others = some }
+        for (path, indices) in small { others[path, default: []] += indices }
     }
 }

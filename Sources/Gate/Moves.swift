@@ -2,55 +2,37 @@ import Git
 
 /// The files that a change moves without changing a byte: those of the bases that are gone from their old paths.
 struct Moves {
-    private let repository: Repository
-    private let bases: [ObjectID]
-    private let tree: ObjectID
-    private let limits: TreeComparison.Limits
-    private var gone: [ObjectID: [Origin]]?
+    private let gone: [GoneFile]
+    /// The same by what is in them, the first path last; nil until somebody asks.
+    private var byContent: [ObjectID: [GoneFile]]?
 
-    /// Where a file was before.
-    struct Origin {
+    /// A file that is no longer at its path.
+    struct GoneFile {
         /// Its path.
         let path: [UInt8]
+        /// What was in it.
+        let id: ObjectID
         /// The tree in which it was there.
         let base: ObjectID
     }
 
-    /// - Parameters:
-    ///   - bases: the trees before.
-    ///   - tree: the tree after.
-    init(_ repository: Repository, bases: [ObjectID], tree: ObjectID, limits: TreeComparison.Limits) {
-        self.repository = repository
-        self.bases = bases
-        self.tree = tree
-        self.limits = limits
-    }
+    /// - Parameter gone: the files that are gone, base by base.
+    init(_ gone: [GoneFile]) { self.gone = gone }
 
     /// Where a file of the new tree was before. One that is gone accounts for one that is new.
-    ///
-    /// - Throws: `GitError` where an object is missing.
-    mutating func origin(of change: TreeComparison.Change) throws(GitError) -> Origin? {
+    mutating func origin(of change: TreeComparison.Change) -> GoneFile? {
         guard change.bases.isEmpty else { return nil }
-        var gone: [ObjectID: [Origin]]
-        if let known = self.gone { gone = known } else { gone = try findGone() }
-        let origin = gone[change.entry.id]?.popLast()
-        self.gone = gone
+        var files = byContent ?? sorted()
+        let origin = files[change.entry.id]?.popLast()
+        byContent = files
         return origin
     }
 
-    private func findGone() throws(GitError) -> [ObjectID: [Origin]] {
-        var gone: [ObjectID: [Origin]] = [:]
+    /// Several bases may have the same file: it is one.
+    private func sorted() -> [ObjectID: [GoneFile]] {
+        var files: [ObjectID: [GoneFile]] = [:]
         var seen: Set<[UInt8]> = []
-        for base in bases {
-            try TreeComparison(repository, limits: limits).changes(in: base, since: [tree]) { change in
-                // A path that holds something else now is not one from which a file went away.
-                guard change.entry.kind == .file, change.bases.isEmpty, seen.insert(change.path).inserted else {
-                    return
-                }
-                gone[change.entry.id, default: []].append(Origin(path: change.path, base: base))
-            }
-        }
-        // The first path is taken first.
-        return gone.mapValues { $0.reversed() }
+        for file in gone where seen.insert(file.path).inserted { files[file.id, default: []].append(file) }
+        return files.mapValues { $0.reversed() }
     }
 }

@@ -69,7 +69,6 @@ public struct PreReceive {
             }
         }
         verdict.refsNotJudged = commands.count { !settings.judges($0.refName) }
-        verdict.judgesNoRef = verdict.refsNotJudged == commands.count
         verdict.files = inspector.files
         verdict.changesPolicy = inspector.changesPolicy
         return verdict
@@ -132,12 +131,10 @@ public struct PreReceive {
         _ update: Update, _ bases: PushBases, _ existing: ExistingRefs, _ inspector: inout ChangeInspector,
         _ handle: (Outcome) -> Void
     ) throws(GitError) {
-        let tree: ObjectID
-        switch update.target {
-        case .blob(let blob): return try inspector.inspect(blob: blob, named: update.ref, handle: handle)
-        case .tree(let id): tree = id
-        case .commit(let id): tree = try repository.commit(id).tree
+        if case .blob(let blob) = update.target {
+            return try inspector.inspect(blob: blob, named: update.ref, handle: handle)
         }
+        guard let tree = try repository.tree(of: update.target) else { return }
         if let old = update.old {
             let asked = ChangeInspector.Asked(bases: try bases.bases(ofOld: old))
             return try inspector.inspect(tree, asked, handle: handle)

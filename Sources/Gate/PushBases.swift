@@ -43,11 +43,11 @@ struct PushBases {
 
     /// What the new state of a ref that exists is compared with.
     func bases(ofOld old: ObjectID) throws(GitError) -> Bases {
-        Bases(compared: try trees(of: [old]) + (trusted?.tip.map { [$0.tree] } ?? []))
+        Bases(compared: [try repository.tree(of: old), trusted?.tip?.tree].compactMap { $0 })
     }
 
     /// What a new ref is compared with that points to a tree.
-    func basesOfTree() -> Bases { Bases(compared: trusted?.tip.map { [$0.tree] } ?? []) }
+    func basesOfTree() -> Bases { Bases(compared: [trusted?.tip?.tree].compactMap { $0 }) }
 
     /// What a new ref is compared with; nil where the history of the trusted branch has the commit.
     func bases(ofNew commit: ObjectID) throws(GitError) -> Bases? {
@@ -75,7 +75,7 @@ struct PushBases {
         bases.unchanged = try newest(of: own.filter(isTrusted)).map(\.tree)
         for parent in own where !isTrusted(parent) { bases.compared.append(try repository.commit(parent).tree) }
         if let tip = trusted?.tip { bases.compared.append(tip.tree) }
-        if let old { bases.compared += try trees(of: [old]) }
+        if let old, let tree = try repository.tree(of: old) { bases.compared.append(tree) }
         return bases
     }
 
@@ -118,18 +118,5 @@ struct PushBases {
             if !isOlder { newest.append(commit) }
         }
         return newest
-    }
-
-    /// The trees that objects lead to; a blob has none.
-    private func trees(of ids: [ObjectID]) throws(GitError) -> [ObjectID] {
-        var trees: [ObjectID] = []
-        for id in ids {
-            switch try repository.target(of: id) {
-            case .commit(let commit): trees.append(try repository.commit(commit).tree)
-            case .tree(let tree): trees.append(tree)
-            case .blob: break
-            }
-        }
-        return trees
     }
 }

@@ -23,8 +23,6 @@ public struct PushVerdict: Sendable {
     var files = 0
     /// The refs that the settings leave out.
     var refsNotJudged = 0
-    /// Whether the settings leave out all refs of the push.
-    var judgesNoRef = false
     /// Whether the push changes the policy of the repository.
     var changesPolicy = false
     /// What is wrong with the policy of the trusted branch.
@@ -86,9 +84,9 @@ public struct PushVerdict: Sendable {
     /// Whether there is a cause to refuse the push, whatever the mode.
     public var hasCause: Bool { refusalCount > 0 || failureCount > 0 }
 
-    /// What became of the push, in a word, for the audit log.
-    var result: String {
-        if !hasCause { return judgesNoRef ? "not-judged" : "accepted" }
+    /// What became of the push of a number of refs, in a word, for the audit log.
+    func result(of refs: Int) -> String {
+        if !hasCause { return refs > 0 && refsNotJudged == refs ? "not-judged" : "accepted" }
         if bypass != nil { return "bypassed" }
         return refuses ? "refused" : "warned"
     }

@@ -82,6 +82,22 @@ public final class Repository {
         case blob(ObjectID)
     }
 
+    /// The tree to which an object leads, by way of tags and a commit; nil for one that leads to a blob.
+    ///
+    /// - Throws: `GitError` where an object is missing.
+    public func tree(of id: ObjectID) throws(GitError) -> ObjectID? { try tree(of: try target(of: id)) }
+
+    /// The tree of a target; nil for a blob.
+    ///
+    /// - Throws: `GitError` where an object is missing.
+    public func tree(of target: Target) throws(GitError) -> ObjectID? {
+        switch target {
+        case .commit(let id): try commit(id).tree
+        case .tree(let id): id
+        case .blob: nil
+        }
+    }
+
     /// Follows tags to what they stand for.
     ///
     /// - Throws: `GitError` where an object is missing or broken.
