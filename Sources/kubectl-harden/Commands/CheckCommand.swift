@@ -50,11 +50,7 @@ struct CheckCommand: ParsableCommand {
 
     /// The route from the top of the repository to the working folder, with a slash at its end; empty outside of one.
     private static var folder: String {
-        guard let top = (try? Repository.open(around: "."))?.workingFolder, let real = realpath(".", nil) else {
-            return ""
-        }
-        defer { free(real) }
-        let here = String(cString: real)
+        guard let top = (try? Repository.open(around: "."))?.workingFolder, let here = ".".realPath else { return "" }
         return here.hasPrefix(top + "/") ? here.dropFirst(top.count + 1) + "/" : ""
     }
 

@@ -193,9 +193,7 @@ extension HookCommand {
         static let configuration = CommandConfiguration(
             commandName: "pre-receive", abstract: "Judge a push, on the server; git gives the refs on standard input.")
 
-        @Option(
-            help: ArgumentHelp(
-                "The server's file of settings (default: /etc/kubectl-harden/gate.yaml).", valueName: "file"))
+        @Option(help: .serverFile)
         var serverFile: String?
     }
 
@@ -204,9 +202,7 @@ extension HookCommand {
         static let configuration = CommandConfiguration(
             commandName: "update", abstract: "Judge one ref of a push, on the server; git gives its name and two ids.")
 
-        @Option(
-            help: ArgumentHelp(
-                "The server's file of settings (default: /etc/kubectl-harden/gate.yaml).", valueName: "file"))
+        @Option(help: .serverFile)
         var serverFile: String?
 
         @Argument var arguments: [String]

@@ -52,9 +52,7 @@ struct PolicyCommand: ParsableCommand {
         @Option(help: ArgumentHelp("A repository with a gate.", valueName: "folder"))
         var repo: String?
 
-        @Option(
-            help: ArgumentHelp(
-                "The server's file of settings (default: /etc/kubectl-harden/gate.yaml).", valueName: "file"))
+        @Option(help: .serverFile)
         var serverFile: String?
 
         @OptionGroup var judging: JudgingOptions

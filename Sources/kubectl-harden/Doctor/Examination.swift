@@ -16,17 +16,12 @@ struct Examination {
 
     func run(_ report: inout DoctorReport) {
         lookAtOwner(&report)
-        guard let place = lookAtHook(&report) else { return }
+        guard let (place, isScript) = lookAtHook(&report) else { return }
         do {
             let configuration = try GateConfiguration(of: repository, serverFile: serverFile)
             lookAtSettings(configuration, &report)
             try lookAtTrustedBranch(configuration, &report)
             let policy = try configuration.policy()
-            let isScript =
-                switch HookFile(place: place).state {
-                case .changed, .namesProgram, .foreign: true
-                default: false
-                }
             let trial = TrialPush(
                 repository, place: place, isScript: isScript, settings: configuration.settings, policy: policy.settings,
                 trusted: try configuration.trustedBranch())
@@ -47,17 +42,22 @@ struct Examination {
 
     /// Looks at the hook that git would run.
     ///
-    /// - Returns: its place; nil where git runs none.
-    private func lookAtHook(_ report: inout DoctorReport) -> HookPlace? {
+    /// - Returns: its place, and whether it is a script of somebody's own; nil where git runs none.
+    private func lookAtHook(_ report: inout DoctorReport) -> (place: HookPlace, isScript: Bool)? {
         do throws(GitError) {
             let file = HookFile(place: try HookPlace(.preReceive, of: repository))
             let update = HookFile(place: try HookPlace(.update, of: repository))
-            let line = "\(file.place.path): \(file.state.words(for: .preReceive))"
-            switch file.state {
+            let state = file.state
+            let line = "\(file.place.path): \(state.words(for: .preReceive))"
+            var isScript = false
+            switch state {
             case .installed: report.ok(line)
             case .link: report.warn(line)
-            case .changed: report.warn(line)
+            case .changed:
+                isScript = true
+                report.warn(line)
             case .namesProgram, .foreign:
+                isScript = true
                 report.note(
                     """
                     \(line); the pushes below show what it does
@@ -77,7 +77,7 @@ struct Examination {
             if case .hooksPath(let scope, let value) = file.place.origin {
                 report.note("core.hooksPath (\(scope)) is \(value): hooks in the repository itself are not run")
             }
-            return file.place
+            return (file.place, isScript)
         } catch {
             report.fail(error.description)
             return nil
@@ -119,11 +119,11 @@ struct Examination {
                 Set harden.trusted, or point HEAD at a branch: git symbolic-ref HEAD refs/heads/main
                 """)
         }
-        if !configuration.settings.judges(trusted.ref) {
-            report.fail("harden.refs does not match \(trusted.ref), the trusted branch: pushes to it are not judged")
+        guard configuration.settings.judges(trusted.ref) else {
+            return report.fail(
+                "harden.refs does not match \(trusted.ref), the trusted branch: pushes to it are not judged")
         }
         guard trusted.tip != nil else {
-            if !configuration.settings.judges(trusted.ref) { return }
             let others = try repository.referenceNames().filter { $0.hasPrefix("refs/heads/") }
             guard let other = others.first(where: { $0 == "refs/heads/main" }) ?? others.first else {
                 return report.note("the trusted branch \(trusted.ref) does not exist yet: the first push is all new")

@@ -145,7 +145,7 @@ struct HookFile {
 
     /// This program, by its absolute path; nil where the system does not tell.
     static var program: String? {
-        guard let path = resolved("/proc/self/exe"), access(path, X_OK) == 0 else { return nil }
+        guard let path = "/proc/self/exe".realPath, access(path, X_OK) == 0 else { return nil }
         return path
     }
 
@@ -157,12 +157,6 @@ struct HookFile {
     }
 
     private static func lastPart(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? "" }
-
-    private static func resolved(_ path: String) -> String? {
-        guard let real = realpath(path, nil) else { return nil }
-        defer { free(real) }
-        return String(cString: real)
-    }
 
     private static func linkTarget(_ path: String) -> String? {
         var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))

@@ -67,10 +67,7 @@ struct HookPlace {
 
     /// A path without links; what is not there yet is taken as it is written.
     private static func real(_ path: String) -> String {
-        if let real = realpath(path, nil) {
-            defer { free(real) }
-            return String(cString: real)
-        }
+        if let real = path.realPath { return real }
         guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else { return path }
         return real(String(path[..<slash])) + path[slash...]
     }
