@@ -181,5 +181,8 @@ import Testing
         )
         try git.commit(["web.yaml": Samples.goodDeployment()])
         expect(try git.push(), accepted: true, "could not be written in time")
+        try git.configure("harden.mode", "off")
+        try git.commit(["web.yaml": Samples.privilegedDeployment()])
+        expect(try git.push(), accepted: true, "could not be written in time")
     }
 }

@@ -28,7 +28,7 @@ struct GateHook {
         if settings.mode == .off {
             record.isAccepted = true
             record.error = "harden.mode is off"
-            if let target = settings.auditLog { log(record, to: target) }
+            log(record, settings) { _exit(0) }
             return 0
         }
         let late = record
@@ -75,14 +75,9 @@ struct GateHook {
         record.milliseconds = GateHook.milliseconds() - start
         let code: Int32 = record.isAccepted ? 0 : record.error == nil ? 1 : 4
         let concluded = record
-        if let target = settings.auditLog {
-            let watchdog = Watchdog(milliseconds: GateHook.logging) {
-                HookOutput.say("warning: the audit log \(Printable.text(target)) could not be written in time\n")
-                tell(concluded, settings)
-                _exit(code)
-            }
-            log(concluded, to: target)
-            watchdog.stop()
+        log(concluded, settings) {
+            tell(concluded, settings)
+            _exit(code)
         }
         let watchdog = Watchdog(milliseconds: GateHook.telling) { _exit(code) }
         tell(concluded, settings)
@@ -107,12 +102,21 @@ struct GateHook {
         return nil
     }
 
-    private func log(_ record: AuditLog.Record, to target: String) {
+    /// Logs a push.
+    ///
+    /// - Parameter late: called where the log takes too long; it ends the process.
+    private func log(_ record: AuditLog.Record, _ settings: GateSettings, late: @escaping @Sendable () -> Never) {
+        guard let target = settings.auditLog else { return }
+        let watchdog = Watchdog(milliseconds: GateHook.logging) {
+            HookOutput.say("warning: the audit log \(Printable.text(target)) could not be written in time\n")
+            late()
+        }
         do throws(GitError) {
             try AuditLog(target).write(record)
         } catch {
             HookOutput.say("warning: \(Printable.text(error.description)); the push is not logged\n")
         }
+        watchdog.stop()
     }
 
     private func tell(_ record: AuditLog.Record, _ settings: GateSettings) {
