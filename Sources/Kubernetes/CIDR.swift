@@ -20,9 +20,10 @@ public struct CIDR: Sendable, Hashable {
         bits = (0..<length).map { bytes[$0 / 8] >> UInt8(7 - $0 % 8) & 1 == 1 }
     }
 
-    /// Whether some ranges together are every address of IPv4, or of IPv6.
-    public static func coversAll(_ ranges: [CIDR]) -> Bool {
-        [false, true].contains { isIPv6 in
+    /// Whether some ranges, as they are written, together are every address of IPv4, or of IPv6. What is no range is none.
+    public static func coversAll(_ texts: [String]) -> Bool {
+        let ranges = texts.compactMap { CIDR($0) }
+        return [false, true].contains { isIPv6 in
             covers([], Set(ranges.filter { $0.isIPv6 == isIPv6 }.map(\.bits)))
         }
     }

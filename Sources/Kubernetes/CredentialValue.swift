@@ -214,7 +214,7 @@ struct CredentialValue {
 
     /// Whether it is an address with a password in it, other than a reference: `postgres://user:pass@host/db`.
     var hasPasswordInURL: Bool {
-        guard let scheme = text.range(of: "://") else { return false }
+        guard let scheme = text.firstRange(of: "://") else { return false }
         let rest = text[scheme.upperBound...].prefix { $0 != "/" && $0 != "?" && $0 != " " && $0 != "\"" && $0 != "'" }
         guard let at = rest.lastIndex(of: "@") else { return false }
         let info = rest[..<at]
@@ -222,17 +222,5 @@ struct CredentialValue {
         let password = String(info[info.index(after: colon)...])
         return !password.isEmpty && !CredentialValue(password).isReference && password.lowercased() != "password"
             && password.lowercased() != "pass" && password != "..."
-    }
-}
-
-extension String {
-    /// The place of a text, as Foundation has it.
-    fileprivate func range(of other: String) -> Range<String.Index>? {
-        var start = startIndex
-        while start < endIndex {
-            if self[start...].hasPrefix(other) { return start..<index(start, offsetBy: other.count) }
-            start = index(after: start)
-        }
-        return nil
     }
 }

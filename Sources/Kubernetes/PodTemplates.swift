@@ -104,16 +104,3 @@ enum PodTemplates {
         }
     }
 }
-
-/// The resources of policy engines: they say what others may do, in the form of what others are.
-enum PolicyEngine {
-    /// The keys under which there are patterns and mutations, where what else is there counts; nil where nothing does.
-    static func keysOfPatterns(in group: String) -> Set<String>? {
-        if group == "kyverno.io" || group.hasSuffix(".kyverno.io") {
-            // What `generate` has is made as it is written.
-            return ["validate", "mutate", "match", "exclude", "preconditions", "context", "verifyImages"]
-        }
-        let isPattern = ["gatekeeper.sh", "kubewarden.io"].contains { group == $0 || group.hasSuffix("." + $0) }
-        return isPattern ? nil : []
-    }
-}

@@ -37,11 +37,16 @@ extension Judgement {
     }
 }
 
+extension Node? {
+    /// The members of a mapping as texts, such as labels; none for anything else.
+    var texts: [String: String] {
+        Dictionary((self?.children.map { $0 } ?? []).map { ($0.key, $0.scalarText ?? "") }) { $1 }
+    }
+}
+
 extension PodSpec {
     /// The labels of the pods, by which selectors find them.
-    var labels: [String: String] {
-        Dictionary((metadata?[.labels]?.children.map { $0 } ?? []).map { ($0.key, $0.scalarText ?? "") }) { $1 }
-    }
+    var labels: [String: String] { (metadata?[.labels]).texts }
 
     /// Whether a spread constraint is about the pods themselves: one whose selector misses them spreads nothing.
     var spreadsItself: Bool {

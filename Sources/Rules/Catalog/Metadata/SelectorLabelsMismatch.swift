@@ -57,9 +57,7 @@ extension Rule {
             object, judgement in
             guard let spec = object.spec, spec.isMapping, let template = spec[.template] else { return }
             let selector = spec["selector"]
-            let labels = Dictionary(
-                (template[.metadata]?[.labels]?.children.map { $0 } ?? []).map { ($0.key, $0.scalarText ?? "") }
-            ) { $1 }
+            let labels = (template[.metadata]?[.labels]).texts
             // The other half may stand in what a patch is for.
             if judgement.isPartial { return }
             switch object.kind {

@@ -110,6 +110,6 @@ extension Rule {
     private static func allowsAllPeers(_ peers: Node?) -> Bool {
         if peers.isMissingOrEmpty { return true }
         let blocks = peers.indexed.compactMap { $0.node["ipBlock"] }.filter { $0["except"].isMissingOrEmpty }
-        return CIDR.coversAll(blocks.compactMap { $0["cidr"]?.string.flatMap { CIDR($0) } })
+        return CIDR.coversAll(blocks.compactMap { $0["cidr"]?.string })
     }
 }

@@ -77,6 +77,6 @@ extension Rule {
     /// Ranges that are every address keep nobody out.
     private static func isOpen(_ ranges: Node?) -> Bool {
         if ranges.isMissingOrEmpty { return true }
-        return CIDR.coversAll(ranges.indexed.compactMap { $0.node.string.flatMap { CIDR($0) } })
+        return CIDR.coversAll(ranges.indexed.compactMap(\.node.string))
     }
 }

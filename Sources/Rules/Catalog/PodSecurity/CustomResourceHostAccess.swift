@@ -89,9 +89,7 @@ extension Rule {
 
     /// Whether the resources of a group say what others may do.
     private static func judges(_ group: String) -> Bool {
-        ["gatekeeper.sh", "kyverno.io", "kubewarden.io", "security.openshift.io"].contains {
-            group == $0 || group.hasSuffix("." + $0)
-        }
+        PolicyEngine.isGroup(group) || group == "security.openshift.io" || group.hasSuffix(".security.openshift.io")
     }
 }
 
