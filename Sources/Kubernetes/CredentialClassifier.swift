@@ -28,6 +28,19 @@ public enum CredentialClassifier {
         }
     }
 
+    /// Whether a value under a name is worth looking at more closely: few are.
+    public static func mayBeCredential(
+        name: UnsafeBufferPointer<UInt8>, value: UnsafeBufferPointer<UInt8>
+    ) -> Bool {
+        SensitiveName.mayNameCredential(UnsafeBufferPointer(rebasing: name.prefix(CredentialName.longest)))
+            || mayBeAddress(value)
+    }
+
+    /// Whether it may be an address with a password in it.
+    private static func mayBeAddress(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        ByteSearch.contains(text, "://") && text.contains(UInt8(ascii: "@"))
+    }
+
     /// What a line of a configuration file sets.
     public struct Setting {
         /// The name.
@@ -43,9 +56,8 @@ public enum CredentialClassifier {
     /// The forms are `name=value`, `name: value`, `"name": "value"` and `<name>value</name>`.
     public static func credential(inLine line: UnsafeBufferPointer<UInt8>) -> Setting? {
         guard line.count >= 6, line.count <= 1_000 else { return nil }
-        let mayBeURL = ByteSearch.contains(line, "://") && line.contains(UInt8(ascii: "@"))
         let head = UnsafeBufferPointer(rebasing: line.prefix(80))
-        guard mayBeURL || SensitiveName.mayNameCredential(head) else { return nil }
+        guard SensitiveName.mayNameCredential(head) || mayBeAddress(line) else { return nil }
         guard let setting = setting(in: line) else { return nil }
         return isCredential(name: setting.name, value: setting.value) ? setting : nil
     }

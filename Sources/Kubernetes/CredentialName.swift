@@ -1,9 +1,12 @@
 /// What a name says of its value.
 enum CredentialName {
+    /// As many bytes of a name are looked at.
+    static let longest = 120
+
     /// The words of a name, in lower case: parted by anything but letters and digits, before a capital, and before a number.
     static func words(of name: String) -> [String] {
         var words: [[UInt8]] = [[]]
-        let bytes = Array(name.utf8.prefix(120))
+        let bytes = Array(name.utf8.prefix(longest))
         for (index, byte) in bytes.enumerated() {
             let isUpper = (0x41...0x5a).contains(byte)
             let isDigit = (0x30...0x39).contains(byte)

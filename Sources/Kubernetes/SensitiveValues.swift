@@ -37,7 +37,7 @@ public enum SensitiveName {
 
     /// Whether it is worth looking at a name more closely: few names get further.
     public static func mayNameCredential(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard name.count >= 3, name.count <= 80 else { return false }
+        guard name.count >= 3 else { return false }
         for index in 0..<(name.count - 2) {
             let (first, second, third) = (name[index] | 0x20, name[index + 1] | 0x20, name[index + 2] | 0x20)
             switch first {
@@ -46,7 +46,9 @@ public enum SensitiveName {
                 if second == UInt8(ascii: "w"), third == UInt8(ascii: "d") { return true }
             case UInt8(ascii: "s"): if second == UInt8(ascii: "e"), third == UInt8(ascii: "c") { return true }
             case UInt8(ascii: "t"): if second == UInt8(ascii: "o"), third == UInt8(ascii: "k") { return true }
-            case UInt8(ascii: "k"): if second == UInt8(ascii: "e"), third == UInt8(ascii: "y") { return true }
+            case UInt8(ascii: "k"):
+                // key, kennwort
+                if second == UInt8(ascii: "e"), third == UInt8(ascii: "y") || third == UInt8(ascii: "n") { return true }
             case UInt8(ascii: "c"): if second == UInt8(ascii: "r"), third == UInt8(ascii: "e") { return true }
             default: break
             }

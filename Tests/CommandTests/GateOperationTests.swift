@@ -8,13 +8,6 @@ import Testing
 
     init() throws { git = try GitServer() }
 
-    private func expect(
-        _ run: Finished, accepted: Bool, _ parts: String..., sourceLocation: SourceLocation = #_sourceLocation
-    ) {
-        #expect((run.status == 0) == accepted, "\(run.all)", sourceLocation: sourceLocation)
-        for part in parts { #expect(run.all.contains(part), "\(part) in \(run.all)", sourceLocation: sourceLocation) }
-    }
-
     private func replace(_ name: String, _ value: String) throws {
         try git.git(["-C", git.server, "config", "--replace-all", name, value])
     }

@@ -8,13 +8,6 @@ import Testing
 
     init() throws { git = try GitServer() }
 
-    private func expect(
-        _ run: Finished, accepted: Bool, _ parts: String..., sourceLocation: SourceLocation = #_sourceLocation
-    ) {
-        #expect((run.status == 0) == accepted, "\(run.all)", sourceLocation: sourceLocation)
-        for part in parts { #expect(run.all.contains(part), "\(part) in \(run.all)", sourceLocation: sourceLocation) }
-    }
-
     /// Pushes past the gate, as before it was there.
     private func pushUnjudged(_ refs: String...) throws {
         try git.git(["-C", git.server, "config", "--replace-all", "harden.mode", "off"])

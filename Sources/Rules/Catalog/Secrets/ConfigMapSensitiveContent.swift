@@ -60,6 +60,7 @@ extension Rule {
     private static func credentials(in entry: Node) -> (text: String, position: Position, values: [String])? {
         let value = entry.utf8
         if value.count <= 1_000, !value.contains(UInt8(ascii: "\n")),
+            CredentialClassifier.mayBeCredential(name: entry.keyUTF8, value: value),
             CredentialClassifier.isCredential(name: entry.key, value: String(decoding: value, as: UTF8.self))
         {
             return ("the entry \(entry.key) holds a credential", entry.position, [ContentDigest.text(of: value)])

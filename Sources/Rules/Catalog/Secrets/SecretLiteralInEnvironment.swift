@@ -63,7 +63,10 @@ extension Rule {
         ],
         check: .containers { container, judgement in
             let bad = container.environment.compactMap { index, variable -> (index: Int, value: String)? in
-                guard let name = variable[.name]?.string, let value = variable[.value]?.scalarText else { return nil }
+                guard let field = variable[.name], let literal = variable[.value],
+                    CredentialClassifier.mayBeCredential(name: field.utf8, value: literal.utf8),
+                    let name = field.string, let value = literal.scalarText
+                else { return nil }
                 return CredentialClassifier.isCredential(name: name, value: value) ? (index, name) : nil
             }
             judgement.add({ "has a credential in its environment: \($0)" }, bad: bad, in: "env", field: "value")
