@@ -22,7 +22,8 @@ let package = Package(
         .target(name: "CGit2Offline"),
         .target(name: "CArguments"),
         .target(name: "Manifest", dependencies: ["CYAML"], linkerSettings: archives(["libyaml.a"])),
-        .target(name: "Kubernetes", dependencies: ["Manifest"]),
+        .target(name: "RegularExpressions"),
+        .target(name: "Kubernetes", dependencies: ["Manifest", "RegularExpressions"]),
         // Each module passes on what it builds on, but depends on all that it uses by name: a build that follows only the
         // nearest module would not notice a change in the form of a type further down.
         .target(name: "Rules", dependencies: ["Kubernetes", "Manifest"]),
@@ -38,12 +39,14 @@ let package = Package(
             ]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "ManifestTests", dependencies: ["Manifest"]),
+        .testTarget(name: "RegularExpressionsTests", dependencies: ["RegularExpressions"]),
         .testTarget(name: "KubernetesTests", dependencies: ["Kubernetes", "Manifest"], exclude: ["Data"]),
         .testTarget(name: "RulesTests", dependencies: ["Policy", "Rules", "Kubernetes", "Manifest"]),
         .testTarget(name: "PolicyTests", dependencies: ["Policy", "Rules", "Kubernetes", "Manifest", "TestSupport"]),
         .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"]),
         .testTarget(name: "GateTests", dependencies: ["Gate", "Git", "Policy"]),
-        .testTarget(name: "CommandTests", dependencies: ["TestSupport", "kubectl-harden"]),
+        .testTarget(
+            name: "CommandTests", dependencies: ["TestSupport", "kubectl-harden"], exclude: ["Data"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -134,7 +134,7 @@ struct BlobJudge {
             return [.unread(UnreadPart(file: name, line: 1, reason: .lfsPointer, subject: name))]
         }
         let file = Inspector.File(name: name, origin: .commit, context: blob.context, policyPath: name)
-        guard file.isPatchOrKnownByName || Prefilter.mayHoldManifest(text) else { return [] }
+        guard file.mayHoldNoObject || Prefilter.mayHoldManifest(text) else { return [] }
         var outcomes: [Outcome] = []
         var size = 0
         inspector.inspect(Input(bytes: UnsafeRawBufferPointer(text)), as: file) { outcome in

@@ -38,22 +38,23 @@ struct TreeContexts {
         let name = String(decoding: path, as: UTF8.self)
         var folder = path
         var above: [Kustomization] = []
-        var isBesideChart = false
-        var isNearest = true
+        var chart: [UInt8]?
         while true {
             folder.removeSubrange((folder.lastIndex(of: UInt8(ascii: "/")) ?? folder.startIndex)...)
             let found = try self.found(in: folder, tree, repository)
-            if isNearest { isBesideChart = found.hasChart }
-            isNearest = false
+            if found.hasChart, chart == nil { chart = folder }
             above += found.kustomizations
             if folder.isEmpty { break }
         }
         var context = FileContext(path: name, kustomizations: above)
-        context.isHelmValues = isBesideChart && FileContext.isHelmValuesName(name)
+        if let chart {
+            let rest = path.dropFirst(chart.isEmpty ? 0 : chart.count + 1)
+            context.isBelowChart(String(decoding: rest, as: UTF8.self))
+        }
         return context
     }
 
-    /// The paths that a kustomization at a path uses as patches, or takes.
+    /// The paths of files whose meaning a kustomization at a path decides.
     ///
     /// - Throws: `GitError` where an object is missing.
     mutating func claims(
@@ -61,7 +62,7 @@ struct TreeContexts {
     ) throws(GitError) -> Set<String> {
         let folder = Array(path[..<(path.lastIndex(of: UInt8(ascii: "/")) ?? path.startIndex)])
         guard let found = try kustomization(blob, in: folder, repository) else { return [] }
-        return found.patches.union(found.resources)
+        return found.claims
     }
 
     private mutating func found(
@@ -95,7 +96,7 @@ struct TreeContexts {
         guard try repository.size(ofBlob: id) <= TreeContexts.largestKustomization else { return nil }
         let input = try repository.read(blob: id).withBytes { Input(bytes: $0) }
         let found = Kustomization(input, in: String(decoding: folder, as: UTF8.self))
-        pathBytes += found.patches.union(found.resources).reduce(0) { $0 + $1.utf8.count }
+        pathBytes += found.claims.reduce(0) { $0 + $1.utf8.count }
         guard pathBytes <= TreeContexts.mostPathBytes else {
             throw GitError(message: "kustomizations name too many files")
         }

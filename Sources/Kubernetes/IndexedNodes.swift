@@ -28,3 +28,8 @@ extension Optional where Wrapped == Node {
         }
     }
 }
+
+extension Node {
+    /// The children of a sequence with their places; none of anything else.
+    public var indexed: IndexedNodes { IndexedNodes(self) }
+}

@@ -57,14 +57,13 @@ public struct Kind: Sendable, Hashable {
     /// The group of a kind that Kubernetes itself has and rules are about, nil for any other.
     static func group(ofKind name: String) -> String? { groups[name] }
 
-    private static let groups: [String: String] = {
-        let kinds: [Kind] = [
-            .pod, .service, .configMap, .secret, .namespace, .serviceAccount, .persistentVolume, .persistentVolumeClaim,
-            Kind("ReplicationController"), Kind("PodTemplate"), .deployment, .daemonSet, .statefulSet, .replicaSet,
-            .job,
-            .cronJob, .ingress, .networkPolicy, .horizontalPodAutoscaler, .podDisruptionBudget, .clusterRole,
-            Kind("Role", in: clusterRole.group), .roleBinding, .clusterRoleBinding,
-        ]
-        return Dictionary(kinds.map { ($0.name, $0.group) }) { first, _ in first }
-    }()
+    /// Kinds that Kubernetes itself has and rules are about.
+    static let judged: [Kind] = [
+        .pod, .service, .configMap, .secret, .namespace, .serviceAccount, .persistentVolume, .persistentVolumeClaim,
+        Kind("ReplicationController"), Kind("PodTemplate"), .deployment, .daemonSet, .statefulSet, .replicaSet, .job,
+        .cronJob, .ingress, .networkPolicy, .horizontalPodAutoscaler, .podDisruptionBudget, .clusterRole,
+        Kind("Role", in: clusterRole.group), .roleBinding, .clusterRoleBinding,
+    ]
+
+    private static let groups = Dictionary(judged.map { ($0.name, $0.group) }) { first, _ in first }
 }

@@ -11,6 +11,8 @@ public struct KubernetesObject {
     public let group: String
     /// `metadata`.
     public let metadata: Node?
+    /// Whether it stands inside another object.
+    public let isPart: Bool
     /// The pods that the object is, or makes.
     public let pods: [PodSpec]
     /// Whether there are more pods in it than anybody could want to make: it cannot be judged then.
@@ -22,6 +24,7 @@ public struct KubernetesObject {
         let apiVersion = object.inherited?.apiVersion ?? object.node[.apiVersion]?.scalarText ?? ""
         let kind = object.inherited?.kind ?? object.node[.kind]?.scalarText ?? ""
         metadata = object.node[.metadata]
+        isPart = object.isPart
         group = KubernetesObject.group(apiVersion: apiVersion, kind: kind)
         identity = ObjectIdentity(
             apiVersion: apiVersion, kind: kind, namespace: metadata?[.namespace]?.string,
@@ -35,7 +38,9 @@ public struct KubernetesObject {
     private static func group(apiVersion: String, kind: String) -> String {
         if apiVersion.isEmpty { return Kind.group(ofKind: kind) ?? "" }
         let group = apiVersion.utf8.firstIndex(of: UInt8(ascii: "/")).map { String(apiVersion[..<$0]) } ?? ""
-        let isRole = group == "authorization.openshift.io" && Kind.group(ofKind: kind) == Kind.clusterRole.group
+        // OpenShift 3 had its roles under `v1`, where Kubernetes has none.
+        let isOfOpenShift = group == "authorization.openshift.io" || apiVersion == "v1"
+        let isRole = isOfOpenShift && Kind.group(ofKind: kind) == Kind.clusterRole.group
         return isRole ? Kind.clusterRole.group : group
     }
 
@@ -72,12 +77,23 @@ public struct KubernetesObject {
     /// selector of a workload.
     public var isComplete: Bool {
         guard hasBuiltInKind else { return true }
-        let hasTemplate = spec?[.template] != nil || kind == "Pod" || kind == "CronJob"
         if kind == "Namespace" || kind == "ServiceAccount" { return true }
-        guard hasTemplate || ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job"].contains(kind) else {
-            return true
-        }
-        let needsSelector = ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"].contains(kind)
+        let isWorkload = ["Pod", "CronJob", "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job"].contains(
+            kind)
+        return isWorkload || spec?[.template] != nil ? isCompleteWorkload : true
+    }
+
+    /// Whether it is a workload that has everything that the API server asks for, and says what nobody puts into a patch:
+    /// a selector that cannot be changed, or when a job runs and what becomes of its pods.
+    public var isWorkloadOfItsOwn: Bool {
+        if kind == "CronJob" { return spec?["schedule"] != nil && pods.first?.restartPolicy != nil && isCompleteWorkload }
+        return needsSelector && isCompleteWorkload
+    }
+
+    private var needsSelector: Bool { ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"].contains(kind) }
+
+    /// Whether it is a workload that has everything that the API server asks for, as far as that is soon seen.
+    private var isCompleteWorkload: Bool {
         if needsSelector, spec?["selector"]?.isMapping != true { return false }
         return !pods.isEmpty
             && pods.allSatisfy { !$0.containers.isEmpty && $0.containers.allSatisfy { $0.image != nil } }

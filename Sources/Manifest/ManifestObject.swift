@@ -4,6 +4,8 @@ public struct ManifestObject {
     public var node: Node
     /// Kind and API version that an element without either takes from its list: the kind without its ending `List`.
     public var inherited: TypeMeta?
+    /// Whether it stands inside another object.
+    public private(set) var isPart = false
 
     /// Kind and API version of an object.
     public struct TypeMeta: Sendable {
@@ -37,6 +39,7 @@ public struct ManifestObject {
     public init(part node: Node, type: TypeMeta? = nil) {
         self.node = node
         inherited = type
+        isPart = true
     }
 
     /// Whether nothing says what it is.

@@ -33,10 +33,11 @@ public struct CodeLine: Sendable {
         var characters = Array(line.unicodeScalars)
         var offset = finding.position.column - 1
         guard offset >= 0, offset <= characters.count else { return nil }
-        if let secret = sensitive.filter({ $0.line == number }).min() {
+        let columns = sensitive.filter { $0.line == number }.map(\.column) + CodeLine.credentials(in: line)
+        if let secret = columns.min() {
             // Nothing behind the first secret of the line is shown: what belongs to it ends somewhere there.
-            guard secret.column - 1 > offset else { return nil }
-            characters = characters.prefix(secret.column - 1) + ["*", "*", "*"]
+            guard secret - 1 > offset else { return nil }
+            characters = characters.prefix(secret - 1) + ["*", "*", "*"]
         }
         var length = CodeLine.tokenLength(characters, from: offset)
         if characters.count > CodeLine.widest {
@@ -49,6 +50,14 @@ public struct CodeLine: Sendable {
         self.offset = offset
         self.length = length
         text = CodeLine.string(characters[...])
+    }
+
+    /// The columns at which credentials in addresses begin.
+    private static func credentials(in line: String) -> [Int] {
+        guard line.utf8.contains(UInt8(ascii: "@")) || line.utf8.contains(UInt8(ascii: "?")) else { return [] }
+        return AddressCredentials.ranges(in: line).map {
+            line.unicodeScalars.distance(from: line.startIndex, to: $0.lowerBound) + 1
+        }
     }
 
     /// The length of the scalar or key that begins at a place: up to a blank, a comma, a colon or a bracket, or the closing

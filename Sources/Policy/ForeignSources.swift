@@ -8,19 +8,41 @@ enum ForeignSources {
             return addresses(in: object.node, keys: ["repoURL"])
         case ("source.toolkit.fluxcd.io", _), ("image.toolkit.fluxcd.io", "ImageRepository"):
             return addresses(in: object.node, keys: ["url", "endpoint"])
+        case ("addons.cluster.x-k8s.io", "ClusterResourceSet"):
+            // ConfigMaps and Secrets whose contents another cluster gets.
+            return (object.spec?["resources"]).indexed.compactMap { _, resource in
+                resource[.name].map {
+                    part($0, .foreignSource, "\(resource[.kind]?.scalarText ?? "") \($0.scalarText ?? "")")
+                }
+            }
         case ("helm.cattle.io", "HelmChart"): return addresses(in: object.node, keys: ["chart", "repo"])
         case ("fleet.cattle.io", "GitRepo"): return addresses(in: object.node, keys: ["repo"])
         default: return []
         }
     }
 
+    /// Everything that a kustomization takes from elsewhere.
     private static func remoteBases(of object: KubernetesObject) -> [UnreadPart] {
-        var found: [UnreadPart] = []
-        for field in ["resources", "bases", "components", "crds", "transformers", "generators"] {
-            for (_, entry) in object.node[field].indexed {
-                guard let text = entry.string, !text.contains("\n"), RemoteResource.isRemote(text) else { continue }
-                found.append(part(entry, .remoteBase, text))
+        var entries: [Node] = []
+        for field in [
+            "resources", "bases", "components", "crds", "transformers", "generators", "validators", "configurations",
+            "patchesStrategicMerge",
+        ] {
+            entries += object.node[field].indexed.map(\.node)
+        }
+        for field in ["patches", "patchesJson6902", "replacements"] {
+            entries += object.node[field].indexed.compactMap { $0.node["path"] }
+        }
+        for field in ["configMapGenerator", "secretGenerator"] {
+            for (_, generator) in object.node[field].indexed {
+                for list in ["files", "envs"] { entries += generator[list].indexed.map(\.node) }
             }
+        }
+        if let path = object.node["openapi"]?["path"] { entries.append(path) }
+        var found: [UnreadPart] = []
+        for entry in entries {
+            guard let text = entry.string, !text.contains("\n"), RemoteResource.isRemote(text) else { continue }
+            found.append(part(entry, .remoteBase, text))
         }
         for (_, chart) in object.node["helmCharts"].indexed {
             if let repo = chart["repo"], let text = repo.string { found.append(part(repo, .foreignSource, text)) }

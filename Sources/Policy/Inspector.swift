@@ -51,7 +51,7 @@ public struct Inspector {
         public var isKnownByName: Bool { type != nil }
 
         /// Whether what is in the file may be no object by itself.
-        public var isPatchOrKnownByName: Bool { isPatch || isKnownByName }
+        public var mayHoldNoObject: Bool { isPatch || isKnownByName || !context.sources.isEmpty }
 
         /// The type that the name of the file gives to a document that says none; nil for most names.
         let type: ManifestObject.TypeMeta?
@@ -63,6 +63,7 @@ public struct Inspector {
             let last = name.utf8[start...]
             switch last.first {
             case UInt8(ascii: "k"), UInt8(ascii: "K"): return Kustomization.isFileName(name) ? Kustomization.type : nil
+            case UInt8(ascii: "f"): return last.elementsEqual("fleet.yaml".utf8) ? File.fleetBundle : nil
             case UInt8(ascii: "."):
                 let isSource = last.starts(with: ".argocd-source".utf8) && name.hasSuffix(".yaml")
                 return isSource
@@ -70,6 +71,10 @@ public struct Inspector {
             default: return nil
             }
         }
+
+        /// Source: https://fleet.rancher.io/ref-fleet-yaml
+        private static let fleetBundle = ManifestObject.TypeMeta(
+            kind: "BundleFile", apiVersion: "fleet.cattle.io/v1alpha1")
 
         /// Whether the name is one that manifests have.
         public var hasManifestName: Bool { name.map(Inspector.isManifestName) ?? true }
@@ -97,7 +102,34 @@ public struct Inspector {
     /// Judges an input to its end.
     public func inspect(_ input: Input, as file: File, handle: (Outcome) -> Void) {
         var document = DocumentTally()
-        reader.read(input) { take($0, of: file, &document, handle) }
+        guard !file.context.sources.isEmpty else {
+            return reader.read(input) { take($0, of: file, &document, handle) }
+        }
+        let text = input.text(limit: Inspector.largestSource)
+        inspectGenerated(from: text, file, handle)
+        reader.read(Input.text(text)) { take($0, of: file, &document, handle) }
+    }
+
+    /// As long as a file may be from which a ConfigMap or Secret is generated, in bytes: an API server takes no more.
+    private static let largestSource = 1 << 20
+
+    /// Judges what kustomizations generate from a file.
+    private func inspectGenerated(from text: String, _ file: File, _ handle: (Outcome) -> Void) {
+        for source in file.context.sources.sorted(by: { $0.name < $1.name }) {
+            parts.inspect(source, text) { findings, object in
+                handle(.object(report(of: findings, in: object, file)))
+            }
+        }
+    }
+
+    /// The report of findings in a part of an object, without the lines of the file.
+    private func report(of findings: [Finding], in object: KubernetesObject, _ file: File) -> ObjectReport {
+        let (counting, exempted) = sorted(findings, object, file)
+        var report = ObjectReport(
+            object: object.identity, file: file.name, line: findings.first?.position.line ?? 1,
+            findings: counting.map { LocatedFinding(finding: $0, file: file.name) }, exempted: exempted)
+        report.isPart = true
+        return report
     }
 
     /// Judges a piece of an input, which may begin and end within a document.
@@ -118,7 +150,7 @@ public struct Inspector {
             let outcome = outcome(of: object, view, file)
             document.count(outcome)
             handle(outcome)
-            if case .object(let report) = outcome, parts.mayHaveParts(view) {
+            if case .object(let report) = outcome, parts.mayHaveParts(view) || !file.context.targets.isEmpty {
                 inspectParts(of: view, beside: report, file, handle)
             }
         case .document:
@@ -135,13 +167,13 @@ public struct Inspector {
     private func inspectOperations(
         in text: UnsafeBufferPointer<UInt8>, at failure: ReadFailure, _ file: File, _ handle: (Outcome) -> Void
     ) {
-        let isFound = parts.inspect(operations: text, from: failure.position) { findings, object in
-            let (counting, exempted) = sorted(findings, object, file)
-            var report = ObjectReport(
-                object: object.identity, file: file.name, line: findings.first?.position.line ?? 1,
-                findings: counting.map { LocatedFinding(finding: $0, file: file.name) }, exempted: exempted)
-            report.isPart = true
-            handle(.object(report))
+        let isFound = parts.inspect(operations: text, of: file.context, from: failure.position) { result in
+            switch result {
+            case .findings(let findings, let object, _, _): handle(.object(report(of: findings, in: object, file)))
+            case .unread(let unread): handle(.unread(unread.named(file.name)))
+            case .failure(let failure):
+                handle(.failed(FailedDocument(file: file.name, position: failure.position, message: failure.message)))
+            }
         }
         if isFound { return }
         handle(.skipped(SkippedDocument(file: file.name, line: failure.position?.line ?? 1, reason: .notKubernetes)))
@@ -163,10 +195,12 @@ public struct Inspector {
         }
         if file.origin == .live, controllers.own(object) { return .folded }
         let isPartial = isPartial(object, file)
-        guard let found = judge.judge(object, isPartial: isPartial, imposed: file.context.imposed) else {
+        guard var found = judge.judge(object, isPartial: isPartial, imposed: file.context.imposed) else {
             let message = "too many pods or findings in one object"
             return .failed(FailedDocument(file: file.name, position: object.node.position, message: message))
         }
+        // What a variable stands for is judged below.
+        if !found.isEmpty, Variables.mayStand(in: object) { found.removeAll { isAboutVariable($0, in: object) } }
         let (findings, exempted) = sorted(found, object, file)
         let showsCode =
             showsCode && file.origin != .live && !object.isSecret && findings.contains { !$0.isAboutAbsence }
@@ -185,8 +219,16 @@ public struct Inspector {
 
     /// Whether an object is completed by something else.
     private func isPartial(_ object: KubernetesObject, _ file: File) -> Bool {
-        if file.context.isHelmValues { return true }
-        return file.isPatch && !(file.context.patchesNothing && object.isComplete)
+        if object.group == HelmValues.group { return true }
+        guard file.isPatch else { return false }
+        // A workload that nothing has to complete is one, whatever claims it: others may take the file as it is.
+        return !(file.context.patchesNothing && object.isComplete || object.isWorkloadOfItsOwn)
+    }
+
+    /// Whether what a finding is about has a variable in it, so that nothing can be said of the text as it stands.
+    private func isAboutVariable(_ finding: Finding, in object: KubernetesObject) -> Bool {
+        let (node, _, isWhole) = finding.field.deepest(in: object.node)
+        return isWhole && node.kind == .string && Variables.substitutes(in: node)
     }
 
     /// Judges what else an object brings along: parts of other objects, and what it is once variables have their defaults.
@@ -196,12 +238,9 @@ public struct Inspector {
         guard file.origin != .live else { return }
         let isPartial = isPartial(whole, file)
         let known = (report.findings + report.exempted.map(\.located)).map(\.finding)
-        parts.inspect(whole, known: known, isPartial: isPartial) { part in
+        parts.inspect(whole, known: known, isPartial: isPartial, targets: file.context.targets) { part in
             switch part {
-            case .unread(let unread):
-                handle(
-                    .unread(
-                        UnreadPart(file: file.name, line: unread.line, reason: unread.reason, subject: unread.subject)))
+            case .unread(let unread): handle(.unread(unread.named(file.name)))
             case .failure(let failure):
                 handle(.failed(FailedDocument(file: file.name, position: failure.position, message: failure.message)))
             case .findings(let findings, let object, let isSecret, let hidden):

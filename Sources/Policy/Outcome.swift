@@ -169,6 +169,10 @@ public struct UnreadPart: Sendable {
         case jsonnet
         /// A pointer of Git LFS to a file that is elsewhere.
         case lfsPointer = "lfs-pointer"
+        /// A value that only rendering shows: one that kustomize copies from another object, or puts where a field of its own says.
+        case rendered
+        /// A template inside an object, which makes objects when it runs.
+        case template
 
         /// The reason in words.
         public var title: String {
@@ -179,13 +183,23 @@ public struct UnreadPart: Sendable {
             case .archive: "archive"
             case .jsonnet: "Jsonnet"
             case .lfsPointer: "Git LFS pointer"
+            case .rendered: "known only once rendered:"
+            case .template: "template"
             }
         }
     }
 
+    /// The same part in a file.
+    func named(_ file: String?) -> UnreadPart {
+        var copy = self
+        copy.file = file
+        return copy
+    }
+
     /// Something that cannot be judged.
     public init(file: String?, line: Int, reason: Reason, subject: String) {
-        (self.file, self.line, self.reason, self.subject) = (file, line, reason, subject)
+        (self.file, self.line, self.reason) = (file, line, reason)
+        self.subject = AddressCredentials.hidden(in: subject)
     }
 }
 

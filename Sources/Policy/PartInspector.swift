@@ -26,6 +26,20 @@ final class PartInspector {
     private struct Search {
         var known: Set<Place>
         var parts = 0
+        /// What the part is brought to that is being judged.
+        var scope: String?
+        /// Whether columns differ from those of what was found before.
+        var ignoresColumns = false
+
+        /// Notes a place.
+        ///
+        /// - Returns: whether nothing was known of it.
+        mutating func isNew(_ finding: Finding) -> Bool {
+            let (id, position) = (finding.rule.id, finding.position)
+            let isNewLine = known.insert(Place(rule: id, line: position.line, column: nil)).inserted
+            if ignoresColumns { return isNewLine }
+            return known.insert(Place(rule: id, line: position.line, column: position.column)).inserted
+        }
     }
 
     private struct Place: Hashable {
@@ -45,21 +59,27 @@ final class PartInspector {
     /// - Parameters:
     ///   - known: the findings of the object itself.
     ///   - isPartial: whether the object is a patch.
+    ///   - targets: what it patches, as kustomizations say: that counts, and not its own kind.
     func inspect(
-        _ object: KubernetesObject, known: [Finding], isPartial: Bool,
+        _ object: KubernetesObject, known: [Finding], isPartial: Bool, targets: Set<PatchTarget>,
         _ handle: (Result) -> Void
     ) {
         var search = Search(known: [])
-        for finding in known {
-            search.known.insert(
-                Place(rule: finding.rule.id, line: finding.position.line, column: finding.position.column))
-            search.known.insert(Place(rule: finding.rule.id, line: finding.position.line, column: nil))
-        }
+        for finding in known { _ = search.isNew(finding) }
         for part in ForeignSources.all(in: object) { handle(.unread(part)) }
+        search.scope = object.providerConfig
         inspectParts(of: object, depth: 0, { $0 }, &search, handle)
+        for target in targets {
+            search.scope = target.selection
+            for type in target.types where type.kind != object.kind {
+                judgePart(
+                    ManifestObject(part: object.node, type: type), isPartial: true, depth: 1, { $0 }, &search, handle)
+            }
+        }
+        search.scope = nil
         if Variables.mayStand(in: object) {
             if isNewDocument(object) { inspectDefaults(of: object, isPartial: isPartial, &search, handle) }
-            if let open = Variables.open(in: object.node).first {
+            if let open = Variables.open(in: object.node, values: Variables.values(of: object)).first {
                 let text = open.kind == .string ? String(decoding: open.utf8, as: UTF8.self) : open.key
                 handle(
                     .unread(
@@ -73,16 +93,31 @@ final class PartInspector {
     ///
     /// - Returns: whether it is one.
     func inspect(
-        operations text: UnsafeBufferPointer<UInt8>, from position: Position?,
-        _ handle: ([Finding], KubernetesObject) -> Void
+        operations text: UnsafeBufferPointer<UInt8>, of context: FileContext, from position: Position?,
+        _ handle: (Result) -> Void
     ) -> Bool {
         let start = (position?.line ?? 1) - 1
         var search = Search(known: [])
         let leading = text.prefix { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: "[") }
         let lines = leading.count { $0 == UInt8(ascii: "\n") }
         let place: (Position) -> Position = { Position(line: max(1, start - lines + $0.line), column: $0.column) }
-        return inspectOperations(in: Array(text), PatchTarget(), depth: 0, place, &search) { result in
-            if case .findings(let findings, let object, _, _) = result { handle(findings, object) }
+        let targets = context.targets.isEmpty ? [PatchTarget()] : context.targets
+        var isFound = false
+        for target in targets {
+            isFound = inspectOperations(in: Array(text), target, depth: 0, place, &search, handle) || isFound
+        }
+        return isFound
+    }
+
+    /// Judges what a kustomization generates from the text of a file.
+    func inspect(_ source: GeneratorSource, _ text: String, _ handle: ([Finding], KubernetesObject) -> Void) {
+        for (json, line) in source.parts(of: text).prefix(PartInspector.mostParts) {
+            read(json, depth: 0) { manifest in
+                let object = KubernetesObject(manifest)
+                guard let found = judge.judge(object, isPartial: true), !found.isEmpty else { return }
+                handle(found.map { $0.placed { _ in Position(line: line, column: 1) } }, object)
+            } failure: { _, _ in
+            }
         }
     }
 
@@ -118,6 +153,9 @@ final class PartInspector {
             switch part {
             case .object(let manifest, let isPartial):
                 judgePart(manifest, isPartial: isPartial, depth: depth + 1, place, &search, handle)
+            case .rendered(let node, let subject):
+                let line = place(node.position).line
+                handle(.unread(UnreadPart(file: nil, line: line, reason: .rendered, subject: subject)))
             case .text(let node, let target): inspectText(node, target, depth: depth + 1, place, &search, handle)
             case .operation(let operation, let target):
                 judge(operation, target, depth: depth + 1, place, &search, handle)
@@ -149,10 +187,8 @@ final class PartInspector {
         _ search: inout Search,
         _ handle: (Result) -> Void
     ) {
-        let new = findings.filter { finding in
-            search.known.insert(
-                Place(rule: finding.rule.id, line: finding.position.line, column: finding.position.column)
-            ).inserted
+        let new = findings.filter { search.isNew($0) }.map {
+            search.scope == nil ? $0 : $0.placed({ $0 }, scope: search.scope)
         }
         guard !new.isEmpty else { return }
         let hidden = object.sensitiveValues.map { place($0.position) }
@@ -166,31 +202,52 @@ final class PartInspector {
         _ search: inout Search,
         _ handle: (Result) -> Void
     ) {
+        if let decoded = Base64Text.documents(in: node.utf8) {
+            let position = place(node.position)
+            return inspectDocuments(decoded, target, depth: depth, { _ in position }, &search, handle)
+        }
         let origin = TextOrigin(node)
-        let inner: (Position) -> Position = { place(origin.position(of: $0)) }
-        read(Array(node.utf8), depth: depth) { manifest in
-            var manifest = manifest
-            if let type = target.type {
-                manifest = ManifestObject(part: manifest.node, type: type)
-            } else if manifest.hasNoType {
-                manifest = ManifestObject(part: manifest.node, type: HelmValues.type)
+        inspectDocuments(
+            Array(node.utf8), target, depth: depth, { place(origin.position(of: $0)) }, &search, handle)
+    }
+
+    private func inspectDocuments(
+        _ text: [UInt8], _ target: PatchTarget, depth: Int, _ inner: @escaping (Position) -> Position,
+        _ search: inout Search, _ handle: (Result) -> Void
+    ) {
+        let outer = search.scope
+        defer { search.scope = outer }
+        if target.isKnown { search.scope = target.selection }
+        read(text, depth: depth) { manifest in
+            for manifest in PartInspector.meanings(of: manifest, for: target) {
+                judgePart(manifest, isPartial: true, depth: depth, inner, &search, handle)
             }
-            judgePart(manifest, isPartial: true, depth: depth, inner, &search, handle)
         } failure: { failure, text in
-            switch failure.cause {
-            case .notAnObject:
+            if failure.cause == .notAnObject {
                 _ = inspectOperations(in: text, target, depth: depth, inner, &search, handle)
+                return
+            }
+            guard text.withUnsafeBufferPointer({ ManifestWords.mayBeIn($0) }) else { return }
+            let position = inner(failure.position ?? Position(line: 1, column: 1))
+            switch failure.cause {
             case .unsupported, .limit, .cutShort:
-                let isMeant = text.withUnsafeBufferPointer { ManifestWords.mayBeIn($0) }
-                guard isMeant else { return }
+                handle(.failure(ReadFailure(failure.cause, failure.message, at: position)))
+            case .syntax where text.withUnsafeBufferPointer({ ByteSearch.contains($0, "{{") }):
                 handle(
-                    .failure(
-                        ReadFailure(
-                            failure.cause, failure.message, at: inner(failure.position ?? Position(line: 1, column: 1)))
-                    ))
-            case .syntax, .unreadable: break
+                    .unread(UnreadPart(file: nil, line: position.line, reason: .template, subject: "with manifests")))
+            case .syntax, .unreadable, .notAnObject: break
             }
         }
+    }
+
+    /// What a document in a text may be: what its target makes of it, or what it says itself. Without either it is values
+    /// of a chart, or something in which there are patches.
+    private static func meanings(of manifest: ManifestObject, for target: PatchTarget) -> [ManifestObject] {
+        let types = target.types
+        if !types.isEmpty { return types.map { ManifestObject(part: manifest.node, type: $0) } }
+        guard manifest.hasNoType else { return [manifest] }
+        let fragment = ManifestObject.TypeMeta(kind: "Fragment", apiVersion: "argoproj.io/v1alpha1")
+        return [HelmValues.type, fragment].map { ManifestObject(part: manifest.node, type: $0) }
     }
 
     private func read(
@@ -237,20 +294,39 @@ final class PartInspector {
         _ search: inout Search, _ handle: (Result) -> Void
     ) {
         guard depth < PartInspector.deepest + 2 else { return }
-        read(operation.object(of: target), depth: depth) { manifest in
-            let object = KubernetesObject(manifest)
-            guard let found = judge.judge(object, isPartial: true) else { return }
-            let placed = found.map { finding in
-                finding.placed { _ in place(PartInspector.position(of: finding, in: operation)) }
-            }
-            tell(placed, of: object, { _ in place(operation.node.position) }, &search, handle)
-        } failure: { _, _ in
+        let position = place(operation.node.position)
+        if let whole = operation.wholeObject {
+            let manifest = ManifestObject(part: whole, type: PartInspector.hasType(whole) ? nil : target.types.first)
+            return judgePart(manifest, isPartial: false, depth: depth, place, &search, handle)
         }
+        let texts = operation.objects(of: target)
+        if operation.changesType || texts.isEmpty && operation.isUnknown {
+            let subject = "patch of " + (operation.node.string ?? "")
+            handle(.unread(UnreadPart(file: nil, line: position.line, reason: .rendered, subject: subject)))
+        }
+        let outer = search.scope
+        defer { search.scope = outer }
+        search.scope = (target.selection ?? "") + " " + (operation.node.string ?? "")
+        for text in texts {
+            read(text, depth: depth) { manifest in
+                let object = KubernetesObject(manifest)
+                guard let found = judge.judge(object, isPartial: true, whole: operation.wholePath) else { return }
+                let placed = found.map { finding in
+                    finding.placed { _ in place(PartInspector.position(of: finding, in: operation)) }
+                }
+                tell(placed, of: object, { _ in position }, &search, handle)
+            } failure: { _, _ in
+            }
+        }
+    }
+
+    private static func hasType(_ node: Node) -> Bool {
+        [Key.kind, .apiVersion].allSatisfy { node[$0]?.string.map { !$0.isEmpty } ?? false }
     }
 
     /// Where a finding stands in the operation: in its value where it is about something in there, else at its path.
     private static func position(of finding: Finding, in operation: JSONPatchOperation) -> Position {
-        guard let value = operation.value else { return operation.node.position }
+        guard case .sets(let value) = operation.effect else { return operation.node.position }
         let steps = finding.path.steps
         guard steps.count >= operation.steps.count else { return operation.node.position }
         return FieldPath(Array(steps.dropFirst(operation.steps.count))).deepest(in: value).node.position
@@ -262,20 +338,17 @@ final class PartInspector {
     private func inspectDefaults(
         of object: KubernetesObject, isPartial: Bool, _ search: inout Search, _ handle: (Result) -> Void
     ) {
-        guard let text = Variables.substituted(object.node.documentText) else { return }
+        let values = Variables.values(of: object)
+        guard let text = Variables.substituted(object.node.documentText, values: values) else { return }
         let first = object.node.documentPosition
         let place: (Position) -> Position = { found in
             Position(
                 line: first.line + found.line - 1,
                 column: found.line == 1 ? first.column + found.column - 1 : found.column)
         }
+        search.ignoresColumns = true
         read(text, depth: 0) { manifest in
-            let object = KubernetesObject(manifest)
-            guard let found = judge.judge(object, isPartial: isPartial) else { return }
-            let new = found.map { $0.placed(place) }.filter { finding in
-                search.known.insert(Place(rule: finding.rule.id, line: finding.position.line, column: nil)).inserted
-            }
-            tell(new, of: object, place, &search, handle)
+            judgePart(manifest, isPartial: isPartial, depth: 0, place, &search, handle)
         } failure: { failure, _ in
             guard failure.cause != .syntax, failure.cause != .notAnObject else { return }
             handle(.failure(failure))

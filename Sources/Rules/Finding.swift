@@ -41,6 +41,8 @@ public final class Finding: Sendable {
         var position: Position
         /// The values that are wrong; empty where something is missing.
         var values: [String]
+        /// For a part of an object, such as a patch: what it is brought to.
+        var scope = ""
     }
 
     init(
@@ -52,7 +54,7 @@ public final class Finding: Sendable {
         self.rule = rule
         self.severity = severity
         self.isWarning = isWarning
-        self.phrase = phrase
+        self.phrase = AddressCredentials.hidden(in: phrase)
         self.object = object
         self.subject = subject
         self.place = place
@@ -121,7 +123,9 @@ public final class Finding: Sendable {
 
     private func keys(of rule: String, _ values: [String]) -> [Key] {
         let anchor = anchor
-        return (values.isEmpty ? [""] : values).map { Key(rule: rule, object: object, anchor: anchor, value: $0) }
+        return (values.isEmpty ? [""] : values).map {
+            Key(rule: rule, object: object, anchor: anchor, value: $0, scope: place.scope)
+        }
     }
 
     /// An entry of a list that is wrong.
@@ -157,8 +161,11 @@ public final class Finding: Sendable {
     }
 
     /// The finding of a part of an object, at its place in the whole.
-    public func placed(_ place: (Position) -> Position) -> Finding {
+    ///
+    /// - Parameter scope: what the part is brought to, which is some of what it grants; nil for what it was.
+    public func placed(_ place: (Position) -> Position, scope: String? = nil) -> Finding {
         var own = self.place
+        if let scope { own.scope = scope }
         own.position = place(own.position)
         let entries = entries.map { entry in
             var entry = entry
@@ -184,5 +191,6 @@ public final class Finding: Sendable {
         let object: ObjectIdentity
         let anchor: String
         let value: String
+        let scope: String
     }
 }

@@ -17,6 +17,8 @@ public struct Judgement {
     var isFull: Bool { weight > Judge.mostFindings }
     /// Whether the object is a part of one, such as a patch: nothing is said of what is missing.
     let isPartial: Bool
+    /// Where a patch stands for all there is afterwards, so that something can be missing in it.
+    private let wholePaths: [[FieldPath.Step]]
     private var subject = Subject()
     private var subjectNode: Node
 
@@ -57,8 +59,12 @@ public struct Judgement {
     /// What a kustomization sets in the object: it counts, and not what the object says.
     let imposed: ImposedFields
 
-    init(_ object: KubernetesObject, context: Context, isPartial: Bool, imposed: ImposedFields = ImposedFields()) {
+    init(
+        _ object: KubernetesObject, context: Context, isPartial: Bool, whole: [FieldPath] = [],
+        imposed: ImposedFields = ImposedFields()
+    ) {
         self.imposed = imposed
+        wholePaths = isPartial ? (whole + PatchDirective.replacedPaths(in: object.node)).map(\.steps) : []
         self.object = object
         self.context = context
         self.isPartial = isPartial
@@ -164,7 +170,17 @@ public struct Judgement {
         }
         return Finding.Place(
             field: path, existingSteps: steps, matchedField: list ?? field, position: node.position,
-            values: values ?? value ?? [])
+            values: grants(values ?? value ?? [], at: path))
+    }
+
+    /// What a value grants: that of a pod's security context counts for each container that has none of its own.
+    private func grants(_ values: [String], at path: FieldPath) -> [String] {
+        guard case .pod = subject.kind, let pod, !values.isEmpty else { return values }
+        let steps = path.steps
+        guard steps.count >= 2, steps[0] == .key("securityContext") else { return values }
+        let inheriting = pod.containers.filter { !FieldPath(steps).deepest(in: $0.node).isWhole }
+        guard !inheriting.isEmpty else { return values }
+        return values.flatMap { value in inheriting.map { "\(value) \($0.list.text) \($0.name)" } }
     }
 
     /// A digest of a value, whose size counts.
@@ -277,8 +293,21 @@ public struct Judgement {
             isWarning: settings?.onlyWarns ?? false, phrase: phrase, object: object.identity, subject: subject,
             place: place, entries: entries, entryPhrase: entryPhrase, wildcard: wildcard)
         let isOverlay = subject.podNumber > 0 && object.pods[subject.podNumber - 1].isOverlay
-        guard !isPartial && !isOverlay || !finding.isAboutAbsence else { return }
+        if isPartial || isOverlay, finding.isAboutAbsence, !isWhole(finding) { return }
         weight += finding.weight
         findings.append(finding)
+    }
+
+    /// Whether a patch is all that there is at a path afterwards.
+    func replaces(_ path: String) -> Bool {
+        let steps = FieldPath(path).steps
+        return wholePaths.contains { steps.starts(with: $0) }
+    }
+
+    /// Whether a finding about something that is missing is about a place at which a patch is all there is.
+    private func isWhole(_ finding: Finding) -> Bool {
+        guard !wholePaths.isEmpty, !PatchDirective.isDirective(subjectNode) else { return false }
+        let steps = finding.field.steps
+        return wholePaths.contains { steps.starts(with: $0) }
     }
 }

@@ -108,7 +108,9 @@ extension KubernetesObject {
     /// The subjects of a binding, with their places. OpenShift's own bindings can name them in two lists of names.
     var boundSubjects: [(list: String, index: Int, subject: BoundSubject)] {
         let subjects = node["subjects"].indexed.map { ("subjects", $0.index, BoundSubject($0.node, in: self)) }
-        guard identity.apiVersion.hasPrefix("authorization.openshift.io") else { return subjects }
+        guard identity.apiVersion.hasPrefix("authorization.openshift.io") || identity.apiVersion == "v1" else {
+            return subjects
+        }
         return subjects
             + node["userNames"].indexed.map {
                 ("userNames", $0.index, BoundSubject(kind: "User", name: $0.node.scalarText ?? ""))

@@ -32,9 +32,25 @@ struct FileSurroundings {
         if let last, last.folder == folder { above = last.above } else { above = kustomizations(above: folder) }
         last = (folder, above)
         var context = FileContext(path: path, kustomizations: above)
-        context.isHelmValues = FileContext.isHelmValuesName(path) && charts.contains(folder)
+        if let chart = chart(above: folder) {
+            context.isBelowChart(String(path.dropFirst(chart.isEmpty ? 0 : chart.count + 1)))
+        }
         return context
     }
+
+    /// The nearest folder with a chart, of a folder and those above it.
+    private func chart(above folder: String) -> String? {
+        var folder = folder
+        while !charts.isEmpty {
+            if charts.contains(folder) { return folder }
+            guard !folder.isEmpty, folder != "/" else { break }
+            folder = FileSurroundings.folder(of: folder)
+        }
+        return nil
+    }
+
+    /// The paths of all files whose meaning a kustomization decides.
+    var claims: Set<String> { kustomizations.values.joined().reduce(into: []) { $0.formUnion($1.claims) } }
 
     private func kustomizations(above folder: String) -> [Kustomization] {
         var folder = folder

@@ -17,6 +17,7 @@ struct FolderWalk {
         var walk = FolderWalk()
         walk.walk(folder)
         var surroundings = FileSurroundings(kustomizations: walk.kustomizations, charts: walk.charts)
+        walk.addClaimed(surroundings.claims)
         return walk.entries.map { entry in
             guard case .file(var file) = entry else { return entry }
             file.context = surroundings.context(of: file.path)
@@ -65,6 +66,15 @@ struct FolderWalk {
             let reason = lstat(path, &status) == 0 ? "it has changed meanwhile" : String(cString: strerror(errno))
             entries.append(.failed(FailedDocument(file: path, position: nil, message: reason)))
         default: entries.append(.skipped(SkippedDocument(file: path, line: 1, reason: .specialFile)))
+        }
+    }
+
+    /// Adds files that a kustomization uses and that are not named like manifests.
+    private mutating func addClaimed(_ claims: Set<String>) {
+        let known = Set(kustomizations)
+        for path in claims.sorted() where !Inspector.isManifestName(path) && !known.contains(path) {
+            guard FolderWalk.type(of: path) == S_IFREG, UnreadFile.reason(of: path) == nil else { continue }
+            entries.append(.file(ManifestFile(path: path, origin: .folder)))
         }
     }
 

@@ -58,7 +58,8 @@ extension Rule {
                 """),
         ],
         check: .objects { object, judgement in
-            guard object.identity.name.isEmpty, object.isBuiltIn else { return }
+            // What stands inside another object may get its name from there.
+            guard object.identity.name.isEmpty, object.isBuiltIn, !object.isPart else { return }
             judgement.add("the object has no name", at: "metadata.name")
         })
 }

@@ -43,6 +43,20 @@ extension Rule {
                 metadata: {name: shop, labels: {pod-security.kubernetes.io/enforce: «null}}
                 """
             ).partial,
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Namespace
+                metadata: {name: shop, labels: «null}
+                """
+            ).partial,
+            .podSpec(
+                """
+                containers:
+                  - {name: app, $patch: «delete}
+                  - {name: other, image: registry.example.com/web:1.4}
+                """
+            ).partial,
         ],
         good: [
             .podSpec(
@@ -53,6 +67,7 @@ extension Rule {
                     command: null
                   - name: debug
                     $patch: delete
+                volumes: [{name: cache, $patch: delete}]
                 """
             ).partial,
             // Of a whole object nothing is taken away: other rules say what is missing.
@@ -76,6 +91,18 @@ extension Rule {
             guard judgement.isPartial else { return }
             if guarding.contains(object.kind), let patch = object.node["$patch"], patch.equals("delete") {
                 judgement.add("the patch takes away \(object.identity)", at: "$patch", severity: .high)
+            }
+            if object.isKind("Namespace", in: "") {
+                for path in ["metadata.labels", "metadata"] {
+                    let (field, _, isWhole) = FieldPath(path).deepest(in: object.node)
+                    guard isWhole, field.isNull else { continue }
+                    judgement.add("the patch takes away all labels of the namespace", at: path)
+                }
+                if judgement.replaces("metadata.labels"),
+                    object.label("pod-security.kubernetes.io/enforce") == nil
+                {
+                    judgement.add("the patch takes away the labels of the namespace", at: "metadata")
+                }
             }
             for label in object.metadata?[.labels]?.children.map({ $0 }) ?? []
             where label.isNull && label.key.hasPrefix("pod-security.kubernetes.io/") {
@@ -117,9 +144,21 @@ private struct RemovalSearch {
             let key = node.isMapping ? child.key : ""
             steps.append(node.isMapping ? .key(key) : .index(index))
             if let severity = RemovalSearch.fields[key] { judge(child, key, severity, &judgement) }
+            if child.isSequence, key == "containers" { judgeReplacement(in: child, &judgement) }
             if child.isMapping || child.isSequence { visit(child, depth: depth + 1, &judgement) }
             steps.removeLast()
         }
+    }
+
+    /// A container that is taken away, where another one comes in its place: what hardened it goes with it.
+    private func judgeReplacement(in list: Node, _ judgement: inout Judgement) {
+        let isReplaced = list.children.contains { !PatchDirective.isDirective($0) && $0[.image] != nil }
+        guard isReplaced, let gone = list.children.first(where: { $0["$patch"]?.equals("delete") ?? false }),
+            let directive = gone["$patch"]
+        else { return }
+        judgement.add(
+            "the patch takes away the container \(gone[.name]?.string ?? "") and puts another in its place",
+            path: FieldPath(steps), position: directive.position, severity: .medium)
     }
 
     private func judge(_ field: Node, _ key: String, _ severity: Severity, _ judgement: inout Judgement) {

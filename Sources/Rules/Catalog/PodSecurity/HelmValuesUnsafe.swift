@@ -17,6 +17,7 @@ extension Rule {
                 kind: HelmValues
                 kubeletPlugin: {containers: {plugin: {securityContext: {privileged: «true}}}}
                 hostNetwork: «true
+                hostPID: «"true"
                 persistence: {dev: {type: hostPath, hostPath: «/dev}}
                 """
             ).partial,
@@ -48,6 +49,7 @@ extension Rule {
                 apiVersion: values.helm.sh/v1
                 kind: HelmValues
                 hostPath: ""
+                ingress: {hostPath: /api}
                 capabilities: {add: []}
                 """
             ).partial,
@@ -75,30 +77,40 @@ private struct HelmValuesSearch {
         }
     }
 
+    /// Whether a value is true, also as the text that a template prints.
+    private func isTrue(_ field: Node) -> Bool { field.bool == true || field.equals("true") }
+
+    /// A path below an ingress is one of addresses.
+    private var isBelowIngress: Bool {
+        steps.contains { if case .key(let key) = $0 { key.lowercased().contains("ingress") } else { false } }
+    }
+
     private func judge(_ field: Node, _ judgement: inout Judgement) {
         switch field.knownKey {
         case .privileged:
-            if field.bool == true { add("would make a container privileged", field, .critical, &judgement) }
+            if isTrue(field) { add("would make a container privileged", field, .critical, &judgement) }
         case .hostNetwork:
-            if field.bool == true { add("would put pods into the host's network", field, .high, &judgement) }
-        case .hostPID: if field.bool == true { add("would show pods the host's processes", field, .high, &judgement) }
+            if isTrue(field) { add("would put pods into the host's network", field, .high, &judgement) }
+        case .hostPID: if isTrue(field) { add("would show pods the host's processes", field, .high, &judgement) }
         case .hostIPC:
-            if field.bool == true { add("would share the host's memory with pods", field, .high, &judgement) }
+            if isTrue(field) { add("would share the host's memory with pods", field, .high, &judgement) }
         case .hostProcess:
-            if field.bool == true {
+            if isTrue(field) {
                 add("would run a container as a process of the host", field, .critical, &judgement)
             }
-        case .hostPath:
+        case .hostPath where !isBelowIngress:
             if let text = field.string, text.hasPrefix("/") {
                 add("would mount \(text) of the host", field, .high, &judgement)
             } else if let path = field["path"], let text = path.string, text.hasPrefix("/") {
                 add("would mount \(text) of the host", path, .high, &judgement, [.key("path")])
             }
-        case .runAsUser: if field.int == 0 { add("would run as root", field, .high, &judgement) }
+        case .runAsUser: if field.int == 0 || field.equals("0") { add("would run as root", field, .high, &judgement) }
         case .runAsNonRoot:
-            if field.bool == false { add("would let containers run as root", field, .medium, &judgement) }
+            if field.bool == false || field.equals("false") {
+                add("would let containers run as root", field, .medium, &judgement)
+            }
         case .allowPrivilegeEscalation:
-            if field.bool == true { add("would let processes gain privileges", field, .medium, &judgement) }
+            if isTrue(field) { add("would let processes gain privileges", field, .medium, &judgement) }
         case .capabilities: judgeCapabilities(field[.add], &judgement)
         default: break
         }

@@ -81,6 +81,6 @@ extension Rule {
     private static let allowedVolumeFields: Set<String> = [
         "name", "configMap", "csi", "downwardAPI", "emptyDir", "ephemeral", "image", "persistentVolumeClaim",
         "projected",
-        "secret", "hostPath",
+        "secret", "hostPath", "$patch",
     ]
 }

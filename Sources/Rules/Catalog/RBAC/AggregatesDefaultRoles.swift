@@ -39,6 +39,15 @@ extension Rule {
                   clusterRoleSelectors:
                     - «matchExpressions: [{key: team, operator: DoesNotExist}]
                 """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRole
+                metadata: {name: a}
+                aggregationRule:
+                  clusterRoleSelectors:
+                    - «matchLabels: {rbac.authorization.k8s.io/aggregate-to-admin: "true"}
+                """),
         ],
         good: [
             .manifest(
@@ -63,14 +72,22 @@ extension Rule {
         check: .kinds([.clusterRole]) { object, judgement in
             if judgement.isDefaultRole { return }
             for (index, node) in (object.node["aggregationRule"]?["clusterRoleSelectors"]).indexed {
-                guard let selector = LabelSelector(node), selector.matches(labelsOfClusterAdmin) else { continue }
-                judgement.add(
-                    "the role takes in the rights of cluster-admin",
-                    at: "aggregationRule.clusterRoleSelectors[\(index)]")
+                guard let selector = LabelSelector(node) else { continue }
+                let field = "aggregationRule.clusterRoleSelectors[\(index)]"
+                if selector.matches(labelsOfClusterAdmin) {
+                    judgement.add("the role takes in the rights of cluster-admin", at: field)
+                } else if let role = ["admin", "edit"].first(where: { selector.matches(labels(ofPartsOf: $0)) }) {
+                    judgement.add("the role takes in the rights of \(role)", at: field, severity: .high)
+                }
             }
         })
 
     /// Source: the default ClusterRoles of the API server,
     /// https://kubernetes.io/docs/reference/access-authn-authz/rbac/#default-roles-and-role-bindings
     private static let labelsOfClusterAdmin = ["kubernetes.io/bootstrapping": "rbac-defaults"]
+
+    /// The labels of the roles from which the API server makes `admin` and `edit`.
+    private static func labels(ofPartsOf role: String) -> [String: String] {
+        labelsOfClusterAdmin.merging(["rbac.authorization.k8s.io/aggregate-to-\(role)": "true"]) { first, _ in first }
+    }
 }

@@ -47,6 +47,7 @@ extension Rule {
         ],
         check: .kinds([.secret]) { object, judgement in
             guard object.node[.type]?.equals("kubernetes.io/service-account-token") ?? false else { return }
-            judgement.add("the secret holds a token that never expires", at: "type")
+            let account = object.annotation("kubernetes.io/service-account.name")?.scalarText ?? ""
+            judgement.add("the secret holds a token that never expires", at: "type", values: [account])
         })
 }

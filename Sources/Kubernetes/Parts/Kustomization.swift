@@ -14,8 +14,12 @@ public struct Kustomization: Sendable {
         return fileNames.contains { name == $0 }
     }
 
-    /// The files that it uses as patches, as normalized paths.
-    public private(set) var patches: Set<String> = []
+    /// The files that it uses as patches, by normalized path, with what each is for.
+    public private(set) var patches: [String: Set<PatchTarget>] = [:]
+    /// The files from which it generates ConfigMaps and Secrets, by normalized path.
+    public private(set) var sources: [String: Set<GeneratorSource>] = [:]
+    /// The files with the values of charts that it renders, as normalized paths.
+    public private(set) var valuesFiles: Set<String> = []
     /// The files and folders that it takes as resources, bases or components, as normalized paths.
     public private(set) var resources: Set<String> = []
     /// Whether there is anything that it could patch. A component patches what others take.
@@ -37,11 +41,26 @@ public struct Kustomization: Sendable {
         func whole(_ path: String) -> String { (folder.isEmpty ? path : folder + "/" + path).normalizedPath }
         for field in ["patches", "patchesJson6902"] as [StaticString] {
             for (_, patch) in node[field].indexed {
-                if let path = patch["path"]?.string { patches.insert(whole(path)) }
+                guard let path = patch["path"]?.string else { continue }
+                patches[whole(path), default: []].insert(PatchTarget(patch["target"]))
             }
         }
         for (_, patch) in node["patchesStrategicMerge"].indexed {
-            if let path = patch.string, !path.contains("\n") { patches.insert(whole(path)) }
+            guard let path = patch.string, !path.contains("\n") else { continue }
+            patches[whole(path), default: []].insert(PatchTarget())
+        }
+        for (field, kind) in [("configMapGenerator", Kind.configMap), ("secretGenerator", Kind.secret)] {
+            for (_, generator) in node[field].indexed {
+                for source in GeneratorSource.all(of: generator, kind: kind) {
+                    sources[whole(source.path), default: []].insert(source)
+                }
+            }
+        }
+        for (_, chart) in node["helmCharts"].indexed {
+            let more = chart["additionalValuesFiles"].indexed.map(\.node)
+            for file in [chart["valuesFile"]].compactMap({ $0 }) + more {
+                if let path = file.string { valuesFiles.insert(whole(path)) }
+            }
         }
         for field in ["resources", "bases", "components", "crds"] as [StaticString] {
             for (_, resource) in node[field].indexed {
@@ -69,4 +88,7 @@ public struct Kustomization: Sendable {
         }
         return false
     }
+
+    /// All files whose meaning it decides, as normalized paths.
+    public var claims: Set<String> { resources.union(patches.keys).union(sources.keys).union(valuesFiles) }
 }

@@ -1,0 +1,50 @@
+/// What is known of a file beside its bytes: what the files around it make of it.
+public struct FileContext: Sendable, Hashable {
+    /// Whether a kustomization uses the file as a patch, so that nothing can be said of what is missing.
+    public var isPatch = false
+    /// What kustomizations that use it as a patch say that it is for, where they do.
+    public var targets: Set<PatchTarget> = []
+    /// What kustomizations generate from it.
+    public var sources: Set<GeneratorSource> = []
+    /// Whether the kustomizations that use it as a patch have nothing to patch: a whole object in it is one then.
+    public var patchesNothing = false
+    /// Whether a kustomization takes it as a resource, by its own path.
+    public var isTaken = false
+    /// Whether it holds the values of the Helm chart beside it.
+    public var isHelmValues = false
+    /// What kustomizations above it set.
+    public var imposed = ImposedFields()
+
+    /// A file of which nothing is known.
+    public init() {}
+
+    /// What kustomizations in the folders above a file say of it. A file that any of them takes as a resource is no patch,
+    /// whatever else claims it.
+    public init(path: String, kustomizations: [Kustomization]) {
+        if kustomizations.isEmpty { return }
+        let taking = kustomizations.filter { $0.takes(path) }
+        isTaken = kustomizations.contains { $0.resources.contains(path) }
+        for kustomization in kustomizations { sources.formUnion(kustomization.sources[path] ?? []) }
+        isHelmValues = kustomizations.contains { $0.valuesFiles.contains(path) }
+        let claiming = isTaken ? [] : kustomizations.filter { $0.patches[path] != nil }
+        isPatch = !claiming.isEmpty
+        patchesNothing = !claiming.isEmpty && !claiming.contains(where: \.hasTargets)
+        for kustomization in claiming {
+            targets.formUnion((kustomization.patches[path] ?? []).filter(\.isKnown))
+        }
+        for kustomization in taking { imposed.merge(kustomization.imposed) }
+    }
+
+    /// Takes into account that a chart is in a folder above the file.
+    ///
+    /// - Parameter path: the path of the file from the folder of the chart on.
+    public mutating func isBelowChart(_ path: String) {
+        let parts = path.split(separator: "/")
+        let name = (parts.last ?? "").lowercased()
+        guard name.hasSuffix(".yaml") || name.hasSuffix(".yml") else { return }
+        // What is rendered, and what charts inside the chart bring, is no file of values.
+        if parts.count > 1, ["templates", "crds", "charts", "files"].contains(parts[0]) { return }
+        let folder = parts.count > 1 ? parts[parts.count - 2].lowercased() : ""
+        if name.contains("values") || folder.contains("values") || folder.hasPrefix("env") { isHelmValues = true }
+    }
+}

@@ -1,0 +1,63 @@
+/// The values of a Helm chart: what its templates make of them is not known, what they ask for is.
+public enum HelmValues {
+    /// The type by which rules know them.
+    public static let type = ManifestObject.TypeMeta(kind: "HelmValues", apiVersion: "values.helm.sh/v1")
+    /// The group of that type.
+    public static let group = "values.helm.sh"
+    /// The keys under which custom resources and kustomizations have them.
+    private static let keys: [StaticString] = ["values", "valuesObject", "valuesInline", "helmValues"]
+
+    /// Whether a field of another object holds values.
+    public static func isValues(_ node: Node) -> Bool { node.isMapping && keys.contains { node.keyEquals($0) } }
+
+    /// Whether a key of a ConfigMap is named like a file of values.
+    static func isFileName(_ key: UnsafeBufferPointer<UInt8>) -> Bool {
+        ByteSearch.contains(key, "values") || ByteSearch.contains(key, "Values")
+    }
+
+    /// The values that a field sets one by one, `a.b: value` in a mapping or `{name: a.b, value: value}` in a list, each as
+    /// JSON of an object of values; nil for any other field.
+    static func parameters(in field: Node) -> [(text: [UInt8], field: Node)]? {
+        guard field.keyEquals("parameters") || field.keyEquals("set") || field.keyEquals("setString") else {
+            return nil
+        }
+        if field.isMapping { return field.children.compactMap { made(name: $0.key, value: $0) } }
+        guard field.isSequence else { return nil }
+        return field.children.compactMap { entry in
+            guard let name = entry[.name]?.string, let value = entry[.value] else { return nil }
+            return made(name: name, value: value)
+        }
+    }
+
+    private static func made(name: String, value: Node) -> (text: [UInt8], field: Node)? {
+        let steps = steps(name)
+        guard case .key(let first)? = steps.first else { return nil }
+        var json = JSONText()
+        json.object { json in
+            json.member("apiVersion", type.apiVersion)
+            json.member("kind", type.kind)
+            json.member(first, at: steps.dropFirst()) { json in
+                // A parameter is text: what it says is what counts.
+                switch value.scalarText {
+                case "true"?: json.append(raw: "true")
+                case "false"?: json.append(raw: "false")
+                case "0"?: json.append(raw: "0")
+                default: json.append(value)
+                }
+            }
+        }
+        return (json.bytes, value)
+    }
+
+    /// The steps of `a.b[0].c`, as `helm --set` reads it.
+    private static func steps(_ name: String) -> [FieldPath.Step] {
+        var steps: [FieldPath.Step] = []
+        for part in name.replacing("\\.", with: "\u{1}").split(separator: ".").prefix(64) {
+            let pieces = part.split(separator: "[")
+            guard let key = pieces.first else { continue }
+            steps.append(.key(String(key).replacing("\u{1}", with: ".")))
+            steps += pieces.dropFirst().prefix(8).map { _ in .index(0) }
+        }
+        return steps
+    }
+}

@@ -1,0 +1,179 @@
+/// Variables that a tool replaces in the text of an object before it reaches a cluster, as Flux does after a build:
+/// `${NAME}`, and `${NAME:=default}`. One that nothing defines is the empty text, and so it splits words and nothing else.
+///
+/// Source: https://fluxcd.io/flux/components/kustomize/kustomizations/#post-build-variable-substitution and the package
+/// envsubst of Flux
+public enum Variables {
+    /// Whether a variable may stand in the document of an object.
+    public static func mayStand(in object: KubernetesObject) -> Bool { object.node.documentContains("${") }
+
+    /// The values that an object itself gives to variables: the parameters of an OpenShift Template.
+    public static func values(of object: KubernetesObject) -> [String: [UInt8]] {
+        guard object.kind == "Template" else { return [:] }
+        let known = object.node["parameters"].indexed.compactMap { _, parameter in
+            parameter[.name]?.string.map { ($0, Array((parameter[.value]?.scalarText ?? "").utf8)) }
+        }
+        return Dictionary(known.filter { !$0.1.isEmpty }) { first, _ in first }
+    }
+
+    /// A text with variables replaced by their defaults, or by the values that are known; nil where there is nothing to
+    /// replace. A variable that stands for a whole value, and that nothing defines, stays.
+    ///
+    /// Line ends stay where they are, so that a line has its number in both.
+    public static func substituted(
+        _ text: UnsafeBufferPointer<UInt8>, values: [String: [UInt8]] = [:]
+    ) -> [UInt8]? {
+        var result: [UInt8] = []
+        var copied = 0
+        var index = 0
+        while index < text.count, let found = ByteSearch.first(UnsafeBufferPointer(rebasing: text[index...]), "${") {
+            index += found
+            var scanner = VariableScanner(text, at: index, values)
+            guard index == 0 || text[index - 1] != UInt8(ascii: "$"), let value = scanner.value(),
+                !value.isEmpty || isGlued(text, from: index, to: scanner.index),
+                value.count(of: 0x0a) == text[index..<scanner.index].count(of: 0x0a)
+            else {
+                index += 2
+                continue
+            }
+            result += text[copied..<index]
+            result += value
+            (copied, index) = (scanner.index, scanner.index)
+        }
+        guard copied > 0 else { return nil }
+        return result + text[copied...]
+    }
+
+    /// Whether the text between two places is part of a word, or stands beside another variable.
+    private static func isGlued(_ text: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> Bool {
+        let before = start > 0 ? text[start - 1] : 0x20
+        let after = end < text.count ? text[end] : 0x20
+        let isBeside = after == UInt8(ascii: "$") || before == UInt8(ascii: "}")
+        return isOfName(before) || isOfName(after) || isBeside
+    }
+
+    static func isOfName(_ byte: UInt8) -> Bool {
+        (0x30...0x39).contains(byte) || (0x61...0x7a).contains(byte | 0x20) || byte == UInt8(ascii: "_")
+    }
+
+    /// Whether a value is a place to be filled in by a tool, so that nothing can be said of it: a variable, or a template.
+    public static func isPlaceholder(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        ["${", "$(", "{{", "?*", "<no value>"].contains { (mark: StaticString) in ByteSearch.contains(text, mark) }
+    }
+
+    /// Whether a value has a variable in it that is replaced.
+    public static func substitutes(in value: Node) -> Bool {
+        ByteSearch.contains(value.utf8, "${") && (substituted(value.utf8) != nil || isOpen(value.utf8, [:]))
+    }
+
+    /// The values and keys at and below a node that are a variable and nothing else, which neither a default nor `values`
+    /// define.
+    public static func open(in node: Node, values: [String: [UInt8]] = [:]) -> [Node] {
+        var found: [Node] = []
+        collect(node, values, &found)
+        return found
+    }
+
+    private static func collect(_ node: Node, _ values: [String: [UInt8]], _ found: inout [Node]) {
+        if isOpen(node.keyUTF8, values) || node.kind == .string && isOpen(node.utf8, values) { found.append(node) }
+        for child in node.children { collect(child, values, &found) }
+    }
+
+    private static func isOpen(_ text: UnsafeBufferPointer<UInt8>, _ values: [String: [UInt8]]) -> Bool {
+        guard text.count > 3, text[0] == UInt8(ascii: "$"), text[1] == UInt8(ascii: "{") else { return false }
+        var scanner = VariableScanner(text, at: 0, values)
+        return scanner.value().map { $0.isEmpty && scanner.index == text.count } ?? false
+    }
+}
+
+/// Reads one variable with its function: `${NAME}`, `${NAME:=default}`, `${NAME/old/new}` and so on, each of which can have
+/// others in it.
+struct VariableScanner {
+    private let text: UnsafeBufferPointer<UInt8>
+    private let values: [String: [UInt8]]
+    /// The place behind what was read.
+    private(set) var index: Int
+    private var depth = 0
+    private static let deepest = 16
+    private static let longestArgument = 4_096
+
+    init(_ text: UnsafeBufferPointer<UInt8>, at start: Int, _ values: [String: [UInt8]]) {
+        (self.text, self.values, index) = (text, values, start)
+    }
+
+    private var next: UInt8? { index < text.count ? text[index] : nil }
+
+    private mutating func take(_ byte: Character) -> Bool {
+        guard let ascii = byte.asciiValue, next == ascii else { return false }
+        index += 1
+        return true
+    }
+
+    /// What the variable stands for; nil where it is none.
+    mutating func value() -> [UInt8]? {
+        guard depth < VariableScanner.deepest, take("$"), take("{") else { return nil }
+        depth += 1
+        defer { depth -= 1 }
+        // `${{NAME}}` of an OpenShift Template stands for a value that is no text.
+        let isDouble = take("{")
+        let isLength = take("#")
+        let start = index
+        while let byte = next, Variables.isOfName(byte) { index += 1 }
+        guard index > start else { return nil }
+        let known = values[String(decoding: text[start..<index], as: UTF8.self)] ?? []
+        guard !isDouble else { return take("}") && take("}") ? known : nil }
+        guard !isLength else { return take("}") ? Array(String(known.count).utf8) : nil }
+        return function(of: known)
+    }
+
+    private mutating func function(of known: [UInt8]) -> [UInt8]? {
+        guard let operation = next else { return nil }
+        index += 1
+        switch operation {
+        case UInt8(ascii: "}"): return known
+        case UInt8(ascii: "="), UInt8(ascii: "-"): return fallback(of: known)
+        case UInt8(ascii: ":"):
+            if take("=") || take("-") || take("?") || take("+") { return fallback(of: known) }
+            return argument(until: "}") == nil ? nil : known
+        case UInt8(ascii: "/"): return replacement(in: known)
+        case UInt8(ascii: ","), UInt8(ascii: "^"), UInt8(ascii: "#"), UInt8(ascii: "%"):
+            return argument(until: "}") == nil ? nil : known
+        default: return nil
+        }
+    }
+
+    private mutating func fallback(of known: [UInt8]) -> [UInt8]? {
+        guard let argument = argument(until: "}") else { return nil }
+        return known.isEmpty ? argument : known
+    }
+
+    /// In an empty text the empty pattern is found, and no other.
+    private mutating func replacement(in known: [UInt8]) -> [UInt8]? {
+        _ = take("/") || take("#") || take("%")
+        guard let old = argument(until: "/"), let new = argument(until: "}") else { return nil }
+        return known.isEmpty && old.isEmpty ? new : known
+    }
+
+    /// A text up to a byte, which is passed, with the variables in it replaced.
+    private mutating func argument(until end: Character) -> [UInt8]? {
+        var result: [UInt8] = []
+        let start = index
+        while let byte = next, index - start < VariableScanner.longestArgument {
+            if take(end) { return result }
+            if byte == UInt8(ascii: "$"), index + 1 < text.count, text[index + 1] == UInt8(ascii: "{") {
+                guard let inner = value() else { return nil }
+                result += inner
+                continue
+            }
+            // An argument that is missing: the pattern has no end.
+            if end == "/", byte == UInt8(ascii: "}") { return nil }
+            result.append(byte)
+            index += 1
+        }
+        return nil
+    }
+}
+
+extension Sequence where Element == UInt8 {
+    fileprivate func count(of byte: UInt8) -> Int { reduce(0) { $1 == byte ? $0 + 1 : $0 } }
+}

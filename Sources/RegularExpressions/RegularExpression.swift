@@ -1,0 +1,28 @@
+/// A regular expression as Go's `regexp` package, and so kustomize and CEL, understand it: the syntax of RE2. Matching takes
+/// time in proportion to the text, whatever the expression is.
+///
+/// Source: https://github.com/google/re2/wiki/Syntax
+public struct RegularExpression: Sendable {
+    private let program: Program
+
+    /// Compiles an expression.
+    ///
+    /// - Throws: `RegularExpressionError` where it is not valid, or larger than any that Go takes.
+    public init(_ pattern: String) throws(RegularExpressionError) {
+        program = Program(try RegularExpressionParser.parse(pattern))
+    }
+
+    /// Whether it matches anywhere in a text.
+    public func isFound(in text: String) -> Bool { program.matches(text, isWhole: false) }
+
+    /// Whether it matches a text from its beginning to its end.
+    public func matches(_ text: String) -> Bool { program.matches(text, isWhole: true) }
+}
+
+/// Why an expression is not valid.
+public struct RegularExpressionError: Error, Sendable, Equatable {
+    /// What is wrong, in a phrase.
+    public var message: String
+    /// How many characters (Unicode scalars) stand before it.
+    public var offset: Int
+}
