@@ -78,16 +78,15 @@ public struct KubernetesObject {
     public var isComplete: Bool {
         guard hasBuiltInKind else { return true }
         if kind == "Namespace" || kind == "ServiceAccount" { return true }
-        let isWorkload = ["Pod", "CronJob", "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job"].contains(
-            kind)
-        return isWorkload || spec?[.template] != nil ? isCompleteWorkload : true
+        let isWorkload = needsSelector || ["Pod", "CronJob", "Job"].contains(kind) || spec?[.template] != nil
+        return !isWorkload || isCompleteWorkload
     }
 
     /// Whether it is a workload that has everything that the API server asks for, and says what nobody puts into a patch:
     /// a selector that cannot be changed, or when a job runs and what becomes of its pods.
     public var isWorkloadOfItsOwn: Bool {
-        if kind == "CronJob" { return spec?["schedule"] != nil && pods.first?.restartPolicy != nil && isCompleteWorkload }
-        return needsSelector && isCompleteWorkload
+        let isTimed = kind == "CronJob" && spec?["schedule"] != nil && pods.first?.restartPolicy != nil
+        return (isTimed || needsSelector) && isCompleteWorkload
     }
 
     private var needsSelector: Bool { ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"].contains(kind) }
