@@ -28,8 +28,8 @@ public struct Container {
     public let role: Role
     /// The list that it stands in: `containers`, `initContainers` or `ephemeralContainers`.
     public let list: Key
-    /// Its place in its list, from 0.
-    public let index: Int
+    /// Its place in its list, from 0; nil where the field holds one container and no list.
+    public let index: Int?
     /// `name`; empty where there is none. Of one that the API server would refuse for its length only the beginning.
     public private(set) var name = ""
     /// `image`.
@@ -45,7 +45,10 @@ public struct Container {
     /// `readinessProbe`.
     public private(set) var readinessProbe: Node?
 
-    init(_ node: Node, list: Key, index: Int) {
+    /// - Parameters:
+    ///   - template: what a task of Tekton says of all its steps, where a step does not.
+    ///   - name: what it is called where it has no name of its own.
+    init(_ node: Node, list: Key, index: Int?, template: Node? = nil, name outer: String? = nil) {
         self.node = node
         self.list = list
         self.index = index
@@ -59,7 +62,7 @@ public struct Container {
                     field.utf8.count > 256
                     ? String(decoding: field.utf8.prefix(256), as: UTF8.self) : field.scalarText ?? ""
             case .image: image = field
-            case .resources: resources = field
+            case .resources, .computeResources: resources = field
             case .securityContext: securityContext = field
             case .livenessProbe: livenessProbe = field
             case .readinessProbe: readinessProbe = field
@@ -67,18 +70,25 @@ public struct Container {
             default: break
             }
         }
+        if name.isEmpty, let outer { name = String(outer.prefix(256)) }
+        if let template {
+            image = image ?? template[.image]
+            resources = resources ?? template[.computeResources] ?? template[.resources]
+            securityContext = securityContext ?? template[.securityContext]
+        }
         imageReference = image?.scalarText.map { ImageReference($0) }
         self.resources = Resources(resources)
         self.securityContext = SecurityContext(securityContext)
         switch list {
         case .initContainers: role = restartsAlways ? .sidecar : .initial
         case .ephemeralContainers: role = .ephemeral
+        case .sidecars: role = .sidecar
         default: role = .main
         }
     }
 
     /// The route from the pod spec to the container.
-    public var path: FieldPath { FieldPath([.key(list.text), .index(index)]) }
+    public var path: FieldPath { FieldPath([.key(list.text)] + (index.map { [.index($0)] } ?? [])) }
 
     /// Whether it runs as long as the pod does and has resources of its own: a main container or a sidecar.
     public var runsBesideTheOthers: Bool { role == .main || role == .sidecar }

@@ -19,12 +19,16 @@ extension Container {
 }
 
 extension PodSpec {
+    /// Whether there are volumes, which may hold images.
+    public var hasVolumes: Bool { volumes != nil || form == .virtualMachine }
+
     /// What the volumes hold, each with the name of its volume.
     public var volumeImages: [(volume: String, image: PodImage)] {
-        volumes.indexed.compactMap { index, volume in
-            guard let text = volume["image"]?["reference"]?.scalarText, !text.isEmpty else { return nil }
+        let (source, field) = form == .virtualMachine ? ("containerDisk", "image") : ("image", "reference")
+        return node[.volumes].indexed.compactMap { index, volume in
+            guard let text = volume[source]?[field]?.scalarText, !text.isEmpty else { return nil }
             let image = PodImage(
-                text: text, reference: ImageReference(text), field: "volumes[\(index)].image.reference")
+                text: text, reference: ImageReference(text), field: "volumes[\(index)].\(source).\(field)")
             return (volume[.name]?.scalarText ?? "", image)
         }
     }

@@ -37,12 +37,23 @@ public struct PodSpec {
 
     /// Whether an operator puts the pod into one of its own: no container says its image, which none can be without.
     public let isOverlay: Bool
+    /// For containers whose pod stands elsewhere in the object: what says something of it; nil for a pod.
+    public let surroundings: [Node]?
+    /// Whether something else decides what the pod is: a run for a task of Tekton, a backup for a hook of Velero.
+    public let isPodUnknown: Bool
+    let form: PodForm
 
     /// - Parameters:
     ///   - path: the route from the object, by its steps.
     ///   - isInCustomResource: whether the pod was found by its form.
-    init(_ node: Node, path: FieldPath, metadata: Node?, isInCustomResource: Bool = false) {
+    init(
+        _ node: Node, path: FieldPath, metadata: Node?, isInCustomResource: Bool = false, form: PodForm = .podSpec,
+        surroundings: [Node]? = nil, isPodUnknown: Bool = false
+    ) {
         self.node = node
+        self.form = form
+        self.surroundings = surroundings
+        self.isPodUnknown = isPodUnknown
         self.path = path
         self.metadata = metadata
         isInJobTemplate = path.steps.contains { $0 == .key("jobTemplate") || $0 == .key("replicatedJobs") }
@@ -53,10 +64,14 @@ public struct PodSpec {
         var containers: [Container] = []
         for field in node.children {
             switch field.knownKey {
-            case .containers, .initContainers, .ephemeralContainers:
-                guard let list = field.knownKey, field.isSequence else { continue }
-                for (index, child) in field.children.enumerated() where child.isMapping {
-                    containers.append(Container(child, list: list, index: index))
+            case .containers, .initContainers, .ephemeralContainers, .container, .script, .steps, .sidecars:
+                guard let list = field.knownKey, form.containerKeys.contains(list) else { continue }
+                if field.isMapping, list == .container || list == .script {
+                    containers.append(Container(field, list: list, index: nil, name: node[.name]?.scalarText))
+                }
+                let template = list == .steps ? node["stepTemplate"] : nil
+                for (index, child) in field.indexed where child.isMapping {
+                    containers.append(Container(child, list: list, index: index, template: template))
                 }
             case .securityContext: securityContext = field
             case .resources: resources = field
@@ -65,7 +80,7 @@ public struct PodSpec {
             case .hostIPC: hostIPC = field.bool
             case .hostUsers: hostUsers = field.bool
             case .restartPolicy: restartPolicy = field
-            case .volumes: volumes = field
+            case .volumes: if form != .virtualMachine { volumes = field }
             case .os: osName = field[.name]
             default: break
             }
@@ -83,5 +98,7 @@ public struct PodSpec {
     }
 
     /// Whether the pod ends by itself: its containers are not started again after success.
-    public var endsByItself: Bool { restartPolicy?.equals(anyOf: ["Never", "OnFailure"]) ?? false }
+    public var endsByItself: Bool {
+        form != .podSpec || restartPolicy?.equals(anyOf: ["Never", "OnFailure"]) ?? false
+    }
 }

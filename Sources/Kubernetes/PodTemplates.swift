@@ -16,7 +16,7 @@ enum PodTemplates {
         let isCustom = !APIGroups.builtIn.contains(group) || BuiltInKinds.isUnknown(kind, in: group)
         guard isCustom, object.mayHave(anyOf: Search.keys) else { return [] }
         guard let leftOut = PolicyEngine.keysOfPatterns(in: group) else { return [] }
-        var search = Search(leftOut: leftOut)
+        var search = Search(leftOut: leftOut, group: group, isRun: kind.hasSuffix("Run"))
         search.visit(object)
         return search.isFull ? nil : search.pods
     }
@@ -48,13 +48,23 @@ enum PodTemplates {
         /// The keys by which pods are told.
         static let keys = Key.Set([
             .containers, .initContainers, .hostNetwork, .hostPID, .hostIPC, .securityContext, .serviceAccountName,
-            .automountServiceAccountToken, .volumes,
+            .automountServiceAccountToken, .volumes, .container, .script, .steps,
         ])
 
         /// The keys under which there are patterns of pods, and no pods.
         private let leftOut: Set<String>
 
-        init(leftOut: Set<String>) { self.leftOut = leftOut }
+        private let group: String
+        /// Whether the object says in which pod its tasks run.
+        private let isRun: Bool
+        /// The specs around the node.
+        private var specs: [Node] = []
+
+        init(leftOut: Set<String>, group: String, isRun: Bool) {
+            self.leftOut = leftOut
+            self.group = group
+            self.isRun = isRun
+        }
 
         var isFull: Bool { weight > Search.most }
 
@@ -66,13 +76,15 @@ enum PodTemplates {
             // An object inside another is judged by itself.
             if !steps.isEmpty, EmbeddedParts.isObject(node) { return }
             let isSpec = steps.count > 1 && node.keyEquals("spec")
-            let isPod = node.isMapping && Search.isPodSpec(node, isSpec: isSpec, isTemplate: isTemplate)
-            if isPod {
-                weight += 256 + steps.count * MemoryLayout<FieldPath.Step>.stride + pathLength
-                pods.append(
-                    PodSpec(
-                        node, path: FieldPath(steps), metadata: (parent ?? node)[.metadata], isInCustomResource: true))
+            if let form = PodForm(of: node, in: group) {
+                add(node, form, metadata: node[.metadata], isFragment: true)
+            } else if node.isMapping, Search.isPodSpec(node, isSpec: isSpec, isTemplate: isTemplate) {
+                let isFragment = !node.keyEquals("spec") && !isTemplate && !Search.hasPodLevel(node)
+                add(node, .podSpec, metadata: (parent ?? node)[.metadata], isFragment: isFragment)
             }
+            let isAround = node.isMapping && Search.isSpec(node)
+            if isAround { specs.append(node) }
+            defer { if isAround { specs.removeLast() } }
             let isPodTemplate = !steps.isEmpty && (node.keyEquals("podTemplate") || node.keyEquals("template"))
             for (index, child) in node.children.enumerated() where child.isMapping || child.isSequence {
                 if !leftOut.isEmpty, leftOut.contains(child.key) { continue }
@@ -82,6 +94,39 @@ enum PodTemplates {
                 visit(child, of: node, isTemplate: isPodTemplate && child.keyEquals("spec"))
                 pathLength -= length
                 steps.removeLast()
+            }
+        }
+
+        /// Adds a pod.
+        ///
+        /// - Parameter isFragment: whether there are only its containers, and its other fields stand elsewhere.
+        private mutating func add(_ node: Node, _ form: PodForm, metadata: Node?, isFragment: Bool) {
+            weight += 256 + steps.count * MemoryLayout<FieldPath.Step>.stride + pathLength
+            let podTemplates = specs.flatMap {
+                [$0["podTemplate"], $0["taskRunTemplate"]?["podTemplate"], $0["templateDefaults"]]
+            }
+            let isWorkflow = group == "argoproj.io"
+            pods.append(
+                PodSpec(
+                    node, path: FieldPath(steps), metadata: metadata, isInCustomResource: true, form: form,
+                    surroundings: isFragment ? specs + podTemplates.compactMap { $0 } : nil,
+                    isPodUnknown: isFragment && !isWorkflow && !isRun))
+        }
+
+        private static func isSpec(_ node: Node) -> Bool {
+            ["spec", "workflowSpec", "taskSpec", "pipelineSpec"].contains { (key: StaticString) in node.keyEquals(key) }
+                || PodForm(of: node, in: "argoproj.io") != nil || node["containerSet"] != nil
+        }
+
+        /// Whether a mapping says something that only a pod spec says, and not its containers.
+        private static func hasPodLevel(_ node: Node) -> Bool {
+            node.children.contains { field in
+                switch field.knownKey {
+                case .hostNetwork, .hostPID, .hostIPC, .securityContext, .serviceAccountName,
+                    .automountServiceAccountToken, .restartPolicy:
+                    true
+                default: false
+                }
             }
         }
 

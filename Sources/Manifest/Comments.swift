@@ -4,12 +4,12 @@ import CYAML
     import Glibc
 #endif
 
-/// A comment of a YAML document that holds a marker. libyaml drops comments, so that they are looked for in the text, and
+/// A comment of a YAML document that begins with a marker. libyaml drops comments, so that they are looked for in the text, and
 /// only where the marker stands in it at all; what lies inside a scalar is none.
 public struct Comment: Sendable, Equatable {
     /// Where the comment begins, at its `#`.
     public var position: Position
-    /// What follows the marker, up to the end of the line, without blanks around it.
+    /// What it says from the marker on, up to the end of the line, with single blanks between words.
     public var text: String
 }
 
@@ -65,7 +65,7 @@ struct CommentScanner {
                 mark += ByteCount.characters(UnsafeBufferPointer(rebasing: text[counted..<start]))
                 counted = start
                 if isInside(scalars, mark) { continue }
-                found.append((UInt32(truncatingIfNeeded: mark), textBehindMarker(place, line.endIndex)))
+                found.append((UInt32(truncatingIfNeeded: mark), words(place, line.endIndex)))
                 break
             }
         }
@@ -76,17 +76,19 @@ struct CommentScanner {
         index == lineStart || text[index - 1] == UInt8(ascii: " ") || text[index - 1] == UInt8(ascii: "\t")
     }
 
+    /// Whether the marker stands at a place, in whatever case.
     private func isMarker(at start: Int, _ end: Int) -> Bool {
-        let behind = start + marker.utf8CodeUnitCount
-        guard behind <= end else { return false }
-        for offset in 0..<marker.utf8CodeUnitCount where text[start + offset] != marker.utf8Start[offset] {
-            return false
+        guard start + marker.utf8CodeUnitCount <= end else { return false }
+        for offset in 0..<marker.utf8CodeUnitCount {
+            let (byte, wanted) = (text[start + offset], marker.utf8Start[offset])
+            let isLetter = (0x61...0x7a).contains(wanted)
+            guard byte == wanted || isLetter && byte | 0x20 == wanted else { return false }
         }
-        return behind == end || text[behind] <= 0x20
+        return true
     }
 
-    private func textBehindMarker(_ start: Int, _ end: Int) -> String {
-        String(decoding: text[(start + marker.utf8CodeUnitCount)..<end], as: UTF8.self)
+    private func words(_ start: Int, _ end: Int) -> String {
+        String(decoding: text[start..<end], as: UTF8.self)
             .split { $0 == " " || $0 == "\t" || $0 == "\r" }.joined(separator: " ")
     }
 
@@ -121,7 +123,7 @@ struct CommentScanner {
 }
 
 extension Node {
-    /// The comments with a marker that stand at this node: from the line above its first one up to the next entry of the
+    /// The comments that begin with a marker, in small letters, and stand at this node: from the line above its first one up to the next entry of the
     /// same list or mapping. JSON has none.
     public func comments(with marker: StaticString) -> [Comment] {
         let all = tree.comments(with: marker)

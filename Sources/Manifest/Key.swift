@@ -4,6 +4,7 @@ public enum Key: Int32, CaseIterable, Sendable {
     case apiVersion, kind, metadata, items, spec, status, template, jobTemplate
     case name, generateName, namespace, labels, annotations, ownerReferences, uid
     case containers, initContainers, ephemeralContainers, volumes
+    case container, script, steps, sidecars, computeResources
     case image, imagePullPolicy, command, args, env, envFrom, ports, resources, volumeMounts, lifecycle
     case livenessProbe, readinessProbe, startupProbe, restartPolicy
     case limits, requests, cpu, memory

@@ -41,8 +41,8 @@ final class Tree {
     /// The duplicate keys of the document: the entry that counts, and the mark of the key that stood there first.
     @exclusivity(unchecked) var duplicates: [DuplicateKey] = []
     @exclusivity(unchecked) private var lineTable: LineTable?
-    @exclusivity(unchecked) private var knownComments: [Comment]?
-    @exclusivity(unchecked) private var knownToContain: Bool?
+    @exclusivity(unchecked) private var knownComments: [String: [Comment]] = [:]
+    @exclusivity(unchecked) private var knownToContain: [(word: UnsafePointer<UInt8>, isThere: Bool)] = []
     @exclusivity(unchecked) private var seen: [Int32] = []
     @exclusivity(unchecked) private var mappingSerial: Int32 = 0
 
@@ -59,15 +59,15 @@ final class Tree {
         keys.forgetIfLarge()
         duplicates.removeAll(keepingCapacity: true)
         lineTable = nil
-        knownComments = nil
-        knownToContain = nil
+        if !knownComments.isEmpty { knownComments.removeAll() }
+        if !knownToContain.isEmpty { knownToContain.removeAll(keepingCapacity: true) }
     }
 
-    /// Whether the source contains a word; one word is asked for at a time.
+    /// Whether the source contains a word. Few words are asked for, each by every object of a list.
     func sourceContains(_ word: StaticString) -> Bool {
-        if let knownToContain { return knownToContain }
+        if let known = knownToContain.first(where: { $0.word == word.utf8Start }) { return known.isThere }
         let found = ByteSearch.contains(source, word)
-        knownToContain = found
+        knownToContain.append((word.utf8Start, found))
         return found
     }
 
@@ -166,16 +166,17 @@ final class Tree {
         return placed(place)
     }
 
-    /// The comments with a marker; one marker is asked for at a time.
+    /// The comments that begin with a marker.
     func comments(with marker: StaticString) -> [Comment] {
-        if let knownComments { return knownComments }
+        let key = marker.description
+        if let known = knownComments[key] { return known }
         let found =
             marks == .bytes
             ? []
             : CommentScanner.comments(in: source, with: marker).map {
                 Comment(position: position(of: $0.mark), text: $0.text)
             }
-        knownComments = found
+        knownComments[key] = found
         return found
     }
 

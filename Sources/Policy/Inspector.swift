@@ -147,9 +147,11 @@ public struct Inspector {
             var object = object
             if let type = file.type, object.hasNoType { object.inherited = type }
             let view = KubernetesObject(object)
-            let outcome = outcome(of: object, view, file)
+            var open: UnreadPart?
+            let outcome = outcome(of: object, view, file, &open)
             document.count(outcome)
             handle(outcome)
+            if let open { handle(.unread(open)) }
             if case .object(let report) = outcome, parts.mayHaveParts(view) || !file.context.targets.isEmpty {
                 inspectParts(of: view, beside: report, file, handle)
             }
@@ -181,7 +183,12 @@ public struct Inspector {
 
     // MARK: Objects
 
-    private func outcome(of manifest: ManifestObject, _ object: KubernetesObject, _ file: File) -> Outcome {
+    /// What became of an object.
+    ///
+    /// - Parameter open: a value of which nothing can be said, where there is one.
+    private func outcome(
+        of manifest: ManifestObject, _ object: KubernetesObject, _ file: File, _ open: inout UnreadPart?
+    ) -> Outcome {
         let (hasVersion, hasKind) = (!object.identity.apiVersion.isEmpty, !object.kind.isEmpty)
         // A kustomization can add the apiVersion, though to nothing without a name.
         let isLikeObject =
@@ -199,8 +206,9 @@ public struct Inspector {
             let message = "too many pods or findings in one object"
             return .failed(FailedDocument(file: file.name, position: object.node.position, message: message))
         }
-        // What a variable stands for is judged below.
-        if !found.isEmpty, Variables.mayStand(in: object) { found.removeAll { isAboutVariable($0, in: object) } }
+        if file.origin != .live, let node = OpenValues.remove(from: &found, in: object) {
+            open = OpenValues.part(node, file: file.name, line: node.position.line)
+        }
         let (findings, exempted) = sorted(found, object, file)
         let showsCode =
             showsCode && file.origin != .live && !object.isSecret && findings.contains { !$0.isAboutAbsence }
@@ -223,12 +231,6 @@ public struct Inspector {
         guard file.isPatch else { return false }
         // A workload that nothing has to complete is one, whatever claims it: others may take the file as it is.
         return !(file.context.patchesNothing && object.isComplete || object.isWorkloadOfItsOwn)
-    }
-
-    /// Whether what a finding is about has a variable in it, so that nothing can be said of the text as it stands.
-    private func isAboutVariable(_ finding: Finding, in object: KubernetesObject) -> Bool {
-        let (node, _, isWhole) = finding.field.deepest(in: object.node)
-        return isWhole && node.kind == .string && Variables.substitutes(in: node)
     }
 
     /// Judges what else an object brings along: parts of other objects, and what it is once variables have their defaults.

@@ -174,9 +174,12 @@ final class PartInspector {
         _ search: inout Search, _ handle: (Result) -> Void
     ) {
         let object = KubernetesObject(manifest)
-        guard let found = judge.judge(object, isPartial: isPartial) else {
+        guard var found = judge.judge(object, isPartial: isPartial) else {
             let message = "too many pods or findings in one object"
             return handle(.failure(ReadFailure(.limit, message, at: place(object.node.position))))
+        }
+        if let open = OpenValues.remove(from: &found, in: object) {
+            handle(.unread(OpenValues.part(open, file: nil, line: place(open.position).line)))
         }
         tell(found.map { $0.placed(place) }, of: object, place, &search, handle)
         inspectParts(of: object, depth: depth, place, &search, handle)

@@ -32,13 +32,22 @@ public struct InlineExemption: Sendable {
 
     static let annotation = "kubectl-harden.io/ignore"
     static let reasonAnnotation = "kubectl-harden.io/ignore-reason"
-    static let marker: StaticString = "harden:ignore"
+    /// With what a comment begins that is an exemption, and with what one begins that may be meant as one.
+    static let (marker, markerLike): (String, [StaticString]) = ("harden:ignore", ["harden", "kubectl-harden"])
 
     /// Whether the object has no container of the name.
     var namesNoContainer = false
 
+    /// Whether it is a comment or an annotation that only looks like an exemption.
+    var isNearMiss = false
+
     /// What keeps it from counting, nil where nothing does.
     public var problem: String? {
+        if isNearMiss {
+            return origin == .comment
+                ? "write # harden:ignore, the id of the rule, and why"
+                : "the annotation is called \(InlineExemption.annotation)"
+        }
         if rule.isEmpty { return "it names no rule" }
         if Rule.named(rule) == nil {
             return "unknown rule \"\(rule)\"" + Nearest.hint(rule, among: Rule.all.map(\.id))
@@ -52,10 +61,30 @@ public struct InlineExemption: Sendable {
         return reason.isEmpty ? "\(rule) is ignored without a reason" : nil
     }
 
+    /// What tells it from others of its object where lines move; nil for an annotation, which its path tells.
+    var anchor: String? { origin == .comment ? "# \(rule) \(reason.prefix(100))" : nil }
+
     /// Whether it covers a finding of its object.
     public func covers(_ finding: Finding) -> Bool {
         finding.rule.id == rule && problem == nil && lines.contains(finding.position.line)
             && (container == nil || container == finding.container)
+    }
+}
+
+extension InlineExemption {
+    /// Whether a comment is an exemption.
+    static func isExemption(_ comment: Comment) -> Bool {
+        comment.text == marker || comment.text.hasPrefix(marker + " ")
+    }
+
+    /// Whether a comment only looks like one: `harden: ignore`, `kubectl-harden-ignore`, `Harden:Ignore`.
+    static func isNearMiss(_ comment: Comment) -> Bool {
+        let letters = comment.text.prefix(60).lowercased().filter(\.isLetter)
+        let words = ["ignore", "skip", "disable", "exempt"]
+        return !isExemption(comment)
+            && ["harden", "kubectlharden", "kubectlhardenio"].contains { name in
+                words.contains { letters.hasPrefix(name + $0) }
+            }
     }
 }
 
@@ -69,13 +98,26 @@ extension KubernetesObject {
             let path = FieldPath([.key("spec"), .key("jobTemplate"), .key("metadata")])
             found += annotated(node[.spec]?["jobTemplate"]?[.metadata], path: path)
         }
-        return found + commented()
+        return found + misspelt() + commented()
     }
 
     /// Whether the marker of an exemption stands in an annotation or a comment, wherever that is: mostly none does.
     private var mentionsExemptions: Bool {
-        if node.knowsKey(InlineExemption.annotation) { return true }
-        return !node.comments(with: InlineExemption.marker).isEmpty
+        if node.knowsKey(InlineExemption.annotation) || !misspelt().isEmpty { return true }
+        return InlineExemption.markerLike.contains { !node.comments(with: $0).isEmpty }
+    }
+
+    /// The annotations that only look like one with exemptions.
+    private func misspelt() -> [InlineExemption] {
+        let known = [InlineExemption.annotation, InlineExemption.reasonAnnotation]
+        return (metadata?[.annotations]?.children.map { $0 } ?? []).filter { annotation in
+            let key = annotation.key
+            return key.contains("harden") && key.contains("ignore") && !known.contains(key)
+        }.map { annotation in
+            InlineExemption(
+                rule: "", reason: "", origin: .annotation, position: annotation.position,
+                path: FieldPath([.key("metadata"), .key("annotations"), .key(annotation.key)]), isNearMiss: true)
+        }
     }
 
     private func annotated(_ metadata: Node?, path: FieldPath) -> [InlineExemption] {
@@ -99,20 +141,27 @@ extension KubernetesObject {
 
     /// Comments that follow one another are all for the line below the last.
     private func commented() -> [InlineExemption] {
-        let comments = node.comments(with: InlineExemption.marker)
-        if comments.isEmpty { return [] }
+        let all = InlineExemption.markerLike.flatMap { node.comments(with: $0) }
+        let comments = all.filter(InlineExemption.isExemption)
+        let nearMisses = all.filter { InlineExemption.isNearMiss($0) }.map { comment in
+            InlineExemption(
+                rule: "", reason: String(comment.text.prefix(100)), origin: .comment, position: comment.position,
+                lines: comment.position.line...comment.position.line, isNearMiss: true)
+        }
+        if comments.isEmpty { return nearMisses }
         // From the last on, so that each knows where the run ends that it is part of.
         var ends: [Int: Int] = [:]
         for line in comments.map(\.position.line).reversed() { ends[line] = ends[line + 1] ?? line + 1 }
-        return comments.flatMap { comment in
-            let words = comment.text.split(separator: " ", maxSplits: 1)
-            let rules = words.first?.split(separator: ",") ?? [""]
-            let line = comment.position.line
-            return rules.map { rule in
-                InlineExemption(
-                    rule: String(rule), reason: words.count > 1 ? String(words[1]) : "", origin: .comment,
-                    position: comment.position, lines: line...(ends[line] ?? line + 1))
+        return nearMisses
+            + comments.flatMap { comment in
+                let words = comment.text.dropFirst(InlineExemption.marker.count).split(separator: " ", maxSplits: 1)
+                let rules = words.first?.split(separator: ",") ?? [""]
+                let line = comment.position.line
+                return rules.map { rule in
+                    InlineExemption(
+                        rule: String(rule), reason: words.count > 1 ? String(words[1]) : "", origin: .comment,
+                        position: comment.position, lines: line...(ends[line] ?? line + 1))
+                }
             }
-        }
     }
 }

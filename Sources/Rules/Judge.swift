@@ -93,7 +93,7 @@ public struct Judge: Sendable {
             guard !imageRules.isEmpty, let image = container.podImage else { continue }
             for condition in imageRules { condition.judge(image, &judgement) }
         }
-        if imageRules.isEmpty || pod.volumes == nil { return }
+        if imageRules.isEmpty || !pod.hasVolumes { return }
         for (volume, image) in pod.volumeImages where !judgement.isFull {
             judgement.turn(to: pod, volume: volume, number: number)
             for condition in imageRules { condition.judge(image, &judgement) }

@@ -294,8 +294,33 @@ public struct Judgement {
             place: place, entries: entries, entryPhrase: entryPhrase, wildcard: wildcard)
         let isOverlay = subject.podNumber > 0 && object.pods[subject.podNumber - 1].isOverlay
         if isPartial || isOverlay, finding.isAboutAbsence, !isWhole(finding) { return }
+        if let pod, subject.podNumber > 0, pod.surroundings != nil, isSaid(place.field, around: pod) { return }
         weight += finding.weight
         findings.append(finding)
+    }
+
+    /// Whether something is not missing in a container because the pod stands elsewhere: it says the same there, or nobody
+    /// knows what it says.
+    private func isSaid(_ field: FieldPath, around pod: PodSpec) -> Bool {
+        let steps = field.steps
+        let isOfPod: Bool
+        if case .pod = subject.kind { isOfPod = true } else { isOfPod = false }
+        guard !FieldPath(steps).deepest(in: subjectNode).isWhole else { return false }
+        // Tekton merges what a task says of all its steps into each, field by field.
+        if !isOfPod, let template = pod.node["stepTemplate"], FieldPath(steps).deepest(in: template).isWhole {
+            return true
+        }
+        guard isOfPod || Judgement.isAlsoOfPod(steps) else { return false }
+        return pod.isPodUnknown || (pod.surroundings ?? []).contains { FieldPath(steps).deepest(in: $0).isWhole }
+    }
+
+    /// Whether a pod can say for its containers what a field of a container says.
+    private static func isAlsoOfPod(_ steps: [FieldPath.Step]) -> Bool {
+        guard steps.count > 1, steps[0] == .key("securityContext"), case .key(let key) = steps[1] else { return false }
+        return [
+            "runAsNonRoot", "runAsUser", "runAsGroup", "seccompProfile", "appArmorProfile", "seLinuxOptions",
+            "windowsOptions",
+        ].contains(key)
     }
 
     /// Whether a patch is all that there is at a path afterwards.

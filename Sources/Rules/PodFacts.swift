@@ -84,7 +84,7 @@ extension PodSpec {
 extension Container {
     /// The entries of `securityContext.capabilities.add` or `drop` that are strings, with their places.
     func capabilities(_ list: Key) -> [(index: Int, name: String)] {
-        (node[.securityContext]?[.capabilities]?[list]).indexed.compactMap { index, entry in
+        (securityContext.node?[.capabilities]?[list]).indexed.compactMap { index, entry in
             entry.scalarText.map { (index, $0) }
         }
     }

@@ -4,7 +4,7 @@ struct Subject: Sendable {
     enum Kind: Sendable {
         case object
         case pod
-        case container(list: Manifest.Key, index: Int, name: String)
+        case container(list: Manifest.Key, index: Int?, name: String)
         /// A rule of a role, with its content, since it has no name; nil until there is a finding.
         case roleRule(index: Int, content: String?)
     }
@@ -28,7 +28,8 @@ struct Subject: Sendable {
     var path: FieldPath {
         switch kind {
         case .object, .pod: podPath
-        case .container(let list, let index, _): podPath.appending(FieldPath([.key(list.text), .index(index)]))
+        case .container(let list, let index, _):
+            podPath.appending(FieldPath([.key(list.text)] + (index.map { [.index($0)] } ?? [])))
         case .roleRule(let index, _): FieldPath([.key("rules"), .index(index)])
         }
     }
@@ -43,6 +44,7 @@ struct Subject: Sendable {
             text.reserveCapacity(podPathText.utf8.count + 80)
             text.append(".")
             text.append(list.text)
+            guard let index else { return text }
             text.append("[")
             text.append(String(index))
             text.append("]")
@@ -103,7 +105,7 @@ struct SameField: Hashable {
         pod = finding.subject.podNumber
         switch finding.subject.kind {
         case .container(let list, let index, _):
-            (self.list, self.index, self.field) = (list, index, field)
+            (self.list, self.index, self.field) = (list, index ?? -1, field)
         case .roleRule(let index, _):
             (list, self.index, self.field) = (nil, index, field)
         case .object, .pod:

@@ -43,7 +43,68 @@ import Testing
 
         """
 
+    private static let workflow = """
+        apiVersion: argoproj.io/v1alpha1
+        kind: WorkflowTemplate
+        metadata: {name: a, namespace: b}
+        spec:
+          automountServiceAccountToken: false
+          securityContext: {runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}
+          templates:
+            - {name: one, container: {image: "registry.example.com/a", securityContext: {privileged: true}}}
+            - {name: two, script: {image: "registry.example.com/a:1", source: x}}
+            - {name: three, containerSet: {containers: [{name: c, image: "registry.example.com/a:latest"}]}}
+            - {name: four, steps: [[{name: x, template: one}]]}
+
+        """
+    private static let task = """
+        apiVersion: tekton.dev/v1
+        kind: Task
+        metadata: {name: a, namespace: b}
+        spec:
+          stepTemplate: {securityContext: {allowPrivilegeEscalation: false}}
+          steps:
+            - {name: one, image: registry.example.com/a, computeResources: {limits: {cpu: 1, memory: 1Gi}}}
+            - {name: two, image: "registry.example.com/a:1", securityContext: {privileged: true}}
+          sidecars: [{name: d, image: "registry.example.com/d:1", securityContext: {allowPrivilegeEscalation: true}}]
+
+        """
+    private static let hook = """
+        apiVersion: velero.io/v1
+        kind: Restore
+        metadata: {name: a}
+        spec:
+          hooks: {resources: [{name: r, postHooks: [{init: {initContainers: [{name: i, image: "a.example.com/i"}]}}]}]}
+
+        """
+    private static let machine = """
+        apiVersion: kubevirt.io/v1
+        kind: VirtualMachine
+        metadata: {name: vm, namespace: b}
+        spec: {template: {spec: {domain: {devices: {}}, volumes: [{name: a, containerDisk: {image: quay.example.com/disk}}]}}}
+
+        """
+
     private static let customResources = [
+        Verdict("templates of a workflow hold containers", "privileged-container", workflow, .critical),
+        Verdict("their images", "image-not-pinned", workflow, .high, .high),
+        Verdict("their limits", "memory-limit-missing", workflow, .medium, .medium, .medium),
+        Verdict("the pod of a workflow is its spec", "run-as-non-root-missing", workflow),
+        Verdict("also for the token", "service-account-token-automounted", workflow),
+        Verdict("and the seccomp profile", "seccomp-profile-missing", workflow),
+        Verdict("what runs to its end needs no probe", "liveness-probe-missing", workflow),
+        Verdict("steps of a task are containers", "privileged-container", task, .critical),
+        Verdict("with their resources", "memory-limit-missing", task, .medium, .medium),
+        Verdict("and images", "image-not-pinned", task, .high),
+        Verdict("a step has what all steps have", "allow-privilege-escalation", task, .high),
+        Verdict("a run decides the pod of a task", "run-as-non-root-missing", task),
+        Verdict("and its token", "service-account-token-automounted", task),
+        Verdict("nothing in a task has a probe", "readiness-probe-missing", task),
+        Verdict("containers of a hook", "image-not-pinned", hook, .high),
+        Verdict("a hook's pod is another's", "run-as-non-root-missing", hook),
+        Verdict("disks of a virtual machine are images", "image-not-pinned", machine, .high),
+        Verdict("and no volumes of a pod", "volume-type-not-allowed", machine),
+        Verdict("a virtual machine has no token", "service-account-token-automounted", machine),
         Verdict(
             "a pattern of Kyverno is no pod", "privileged-container", kyverno("validate: {pattern: {\(pattern)}}")),
         Verdict(

@@ -61,6 +61,19 @@ public enum Variables {
         ["${", "$(", "{{", "?*", "<no value>"].contains { (mark: StaticString) in ByteSearch.contains(text, mark) }
     }
 
+    /// Whether a value is nothing but a place to be filled in: what stands beside one would count.
+    public static func isOnlyPlaceholder(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        if text.elementsEqual("?*".utf8) || text.elementsEqual("<no value>".utf8) { return true }
+        for (open, close) in [("{{", "}}"), ("${", "}"), ("$(", ")")] {
+            guard text.starts(with: open.utf8), text.count > open.utf8.count + close.utf8.count else { continue }
+            // The first end is that of the value.
+            let inner = text[open.utf8.count...]
+            let end = inner.indices.first { inner[$0...].starts(with: close.utf8) }
+            return end.map { $0 + close.utf8.count == text.count } ?? false
+        }
+        return false
+    }
+
     /// Whether a value has a variable in it that is replaced.
     public static func substitutes(in value: Node) -> Bool {
         ByteSearch.contains(value.utf8, "${") && (substituted(value.utf8) != nil || isOpen(value.utf8, [:]))

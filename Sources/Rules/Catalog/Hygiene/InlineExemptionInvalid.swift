@@ -53,8 +53,31 @@ extension Rule {
                 hostPID: true  «# harden:ignore host-pid
                 containers: []
                 """),
+            .podSpec(
+                """
+                «# harden: ignore host-pid profiles all processes
+                hostPID: true
+                hostIPC: true  «# Kubectl-Harden-Ignore: host-ipc shares memory
+                containers: []
+                """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Pod
+                metadata:
+                  name: agent
+                  annotations:
+                    kubectl-harden.io/ignored: «host-network
+                spec:
+                  containers: [{name: app, image: web}]
+                """),
         ],
         good: [
+            .podSpec(
+                """
+                # Hardening ignores nothing here; harden the base instead.
+                containers: []
+                """),
             .manifest(
                 """
                 apiVersion: v1
@@ -80,7 +103,8 @@ extension Rule {
             for exemption in object.inlineExemptions {
                 guard let problem = exemption.problem else { continue }
                 judgement.add(
-                    "an exemption does not count: \(problem)", path: exemption.path, position: exemption.position)
+                    "an exemption does not count: \(problem)", path: exemption.path, anchor: exemption.anchor,
+                    position: exemption.position)
             }
         })
 }

@@ -43,7 +43,7 @@ extension Rule {
         ],
         check: .containers { container, judgement in
             guard let pod = judgement.pod, !judgement.isWindowsExempt,
-                container.node[.securityContext]?[.appArmorProfile].isMissingOrEmpty ?? true,
+                container.securityContext.node?[.appArmorProfile].isMissingOrEmpty ?? true,
                 pod.node[.securityContext]?[.appArmorProfile].isMissingOrEmpty ?? true,
                 !judgement.hasPodAnnotation("container.apparmor.security.beta.kubernetes.io/\(container.name)")
             else { return }

@@ -20,22 +20,16 @@ extension Rule {
                 metadata: {name: a}
                 spec:
                   hostNetwork: «true
-                  templates:
-                    - name: build
-                      container:
-                        image: registry.example.com/build:1.4
-                        securityContext: {privileged: «true}
                 """),
             .manifest(
                 """
-                apiVersion: tekton.dev/v1
-                kind: Task
+                apiVersion: example.com/v1
+                kind: Agent
                 metadata: {name: a}
                 spec:
-                  steps:
-                    - name: build
-                      image: registry.example.com/build:1.4
-                      securityContext: {capabilities: {add: [CHOWN, «SYS_ADMIN]}}
+                  builder:
+                    image: registry.example.com/build:1.4
+                    securityContext: {privileged: «true, capabilities: {add: [CHOWN, «SYS_ADMIN]}}
                   volumes: [{name: run, hostPath: {path: «/run}}]
                 """),
             .manifest(
@@ -120,7 +114,10 @@ private struct HostAccessSearch {
 
         func place(of field: Key?) -> Place {
             switch (self, field) {
-            case (.pod, .containers), (.pod, .initContainers), (.pod, .ephemeralContainers): .containers
+            case (.pod, .containers), (.pod, .initContainers), (.pod, .ephemeralContainers), (.pod, .steps),
+                (.pod, .sidecars):
+                .containers
+            case (.pod, .container), (.pod, .script): .container
             case (.pod, .volumes): .volumes
             case (.containers, _): .container
             case (.volumes, _): .volume

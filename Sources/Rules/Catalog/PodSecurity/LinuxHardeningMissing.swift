@@ -43,7 +43,7 @@ extension Rule {
             guard let pod = judgement.pod, !judgement.isWindowsExempt, container.capabilities(.drop).isEmpty else {
                 return
             }
-            let contexts = [container.node[.securityContext], pod.node[.securityContext]].compactMap { $0 }
+            let contexts = [container.securityContext.node, pod.node[.securityContext]].compactMap { $0 }
             let isProtected = contexts.contains { context in
                 [Key.seccompProfile, .appArmorProfile].contains { key in
                     context[key]?[.type]?.string.map { $0 != "Unconfined" } ?? false

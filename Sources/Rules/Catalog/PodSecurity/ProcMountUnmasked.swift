@@ -51,7 +51,7 @@ extension Rule {
                 """),
         ],
         check: .containers { container, judgement in
-            guard let type = container.node[.securityContext]?[.procMount]?.scalarText, type != "Default" else {
+            guard let type = container.securityContext.node?[.procMount]?.scalarText, type != "Default" else {
                 return
             }
             // From 1.35 on baseline allows it in a user namespace; restricted does not.

@@ -39,7 +39,7 @@ extension Rule {
                 """),
         ],
         check: .containers { container, judgement in
-            guard container.node[.securityContext].isMissingOrEmpty else { return }
+            guard container.securityContext.node.isMissingOrEmpty else { return }
             judgement.add("has no security context", at: "securityContext")
         })
 }
