@@ -41,7 +41,8 @@ public struct PodSpec {
     public let surroundings: [Node]?
     /// Whether something else decides what the pod is: a run for a task of Tekton, a backup for a hook of Velero.
     public let isPodUnknown: Bool
-    let form: PodForm
+    /// In which form its object has it.
+    public let form: PodForm
 
     /// - Parameters:
     ///   - path: the route from the object, by its steps.

@@ -310,6 +310,7 @@ public struct Judgement {
         if !isOfPod, let template = pod.node["stepTemplate"], FieldPath(steps).deepest(in: template).isWhole {
             return true
         }
+        if isOfPod, pod.form == .task { return true }
         guard isOfPod || Judgement.isAlsoOfPod(steps) else { return false }
         return pod.isPodUnknown || (pod.surroundings ?? []).contains { FieldPath(steps).deepest(in: $0).isWhole }
     }
