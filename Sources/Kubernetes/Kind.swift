@@ -47,6 +47,13 @@ public struct Kind: Sendable, Hashable {
     public static let horizontalPodAutoscaler = Kind("HorizontalPodAutoscaler", in: "autoscaling")
     /// PodDisruptionBudget, of the group policy.
     public static let podDisruptionBudget = Kind("PodDisruptionBudget", in: "policy")
+    /// The kinds that are pods, or make them.
+    public static let workloads: [Kind] = [
+        .pod, Kind("ReplicationController"), .deployment, .daemonSet, .statefulSet, .replicaSet, .job, .cronJob,
+    ]
+
+    /// Role, of the group rbac.authorization.k8s.io.
+    public static let role = Kind("Role", in: "rbac.authorization.k8s.io")
     /// ClusterRole, of the group rbac.authorization.k8s.io.
     public static let clusterRole = Kind("ClusterRole", in: "rbac.authorization.k8s.io")
     /// RoleBinding, of the group rbac.authorization.k8s.io.
@@ -62,7 +69,7 @@ public struct Kind: Sendable, Hashable {
         .pod, .service, .configMap, .secret, .namespace, .serviceAccount, .persistentVolume, .persistentVolumeClaim,
         Kind("ReplicationController"), Kind("PodTemplate"), .deployment, .daemonSet, .statefulSet, .replicaSet, .job,
         .cronJob, .ingress, .networkPolicy, .horizontalPodAutoscaler, .podDisruptionBudget, .clusterRole,
-        Kind("Role", in: clusterRole.group), .roleBinding, .clusterRoleBinding,
+        .role, .roleBinding, .clusterRoleBinding,
     ]
 
     private static let groups = Dictionary(judged.map { ($0.name, $0.group) }) { first, _ in first }

@@ -49,7 +49,7 @@ public enum RulePage {
         }
         if !rule.peers.isEmpty {
             text += "\n## In other tools\n\n"
-            for peer in rule.peers.split(separator: ";") { text += "- \(peer.drop { $0 == " " })\n" }
+            for peer in rule.peers { text += "- \(peer.title)\n" }
         }
         return text
     }

@@ -45,7 +45,7 @@ public enum RuleText {
             }
         }
         json.list("otherTools") { json in
-            for peer in rule.peers.split(separator: ";") { json.element(String(peer.drop { $0 == " " })) }
+            for peer in rule.peers { json.element(peer.title) }
         }
         json.member("why", rule.why)
         json.member("remediation", rule.remedy)
@@ -72,7 +72,7 @@ public enum RuleText {
         }
         if !rule.peers.isEmpty {
             text += "\n\(style.bold("in other tools"))\n"
-            for peer in rule.peers.split(separator: ";") { text += wrapped(String(peer)) + "\n" }
+            for peer in rule.peers { text += wrapped(peer.title) + "\n" }
         }
         if let bad = rule.bad.first { text += "\n\(style.bold("bad"))\n" + listing(bad, style) }
         if let good = rule.good.first {

@@ -28,6 +28,34 @@ public struct Example: Sendable {
         return copy
     }
 
+    /// What a policy sets in the rule, by the names of its parameters.
+    public private(set) var parameters: [String: Parameter.Value] = [:]
+    /// The version of Kubernetes, nil for the newest.
+    public private(set) var version: KubernetesVersion?
+    /// The message of the finding, where the example is about its words; nil for any.
+    public private(set) var message: String?
+
+    /// The same example under a policy that sets parameters of the rule.
+    func with(_ parameters: [String: Parameter.Value]) -> Example {
+        var copy = self
+        copy.parameters = parameters
+        return copy
+    }
+
+    /// The same example for a version of Kubernetes.
+    func version(_ version: KubernetesVersion) -> Example {
+        var copy = self
+        copy.version = version
+        return copy
+    }
+
+    /// The same example, whose only finding says this.
+    func saying(_ message: String) -> Example {
+        var copy = self
+        copy.message = message
+        return copy
+    }
+
     private init(text: String, extent: Extent) {
         self.text = text
         self.extent = extent

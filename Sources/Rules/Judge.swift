@@ -46,7 +46,7 @@ public struct Judge: Sendable {
             case .images(let check): imageRules.append(Condition(rule: rule, check: check))
             case .pods(let check): podRules.append(Condition(rule: rule, check: check))
             case .roleRules(let check): roleRules.append(Condition(rule: rule, check: check))
-            case .objects(let check): objectRules.append(Condition(rule: rule, check: check))
+            case .objects(_, let check): objectRules.append(Condition(rule: rule, check: check))
             }
         }
     }

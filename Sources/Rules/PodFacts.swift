@@ -138,6 +138,7 @@ extension Judgement {
 
     /// Whether the object runs several of the pod, so that it matters on which nodes they are.
     var hasSeveralReplicas: Bool {
-        (object.kind == "Deployment" || object.kind == "StatefulSet") && (object.spec?[.replicas]?.int ?? 1) > 1
+        ["Deployment", "StatefulSet", "ReplicaSet", "ReplicationController", "Rollout"].contains(object.kind)
+            && (object.spec?[.replicas]?.int ?? 1) > 1
     }
 }

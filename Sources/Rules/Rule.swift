@@ -28,7 +28,7 @@ public final class Rule: Sendable {
     /// What to add where something is missing, as a field of the subject and its value; nil where it is not that simple.
     public let fix: String?
     /// The checks of other tools that find the same or nearly so, for people who come from them.
-    public let peers: String
+    public let peers: [Peer]
     /// Manifests that the rule must find, each place marked.
     public let bad: [Example]
     /// Manifests that look alike and in which it must find nothing.
@@ -59,8 +59,16 @@ public final class Rule: Sendable {
         case roleRules(@Sendable (RoleRule, inout Judgement) -> Void)
         /// Judges the objects of some of Kubernetes' own kinds.
         case kinds([Kind], @Sendable (KubernetesObject, inout Judgement) -> Void)
-        /// Judges each object.
-        case objects(@Sendable (KubernetesObject, inout Judgement) -> Void)
+        /// Judges each object of any kind, or of some that Kubernetes itself does not have.
+        case objects(of: Kinds, @Sendable (KubernetesObject, inout Judgement) -> Void)
+    }
+
+    /// The kinds in which a rule about objects can find something: what a live check asks the cluster for.
+    public enum Kinds: Sendable {
+        /// Any kind, or what only a manifest can have: judged on what other rules ask for.
+        case any
+        /// These.
+        case only([Kind])
     }
 
     /// Whether the rule says nothing until a policy sets one of its parameters, or names the rule: what is right differs from
@@ -70,22 +78,14 @@ public final class Rule: Sendable {
     /// Whether a check of another tool, by its id, finds the same or nearly so.
     public func hasPeer(_ check: String) -> Bool {
         let wanted = check.lowercased()
-        // `TOOL CHECK, CHECK; TOOL CHECK`
-        return peers.split(separator: ";").contains { tool in
-            // The tool, and then checks with commas between them. A note in words is no check.
-            let words = tool.drop { $0 == " " || $0 == "\n" }
-            let checks = words.drop { $0 != " " && $0 != "\n" }.split(separator: ",")
-            return checks.contains { check in
-                check.split { $0 == " " || $0 == "\n" }.joined(separator: " ").lowercased() == wanted
-            }
-        }
+        return peers.contains { $0.checks.contains { $0.lowercased() == wanted } }
     }
 
     init(
         id: String, title: String, severity: Severity, isOnByDefault: Bool = true, isInEveryProfile: Bool = false,
         isOnlyForGit: Bool = false, standards: [Standard] = [], concern: Concern, parameters: [Parameter] = [],
         why: String, remedy: String,
-        fix: String? = nil, peers: String = "", bad: [Example], good: [Example], check: Check
+        fix: String? = nil, peers: [Peer] = [], bad: [Example], good: [Example], check: Check
     ) {
         self.id = id
         self.title = title

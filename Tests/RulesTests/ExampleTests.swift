@@ -4,10 +4,13 @@ import Testing
 /// Judges a manifest by one rule, as `check` does.
 func findings(
     of rule: Rule, in manifest: String, version: KubernetesVersion? = nil, trustsAuthor: Bool = true,
-    isPartial: Bool = false
+    isPartial: Bool = false, parameters: [String: Parameter.Value] = [:]
 ) -> [Finding] {
+    var settings = RuleSettings()
+    settings.parameters = parameters
     let context = Judgement.Context(
-        version: version, trustsAuthor: trustsAuthor, honoursInlineExemptions: trustsAuthor)
+        version: version, trustsAuthor: trustsAuthor, honoursInlineExemptions: trustsAuthor,
+        settings: parameters.isEmpty ? [:] : [rule.id: settings])
     let judge = Judge(rules: [rule], context: context)
     var findings: [Finding] = []
     ManifestReader().read(.text(manifest)) { event in
@@ -20,6 +23,20 @@ func findings(
     return findings
 }
 
+/// Judges an example by its rule, under what the example sets.
+///
+/// - Parameters:
+///   - text: the example in another form, nil for its own.
+///   - version: the version where the example names none.
+func findings(
+    of rule: Rule, in example: Example, as text: String? = nil, version: KubernetesVersion? = nil,
+    trustsAuthor: Bool? = nil
+) -> [Finding] {
+    findings(
+        of: rule, in: text ?? example.manifest, version: example.version ?? version,
+        trustsAuthor: trustsAuthor ?? !rule.isOnlyForGit, isPartial: example.isPartial, parameters: example.parameters)
+}
+
 @Suite struct ExampleTests {
     /// Each bad example marks the places that its rule must point to, and no others.
     @Test(arguments: Rule.all.flatMap { rule in rule.bad.indices.map { (rule.id, $0) } })
@@ -27,19 +44,43 @@ func findings(
         let rule = try #require(Rule.named(id))
         let example = rule.bad[index]
         #expect(!example.marks.isEmpty, "a bad example marks at least one place")
-        #expect(
-            findings(of: rule, in: example.manifest, trustsAuthor: !rule.isOnlyForGit, isPartial: example.isPartial)
-                .map(\.position).sorted()
-                == example.marks.sorted())
+        let found = findings(of: rule, in: example)
+        #expect(found.map(\.position).sorted() == example.marks.sorted())
+        if let message = example.message { #expect(found.map(\.message) == [message]) }
     }
 
     @Test(arguments: Rule.all.flatMap { rule in rule.good.indices.map { (rule.id, $0) } })
     func goodExampleIsLeftInPeace(id: String, index: Int) throws {
         let rule = try #require(Rule.named(id))
-        #expect(
-            findings(
-                of: rule, in: rule.good[index].manifest, trustsAuthor: !rule.isOnlyForGit,
-                isPartial: rule.good[index].isPartial
-            ).map(\.message) == [])
+        #expect(findings(of: rule, in: rule.good[index]).map(\.message) == [])
+    }
+
+    /// What a policy can set is shown in both directions, beside what holds without it.
+    @Test(arguments: Rule.all.filter { !$0.parameters.isEmpty }.map(\.id))
+    func parametersHaveExamples(id: String) throws {
+        let rule = try #require(Rule.named(id))
+        let known = Set(rule.parameters.map(\.name))
+        for examples in [rule.bad, rule.good] {
+            #expect(examples.contains { $0.parameters.isEmpty } && examples.contains { !$0.parameters.isEmpty })
+            for example in examples { #expect(known.isSuperset(of: example.parameters.keys)) }
+        }
+        let changed = (rule.bad + rule.good).filter { !$0.parameters.isEmpty }.count { example in
+            let standard = findings(
+                of: rule, in: example.manifest, trustsAuthor: !rule.isOnlyForGit, isPartial: example.isPartial)
+            return standard.map(\.message) != findings(of: rule, in: example).map(\.message)
+        }
+        #expect(changed > 0, "no setting changes a verdict")
+    }
+
+    /// A rule whose verdict depends on the version says so in an example.
+    @Test(arguments: Rule.all.map(\.id))
+    func versionsThatMatterHaveExamples(id: String) throws {
+        let rule = try #require(Rule.named(id))
+        let all = rule.bad + rule.good
+        let newest = all.map { findings(of: rule, in: $0, version: .newest).map(\.message) }
+        let differing = (25..<KubernetesVersion.newest.minor).filter { minor in
+            all.map { findings(of: rule, in: $0, version: KubernetesVersion(minor: minor)).map(\.message) } != newest
+        }
+        if !differing.isEmpty { #expect(all.contains { $0.version != nil }, "1.\(differing)") }
     }
 }

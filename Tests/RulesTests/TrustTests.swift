@@ -8,7 +8,7 @@ import Testing
     func aGoodExampleIsGoodInTheGateUnlessItIsOnlyBelieved(id: String, index: Int) throws {
         let rule = try #require(Rule.named(id))
         let example = rule.good[index]
-        let found = findings(of: rule, in: example.manifest, trustsAuthor: false, isPartial: example.isPartial)
+        let found = findings(of: rule, in: example, trustsAuthor: false)
         #expect(found.isEmpty != example.isOnlyBelieved, "\(example.manifest)")
     }
 }

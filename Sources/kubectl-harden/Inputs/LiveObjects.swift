@@ -74,18 +74,13 @@ struct JudgedKinds {
     init(_ rules: [Rule]) {
         for rule in rules {
             switch rule.check {
-            case .kinds(let judged, _): kinds.formUnion(judged)
-            case .roleRules: kinds.formUnion(["Role", "ClusterRole"].map { Kind($0, in: "rbac.authorization.k8s.io") })
-            case .containers, .images, .pods: kinds.formUnion(JudgedKinds.workloads)
+            case .kinds(let judged, _), .objects(.only(let judged), _): kinds.formUnion(judged)
+            case .roleRules: kinds.formUnion([.role, .clusterRole])
             // Rules about any object are judged on the objects that the others ask for.
-            case .objects: kinds.formUnion(JudgedKinds.workloads)
+            case .containers, .images, .pods, .objects(.any, _): kinds.formUnion(Kind.workloads)
             }
         }
     }
-
-    private static let workloads: [Kind] = [
-        .pod, Kind("ReplicationController"), .deployment, .daemonSet, .statefulSet, .replicaSet, .job, .cronJob,
-    ]
 
     func contains(kind: String, group: String) -> Bool { kinds.contains(Kind(kind, in: group)) }
 }

@@ -9,9 +9,10 @@ extension Rule {
             Nothing starts a bare pod again when its node fails or is drained, and nobody can roll it forward or back.
             """,
         remedy: "let a Deployment, StatefulSet, DaemonSet or Job create the pod",
-        peers: """
-            kubescape C-0073; datree K8S_INCORRECT_KIND_VALUE_POD; kyverno prevent-bare-pods; popeye 208
-            """,
+        peers: [
+            .kubescape("C-0073"), .datree("K8S_INCORRECT_KIND_VALUE_POD"), .kyverno("prevent-bare-pods"),
+            .popeye("208"),
+        ],
         bad: [
             .manifest(
                 """

@@ -9,11 +9,11 @@ extension Rule {
         ],
         why: "While its only pod is moved, restarted or broken, the program is not there.",
         remedy: "set replicas to 2 or more, or let a HorizontalPodAutoscaler set it",
-        peers: """
-            kube-linter minimum-three-replicas; kube-score deployment-replicas; polaris deploymentMissingReplicas; \
-            datree DEPLOYMENT_INCORRECT_REPLICAS_VALUE; kyverno require-deployments-have-multiple-replicas; \
-            gatekeeper replicalimits; popeye 500
-            """,
+        peers: [
+            .kubeLinter("minimum-three-replicas"), .kubeScore("deployment-replicas"),
+            .polaris("deploymentMissingReplicas"), .datree("DEPLOYMENT_INCORRECT_REPLICAS_VALUE"),
+            .kyverno("require-deployments-have-multiple-replicas"), .gatekeeper("replicalimits"), .popeye("500"),
+        ],
         bad: [
             .manifest(
                 """
@@ -31,6 +31,15 @@ extension Rule {
                 spec:
                   «template: {}
                 """),
+            .manifest(
+                """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: a}
+                spec:
+                  replicas: «2
+                """
+            ).with(["minimum": .number(3)]),
         ],
         good: [
             .manifest(
@@ -57,6 +66,15 @@ extension Rule {
                 spec:
                   replicas: 1
                 """),
+            .manifest(
+                """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: a}
+                spec:
+                  replicas: 1
+                """
+            ).with(["minimum": .number(1)]),
         ],
         check: .kinds([.deployment]) { object, judgement in
             if judgement.imposed.replicas.contains(object.identity.name) { return }

@@ -9,7 +9,7 @@ extension Rule {
             refuses it.
             """,
         remedy: "set maxReplicas above minReplicas",
-        peers: "polaris hpaMaxAvailability; gatekeeper horizontalpodautoscaler",
+        peers: [.polaris("hpaMaxAvailability"), .gatekeeper("horizontalpodautoscaler")],
         bad: [
             .manifest(
                 """

@@ -9,7 +9,7 @@ extension Rule {
             "maxReplicas is what keeps a flood of requests from filling the cluster; the API server refuses to do without.",
         remedy: "set spec.maxReplicas",
         fix: "spec.maxReplicas: 10",
-        peers: "datree HPA_MISSING_MAXREPLICAS_KEY",
+        peers: [.datree("HPA_MISSING_MAXREPLICAS_KEY")],
         bad: [
             .manifest(
                 """

@@ -8,7 +8,7 @@ extension Rule {
         why: "Without minReplicas the autoscaler goes down to a single pod, which no drained node survives.",
         remedy: "set spec.minReplicas to 2 or more",
         fix: "spec.minReplicas: 2",
-        peers: "datree HPA_MISSING_MINREPLICAS_KEY; gatekeeper horizontalpodautoscaler",
+        peers: [.datree("HPA_MISSING_MINREPLICAS_KEY"), .gatekeeper("horizontalpodautoscaler")],
         bad: [
             .manifest(
                 """

@@ -10,10 +10,10 @@ extension Rule {
         ],
         why: "In quiet hours there is one pod, and while it is moved or restarted, none.",
         remedy: "set minReplicas to 2 or more",
-        peers: """
-            kube-linter hpa-minimum-three-replicas; kube-score horizontalpodautoscaler-replicas; polaris \
-            hpaMinAvailability; gatekeeper horizontalpodautoscaler
-            """,
+        peers: [
+            .kubeLinter("hpa-minimum-three-replicas"), .kubeScore("horizontalpodautoscaler-replicas"),
+            .polaris("hpaMinAvailability"), .gatekeeper("horizontalpodautoscaler"),
+        ],
         bad: [
             .manifest(
                 """
@@ -33,6 +33,16 @@ extension Rule {
                   maxReplicas: 5
                   minReplicas: «0
                 """),
+            .manifest(
+                """
+                apiVersion: autoscaling/v2
+                kind: HorizontalPodAutoscaler
+                metadata: {name: a}
+                spec:
+                  minReplicas: «2
+                  maxReplicas: 5
+                """
+            ).with(["minimum": .number(3)]),
         ],
         good: [
             .manifest(
@@ -52,6 +62,16 @@ extension Rule {
                 spec:
                   maxReplicas: 5
                 """),
+            .manifest(
+                """
+                apiVersion: autoscaling/v2
+                kind: HorizontalPodAutoscaler
+                metadata: {name: a}
+                spec:
+                  minReplicas: 1
+                  maxReplicas: 5
+                """
+            ).with(["minimum": .number(1)]),
         ],
         check: .kinds([.horizontalPodAutoscaler]) { object, judgement in
             guard let minimum = object.spec?[.minReplicas]?.int, minimum < judgement.number("minimum") else { return }

@@ -9,7 +9,7 @@ extension Rule {
             Where nodes differ in what they may hold, a pod that does not say where it belongs may run anywhere.
             """,
         remedy: "set affinity.nodeAffinity or nodeSelector",
-        peers: "kube-linter no-node-affinity",
+        peers: [.kubeLinter("no-node-affinity")],
         bad: [
             .podSpec(
                 """

@@ -11,9 +11,7 @@ extension Rule {
             node passes the scheduler.
             """,
         remedy: "remove the toleration, nodeName or node selector",
-        peers: """
-            kyverno restrict-controlplane-scheduling, restrict-node-selection, restrict-node-affinity
-            """,
+        peers: [.kyverno("restrict-controlplane-scheduling", "restrict-node-selection", "restrict-node-affinity")],
         bad: [
             .podSpec(
                 """

@@ -7,11 +7,11 @@ extension Rule {
         concern: .absence,
         why: "When that node is lost or drained, all of the pods go at once.",
         remedy: "add topologySpreadConstraints, or podAntiAffinity on kubernetes.io/hostname",
-        peers: """
-            kube-linter no-anti-affinity; kube-score deployment-has-host-podantiaffinity, \
-            statefulset-has-host-podantiaffinity; datree EKS_MISSING_KEY_TOPOLOGYKEY; kyverno \
-            create-pod-antiaffinity
-            """,
+        peers: [
+            .kubeLinter("no-anti-affinity"),
+            .kubeScore("deployment-has-host-podantiaffinity", "statefulset-has-host-podantiaffinity"),
+            .datree("EKS_MISSING_KEY_TOPOLOGYKEY"), .kyverno("create-pod-antiaffinity"),
+        ],
         bad: [
             .manifest(
                 """

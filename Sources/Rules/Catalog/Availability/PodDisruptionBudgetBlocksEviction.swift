@@ -8,11 +8,11 @@ extension Rule {
             No node with such a pod can be drained: upgrades of the cluster stand still until somebody steps in.
             """,
         remedy: "allow at least one pod to be away: maxUnavailable: 1",
-        peers: """
-            kube-linter pdb-max-unavailable, pdb-min-available; polaris pdbDisruptionsIsZero; kyverno \
-            pdb-maxunavailable, require-reasonable-pdbs, pdb-maxunavailable-with-deployments; gatekeeper \
-            poddisruptionbudget
-            """,
+        peers: [
+            .kubeLinter("pdb-max-unavailable", "pdb-min-available"), .polaris("pdbDisruptionsIsZero"),
+            .kyverno("pdb-maxunavailable", "require-reasonable-pdbs", "pdb-maxunavailable-with-deployments"),
+            .gatekeeper("poddisruptionbudget"),
+        ],
         bad: [
             .manifest(
                 """

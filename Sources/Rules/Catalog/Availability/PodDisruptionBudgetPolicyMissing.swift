@@ -9,7 +9,7 @@ extension Rule {
             """,
         remedy: "set maxUnavailable or minAvailable",
         fix: "spec.maxUnavailable: 1",
-        peers: "kube-score poddisruptionbudget-has-policy",
+        peers: [.kubeScore("poddisruptionbudget-has-policy")],
         bad: [
             .manifest(
                 """

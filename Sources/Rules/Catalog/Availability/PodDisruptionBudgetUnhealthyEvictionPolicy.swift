@@ -10,7 +10,7 @@ extension Rule {
             """,
         remedy: "set unhealthyPodEvictionPolicy to AlwaysAllow",
         fix: "spec.unhealthyPodEvictionPolicy: AlwaysAllow",
-        peers: "kube-linter pdb-unhealthy-pod-eviction-policy",
+        peers: [.kubeLinter("pdb-unhealthy-pod-eviction-policy")],
         bad: [
             .manifest(
                 """

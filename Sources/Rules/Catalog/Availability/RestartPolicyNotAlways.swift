@@ -9,7 +9,7 @@ extension Rule {
             anything else.
             """,
         remedy: "remove restartPolicy, or use a Job",
-        peers: "kube-linter restart-policy; datree WORKLOAD_INCORRECT_RESTARTPOLICY_VALUE_ALWAYS",
+        peers: [.kubeLinter("restart-policy"), .datree("WORKLOAD_INCORRECT_RESTARTPOLICY_VALUE_ALWAYS")],
         bad: [
             .podSpec(
                 """

@@ -11,9 +11,7 @@ extension Rule {
             to an end by itself.
             """,
         remedy: "use RollingUpdate, unless two versions must not run side by side",
-        peers: """
-            kube-linter no-rolling-update-strategy; kube-score deployment-strategy; kubescape C-0305
-            """,
+        peers: [.kubeLinter("no-rolling-update-strategy"), .kubeScore("deployment-strategy"), .kubescape("C-0305")],
         bad: [
             .manifest(
                 """

@@ -7,7 +7,7 @@ extension Rule {
         concern: .presence,
         why: "When a zone is lost, pods with this constraint are not placed anywhere else.",
         remedy: "set whenUnsatisfiable to ScheduleAnyway",
-        peers: "datree EKS_INVALID_VALUE_DONOOTSCHEDULE",
+        peers: [.datree("EKS_INVALID_VALUE_DONOOTSCHEDULE")],
         bad: [
             .podSpec(
                 """

@@ -9,10 +9,10 @@ extension Rule {
             Without constraints the scheduler may place all pods in one zone, which can be lost as a whole.
             """,
         remedy: "add topologySpreadConstraints",
-        peers: """
-            kube-score pod-topology-spread-constraints; polaris topologySpreadConstraint; kyverno \
-            spread-pods-across-topology, topologyspreadconstraints-policy
-            """,
+        peers: [
+            .kubeScore("pod-topology-spread-constraints"), .polaris("topologySpreadConstraint"),
+            .kyverno("spread-pods-across-topology", "topologyspreadconstraints-policy"),
+        ],
         bad: [
             .manifest(
                 """

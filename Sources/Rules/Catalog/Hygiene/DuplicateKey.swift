@@ -45,7 +45,7 @@ extension Rule {
                   name: other
                 """),
         ],
-        check: .objects { object, judgement in
+        check: .objects(of: .any) { object, judgement in
             // Whoever writes hundreds of them is told enough by the first.
             for duplicate in object.node.duplicateKeys.prefix(50) {
                 guard let path = duplicate.node.path(from: object.node) else { continue }

@@ -66,7 +66,7 @@ extension Rule {
                 securityContext: null
                 """),
         ],
-        check: .objects { object, judgement in
+        check: .objects(of: .any) { object, judgement in
             for mismatch in object.typeMismatches where !judgement.isFull { judgement.add(mismatch, inPod: nil) }
             for (index, pod) in object.pods.enumerated() {
                 for mismatch in pod.typeMismatches where !judgement.isFull { judgement.add(mismatch, inPod: index) }

@@ -98,7 +98,7 @@ extension Rule {
                 containers: []
                 """),
         ],
-        check: .objects { object, judgement in
+        check: .objects(of: .any) { object, judgement in
             guard judgement.context.honoursInlineExemptions else { return }
             for exemption in object.inlineExemptions {
                 guard let problem = exemption.problem else { continue }

@@ -8,7 +8,7 @@ extension Rule {
         concern: .presence,
         why: "Manifests whose keys are sorted are easily compared.",
         remedy: "sort the keys of the object",
-        peers: "kube-linter sorted-keys",
+        peers: [.kubeLinter("sorted-keys")],
         bad: [
             .manifest(
                 """
@@ -39,7 +39,7 @@ extension Rule {
                 metadata: {name: a}
                 """),
         ],
-        check: .objects { object, judgement in
+        check: .objects(of: .any) { object, judgement in
             guard let (before, after) = firstUnsorted(in: object.node, depth: 0) else { return }
             guard let path = after.path(from: object.node) else { return }
             judgement.add(

@@ -10,7 +10,7 @@ extension Rule {
             registry.example.com/team-of-somebody-else.
             """,
         remedy: "end the repository with a slash",
-        peers: "trivy KSV-0124",
+        peers: [.trivy("KSV-0124")],
         bad: [
             .manifest(
                 """
@@ -49,7 +49,12 @@ extension Rule {
                 spec: {parameters: {repos: [a]}}
                 """),
         ],
-        check: .objects { object, judgement in
+        check: .objects(
+            of: .only([
+                Kind("K8sAllowedRepos", in: "constraints.gatekeeper.sh"),
+                Kind("K8sAllowedReposv2", in: "constraints.gatekeeper.sh"),
+            ])
+        ) { object, judgement in
             guard object.group == "constraints.gatekeeper.sh", object.kind.hasPrefix("K8sAllowedRepos") else { return }
             let bad = (object.spec?["parameters"]?["repos"]).indexed.compactMap { index, entry in
                 entry.scalarText.flatMap { $0.hasSuffix("/") || $0.contains("*") ? nil : (index: index, value: $0) }

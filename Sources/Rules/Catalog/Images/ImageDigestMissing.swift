@@ -8,10 +8,10 @@ extension Rule {
         concern: .presence,
         why: "A tag can be moved to another image at any time; a digest is the image.",
         remedy: "add the digest to the image: name:tag@sha256:digest",
-        peers: """
-            checkov CKV_K8S_43; kubescape C-0306; datree CONTAINERS_MISSING_IMAGE_VALUE_DIGEST; kyverno \
-            require-image-checksum, resolve-image-to-digest; gatekeeper imagedigests
-            """,
+        peers: [
+            .checkov("CKV_K8S_43"), .kubescape("C-0306"), .datree("CONTAINERS_MISSING_IMAGE_VALUE_DIGEST"),
+            .kyverno("require-image-checksum", "resolve-image-to-digest"), .gatekeeper("imagedigests"),
+        ],
         bad: [
             .container(
                 """

@@ -10,11 +10,12 @@ extension Rule {
             can go back.
             """,
         remedy: "name a version in the image's tag, or better its digest",
-        peers: """
-            kube-linter latest-tag; kube-score container-image-tag; polaris tagNotSpecified; checkov CKV_K8S_14; \
-            trivy KSV-0013; kubescape C-0075; datree CONTAINERS_MISSING_IMAGE_VALUE_VERSION; kyverno \
-            disallow-latest-tag; gatekeeper disallowedtags; kubeaudit image; popeye 100, 101
-            """,
+        peers: [
+            .kubeLinter("latest-tag"), .kubeScore("container-image-tag"), .polaris("tagNotSpecified"),
+            .checkov("CKV_K8S_14"), .trivy("KSV-0013"), .kubescape("C-0075"),
+            .datree("CONTAINERS_MISSING_IMAGE_VALUE_VERSION"), .kyverno("disallow-latest-tag"),
+            .gatekeeper("disallowedtags"), .kubeaudit("image"), .popeye("100", "101"),
+        ],
         bad: [
             .container(
                 """

@@ -9,7 +9,7 @@ extension Rule {
             With a tag that moves and a policy other than Always, each node runs what it happened to have.
             """,
         remedy: "name a version in the image's tag, or set imagePullPolicy to Always",
-        peers: "kubescape C-0075",
+        peers: [.kubescape("C-0075")],
         bad: [
             .container(
                 """

@@ -10,10 +10,10 @@ extension Rule {
             With another policy a pod may run an image that its node has, without any check that it may have it.
             """,
         remedy: "set imagePullPolicy to Always, or name the image by its digest",
-        peers: """
-            kube-score container-image-pull-policy; polaris pullPolicyNotAlways; checkov CKV_K8S_15; kyverno \
-            imagepullpolicy-always, always-pull-images
-            """,
+        peers: [
+            .kubeScore("container-image-pull-policy"), .polaris("pullPolicyNotAlways"), .checkov("CKV_K8S_15"),
+            .kyverno("imagepullpolicy-always", "always-pull-images"),
+        ],
         bad: [
             .container(
                 """

@@ -17,7 +17,7 @@ extension Rule {
             A node that does not have the image cannot fetch it from a registry that asks for a password.
             """,
         remedy: "set imagePullSecrets, in the pod or in its service account",
-        peers: "kyverno require-imagepullsecrets",
+        peers: [.kyverno("require-imagepullsecrets")],
         bad: [
             .podSpec(
                 """
@@ -32,6 +32,13 @@ extension Rule {
                   - name: app
                     image: registry.example.com/web:1.4
                 """),
+            .podSpec(
+                """
+                «containers:
+                  - name: app
+                    image: quay.io/team/web:1.4
+                """
+            ).with(["public": .texts(["docker.io"])]),
         ],
         good: [
             .podSpec(
@@ -45,6 +52,13 @@ extension Rule {
                 """
                 containers: [{name: a, image: "nginx:1"}]
                 """),
+            .podSpec(
+                """
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """
+            ).with(["public": .texts(["registry.example.com"])]),
         ],
         check: .pods { pod, judgement in
             let isPrivate = pod.containers.contains { container in

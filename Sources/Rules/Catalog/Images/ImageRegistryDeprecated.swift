@@ -9,7 +9,7 @@ extension Rule {
             off.
             """,
         remedy: "take the image from registry.k8s.io",
-        peers: "kubescape C-0253; kyverno restrict-deprecated-registry",
+        peers: [.kubescape("C-0253"), .kyverno("restrict-deprecated-registry")],
         bad: [
             .podSpec(
                 """

@@ -13,7 +13,7 @@ extension Rule {
         ],
         why: "Images of such registries are not what they seem, or are no longer kept up.",
         remedy: "take the image from another registry",
-        peers: "kubescape C-0001; gatekeeper disallowedrepos",
+        peers: [.kubescape("C-0001"), .gatekeeper("disallowedrepos")],
         bad: [
             .container(
                 """
@@ -25,6 +25,12 @@ extension Rule {
                 name: app
                 image: «docker.io.evil.example/team/x@sha256:0123456789abcdef0123456789abcdef
                 """),
+            .container(
+                """
+                name: app
+                image: «registry.example.com/web:1.4
+                """
+            ).with(["forbidden": .texts(["registry.example.com"])]),
         ],
         good: [
             .container(
@@ -37,6 +43,12 @@ extension Rule {
                 name: app
                 image: quay.io/x/y:1
                 """),
+            .container(
+                """
+                name: app
+                image: quay.io.evil.example/x:1
+                """
+            ).with(["forbidden": .texts(["other.example"])]),
         ],
         check: .images { image, judgement in
             guard judgement.texts("forbidden").contains(where: image.reference.isIn) else { return }

@@ -16,11 +16,12 @@ extension Rule {
             An image from anywhere may be anything; a registry of your own holds what somebody has looked at.
             """,
         remedy: "take the image from an allowed registry, or add the registry to the policy",
-        peers: """
-            trivy KSV-0125, KSV-0032, KSV-0033, KSV-0034, KSV-0035; kubescape C-0078; kyverno \
-            restrict-image-registries, allowed-image-repos, advanced-restrict-image-registries, \
-            only-trustworthy-registries-set-root; gatekeeper allowedrepos, allowedreposv2; popeye 113
-            """,
+        peers: [
+            .trivy("KSV-0125", "KSV-0032", "KSV-0033", "KSV-0034", "KSV-0035"), .kubescape("C-0078"),
+            .kyverno(
+                "restrict-image-registries", "allowed-image-repos", "advanced-restrict-image-registries",
+                "only-trustworthy-registries-set-root"), .gatekeeper("allowedrepos", "allowedreposv2"), .popeye("113"),
+        ],
         bad: [
             .container(
                 """
@@ -32,6 +33,12 @@ extension Rule {
                 name: app
                 image: «someone/x:1
                 """),
+            .container(
+                """
+                name: app
+                image: «registry.k8s.io/pause:3.9
+                """
+            ).with(["allowed": .texts(["registry.example.com"])]),
         ],
         good: [
             .container(
@@ -49,6 +56,12 @@ extension Rule {
                 name: app
                 image: docker.io/library/nginx:1.2
                 """),
+            .container(
+                """
+                name: app
+                image: evil.example/x:1
+                """
+            ).with(["allowed": .texts(["evil.example"])]),
         ],
         check: .images { image, judgement in
             guard !judgement.texts("allowed").contains(where: image.reference.isIn) else { return }

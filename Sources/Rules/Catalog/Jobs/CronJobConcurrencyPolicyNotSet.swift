@@ -9,7 +9,7 @@ extension Rule {
             "A run that takes longer than the interval is joined by the next, and the next, until the cluster is full.",
         remedy: "set spec.concurrencyPolicy to Forbid or Replace",
         fix: "spec.concurrencyPolicy: Forbid",
-        peers: "datree CRONJOB_MISSING_CONCURRENCYPOLICY_KEY",
+        peers: [.datree("CRONJOB_MISSING_CONCURRENCYPOLICY_KEY")],
         bad: [
             .manifest(
                 """

@@ -9,7 +9,7 @@ extension Rule {
             """,
         remedy: "set restartPolicy to OnFailure or Never",
         fix: "restartPolicy: OnFailure",
-        peers: "kube-score cronjob-restartpolicy",
+        peers: [.kubeScore("cronjob-restartpolicy")],
         bad: [
             .manifest(
                 """

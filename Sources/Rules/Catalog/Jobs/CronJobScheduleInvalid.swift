@@ -9,7 +9,7 @@ extension Rule {
             write five fields (minute, hour, day, month, weekday) or a macro such as @daily; set a time zone in \
             spec.timeZone
             """,
-        peers: "datree CRONJOB_INVALID_SCHEDULE_VALUE; kyverno validate-cron-schedule",
+        peers: [.datree("CRONJOB_INVALID_SCHEDULE_VALUE"), .kyverno("validate-cron-schedule")],
         bad: [
             .manifest(
                 """

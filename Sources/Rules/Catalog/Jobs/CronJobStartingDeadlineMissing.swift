@@ -12,9 +12,7 @@ extension Rule {
             """,
         remedy: "set spec.startingDeadlineSeconds to 10 or more, such as 200",
         fix: "spec.startingDeadlineSeconds: 300",
-        peers: """
-            kube-score cronjob-has-deadline; datree CRONJOB_MISSING_STARTINGDEADLINESECOND_KEY
-            """,
+        peers: [.kubeScore("cronjob-has-deadline"), .datree("CRONJOB_MISSING_STARTINGDEADLINESECOND_KEY")],
         bad: [
             .manifest(
                 """

@@ -7,7 +7,7 @@ extension Rule {
         concern: .presence,
         why: "A suspended job is easily forgotten: what it should do is not done.",
         remedy: "set suspend to false, or remove the CronJob",
-        peers: "popeye 1500",
+        peers: [.popeye("1500")],
         bad: [
             .manifest(
                 """

@@ -9,7 +9,7 @@ extension Rule {
             A job that somebody applies by hand runs once, when he does, and nobody sees when it was due.
             """,
         remedy: "use a CronJob, or start the job from a pipeline",
-        peers: "kyverno restrict-jobs",
+        peers: [.kyverno("restrict-jobs")],
         bad: [
             .manifest(
                 """

@@ -11,7 +11,7 @@ extension Rule {
             set spec.ttlSecondsAfterFinished; leave it out in a CronJob, which keeps a few by its history limits
             """,
         fix: "spec.ttlSecondsAfterFinished: 86400",
-        peers: "kube-linter job-ttl-seconds-after-finished; kyverno add-ttl-jobs",
+        peers: [.kubeLinter("job-ttl-seconds-after-finished"), .kyverno("add-ttl-jobs")],
         bad: [
             .manifest(
                 """

@@ -16,10 +16,11 @@ extension Rule {
             off.
             """,
         remedy: "add or remove the annotation",
-        peers: """
-            kube-linter required-annotation-email, template forbidden-annotation; kyverno require-annotations, \
-            restrict-annotations, allowed-annotations; gatekeeper requiredannotations
-            """,
+        peers: [
+            .kubeLinter("required-annotation-email", "forbidden-annotation"),
+            .kyverno("require-annotations", "restrict-annotations", "allowed-annotations"),
+            .gatekeeper("requiredannotations"),
+        ],
         bad: [
             .manifest(
                 """
@@ -38,6 +39,14 @@ extension Rule {
                     a: b
                     cluster-autoscaler.kubernetes.io/safe-to-evict: «"false"
                 """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: a, annotations: «{a: b}}
+                spec: {containers: []}
+                """
+            ).with(["required": .texts(["example.com/owner"])]),
         ],
         good: [
             .manifest(
@@ -53,8 +62,16 @@ extension Rule {
                 kind: ConfigMap
                 metadata: {name: a}
                 """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: a, annotations: {cluster-autoscaler.kubernetes.io/safe-to-evict: "false"}}
+                spec: {containers: []}
+                """
+            ).with(["forbidden": .texts([])]),
         ],
-        check: .objects { object, judgement in
+        check: .objects(of: .any) { object, judgement in
             for key in judgement.texts("forbidden") where object.annotation(key) != nil {
                 judgement.add("the annotation \(key) is not allowed", at: "metadata.annotations[\(key)]")
             }

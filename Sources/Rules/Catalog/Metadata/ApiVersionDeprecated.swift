@@ -8,12 +8,13 @@ extension Rule {
             The API server still takes the object and warns; one of the next versions will not.
             """,
         remedy: "move to the version that the finding names, and check its fields",
-        peers: """
-            kube-score stable-version; trivy KSV-0107; datree K8S_DEPRECATED_APIVERSION_1.16, \
-            K8S_DEPRECATED_APIVERSION_1.17, K8S_DEPRECATED_APIVERSION_1.19, K8S_DEPRECATED_APIVERSION_1.21, \
-            K8S_DEPRECATED_APIVERSION_1.22, K8S_DEPRECATED_APIVERSION_1.23; kyverno check-deprecated-apis, \
-            disallow-deprecated-apis; kubeaudit deprecatedapis; popeye 403
-            """,
+        peers: [
+            .kubeScore("stable-version"), .trivy("KSV-0107"),
+            .datree(
+                "K8S_DEPRECATED_APIVERSION_1.16", "K8S_DEPRECATED_APIVERSION_1.17", "K8S_DEPRECATED_APIVERSION_1.19",
+                "K8S_DEPRECATED_APIVERSION_1.21", "K8S_DEPRECATED_APIVERSION_1.22", "K8S_DEPRECATED_APIVERSION_1.23"),
+            .kyverno("check-deprecated-apis", "disallow-deprecated-apis"), .kubeaudit("deprecatedapis"), .popeye("403"),
+        ],
         bad: [
             .manifest(
                 """
@@ -27,6 +28,13 @@ extension Rule {
                 kind: ComponentStatus
                 metadata: {name: a}
                 """),
+            .manifest(
+                """
+                apiVersion: «policy/v1beta1
+                kind: PodDisruptionBudget
+                metadata: {name: a}
+                """
+            ).version(KubernetesVersion(minor: 24)),
         ],
         good: [
             .manifest(
@@ -41,8 +49,15 @@ extension Rule {
                 kind: Ingress
                 metadata: {name: a}
                 """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Endpoints
+                metadata: {name: a}
+                """
+            ).version(KubernetesVersion(minor: 32)),
         ],
-        check: .objects { object, judgement in
+        check: .objects(of: .any) { object, judgement in
             let change = APIChange.of(object.kind, in: object.identity.apiVersion)
             guard let change, judgement.context.version >= change.deprecated else { return }
             if let removed = change.removed, judgement.context.version >= removed { return }

@@ -8,12 +8,13 @@ extension Rule {
             The API server does not know the object: it cannot be applied, and the next upgrade leaves it behind.
             """,
         remedy: "move to the version that the finding names, and check its fields",
-        peers: """
-            kube-linter no-extensions-v1beta; kube-score stable-version; trivy KSV-0107; datree \
-            K8S_REMOVED_APIVERSION_1.22, K8S_REMOVED_APIVERSION_1.23, K8S_REMOVED_APIVERSION_1.24, \
-            K8S_REMOVED_APIVERSION_1.25, K8S_REMOVED_APIVERSION_1.26, K8S_REMOVED_APIVERSION_1.27; kyverno \
-            check-deprecated-apis; gatekeeper verifydeprecatedapi; popeye 403
-            """,
+        peers: [
+            .kubeLinter("no-extensions-v1beta"), .kubeScore("stable-version"), .trivy("KSV-0107"),
+            .datree(
+                "K8S_REMOVED_APIVERSION_1.22", "K8S_REMOVED_APIVERSION_1.23", "K8S_REMOVED_APIVERSION_1.24",
+                "K8S_REMOVED_APIVERSION_1.25", "K8S_REMOVED_APIVERSION_1.26", "K8S_REMOVED_APIVERSION_1.27"),
+            .kyverno("check-deprecated-apis"), .gatekeeper("verifydeprecatedapi"), .popeye("403"),
+        ],
         bad: [
             .manifest(
                 """
@@ -42,7 +43,7 @@ extension Rule {
                 metadata: {name: a}
                 """),
         ],
-        check: .objects { object, judgement in
+        check: .objects(of: .any) { object, judgement in
             let change = APIChange.of(object.kind, in: object.identity.apiVersion)
             guard let change, let removed = change.removed, judgement.context.version >= removed else { return }
             let replacement = change.replacement.map { "use \($0)" } ?? "nothing takes its place"

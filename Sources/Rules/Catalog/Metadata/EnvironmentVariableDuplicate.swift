@@ -6,9 +6,9 @@ extension Rule {
         concern: .presence,
         why: "The last one counts; whoever reads or changes the first is misled.",
         remedy: "remove all but one of them",
-        peers: """
-            kube-linter duplicate-env-var; kube-score environment-variable-key-duplication; kubescape C-0295
-            """,
+        peers: [
+            .kubeLinter("duplicate-env-var"), .kubeScore("environment-variable-key-duplication"), .kubescape("C-0295"),
+        ],
         bad: [
             .container(
                 """

@@ -13,7 +13,7 @@ extension Rule {
         ],
         why: "Some variables change how a program loads code or checks certificates.",
         remedy: "remove the variable",
-        peers: "kube-linter env-value-from; kyverno check-env-vars",
+        peers: [.kubeLinter("env-value-from"), .kyverno("check-env-vars")],
         bad: [
             .container(
                 """
@@ -29,6 +29,13 @@ extension Rule {
                   - {name: A, value: b}
                   - {name: «NODE_TLS_REJECT_UNAUTHORIZED, value: "0"}
                 """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                env: [{name: «JAVA_OPTS, value: "-Xmx1g"}]
+                """
+            ).with(["forbidden": .texts(["JAVA_OPTS"])]),
         ],
         good: [
             .container(
@@ -42,6 +49,13 @@ extension Rule {
                 name: app
                 image: registry.example.com/web:1.4
                 """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                env: [{name: LD_PRELOAD, value: /x.so}]
+                """
+            ).with(["forbidden": .texts(["JAVA_OPTS"])]),
         ],
         check: .containers { container, judgement in
             let bad = container.environment.compactMap { index, variable in

@@ -50,7 +50,7 @@ extension Rule {
                 metadata: {name: web}
                 """),
         ],
-        check: .objects { object, judgement in
+        check: .objects(of: .any) { object, judgement in
             guard object.isOfUnknownKind else { return }
             let group = object.group.isEmpty ? "the core group" : object.group
             judgement.add(

@@ -10,7 +10,7 @@ extension Rule {
         ],
         why: "Without the label nobody can tell what is production from what is a test.",
         remedy: "add the label",
-        peers: "datree DEPLOYMENT_MISSING_LABEL_ENV_VALUE",
+        peers: [.datree("DEPLOYMENT_MISSING_LABEL_ENV_VALUE")],
         bad: [
             .manifest(
                 """
@@ -30,6 +30,14 @@ extension Rule {
                   «name: a
                 spec: {containers: []}
                 """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: a, labels: «{env: test}}
+                spec: {containers: []}
+                """
+            ).with(["labels": .texts(["stage"])]),
         ],
         good: [
             .manifest(
@@ -45,6 +53,17 @@ extension Rule {
                 kind: ConfigMap
                 metadata: {name: a}
                 """),
+            .manifest(
+                """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata:
+                  name: a
+                  labels:
+                    app: x
+                spec: {template: {spec: {containers: []}}}
+                """
+            ).with(["labels": .texts(["app"])]),
         ],
-        check: .objects { _, judgement in judgement.addMissingLabels() })
+        check: .objects(of: .only(Kind.workloads)) { _, judgement in judgement.addMissingLabels() })
 }

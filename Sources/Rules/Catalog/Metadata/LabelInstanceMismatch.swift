@@ -9,7 +9,7 @@ extension Rule {
             Tools that go by app.kubernetes.io/instance take the object for a part of something else.
             """,
         remedy: "set the label to the name of the object, or of the release that it belongs to",
-        peers: "polaris metadataAndInstanceMismatched",
+        peers: [.polaris("metadataAndInstanceMismatched")],
         bad: [
             .manifest(
                 """
@@ -52,7 +52,7 @@ extension Rule {
                 spec: {containers: []}
                 """),
         ],
-        check: .objects { object, judgement in
+        check: .objects(of: .only(Kind.workloads)) { object, judgement in
             guard !object.pods.isEmpty, let instance = object.label("app.kubernetes.io/instance") else { return }
             let name = object.identity.name
             // Charts begin names with the release; Helm lets a name stand for both.

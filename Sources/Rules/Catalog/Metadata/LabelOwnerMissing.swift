@@ -10,9 +10,10 @@ extension Rule {
         ],
         why: "When something is wrong with it, nobody knows whom to ask.",
         remedy: "add the label",
-        peers: """
-            kube-linter required-label-owner; datree WORKLOAD_MISSING_LABEL_OWNER_VALUE; gatekeeper requiredlabels
-            """,
+        peers: [
+            .kubeLinter("required-label-owner"), .datree("WORKLOAD_MISSING_LABEL_OWNER_VALUE"),
+            .gatekeeper("requiredlabels"),
+        ],
         bad: [
             .manifest(
                 """
@@ -32,6 +33,14 @@ extension Rule {
                   «name: a
                 spec: {containers: []}
                 """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: a, labels: «{owner: ada}}
+                spec: {containers: []}
+                """
+            ).with(["labels": .texts(["team"])]),
         ],
         good: [
             .manifest(
@@ -47,6 +56,17 @@ extension Rule {
                 kind: ConfigMap
                 metadata: {name: a}
                 """),
+            .manifest(
+                """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata:
+                  name: a
+                  labels:
+                    app: x
+                spec: {template: {spec: {containers: []}}}
+                """
+            ).with(["labels": .texts(["app"])]),
         ],
-        check: .objects { _, judgement in judgement.addMissingLabels() })
+        check: .objects(of: .only(Kind.workloads)) { _, judgement in judgement.addMissingLabels() })
 }

@@ -9,7 +9,7 @@ extension Rule {
             _ and .
             """,
         remedy: "shorten the value, or move it to an annotation",
-        peers: "kube-score label-values; datree WORKLOAD_INVALID_LABELS_VALUE",
+        peers: [.kubeScore("label-values"), .datree("WORKLOAD_INVALID_LABELS_VALUE")],
         bad: [
             .manifest(
                 """
@@ -39,7 +39,7 @@ extension Rule {
                 metadata: {name: a, annotations: {a: 'any text'}}
                 """),
         ],
-        check: .objects { object, judgement in
+        check: .objects(of: .any) { object, judgement in
             judgement.addInvalidLabels(of: object.metadata) { FieldPath([.key("metadata")]) }
             for pod in object.pods where pod.path.count > 1 {
                 judgement.addInvalidLabels(of: pod.metadata) { pod.metadataPath }

@@ -11,7 +11,7 @@ extension Rule {
         ],
         why: "Names that follow one rule are found, sorted and told apart.",
         remedy: "rename the object",
-        peers: "kyverno metadata-match-regex, team-validate-ns-name",
+        peers: [.kyverno("metadata-match-regex", "team-validate-ns-name")],
         bad: [
             .manifest(
                 """
@@ -25,6 +25,13 @@ extension Rule {
                 kind: ConfigMap
                 metadata: {name: «"-a"}
                 """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: «web}
+                """
+            ).with(["prefixes": .texts(["shop-"])]),
         ],
         good: [
             .manifest(
@@ -39,8 +46,15 @@ extension Rule {
                 kind: ClusterRole
                 metadata: {name: "system:x"}
                 """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: shop-web}
+                """
+            ).with(["prefixes": .texts(["shop-"])]),
         ],
-        check: .objects { object, judgement in
+        check: .objects(of: .any) { object, judgement in
             // Names of roles may hold anything that a path may.
             guard let name = object.metadata?[.name]?.scalarText, !name.isEmpty,
                 object.group != "rbac.authorization.k8s.io"

@@ -10,10 +10,10 @@ extension Rule {
             rights.
             """,
         remedy: "use a namespace of its own for each program or team",
-        peers: """
-            kube-linter use-namespace; checkov CKV_K8S_21; trivy KSV-0110; kubescape C-0061, C-0212; datree \
-            WORKLOAD_INCORRECT_NAMESPACE_VALUE_DEFAULT; kyverno disallow-default-namespace
-            """,
+        peers: [
+            .kubeLinter("use-namespace"), .checkov("CKV_K8S_21"), .trivy("KSV-0110"), .kubescape("C-0061", "C-0212"),
+            .datree("WORKLOAD_INCORRECT_NAMESPACE_VALUE_DEFAULT"), .kyverno("disallow-default-namespace"),
+        ],
         bad: [
             .manifest(
                 """
@@ -50,7 +50,7 @@ extension Rule {
                 metadata: {name: kubernetes, namespace: default}
                 """),
         ],
-        check: .objects { object, judgement in
+        check: .objects(of: .any) { object, judgement in
             guard object.identity.namespace == "default" else { return }
             // What every cluster has there, and nowhere else.
             switch (object.kind, object.identity.name) {

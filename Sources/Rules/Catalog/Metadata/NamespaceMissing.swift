@@ -8,7 +8,7 @@ extension Rule {
         concern: .absence,
         why: "Where the object lands is decided by whoever applies it, and may be default.",
         remedy: "set metadata.namespace",
-        peers: "kube-linter use-namespace; checkov CKV_K8S_21; trivy KSV-0110",
+        peers: [.kubeLinter("use-namespace"), .checkov("CKV_K8S_21"), .trivy("KSV-0110")],
         bad: [
             .manifest(
                 """

@@ -13,7 +13,7 @@ extension Rule {
         ],
         why: "Dashboards, policies and people find programs by these labels.",
         remedy: "add the label",
-        peers: "kubescape C-0076, C-0077; kyverno require-labels; gatekeeper requiredlabels",
+        peers: [.kubescape("C-0076", "C-0077"), .kyverno("require-labels"), .gatekeeper("requiredlabels")],
         bad: [
             .manifest(
                 """
@@ -33,6 +33,14 @@ extension Rule {
                   «name: a
                 spec: {containers: []}
                 """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: a, labels: «{app: web}}
+                spec: {containers: []}
+                """
+            ).with(["labels": .texts(["app.kubernetes.io/name"])]),
         ],
         good: [
             .manifest(
@@ -48,6 +56,17 @@ extension Rule {
                 kind: ConfigMap
                 metadata: {name: a}
                 """),
+            .manifest(
+                """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata:
+                  name: a
+                  labels:
+                    app: x
+                spec: {template: {spec: {containers: []}}}
+                """
+            ).with(["labels": .texts(["app"])]),
         ],
-        check: .objects { _, judgement in judgement.addMissingLabels() })
+        check: .objects(of: .only(Kind.workloads)) { _, judgement in judgement.addMissingLabels() })
 }

@@ -7,7 +7,7 @@ extension Rule {
         why: "The API server refuses an object without metadata.name or metadata.generateName.",
         remedy: "set metadata.name",
         fix: "metadata.name: NAME",
-        peers: "datree RESOURCE_MISSING_NAME",
+        peers: [.datree("RESOURCE_MISSING_NAME")],
         bad: [
             .manifest(
                 """
@@ -57,7 +57,7 @@ extension Rule {
                 kind: ClusterConfiguration
                 """),
         ],
-        check: .objects { object, judgement in
+        check: .objects(of: .any) { object, judgement in
             // What stands inside another object may get its name from there.
             guard object.identity.name.isEmpty, object.isBuiltIn, !object.isPart else { return }
             judgement.add("the object has no name", at: "metadata.name")

@@ -8,11 +8,12 @@ extension Rule {
             The API server refuses the object: its controller would make pods that it does not find again.
             """,
         remedy: "give the template's labels what the selector asks for",
-        peers: """
-            kube-linter mismatching-selector; kube-score \
-            deployment-pod-selector-labels-match-template-metadata-labels, \
-            statefulset-pod-selector-labels-match-template-metadata-labels; kubescape C-0296
-            """,
+        peers: [
+            .kubeLinter("mismatching-selector"),
+            .kubeScore(
+                "deployment-pod-selector-labels-match-template-metadata-labels",
+                "statefulset-pod-selector-labels-match-template-metadata-labels"), .kubescape("C-0296"),
+        ],
         bad: [
             .manifest(
                 """

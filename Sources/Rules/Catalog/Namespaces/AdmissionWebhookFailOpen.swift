@@ -9,7 +9,7 @@ extension Rule {
         remedy: """
             set failurePolicy to Fail, with a namespaceSelector that leaves out the webhook's own namespace
             """,
-        peers: "kubescape C-0036, C-0039",
+        peers: [.kubescape("C-0036", "C-0039")],
         bad: [
             .manifest(
                 """

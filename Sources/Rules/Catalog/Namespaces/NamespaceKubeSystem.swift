@@ -10,7 +10,7 @@ extension Rule {
             What runs in kube-system is trusted by the platform, exempt from its policies, and beside its secrets.
             """,
         remedy: "use a namespace of its own",
-        peers: "trivy KSV-0037",
+        peers: [.trivy("KSV-0037")],
         bad: [
             .manifest(
                 """
@@ -44,7 +44,7 @@ extension Rule {
                 spec: {containers: []}
                 """),
         ],
-        check: .objects { object, judgement in
+        check: .objects(of: .only(Kind.workloads)) { object, judgement in
             guard !object.pods.isEmpty, let namespace = object.identity.namespace,
                 ["kube-system", "kube-public", "kube-node-lease"].contains(namespace)
             else { return }

@@ -7,9 +7,7 @@ extension Rule {
         concern: .presence,
         why: "The level privileged forbids nothing: a pod of this namespace may own its node.",
         remedy: "set pod-security.kubernetes.io/enforce to baseline or restricted",
-        peers: """
-            kubescape C-0193; kyverno deny-privileged-profile, add-privileged-existing-namespaces
-            """,
+        peers: [.kubescape("C-0193"), .kyverno("deny-privileged-profile", "add-privileged-existing-namespaces")],
         bad: [
             .manifest(
                 """

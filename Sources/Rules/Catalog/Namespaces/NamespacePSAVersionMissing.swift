@@ -10,7 +10,7 @@ extension Rule {
             The Pod Security Standards grow with Kubernetes: with an upgrade pods that ran may no longer be allowed.
             """,
         remedy: "add the label pod-security.kubernetes.io/enforce-version",
-        peers: "kubescape C-0192",
+        peers: [.kubescape("C-0192")],
         bad: [
             .manifest(
                 """

@@ -9,7 +9,7 @@ extension Rule {
         remedy: """
             say until when it counts, in the annotation of your cleanup policy or a condition on time
             """,
-        peers: "kyverno expiration-for-policyexceptions, policy-for-exceptions",
+        peers: [.kyverno("expiration-for-policyexceptions", "policy-for-exceptions")],
         bad: [
             .manifest(
                 """

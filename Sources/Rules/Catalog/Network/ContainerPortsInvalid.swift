@@ -9,7 +9,7 @@ extension Rule {
             The API server refuses a name that stands twice or is too long, and a port that is none.
             """,
         remedy: "give each port a number from 1 to 65535 and a name of its own",
-        peers: "kube-score container-ports-check",
+        peers: [.kubeScore("container-ports-check")],
         bad: [
             .container(
                 """

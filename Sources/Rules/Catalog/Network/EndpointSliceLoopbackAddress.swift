@@ -10,7 +10,7 @@ extension Rule {
             cloud.
             """,
         remedy: "use addresses of pods or of hosts outside",
-        peers: "datree ENDPOINTSLICE_CVE2021_25373_INCORRECT_ADDRESSES_VALUE",
+        peers: [.datree("ENDPOINTSLICE_CVE2021_25373_INCORRECT_ADDRESSES_VALUE")],
         bad: [
             .manifest(
                 """

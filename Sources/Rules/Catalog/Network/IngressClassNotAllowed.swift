@@ -12,7 +12,7 @@ extension Rule {
             An Ingress for the outer controller makes reachable from outside what was meant to be inside.
             """,
         remedy: "use an allowed class",
-        peers: "kyverno restrict-ingress-classes",
+        peers: [.kyverno("restrict-ingress-classes")],
         bad: [
             .manifest(
                 """
@@ -28,6 +28,14 @@ extension Rule {
                 kind: Ingress
                 metadata: {name: a, annotations: {kubernetes.io/ingress.class: «other}}
                 """),
+            .manifest(
+                """
+                apiVersion: networking.k8s.io/v1
+                kind: Ingress
+                metadata: {name: a}
+                spec: {ingressClassName: «nginx}
+                """
+            ).with(["allowed": .texts(["public"])]),
         ],
         good: [
             .manifest(
@@ -46,6 +54,15 @@ extension Rule {
                 spec:
                   rules: []
                 """),
+            .manifest(
+                """
+                apiVersion: networking.k8s.io/v1
+                kind: Ingress
+                metadata: {name: a}
+                spec:
+                  ingressClassName: public
+                """
+            ).with(["allowed": .texts(["public"])]),
         ],
         check: .kinds([.ingress]) { object, judgement in
             let allowed = judgement.texts("allowed")

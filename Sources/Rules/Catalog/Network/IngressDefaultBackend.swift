@@ -7,7 +7,7 @@ extension Rule {
         concern: .presence,
         why: "Requests for hosts and paths that belong to nobody go to this program.",
         remedy: "remove defaultBackend, and name hosts and paths",
-        peers: "kyverno restrict-ingress-defaultbackend",
+        peers: [.kyverno("restrict-ingress-defaultbackend")],
         bad: [
             .manifest(
                 """

@@ -12,7 +12,7 @@ extension Rule {
             Whoever serves a name that is not his gets the requests and the passwords of its users.
             """,
         remedy: "use a host below an allowed domain",
-        peers: "kyverno restrict-ingress-host, replace-ingress-hosts",
+        peers: [.kyverno("restrict-ingress-host", "replace-ingress-hosts")],
         bad: [
             .manifest(
                 """
@@ -30,6 +30,14 @@ extension Rule {
                 spec:
                   rules: [{host: a.example.com}, {host: «example.com.evil.test}]
                 """),
+            .manifest(
+                """
+                apiVersion: networking.k8s.io/v1
+                kind: Ingress
+                metadata: {name: a}
+                spec: {rules: [{host: «a.example.com}]}
+                """
+            ).with(["allowed": .texts(["shop.test"])]),
         ],
         good: [
             .manifest(
@@ -48,6 +56,15 @@ extension Rule {
                 spec:
                   rules: [{http: {}}]
                 """),
+            .manifest(
+                """
+                apiVersion: networking.k8s.io/v1
+                kind: Ingress
+                metadata: {name: a}
+                spec:
+                  rules: [{host: evil.test}]
+                """
+            ).with(["allowed": .texts(["evil.test"])]),
         ],
         check: .kinds([.ingress]) { object, judgement in
             let bad = (object.spec?["rules"]).indexed.compactMap { index, rule -> (index: Int, value: String)? in

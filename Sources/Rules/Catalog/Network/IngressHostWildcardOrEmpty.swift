@@ -8,10 +8,10 @@ extension Rule {
             A rule without a host, or with a star, takes requests for names that belong to others, or to nobody yet.
             """,
         remedy: "name the host",
-        peers: """
-            datree INGRESS_INCORRECT_HOST_VALUE_PERMISSIVE; kyverno disallow-empty-ingress-host, \
-            restrict-ingress-wildcard; gatekeeper block-wildcard-ingress
-            """,
+        peers: [
+            .datree("INGRESS_INCORRECT_HOST_VALUE_PERMISSIVE"),
+            .kyverno("disallow-empty-ingress-host", "restrict-ingress-wildcard"), .gatekeeper("block-wildcard-ingress"),
+        ],
         bad: [
             .manifest(
                 """

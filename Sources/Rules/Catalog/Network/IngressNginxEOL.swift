@@ -8,9 +8,7 @@ extension Rule {
             ingress-nginx has been retired in March 2026: holes that are found in it stay open.
             """,
         remedy: "move to a controller that is kept up, best to one for the Gateway API",
-        peers: """
-            kubescape C-0292; kyverno check-ingress-nginx-controller-version-and-annotation-policy
-            """,
+        peers: [.kubescape("C-0292"), .kyverno("check-ingress-nginx-controller-version-and-annotation-policy")],
         bad: [
             .container(
                 """

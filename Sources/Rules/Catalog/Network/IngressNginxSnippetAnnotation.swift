@@ -10,11 +10,11 @@ extension Rule {
             can read them.
             """,
         remedy: "remove the annotation; use the ones that set a single thing",
-        peers: """
-            checkov CKV_K8S_152, CKV_K8S_153, CKV_K8S_154; trivy KCV-0093; kubescape C-0059; datree \
-            INGRESS_CVE2021_25742_INCORRECT_SERVER_SNIPPET_KEY; kyverno disallow-ingress-nginx-custom-snippets, \
-            restrict-annotations, restrict-ingress-paths
-            """,
+        peers: [
+            .checkov("CKV_K8S_152", "CKV_K8S_153", "CKV_K8S_154"), .trivy("KCV-0093"), .kubescape("C-0059"),
+            .datree("INGRESS_CVE2021_25742_INCORRECT_SERVER_SNIPPET_KEY"),
+            .kyverno("disallow-ingress-nginx-custom-snippets", "restrict-annotations", "restrict-ingress-paths"),
+        ],
         bad: [
             .manifest(
                 """

@@ -9,10 +9,10 @@ extension Rule {
             What is sent to the host can be read and changed on its way, passwords and cookies too.
             """,
         remedy: "add the host to spec.tls with a secret that holds its certificate",
-        peers: """
-            polaris tlsSettingsMissing; kubescape C-0263; kyverno require-ingress-https, ingress-host-match-tls; \
-            gatekeeper httpsonly
-            """,
+        peers: [
+            .polaris("tlsSettingsMissing"), .kubescape("C-0263"),
+            .kyverno("require-ingress-https", "ingress-host-match-tls"), .gatekeeper("httpsonly"),
+        ],
         bad: [
             .manifest(
                 """

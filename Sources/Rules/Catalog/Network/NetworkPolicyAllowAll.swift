@@ -10,7 +10,7 @@ extension Rule {
             namespace.
             """,
         remedy: "name who may speak to whom in from and to, or remove the rule",
-        peers: "trivy KSV-0038; kyverno restrict-networkpolicy-empty-podselector; popeye 1203",
+        peers: [.trivy("KSV-0038"), .kyverno("restrict-networkpolicy-empty-podselector"), .popeye("1203")],
         bad: [
             .manifest(
                 """

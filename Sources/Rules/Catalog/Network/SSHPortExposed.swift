@@ -8,7 +8,7 @@ extension Rule {
             A server for SSH in a container is a way in past the API server, its rights and its audit log.
             """,
         remedy: "remove the port and the server; use kubectl exec or debug",
-        peers: "kube-linter ssh-port; kubescape C-0042",
+        peers: [.kubeLinter("ssh-port"), .kubescape("C-0042")],
         bad: [
             .container(
                 """

@@ -10,7 +10,7 @@ extension Rule {
             and answers it.
             """,
         remedy: "remove externalIPs; let a load balancer give out addresses",
-        peers: "trivy KSV-0108; kyverno restrict-service-external-ips; gatekeeper externalip",
+        peers: [.trivy("KSV-0108"), .kyverno("restrict-service-external-ips"), .gatekeeper("externalip")],
         bad: [
             .manifest(
                 """

@@ -8,7 +8,7 @@ extension Rule {
             Some ingress controllers follow such a name to themselves, and serve what they listen for on localhost.
             """,
         remedy: "name the host that is meant",
-        peers: "kyverno disallow-localhost-services",
+        peers: [.kyverno("disallow-localhost-services")],
         bad: [
             .manifest(
                 """

@@ -10,7 +10,7 @@ extension Rule {
             node's address.
             """,
         remedy: "set externalTrafficPolicy to Local for a LoadBalancer, Cluster for a NodePort",
-        peers: "popeye 1107, 1108",
+        peers: [.popeye("1107", "1108")],
         bad: [
             .manifest(
                 """

@@ -7,7 +7,7 @@ extension Rule {
         concern: .absence,
         why: "Without a certificate the load balancer takes traffic in the clear.",
         remedy: "set the annotation service.beta.kubernetes.io/aws-load-balancer-ssl-cert",
-        peers: "kubescape C-0231, C-0245; kyverno require-encryption-aws-loadbalancers",
+        peers: [.kubescape("C-0231", "C-0245"), .kyverno("require-encryption-aws-loadbalancers")],
         bad: [
             .manifest(
                 """

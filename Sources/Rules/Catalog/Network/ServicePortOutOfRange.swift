@@ -12,7 +12,7 @@ extension Rule {
         ],
         why: "Firewalls and other teams rely on the ports that have been agreed on.",
         remedy: "use a port within the bounds of the policy",
-        peers: "kyverno restrict-service-port-range",
+        peers: [.kyverno("restrict-service-port-range")],
         bad: [
             .manifest(
                 """
@@ -31,6 +31,15 @@ extension Rule {
                   type: NodePort
                   ports: [{port: 80, nodePort: «29999}]
                 """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Service
+                metadata: {name: a}
+                spec:
+                  ports: [{port: «8080}]
+                """
+            ).with(["allowed": .texts(["443"])]),
         ],
         good: [
             .manifest(
@@ -49,6 +58,15 @@ extension Rule {
                 spec:
                   ports: [{port: 80, nodePort: 30080}]
                 """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Service
+                metadata: {name: a}
+                spec:
+                  ports: [{port: 22}]
+                """
+            ).with(["allowed": .texts(["22"])]),
         ],
         check: .kinds([.service]) { object, judgement in
             let allowed = judgement.texts("allowed")

@@ -8,7 +8,7 @@ extension Rule {
         remedy: """
             use a number from 1 to 65535, or a name of at most 15 lower-case letters, digits and hyphens
             """,
-        peers: "kube-linter invalid-target-ports; popeye 1106, 1101",
+        peers: [.kubeLinter("invalid-target-ports"), .popeye("1106", "1101")],
         bad: [
             .manifest(
                 """

@@ -12,10 +12,10 @@ extension Rule {
         remedy: """
             set loadBalancerSourceRanges, make it internal by the annotation of your cloud, or use an Ingress
             """,
-        peers: """
-            kube-linter exposed-services; kubescape C-0256; kyverno restrict-loadbalancer; gatekeeper \
-            block-loadbalancer-services; popeye 1103
-            """,
+        peers: [
+            .kubeLinter("exposed-services"), .kubescape("C-0256"), .kyverno("restrict-loadbalancer"),
+            .gatekeeper("block-loadbalancer-services"), .popeye("1103"),
+        ],
         bad: [
             .manifest(
                 """

@@ -10,10 +10,11 @@ extension Rule {
             firewalls.
             """,
         remedy: "use ClusterIP and an Ingress or a Gateway",
-        peers: """
-            kube-linter exposed-services; kube-score service-type; datree SERVICE_INCORRECT_TYPE_VALUE_NODEPORT; \
-            kyverno restrict-node-port; gatekeeper block-nodeport-services; popeye 1104
-            """,
+        peers: [
+            .kubeLinter("exposed-services"), .kubeScore("service-type"),
+            .datree("SERVICE_INCORRECT_TYPE_VALUE_NODEPORT"), .kyverno("restrict-node-port"),
+            .gatekeeper("block-nodeport-services"), .popeye("1104"),
+        ],
         bad: [
             .manifest(
                 """

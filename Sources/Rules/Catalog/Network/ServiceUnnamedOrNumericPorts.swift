@@ -9,7 +9,7 @@ extension Rule {
             A name stays when the program moves to another port; a number has to be changed in two places.
             """,
         remedy: "name the port in the container, and use the name in targetPort",
-        peers: "kyverno require-container-port-names; popeye 1102, 105, 108, 1403",
+        peers: [.kyverno("require-container-port-names"), .popeye("1102", "105", "108", "1403")],
         bad: [
             .manifest(
                 """

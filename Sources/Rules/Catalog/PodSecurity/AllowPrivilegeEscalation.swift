@@ -13,12 +13,12 @@ extension Rule {
             """,
         remedy: "set securityContext.allowPrivilegeEscalation to false",
         fix: "securityContext.allowPrivilegeEscalation: false",
-        peers: """
-            kube-linter privilege-escalation-container; polaris privilegeEscalationAllowed; kubesec \
-            AllowPrivilegeEscalation; checkov CKV_K8S_20; trivy KSV-0001; kubescape C-0016; datree \
-            CONTAINERS_MISSING_KEY_ALLOWPRIVILEGEESCALATION; kyverno disallow-privilege-escalation; gatekeeper \
-            allow-privilege-escalation; kubeaudit privesc
-            """,
+        peers: [
+            .kubeLinter("privilege-escalation-container"), .polaris("privilegeEscalationAllowed"),
+            .kubesec("AllowPrivilegeEscalation"), .checkov("CKV_K8S_20"), .trivy("KSV-0001"), .kubescape("C-0016"),
+            .datree("CONTAINERS_MISSING_KEY_ALLOWPRIVILEGEESCALATION"), .kyverno("disallow-privilege-escalation"),
+            .gatekeeper("allow-privilege-escalation"), .kubeaudit("privesc"),
+        ],
         bad: [
             .container(
                 """

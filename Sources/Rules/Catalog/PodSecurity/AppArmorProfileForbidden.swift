@@ -7,10 +7,10 @@ extension Rule {
         concern: .presence,
         why: "Without its AppArmor profile a container may read and write what the runtime keeps from it.",
         remedy: "set appArmorProfile.type to RuntimeDefault or Localhost, or remove it",
-        peers: """
-            kubesec ApparmorUnconfined; trivy KSV-0002; kyverno restrict-apparmor-profiles; gatekeeper apparmor; \
-            kubeaudit apparmor
-            """,
+        peers: [
+            .kubesec("ApparmorUnconfined"), .trivy("KSV-0002"), .kyverno("restrict-apparmor-profiles"),
+            .gatekeeper("apparmor"), .kubeaudit("apparmor"),
+        ],
         bad: [
             .container(
                 """

@@ -12,7 +12,7 @@ extension Rule {
             """,
         remedy: "set securityContext.appArmorProfile.type to RuntimeDefault",
         fix: "securityContext.appArmorProfile.type: RuntimeDefault",
-        peers: "kubesec ApparmorAny; trivy KSV-0002; kubeaudit apparmor",
+        peers: [.kubesec("ApparmorAny"), .trivy("KSV-0002"), .kubeaudit("apparmor")],
         bad: [
             .container(
                 """

@@ -10,7 +10,7 @@ extension Rule {
             1024.
             """,
         remedy: "remove from securityContext.capabilities.add everything but NET_BIND_SERVICE",
-        peers: "checkov CKV_K8S_25; trivy KSV-0106; kyverno disallow-capabilities-strict",
+        peers: [.checkov("CKV_K8S_25"), .trivy("KSV-0106"), .kyverno("disallow-capabilities-strict")],
         bad: [
             .container(
                 """

@@ -10,10 +10,10 @@ extension Rule {
             others.
             """,
         remedy: "remove from securityContext.capabilities.add what is not among the defaults",
-        peers: """
-            trivy KSV-0022; datree EKS_INVALID_CAPABILITIES_EKS; kyverno disallow-capabilities, \
-            restrict-adding-capabilities; gatekeeper capabilities
-            """,
+        peers: [
+            .trivy("KSV-0022"), .datree("EKS_INVALID_CAPABILITIES_EKS"),
+            .kyverno("disallow-capabilities", "restrict-adding-capabilities"), .gatekeeper("capabilities"),
+        ],
         bad: [
             .container(
                 """

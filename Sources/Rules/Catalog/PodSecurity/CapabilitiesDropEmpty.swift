@@ -11,7 +11,7 @@ extension Rule {
             """,
         remedy: "set securityContext.capabilities.drop, best to ALL",
         fix: "securityContext.capabilities.drop: [ALL]",
-        peers: "kubesec CapDropAny; trivy KSV-0004",
+        peers: [.kubesec("CapDropAny"), .trivy("KSV-0004")],
         bad: [
             .container(
                 """

@@ -11,11 +11,12 @@ extension Rule {
             """,
         remedy: "set securityContext.capabilities.drop to [ALL]",
         fix: "securityContext.capabilities.drop: [ALL]",
-        peers: """
-            polaris insecureCapabilities; kubesec CapDropAll; checkov CKV_K8S_37; trivy KSV-0003, KSV-0106; \
-            kubescape C-0055, C-0046; kyverno disallow-capabilities-strict, require-drop-all; gatekeeper \
-            capabilities; kubeaudit capabilities
-            """,
+        peers: [
+            .polaris("insecureCapabilities"), .kubesec("CapDropAll"), .checkov("CKV_K8S_37"),
+            .trivy("KSV-0003", "KSV-0106"), .kubescape("C-0055", "C-0046"),
+            .kyverno("disallow-capabilities-strict", "require-drop-all"), .gatekeeper("capabilities"),
+            .kubeaudit("capabilities"),
+        ],
         bad: [
             .container(
                 """

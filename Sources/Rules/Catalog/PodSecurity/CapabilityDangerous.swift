@@ -12,10 +12,10 @@ extension Rule {
             remove the capability from securityContext.capabilities.add, or give it to a program that does one thing \
             only
             """,
-        peers: """
-            polaris dangerousCapabilities, insecureCapabilities; trivy KSV-0120, KSV-0119; kubescape C-0046; datree \
-            CONTAINERS_INVALID_CAPABILITIES_VALUE
-            """,
+        peers: [
+            .polaris("dangerousCapabilities", "insecureCapabilities"), .trivy("KSV-0120", "KSV-0119"),
+            .kubescape("C-0046"), .datree("CONTAINERS_INVALID_CAPABILITIES_VALUE"),
+        ],
         bad: [
             .container(
                 """

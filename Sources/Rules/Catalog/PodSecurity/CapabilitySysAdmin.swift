@@ -7,10 +7,11 @@ extension Rule {
         concern: .presence,
         why: "SYS_ADMIN lets a process mount file systems and much else: it is nearly all that privileged means.",
         remedy: "remove SYS_ADMIN and ALL from securityContext.capabilities.add",
-        peers: """
-            kube-linter privilege-escalation-container; polaris dangerousCapabilities; kubesec CapSysAdmin; checkov \
-            CKV_K8S_39; trivy KSV-0005; kubescape C-0046; datree CONTAINERS_INVALID_CAPABILITIES_VALUE
-            """,
+        peers: [
+            .kubeLinter("privilege-escalation-container"), .polaris("dangerousCapabilities"), .kubesec("CapSysAdmin"),
+            .checkov("CKV_K8S_39"), .trivy("KSV-0005"), .kubescape("C-0046"),
+            .datree("CONTAINERS_INVALID_CAPABILITIES_VALUE"),
+        ],
         bad: [
             .container(
                 """

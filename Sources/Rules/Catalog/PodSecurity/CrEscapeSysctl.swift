@@ -9,7 +9,7 @@ extension Rule {
             CRI-O passed a + or = in the value of a kernel parameter on as another parameter: a way out to the node.
             """,
         remedy: "remove the + or = from the value",
-        peers: "kyverno prevent-cr8escape",
+        peers: [.kyverno("prevent-cr8escape")],
         bad: [
             .podSpec(
                 """

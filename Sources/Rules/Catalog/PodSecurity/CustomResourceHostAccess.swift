@@ -71,7 +71,7 @@ extension Rule {
                   schema: {properties: {hostNetwork: {type: boolean}, hostPath: {type: object}}}
                 """),
         ],
-        check: .objects { object, judgement in
+        check: .objects(of: .any) { object, judgement in
             let isCustom = object.group.utf8.contains(UInt8(ascii: ".")) && !object.isBuiltIn
             guard isCustom || object.isOfUnknownKind, object.group != HelmValues.group, !judges(object.group) else {
                 return

@@ -10,7 +10,7 @@ extension Rule {
             hiding place.
             """,
         remedy: "remove ephemeralContainers",
-        peers: "kyverno block-ephemeral-containers",
+        peers: [.kyverno("block-ephemeral-containers")],
         bad: [
             .podSpec(
                 """

@@ -87,7 +87,7 @@ extension Rule {
                 """
             ).partial,
         ],
-        check: .objects { object, judgement in
+        check: .objects(of: .any) { object, judgement in
             guard judgement.isPartial else { return }
             if guarding.contains(object.kind), let patch = object.node["$patch"], patch.equals("delete") {
                 judgement.add("the patch takes away \(object.identity)", at: "$patch", severity: .high)

@@ -54,7 +54,7 @@ extension Rule {
                 """
             ).partial,
         ],
-        check: .objects { object, judgement in
+        check: .objects(of: .any) { object, judgement in
             if object.group == HelmValues.group {
                 var search = HelmValuesSearch(steps: [])
                 search.visit(object.node, depth: 0, &judgement)

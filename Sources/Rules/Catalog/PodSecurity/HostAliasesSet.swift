@@ -9,7 +9,7 @@ extension Rule {
             Entries in /etc/hosts send a program elsewhere than DNS and its reviewers believe.
             """,
         remedy: "use DNS, or a Service of the type ExternalName",
-        peers: "kubesec HostAliases; trivy KSV-0007",
+        peers: [.kubesec("HostAliases"), .trivy("KSV-0007")],
         bad: [
             .podSpec(
                 """

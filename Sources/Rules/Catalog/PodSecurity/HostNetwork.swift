@@ -11,11 +11,11 @@ extension Rule {
             The pod sees and can bind every address of its node, past network policies, and reaches what listens only there.
             """,
         remedy: "set hostNetwork to false or remove it",
-        peers: """
-            kube-linter host-network; polaris hostNetworkSet; kubesec HostNetwork; checkov CKV_K8S_19; trivy \
-            KSV-0009; kubescape C-0041; datree CONTAINERS_INCORRECT_HOSTNETWORK_VALUE_TRUE; kyverno \
-            disallow-host-namespaces; gatekeeper host-network-ports; kubeaudit hostns
-            """,
+        peers: [
+            .kubeLinter("host-network"), .polaris("hostNetworkSet"), .kubesec("HostNetwork"), .checkov("CKV_K8S_19"),
+            .trivy("KSV-0009"), .kubescape("C-0041"), .datree("CONTAINERS_INCORRECT_HOSTNETWORK_VALUE_TRUE"),
+            .kyverno("disallow-host-namespaces"), .gatekeeper("host-network-ports"), .kubeaudit("hostns"),
+        ],
         bad: [
             .podSpec(
                 """

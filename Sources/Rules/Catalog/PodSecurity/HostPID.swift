@@ -11,11 +11,11 @@ extension Rule {
             The pod sees every process of its node, their environment with its secrets, and can often signal or trace them.
             """,
         remedy: "set hostPID to false or remove it",
-        peers: """
-            kube-linter host-pid; polaris hostPIDSet; kubesec HostPID; checkov CKV_K8S_17; trivy KSV-0010; kubescape \
-            C-0038, C-0275; datree CONTAINERS_INCORRECT_HOSTPID_VALUE_TRUE; kyverno disallow-host-namespaces; \
-            gatekeeper host-namespaces; kubeaudit hostns
-            """,
+        peers: [
+            .kubeLinter("host-pid"), .polaris("hostPIDSet"), .kubesec("HostPID"), .checkov("CKV_K8S_17"),
+            .trivy("KSV-0010"), .kubescape("C-0038", "C-0275"), .datree("CONTAINERS_INCORRECT_HOSTPID_VALUE_TRUE"),
+            .kyverno("disallow-host-namespaces"), .gatekeeper("host-namespaces"), .kubeaudit("hostns"),
+        ],
         bad: [
             .podSpec(
                 """

@@ -10,11 +10,11 @@ extension Rule {
             lets only one such pod run there.
             """,
         remedy: "remove hostPort and reach the container through a Service",
-        peers: """
-            polaris hostPortSet; checkov CKV_K8S_26; trivy KSV-0024; kubescape C-0044; datree \
-            CONTAINERS_INCORRECT_KEY_HOSTPORT; kyverno disallow-host-ports, disallow-host-ports-range; gatekeeper \
-            host-network-ports
-            """,
+        peers: [
+            .polaris("hostPortSet"), .checkov("CKV_K8S_26"), .trivy("KSV-0024"), .kubescape("C-0044"),
+            .datree("CONTAINERS_INCORRECT_KEY_HOSTPORT"), .kyverno("disallow-host-ports", "disallow-host-ports-range"),
+            .gatekeeper("host-network-ports"),
+        ],
         bad: [
             .container(
                 """

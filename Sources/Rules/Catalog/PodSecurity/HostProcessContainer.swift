@@ -10,10 +10,10 @@ extension Rule {
             rights.
             """,
         remedy: "set securityContext.windowsOptions.hostProcess to false or remove it",
-        peers: """
-            polaris hostProcess; trivy KSV-0103; datree EKS_INVALID_HOSTPROCESS_VALUE; kyverno \
-            disallow-host-process; gatekeeper host-process
-            """,
+        peers: [
+            .polaris("hostProcess"), .trivy("KSV-0103"), .datree("EKS_INVALID_HOSTPROCESS_VALUE"),
+            .kyverno("disallow-host-process"), .gatekeeper("host-process"),
+        ],
         bad: [
             .container(
                 """

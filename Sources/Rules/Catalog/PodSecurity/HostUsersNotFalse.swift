@@ -8,7 +8,7 @@ extension Rule {
         why: "With user namespaces (KEP-127) root in a pod is nobody on the node.",
         remedy: "set hostUsers to false",
         fix: "hostUsers: false",
-        peers: "kubesec HostUsers",
+        peers: [.kubesec("HostUsers")],
         bad: [
             .podSpec(
                 """

@@ -7,7 +7,7 @@ extension Rule {
         concern: .presence,
         why: "A terminal is for debugging: a program that serves needs none.",
         remedy: "remove stdin and tty",
-        peers: "gatekeeper disallowinteractive",
+        peers: [.gatekeeper("disallowinteractive")],
         bad: [
             .container(
                 """

@@ -10,7 +10,7 @@ extension Rule {
             seccomp, AppArmor, SELinux and dropped capabilities each keep a broken program from reaching its node.
             """,
         remedy: "set a seccomp profile, and drop all capabilities",
-        peers: "polaris linuxHardening; kubescape C-0055",
+        peers: [.polaris("linuxHardening"), .kubescape("C-0055")],
         bad: [
             .container(
                 """

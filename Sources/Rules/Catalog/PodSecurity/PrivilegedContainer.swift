@@ -12,12 +12,12 @@ extension Rule {
             A privileged container has every capability and every device of its node: who breaks into it owns the node.
             """,
         remedy: "set securityContext.privileged to false or remove it",
-        peers: """
-            kube-linter privileged-container; kube-score container-security-context-privileged; polaris \
-            runAsPrivileged; kubesec Privileged; checkov CKV_K8S_16; trivy KSV-0017; kubescape C-0057; datree \
-            CONTAINERS_INCORRECT_PRIVILEGED_VALUE_TRUE; kyverno disallow-privileged-containers; gatekeeper \
-            privileged-containers; kubeaudit privileged
-            """,
+        peers: [
+            .kubeLinter("privileged-container"), .kubeScore("container-security-context-privileged"),
+            .polaris("runAsPrivileged"), .kubesec("Privileged"), .checkov("CKV_K8S_16"), .trivy("KSV-0017"),
+            .kubescape("C-0057"), .datree("CONTAINERS_INCORRECT_PRIVILEGED_VALUE_TRUE"),
+            .kyverno("disallow-privileged-containers"), .gatekeeper("privileged-containers"), .kubeaudit("privileged"),
+        ],
         bad: [
             .container(
                 """

@@ -9,7 +9,7 @@ extension Rule {
             On older nodes only root may listen there; it is a sign that the program expects to be root.
             """,
         remedy: "let the program listen on a port from 1024 on, and map it in the Service",
-        peers: "kube-linter privileged-ports; trivy KSV-0117",
+        peers: [.kubeLinter("privileged-ports"), .trivy("KSV-0117")],
         bad: [
             .container(
                 """

@@ -10,7 +10,7 @@ extension Rule {
             cannot.
             """,
         remedy: "remove host from the probe or hook",
-        peers: "gatekeeper host-probes-lifecycle",
+        peers: [.gatekeeper("host-probes-lifecycle")],
         bad: [
             .container(
                 """

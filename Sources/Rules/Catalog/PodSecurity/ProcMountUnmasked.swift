@@ -12,10 +12,10 @@ extension Rule {
             they are off.
             """,
         remedy: "remove securityContext.procMount, or set it to Default",
-        peers: """
-            kube-linter unsafe-proc-mount; polaris procMount; trivy KSV-0027; kyverno disallow-proc-mount; \
-            gatekeeper proc-mount
-            """,
+        peers: [
+            .kubeLinter("unsafe-proc-mount"), .polaris("procMount"), .trivy("KSV-0027"),
+            .kyverno("disallow-proc-mount"), .gatekeeper("proc-mount"),
+        ],
         bad: [
             .container(
                 """
@@ -32,6 +32,12 @@ extension Rule {
                     image: registry.example.com/web:1.4
                     securityContext: {procMount: «Unmasked}
                 """),
+            .podSpec(
+                """
+                hostUsers: false
+                containers: [{name: app, image: registry.example.com/web:1.4, securityContext: {procMount: «Unmasked}}]
+                """
+            ).version(KubernetesVersion(minor: 34)),
         ],
         good: [
             .container(

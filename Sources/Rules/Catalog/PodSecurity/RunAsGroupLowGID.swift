@@ -14,10 +14,10 @@ extension Rule {
             """,
         remedy: "set securityContext.runAsGroup to 10000 or more",
         fix: "securityContext.runAsGroup: 10001",
-        peers: """
-            kube-score container-security-context-user-group-id; kubesec RunAsGroup; trivy KSV-0021; datree \
-            CONTAINERS_INCORRECT_RUNASGROUP_VALUE_LOWGID
-            """,
+        peers: [
+            .kubeScore("container-security-context-user-group-id"), .kubesec("RunAsGroup"), .trivy("KSV-0021"),
+            .datree("CONTAINERS_INCORRECT_RUNASGROUP_VALUE_LOWGID"),
+        ],
         bad: [
             .container(
                 """
@@ -31,6 +31,19 @@ extension Rule {
                 securityContext:
                   runAsGroup: «1000
                 """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                securityContext: {runAsGroup: «20000}
+                """
+            ).with(["minimum": .number(30000)]),
+            .podSpec(
+                """
+                hostUsers: false
+                containers: [{name: app, image: registry.example.com/web:1.4, securityContext: {runAsGroup: «1000}}]
+                """
+            ).version(KubernetesVersion(minor: 34)),
         ],
         good: [
             .container(
@@ -53,6 +66,14 @@ extension Rule {
                   - name: app
                     image: registry.example.com/web:1.4
                 """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                securityContext:
+                  runAsGroup: 1000
+                """
+            ).with(["minimum": .number(500)]),
         ],
         check: .containers { container, judgement in
             guard let pod = judgement.pod, !judgement.isWindowsExempt, !judgement.isRootMapped(pod) else { return }

@@ -9,10 +9,10 @@ extension Rule {
             Files that belong to the group root, on volumes and on the host, are open to a process that is in it.
             """,
         remedy: "use a group above 0 in runAsGroup, fsGroup and supplementalGroups",
-        peers: """
-            kube-linter run-as-non-root; trivy KSV-0116; kubescape C-0013; kyverno require-non-root-groups; \
-            gatekeeper fsgroup, users
-            """,
+        peers: [
+            .kubeLinter("run-as-non-root"), .trivy("KSV-0116"), .kubescape("C-0013"),
+            .kyverno("require-non-root-groups"), .gatekeeper("fsgroup", "users"),
+        ],
         bad: [
             .container(
                 """

@@ -13,11 +13,12 @@ extension Rule {
             """,
         remedy: "set securityContext.runAsNonRoot to true, in the pod or in each container",
         fix: "securityContext.runAsNonRoot: true",
-        peers: """
-            kube-linter run-as-non-root; polaris runAsRootAllowed; kubesec RunAsNonRoot; checkov CKV_K8S_23; trivy \
-            KSV-0012; kubescape C-0013; datree CONTAINERS_INCORRECT_RUNASNONROOT_VALUE; kyverno \
-            require-run-as-nonroot; gatekeeper users; kubeaudit nonroot; popeye 302, 306
-            """,
+        peers: [
+            .kubeLinter("run-as-non-root"), .polaris("runAsRootAllowed"), .kubesec("RunAsNonRoot"),
+            .checkov("CKV_K8S_23"), .trivy("KSV-0012"), .kubescape("C-0013"),
+            .datree("CONTAINERS_INCORRECT_RUNASNONROOT_VALUE"), .kyverno("require-run-as-nonroot"),
+            .gatekeeper("users"), .kubeaudit("nonroot"), .popeye("302", "306"),
+        ],
         bad: [
             .container(
                 """
@@ -44,6 +45,13 @@ extension Rule {
                   - name: app
                     image: registry.example.com/web:1.4
                 """),
+            .podSpec(
+                """
+                hostUsers: false
+                securityContext: {runAsNonRoot: «false}
+                containers: [{name: app, image: registry.example.com/web:1.4}]
+                """
+            ).version(KubernetesVersion(minor: 34)),
         ],
         good: [
             .podSpec(

@@ -14,10 +14,11 @@ extension Rule {
             """,
         remedy: "set securityContext.runAsUser to 10000 or more",
         fix: "securityContext.runAsUser: 10001",
-        peers: """
-            kube-score container-security-context-user-group-id; kubesec RunAsUser; checkov CKV_K8S_40; trivy \
-            KSV-0020; datree CONTAINERS_INCORRECT_RUNASUSER_VALUE_LOWUID; kyverno restrict-usergroup-fsgroup-id
-            """,
+        peers: [
+            .kubeScore("container-security-context-user-group-id"), .kubesec("RunAsUser"), .checkov("CKV_K8S_40"),
+            .trivy("KSV-0020"), .datree("CONTAINERS_INCORRECT_RUNASUSER_VALUE_LOWUID"),
+            .kyverno("restrict-usergroup-fsgroup-id"),
+        ],
         bad: [
             .container(
                 """
@@ -31,6 +32,19 @@ extension Rule {
                 securityContext:
                   runAsUser: «1000
                 """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                securityContext: {runAsUser: «20000}
+                """
+            ).with(["minimum": .number(30000)]),
+            .podSpec(
+                """
+                hostUsers: false
+                containers: [{name: app, image: registry.example.com/web:1.4, securityContext: {runAsUser: «1000}}]
+                """
+            ).version(KubernetesVersion(minor: 34)),
         ],
         good: [
             .container(
@@ -53,6 +67,14 @@ extension Rule {
                   - name: app
                     image: registry.example.com/web:1.4
                 """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                securityContext:
+                  runAsUser: 1000
+                """
+            ).with(["minimum": .number(500)]),
         ],
         check: .containers { container, judgement in
             guard let pod = judgement.pod, !judgement.isWindowsExempt, !judgement.isRootMapped(pod) else { return }

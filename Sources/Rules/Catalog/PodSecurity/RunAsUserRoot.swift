@@ -10,10 +10,10 @@ extension Rule {
         concern: .presence,
         why: "User 0 is root: what it may do in the container it may do on the node once anything else gives way.",
         remedy: "set securityContext.runAsUser to a user other than 0, such as 10001",
-        peers: """
-            kube-linter run-as-non-root; trivy KSV-0105; kubescape C-0013; kyverno require-run-as-non-root-user; \
-            kubeaudit nonroot
-            """,
+        peers: [
+            .kubeLinter("run-as-non-root"), .trivy("KSV-0105"), .kubescape("C-0013"),
+            .kyverno("require-run-as-non-root-user"), .kubeaudit("nonroot"),
+        ],
         bad: [
             .container(
                 """
@@ -33,6 +33,13 @@ extension Rule {
                     securityContext:
                       runAsUser: 10001
                 """),
+            .podSpec(
+                """
+                hostUsers: false
+                securityContext: {runAsUser: «0}
+                containers: [{name: app, image: registry.example.com/web:1.4}]
+                """
+            ).version(KubernetesVersion(minor: 34)),
         ],
         good: [
             .container(

@@ -13,7 +13,7 @@ extension Rule {
             node.
             """,
         remedy: "set runtimeClassName",
-        peers: "kubescape C-0297; kyverno restrict-runtimeClassName",
+        peers: [.kubescape("C-0297"), .kyverno("restrict-runtimeClassName")],
         bad: [
             .podSpec(
                 """
@@ -28,6 +28,14 @@ extension Rule {
                   - name: app
                     image: registry.example.com/web:1.4
                 """),
+            .podSpec(
+                """
+                runtimeClassName: «kata
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """
+            ).with(["allowed": .texts(["gvisor"])]),
         ],
         good: [
             .podSpec(
@@ -43,6 +51,14 @@ extension Rule {
                 kind: ConfigMap
                 metadata: {name: a}
                 """),
+            .podSpec(
+                """
+                runtimeClassName: gvisor
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """
+            ).with(["allowed": .texts(["gvisor"])]),
         ],
         check: .pods { pod, judgement in
             let name = pod.node["runtimeClassName"]?.scalarText ?? ""

@@ -7,9 +7,7 @@ extension Rule {
         concern: .presence,
         why: "Who may use such a constraint runs privileged containers.",
         remedy: "use the constraint restricted-v2, or one that allows what is needed",
-        peers: """
-            kube-linter scc-deny-privileged-container; kyverno disallow-security-context-constraint-anyuid
-            """,
+        peers: [.kubeLinter("scc-deny-privileged-container"), .kyverno("disallow-security-context-constraint-anyuid")],
         bad: [
             .manifest(
                 """
@@ -44,7 +42,9 @@ extension Rule {
                   - {apiGroups: [security.openshift.io], resources: [securitycontextconstraints], resourceNames: [restricted-v2], verbs: [use]}
                 """),
         ],
-        check: .objects { object, judgement in
+        check: .objects(
+            of: .only([Kind("SecurityContextConstraints", in: "security.openshift.io"), .role, .clusterRole])
+        ) { object, judgement in
             if object.isKind("SecurityContextConstraints", in: "security.openshift.io"),
                 object.node["allowPrivilegedContainer"]?.bool == true
             {

@@ -8,10 +8,10 @@ extension Rule {
         why: "Another type than those made for containers can open the files and processes of the node.",
         remedy:
             "remove seLinuxOptions.type, or set it to container_t, container_init_t, container_kvm_t or container_engine_t",
-        peers: """
-            trivy KSV-0025; datree EKS_INVALID_SELINUXOPTIONS_TYPE_VALUE; kyverno disallow-selinux; gatekeeper \
-            selinux
-            """,
+        peers: [
+            .trivy("KSV-0025"), .datree("EKS_INVALID_SELINUXOPTIONS_TYPE_VALUE"), .kyverno("disallow-selinux"),
+            .gatekeeper("selinux"),
+        ],
         bad: [
             .container(
                 """

@@ -10,10 +10,11 @@ extension Rule {
             node.
             """,
         remedy: "remove user and role from seLinuxOptions",
-        peers: """
-            trivy KSV-0025; datree EKS_INVALID_SELINUXOPTIONS_USER_VALUE, EKS_INVALID_SELINUXOPTIONS_ROLE_VALUE; \
-            kyverno disallow-selinux; gatekeeper selinux
-            """,
+        peers: [
+            .trivy("KSV-0025"),
+            .datree("EKS_INVALID_SELINUXOPTIONS_USER_VALUE", "EKS_INVALID_SELINUXOPTIONS_ROLE_VALUE"),
+            .kyverno("disallow-selinux"), .gatekeeper("selinux"),
+        ],
         bad: [
             .container(
                 """

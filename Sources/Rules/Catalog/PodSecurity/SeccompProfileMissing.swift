@@ -10,11 +10,11 @@ extension Rule {
         why: "Without a seccomp profile a process may make every system call, and so reach every fault of the kernel.",
         remedy: "set securityContext.seccompProfile.type to RuntimeDefault, in the pod or in each container",
         fix: "securityContext.seccompProfile.type: RuntimeDefault",
-        peers: """
-            kube-score container-seccomp-profile; polaris linuxHardening; kubesec SeccompAny; checkov CKV_K8S_31; \
-            trivy KSV-0030, KSV-0104; kubescape C-0210, C-0055; datree CIS_INVALID_VALUE_SECCOMP_PROFILE; kyverno \
-            restrict-seccomp-strict; kubeaudit seccomp
-            """,
+        peers: [
+            .kubeScore("container-seccomp-profile"), .polaris("linuxHardening"), .kubesec("SeccompAny"),
+            .checkov("CKV_K8S_31"), .trivy("KSV-0030", "KSV-0104"), .kubescape("C-0210", "C-0055"),
+            .datree("CIS_INVALID_VALUE_SECCOMP_PROFILE"), .kyverno("restrict-seccomp-strict"), .kubeaudit("seccomp"),
+        ],
         bad: [
             .container(
                 """

@@ -7,10 +7,10 @@ extension Rule {
         concern: .presence,
         why: "Without a seccomp profile a process may make every system call, and so reach every fault of the kernel.",
         remedy: "set seccompProfile.type to RuntimeDefault or Localhost",
-        peers: """
-            kubesec SeccompUnconfined; trivy KSV-0104; datree CONTAINERS_INCORRECT_SECCOMP_PROFILE; kyverno \
-            restrict-seccomp; gatekeeper seccomp, seccompv2; kubeaudit seccomp
-            """,
+        peers: [
+            .kubesec("SeccompUnconfined"), .trivy("KSV-0104"), .datree("CONTAINERS_INCORRECT_SECCOMP_PROFILE"),
+            .kyverno("restrict-seccomp"), .gatekeeper("seccomp", "seccompv2"), .kubeaudit("seccomp"),
+        ],
         bad: [
             .container(
                 """

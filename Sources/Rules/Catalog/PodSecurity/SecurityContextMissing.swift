@@ -10,9 +10,10 @@ extension Rule {
             Without a security context a container runs with whatever its image and its node give it.
             """,
         remedy: "set securityContext",
-        peers: """
-            checkov CKV_K8S_29, CKV_K8S_30; trivy KSV-0118; kubescape C-0211; datree CIS_MISSING_KEY_SECURITYCONTEXT
-            """,
+        peers: [
+            .checkov("CKV_K8S_29", "CKV_K8S_30"), .trivy("KSV-0118"), .kubescape("C-0211"),
+            .datree("CIS_MISSING_KEY_SECURITYCONTEXT"),
+        ],
         bad: [
             .container(
                 """

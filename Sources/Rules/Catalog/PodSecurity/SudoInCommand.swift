@@ -8,7 +8,7 @@ extension Rule {
             sudo in a container means that its user may become root: with it no setting of the user holds.
             """,
         remedy: "run the command as the user that needs it, without sudo",
-        peers: "kubescape C-0062",
+        peers: [.kubescape("C-0062")],
         bad: [
             .container(
                 """

@@ -13,7 +13,7 @@ extension Rule {
             A group of the node, such as that of its disks or of docker, opens what belongs to it.
             """,
         remedy: "use groups within the bounds of the policy",
-        peers: "kyverno check-supplemental-groups; gatekeeper fsgroup",
+        peers: [.kyverno("check-supplemental-groups"), .gatekeeper("fsgroup")],
         bad: [
             .podSpec(
                 """
@@ -29,6 +29,14 @@ extension Rule {
                   - name: app
                     image: registry.example.com/web:1.4
                 """),
+            .podSpec(
+                """
+                securityContext: {fsGroup: «2000}
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """
+            ).with(["minimum": .number(3000)]),
         ],
         good: [
             .podSpec(
@@ -43,6 +51,14 @@ extension Rule {
                 name: app
                 image: registry.example.com/web:1.4
                 """),
+            .podSpec(
+                """
+                securityContext: {fsGroup: 70000}
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """
+            ).with(["maximum": .number(80000)]),
         ],
         check: .pods { pod, judgement in
             let range = judgement.number("minimum")...max(judgement.number("minimum"), judgement.number("maximum"))

@@ -7,9 +7,10 @@ extension Rule {
         concern: .presence,
         why: "Most kernel parameters are not kept apart between pods: setting one changes the node for all.",
         remedy: "remove the parameter from securityContext.sysctls, or set it on the node",
-        peers: """
-            kube-linter unsafe-sysctls; trivy KSV-0026; kyverno restrict-sysctls; gatekeeper forbidden-sysctls
-            """,
+        peers: [
+            .kubeLinter("unsafe-sysctls"), .trivy("KSV-0026"), .kyverno("restrict-sysctls"),
+            .gatekeeper("forbidden-sysctls"),
+        ],
         bad: [
             .podSpec(
                 """

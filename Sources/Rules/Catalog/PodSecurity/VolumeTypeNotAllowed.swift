@@ -11,9 +11,7 @@ extension Rule {
             """,
         remedy:
             "use a persistentVolumeClaim, csi, ephemeral, configMap, secret, projected, downwardAPI, emptyDir or image volume",
-        peers: """
-            trivy KSV-0028; kyverno restrict-volume-types; gatekeeper volumes, flexvolume-drivers
-            """,
+        peers: [.trivy("KSV-0028"), .kyverno("restrict-volume-types"), .gatekeeper("volumes", "flexvolume-drivers")],
         bad: [
             .podSpec(
                 """

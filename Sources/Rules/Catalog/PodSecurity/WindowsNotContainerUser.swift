@@ -11,7 +11,7 @@ extension Rule {
             """,
         remedy: "set securityContext.windowsOptions.runAsUserName to ContainerUser",
         fix: "securityContext.windowsOptions.runAsUserName: ContainerUser",
-        peers: "kyverno require-run-as-containeruser",
+        peers: [.kyverno("require-run-as-containeruser")],
         bad: [
             .podSpec(
                 """

@@ -12,12 +12,12 @@ extension Rule {
             set securityContext.readOnlyRootFilesystem to true, and mount an emptyDir where the program must write
             """,
         fix: "securityContext.readOnlyRootFilesystem: true",
-        peers: """
-            kube-linter no-read-only-root-fs; kube-score container-security-context-readonlyrootfilesystem; polaris \
-            notReadOnlyRootFilesystem; kubesec ReadOnlyRootFilesystem; checkov CKV_K8S_22; trivy KSV-0014; kubescape \
-            C-0017; datree CONTAINERS_INCORRECT_READONLYROOTFILESYSTEM_VALUE; kyverno require-ro-rootfs; gatekeeper \
-            read-only-root-filesystem; kubeaudit rootfs
-            """,
+        peers: [
+            .kubeLinter("no-read-only-root-fs"), .kubeScore("container-security-context-readonlyrootfilesystem"),
+            .polaris("notReadOnlyRootFilesystem"), .kubesec("ReadOnlyRootFilesystem"), .checkov("CKV_K8S_22"),
+            .trivy("KSV-0014"), .kubescape("C-0017"), .datree("CONTAINERS_INCORRECT_READONLYROOTFILESYSTEM_VALUE"),
+            .kyverno("require-ro-rootfs"), .gatekeeper("read-only-root-filesystem"), .kubeaudit("rootfs"),
+        ],
         bad: [
             .container(
                 """

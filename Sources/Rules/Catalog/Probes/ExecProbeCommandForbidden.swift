@@ -15,7 +15,7 @@ extension Rule {
             their node down.
             """,
         remedy: "ask the program itself, by HTTP, gRPC or TCP",
-        peers: "kyverno deny-commands-in-exec-probe",
+        peers: [.kyverno("deny-commands-in-exec-probe")],
         bad: [
             .container(
                 """
@@ -31,6 +31,13 @@ extension Rule {
                   exec:
                     command: «["/bin/ps", aux]
                 """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                livenessProbe: {exec: {command: «[nc, -z, localhost, "80"]}}
+                """
+            ).with(["forbidden": .texts(["nc"])]),
         ],
         good: [
             .container(
@@ -45,6 +52,13 @@ extension Rule {
                 image: registry.example.com/web:1.4
                 livenessProbe: {tcpSocket: {port: 80}}
                 """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                livenessProbe: {exec: {command: [jcmd, "1", VM.version]}}
+                """
+            ).with(["forbidden": .texts(["nc"])]),
         ],
         check: .containers { container, judgement in
             for key in [Key.livenessProbe, .readinessProbe, .startupProbe] {

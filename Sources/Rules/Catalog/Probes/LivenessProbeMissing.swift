@@ -10,11 +10,11 @@ extension Rule {
             """,
         remedy: "add a livenessProbe",
         fix: "livenessProbe.httpGet: {path: /healthz, port: 8080}",
-        peers: """
-            kube-linter no-liveness-probe; kube-score pod-probes; polaris livenessProbeMissing; checkov CKV_K8S_8; \
-            kubescape C-0056; datree CONTAINERS_MISSING_LIVENESSPROBE_KEY; kyverno require-probes; gatekeeper \
-            requiredprobes; popeye 103, 102
-            """,
+        peers: [
+            .kubeLinter("no-liveness-probe"), .kubeScore("pod-probes"), .polaris("livenessProbeMissing"),
+            .checkov("CKV_K8S_8"), .kubescape("C-0056"), .datree("CONTAINERS_MISSING_LIVENESSPROBE_KEY"),
+            .kyverno("require-probes"), .gatekeeper("requiredprobes"), .popeye("103", "102"),
+        ],
         bad: [
             .container(
                 """

@@ -10,7 +10,7 @@ extension Rule {
             """,
         remedy: "add lifecycle.preStop, for example with sleep",
         fix: "lifecycle.preStop.sleep.seconds: 5",
-        peers: "datree CONTAINERS_MISSING_PRESTOP_KEY",
+        peers: [.datree("CONTAINERS_MISSING_PRESTOP_KEY")],
         bad: [
             .container(
                 """

@@ -10,11 +10,12 @@ extension Rule {
             thought of them.
             """,
         remedy: "set periodSeconds, timeoutSeconds and failureThreshold",
-        peers: """
-            datree CONTAINERS_INCORRECT_INITIALDELAYSECONDS_VALUE, CONTAINERS_INCORRECT_PERIODSECONDS_VALUE, \
-            CONTAINERS_INCORRECT_TIMEOUTSECONDS_VALUE, CONTAINERS_INCORRECT_SUCCESSTHRESHOLD_VALUE, \
-            CONTAINERS_INCORRECT_FAILURETHRESHOLD_VALUE
-            """,
+        peers: [
+            .datree(
+                "CONTAINERS_INCORRECT_INITIALDELAYSECONDS_VALUE", "CONTAINERS_INCORRECT_PERIODSECONDS_VALUE",
+                "CONTAINERS_INCORRECT_TIMEOUTSECONDS_VALUE", "CONTAINERS_INCORRECT_SUCCESSTHRESHOLD_VALUE",
+                "CONTAINERS_INCORRECT_FAILURETHRESHOLD_VALUE")
+        ],
         bad: [
             .container(
                 """

@@ -11,7 +11,7 @@ extension Rule {
         remedy: """
             let the liveness probe ask for less than the readiness probe, or take longer to fail
             """,
-        peers: "kube-score pod-probes-identical; kyverno ensure-probes-different",
+        peers: [.kubeScore("pod-probes-identical"), .kyverno("ensure-probes-different")],
         bad: [
             .container(
                 """

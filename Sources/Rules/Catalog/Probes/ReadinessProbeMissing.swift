@@ -11,11 +11,11 @@ extension Rule {
             """,
         remedy: "add a readinessProbe",
         fix: "readinessProbe.httpGet: {path: /ready, port: 8080}",
-        peers: """
-            kube-linter no-readiness-probe; kube-score pod-probes; polaris readinessProbeMissing; checkov CKV_K8S_9; \
-            kubescape C-0018; datree CONTAINERS_MISSING_READINESSPROBE_KEY; kyverno require-probes; gatekeeper \
-            requiredprobes; popeye 104, 102
-            """,
+        peers: [
+            .kubeLinter("no-readiness-probe"), .kubeScore("pod-probes"), .polaris("readinessProbeMissing"),
+            .checkov("CKV_K8S_9"), .kubescape("C-0018"), .datree("CONTAINERS_MISSING_READINESSPROBE_KEY"),
+            .kyverno("require-probes"), .gatekeeper("requiredprobes"), .popeye("104", "102"),
+        ],
         bad: [
             .container(
                 """

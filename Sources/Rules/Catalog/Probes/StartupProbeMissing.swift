@@ -9,7 +9,7 @@ extension Rule {
             A program that takes long to start is restarted by its liveness probe before it is up.
             """,
         remedy: "add a startupProbe, or initialDelaySeconds to the liveness probe",
-        peers: "kyverno require-probes",
+        peers: [.kyverno("require-probes")],
         bad: [
             .container(
                 """

@@ -9,7 +9,7 @@ extension Rule {
             traffic.
             """,
         remedy: "declare the port under ports, or correct the name in the probe",
-        peers: "kube-linter startup-port",
+        peers: [.kubeLinter("startup-port")],
         bad: [
             .container(
                 """

@@ -10,7 +10,7 @@ extension Rule {
         ],
         why: "While such a pod ends, its node cannot be drained.",
         remedy: "set terminationGracePeriodSeconds to what the program needs",
-        peers: "kyverno mutate-large-termination-gps",
+        peers: [.kyverno("mutate-large-termination-gps")],
         bad: [
             .podSpec(
                 """
@@ -26,6 +26,14 @@ extension Rule {
                   - name: app
                     image: registry.example.com/web:1.4
                 """),
+            .podSpec(
+                """
+                terminationGracePeriodSeconds: «60
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """
+            ).with(["maximum": .number(30)]),
         ],
         good: [
             .podSpec(
@@ -42,6 +50,14 @@ extension Rule {
                   - name: app
                     image: registry.example.com/web:1.4
                 """),
+            .podSpec(
+                """
+                terminationGracePeriodSeconds: 3600
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """
+            ).with(["maximum": .number(7200)]),
         ],
         check: .pods { pod, judgement in
             guard let seconds = pod.node["terminationGracePeriodSeconds"]?.int, seconds > judgement.number("maximum")

@@ -10,9 +10,9 @@ extension Rule {
             admin and edit in a ClusterRoleBinding hold in every namespace, those of the platform too.
             """,
         remedy: "bind the role in the namespaces that need it",
-        peers: """
-            trivy KSV-0111; kubescape C-0035, C-0272; nsa-bundle cluster-admin/edit binding restriction
-            """,
+        peers: [
+            .trivy("KSV-0111"), .kubescape("C-0035", "C-0272"), .nsaBundle("cluster-admin/edit binding restriction"),
+        ],
         bad: [
             .manifest(
                 """

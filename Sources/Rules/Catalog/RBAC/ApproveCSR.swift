@@ -10,7 +10,7 @@ extension Rule {
             Who approves requests makes certificates for any user, such as one in the group system:masters.
             """,
         remedy: "remove update on certificatesigningrequests/approval, or approve on the signers",
-        peers: "checkov CKV_K8S_156; kubescape C-0280; kyverno restrict-clusterrole-csr",
+        peers: [.checkov("CKV_K8S_156"), .kubescape("C-0280"), .kyverno("restrict-clusterrole-csr")],
         bad: [
             .manifest(
                 """

@@ -9,10 +9,10 @@ extension Rule {
             The verb bind on roles lets its holder give himself every role that it covers, up to cluster-admin.
             """,
         remedy: "remove bind from the verbs, or name the roles in resourceNames",
-        peers: """
-            checkov CKV_K8S_157, CKV2_K8S_1; trivy KSV-0050; kubescape C-0191; datree \
-            CIS_INVALID_VALUE_BIND_IMPERSONATE_ESCALATE; kyverno restrict-escalation-verbs-roles
-            """,
+        peers: [
+            .checkov("CKV_K8S_157", "CKV2_K8S_1"), .trivy("KSV-0050"), .kubescape("C-0191"),
+            .datree("CIS_INVALID_VALUE_BIND_IMPERSONATE_ESCALATE"), .kyverno("restrict-escalation-verbs-roles"),
+        ],
         bad: [
             .manifest(
                 """

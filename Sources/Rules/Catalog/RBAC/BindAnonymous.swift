@@ -7,10 +7,10 @@ extension Rule {
         concern: .presence,
         why: "Requests without any credentials have the rights of this user and this group.",
         remedy: "bind the role to those who need it",
-        peers: """
-            kubesec BindingsToSystemAnonymous; trivy KSV-0122; kubescape C-0262; kyverno \
-            restrict-binding-system-groups; gatekeeper disallowanonymous
-            """,
+        peers: [
+            .kubesec("BindingsToSystemAnonymous"), .trivy("KSV-0122"), .kubescape("C-0262"),
+            .kyverno("restrict-binding-system-groups"), .gatekeeper("disallowanonymous"),
+        ],
         bad: [
             .manifest(
                 """

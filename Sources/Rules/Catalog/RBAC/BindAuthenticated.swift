@@ -10,10 +10,10 @@ extension Rule {
             clouds every account there is.
             """,
         remedy: "bind the role to those who need it",
-        peers: """
-            trivy KSV-01011; kubescape C-0265; kyverno disallow-self-provisioner-binding; gatekeeper \
-            disallowanonymous
-            """,
+        peers: [
+            .trivy("KSV-01011"), .kubescape("C-0265"), .kyverno("disallow-self-provisioner-binding"),
+            .gatekeeper("disallowanonymous"),
+        ],
         bad: [
             .manifest(
                 """

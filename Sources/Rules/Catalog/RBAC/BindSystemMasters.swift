@@ -9,10 +9,10 @@ extension Rule {
             Whoever is in system:masters may do everything, whatever roles and bindings say; nothing takes it back.
             """,
         remedy: "use a group of your own, with a role that can be taken away",
-        peers: """
-            trivy KSV-0123; kubescape C-0246; datree CIS_INVALID_VALUE_SYSTEM_MASTERS; kyverno \
-            restrict-binding-system-groups
-            """,
+        peers: [
+            .trivy("KSV-0123"), .kubescape("C-0246"), .datree("CIS_INVALID_VALUE_SYSTEM_MASTERS"),
+            .kyverno("restrict-binding-system-groups"),
+        ],
         bad: [
             .manifest(
                 """

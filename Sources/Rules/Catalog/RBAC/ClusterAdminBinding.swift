@@ -9,12 +9,14 @@ extension Rule {
             cluster-admin may do everything everywhere; in a RoleBinding, everything in a namespace.
             """,
         remedy: "bind a role with the rights that are needed",
-        peers: """
-            kube-linter cluster-admin-role-binding; polaris clusterrolebindingClusterAdmin, \
-            rolebindingClusterAdminClusterRole, rolebindingClusterAdminRole; trivy KSV-0111; kubescape C-0185, \
-            C-0035; datree CIS_INVALID_ROLE_CLUSTER_ADMIN; kyverno restrict-binding-clusteradmin, \
-            block-cluster-admin-from-ns; nsa-bundle cluster-admin/edit binding restriction
-            """,
+        peers: [
+            .kubeLinter("cluster-admin-role-binding"),
+            .polaris(
+                "clusterrolebindingClusterAdmin", "rolebindingClusterAdminClusterRole", "rolebindingClusterAdminRole"),
+            .trivy("KSV-0111"), .kubescape("C-0185", "C-0035"), .datree("CIS_INVALID_ROLE_CLUSTER_ADMIN"),
+            .kyverno("restrict-binding-clusteradmin", "block-cluster-admin-from-ns"),
+            .nsaBundle("cluster-admin/edit binding restriction"),
+        ],
         bad: [
             .manifest(
                 """

@@ -9,7 +9,7 @@ extension Rule {
             A PersistentVolume may be a path of a node: who creates one and claims it reads and writes the node.
             """,
         remedy: "leave creating volumes to the storage provisioner",
-        peers: "kubescape C-0278",
+        peers: [.kubescape("C-0278")],
         bad: [
             .manifest(
                 """

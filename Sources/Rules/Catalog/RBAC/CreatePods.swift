@@ -10,9 +10,7 @@ extension Rule {
             may be.
             """,
         remedy: "leave starting pods to controllers, or bind the role in one namespace only",
-        peers: """
-            kube-linter access-to-create-pods; kubescape C-0188; datree CIS_INVALID_VALUE_CREATE_POD
-            """,
+        peers: [.kubeLinter("access-to-create-pods"), .kubescape("C-0188"), .datree("CIS_INVALID_VALUE_CREATE_POD")],
         bad: [
             .manifest(
                 """

@@ -7,7 +7,7 @@ extension Rule {
         concern: .presence,
         why: "Who makes tokens for a service account has its rights.",
         remedy: "remove serviceaccounts/token, or name the accounts in resourceNames",
-        peers: "kubescape C-0282",
+        peers: [.kubescape("C-0282")],
         bad: [
             .manifest(
                 """

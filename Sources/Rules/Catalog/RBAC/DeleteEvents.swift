@@ -6,7 +6,7 @@ extension Rule {
         concern: .presence,
         why: "Events say what happened in a cluster; who deletes them hides what he did.",
         remedy: "remove delete and deletecollection from the verbs",
-        peers: "kubescape C-0031",
+        peers: [.kubescape("C-0031")],
         bad: [
             .manifest(
                 """

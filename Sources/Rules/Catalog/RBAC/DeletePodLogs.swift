@@ -9,7 +9,7 @@ extension Rule {
             Kubernetes knows no such verb: somebody believes that it does, or waits for an extension that does.
             """,
         remedy: "remove delete from the verbs on pods/log",
-        peers: "trivy KSV-0042",
+        peers: [.trivy("KSV-0042")],
         bad: [
             .manifest(
                 """

@@ -7,7 +7,7 @@ extension Rule {
         concern: .presence,
         why: "Deleting is the quickest way to stop a program, and to hide what it did.",
         remedy: "remove delete and deletecollection from the verbs",
-        peers: "kubescape C-0007",
+        peers: [.kubescape("C-0007")],
         bad: [
             .manifest(
                 """

@@ -9,10 +9,10 @@ extension Rule {
             The verb escalate on roles switches off the check that nobody grants rights which he does not have.
             """,
         remedy: "remove escalate from the verbs",
-        peers: """
-            checkov CKV_K8S_158; trivy KSV-0050; kubescape C-0191; datree \
-            CIS_INVALID_VALUE_BIND_IMPERSONATE_ESCALATE; kyverno restrict-escalation-verbs-roles
-            """,
+        peers: [
+            .checkov("CKV_K8S_158"), .trivy("KSV-0050"), .kubescape("C-0191"),
+            .datree("CIS_INVALID_VALUE_BIND_IMPERSONATE_ESCALATE"), .kyverno("restrict-escalation-verbs-roles"),
+        ],
         bad: [
             .manifest(
                 """

@@ -9,10 +9,10 @@ extension Rule {
             Who may impersonate users or groups has all of their rights, those of administrators too.
             """,
         remedy: "remove impersonate from the verbs, or name whom in resourceNames",
-        peers: """
-            checkov CKV2_K8S_3; trivy KSV-0043, KSV-0050; kubescape C-0065, C-0191; datree \
-            CIS_INVALID_VALUE_BIND_IMPERSONATE_ESCALATE
-            """,
+        peers: [
+            .checkov("CKV2_K8S_3"), .trivy("KSV-0043", "KSV-0050"), .kubescape("C-0065", "C-0191"),
+            .datree("CIS_INVALID_VALUE_BIND_IMPERSONATE_ESCALATE"),
+        ],
         bad: [
             .manifest(
                 """

@@ -9,7 +9,7 @@ extension Rule {
             himself one.
             """,
         remedy: "remove aws-auth from the rule",
-        peers: "trivy KSV-0115",
+        peers: [.trivy("KSV-0115")],
         bad: [
             .manifest(
                 """

@@ -10,7 +10,7 @@ extension Rule {
             they do.
             """,
         remedy: "name the ones that are needed in resourceNames",
-        peers: "trivy KSV-0049; kubescape C-0037; kyverno limit-configmap-for-sa",
+        peers: [.trivy("KSV-0049"), .kubescape("C-0037"), .kyverno("limit-configmap-for-sa")],
         bad: [
             .manifest(
                 """

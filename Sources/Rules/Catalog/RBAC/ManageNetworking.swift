@@ -9,9 +9,10 @@ extension Rule {
             Who changes Services, endpoints or policies leads traffic to himself, or opens what was closed.
             """,
         remedy: "leave networking to administrators",
-        peers: """
-            trivy KSV-0056; kyverno restrict-edit-for-endpoints; gatekeeper block-endpoint-edit-default-role
-            """,
+        peers: [
+            .trivy("KSV-0056"), .kyverno("restrict-edit-for-endpoints"),
+            .gatekeeper("block-endpoint-edit-default-role"),
+        ],
         bad: [
             .manifest(
                 """

@@ -10,7 +10,7 @@ extension Rule {
             lacks.
             """,
         remedy: "leave roles and bindings to administrators",
-        peers: "trivy KSV-0050, KSV-0051, KSV-0052, KSV-0055",
+        peers: [.trivy("KSV-0050", "KSV-0051", "KSV-0052", "KSV-0055")],
         bad: [
             .manifest(
                 """

@@ -8,7 +8,7 @@ extension Rule {
         concern: .presence,
         why: "Who changes a workload runs any image with its service account and its secrets.",
         remedy: "grant the verbs to the pipeline that deploys, and to nobody else",
-        peers: "trivy KSV-0048",
+        peers: [.trivy("KSV-0048")],
         bad: [
             .manifest(
                 """

@@ -14,9 +14,10 @@ extension Rule {
         remedy: """
             remove nodes/proxy; grant nodes/metrics and the like, which are enough for monitoring
             """,
-        peers: """
-            checkov CKV2_K8S_2; trivy KSV-0047; kubescape C-0279; kyverno restrict-clusterrole-nodesproxy
-            """,
+        peers: [
+            .checkov("CKV2_K8S_2"), .trivy("KSV-0047"), .kubescape("C-0279"),
+            .kyverno("restrict-clusterrole-nodesproxy"),
+        ],
         bad: [
             .manifest(
                 """

@@ -11,7 +11,7 @@ extension Rule {
             Who may attach to a container types into its running process and reads what it prints.
             """,
         remedy: "remove pods/attach from the rule's resources, or the verbs that grant it",
-        peers: "polaris rolePodExecAttach, clusterrolePodExecAttach; trivy KSV-0054",
+        peers: [.polaris("rolePodExecAttach", "clusterrolePodExecAttach"), .trivy("KSV-0054")],
         bad: [
             .manifest(
                 """
@@ -55,6 +55,14 @@ extension Rule {
                     resources: [pods/attach]
                     verbs: [create]
                 """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules: [{apiGroups: [""], resources: [pods/attach], verbs: [get]}]
+                """
+            ).version(KubernetesVersion(minor: 36)),
         ],
         check: .roleRules { rule, judgement in
             guard judgement.connectsByGet || !rule.verbs(["create"]).isEmpty else { return }

@@ -9,11 +9,13 @@ extension Rule {
             Who may run commands in a pod has its secrets, its service account and its network, and leaves no trace in Git.
             """,
         remedy: "remove pods/exec from the rule's resources, or the verbs that grant it",
-        peers: """
-            polaris rolePodExecAttach, clusterrolePodExecAttach, rolebindingRolePodExecAttach, \
-            rolebindingClusterRolePodExecAttach, clusterrolebindingPodExecAttach; trivy KSV-0053; kubescape C-0002; \
-            datree CONTAINERS_INCORRECT_RESOURCES_VERBS_VALUE; nsa-bundle k8snoexec pods/exec create
-            """,
+        peers: [
+            .polaris(
+                "rolePodExecAttach", "clusterrolePodExecAttach", "rolebindingRolePodExecAttach",
+                "rolebindingClusterRolePodExecAttach", "clusterrolebindingPodExecAttach"), .trivy("KSV-0053"),
+            .kubescape("C-0002"), .datree("CONTAINERS_INCORRECT_RESOURCES_VERBS_VALUE"),
+            .nsaBundle("k8snoexec pods/exec create"),
+        ],
         bad: [
             .manifest(
                 """
@@ -81,6 +83,14 @@ extension Rule {
                     resources: ["*"]
                     verbs: ["create"]
                 """),
+            .manifest(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: a}
+                rules: [{apiGroups: [""], resources: [pods/exec], verbs: [get]}]
+                """
+            ).version(KubernetesVersion(minor: 36)),
         ],
         check: .roleRules { rule, judgement in
             let verbs: [StaticString] = judgement.connectsByGet ? ["create", "get"] : ["create"]

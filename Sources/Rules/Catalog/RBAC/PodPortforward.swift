@@ -10,7 +10,7 @@ extension Rule {
             policies.
             """,
         remedy: "remove pods/portforward from the rule's resources, or the verbs that grant it",
-        peers: "kubescape C-0063",
+        peers: [.kubescape("C-0063")],
         bad: [
             .manifest(
                 """

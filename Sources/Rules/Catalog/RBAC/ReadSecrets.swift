@@ -10,10 +10,10 @@ extension Rule {
             all accounts.
             """,
         remedy: "remove secrets from the rule, or name the ones that are needed in resourceNames",
-        peers: """
-            kube-linter access-to-secrets; checkov CKV2_K8S_5; trivy KSV-0041, KSV-0113; kubescape C-0015, C-0186; \
-            datree CIS_INVALID_VERB_SECRETS; kyverno restrict-secret-role-verbs
-            """,
+        peers: [
+            .kubeLinter("access-to-secrets"), .checkov("CKV2_K8S_5"), .trivy("KSV-0041", "KSV-0113"),
+            .kubescape("C-0015", "C-0186"), .datree("CIS_INVALID_VERB_SECRETS"), .kyverno("restrict-secret-role-verbs"),
+        ],
         bad: [
             .manifest(
                 """

@@ -10,10 +10,10 @@ extension Rule {
             protection off.
             """,
         remedy: "leave webhook configurations to administrators",
-        peers: """
-            checkov CKV_K8S_155; trivy KSV-0114; kubescape C-0281; kyverno \
-            restrict-clusterrole-mutating-validating-admission-webhooks
-            """,
+        peers: [
+            .checkov("CKV_K8S_155"), .trivy("KSV-0114"), .kubescape("C-0281"),
+            .kyverno("restrict-clusterrole-mutating-validating-admission-webhooks"),
+        ],
         bad: [
             .manifest(
                 """

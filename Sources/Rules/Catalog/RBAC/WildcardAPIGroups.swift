@@ -9,7 +9,7 @@ extension Rule {
             A star grants what is there today and what will ever be added, also by extensions that nobody thinks of.
             """,
         remedy: "name the API groups that are needed",
-        peers: "checkov CKV_K8S_49; kubescape C-0187; datree CIS_INVALID_WILDCARD_ROLE",
+        peers: [.checkov("CKV_K8S_49"), .kubescape("C-0187"), .datree("CIS_INVALID_WILDCARD_ROLE")],
         bad: [
             .manifest(
                 """

@@ -9,7 +9,7 @@ extension Rule {
             Such a role is cluster-admin by another name: no right that Kubernetes ever gets is missing from it.
             """,
         remedy: "name the verbs, resources and API groups that are needed",
-        peers: "trivy KSV-0044, KSV-0046, KSV-0112",
+        peers: [.trivy("KSV-0044", "KSV-0046", "KSV-0112")],
         bad: [
             .manifest(
                 """

@@ -9,10 +9,10 @@ extension Rule {
             A star grants rights on secrets, on roles and on everything that extensions will ever add to the group.
             """,
         remedy: "name the resources that are needed",
-        peers: """
-            kube-linter wildcard-in-rules; checkov CKV_K8S_49; trivy KSV-0046, KSV-0112; kubescape C-0187; datree \
-            CIS_INVALID_WILDCARD_ROLE; kyverno restrict-wildcard-resources
-            """,
+        peers: [
+            .kubeLinter("wildcard-in-rules"), .checkov("CKV_K8S_49"), .trivy("KSV-0046", "KSV-0112"),
+            .kubescape("C-0187"), .datree("CIS_INVALID_WILDCARD_ROLE"), .kyverno("restrict-wildcard-resources"),
+        ],
         bad: [
             .manifest(
                 """

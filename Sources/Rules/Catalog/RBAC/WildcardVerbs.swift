@@ -9,10 +9,10 @@ extension Rule {
             A star grants what is there today and what will ever be added, also by extensions that nobody thinks of.
             """,
         remedy: "name the verbs that are needed",
-        peers: """
-            kube-linter wildcard-in-rules; checkov CKV_K8S_49; trivy KSV-0045; kubescape C-0187; datree \
-            CIS_INVALID_WILDCARD_ROLE; kyverno restrict-wildcard-verbs
-            """,
+        peers: [
+            .kubeLinter("wildcard-in-rules"), .checkov("CKV_K8S_49"), .trivy("KSV-0045"), .kubescape("C-0187"),
+            .datree("CIS_INVALID_WILDCARD_ROLE"), .kyverno("restrict-wildcard-verbs"),
+        ],
         bad: [
             .manifest(
                 """

@@ -11,11 +11,12 @@ extension Rule {
             """,
         remedy: "add resources.limits.cpu",
         fix: "resources.limits.cpu: 500m",
-        peers: """
-            kube-score container-resources; polaris cpuLimitsMissing; kubesec LimitsCPU; checkov CKV_K8S_11; trivy \
-            KSV-0011; kubescape C-0270, C-0009; datree CONTAINERS_MISSING_CPU_LIMIT_KEY; kyverno require-cpu-limits; \
-            gatekeeper containerlimits, containerresources; kubeaudit limits; popeye 107
-            """,
+        peers: [
+            .kubeScore("container-resources"), .polaris("cpuLimitsMissing"), .kubesec("LimitsCPU"),
+            .checkov("CKV_K8S_11"), .trivy("KSV-0011"), .kubescape("C-0270", "C-0009"),
+            .datree("CONTAINERS_MISSING_CPU_LIMIT_KEY"), .kyverno("require-cpu-limits"),
+            .gatekeeper("containerlimits", "containerresources"), .kubeaudit("limits"), .popeye("107"),
+        ],
         bad: [
             .container(
                 """
@@ -33,6 +34,14 @@ extension Rule {
                   limits:
                     cpu: «0
                 """),
+            .podSpec(
+                """
+                resources: {requests: {cpu: 1, memory: 1Gi}, limits: {cpu: 1, memory: 1Gi}}
+                containers:
+                  - «name: app
+                    image: registry.example.com/web:1.4
+                """
+            ).version(KubernetesVersion(minor: 33)),
         ],
         good: [
             .container(

@@ -11,12 +11,12 @@ extension Rule {
             """,
         remedy: "add resources.requests.cpu",
         fix: "resources.requests.cpu: 100m",
-        peers: """
-            kube-linter unset-cpu-requirements; kube-score container-resources; polaris cpuRequestsMissing; kubesec \
-            RequestsCPU; checkov CKV_K8S_10; trivy KSV-0015; kubescape C-0268, C-0050; datree \
-            CONTAINERS_MISSING_CPU_REQUEST_KEY; kyverno require-pod-requests-limits; gatekeeper containerrequests, \
-            containerresources; popeye 106
-            """,
+        peers: [
+            .kubeLinter("unset-cpu-requirements"), .kubeScore("container-resources"), .polaris("cpuRequestsMissing"),
+            .kubesec("RequestsCPU"), .checkov("CKV_K8S_10"), .trivy("KSV-0015"), .kubescape("C-0268", "C-0050"),
+            .datree("CONTAINERS_MISSING_CPU_REQUEST_KEY"), .kyverno("require-pod-requests-limits"),
+            .gatekeeper("containerrequests", "containerresources"), .popeye("106"),
+        ],
         bad: [
             .container(
                 """
@@ -39,6 +39,14 @@ extension Rule {
                       requests:
                         cpu: 100m
                 """),
+            .podSpec(
+                """
+                resources: {requests: {cpu: 1, memory: 1Gi}, limits: {cpu: 1, memory: 1Gi}}
+                containers:
+                  - «name: app
+                    image: registry.example.com/web:1.4
+                """
+            ).version(KubernetesVersion(minor: 33)),
         ],
         good: [
             .container(

@@ -9,9 +9,7 @@ extension Rule {
             A container that may use more than it asks for is the first to be stopped when its node runs short.
             """,
         remedy: "set requests and limits of cpu to the same amount",
-        peers: """
-            kube-score container-cpu-requests-equal-limits, container-resource-requests-equal-limits
-            """,
+        peers: [.kubeScore("container-cpu-requests-equal-limits", "container-resource-requests-equal-limits")],
         bad: [
             .container(
                 """

@@ -13,7 +13,7 @@ extension Rule {
             should be apart.
             """,
         remedy: "give programs that can stand alone pods of their own",
-        peers: "kyverno limit-containers-per-pod",
+        peers: [.kyverno("limit-containers-per-pod")],
         bad: [
             .podSpec(
                 """
@@ -36,6 +36,11 @@ extension Rule {
                   - {name: c10, image: "x:1"}
                   - {name: c11, image: "x:1"}
                 """),
+            .podSpec(
+                """
+                containers: «[{name: a, image: "x:1"}, {name: b, image: "x:1"}]
+                """
+            ).with(["maximum": .number(1)]),
         ],
         good: [
             .container(
@@ -47,6 +52,11 @@ extension Rule {
                 """
                 containers: []
                 """),
+            .podSpec(
+                """
+                containers: [{name: c0, image: "x:1"}, {name: c1, image: "x:1"}, {name: c2, image: "x:1"}, {name: c3, image: "x:1"}, {name: c4, image: "x:1"}, {name: c5, image: "x:1"}, {name: c6, image: "x:1"}, {name: c7, image: "x:1"}, {name: c8, image: "x:1"}, {name: c9, image: "x:1"}, {name: c10, image: "x:1"}]
+                """
+            ).with(["maximum": .number(20)]),
         ],
         check: .pods { pod, judgement in
             let count = pod.containers.count { $0.role == .main }

@@ -11,7 +11,7 @@ extension Rule {
             stopped.
             """,
         remedy: "set emptyDir.sizeLimit",
-        peers: "kyverno add-emptydir-sizelimit, require-emptydir-requests-limits",
+        peers: [.kyverno("add-emptydir-sizelimit", "require-emptydir-requests-limits")],
         bad: [
             .podSpec(
                 """

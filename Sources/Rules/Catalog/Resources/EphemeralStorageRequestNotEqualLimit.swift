@@ -9,7 +9,7 @@ extension Rule {
             A container that may use more than it asks for is the first to be stopped when its node runs short.
             """,
         remedy: "set requests and limits of ephemeral-storage to the same amount",
-        peers: "kube-score container-ephemeral-storage-request-equals-limit",
+        peers: [.kubeScore("container-ephemeral-storage-request-equals-limit")],
         bad: [
             .container(
                 """

@@ -13,7 +13,7 @@ extension Rule {
             what they may use.
             """,
         remedy: "bring the request nearer to the limit",
-        peers: "kyverno enforce-resources-as-ratio; gatekeeper containerresourceratios",
+        peers: [.kyverno("enforce-resources-as-ratio"), .gatekeeper("containerresourceratios")],
         bad: [
             .container(
                 """
@@ -31,6 +31,15 @@ extension Rule {
                   requests: {cpu: 100m}
                   limits: {cpu: «"2"}
                 """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                resources:
+                  requests: {memory: 100Mi}
+                  limits: {memory: «300Mi}
+                """
+            ).with(["maximum": .number(2)]),
         ],
         good: [
             .container(
@@ -46,6 +55,15 @@ extension Rule {
                 name: app
                 image: registry.example.com/web:1.4
                 """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                resources:
+                  requests: {memory: 100Mi}
+                  limits: {memory: 1Gi}
+                """
+            ).with(["maximum": .number(20)]),
         ],
         check: .containers { container, judgement in
             for key in [Key.cpu, .memory] {

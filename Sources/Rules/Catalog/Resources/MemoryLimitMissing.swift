@@ -11,12 +11,13 @@ extension Rule {
             """,
         remedy: "add resources.limits.memory",
         fix: "resources.limits.memory: 256Mi",
-        peers: """
-            kube-linter unset-memory-requirements; kube-score container-resources; polaris memoryLimitsMissing; \
-            kubesec LimitsMemory; checkov CKV_K8S_13; trivy KSV-0018; kubescape C-0271, C-0009; datree \
-            CONTAINERS_MISSING_MEMORY_LIMIT_KEY; kyverno require-pod-requests-limits; gatekeeper containerlimits; \
-            kubeaudit limits; popeye 107
-            """,
+        peers: [
+            .kubeLinter("unset-memory-requirements"), .kubeScore("container-resources"),
+            .polaris("memoryLimitsMissing"), .kubesec("LimitsMemory"), .checkov("CKV_K8S_13"), .trivy("KSV-0018"),
+            .kubescape("C-0271", "C-0009"), .datree("CONTAINERS_MISSING_MEMORY_LIMIT_KEY"),
+            .kyverno("require-pod-requests-limits"), .gatekeeper("containerlimits"), .kubeaudit("limits"),
+            .popeye("107"),
+        ],
         bad: [
             .container(
                 """
@@ -31,6 +32,14 @@ extension Rule {
                   limits:
                     memory: «null
                 """),
+            .podSpec(
+                """
+                resources: {requests: {cpu: 1, memory: 1Gi}, limits: {cpu: 1, memory: 1Gi}}
+                containers:
+                  - «name: app
+                    image: registry.example.com/web:1.4
+                """
+            ).version(KubernetesVersion(minor: 33)),
         ],
         good: [
             .container(

@@ -11,12 +11,12 @@ extension Rule {
             """,
         remedy: "add resources.requests.memory",
         fix: "resources.requests.memory: 128Mi",
-        peers: """
-            kube-linter unset-memory-requirements; kube-score container-resources; polaris memoryRequestsMissing; \
-            kubesec RequestsMemory; checkov CKV_K8S_12; trivy KSV-0016; kubescape C-0269, C-0004; datree \
-            CONTAINERS_MISSING_MEMORY_REQUEST_KEY; kyverno require-pod-requests-limits; gatekeeper \
-            containerrequests; popeye 106
-            """,
+        peers: [
+            .kubeLinter("unset-memory-requirements"), .kubeScore("container-resources"),
+            .polaris("memoryRequestsMissing"), .kubesec("RequestsMemory"), .checkov("CKV_K8S_12"), .trivy("KSV-0016"),
+            .kubescape("C-0269", "C-0004"), .datree("CONTAINERS_MISSING_MEMORY_REQUEST_KEY"),
+            .kyverno("require-pod-requests-limits"), .gatekeeper("containerrequests"), .popeye("106"),
+        ],
         bad: [
             .container(
                 """

@@ -9,10 +9,10 @@ extension Rule {
             A container that may use more than it asks for is the first to be stopped when its node runs short.
             """,
         remedy: "set requests and limits of memory to the same amount",
-        peers: """
-            kube-score container-memory-requests-equal-limits, container-resource-requests-equal-limits; datree \
-            EKS_INVALID_MEMORY_REQUEST_LIMIT; kyverno memory-requests-equal-limits
-            """,
+        peers: [
+            .kubeScore("container-memory-requests-equal-limits", "container-resource-requests-equal-limits"),
+            .datree("EKS_INVALID_MEMORY_REQUEST_LIMIT"), .kyverno("memory-requests-equal-limits"),
+        ],
         bad: [
             .container(
                 """

@@ -10,9 +10,10 @@ extension Rule {
             """,
         remedy: "set priorityClassName",
         fix: "priorityClassName: default",
-        peers: """
-            kube-linter priority-class-name; polaris priorityClassNotSet; kyverno require-pod-priorityclassname
-            """,
+        peers: [
+            .kubeLinter("priority-class-name"), .polaris("priorityClassNotSet"),
+            .kyverno("require-pod-priorityclassname"),
+        ],
         bad: [
             .podSpec(
                 """

@@ -13,7 +13,7 @@ extension Rule {
             cannot do without.
             """,
         remedy: "use a class that is allowed",
-        peers: "kube-linter priority-class-name; kyverno allowed-pod-priorities",
+        peers: [.kubeLinter("priority-class-name"), .kyverno("allowed-pod-priorities")],
         bad: [
             .podSpec(
                 """
@@ -29,6 +29,14 @@ extension Rule {
                   - name: app
                     image: registry.example.com/web:1.4
                 """),
+            .podSpec(
+                """
+                priorityClassName: «shop-high
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """
+            ).with(["allowed": .texts(["shop-low"])]),
         ],
         good: [
             .podSpec(
@@ -45,6 +53,14 @@ extension Rule {
                 metadata: {name: a, namespace: kube-system}
                 spec: {priorityClassName: system-node-critical}
                 """),
+            .podSpec(
+                """
+                priorityClassName: system-node-critical
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """
+            ).with(["allowed": .texts(["system-node-critical"])]),
         ],
         check: .pods { pod, judgement in
             guard let name = pod.node["priorityClassName"]?.scalarText, !name.isEmpty else { return }

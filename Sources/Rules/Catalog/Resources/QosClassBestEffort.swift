@@ -9,7 +9,7 @@ extension Rule {
             Pods without any request or limit are the first to be stopped when their node runs short.
             """,
         remedy: "give the containers requests for cpu and memory",
-        peers: "kyverno require-qos-burstable",
+        peers: [.kyverno("require-qos-burstable")],
         bad: [
             .podSpec(
                 """

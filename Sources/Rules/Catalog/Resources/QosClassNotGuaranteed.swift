@@ -10,7 +10,7 @@ extension Rule {
             when a node runs short.
             """,
         remedy: "give every container equal requests and limits for cpu and memory",
-        peers: "kyverno require-qos-guaranteed",
+        peers: [.kyverno("require-qos-guaranteed")],
         bad: [
             .podSpec(
                 """

@@ -13,7 +13,7 @@ extension Rule {
             One container that asks for a whole node keeps others from being placed, and is hard to move.
             """,
         remedy: "ask for less, or raise the bound in the policy",
-        peers: "kubescape C-0009, C-0004, C-0050; gatekeeper containerlimits, containerrequests",
+        peers: [.kubescape("C-0009", "C-0004", "C-0050"), .gatekeeper("containerlimits", "containerrequests")],
         bad: [
             .container(
                 """
@@ -31,6 +31,14 @@ extension Rule {
                   requests: {}
                   limits: {memory: «1Ti}
                 """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                resources:
+                  limits: {memory: «2Gi}
+                """
+            ).with(["maximumMemory": .texts(["1Gi"])]),
         ],
         good: [
             .container(
@@ -46,6 +54,15 @@ extension Rule {
                 name: app
                 image: registry.example.com/web:1.4
                 """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                resources:
+                  requests: {cpu: "32"}
+                  limits: {memory: 1Gi}
+                """
+            ).with(["maximumCPU": .texts(["64"])]),
         ],
         check: .containers { container, judgement in
             for (key, name) in [(Key.cpu, "maximumCPU"), (.memory, "maximumMemory")] {

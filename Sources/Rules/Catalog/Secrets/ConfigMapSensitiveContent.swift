@@ -10,7 +10,7 @@ extension Rule {
             protection.
             """,
         remedy: "move the value into a Secret",
-        peers: "polaris sensitiveConfigmapContent; trivy KSV-0109, KSV-01010; kubescape C-0012",
+        peers: [.polaris("sensitiveConfigmapContent"), .trivy("KSV-0109", "KSV-01010"), .kubescape("C-0012")],
         bad: [
             .manifest(
                 """

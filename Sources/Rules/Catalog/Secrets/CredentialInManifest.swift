@@ -10,10 +10,12 @@ extension Rule {
             only removed.
             """,
         remedy: "take the token back where it was given out, and keep the new one in a Secret",
-        peers: """
-            kubescape C-0012; datree ALL_EXPOSED_SECRET_BITBUCKET, ALL_EXPOSED_SECRET_DATADOG, \
-            ALL_EXPOSED_SECRET_GCP, ALL_EXPOSED_SECRET_AWS, ALL_EXPOSED_SECRET_GITHUB, ALL_EXPOSED_SECRET_GITLAB
-            """,
+        peers: [
+            .kubescape("C-0012"),
+            .datree(
+                "ALL_EXPOSED_SECRET_BITBUCKET", "ALL_EXPOSED_SECRET_DATADOG", "ALL_EXPOSED_SECRET_GCP",
+                "ALL_EXPOSED_SECRET_AWS", "ALL_EXPOSED_SECRET_GITHUB", "ALL_EXPOSED_SECRET_GITLAB"),
+        ],
         bad: [
             .manifest(
                 """
@@ -48,7 +50,7 @@ extension Rule {
                 env: [{name: X, value: registry.example.com/ghp_team/app}]
                 """),
         ],
-        check: .objects { object, judgement in
+        check: .objects(of: .any) { object, judgement in
             for text in object.node.strings where !judgement.isFull {
                 guard let kind = Credential.kind(in: text.utf8), let path = text.path(from: object.node) else {
                     continue

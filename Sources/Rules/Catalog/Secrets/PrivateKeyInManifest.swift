@@ -9,7 +9,7 @@ extension Rule {
             A private key that has been in a repository is known to all who ever could read it: it must be replaced.
             """,
         remedy: "make a new key, and keep it where only its owner reads it",
-        peers: "kubescape C-0012; datree ALL_EXPOSED_SECRET_PRIVATEKEY",
+        peers: [.kubescape("C-0012"), .datree("ALL_EXPOSED_SECRET_PRIVATEKEY")],
         bad: [
             .manifest(
                 """
@@ -51,7 +51,7 @@ extension Rule {
                 data: {tls.key: ""}
                 """),
         ],
-        check: .objects { object, judgement in
+        check: .objects(of: .any) { object, judgement in
             let isSecret = object.isSecret
             for text in object.node.strings
             where !judgement.isFull && Credential.isPrivateKey(text.utf8, isEncoded: isSecret) {

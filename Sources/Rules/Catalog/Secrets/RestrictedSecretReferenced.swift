@@ -14,7 +14,7 @@ extension Rule {
             Some secrets of a namespace belong to the platform; a pod that mounts them has them.
             """,
         remedy: "remove the reference",
-        peers: "kyverno restrict-secrets-by-name, restrict-secrets-by-label",
+        peers: [.kyverno("restrict-secrets-by-name", "restrict-secrets-by-label")],
         bad: [
             .container(
                 """
@@ -29,6 +29,14 @@ extension Rule {
                   - name: app
                     image: registry.example.com/web:1.4
                 """),
+            .podSpec(
+                """
+                volumes: [{name: a, secret: {secretName: «root-ca}}]
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """
+            ).with(["forbidden": .texts(["root-ca"])]),
         ],
         good: [
             .container(
@@ -42,6 +50,13 @@ extension Rule {
                 name: app
                 image: registry.example.com/web:1.4
                 """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                env: [{name: A, valueFrom: {secretKeyRef: {name: platform-ca, key: k}}}]
+                """
+            ).with(["forbidden": .texts(["other-*"])]),
         ],
         check: .pods { pod, judgement in
             let names = judgement.texts("forbidden")

@@ -10,7 +10,7 @@ extension Rule {
             A password for basic authentication is sent with every request and valid until somebody changes it.
             """,
         remedy: "use tokens for a limited time, or certificates",
-        peers: "nsa-bundle nsa-cisa-k8s-v1.2 block-secrets-of-type-basic-auth",
+        peers: [.nsaBundle("nsa-cisa-k8s-v1.2 block-secrets-of-type-basic-auth")],
         bad: [
             .manifest(
                 """

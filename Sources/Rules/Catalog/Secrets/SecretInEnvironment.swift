@@ -10,11 +10,11 @@ extension Rule {
             of debugging.
             """,
         remedy: "mount the secret as a file",
-        peers: """
-            kube-linter read-secret-from-env-var, env-value-from; kubesec SecretsAsEnvironmentVariables; checkov \
-            CKV_K8S_35; kubescape C-0207; datree CIS_INVALID_KEY_SECRETKEYREF_SECRETREF; kyverno \
-            disallow-secrets-from-env-vars, disallow-all-secrets
-            """,
+        peers: [
+            .kubeLinter("read-secret-from-env-var", "env-value-from"), .kubesec("SecretsAsEnvironmentVariables"),
+            .checkov("CKV_K8S_35"), .kubescape("C-0207"), .datree("CIS_INVALID_KEY_SECRETKEYREF_SECRETREF"),
+            .kyverno("disallow-secrets-from-env-vars", "disallow-all-secrets"),
+        ],
         bad: [
             .container(
                 """

@@ -11,7 +11,7 @@ extension Rule {
             manifest.
             """,
         remedy: "put the value into a Secret and refer to it, best as a mounted file",
-        peers: "kube-linter env-var-secret; polaris sensitiveContainerEnvVar; kubescape C-0012",
+        peers: [.kubeLinter("env-var-secret"), .polaris("sensitiveContainerEnvVar"), .kubescape("C-0012")],
         bad: [
             .container(
                 """

@@ -10,9 +10,9 @@ extension Rule {
             """,
         remedy: "set automountServiceAccountToken to false",
         fix: "automountServiceAccountToken: false",
-        peers: """
-            checkov CKV_K8S_41; kubescape C-0189; datree CIS_INVALID_VALUE_AUTOMOUNTSERVICEACCOUNTTOKEN
-            """,
+        peers: [
+            .checkov("CKV_K8S_41"), .kubescape("C-0189"), .datree("CIS_INVALID_VALUE_AUTOMOUNTSERVICEACCOUNTTOKEN"),
+        ],
         bad: [
             .manifest(
                 """

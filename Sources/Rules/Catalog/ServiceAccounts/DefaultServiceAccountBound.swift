@@ -9,7 +9,7 @@ extension Rule {
             What the default account may do, every pod of its namespace that names no account of its own may do.
             """,
         remedy: "bind the role to a service account of the workload that needs it",
-        peers: "checkov CKV_K8S_42; kubescape C-0189; popeye 308",
+        peers: [.checkov("CKV_K8S_42"), .kubescape("C-0189"), .popeye("308")],
         bad: [
             .manifest(
                 """

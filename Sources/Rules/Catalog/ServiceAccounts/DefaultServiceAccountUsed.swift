@@ -9,10 +9,11 @@ extension Rule {
             All pods of a namespace that name no account share this one: what one of them is granted, all have.
             """,
         remedy: "create a service account for the workload and name it in serviceAccountName",
-        peers: """
-            kube-linter default-service-account; kubesec ServiceAccountName; kubescape C-0189, C-0225, C-0239; \
-            kyverno restrict-service-account; kubeaudit asat; popeye 300
-            """,
+        peers: [
+            .kubeLinter("default-service-account"), .kubesec("ServiceAccountName"),
+            .kubescape("C-0189", "C-0225", "C-0239"), .kyverno("restrict-service-account"), .kubeaudit("asat"),
+            .popeye("300"),
+        ],
         bad: [
             .podSpec(
                 """

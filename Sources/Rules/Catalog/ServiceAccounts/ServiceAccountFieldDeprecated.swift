@@ -8,7 +8,7 @@ extension Rule {
             serviceAccount is an old name of serviceAccountName: where both stand and differ, a reader is misled.
             """,
         remedy: "use serviceAccountName",
-        peers: "kube-linter deprecated-service-account-field; kubescape C-0294",
+        peers: [.kubeLinter("deprecated-service-account-field"), .kubescape("C-0294")],
         bad: [
             .podSpec(
                 """

@@ -13,13 +13,14 @@ extension Rule {
             set automountServiceAccountToken to false, and mount a token where a program needs one
             """,
         fix: "automountServiceAccountToken: false",
-        peers: """
-            polaris automountServiceAccountToken; kubesec AutomountServiceAccountToken; checkov CKV_K8S_38; trivy \
-            KSV-0036; kubescape C-0034, C-0190, C-0261; datree SRVACC_INCORRECT_AUTOMOUNTSERVICEACCOUNTTOKEN_VALUE; \
-            kyverno restrict-automount-sa-token, disable-automountserviceaccounttoken, \
-            restrict-sa-automount-sa-token; gatekeeper automount-serviceaccount-token; kubeaudit asat; popeye 301, \
-            303
-            """,
+        peers: [
+            .polaris("automountServiceAccountToken"), .kubesec("AutomountServiceAccountToken"), .checkov("CKV_K8S_38"),
+            .trivy("KSV-0036"), .kubescape("C-0034", "C-0190", "C-0261"),
+            .datree("SRVACC_INCORRECT_AUTOMOUNTSERVICEACCOUNTTOKEN_VALUE"),
+            .kyverno(
+                "restrict-automount-sa-token", "disable-automountserviceaccounttoken", "restrict-sa-automount-sa-token"),
+            .gatekeeper("automount-serviceaccount-token"), .kubeaudit("asat"), .popeye("301", "303"),
+        ],
         bad: [
             .podSpec(
                 """

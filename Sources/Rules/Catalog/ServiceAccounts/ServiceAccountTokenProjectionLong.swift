@@ -32,6 +32,14 @@ extension Rule {
                   - name: app
                     image: registry.example.com/web:1.4
                 """),
+            .podSpec(
+                """
+                volumes: [{name: t, projected: {sources: [{serviceAccountToken: {path: t, expirationSeconds: «3600}}]}}]
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """
+            ).with(["maximum": .number(900)]),
         ],
         good: [
             .podSpec(
@@ -46,6 +54,14 @@ extension Rule {
                 name: app
                 image: registry.example.com/web:1.4
                 """),
+            .podSpec(
+                """
+                volumes: [{name: t, projected: {sources: [{serviceAccountToken: {path: t, expirationSeconds: 86400}}]}}]
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """
+            ).with(["maximum": .number(86400)]),
         ],
         check: .pods { pod, judgement in
             for (index, volume) in pod.volumes.indexed {

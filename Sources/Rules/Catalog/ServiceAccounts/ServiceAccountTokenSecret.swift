@@ -11,7 +11,7 @@ extension Rule {
         remedy: """
             use a token that kubectl create token or a projected volume gives for a limited time
             """,
-        peers: "kyverno deny-secret-service-account-token-type, check-serviceaccount-secrets",
+        peers: [.kyverno("deny-secret-service-account-token-type", "check-serviceaccount-secrets")],
         bad: [
             .manifest(
                 """

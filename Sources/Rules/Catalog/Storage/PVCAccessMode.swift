@@ -13,7 +13,7 @@ extension Rule {
             Few programs can share files: with ReadWriteMany two of them may write the same file.
             """,
         remedy: "use ReadWriteOnce or ReadWriteOncePod",
-        peers: "kubesec VolumeClaimAccessModeReadWriteOnce; kyverno enforce-readwriteonce-pod",
+        peers: [.kubesec("VolumeClaimAccessModeReadWriteOnce"), .kyverno("enforce-readwriteonce-pod")],
         bad: [
             .manifest(
                 """
@@ -33,6 +33,14 @@ extension Rule {
                     - ReadWriteOnce
                     - «ReadOnlyMany
                 """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: PersistentVolumeClaim
+                metadata: {name: a}
+                spec: {accessModes: [«ReadWriteOnce]}
+                """
+            ).with(["allowed": .texts(["ReadWriteMany"])]),
         ],
         good: [
             .manifest(
@@ -51,6 +59,15 @@ extension Rule {
                 spec:
                   accessModes: [ReadWriteOncePod]
                 """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: PersistentVolumeClaim
+                metadata: {name: a}
+                spec:
+                  accessModes: [ReadWriteMany]
+                """
+            ).with(["allowed": .texts(["ReadWriteMany"])]),
         ],
         check: .kinds([.persistentVolumeClaim, .statefulSet]) { object, judgement in
             for (path, claim) in object.volumeClaims {

@@ -6,7 +6,7 @@ extension Rule {
         concern: .absence,
         why: "The API server refuses a claim that does not say how much it needs.",
         remedy: "set spec.resources.requests.storage",
-        peers: "kubesec VolumeClaimRequestsStorage",
+        peers: [.kubesec("VolumeClaimRequestsStorage")],
         bad: [
             .manifest(
                 """

@@ -10,7 +10,7 @@ extension Rule {
         ],
         why: "Backups and the like go by annotations of the claims that a StatefulSet makes.",
         remedy: "add the annotation to volumeClaimTemplates",
-        peers: "kube-linter template statefulset-volumeclaimtemplate-annotation",
+        peers: [.kubeLinter("statefulset-volumeclaimtemplate-annotation")],
         bad: [
             .manifest(
                 """
@@ -31,6 +31,16 @@ extension Rule {
                   volumeClaimTemplates:
                     - metadata: {name: data, annotations: «{}}
                 """),
+            .manifest(
+                """
+                apiVersion: apps/v1
+                kind: StatefulSet
+                metadata: {name: a}
+                spec:
+                  volumeClaimTemplates:
+                    - metadata: {name: data, annotations: «{backup: daily}}
+                """
+            ).with(["required": .texts(["owner"])]),
         ],
         good: [
             .manifest(
@@ -48,6 +58,17 @@ extension Rule {
                 kind: ConfigMap
                 metadata: {name: a}
                 """),
+            .manifest(
+                """
+                apiVersion: apps/v1
+                kind: StatefulSet
+                metadata: {name: a}
+                spec:
+                  volumeClaimTemplates:
+                    - metadata:
+                        name: data
+                """
+            ).with(["required": .texts([])]),
         ],
         check: .kinds([.statefulSet]) { object, judgement in
             for (index, template) in (object.spec?["volumeClaimTemplates"]).indexed {

@@ -10,7 +10,7 @@ extension Rule {
         ],
         why: "The default class of a cluster may be slow, or gone with its node.",
         remedy: "set storageClassName",
-        peers: "kyverno require-storageclass, restrict-storageclass; gatekeeper storageclass",
+        peers: [.kyverno("require-storageclass", "restrict-storageclass"), .gatekeeper("storageclass")],
         bad: [
             .manifest(
                 """
@@ -28,6 +28,14 @@ extension Rule {
                 spec:
                   storageClassName: «""
                 """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: PersistentVolumeClaim
+                metadata: {name: a}
+                spec: {storageClassName: «slow}
+                """
+            ).with(["allowed": .texts(["fast"])]),
         ],
         good: [
             .manifest(
@@ -44,6 +52,14 @@ extension Rule {
                 kind: ConfigMap
                 metadata: {name: a}
                 """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: PersistentVolumeClaim
+                metadata: {name: a}
+                spec: {storageClassName: fast}
+                """
+            ).with(["allowed": .texts(["fast"])]),
         ],
         check: .kinds([.persistentVolumeClaim, .statefulSet]) { object, judgement in
             let allowed = judgement.texts("allowed")

@@ -9,7 +9,7 @@ extension Rule {
             An agent runs code that nobody has read: the kernel of its node should not be all that holds it.
             """,
         remedy: "set runtimeClassName in the pod template",
-        peers: "kubescape C-0297, C-0301, C-0303, C-0304",
+        peers: [.kubescape("C-0297", "C-0301", "C-0303", "C-0304")],
         bad: [
             .manifest(
                 """

@@ -10,13 +10,16 @@ extension Rule {
             none.
             """,
         remedy: "set spec.serviceAccountName in a Workflow, and a pause in the steps of a Rollout",
-        peers: """
-            datree ARGO_WORKFLOW_INCORRECT_FAILFAST_VALUE_FALSE, \
-            ARGO_WORKFLOW_INCORRECT_SERVICE_ACCOUNT_NAME_VALUE_DEFAULT, \
-            ARGO_CONFIGMAP_MISSING_PART_OF_LABEL_VALUE_ARGOCD, ARGO_ROLLOUT_MISSING_PAUSE_DURATION, \
-            ARGO_APP_PROJECT_INCORRECT_NAMESPACE_VALUE, ARGO_WORKFLOW_INCORRECT_RETRY_STRATEGY_VALUE_EMPTY; kyverno \
-            application-field-validation, application-prevent-default-project, appproject-clusterresourceblacklist
-            """,
+        peers: [
+            .datree(
+                "ARGO_WORKFLOW_INCORRECT_FAILFAST_VALUE_FALSE",
+                "ARGO_WORKFLOW_INCORRECT_SERVICE_ACCOUNT_NAME_VALUE_DEFAULT",
+                "ARGO_CONFIGMAP_MISSING_PART_OF_LABEL_VALUE_ARGOCD", "ARGO_ROLLOUT_MISSING_PAUSE_DURATION",
+                "ARGO_APP_PROJECT_INCORRECT_NAMESPACE_VALUE", "ARGO_WORKFLOW_INCORRECT_RETRY_STRATEGY_VALUE_EMPTY"),
+            .kyverno(
+                "application-field-validation", "application-prevent-default-project",
+                "appproject-clusterresourceblacklist"),
+        ],
         bad: [
             .manifest(
                 """

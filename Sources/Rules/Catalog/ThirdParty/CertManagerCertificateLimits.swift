@@ -12,7 +12,7 @@ extension Rule {
             A key that is lost can be used until its certificate ends; one for every host can be used for all.
             """,
         remedy: "set spec.duration to 90 days or less, and name the hosts",
-        peers: "kyverno limit-dnsnames, limit-duration, restrict-issuer",
+        peers: [.kyverno("limit-dnsnames", "limit-duration", "restrict-issuer")],
         bad: [
             .manifest(
                 """
@@ -28,6 +28,14 @@ extension Rule {
                 metadata: {name: a}
                 spec: {dnsNames: [a.example.com, «"*.example.com"]}
                 """),
+            .manifest(
+                """
+                apiVersion: cert-manager.io/v1
+                kind: Certificate
+                metadata: {name: a}
+                spec: {duration: «1440h}
+                """
+            ).with(["maximumHours": .number(720)]),
         ],
         good: [
             .manifest(
@@ -43,6 +51,14 @@ extension Rule {
                 kind: ConfigMap
                 metadata: {name: a}
                 """),
+            .manifest(
+                """
+                apiVersion: cert-manager.io/v1
+                kind: Certificate
+                metadata: {name: a}
+                spec: {duration: 8760h}
+                """
+            ).with(["maximumHours": .number(9000)]),
         ],
         check: .kinds([Kind("Certificate", in: "cert-manager.io")]) { object, judgement in
             if let duration = object.spec?["duration"]?.scalarText,

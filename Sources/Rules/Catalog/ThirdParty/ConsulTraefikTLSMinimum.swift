@@ -7,7 +7,7 @@ extension Rule {
         concern: .either,
         why: "TLS before 1.2 can be broken by whoever stands in between.",
         remedy: "set the minimal version to TLS 1.2 or newer",
-        peers: "kyverno enforce-min-tls-version, disallow-default-tlsoptions",
+        peers: [.kyverno("enforce-min-tls-version", "disallow-default-tlsoptions")],
         bad: [
             .manifest(
                 """
@@ -41,7 +41,7 @@ extension Rule {
                 spec: {tls: {incoming: {tlsMinVersion: TLSv1_2}}}
                 """),
         ],
-        check: .objects { object, judgement in
+        check: .objects(of: .only(kindsWithTLS)) { object, judgement in
             let modern: Set = ["VersionTLS12", "VersionTLS13", "TLSv1_2", "TLSv1_3"]
             if object.kind == "TLSOption", object.group.hasPrefix("traefik") {
                 let version = object.spec?["minVersion"]?.scalarText ?? ""
@@ -58,4 +58,9 @@ extension Rule {
                 }
             }
         })
+
+    private static let kindsWithTLS = [
+        Kind("TLSOption", in: "traefik.io"), Kind("TLSOption", in: "traefik.containo.us"),
+        Kind("Mesh", in: "consul.hashicorp.com"),
+    ]
 }

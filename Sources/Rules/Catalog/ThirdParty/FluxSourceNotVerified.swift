@@ -10,7 +10,7 @@ extension Rule {
             decides what runs.
             """,
         remedy: "set spec.verify, and fetch over https or ssh",
-        peers: "kyverno verify-flux-sources, verify-git-repositories",
+        peers: [.kyverno("verify-flux-sources", "verify-git-repositories")],
         bad: [
             .manifest(
                 """

@@ -11,10 +11,11 @@ extension Rule {
             it is.
             """,
         remedy: "set spec.mtls.mode to STRICT",
-        peers: """
-            kyverno enforce-strict-mtls, restrict-virtual-service-wildcard, require-authorizationpolicy, \
-            prevent-disabling-injection-pods
-            """,
+        peers: [
+            .kyverno(
+                "enforce-strict-mtls", "restrict-virtual-service-wildcard", "require-authorizationpolicy",
+                "prevent-disabling-injection-pods")
+        ],
         bad: [
             .manifest(
                 """

@@ -7,9 +7,10 @@ extension Rule {
         concern: .presence,
         why: "Ports that the proxy skips are neither encrypted nor checked.",
         remedy: "remove the annotation",
-        peers: """
-            kyverno prevent-linkerd-port-skipping, check-linkerd-authorizationpolicy, require-linkerd-mesh-injection
-            """,
+        peers: [
+            .kyverno(
+                "prevent-linkerd-port-skipping", "check-linkerd-authorizationpolicy", "require-linkerd-mesh-injection")
+        ],
         bad: [
             .manifest(
                 """
@@ -40,7 +41,7 @@ extension Rule {
                 metadata: {name: a}
                 """),
         ],
-        check: .objects { object, judgement in
+        check: .objects(of: .only(Kind.workloads + [.namespace])) { object, judgement in
             for key in ["config.linkerd.io/skip-inbound-ports", "config.linkerd.io/skip-outbound-ports"] {
                 guard let ports = object.annotation(key)?.scalarText, !ports.isEmpty else { continue }
                 judgement.add("traffic of the ports \(ports) goes past Linkerd", at: "metadata.annotations[\(key)]")

@@ -7,7 +7,7 @@ extension Rule {
         concern: .either,
         why: "What is sent to the host can be read and changed on its way.",
         remedy: "set spec.tls, with insecureEdgeTerminationPolicy Redirect",
-        peers: "kyverno check-routes, unique-routes",
+        peers: [.kyverno("check-routes", "unique-routes")],
         bad: [
             .manifest(
                 """

@@ -10,7 +10,7 @@ extension Rule {
             secrets.
             """,
         remedy: "set securityContext in spec.stepTemplate or in the step",
-        peers: "kyverno require-tekton-securitycontext, require-tekton-bundle",
+        peers: [.kyverno("require-tekton-securitycontext", "require-tekton-bundle")],
         bad: [
             .manifest(
                 """

@@ -9,7 +9,7 @@ extension Rule {
             The node's own credentials for the cloud let their holder change machines, networks and other clusters.
             """,
         remedy: "remove the volume; give the service account an identity of its own in the cloud",
-        peers: "kubescape C-0020",
+        peers: [.kubescape("C-0020")],
         bad: [
             .podSpec(
                 """

@@ -10,11 +10,11 @@ extension Rule {
             node.
             """,
         remedy: "remove the volume; build images and look at containers by other means",
-        peers: """
-            kube-linter docker-sock; kubesec DockerSock; checkov CKV_K8S_27; trivy KSV-0006; kubescape C-0074; \
-            datree CONTAINERS_INCORRECT_PATH_VALUE_DOCKERSOCKET; kyverno disallow-cri-sock-mount, \
-            docker-socket-requires-label; kubeaudit mounts
-            """,
+        peers: [
+            .kubeLinter("docker-sock"), .kubesec("DockerSock"), .checkov("CKV_K8S_27"), .trivy("KSV-0006"),
+            .kubescape("C-0074"), .datree("CONTAINERS_INCORRECT_PATH_VALUE_DOCKERSOCKET"),
+            .kyverno("disallow-cri-sock-mount", "docker-socket-requires-label"), .kubeaudit("mounts"),
+        ],
         bad: [
             .podSpec(
                 """

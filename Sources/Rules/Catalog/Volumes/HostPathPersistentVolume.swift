@@ -10,7 +10,7 @@ extension Rule {
         remedy: """
             use a volume of a storage driver; where a local disk is needed, keep these volumes to administrators
             """,
-        peers: "kyverno limit-hostpath-type-pv",
+        peers: [.kyverno("limit-hostpath-type-pv")],
         bad: [
             .manifest(
                 """

@@ -13,10 +13,12 @@ extension Rule {
             of other pods.
             """,
         remedy: "use a persistentVolumeClaim, configMap, secret or emptyDir instead of hostPath",
-        peers: """
-            polaris hostPathSet; trivy KSV-0023; kubescape C-0048; datree CONTAINERS_INCORRECT_KEY_HOSTPATH; kyverno \
-            disallow-host-path, limit-hostpath-vols, remove-hostpath-volumes; gatekeeper host-filesystem
-            """,
+        peers: [
+            .polaris("hostPathSet"), .trivy("KSV-0023"), .kubescape("C-0048"),
+            .datree("CONTAINERS_INCORRECT_KEY_HOSTPATH"),
+            .kyverno("disallow-host-path", "limit-hostpath-vols", "remove-hostpath-volumes"),
+            .gatekeeper("host-filesystem"),
+        ],
         bad: [
             .podSpec(
                 """

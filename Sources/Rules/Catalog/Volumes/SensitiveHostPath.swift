@@ -12,9 +12,10 @@ extension Rule {
             he owns the node.
             """,
         remedy: "remove the volume, or use a narrower folder that belongs to the program alone",
-        peers: """
-            kube-linter sensitive-host-mounts; kubesec ProcMount; trivy KSV-0121; kubescape C-0048; kubeaudit mounts
-            """,
+        peers: [
+            .kubeLinter("sensitive-host-mounts"), .kubesec("ProcMount"), .trivy("KSV-0121"), .kubescape("C-0048"),
+            .kubeaudit("mounts"),
+        ],
         bad: [
             .podSpec(
                 """

@@ -10,7 +10,7 @@ extension Rule {
             Before 1.22.2 such a mount could be led to the files of the node by a link in the volume.
             """,
         remedy: "mount the whole volume, or keep nodes up to date",
-        peers: "kubescape C-0058; datree CONTAINER_CVE2021_25741_INCORRECT_SUBPATH_KEY",
+        peers: [.kubescape("C-0058"), .datree("CONTAINER_CVE2021_25741_INCORRECT_SUBPATH_KEY")],
         bad: [
             .container(
                 """

@@ -9,10 +9,10 @@ extension Rule {
             pod is gone.
             """,
         remedy: "set readOnly to true for the mount, or do without the hostPath volume",
-        peers: """
-            kube-linter writable-host-mount; kubescape C-0045; datree EKS_INVALID_HOSTPATH_MOUNT_READONLY_VALUE; \
-            kyverno ensure-readonly-hostpath
-            """,
+        peers: [
+            .kubeLinter("writable-host-mount"), .kubescape("C-0045"),
+            .datree("EKS_INVALID_HOSTPATH_MOUNT_READONLY_VALUE"), .kyverno("ensure-readonly-hostpath"),
+        ],
         bad: [
             .podSpec(
                 """

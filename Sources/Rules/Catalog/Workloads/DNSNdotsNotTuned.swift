@@ -9,7 +9,7 @@ extension Rule {
             With the default of five dots each name outside of the cluster is asked for up to ten times.
             """,
         remedy: "set ndots to 2 in dnsConfig.options",
-        peers: "kube-linter dnsconfig-options; kyverno dns-policy-and-dns-config, add-ndots",
+        peers: [.kubeLinter("dnsconfig-options"), .kyverno("dns-policy-and-dns-config", "add-ndots")],
         bad: [
             .podSpec(
                 """

@@ -10,7 +10,7 @@ extension Rule {
             runs code.
             """,
         remedy: "remove GITSYNC_GIT and hook commands, or fix them in the image",
-        peers: "checkov CKV_K8S_159",
+        peers: [.checkov("CKV_K8S_159")],
         bad: [
             .container(
                 """

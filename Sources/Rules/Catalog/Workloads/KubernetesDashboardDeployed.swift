@@ -10,7 +10,7 @@ extension Rule {
             its users.
             """,
         remedy: "use kubectl or a program on the administrator's own machine",
-        peers: "checkov CKV_K8S_33; kubescape C-0014",
+        peers: [.checkov("CKV_K8S_33"), .kubescape("C-0014")],
         bad: [
             .container(
                 """
@@ -35,7 +35,7 @@ extension Rule {
                 image: example.com/dashboard:1
                 """),
         ],
-        check: .objects { object, judgement in
+        check: .objects(of: .only(Kind.workloads + [.service])) { object, judgement in
             judgement.addImages("runs the Kubernetes Dashboard") { image in
                 image.baseName.hasPrefix("kubernetes-dashboard") || image.repository.hasSuffix("kubernetesui/dashboard")
             }

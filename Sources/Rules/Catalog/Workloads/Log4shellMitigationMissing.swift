@@ -10,7 +10,7 @@ extension Rule {
             from 2.10 on.
             """,
         remedy: "set LOG4J_FORMAT_MSG_NO_LOOKUPS to true, better: use Log4j 2.17 or newer",
-        peers: "kyverno mitigate-log4shell",
+        peers: [.kyverno("mitigate-log4shell")],
         bad: [
             .container(
                 """

@@ -11,7 +11,7 @@ extension Rule {
             """,
         remedy: "set enableServiceLinks to false",
         fix: "enableServiceLinks: false",
-        peers: "kyverno disable-service-discovery",
+        peers: [.kyverno("disable-service-discovery")],
         bad: [
             .podSpec(
                 """

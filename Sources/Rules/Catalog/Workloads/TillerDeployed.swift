@@ -9,9 +9,9 @@ extension Rule {
             2020.
             """,
         remedy: "remove tiller and use Helm 3 or newer",
-        peers: """
-            checkov CKV_K8S_34, CKV_K8S_44, CKV_K8S_45; trivy KSV-0102; kyverno disallow-helm-tiller
-            """,
+        peers: [
+            .checkov("CKV_K8S_34", "CKV_K8S_44", "CKV_K8S_45"), .trivy("KSV-0102"), .kyverno("disallow-helm-tiller"),
+        ],
         bad: [
             .container(
                 """
@@ -46,7 +46,7 @@ extension Rule {
                   name: tiller-docs
                 """),
         ],
-        check: .objects { object, judgement in
+        check: .objects(of: .only(Kind.workloads + [.service])) { object, judgement in
             judgement.addImages("runs Tiller of Helm 2") {
                 $0.repository.hasSuffix("tiller") && $0.baseName == "tiller"
             }
