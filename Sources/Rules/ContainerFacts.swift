@@ -17,29 +17,6 @@ extension Container {
     var environment: IndexedNodes { (node[.env]).indexed }
 }
 
-extension ImageReference {
-    /// The last part of the repository: `app` of `registry.example.com/team/app`.
-    var baseName: String { repository.split(separator: "/").last.map(String.init) ?? "" }
-
-    /// The repository with the registry and the folder that stand for an image of Docker Hub: `nginx` is
-    /// `docker.io/library/nginx`.
-    var fullRepository: String {
-        let parts = repository.split(separator: "/", omittingEmptySubsequences: false)
-        let hasRegistry =
-            parts.count > 1 && (parts[0].contains(".") || parts[0].contains(":") || parts[0] == "localhost")
-        if hasRegistry {
-            return repository.hasPrefix("index.docker.io/") ? "docker.io/" + repository.dropFirst(16) : repository
-        }
-        return parts.count == 1 ? "docker.io/library/" + repository : "docker.io/" + repository
-    }
-
-    /// Whether it lies in a registry, or below a folder of one: `registry.example.com/team` does not reach to `team-b`.
-    func isIn(_ place: String) -> Bool {
-        let place = place.hasSuffix("/") ? String(place.dropLast()) : place
-        return fullRepository == place || fullRepository.hasPrefix(place + "/")
-    }
-}
-
 extension Judgement {
     /// Adds a finding about a probe whose port is none that the container declares. A name that nothing bears makes the
     /// probe fail for good; a number need not be declared.

@@ -88,6 +88,11 @@ extension Container {
             entry.scalarText.map { (index, $0) }
         }
     }
+
+    /// Whether a capability is dropped, by itself or with all others, as runtimes take it.
+    func drops(_ capability: String) -> Bool {
+        capabilities(.drop).contains { Capability($0.name).isAll || Capability($0.name).name == capability }
+    }
 }
 
 extension Judgement {

@@ -18,7 +18,7 @@ import Testing
 
     @Test(
         arguments: roles + bindings + networkPolicies + services + resources + probes + schedules + severity + metadata
-            + customResources)
+            + customResources + values)
     func isRight(verdict: Verdict) throws {
         let rule = try #require(Rule.named(verdict.rule))
         let found = findings(of: rule, in: verdict.manifest)
@@ -84,6 +84,36 @@ import Testing
         spec: {template: {spec: {domain: {devices: {}}, volumes: [{name: a, containerDisk: {image: quay.example.com/disk}}]}}}
 
         """
+
+    private static func podOf(_ container: String) -> String {
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: b}\nspec: {containers: [{name: c, \(container)}]}\n"
+    }
+
+    private static let hex = String(repeating: "0123456789abcdef", count: 4)
+
+    private static let values = [
+        Verdict("a digest of sha256 has 64 digits", "image-not-pinned", podOf("image: \"a@sha256:\(hex)\"")),
+        Verdict("one of sha512 has 128", "image-not-pinned", podOf("image: \"a@sha512:\(hex)\(hex)\"")),
+        Verdict("and no fewer", "image-not-pinned", podOf("image: \"a@sha512:\(hex)\""), .high),
+        Verdict("in lower case", "image-not-pinned", podOf("image: \"a@sha256:\(hex.uppercased())\""), .high),
+        Verdict("there is no other", "image-not-pinned", podOf("image: \"a@md5:\(hex)\""), .high),
+        Verdict("registries have no case", "image-registry-not-allowed", podOf("image: \"Registry.K8S.io/pause:3\"")),
+        Verdict("and a port by default", "image-registry-not-allowed", podOf("image: \"registry.k8s.io:443/pause:3\"")),
+        Verdict(
+            "Docker Hub has several names", "image-registry-not-allowed", podOf("image: registry-1.docker.io/nginx:1")),
+        Verdict(
+            "but other ports are others", "image-registry-not-allowed", podOf("image: \"registry.k8s.io:80/a:1\""),
+            .medium),
+        Verdict(
+            "runtimes take capabilities in any case", "capability-sys-admin",
+            podOf("securityContext: {capabilities: {add: [cap_sys_admin]}}"), .critical),
+        Verdict(
+            "also when they are dropped", "capability-net-raw-not-dropped",
+            podOf("securityContext: {capabilities: {drop: [all]}}")),
+        Verdict(
+            "the standards take them to the letter", "capabilities-not-dropping-all",
+            podOf("securityContext: {capabilities: {drop: [all]}}"), .medium),
+    ]
 
     private static let customResources = [
         Verdict("templates of a workflow hold containers", "privileged-container", workflow, .critical),

@@ -107,7 +107,8 @@ extension Rule {
         return protocols.isSuperset(of: ["TCP", "UDP"])
     }
 
-    private static func allowsAllPeers(_ peers: Node?) -> Bool {
+    /// Whether a rule of a network policy is for everybody, or every place.
+    static func allowsAllPeers(_ peers: Node?) -> Bool {
         if peers.isMissingOrEmpty { return true }
         let blocks = peers.indexed.compactMap { $0.node["ipBlock"] }.filter { $0["except"].isMissingOrEmpty }
         return CIDR.coversAll(blocks.compactMap { $0["cidr"]?.string })

@@ -61,9 +61,10 @@ extension Rule {
         check: .containers { container, judgement in
             let dropped = container.capabilities(.drop).map(\.name)
             guard !judgement.isWindowsExempt, !dropped.contains("ALL") else { return }
-            let isMisspelt = dropped.contains { $0.lowercased() == "all" }
+            let misspelt = dropped.first { Capability($0).isAll }
             judgement.add(
-                isMisspelt ? "drops \"all\", which is no capability: write ALL" : "does not drop all capabilities",
+                misspelt.map { "drops \"\($0)\", which the Pod Security Standards do not take for ALL" }
+                    ?? "does not drop all capabilities",
                 at: "securityContext.capabilities.drop", values: dropped)
         })
 }

@@ -53,7 +53,8 @@ extension Rule {
         ],
         check: .containers { container, judgement in
             judgement.addCapabilities(
-                container.capabilities(.add).filter { dangerousCapabilities.contains($0.name) }, "adds the capability")
+                container.capabilities(.add).filter { dangerousCapabilities.contains(Capability($0.name).name) },
+                "adds the capability")
         })
 
     /// Source: capabilities(7), those with which a process reaches its node.

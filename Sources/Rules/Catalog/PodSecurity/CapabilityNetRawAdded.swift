@@ -46,6 +46,6 @@ extension Rule {
         ],
         check: .containers { container, judgement in
             judgement.addCapabilities(
-                container.capabilities(.add).filter { $0.name == "NET_RAW" }, "adds the capability")
+                container.capabilities(.add).filter { Capability($0.name).name == "NET_RAW" }, "adds the capability")
         })
 }

@@ -45,8 +45,9 @@ extension Rule {
                 """),
         ],
         check: .containers { container, judgement in
-            let dropped = container.capabilities(.drop).map(\.name)
-            guard !judgement.isWindowsExempt, !dropped.contains("ALL"), !dropped.contains("NET_RAW") else { return }
-            judgement.add("does not drop NET_RAW", at: "securityContext.capabilities.drop", values: dropped)
+            guard !judgement.isWindowsExempt, !container.drops("NET_RAW") else { return }
+            judgement.add(
+                "does not drop NET_RAW", at: "securityContext.capabilities.drop",
+                values: container.capabilities(.drop).map(\.name))
         })
 }

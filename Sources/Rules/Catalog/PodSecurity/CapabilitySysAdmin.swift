@@ -53,7 +53,7 @@ extension Rule {
         check: .containers { container, judgement in
             if let pod = judgement.pod, judgement.givesWayToRestricted(pod) { return }
             judgement.addCapabilities(
-                container.capabilities(.add).filter { $0.name == "SYS_ADMIN" || $0.name == "ALL" },
+                container.capabilities(.add).filter { ["SYS_ADMIN", "ALL"].contains(Capability($0.name).name) },
                 "adds the capability")
         })
 }

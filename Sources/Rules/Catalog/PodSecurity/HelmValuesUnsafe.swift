@@ -119,9 +119,9 @@ private struct HelmValuesSearch {
     private func judgeCapabilities(_ list: Node?, _ judgement: inout Judgement) {
         for (index, entry) in list.indexed {
             guard let name = entry.string, !name.isEmpty else { continue }
-            let bare = name.uppercased().hasPrefix("CAP_") ? String(name.uppercased().dropFirst(4)) : name.uppercased()
-            if bare == "NET_BIND_SERVICE" { continue }
-            let severity: Severity = ["ALL", "SYS_ADMIN"].contains(bare) ? .critical : .medium
+            let capability = Capability(name)
+            if capability.name == "NET_BIND_SERVICE" { continue }
+            let severity: Severity = capability.isAll || capability.name == "SYS_ADMIN" ? .critical : .medium
             add(
                 "would give a container the capability \(name)", entry, severity, &judgement,
                 [.key("add"), .index(index)])

@@ -4,11 +4,12 @@ extension Rule {
         title: "Sandbox of an agent is no sandbox",
         severity: .info,
         isOnByDefault: false,
-        concern: .absence,
+        concern: .either,
         why: """
-            An agent runs code that nobody has read: the kernel of its node should not be all that holds it.
+            An agent runs code that nobody has read: the kernel of its node should not be all that holds it, and it should \
+            not reach whatever it likes.
             """,
-        remedy: "set runtimeClassName in the pod template",
+        remedy: "set runtimeClassName in the pod template, and let it reach only what it needs by networkPolicy.egress",
         peers: [.kubescape("C-0297", "C-0301", "C-0303", "C-0304")],
         bad: [
             .manifest(
@@ -28,6 +29,24 @@ extension Rule {
                 metadata: {name: a}
                 spec: {podTemplate: {spec: {runtimeClassName: «"", containers: [{name: a, image: b}]}}}
                 """),
+            .manifest(
+                """
+                apiVersion: extensions.agents.x-k8s.io/v1beta1
+                kind: SandboxTemplate
+                metadata: {name: a}
+                spec:
+                  networkPolicyManagement: «Unmanaged
+                  podTemplate: {spec: {runtimeClassName: gvisor, containers: [{name: a, image: b}]}}
+                """),
+            .manifest(
+                """
+                apiVersion: extensions.agents.x-k8s.io/v1beta1
+                kind: SandboxTemplate
+                metadata: {name: a}
+                spec:
+                  networkPolicy: {egress: [«{}]}
+                  podTemplate: {spec: {runtimeClassName: gvisor, containers: [{name: a, image: b}]}}
+                """),
         ],
         good: [
             .manifest(
@@ -39,14 +58,34 @@ extension Rule {
                 """),
             .manifest(
                 """
+                apiVersion: extensions.agents.x-k8s.io/v1beta1
+                kind: SandboxTemplate
+                metadata: {name: a}
+                spec:
+                  networkPolicy: {egress: [{to: [{ipBlock: {cidr: 203.0.113.0/24}}]}]}
+                  podTemplate: {spec: {runtimeClassName: gvisor, containers: [{name: a, image: b}]}}
+                """),
+            .manifest(
+                """
                 apiVersion: v1
                 kind: ConfigMap
                 metadata: {name: a}
                 """),
         ],
         check: .pods { pod, judgement in
-            guard judgement.object.group.hasSuffix("agents.x-k8s.io"), pod.node["runtimeClassName"].isMissingOrEmpty
-            else { return }
-            judgement.add("the agent runs without a sandbox", at: "runtimeClassName")
+            guard judgement.object.group.hasSuffix("agents.x-k8s.io") else { return }
+            if pod.node["runtimeClassName"].isMissingOrEmpty {
+                judgement.add("the agent runs without a sandbox", at: "runtimeClassName")
+            }
+            guard let spec = judgement.object.spec else { return }
+            // Where it says nothing, its controller keeps it from the cluster's own network.
+            if let management = spec["networkPolicyManagement"], management.equals("Unmanaged") {
+                let path = FieldPath([.key("spec"), .key("networkPolicyManagement")])
+                judgement.add("nothing keeps the agent from any place", path: path, position: management.position)
+            }
+            for (index, rule) in (spec["networkPolicy"]?["egress"]).indexed where allowsAllPeers(rule["to"]) {
+                let path = FieldPath([.key("spec"), .key("networkPolicy"), .key("egress"), .index(index)])
+                judgement.add("the agent may reach any place", path: path, position: rule.position)
+            }
         })
 }

@@ -26,6 +26,13 @@ extension Rule {
                 apiVersion: cert-manager.io/v1
                 kind: Certificate
                 metadata: {name: a}
+                spec: {duration: «129601m}
+                """),
+            .manifest(
+                """
+                apiVersion: cert-manager.io/v1
+                kind: Certificate
+                metadata: {name: a}
                 spec: {dnsNames: [a.example.com, «"*.example.com"]}
                 """),
             .manifest(
@@ -61,11 +68,10 @@ extension Rule {
             ).with(["maximumHours": .number(9000)]),
         ],
         check: .kinds([Kind("Certificate", in: "cert-manager.io")]) { object, judgement in
-            if let duration = object.spec?["duration"]?.scalarText,
-                duration.hasSuffix("h") || duration.hasSuffix("h0m0s"),
-                let hours = Int(duration.prefix { $0.isNumber }), hours > judgement.number("maximumHours")
+            if let text = object.spec?["duration"]?.scalarText, let duration = GoDuration(text),
+                duration.hours > Double(judgement.number("maximumHours"))
             {
-                judgement.add("the certificate is valid for \(hours) hours", at: "spec.duration")
+                judgement.add("the certificate is valid for \(text)", at: "spec.duration")
             }
             let bad = (object.spec?["dnsNames"]).indexed.compactMap { index, name in
                 name.scalarText.flatMap { $0.hasPrefix("*") ? (index: index, value: $0) : nil }

@@ -27,7 +27,7 @@ public enum CronSchedule {
         if text.hasPrefix("@") {
             if macros.contains(text) { return nil }
             if text.hasPrefix("@every ") {
-                return isDuration(text.dropFirst(7)) ? nil : "@every needs a time such as 1h30m"
+                return GoDuration(text.dropFirst(7)) != nil ? nil : "@every needs a time such as 1h30m"
             }
             return "there is no macro \(text)"
         }
@@ -71,24 +71,5 @@ public enum CronSchedule {
         let digits = text.hasPrefix("+") ? text.dropFirst() : text
         guard !digits.isEmpty, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
         return Int(digits)
-    }
-
-    /// A duration of Go: `1h30m`, `1.5h`.
-    private static func isDuration(_ text: Substring) -> Bool {
-        var rest = text.hasPrefix("-") || text.hasPrefix("+") ? text.dropFirst() : text
-        guard !rest.isEmpty else { return false }
-        if rest == "0" { return true }
-        while !rest.isEmpty {
-            let number = rest.prefix { $0.isASCII && $0.isNumber || $0 == "." }
-            guard number.contains(where: \.isNumber), number.count(where: { $0 == "." }) <= 1 else { return false }
-            rest = rest.dropFirst(number.count)
-            guard
-                let unit = ["ns", "us", "\u{b5}s", "\u{3bc}s", "ms", "s", "m", "h"].first(where: { rest.hasPrefix($0) })
-            else {
-                return false
-            }
-            rest = rest.dropFirst(unit.count)
-        }
-        return true
     }
 }
