@@ -36,7 +36,7 @@ public struct Judge: Sendable {
     public init(rules: [Rule], context: Judgement.Context) {
         self.context = context
         self.rules = rules
-        for rule in rules where context.judges(rule) {
+        for rule in rules.sorted(by: { ($1.precedence, $0.id) < ($0.precedence, $1.id) }) where context.judges(rule) {
             switch rule.check {
             case .kinds(let kinds, let check):
                 for kind in kinds {

@@ -17,6 +17,9 @@ public final class Rule: Sendable {
     public let isOnlyForGit: Bool
     /// Where the rule comes from.
     public let standards: [Standard]
+    /// Which of several rules is told that find the same field with the same severity: the one that says it more exactly has
+    /// more. Of equal ones it is the one whose id comes first.
+    public let precedence: Int
     /// Whether the rule finds what is missing or what is there.
     public let concern: Concern
     /// The values by which a policy can adapt the rule.
@@ -83,7 +86,8 @@ public final class Rule: Sendable {
 
     init(
         id: String, title: String, severity: Severity, isOnByDefault: Bool = true, isInEveryProfile: Bool = false,
-        isOnlyForGit: Bool = false, standards: [Standard] = [], concern: Concern, parameters: [Parameter] = [],
+        isOnlyForGit: Bool = false, standards: [Standard] = [], precedence: Int = 0, concern: Concern,
+        parameters: [Parameter] = [],
         why: String, remedy: String,
         fix: String? = nil, peers: [Peer] = [], bad: [Example], good: [Example], check: Check
     ) {
@@ -96,6 +100,7 @@ public final class Rule: Sendable {
         self.standards = standards
         self.fix = fix
         self.peers = peers
+        self.precedence = precedence
         self.concern = concern
         self.parameters = parameters
         self.why = why

@@ -4,6 +4,7 @@ extension Rule {
         title: "Container adds capabilities beyond the usual",
         severity: .high,
         standards: [.podSecurity(.baseline, "Capabilities"), .cis("5.2.9")],
+        precedence: 1,
         concern: .presence,
         why: """
             Each of these capabilities lets a process do what only root may: load modules, read raw sockets, trace \

@@ -3,6 +3,7 @@ extension Rule {
         id: "capability-dangerous",
         title: "Container adds a capability that opens its node",
         severity: .high,
+        precedence: 2,
         concern: .presence,
         why: """
             With one of these capabilities a process loads modules, reads the memory of others, or changes the \

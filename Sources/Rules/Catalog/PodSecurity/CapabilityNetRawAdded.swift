@@ -4,6 +4,7 @@ extension Rule {
         title: "Container adds the capability to forge packets",
         severity: .high,
         standards: [.cis("5.2.8")],
+        precedence: 3,
         concern: .presence,
         why: """
             With NET_RAW a process forges packets and spoofs the addresses of other pods and of the cluster's DNS.

@@ -4,6 +4,7 @@ extension Rule {
         title: "Container may administer its node",
         severity: .critical,
         standards: [.podSecurity(.baseline, "Capabilities"), .cis("5.2.9")],
+        precedence: 4,
         concern: .presence,
         why: "SYS_ADMIN lets a process mount file systems and much else: it is nearly all that privileged means.",
         remedy: "remove SYS_ADMIN and ALL from securityContext.capabilities.add",

@@ -4,6 +4,7 @@ extension Rule {
         title: "Binding is for the group that no rule holds",
         severity: .critical,
         standards: [.cis("5.1.7")],
+        precedence: 2,
         concern: .presence,
         why: """
             Whoever is in system:masters may do everything, whatever roles and bindings say; nothing takes it back.

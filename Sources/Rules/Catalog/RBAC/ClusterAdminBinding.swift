@@ -4,6 +4,7 @@ extension Rule {
         title: "Binding makes its subjects administrators",
         severity: .high,
         standards: [.cis("5.1.1"), .nsa("Authentication and authorization")],
+        precedence: 1,
         concern: .presence,
         why: """
             cluster-admin may do everything everywhere; in a RoleBinding, everything in a namespace.

@@ -4,6 +4,7 @@ extension Rule {
         title: "Role names every API group",
         severity: .medium,
         standards: [.cis("5.1.3")],
+        precedence: 1,
         concern: .presence,
         why: """
             A star grants what is there today and what will ever be added, also by extensions that nobody thinks of.

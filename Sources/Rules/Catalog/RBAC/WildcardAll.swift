@@ -4,6 +4,7 @@ extension Rule {
         title: "Role may do everything",
         severity: .critical,
         standards: [.cis("5.1.3")],
+        precedence: 4,
         concern: .presence,
         why: """
             Such a role is cluster-admin by another name: no right that Kubernetes ever gets is missing from it.

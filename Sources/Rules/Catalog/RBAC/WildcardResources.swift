@@ -4,6 +4,7 @@ extension Rule {
         title: "Role names every resource",
         severity: .high,
         standards: [.cis("5.1.3")],
+        precedence: 3,
         concern: .presence,
         why: """
             A star grants rights on secrets, on roles and on everything that extensions will ever add to the group.

@@ -4,6 +4,7 @@ extension Rule {
         title: "Role names every verb",
         severity: .high,
         standards: [.cis("5.1.3"), .nsa("Authentication and authorization")],
+        precedence: 2,
         concern: .presence,
         why: """
             A star grants what is there today and what will ever be added, also by extensions that nobody thinks of.

@@ -4,6 +4,7 @@ extension Rule {
         id: "cloud-credentials-host-path",
         title: "Pod gets the credentials that its node has for the cloud",
         severity: .critical,
+        precedence: 1,
         concern: .presence,
         why: """
             The node's own credentials for the cloud let their holder change machines, networks and other clusters.

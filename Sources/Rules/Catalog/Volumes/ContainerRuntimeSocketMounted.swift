@@ -4,6 +4,7 @@ extension Rule {
         title: "Pod gets the socket of its container runtime",
         severity: .critical,
         standards: [.cis("5.2.11")],
+        precedence: 3,
         concern: .presence,
         why: """
             Whoever can speak to the container runtime starts privileged containers past the API server: he owns the \

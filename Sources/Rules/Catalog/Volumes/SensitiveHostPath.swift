@@ -6,6 +6,7 @@ extension Rule {
         id: "sensitive-host-path",
         title: "Pod gets a part of its node that makes up the node",
         severity: .critical,
+        precedence: 2,
         concern: .presence,
         why: """
             Who reads or writes these folders of a node reads its secrets, changes its programs, or starts others: \
