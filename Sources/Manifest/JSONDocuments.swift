@@ -102,9 +102,35 @@ struct JSONDocuments {
         case .success((.items, let size)):
             let list = ListHeader(tree)
             if let failure = try failureOfSmallList() { return .failure(failure, hasGivenOut: false) }
+            if try isWithoutKind(list, behind: size) { return try readObject(handle) }
             input.advance(by: size)
             return try readList(list, handle)
         }
+    }
+
+    /// Whether what has elements has no kind, so that kubectl takes it for no list. Of one that is too long to look through
+    /// nobody knows before its end, and it is given out as it comes.
+    private func isWithoutKind(_ list: ListHeader, behind size: Int) throws(ReadFailure) -> Bool {
+        guard list.kind?.isEmpty ?? true, try input.isShorter(than: reader.limits.heldList + 1) else { return false }
+        let found = try parse { parser throws(JSONParser.Failure) in
+            _ = try parser.value(into: tree, stopsAtItems: true)
+            let isEmpty = try !parser.nextElement(isFirst: true)
+            return !(try ListHeader(behind: &parser, tree, isEmpty: isEmpty).kind ?? "").isEmpty
+        }
+        guard case .success((let hasKind, _)) = found else { return false }
+        return !hasKind
+    }
+
+    /// Reads a value with its elements in it.
+    private func readObject(_ handle: (ManifestReader.Event) -> Void) throws(ReadFailure) -> Outcome {
+        let step = try parse { parser throws(JSONParser.Failure) in try parser.value(into: tree) }
+        guard case .success((_, let size)) = step else {
+            return .failure(step.failure ?? ReadFailure(.syntax, "no value", at: input.position), hasGivenOut: false)
+        }
+        reader.emit(Node(tree, 0), inheriting: nil, input.rest, handle)
+        handle(.document)
+        input.advance(by: size)
+        return .success
     }
 
     /// What keeps a list from being JSON, where that can be told before its first element is given out: kubectl then reads

@@ -16,9 +16,13 @@ extension JSONDocuments {
         }
 
         /// Looks ahead, from an element to the end of the list.
-        init(behind parser: inout JSONParser, _ tree: Tree) throws(JSONParser.Failure) {
-            try parser.skip()
-            while try parser.nextElement(isFirst: false) { try parser.skip() }
+        ///
+        /// - Parameter isEmpty: there is no element, and the list has ended.
+        init(behind parser: inout JSONParser, _ tree: Tree, isEmpty: Bool = false) throws(JSONParser.Failure) {
+            if !isEmpty {
+                try parser.skip()
+                while try parser.nextElement(isFirst: false) { try parser.skip() }
+            }
             kind = ""
             while let key = try parser.nextMember(tree) {
                 guard key == Key.kind.rawValue || key == Key.apiVersion.rawValue else {

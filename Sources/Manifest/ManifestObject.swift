@@ -87,7 +87,9 @@ enum ListItems {
         {
             body(.failure(ReadFailure(.unsupported, itemsInOtherCase, at: items.keyPosition)))
         }
-        guard let items = root[.items], !items.isNull else {
+        // Without a kind kubectl takes nothing for a list.
+        let mayBeList = !isOutermost || root[.kind]?.string.map { !$0.isEmpty } ?? false
+        guard mayBeList, let items = root[.items], !items.isNull else {
             return body(.success(ManifestObject(root, inherited: inherited)))
         }
         guard items.isSequence else {

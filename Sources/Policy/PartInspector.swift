@@ -247,7 +247,10 @@ final class PartInspector {
     /// of a chart, or something in which there are patches.
     private static func meanings(of manifest: ManifestObject, for target: PatchTarget) -> [ManifestObject] {
         let types = target.types
-        if !types.isEmpty { return types.map { ManifestObject(part: manifest.node, type: $0) } }
+        // What a patch says of its own kind counts too where it may change that of its target.
+        if !types.isEmpty {
+            return types.map { ManifestObject(part: manifest.node, type: $0) } + (manifest.hasNoType ? [] : [manifest])
+        }
         guard manifest.hasNoType else { return [manifest] }
         let fragment = ManifestObject.TypeMeta(kind: "Fragment", apiVersion: "argoproj.io/v1alpha1")
         return [HelmValues.type, fragment].map { ManifestObject(part: manifest.node, type: $0) }

@@ -71,6 +71,11 @@ import Testing
             ),
             ("{\"kind\":\"List\",\"items\":[],\"metadata\":{}}", []),
             ("{\"kind\":\"X\",\"items\":null}", ["{\"kind\":\"X\",\"items\":null}"]),
+            // Without a kind kubectl takes nothing for a list.
+            ("{items: [{kind: A}]}", ["{\"items\":[{\"kind\":\"A\"}]}"]),
+            ("{\"items\":[{\"kind\":\"A\"}]}", ["{\"items\":[{\"kind\":\"A\"}]}"]),
+            ("{\"items\":[],\"kind\":\"\"}", ["{\"items\":[],\"kind\":\"\"}"]),
+            ("{\"items\":[],\"kind\":\"List\"}", []),
         ] as [(String, [String])])
     func listsAreToldByTheirItems(text: String, objects: [String]) {
         #expect(Reading(text).objects == objects)
@@ -80,10 +85,10 @@ import Testing
     /// A list that begins as JSON and goes on as YAML in flow style must not lose what the JSON reader does not understand.
     @Test(
         arguments: [
-            ("{\"items\":[{a: 1},{b: 2}]}", ["{\"a\":1}", "{\"b\":2}"]),
-            ("{\"items\":[{\"a\":1},{b: 2}]}", ["{\"a\":1}", "{\"b\":2}"]),
+            ("{\"kind\":\"List\",\"items\":[{a: 1},{b: 2}]}", ["{\"a\":1}", "{\"b\":2}"]),
+            ("{\"kind\":\"List\",\"items\":[{\"a\":1},{b: 2}]}", ["{\"a\":1}", "{\"b\":2}"]),
             ("{\"items\":[{\"a\":1}],\nkind: PodList}", ["{\"a\":1,\"kind\":\"Pod\",\"apiVersion\":\"\"}"]),
-            ("{\"items\":[{\"a\":1},\n # more\n {\"b\":2}]}", ["{\"a\":1}", "{\"b\":2}"]),
+            ("{\"kind\":\"List\",\"items\":[{\"a\":1},\n # more\n {\"b\":2}]}", ["{\"a\":1}", "{\"b\":2}"]),
         ] as [(String, [String])])
     func listsThatOnlyBeginAsJSONAreReadAsYAML(text: String, objects: [String]) {
         #expect(Reading(text) == Reading(objects: objects))

@@ -36,7 +36,7 @@ import Testing
     @Test(arguments: [
         "apiVersion: v1\nitems:\n- apiVersion: v1\n  kind: A\n  data:\n    a: |\n      text\n\n      - more\n    b: \"x\n      y\"\n- kind: B\n# comment\n- {kind: C}\nkind: List\nmetadata:\n  x: 1\n",
         "kind: PodList\napiVersion: v1\nitems:\n- metadata:\n    name: a\n- items:\n  - kind: X\n  kind: List\n---\nkind: D\n",
-        "items:\n- kind: A\n- - b\n- kind: C",
+        "kind: List\nitems:\n- kind: A\n- - b\n- kind: C",
     ])
     func aLargeYAMLListReadsAsTheWholeDoes(text: String) {
         var limits = Limits()
