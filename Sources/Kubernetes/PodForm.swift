@@ -6,6 +6,8 @@ public enum PodForm: Sendable {
     ///
     /// Source: https://argo-workflows.readthedocs.io/en/latest/fields/#template
     case workflowTemplate
+    /// The spec of an Argo workflow: what counts for all its templates.
+    case workflow
     /// The containers of a pod that a template of an Argo workflow runs side by side.
     case containerSet
     /// A task of Tekton: `steps`, each a container, with `sidecars`.
@@ -24,7 +26,7 @@ public enum PodForm: Sendable {
         case .workflowTemplate: [.container, .script, .initContainers, .sidecars]
         case .containerSet: [.containers, .initContainers]
         case .task: [.steps, .sidecars]
-        case .virtualMachine: []
+        case .virtualMachine, .workflow: []
         }
     }
 
@@ -38,6 +40,8 @@ public enum PodForm: Sendable {
                 self = .containerSet
             } else if isTemplate {
                 self = .workflowTemplate
+            } else if node.keyEquals("spec") || node.keyEquals("workflowSpec"), node["templates"]?.isSequence ?? false {
+                self = .workflow
             } else {
                 return nil
             }

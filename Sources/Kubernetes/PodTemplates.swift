@@ -110,7 +110,7 @@ enum PodTemplates {
                 PodSpec(
                     node, path: FieldPath(steps), metadata: metadata, isInCustomResource: true, form: form,
                     surroundings: isFragment ? specs + podTemplates.compactMap { $0 } : nil,
-                    isPodUnknown: isFragment && !isWorkflow && !isRun))
+                    isPodUnknown: isFragment && !isWorkflow && !isRun || form == .workflow))
         }
 
         private static func isSpec(_ node: Node) -> Bool {

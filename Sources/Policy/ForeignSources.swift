@@ -8,16 +8,22 @@ enum ForeignSources {
             return addresses(in: object.node, keys: ["repoURL"])
         case ("source.toolkit.fluxcd.io", _), ("image.toolkit.fluxcd.io", "ImageRepository"):
             return addresses(in: object.node, keys: ["url", "endpoint"])
+        case ("helm.toolkit.fluxcd.io", "HelmRelease"): return named(in: object.spec?["valuesFrom"])
         case ("addons.cluster.x-k8s.io", "ClusterResourceSet"):
             // ConfigMaps and Secrets whose contents another cluster gets.
-            return (object.spec?["resources"]).indexed.compactMap { _, resource in
-                resource[.name].map {
-                    part($0, .foreignSource, "\(resource[.kind]?.scalarText ?? "") \($0.scalarText ?? "")")
-                }
-            }
+            return named(in: object.spec?["resources"])
         case ("helm.cattle.io", "HelmChart"): return addresses(in: object.node, keys: ["chart", "repo"])
         case ("fleet.cattle.io", "GitRepo"): return addresses(in: object.node, keys: ["repo"])
         default: return []
+        }
+    }
+
+    /// The ConfigMaps and Secrets in a list of references.
+    private static func named(in list: Node?) -> [UnreadPart] {
+        list.indexed.compactMap { _, reference in
+            reference[.name].map {
+                part($0, .foreignSource, "\(reference[.kind]?.scalarText ?? "") \($0.scalarText ?? "")")
+            }
         }
     }
 

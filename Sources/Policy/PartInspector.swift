@@ -225,6 +225,9 @@ final class PartInspector {
             for manifest in PartInspector.meanings(of: manifest, for: target) {
                 judgePart(manifest, isPartial: true, depth: depth, inner, &search, handle)
             }
+            guard manifest.hasNoType else { return }
+            let fragment = ManifestObject(part: manifest.node, type: PartInspector.fragment)
+            inspectParts(of: KubernetesObject(fragment), depth: depth, inner, &search, handle)
         } failure: { failure, text in
             if failure.cause == .notAnObject {
                 _ = inspectOperations(in: text, target, depth: depth, inner, &search, handle)
@@ -244,17 +247,18 @@ final class PartInspector {
     }
 
     /// What a document in a text may be: what its target makes of it, or what it says itself. Without either it is values
-    /// of a chart, or something in which there are patches.
+    /// of a chart.
     private static func meanings(of manifest: ManifestObject, for target: PatchTarget) -> [ManifestObject] {
         let types = target.types
         // What a patch says of its own kind counts too where it may change that of its target.
         if !types.isEmpty {
             return types.map { ManifestObject(part: manifest.node, type: $0) } + (manifest.hasNoType ? [] : [manifest])
         }
-        guard manifest.hasNoType else { return [manifest] }
-        let fragment = ManifestObject.TypeMeta(kind: "Fragment", apiVersion: "argoproj.io/v1alpha1")
-        return [HelmValues.type, fragment].map { ManifestObject(part: manifest.node, type: $0) }
+        return [manifest.hasNoType ? ManifestObject(part: manifest.node, type: HelmValues.type) : manifest]
     }
+
+    /// Of what kind something is in which there may be patches and values, as in a part of an Application.
+    private static let fragment = ManifestObject.TypeMeta(kind: "Fragment", apiVersion: "argoproj.io/v1alpha1")
 
     private func read(
         _ text: [UInt8], depth: Int, object: (ManifestObject) -> Void, failure: (ReadFailure, [UInt8]) -> Void

@@ -15,6 +15,9 @@ public struct PatchTarget: Sendable, Hashable {
     /// Everything by which it selects: what a patch brings, it brings to these objects.
     public private(set) var selection: String?
 
+    /// Stands for the group of a kind that Kubernetes does not have, where the target names none.
+    private static let unknownGroup = "unknown.invalid"
+
     /// A target of which nothing is known.
     public init() {}
 
@@ -44,7 +47,8 @@ public struct PatchTarget: Sendable, Hashable {
         guard let kind else { return [] }
         if PatchTarget.isPlain(kind, besides: "") {
             let known = Kind.group(ofKind: kind)
-            return [type(kind, in: group.flatMap { PatchTarget.isPlain($0) ? $0 : nil } ?? known ?? "")]
+            let own = group.flatMap { PatchTarget.isPlain($0) ? $0 : nil }
+            return [type(kind, in: own ?? known ?? PatchTarget.unknownGroup)]
         }
         guard let pattern = PatchTarget.pattern(kind) else { return [] }
         let groups = group.flatMap(PatchTarget.pattern)
