@@ -30,6 +30,13 @@ extension Rule {
                 spec:
                   minAvailable: «"100%"
                 """),
+            .manifest(
+                """
+                apiVersion: policy/v1
+                kind: PodDisruptionBudget
+                metadata: {name: a}
+                spec: {maxUnavailable: «"00%", selector: {}}
+                """),
         ],
         good: [
             .manifest(
@@ -50,10 +57,11 @@ extension Rule {
                 """),
         ],
         check: .kinds([.podDisruptionBudget]) { object, judgement in
-            if object.spec?["maxUnavailable"]?.scalarText.map({ ["0", "0%"].contains($0) }) ?? false {
+            let (most, least) = (object.spec?["maxUnavailable"], object.spec?["minAvailable"])
+            if most?.int == 0 || most?.string.flatMap(Percentage.init)?.value == 0 {
                 judgement.add("the budget allows no pod to be away", at: "spec.maxUnavailable")
             }
-            if object.spec?["minAvailable"]?.scalarText == "100%" {
+            if let share = least?.string.flatMap(Percentage.init), share.value >= 100 {
                 judgement.add("the budget allows no pod to be away", at: "spec.minAvailable")
             }
         })
