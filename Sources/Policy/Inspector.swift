@@ -101,6 +101,7 @@ public struct Inspector {
 
     /// Judges an input to its end.
     public func inspect(_ input: Input, as file: File, handle: (Outcome) -> Void) {
+        parts.begin()
         var document = DocumentTally()
         guard !file.context.sources.isEmpty else {
             return reader.read(input) { take($0, of: file, &document, handle) }
@@ -134,6 +135,7 @@ public struct Inspector {
 
     /// Judges a piece of an input, which may begin and end within a document.
     public func inspect(_ piece: InputPiece, as file: File, handle: (Outcome) -> Void) {
+        parts.begin()
         var document = DocumentTally()
         reader.read(piece) { take($0, of: file, &document, handle) }
     }

@@ -121,6 +121,9 @@ final class PartInspector {
         }
     }
 
+    /// Begins another input: its first document may lie where the last one of another lay.
+    func begin() { lastDocument = nil }
+
     /// Of a list only the first object brings its document along.
     private func isNewDocument(_ object: KubernetesObject) -> Bool {
         let text = object.node.documentText
