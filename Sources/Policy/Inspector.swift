@@ -224,6 +224,7 @@ public struct Inspector {
         var report = ObjectReport(
             object: object.identity, file: file.name, line: line, findings: located, exempted: exempted)
         if !findings.isEmpty { report.template = manifest.template }
+        report.scales = object.scaleTarget
         return .object(report)
     }
 

@@ -62,6 +62,8 @@ public struct ObjectReport: Sendable {
     public var template: String?
     /// Whether it is part of another object, or of what becomes of one, and counts as none itself.
     public var isPart = false
+    /// What it scales, where it is an autoscaler.
+    public var scales: ScaleTarget?
     /// What was found, worst first.
     public var findings: [LocatedFinding]
     /// What was found and does not count.

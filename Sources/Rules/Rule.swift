@@ -20,6 +20,8 @@ public final class Rule: Sendable {
     /// Which of several rules is told that find the same field with the same severity: the one that says it more exactly has
     /// more. Of equal ones it is the one whose id comes first.
     public let precedence: Int
+    /// Whether nothing is to be said where an autoscaler for the workload is in the same input.
+    public let yieldsToAutoscaler: Bool
     /// Whether the rule finds what is missing or what is there.
     public let concern: Concern
     /// The values by which a policy can adapt the rule.
@@ -86,7 +88,8 @@ public final class Rule: Sendable {
 
     init(
         id: String, title: String, severity: Severity, isOnByDefault: Bool = true, isInEveryProfile: Bool = false,
-        isOnlyForGit: Bool = false, standards: [Standard] = [], precedence: Int = 0, concern: Concern,
+        isOnlyForGit: Bool = false, standards: [Standard] = [], precedence: Int = 0, yieldsToAutoscaler: Bool = false,
+        concern: Concern,
         parameters: [Parameter] = [],
         why: String, remedy: String,
         fix: String? = nil, peers: [Peer] = [], bad: [Example], good: [Example], check: Check
@@ -101,6 +104,7 @@ public final class Rule: Sendable {
         self.fix = fix
         self.peers = peers
         self.precedence = precedence
+        self.yieldsToAutoscaler = yieldsToAutoscaler
         self.concern = concern
         self.parameters = parameters
         self.why = why

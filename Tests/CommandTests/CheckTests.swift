@@ -200,4 +200,31 @@ import Testing
         #expect(run.status == 1)
         #expect(run.output.contains("image-not-pinned: container \"nginx\" has an image with no tag"))
     }
+
+    /// Whether a workload runs one pod is its autoscaler's to say, wherever in the input that stands.
+    @Test(arguments: [
+        ("autoscaling/v2", "HorizontalPodAutoscaler", "b", "web", true),
+        ("keda.sh/v1alpha1", "ScaledObject", "b", "web", true),
+        ("autoscaling/v2", "HorizontalPodAutoscaler", "other", "web", false),
+        ("autoscaling/v2", "HorizontalPodAutoscaler", "b", "api", false),
+        ("example.com/v1", "HorizontalPodAutoscaler", "b", "web", false),
+    ])
+    func anAutoscalerDecidesTheReplicas(
+        version: String, kind: String, namespace: String, target: String, isScaled: Bool
+    ) throws {
+        try scratch.write(
+            "a/web.yaml",
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web, namespace: b}\nspec: {replicas: 1, template: {}}\n"
+        )
+        try scratch.write(
+            "a/z/scaler.yaml",
+            "apiVersion: \(version)\nkind: \(kind)\nmetadata: {name: s, namespace: \(namespace)}\nspec: {scaleTargetRef: {kind: Deployment, name: \(target)}}\n"
+        )
+        let found = try report(["a", "--rule", "deployment-replicas-too-low"])
+        let findings = try #require(found["findings"] as? [[String: Any]]).filter {
+            $0["rule"] as? String == "deployment-replicas-too-low"
+        }
+        #expect(findings.isEmpty == isScaled, "\(findings)")
+        #expect((found["summary"] as? [String: Any])?["objects"] as? Int == 2)
+    }
 }

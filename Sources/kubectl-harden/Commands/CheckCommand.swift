@@ -72,15 +72,17 @@ struct CheckCommand: ParsableCommand {
         defer { pager?.finish() }
 
         let makeInspector = { @Sendable in Inspector(judge: judge, exemptions: exemptions, showsCode: showsCode) }
+        var scaled = ScaledWorkloads()
         switch sources {
         case .files(let files):
             var inspection = Inspection(
                 cores: jobs ?? Inspection.allCores, policy: policy, makeInspector: makeInspector)
-            for file in files { inspection.inspect(file) { run.add($0) } }
-            inspection.finish { run.add($0) }
+            for file in files { inspection.inspect(file) { run.add(scaled.take($0)) } }
+            inspection.finish { run.add(scaled.take($0)) }
         case .live(let types):
-            LiveObjects(live).inspect(types, rules: judge.rules, by: makeInspector()) { run.add($0) }
+            LiveObjects(live).inspect(types, rules: judge.rules, by: makeInspector()) { run.add(scaled.take($0)) }
         }
+        for outcome in scaled.finish() { run.add(outcome) }
         if let policy { noticeExemptions(of: policy.policy, &run) }
         if run.summary.objects == 0, run.summary.failed == 0, !allowEmpty {
             run.noteThatNothingWasJudged()

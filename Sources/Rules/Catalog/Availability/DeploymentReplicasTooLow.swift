@@ -3,6 +3,7 @@ extension Rule {
         id: "deployment-replicas-too-low",
         title: "Deployment runs a single pod",
         severity: .low,
+        yieldsToAutoscaler: true,
         concern: .either,
         parameters: [
             Parameter("minimum", .number(2), "how many replicas there must be")
