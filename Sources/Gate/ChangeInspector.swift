@@ -139,7 +139,7 @@ struct ChangeInspector {
     private mutating func changesOfClaims(
         in tree: ObjectID, since bases: [ObjectID], beside changes: [TreeComparison.Change], _ gone: [Moves.GoneFile]
     ) throws(GitError) -> [TreeComparison.Change] {
-        let claimed = try claims(of: changes, gone)
+        let claimed = try claims(of: changes, gone).union(try filesOfNewCharts(in: tree, changes))
         if claimed.isEmpty { return [] }
         let known = Set(changes.map(\.path))
         var found: [TreeComparison.Change] = []
@@ -174,6 +174,26 @@ struct ChangeInspector {
         var claimed: Set<String> = []
         for (id, path) in states { claimed.formUnion(try contexts.claims(of: id, at: path, in: repository)) }
         return claimed
+    }
+
+    /// The files of charts that a change makes charts, by a `Chart.yaml` in a folder of old files: they may be values now.
+    private mutating func filesOfNewCharts(
+        in tree: ObjectID, _ changes: [TreeComparison.Change]
+    ) throws(GitError) -> Set<String> {
+        var found: Set<String> = []
+        for change in changes where change.bases.isEmpty {
+            let path = String(decoding: change.path, as: UTF8.self)
+            guard path == "Chart.yaml" || path.hasSuffix("/Chart.yaml") else { continue }
+            let folder = String(path.dropLast("Chart.yaml".count))
+            let entry = try repository.entry(at: Array(folder.utf8), in: tree)
+            guard let place = folder.isEmpty ? tree : entry?.kind == .tree ? entry?.id : nil else { continue }
+            for file in try self.changes(in: place, since: []) where file.entry.kind == .file {
+                try checkDeadline()
+                let name = String(decoding: file.path, as: UTF8.self)
+                if Inspector.isManifestName(name) { found.insert(folder + name) }
+            }
+        }
+        return found
     }
 
     /// Judges a blob that a ref points to by itself.
