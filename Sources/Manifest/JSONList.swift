@@ -86,6 +86,7 @@ extension JSONDocuments {
     func readRest(
         of header: ListHeader, _ handle: (ManifestReader.Event) -> Void
     ) throws(ReadFailure) -> Outcome {
+        var hasKind = !(header.kind ?? "").isEmpty
         while true {
             let member = try parse { parser throws(JSONParser.Failure) in
                 let key = try parser.nextMember(tree)
@@ -101,8 +102,12 @@ extension JSONDocuments {
             if let key, ListItems.isItemsInOtherCase(tree.keys.text(key)) {
                 return cutShort(ReadFailure(.cutShort, ListItems.itemsInOtherCase, at: input.position))
             }
+            if key == Key.kind.rawValue { hasKind = true }
             input.advance(by: size)
             guard key != nil else { break }
+        }
+        guard hasKind else {
+            return cutShort(ReadFailure(.cutShort, "a list without a kind", at: input.position))
         }
         handle(.document)
         return .success

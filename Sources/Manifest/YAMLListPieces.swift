@@ -46,14 +46,14 @@ struct YAMLListPieces {
 
     /// Reads the list up to the next separator line or the end.
     func read(_ handle: (ManifestReader.Event) -> Void) throws(ReadFailure) {
-        let type = readHeader(handle)
+        let (type, hasKind) = readHeader(handle)
         try readElements(type, handle)
-        try readRest(type, handle)
+        try readRest(type, hasKind: hasKind, handle)
     }
 
     /// Cuts the elements into pieces, and reads the rest up to the next separator line or the end.
     func cut(_ handle: (InputCutter.Part) -> Void) throws(ReadFailure) {
-        let type = readHeader { handle(.event($0)) }
+        let (type, hasKind) = readHeader { handle(.event($0)) }
         while true {
             var piece = InputPiece(.yamlElements(type), at: input)
             while !piece.isComplete {
@@ -64,19 +64,23 @@ struct YAMLListPieces {
             guard !piece.isEmpty else { break }
             handle(.piece(piece))
         }
-        try readRest(type) { handle(.event($0)) }
+        try readRest(type, hasKind: hasKind) { handle(.event($0)) }
     }
 
     /// Passes what stands before the first element.
     ///
-    /// - Returns: the type that elements take from the list.
-    private func readHeader(_ handle: (ManifestReader.Event) -> Void) -> ManifestObject.TypeMeta? {
+    /// - Returns: the type that elements take from the list, and whether it has a kind so far.
+    private func readHeader(
+        _ handle: (ManifestReader.Event) -> Void
+    ) -> (type: ManifestObject.TypeMeta?, hasKind: Bool) {
         var type: ManifestObject.TypeMeta?
+        var hasKind = false
         parse(size: YAMLListPieces.headerSize(input.rest) ?? 0, handle) { root in
             type = ManifestObject.TypeMeta(
                 ofElementsIn: root[.kind]?.string ?? "", apiVersion: root[.apiVersion]?.string ?? "")
+            hasKind = !(root[.kind]?.string ?? "").isEmpty
         }
-        return type
+        return (type, hasKind)
     }
 
     /// Reads elements as long as they follow one another.
@@ -101,16 +105,22 @@ struct YAMLListPieces {
 
     /// What stands behind the elements must not say anew what the elements have been given out by.
     private func readRest(
-        _ type: ManifestObject.TypeMeta?, _ handle: (ManifestReader.Event) -> Void
+        _ type: ManifestObject.TypeMeta?, hasKind: Bool, _ handle: (ManifestReader.Event) -> Void
     ) throws(ReadFailure) {
         guard let size = try DocumentSeparator.documentSize(in: input, limit: reader.limits.documentSize) else {
             throw ReadFailure(
                 .limit, "a document of more than \(reader.limits.documentSize >> 20) MiB", at: input.position)
         }
+        var hasKind = hasKind
         parse(size: size, handle) { root in
+            if !(root[.kind]?.string ?? "").isEmpty { hasKind = true }
             let isSaidAnew = root[.items] != nil || type != nil && (root[.kind] != nil || root[.apiVersion] != nil)
             guard isSaidAnew || !root.isMapping else { return }
             let failure = ReadFailure(.cutShort, "a list with keys that stand twice", at: root.position)
+            handle(.failure(failure, text: input.rest))
+        }
+        if !hasKind {
+            let failure = ReadFailure(.cutShort, "a list without a kind", at: input.position)
             handle(.failure(failure, text: input.rest))
         }
         handle(.document)
