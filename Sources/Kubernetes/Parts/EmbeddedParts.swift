@@ -18,7 +18,8 @@ public struct EmbeddedParts {
     private(set) var parts: [Part] = []
     /// Whether fields make images, labels and generated objects, as those of a kustomization do.
     private let makesParts: Bool
-    private let isTemplate: Bool
+    /// Whether fields set single values of a chart.
+    private let setsValues: Bool
 
     /// The parts of an object, in the order in which they stand; none for kinds that hold none.
     public static func all(in object: KubernetesObject) -> [Part] {
@@ -32,7 +33,7 @@ public struct EmbeddedParts {
 
     private init(_ object: KubernetesObject) {
         makesParts = object.makesParts
-        isTemplate = object.kind == "Template"
+        setsValues = HelmValues.groupsThatSet.contains(object.group)
     }
 
     private mutating func visit(_ node: Node, isRoot: Bool, inPatch: Bool, _ target: PatchTarget) {
@@ -77,7 +78,7 @@ public struct EmbeddedParts {
     private mutating func addValues(_ field: Node) {
         if HelmValues.isValues(field) {
             parts.append(.object(ManifestObject(part: field, type: HelmValues.type), isPartial: true))
-        } else if let parameters = HelmValues.parameters(in: field) {
+        } else if setsValues, let parameters = HelmValues.parameters(in: field) {
             parts += parameters.map { .made($0.text, $0.field) }
         }
     }

@@ -4,6 +4,9 @@ public enum HelmValues {
     public static let type = ManifestObject.TypeMeta(kind: "HelmValues", apiVersion: "values.helm.sh/v1")
     /// The group of that type.
     public static let group = "values.helm.sh"
+    /// The groups whose resources set single values of charts.
+    static let groupsThatSet: Set = ["argoproj.io", "helm.cattle.io", "helm.crossplane.io", "fleet.cattle.io"]
+
     /// The keys under which custom resources and kustomizations have them.
     private static let keys: [StaticString] = ["values", "valuesObject", "valuesInline", "helmValues"]
 

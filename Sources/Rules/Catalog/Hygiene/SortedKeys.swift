@@ -40,6 +40,8 @@ extension Rule {
                 """),
         ],
         check: .objects(of: .any) { object, judgement in
+            // What stands inside another object is in its order there.
+            if object.isPart { return }
             guard let (before, after) = firstUnsorted(in: object.node, depth: 0) else { return }
             guard let path = after.path(from: object.node) else { return }
             judgement.add(
