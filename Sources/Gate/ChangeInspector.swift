@@ -25,8 +25,8 @@ struct ChangeInspector {
     struct Asked {
         /// The trees that a tree is compared with.
         var bases: PushBases.Bases
-        /// Whether something that is wrong is there already in another place that counts.
-        var isKnown: (TreeEntry, [UInt8]) throws(GitError) -> Bool = { _, _ throws(GitError) in false }
+        /// The refs in which something that is wrong may be already; nil for none that count.
+        var existing: ExistingRefs?
     }
 
     let repository: Repository
@@ -79,7 +79,7 @@ struct ChangeInspector {
     ) throws(GitError) {
         var changes = try changes(in: tree, since: asked.bases.compared, unchangedIn: asked.bases.unchanged)
         let gone = try goneFiles(in: tree, since: asked.bases.compared)
-        changes += try changesOfClaims(in: tree, since: asked.bases.compared, beside: changes, gone)
+        changes += try changesOfClaims(in: tree, since: asked.bases, beside: changes, gone)
         var state = State(moves: Moves(gone))
         var outcomes = [[Outcome]](repeating: [], count: changes.count)
         // Links last: what they lead to may have been judged by then.
@@ -88,7 +88,7 @@ struct ChangeInspector {
                 try checkDeadline()
                 var found: [Outcome] = []
                 try inspectOrFail(change, in: tree, &state, &found)
-                if found.contains(where: \.isCause), try asked.isKnown(change.entry, change.path) { continue }
+                if found.contains(where: \.isCause), try isKnown(change, of: tree, in: asked.existing) { continue }
                 outcomes[index] = found
                 if change.bases.isEmpty, change.entry.kind == .file {
                     state.judged.insert(change.entry.id, at: change.path)
@@ -97,6 +97,17 @@ struct ChangeInspector {
         }
         for outcome in outcomes.joined() { handle(outcome) }
         try checkDeadline()
+    }
+
+    /// Whether a ref has what a change brings, and the files around it make the same of it there.
+    private mutating func isKnown(
+        _ change: TreeComparison.Change, of tree: ObjectID, in refs: ExistingRefs?
+    ) throws(GitError) -> Bool {
+        guard let refs else { return false }
+        let context = try contexts.context(of: change.path, in: tree, of: repository)
+        return try refs.have(change.entry, at: change.path) { other throws(GitError) in
+            try contexts.context(of: change.path, in: other, of: repository) == context
+        }
     }
 
     /// What is known while one tree is judged.
@@ -137,7 +148,8 @@ struct ChangeInspector {
     /// The files that do not change, and that a kustomization that does makes something else of: what was a patch is a whole
     /// object once nothing claims it.
     private mutating func changesOfClaims(
-        in tree: ObjectID, since bases: [ObjectID], beside changes: [TreeComparison.Change], _ gone: [Moves.GoneFile]
+        in tree: ObjectID, since bases: PushBases.Bases, beside changes: [TreeComparison.Change],
+        _ gone: [Moves.GoneFile]
     ) throws(GitError) -> [TreeComparison.Change] {
         let claimed = try claims(of: changes, gone).union(try filesOfNewCharts(in: tree, changes))
         if claimed.isEmpty { return [] }
@@ -148,9 +160,9 @@ struct ChangeInspector {
             let context = try contexts.context(of: path, in: tree, of: repository)
             var same: [TreeComparison.BaseEntry] = []
             var isOther = false
-            for base in bases {
+            for base in bases.compared + bases.unchanged {
                 guard let old = try repository.entry(at: path, in: base), old.kind == .file else { continue }
-                same.append(TreeComparison.BaseEntry(id: old.id, tree: base))
+                if bases.compared.contains(base) { same.append(TreeComparison.BaseEntry(id: old.id, tree: base)) }
                 if try contexts.context(of: path, in: base, of: repository) != context { isOther = true }
             }
             if isOther { found.append(TreeComparison.Change(path: path, entry: entry, bases: same)) }

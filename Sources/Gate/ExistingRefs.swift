@@ -17,11 +17,19 @@ final class ExistingRefs {
 
     /// Whether a ref has an entry at a path.
     ///
+    /// - Parameter isSame: whether the entry means the same in the tree of a ref: what is beside it may make something else
+    ///   of it.
     /// - Throws: `GitError` where an object is missing or the time is up.
-    func have(_ entry: TreeEntry, at path: [UInt8]) throws(GitError) -> Bool {
+    func have(
+        _ entry: TreeEntry, at path: [UInt8], where isSame: (ObjectID) throws(GitError) -> Bool
+    ) throws(GitError) -> Bool {
         for tree in try allTrees() {
             if let deadline, deadline.hasPassed { throw GitError.deadline }
-            if let known = try repository.entry(at: path, in: tree), known.isSame(as: entry) { return true }
+            if let known = try repository.entry(at: path, in: tree), known.isSame(as: entry),
+                try isSame(tree)
+            {
+                return true
+            }
         }
         return false
     }

@@ -144,7 +144,7 @@ public struct PreReceive {
             guard let found = try bases.bases(ofNew: commit) else { return }
             asked.bases = found
         }
-        if update.isNew { asked.isKnown = { entry, path throws(GitError) in try existing.have(entry, at: path) } }
+        if update.isNew { asked.existing = existing }
         try inspector.inspect(tree, asked, handle: handle)
     }
 

@@ -42,6 +42,7 @@ public struct Inspector {
             self.origin = origin
             self.context = context
             type = File.type(name, context)
+            isKustomization = name.map(Kustomization.isFileName) ?? false
         }
 
         /// Whether a kustomization uses the file as a patch.
@@ -49,6 +50,9 @@ public struct Inspector {
 
         /// Whether the name of the file says what is in it.
         public var isKnownByName: Bool { type != nil }
+
+        /// Whether kustomize takes the file for a kustomization.
+        let isKustomization: Bool
 
         /// Whether what is in the file may be no object by itself.
         public var mayHoldNoObject: Bool { isPatch || isKnownByName || !context.sources.isEmpty }
@@ -147,6 +151,10 @@ public struct Inspector {
         switch event {
         case .object(let object):
             var object = object
+            if let twice = KustomizationKeys.fold(object.node, isKustomization: file.isKustomization) {
+                let message = "\(twice.key) stands twice: kustomize does not regard the case of keys"
+                handle(.failed(FailedDocument(file: file.name, position: twice.keyPosition, message: message)))
+            }
             if let type = file.type, object.hasNoType { object.inherited = type }
             let view = KubernetesObject(object)
             var open: UnreadPart?

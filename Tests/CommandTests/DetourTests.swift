@@ -200,4 +200,20 @@ import Testing
         #expect(lines[1].contains("\"verdict\":\"not-judged\""))
         #expect(lines[2].contains("harden.mode is off") && lines[2].contains("accepted-unjudged"))
     }
+
+    /// What is harmless on one branch is a patch on another.
+    @Test(arguments: ["kustomization.yaml", "Kustomization"])
+    func whatAnotherBranchHasIsKnownOnlyWhereItMeansTheSame(name: String) throws {
+        try commitGood()
+        try git.git(["-C", git.work, "branch", "base"])
+        let patch = "- {op: add, path: /spec/template/spec/hostNetwork, value: true}\n"
+        try git.commit(["p.txt": patch])
+        #expect(try pushes("HEAD:refs/heads/a").status == 0)
+        try git.git(["-C", git.work, "reset", "-q", "--hard", "base"])
+        let kustomization = "resources: [web.yaml]\npatches: [{path: p.txt, target: {kind: Deployment}}]\n"
+        try git.commit(["p.txt": patch, name: kustomization])
+        expectRefused(try pushes("HEAD:refs/heads/b"), "host-network")
+        try git.git(["-C", git.work, "tag", "v1"])
+        expectRefused(try pushes("v1"), "host-network")
+    }
 }

@@ -33,6 +33,7 @@ public struct Kustomization: Sendable {
     public init(_ input: Input, in folder: String) {
         ManifestReader().read(input) { event in
             guard case .object(let object) = event else { return }
+            _ = KustomizationKeys.fold(object.node, isKustomization: true)
             take(object.node, folder)
         }
     }
