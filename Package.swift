@@ -23,6 +23,7 @@ let package = Package(
         .target(name: "CArguments"),
         .target(name: "Manifest", dependencies: ["CYAML"], linkerSettings: archives(["libyaml.a"])),
         .target(name: "RegularExpressions"),
+        .target(name: "Kustomize", dependencies: ["Manifest", "RegularExpressions"]),
         .target(name: "Kubernetes", dependencies: ["Manifest", "RegularExpressions"]),
         // Each module passes on what it builds on, but depends on all that it uses by name: a build that follows only the
         // nearest module would not notice a change in the form of a type further down.
@@ -35,7 +36,7 @@ let package = Package(
         .executableTarget(
             name: "kubectl-harden",
             dependencies: [
-                "CArguments", "Gate", "Git", "Reporting", "Policy", "Rules", "Kubernetes", "Manifest",
+                "CArguments", "Gate", "Git", "Reporting", "Policy", "Rules", "Kubernetes", "Kustomize", "Manifest",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),

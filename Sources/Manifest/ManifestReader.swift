@@ -110,15 +110,17 @@ public final class ManifestReader {
     /// Parses the text at the next byte of an input and calls `body` with its value, unless there is none.
     ///
     /// - Returns: why it could not be parsed.
-    func parseWhole(_ text: UnsafeBufferPointer<UInt8>, at input: Input, _ body: (Node) -> Void) -> ReadFailure? {
+    func parseWhole(
+        _ text: UnsafeBufferPointer<UInt8>, at input: Input, as dialect: Dialect = .kubectl, _ body: (Node) -> Void
+    ) -> ReadFailure? {
         guard !text.isEmpty else { return nil }
         tree.removeAll()
         tree.input = input
         if TextEncoding.beginsInUTF16(text) {
             return ReadFailure(.unsupported, "a document in UTF-16 inside another text", at: input.position)
         }
-        if UTF8Repair.isValid(text) { return parse(utf8: text, body) }
-        return UTF8Repair.replace(text).withUnsafeBufferPointer { parse(utf8: $0, body) }
+        if UTF8Repair.isValid(text) { return parse(utf8: text, as: dialect, body) }
+        return UTF8Repair.replace(text).withUnsafeBufferPointer { parse(utf8: $0, as: dialect, body) }
     }
 
     /// So many tags of one document are mended, and of a large one fewer: each means to parse it anew.
@@ -126,7 +128,7 @@ public final class ManifestReader {
     private static let mostMendedBytes = 8 << 20
 
     private func parse(
-        utf8 text: UnsafeBufferPointer<UInt8>, mendedTags: Int = 0, _ body: (Node) -> Void
+        utf8 text: UnsafeBufferPointer<UInt8>, as dialect: Dialect, mendedTags: Int = 0, _ body: (Node) -> Void
     ) -> ReadFailure? {
         if let failure = directive(in: text) ?? byteOrderMark(in: text) ?? blank(in: text)
             ?? doubleReturn(in: text)
@@ -134,14 +136,14 @@ public final class ManifestReader {
             return failure
         }
         do throws(ReadFailure) {
-            guard try YAMLParser.parse(text, into: tree, limits: limits), tree.nodes.count > 0 else { return nil }
+            guard try YAMLParser.parse(text, into: tree, limits: limits, as: dialect), tree.nodes.count > 0 else { return nil }
         } catch {
             if let tag = error.tag, mendedTags < ManifestReader.mostMendedTags,
                 mendedTags == 0 || (mendedTags + 1) * text.count <= ManifestReader.mostMendedBytes,
                 let mended = TagCharacters.withoutBrackets(text, inTagAt: tag)
             {
                 tree.removeAll()
-                return mended.withUnsafeBufferPointer { parse(utf8: $0, mendedTags: mendedTags + 1, body) }
+                return mended.withUnsafeBufferPointer { parse(utf8: $0, as: dialect, mendedTags: mendedTags + 1, body) }
             }
             // A list is no object, however it goes on.
             if error.cause == .unsupported, beginsWithBracket(text) {

@@ -3,14 +3,16 @@
 /// it. Of several mappings in one merge the first that has a key counts.
 struct MergeKeys {
     private let tree: Tree
+    private let dialect: Dialect
     /// The mappings that have a merge key.
     private let merging: Set<Int32>
     /// The first node that a merge has added: those of the text come before it.
     private let firstAdded: Int32
 
     /// Merges in a tree whose text has been read to its end.
-    init(tree: Tree, merging: [Int32]) {
+    init(tree: Tree, merging: [Int32], dialect: Dialect) {
         self.tree = tree
+        self.dialect = dialect
         self.merging = Set(merging)
         firstAdded = Int32(truncatingIfNeeded: tree.nodes.count)
     }
@@ -52,6 +54,11 @@ struct MergeKeys {
             hasMerged = true
             for source in try mappings(mergedBy: entry).reversed() {
                 for merged in entries(of: source) { set(alias(of: merged, in: mapping)) }
+            }
+        }
+        if hasMerged, dialect == .kustomize {
+            for entry in entries(of: mapping) where tree.nodes.start[Int(entry)].key != YAMLTreeBuilder.mergeKey {
+                entryOfKey[tree.nodes.start[Int(entry)].key] = entry
             }
         }
         tree.link(order.compactMap { entryOfKey[$0] }, in: mapping)

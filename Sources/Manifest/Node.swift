@@ -86,6 +86,12 @@ public struct Node {
         }
     }
 
+    /// Whether a scalar of YAML stands without quotes and without a tag.
+    public var isPlain: Bool { record.isPlain }
+
+    /// Whether a key of the document is no string as it is written, such as a number.
+    public var hasKeysOfOtherTypes: Bool { tree.hasKeysOfOtherTypes }
+
     /// The text of a string (not of a number or boolean), else nil.
     public var string: String? { record.kind == .string ? String(decoding: utf8, as: UTF8.self) : nil }
 

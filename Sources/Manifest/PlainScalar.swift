@@ -13,6 +13,14 @@ enum PlainScalar {
         case unsigned(UInt64)
     }
 
+    /// What the text is to a dialect.
+    @inline(__always) static func kind(_ text: Bytes, as dialect: Dialect) -> NodeRecord.Kind {
+        let kind = kind(text)
+        // The booleans of YAML 1.1 are words to kustomize.
+        guard dialect == .kustomize, kind == .boolean, text.count < 4 else { return kind }
+        return .string
+    }
+
     /// What the text is. `float` for what JSON cannot express (infinity, not a number) as well: the reader refuses it.
     static func kind(_ text: Bytes) -> NodeRecord.Kind {
         guard let first = text.first else { return .null }

@@ -6,6 +6,8 @@ struct NodeRecord: BitwiseCopyable {
     var kind: Kind
     /// The text stands in the source, not in the tree's own text.
     var isInSource = false
+    /// Whether a scalar stands without quotes and without a tag.
+    var isPlain = false
     /// Number of the key when the parent is a mapping, else -1.
     var key: Int32 = -1
     var parent: Int32 = -1
@@ -40,6 +42,8 @@ final class Tree {
     @exclusivity(unchecked) var input: Input?
     /// The duplicate keys of the document: the entry that counts, and the mark of the key that stood there first.
     @exclusivity(unchecked) var duplicates: [DuplicateKey] = []
+    /// Whether a key is no string as it is written.
+    @exclusivity(unchecked) var hasKeysOfOtherTypes = false
     @exclusivity(unchecked) private var lineTable: LineTable?
     @exclusivity(unchecked) private var knownComments: [String: [Comment]] = [:]
     @exclusivity(unchecked) private var knownToContain: [(word: UnsafePointer<UInt8>, isThere: Bool)] = []
@@ -58,6 +62,7 @@ final class Tree {
         text.shrink(toCapacity: 1 << 20)
         keys.forgetIfLarge()
         duplicates.removeAll(keepingCapacity: true)
+        hasKeysOfOtherTypes = false
         lineTable = nil
         if !knownComments.isEmpty { knownComments.removeAll() }
         if !knownToContain.isEmpty { knownToContain.removeAll(keepingCapacity: true) }

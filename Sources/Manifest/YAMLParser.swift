@@ -18,19 +18,21 @@ struct YAMLParser: ~Copyable {
         case pairKey, pairValue, pairEnd
     }
 
-    private init(tree: Tree, limits: Limits) throws(ReadFailure) {
+    private init(tree: Tree, limits: Limits, dialect: Dialect) throws(ReadFailure) {
         tokens = try YAMLTokens(tree: tree)
-        builder = YAMLTreeBuilder(tree: tree, limits: limits)
+        builder = YAMLTreeBuilder(tree: tree, limits: limits, dialect: dialect)
     }
 
     /// Reads the first document of a text into the tree, which then refers to the text.
     ///
     /// - Returns: whether there is a value: false for a text of comments and blanks.
     /// - Throws: `ReadFailure` for what is not YAML, beyond the limits, or no value that JSON can express.
-    static func parse(_ text: UnsafeBufferPointer<UInt8>, into tree: Tree, limits: Limits) throws(ReadFailure) -> Bool {
+    static func parse(
+        _ text: UnsafeBufferPointer<UInt8>, into tree: Tree, limits: Limits, as dialect: Dialect = .kubectl
+    ) throws(ReadFailure) -> Bool {
         tree.source = text
         tree.marks = .characters
-        var parser = try YAMLParser(tree: tree, limits: limits)
+        var parser = try YAMLParser(tree: tree, limits: limits, dialect: dialect)
         return try parser.readDocument()
     }
 

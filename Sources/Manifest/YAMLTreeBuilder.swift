@@ -14,6 +14,7 @@ struct YAMLNodeProperties {
 final class YAMLTreeBuilder {
     private let tree: Tree
     private let limits: Limits
+    private let dialect: Dialect
     @exclusivity(unchecked) private var stack = GrowableBuffer<Frame>(capacity: 64)
     @exclusivity(unchecked) private var anchors: [String: Int32] = [:]
     @exclusivity(unchecked) private var cursor = (character: 0, offset: 0)
@@ -34,9 +35,10 @@ final class YAMLTreeBuilder {
         var hasMerge = false
     }
 
-    init(tree: Tree, limits: Limits) {
+    init(tree: Tree, limits: Limits, dialect: Dialect) {
         self.tree = tree
         self.limits = limits
+        self.dialect = dialect
     }
 
     /// Resolves what can only be resolved once all nodes are there.
@@ -45,7 +47,7 @@ final class YAMLTreeBuilder {
     func finish() throws(ReadFailure) {
         if hasAliases { try AliasExpansion(tree: tree, limits: limits).check() }
         guard !mergingMappings.isEmpty else { return }
-        let merge = MergeKeys(tree: tree, merging: mergingMappings)
+        let merge = MergeKeys(tree: tree, merging: mergingMappings, dialect: dialect)
         for mapping in mergingMappings { try merge.merge(into: mapping) }
     }
 
@@ -59,10 +61,12 @@ final class YAMLTreeBuilder {
         if awaitsKey { return try add(key: text, isPlain: isPlain, at: mark) }
         var kind = NodeRecord.Kind.string
         if isPlain {
-            kind = PlainScalar.kind(text)
+            kind = PlainScalar.kind(text, as: dialect)
             if kind == .float { try requireFinite(text, mark) }
         }
-        _ = append(record(kind, text, mark))
+        var record = record(kind, text, mark)
+        record.isPlain = isPlain
+        _ = append(record)
     }
 
     @inline(__always) private func add(
@@ -80,7 +84,7 @@ final class YAMLTreeBuilder {
             top.pointee.hasMerge = true
             return
         }
-        let kind = PlainScalar.kind(text)
+        let kind = PlainScalar.kind(text, as: dialect)
         top.pointee.key = kind == .string ? number(ofKey: text) : try keyNumber(kind, text, mark)
     }
 
@@ -135,7 +139,7 @@ final class YAMLTreeBuilder {
     private func value(
         _ text: UnsafeBufferPointer<UInt8>, isPlain: Bool, _ properties: YAMLNodeProperties
     ) throws(ReadFailure) -> TaggedScalar {
-        guard let tag = properties.tag else { return .plain(isPlain ? PlainScalar.kind(text) : .string) }
+        guard let tag = properties.tag else { return .plain(isPlain ? PlainScalar.kind(text, as: dialect) : .string) }
         try checkEndOfTag(properties.tagMark)
         do {
             return try TaggedScalar(tag: tag, text: text)
@@ -147,6 +151,7 @@ final class YAMLTreeBuilder {
     private func keyNumber(
         _ kind: NodeRecord.Kind, _ text: UnsafeBufferPointer<UInt8>, _ mark: UInt32
     ) throws(ReadFailure) -> Int32 {
+        if kind != .string { tree.hasKeysOfOtherTypes = true }
         switch kind {
         case .string: return number(ofKey: text)
         case .null: throw failure(.unsupported, "a key is null; put it in quotes if it is meant as text", at: mark)

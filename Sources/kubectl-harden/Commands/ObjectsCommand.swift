@@ -1,12 +1,16 @@
 import ArgumentParser
 import Glibc
+import Kustomize
 import Reporting
 
 /// `objects`: shows what the reader made of the input.
 struct ObjectsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "objects", abstract: "Show the objects as they are read, with file and line.",
-        usage: "kubectl harden objects [PATH... | -] [-o json]",
+        usage: """
+            kubectl harden objects [PATH... | -] [-o json]
+                   kubectl harden objects -k DIR [-o json]
+            """,
         discussion: "With -o json each object is one line: exactly the value that kubectl would send to the API server."
     )
 
@@ -16,6 +20,7 @@ struct ObjectsCommand: ParsableCommand {
     }
 
     @OptionGroup var input: InputArguments
+    @OptionGroup var kustomize: KustomizeArguments
 
     @Option(name: .shortAndLong, help: ArgumentHelp("The form of the answer.", valueName: "format"))
     var output: Format = .text
@@ -23,6 +28,9 @@ struct ObjectsCommand: ParsableCommand {
     func run() throws {
         let standard = Output(descriptor: STDOUT_FILENO)
         let reader = ManifestReader()
+        if let folder = try kustomize.folder(besides: input) {
+            return try show(try RenderedFolder(folder, kustomize), reader, standard)
+        }
         var hasFailed = false
         for file in try files() {
             do throws(FailedDocument) {
@@ -37,6 +45,23 @@ struct ObjectsCommand: ParsableCommand {
         }
         standard.flush()
         if hasFailed { throw ExitCode(3) }
+    }
+
+    /// Shows what a kustomization makes.
+    private func show(_ rendered: RenderedFolder, _ reader: ManifestReader, _ standard: Output) throws {
+        for object in rendered.objects {
+            object.text.withUnsafeBytes { bytes in
+                reader.read(Input(bytes: bytes)) { event in
+                    guard case .object(let manifest) = event else { return }
+                    guard output == .text else { return standard.write(manifest.json + "\n") }
+                    let identity = KubernetesObject(manifest).identity
+                    standard.write(
+                        "\(Printable.text(rendered.place(of: object)))\t\(Printable.text(identity.apiVersion))\t\(Printable.text(identity.description))\n"
+                    )
+                }
+            }
+        }
+        standard.flush()
     }
 
     private func files() throws -> [ManifestFile] {

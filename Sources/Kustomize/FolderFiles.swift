@@ -1,0 +1,55 @@
+/// The files that a kustomization may name: those in its folder and below.
+struct FolderFiles {
+    let tree: ResolvedTree
+    /// The real path of the folder.
+    let folder: String
+    let table: FileTable
+    /// Whether files outside of the folder may be named too, as Flux lets them.
+    let isUnrestricted: Bool
+
+    /// The real path of a file.
+    ///
+    /// - Throws: `RenderFailure` where there is none, or kustomize may not read it.
+    func path(of name: String, named origin: Origin) throws(RenderFailure) -> String {
+        func failure(_ cause: RenderFailure.Cause, _ message: String) -> RenderFailure {
+            RenderFailure(cause, message, line: Int(origin.line), column: Int(origin.column))
+        }
+        if name.hasPrefix("http://") || name.hasPrefix("https://") {
+            throw failure(.remote, "\(name) is not in the tree")
+        }
+        guard !name.hasPrefix("/") else { throw failure(.invalid, "\(name): an absolute path") }
+        let start = folder.split(separator: "/").map(String.init)
+        guard let parts = ResolvedTree.parts(of: name, from: start) else {
+            throw failure(.invalid, "\(name) leads out of the tree")
+        }
+        guard let found = try tree.resolve(parts.joined(separator: "/")) else {
+            throw failure(.invalid, "there is no file \(name)")
+        }
+        guard !found.isFolder else { throw failure(.invalid, "\(name) is a folder") }
+        guard isUnrestricted || folder.isEmpty || found.path.hasPrefix(folder + "/") else {
+            throw failure(.invalid, "\(name) is not in or below the folder of the kustomization")
+        }
+        return found.path
+    }
+
+    /// The bytes of a file, and its number.
+    func read(_ name: String, named origin: Origin) throws(RenderFailure) -> (bytes: [UInt8], file: Int32) {
+        let path = try path(of: name, named: origin)
+        return (try tree.read(path), table.number(of: path))
+    }
+}
+
+/// The files of a rendering, by number.
+public final class FileTable {
+    /// The paths, from the top of the tree.
+    public private(set) var paths: [String] = []
+    private var numbers: [String: Int32] = [:]
+
+    func number(of path: String) -> Int32 {
+        if let known = numbers[path] { return known }
+        let number = Int32(truncatingIfNeeded: paths.count)
+        paths.append(path)
+        numbers[path] = number
+        return number
+    }
+}

@@ -1,0 +1,57 @@
+/// The order in which kubectl writes objects out: by kind, as it suits who applies them one after another.
+///
+/// Source: `api/internal/builtins/SortOrderTransformer.go` of kustomize.
+struct OutputOrder {
+    private var isSorted = true
+    private var places: [String: Int] = [:]
+
+    private static let first = [
+        "Namespace", "ResourceQuota", "StorageClass", "CustomResourceDefinition", "ServiceAccount", "PodSecurityPolicy",
+        "Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding", "ConfigMap", "Secret", "Endpoints", "Service",
+        "LimitRange", "PriorityClass", "PersistentVolume", "PersistentVolumeClaim", "Deployment", "StatefulSet", "CronJob",
+        "PodDisruptionBudget",
+    ]
+    private static let last = ["MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"]
+
+    /// - Throws: `RenderFailure` for an order that kustomize does not know.
+    init(_ options: Value?) throws(RenderFailure) {
+        let order = options?["order"]?.text ?? ""
+        let legacy = options?["legacySortOptions"]
+        if let options, order != "legacy", order != "fifo" {
+            throw RenderFailure(
+                .invalid, "sortOptions.order must be fifo or legacy", line: Int(options.origin.line),
+                column: Int(options.origin.column))
+        }
+        if order == "fifo", legacy != nil { throw .invalid("legacySortOptions go with the order legacy") }
+        isSorted = options == nil || order == "legacy"
+        let first = legacy.map { OutputOrder.texts($0["orderFirst"]) } ?? OutputOrder.first
+        let last = legacy.map { OutputOrder.texts($0["orderLast"]) } ?? OutputOrder.last
+        for (index, kind) in first.enumerated() { places[kind] = index - first.count }
+        for (index, kind) in last.enumerated() { places[kind] = index + 1 }
+    }
+
+    private static func texts(_ value: Value?) -> [String] { (value?.list ?? []).compactMap(\.text) }
+
+    func sorted(_ resources: [Resource]) -> [Resource] {
+        guard isSorted else { return resources }
+        let keyed = resources.enumerated().map { (place: places[$1.kind] ?? 0, id: $1.id, index: $0) }
+        return keyed.sorted { left, right in
+            if left.id.gvk == right.id.gvk { return text(left.id) == text(right.id) ? left.index < right.index : text(left.id) < text(right.id) }
+            if left.place != right.place { return left.place < right.place }
+            let isNamespace = left.id.gvk.kind == "Namespace" && right.id.gvk.kind == "Namespace"
+            if isNamespace, left.id.gvk.group.isEmpty || right.id.gvk.group.isEmpty {
+                return text(left.id.gvk) > text(right.id.gvk)
+            }
+            return text(left.id.gvk) < text(right.id.gvk)
+        }.map { resources[$0.index] }
+    }
+
+    private func text(_ gvk: GVK) -> String {
+        [(gvk.group, "~G"), (gvk.version, "~V"), (gvk.kind, "~K")].map { $0.isEmpty ? $1 : $0 }.joined(separator: "_")
+    }
+
+    private func text(_ id: ResourceID) -> String {
+        let parts = [text(id.gvk), id.namespace.isEmpty ? "~X" : id.namespace, id.name.isEmpty ? "~N" : id.name]
+        return parts.joined(separator: "|")
+    }
+}

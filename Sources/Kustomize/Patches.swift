@@ -1,0 +1,241 @@
+import Manifest
+
+/// Reads patches and applies them.
+///
+/// Source: the transformers `PatchTransformer`, `PatchStrategicMergeTransformer` and `PatchJson6902Transformer` of kustomize.
+struct Patches {
+    let reader: ResourceReader
+    let files: FolderFiles
+    let limits: RenderLimits
+    /// Whether something is missing that a patch may be for, so that one without an object is passed over.
+    let isIncomplete: Bool
+
+    /// A text of a patch, and where it stands.
+    fileprivate struct Text {
+        var bytes: [UInt8]
+        var place: (Position) -> Origin
+        var origin: Origin
+    }
+
+    // MARK: Entries
+
+    /// Applies an entry of `patches`.
+    func apply(_ entry: Value, to set: inout ResourceSet) throws(RenderFailure) {
+        let text = try self.text(of: entry, inline: "patch")
+        let objects = Result { () throws(RenderFailure) in try reader.resources(in: text.bytes, at: text.place) }
+        let operations = Result { () throws(RenderFailure) in try self.operations(in: text) }
+        switch (objects, operations) {
+        case (.success(let objects), .failure):
+            try merge(objects, entry, text, into: &set)
+        case (.failure, .success(let operations)):
+            guard let target = entry["target"] else {
+                throw failure("a JSON patch must have a target", text.origin)
+            }
+            for index in try selected(by: target, in: set) {
+                set[index].storePreviousID()
+                try apply(operations, to: &set[index], hasAnnotations: true)
+            }
+            set.settle()
+        case (.success(let objects), .success(let operations)):
+            guard !objects.isEmpty || !operations.isEmpty else { throw failure("the patch is empty", text.origin) }
+            throw failure("the patch is both a merge patch and a JSON patch", text.origin)
+        case (.failure(let error), .failure(let other)):
+            let isList = text.bytes.first { $0 > 0x20 } == UInt8(ascii: "-") || text.bytes.first == UInt8(ascii: "[")
+            throw error.cause == .uncertain ? error : isList ? other : error
+        }
+    }
+
+    /// Applies an entry of `patchesStrategicMerge`: a text, or the path of one.
+    func applyMerge(_ entry: Value, to set: inout ResourceSet) throws(RenderFailure) {
+        let inline = Text.inline(entry, files.folder)
+        var objects = try? reader.resources(in: inline.bytes, at: inline.place)
+        if objects == nil {
+            let text = try self.text(ofFile: entry)
+            objects = try reader.resources(in: text.bytes, at: text.place)
+        }
+        for object in objects ?? [] {
+            guard let index = try target(of: object, in: set) else { continue }
+            try merge(object, into: index, of: &set)
+        }
+    }
+
+    /// Applies an entry of `patchesJson6902`.
+    func applyJSON(_ entry: Value, inline: String = "patch", to set: inout ResourceSet) throws(RenderFailure) {
+        guard let target = entry["target"], !(target["name"]?.text ?? "").isEmpty else {
+            throw failure("patchesJson6902: the target must have a name", entry.origin)
+        }
+        let operations = try self.operations(in: text(of: entry, inline: inline))
+        guard !operations.isEmpty else { throw failure("the patch is empty", entry.origin) }
+        for index in try selected(by: target, in: set) {
+            try apply(operations, to: &set[index], hasAnnotations: set[index].hasBuildAnnotations)
+        }
+        set.settle()
+    }
+
+    private func selected(by target: Value, in set: ResourceSet) throws(RenderFailure) -> [Int] {
+        let selector = try Selector(target)
+        return set.indices.filter { selector.selects(set[$0]) }
+    }
+
+    private func failure(_ message: String, _ origin: Origin) -> RenderFailure {
+        RenderFailure(.invalid, message, line: Int(origin.line), column: Int(origin.column))
+    }
+
+    // MARK: Texts
+
+    private func text(of entry: Value, inline: String) throws(RenderFailure) -> Text {
+        let path = entry["path"].flatMap { ($0.text ?? "").isEmpty ? nil : $0 }
+        let patch = entry[inline].flatMap { value in
+            (value.text ?? "").contains { !$0.isWhitespace } ? value : nil
+        }
+        switch (path, patch) {
+        case (nil, nil): throw failure("a patch must have a path or a text", entry.origin)
+        case (_?, _?): throw failure("a patch cannot have both a path and a text", entry.origin)
+        case (let path?, nil): return try text(ofFile: path)
+        case (nil, let patch?): return Text.inline(patch, files.folder)
+        }
+    }
+
+    private func text(ofFile path: Value) throws(RenderFailure) -> Text {
+        let found = try files.read(path.text ?? "", named: path.origin)
+        let file = found.file
+        return Text(bytes: found.bytes, place: { Origin(file, $0) }, origin: Origin(file: file, line: 1, column: 1))
+    }
+
+    private func operations(in text: Text) throws(RenderFailure) -> JSONPatch {
+        guard text.bytes.contains(where: { $0 > 0x20 }) else { throw failure("the patch is empty", text.origin) }
+        // Only the first document counts.
+        let first = try DocumentChunks.split(text.bytes).first { chunk in chunk.text.contains { $0 > 0x20 } }
+        let chunk = first ?? DocumentChunks(text: text.bytes[...], line: 0)
+        let document = try reader.values.read(chunk.text, as: .kubectl) { position in
+            text.place(Position(line: position.line + chunk.line, column: position.column))
+        }
+        guard let document else { throw failure("the patch is empty", text.origin) }
+        return try JSONPatch(document.value)
+    }
+
+    // MARK: Objects
+
+    private func apply(
+        _ operations: JSONPatch, to resource: inout Resource, hasAnnotations: Bool
+    ) throws(RenderFailure) {
+        if let defect = resource.defect { throw .invalid("\(ResourceSet.name(resource.id)): \(defect)") }
+        // While it builds, kustomize keeps what it knows of an object in its annotations.
+        if hasAnnotations, resource.annotations == nil, resource.value["metadata"]?.isMap ?? false {
+            resource.value.set(.emptyMap(resource.value.origin), at: ["metadata", "annotations"])
+        }
+        resource.value = try operations.apply(to: resource.value, limit: limits.values)
+    }
+
+    private func merge(
+        _ objects: [Resource], _ entry: Value, _ text: Text, into set: inout ResourceSet
+    ) throws(RenderFailure) {
+        guard !objects.isEmpty else { throw failure("the patch is empty", text.origin) }
+        let options = entry["options"]
+        let keeps = (kind: options?["allowKindChange"]?.text != "true", name: options?["allowNameChange"]?.text != "true")
+        guard let target = entry["target"] else {
+            for (number, object) in objects.enumerated() {
+                guard let index = try self.target(of: object, in: set) else { continue }
+                let count = set.indices.count
+                try merge(object, into: index, of: &set, keepsKind: keeps.kind, keepsName: keeps.name)
+                // kustomize crashes there.
+                if set.indices.count < count, number + 1 < objects.count {
+                    throw failure("a patch behind one that deletes an object, in one entry", object.value.origin)
+                }
+            }
+            return
+        }
+        guard objects.count == 1, var patch = objects.first else {
+            throw failure("several patches in one entry cannot have a target", text.origin)
+        }
+        let kind = patch.value["kind"]
+        let selected = try self.selected(by: target, in: set)
+        let ids = selected.map { set[$0].id }
+        for id in ids {
+            guard let index = set.indices.first(where: { set[$0].id == id }) else { continue }
+            patch.value.set("apiVersion", Value(set[index].apiVersion, set[index].value["apiVersion"]?.origin ?? .none))
+            if set[index].value["apiVersion"] == nil { patch.value.remove("apiVersion") }
+            if let kind { patch.value.set("kind", kind) }
+            try merge(patch, into: index, of: &set, keepsKind: keeps.kind, keepsName: keeps.name, settles: false)
+        }
+        try requireDifferent(set)
+        set.settle()
+    }
+
+    private func requireDifferent(_ set: ResourceSet) throws(RenderFailure) {
+        var kept = set
+        kept.settle()
+        if let id = kept.duplicate { throw .invalid("\(ResourceSet.name(id)) is there already") }
+    }
+
+    /// The one object that a patch is for; nil where it may be missing.
+    private func target(of patch: Resource, in set: ResourceSet) throws(RenderFailure) -> Int? {
+        let id = patch.originalID
+        let found = set.indices(of: id)
+        guard found.count < 2 else {
+            throw failure("several objects could be meant by the patch of \(ResourceSet.name(id))", patch.value.origin)
+        }
+        if found.isEmpty, !isIncomplete {
+            throw failure("there is no \(ResourceSet.name(id)) to patch", patch.value.origin)
+        }
+        return found.first
+    }
+
+    private func merge(
+        _ patch: Resource, into index: Int, of set: inout ResourceSet, keepsKind: Bool = true, keepsName: Bool = true,
+        settles: Bool = true
+    ) throws(RenderFailure) {
+        guard !set[index].isEmpty else {
+            throw failure("\(ResourceSet.name(patch.id)) is patched once it is deleted", patch.value.origin)
+        }
+        let (kind, name, namespace) = (
+            set[index].value["kind"], set[index].value.at("metadata", "name"), set[index].value.at("metadata", "namespace")
+        )
+        if !keepsKind || !keepsName { set[index].storePreviousID() }
+        if set[index].defect == nil { set[index].defect = patch.defect }
+        guard let merged = try StrategicMerge.merge(patch.value, into: set[index].value), !merged.isEmptyMap else {
+            set[index].value = Value(.scalar(.null), patch.value.origin)
+            if settles { set.settle() }
+            return
+        }
+        set[index].value = merged
+        if keepsKind, let kind { set[index].value.set("kind", kind) }
+        if keepsName, let name { set[index].value.set(name, at: ["metadata", "name"]) }
+        if let namespace {
+            set[index].value.set(namespace, at: ["metadata", "namespace"])
+        } else if var metadata = set[index].value["metadata"] {
+            metadata.remove("namespace")
+            set[index].value.set("metadata", metadata)
+        }
+    }
+}
+
+extension Patches.Text {
+    /// A text in a kustomization. Its lines are those of the file where it stands in a block that keeps them.
+    fileprivate static func inline(_ value: Value, _ folder: String) -> Patches.Text {
+        let origin = value.origin
+        let text = value.text ?? ""
+        return Patches.Text(
+            bytes: Array(text.utf8),
+            place: { position in
+                guard text.contains("\n") else { return origin }
+                let line = Int(origin.line) + position.line
+                return Origin(file: origin.file, line: Int32(truncatingIfNeeded: line), column: 1)
+            }, origin: origin)
+    }
+}
+
+extension Origin {
+    /// A place of a file.
+    init(_ file: Int32, _ position: Position) {
+        self.init(
+            file: file, line: Int32(truncatingIfNeeded: position.line), column: Int32(truncatingIfNeeded: position.column))
+    }
+}
+
+extension Resource {
+    /// Whether kustomize has written something into the annotations of the object by now.
+    fileprivate var hasBuildAnnotations: Bool {
+        !previous.isEmpty || !prefixes.isEmpty || !suffixes.isEmpty || needsHash || behavior != .create
+    }
+}

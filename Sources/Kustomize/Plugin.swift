@@ -1,0 +1,215 @@
+import Manifest
+
+/// A generator or transformer that is an object by itself.
+///
+/// Source: `api/internal/plugins/builtinhelpers` of kustomize.
+struct Plugin {
+    private let configuration: Resource
+
+    /// - Throws: `RenderFailure` for one that is a program.
+    init(_ configuration: Resource) throws(RenderFailure) { self.configuration = configuration }
+
+    private var isBuiltIn: Bool { configuration.apiVersion == "builtin" }
+
+    private var kind: String { configuration.kind }
+
+    private func failure(_ cause: RenderFailure.Cause, _ message: String) -> RenderFailure {
+        RenderFailure(
+            cause, message, line: Int(configuration.value.origin.line), column: Int(configuration.value.origin.column))
+    }
+
+    private var notBuiltIn: RenderFailure {
+        failure(.external, "a plugin of the kind \(kind) is a program, which is not run")
+    }
+
+    /// The configuration in its form; fields that nobody knows do not count.
+    private func fields(_ shape: [String: Shape]) throws(RenderFailure) -> Value {
+        try Shape.object(shape).normalized(configuration.value, isStrict: false)
+    }
+
+    // MARK: Generators
+
+    func generate(
+        _ build: Build, _ files: FolderFiles, _ leaveOut: (RenderFailure) throws(RenderFailure) -> Void
+    ) throws(RenderFailure) -> [Resource] {
+        guard isBuiltIn else {
+            try leaveOut(notBuiltIn)
+            return []
+        }
+        let metadata = Shape.object(["name": .string, "namespace": .string])
+        switch kind {
+        case "ConfigMapGenerator", "SecretGenerator":
+            var shape = Shape.generatorFields
+            shape["type"] = .string
+            shape["metadata"] = metadata
+            var value = try fields(shape)
+            for field in ["name", "namespace"] where value[field] == nil {
+                if let own = value["metadata"]?[field] { value.set(field, own) }
+            }
+            let kind = kind == "SecretGenerator" ? "Secret" : "ConfigMap"
+            return [try Generators(files: files).object(of: value, kind: kind, global: nil)]
+        case "HelmChartInflationGenerator":
+            try leaveOut(failure(.external, "a chart that is built only with --enable-helm"))
+            return []
+        case "IAMPolicyGenerator": throw failure(.uncertain, "an IAMPolicyGenerator is not built")
+        default: throw failure(.invalid, "there is no builtin generator \(kind)")
+        }
+    }
+
+    // MARK: Transformers
+
+    func transform(
+        _ build: Build, _ files: FolderFiles, _ accumulation: inout Build.Accumulation,
+        _ leaveOut: (RenderFailure) throws(RenderFailure) -> Void
+    ) throws(RenderFailure) {
+        guard isBuiltIn else { return try leaveOut(notBuiltIn) }
+        let specs: Shape = .list(Shape.fieldSpec)
+        let patches = build.patches(files, accumulation)
+        switch kind {
+        case "PatchTransformer":
+            let value = try fields([
+                "path": .string, "patch": .string, "target": .object(Shape.selectorFields), "options": .map(.flag),
+            ])
+            try patches.apply(value, to: &accumulation.set)
+        case "PatchStrategicMergeTransformer":
+            let value = try fields(["paths": .strings, "patches": .string])
+            let entries = (value["paths"]?.list ?? []) + [value["patches"]].compactMap { $0 }
+            guard !entries.isEmpty else { throw failure(.invalid, "the patch is empty") }
+            for entry in entries { try patches.applyMerge(entry, to: &accumulation.set) }
+        case "PatchJson6902Transformer":
+            let value = try fields(["path": .string, "jsonOp": .string, "target": .object(Shape.selectorFields)])
+            try patches.applyJSON(value, inline: "jsonOp", to: &accumulation.set)
+        case "NamespaceTransformer":
+            try setNamespace(
+                try fields([
+                    "metadata": .object(["namespace": .string]), "fieldSpecs": specs, "unsetOnly": .flag,
+                    "setRoleBindingSubjects": .string,
+                ]), in: &accumulation.set)
+        case "LabelTransformer", "AnnotationsTransformer":
+            let value = try fields(["labels": .map(.string), "annotations": .map(.string), "fieldSpecs": specs])
+            let entries = value[kind == "LabelTransformer" ? "labels" : "annotations"]?.map ?? Map()
+            try Transformers.setEntries(entries, Plugin.specs(value), in: &accumulation.set)
+        case "PrefixTransformer", "SuffixTransformer", "PrefixSuffixTransformer":
+            try addAffixes(
+                try fields(["prefix": .string, "suffix": .string, "fieldSpecs": specs]), to: &accumulation.set)
+        case "ImageTagTransformer":
+            let value = try fields(["imageTag": Shape.image, "fieldSpecs": specs])
+            let image = value["imageTag"] ?? .emptyMap(value.origin)
+            try Transformers.setImage(image, Plugin.specs(value), in: &accumulation.set)
+        case "ReplicaCountTransformer":
+            let value = try fields(["replica": Shape.replica, "fieldSpecs": specs])
+            let replica = value["replica"] ?? .emptyMap(value.origin)
+            try Transformers.setReplicas(replica, Plugin.specs(value), in: &accumulation.set)
+        case "ReplacementTransformer":
+            let value = try fields(["replacements": .list(Shape.replacement)])
+            let replacements = try build.replacements(value["replacements"]?.list ?? [], files)
+            try Replacements(limit: build.limits.values).apply(replacements, to: &accumulation.set)
+        case "ValueAddTransformer": try addValue(build, files, to: &accumulation.set)
+        case "HashTransformer": Transformers.addHashes(to: &accumulation.set)
+        case "SortOrderTransformer":
+            let order = try OutputOrder(configuration.value["sortOptions"])
+            accumulation.set.replaceAll(order.sorted(accumulation.set.resources))
+        default: throw failure(.invalid, "there is no builtin transformer \(kind)")
+        }
+    }
+
+    private static func specs(_ value: Value) -> [FieldSpec] {
+        (value["fieldSpecs"]?.list ?? []).map { FieldSpec($0) }
+    }
+
+    private func setNamespace(_ value: Value, in set: inout ResourceSet) throws(RenderFailure) {
+        let mode = value["setRoleBindingSubjects"]?.text ?? ""
+        guard let subjects = mode.isEmpty ? .defaultOnly : Transformers.SubjectMode(rawValue: mode) else {
+            throw failure(.invalid, "setRoleBindingSubjects must be defaultOnly, allServiceAccounts or none")
+        }
+        guard let namespace = value.at("metadata", "namespace") else { return }
+        try Transformers.setNamespace(
+            namespace, Plugin.specs(value), unsetOnly: value["unsetOnly"]?.text?.lowercased() == "true",
+            subjects: subjects, in: &set)
+    }
+
+    private func addAffixes(_ value: Value, to set: inout ResourceSet) throws(RenderFailure) {
+        guard value["fieldSpecs"] != nil || kind == "PrefixSuffixTransformer" else {
+            throw failure(.invalid, "\(kind) must have fieldSpecs")
+        }
+        let specs = Plugin.specs(value)
+        let empty = Value("", value.origin)
+        if kind != "SuffixTransformer" {
+            try Transformers.addPrefix(value["prefix"] ?? empty, specs, to: &set)
+        }
+        if kind != "PrefixTransformer" {
+            try Transformers.addPrefix(value["suffix"] ?? empty, specs, to: &set, isSuffix: true)
+        }
+    }
+
+    // MARK: ValueAddTransformer
+
+    private static let target: Shape = .list(
+        .object([
+            "selector": .object(Shape.selectorFields), "fieldPath": .string, "filePathPosition": .number,
+        ]))
+
+    private func addValue(_ build: Build, _ files: FolderFiles, to set: inout ResourceSet) throws(RenderFailure) {
+        let value = try fields(["value": .string, "targets": Plugin.target, "targetFilePath": .string])
+        var targets = value["targets"]?.list ?? []
+        if let path = value["targetFilePath"], !(path.text ?? "").isEmpty {
+            let read = try files.read(path.text ?? "", named: path.origin)
+            let number = read.file
+            if let document = try build.reader.values.read(read.bytes[...], as: .kubectl, at: { Origin(number, $0) }) {
+                let more = try Shape.object(["targets": Plugin.target]).normalized(document.value, isStrict: false)
+                targets += more["targets"]?.list ?? []
+            }
+        }
+        guard !targets.isEmpty else { throw failure(.invalid, "ValueAddTransformer must have targets") }
+        let text = (value["value"]?.text ?? "").trimmed
+        let name = text.isEmpty ? files.folder.split(separator: "/").last.map(String.init) ?? "" : text
+        let added = Value(name, value["value"]?.origin ?? value.origin)
+        for target in targets {
+            let path = target["fieldPath"]?.text ?? ""
+            guard !path.isEmpty else { throw failure(.invalid, "fieldPath cannot be empty") }
+            let selector = try target["selector"].map { value throws(RenderFailure) in try Selector(value) }
+            for index in set.indices where selector?.selects(set[index]) ?? true {
+                try add(added, at: path, target, to: &set[index])
+            }
+        }
+        set.settle()
+    }
+
+    private func add(
+        _ added: Value, at path: String, _ target: Value, to resource: inout Resource
+    ) throws(RenderFailure) {
+        if path == "metadata/namespace" {
+            return try Transformers.setNamespace(added, [], unsetOnly: false, subjects: .defaultOnly, in: &resource)
+        }
+        let position = target["filePathPosition"]?.text.flatMap { Int($0) } ?? 0
+        guard position >= 0 else { throw failure(.invalid, "filePathPosition cannot be negative") }
+        var spec = FieldSpec(path, creates: true)
+        spec.gvk = GVK()
+        try FieldWalk(made: Value("", added.origin)).apply(spec, to: &resource) { value throws(RenderFailure) in
+            guard value.isScalar else { throw failure(.invalid, "\(path) is no scalar") }
+            guard position > 0 else {
+                value = added
+                return
+            }
+            value = Value(Plugin.inserted(added.text ?? "", at: position, of: value.text ?? ""), added.origin)
+        }
+    }
+
+    /// A path with one part more.
+    private static func inserted(_ part: String, at position: Int, of path: String) -> String {
+        let isAbsolute = path.hasPrefix("/")
+        var parts = path.split(separator: "/").map(String.init)
+        parts.insert(part, at: min(position - 1, parts.count))
+        return (isAbsolute ? "/" : "") + parts.joined(separator: "/")
+    }
+}
+
+extension String {
+    /// Without blanks at its ends.
+    fileprivate var trimmed: String {
+        var text = self[...]
+        while let first = text.first, first.isWhitespace { text.removeFirst() }
+        while let last = text.last, last.isWhitespace { text.removeLast() }
+        return String(text)
+    }
+}

@@ -1,0 +1,40 @@
+/// Why a kustomization cannot be rendered.
+public struct RenderFailure: Error, Sendable, Equatable {
+    /// What kind of thing is in the way.
+    public enum Cause: Sendable, Equatable {
+        /// kustomize refuses it too.
+        case invalid
+        /// Something that is not in the tree.
+        case remote
+        /// What kubectl builds only where it is told to: charts, plugins that are programs.
+        case external
+        /// What kustomize makes of it cannot be told for certain.
+        case uncertain
+        /// More than is rendered.
+        case limit
+    }
+
+    /// What kind of thing is in the way.
+    public var cause: Cause
+    /// What is wrong.
+    public var message: String
+    /// The file in which it stands; nil for the kustomization itself.
+    public var file: String?
+    /// The line, from 1; nil where it is not known.
+    public var line: Int?
+    /// The column, from 1.
+    public var column: Int?
+
+    init(_ cause: Cause, _ message: String, file: String? = nil, line: Int? = nil, column: Int? = nil) {
+        self.cause = cause
+        self.message = message
+        self.file = file
+        self.line = line
+        self.column = column
+    }
+
+    /// A file that cannot be read.
+    public static func unreadable(_ message: String) -> RenderFailure { RenderFailure(.invalid, message) }
+
+    static func invalid(_ message: String) -> RenderFailure { RenderFailure(.invalid, message) }
+}

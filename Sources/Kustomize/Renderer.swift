@@ -1,0 +1,100 @@
+import Manifest
+
+/// Makes of kustomizations the objects that kubectl makes of them.
+///
+/// Source: kustomize 5.5, which kubectl 1.32 has built in.
+public struct Renderer {
+    private let tree: ResolvedTree
+    private let limits: RenderLimits
+    private let options: RenderOptions
+
+    /// A renderer for the kustomizations of a tree.
+    public init(_ reader: any TreeReader, limits: RenderLimits = RenderLimits(), options: RenderOptions = RenderOptions()) {
+        tree = ResolvedTree(reader, limits)
+        self.limits = limits
+        self.options = options
+    }
+
+    /// Builds the kustomization of a folder.
+    ///
+    /// - Throws: `RenderFailure` where kubectl would refuse it, or what it would make cannot be told.
+    public func render(_ folder: String) throws(RenderFailure) -> Rendering {
+        let build = Build(tree, limits: limits, options: options)
+        let resources = try build.objects(of: folder)
+        var objects: [RenderedObject] = []
+        objects.reserveCapacity(resources.count)
+        for resource in resources { objects.append(try RenderedObject(resource.value, defect: resource.defect)) }
+        return Rendering(objects: objects, files: build.table.paths, missing: build.missing, folders: build.folders)
+    }
+}
+
+/// What a kustomization makes.
+public struct Rendering: Sendable {
+    /// The objects, in the order of kubectl.
+    public var objects: [RenderedObject]
+    /// The files from which they come, by the numbers of `Origin`.
+    public var files: [String]
+    /// What was left out, where that is allowed.
+    public var missing: [RenderFailure]
+    /// The real paths of the folders of all kustomizations that take part.
+    public var folders: Set<String>
+}
+
+/// An object as JSON, each key and each value on a line of its own, so that a line tells where it comes from.
+public struct RenderedObject: Sendable {
+    /// The JSON.
+    public private(set) var text: [UInt8]
+    /// The origin of each line, from the first on.
+    public private(set) var origins: [Origin] = []
+
+    /// - Throws: `RenderFailure` for what cannot be written out.
+    init(_ value: Value, defect: String?) throws(RenderFailure) {
+        if let defect {
+            throw RenderFailure(.invalid, defect, line: Int(value.origin.line), column: Int(value.origin.column))
+        }
+        text = []
+        var value = value
+        ResourceState.clean(&value)
+        try write(value)
+        text.append(0x0a)
+    }
+
+    /// The place where a line comes from.
+    public func origin(ofLine line: Int) -> Origin? { origins.indices.contains(line - 1) ? origins[line - 1] : nil }
+
+    private mutating func begin(_ origin: Origin) {
+        if !origins.isEmpty { text.append(0x0a) }
+        origins.append(origin)
+    }
+
+    private mutating func write(_ value: Value) throws(RenderFailure) {
+        begin(value.origin)
+        switch value.content {
+        case .scalar(let scalar):
+            guard let json = scalar.json else {
+                throw RenderFailure(
+                    .invalid, "\(scalar.text.prefix(100)) is not of the type of its field", line: Int(value.origin.line),
+                    column: Int(value.origin.column))
+            }
+            text += json.utf8
+        case .list(let list):
+            text.append(UInt8(ascii: "["))
+            for (index, element) in list.enumerated() {
+                if index > 0 { text.append(UInt8(ascii: ",")) }
+                try write(element)
+            }
+            text.append(UInt8(ascii: "]"))
+        case .map(let map):
+            text.append(UInt8(ascii: "{"))
+            let entries = map.entries.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+            for (index, entry) in entries.enumerated() {
+                if index > 0 { text.append(UInt8(ascii: ",")) }
+                begin(entry.keyOrigin)
+                text += Scalar.quoted(entry.key).utf8
+                text.append(UInt8(ascii: ":"))
+                try write(entry.value)
+            }
+            text.append(UInt8(ascii: "}"))
+        }
+    }
+}

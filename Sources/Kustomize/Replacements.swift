@@ -1,0 +1,312 @@
+import RegularExpressions
+
+/// Copies values from one object into others.
+///
+/// Source: `api/filters/replacement` and `kyaml/yaml/match.go` of kustomize 5.5.
+struct Replacements {
+    private let limit: Int
+
+    init(limit: Int) { self.limit = limit }
+
+    /// - Throws: `RenderFailure` where a source or a field is missing.
+    func apply(_ replacements: [Value], to set: inout ResourceSet) throws(RenderFailure) {
+        for replacement in replacements { try apply(replacement, to: &set) }
+    }
+
+    private func apply(_ replacement: Value, to set: inout ResourceSet) throws(RenderFailure) {
+        guard let source = replacement["source"], let targets = replacement["targets"]?.list else {
+            throw failure("a replacement must have a source and targets", replacement.origin)
+        }
+        let value = try self.value(of: source, in: set)
+        for target in targets {
+            guard let select = target["select"] else { throw failure("a target must select objects", target.origin) }
+            let rejects = target["reject"]?.list ?? []
+            for index in set.indices where try isSelected(set[index], select, rejects) {
+                try copy(value, to: &set[index], target)
+            }
+        }
+    }
+
+    private func failure(_ message: String, _ origin: Origin) -> RenderFailure {
+        RenderFailure(.invalid, "replacements: \(message)", line: Int(origin.line), column: Int(origin.column))
+    }
+
+    // MARK: Objects
+
+    /// Whether an id is selected; an empty part of a selector stands for any.
+    private static func isSelected(_ id: ResourceID, by selector: Value) -> Bool {
+        let gvk = GVK(
+            group: selector["group"]?.text ?? "", version: selector["version"]?.text ?? "",
+            kind: selector["kind"]?.text ?? "")
+        let name = selector["name"]?.text ?? ""
+        let namespace = selector["namespace"]?.text ?? ""
+        guard id.gvk.isSelected(by: gvk), name.isEmpty || name == id.name else { return false }
+        guard !namespace.isEmpty else { return true }
+        return ResourceID(gvk: id.gvk, name: "", namespace: namespace).effectiveNamespace == id.effectiveNamespace
+    }
+
+    private func isSelected(_ resource: Resource, _ select: Value, _ rejects: [Value]) throws(RenderFailure) -> Bool {
+        guard try matchesLabels(resource, select) else { return false }
+        for reject in rejects where reject["labelSelector"]?.text ?? "" != "" || reject["annotationSelector"]?.text ?? "" != "" {
+            if try matchesLabels(resource, reject) { return false }
+        }
+        let ids = resource.allIDs
+        guard ids.contains(where: { Replacements.isSelected($0, by: select) }) else { return false }
+        return !rejects.contains { reject in
+            ["group", "version", "kind", "name", "namespace"].contains { !(reject[$0]?.text ?? "").isEmpty }
+                && ids.contains { Replacements.isSelected($0, by: reject) }
+        }
+    }
+
+    private func matchesLabels(_ resource: Resource, _ selector: Value) throws(RenderFailure) -> Bool {
+        let labels = try LabelRequirements(selector["labelSelector"]?.text ?? "")
+        let annotations = try LabelRequirements(selector["annotationSelector"]?.text ?? "")
+        return labels.match(resource.value.at("metadata", "labels"))
+            && annotations.match(resource.annotations.map { Value(.map($0), .none) })
+    }
+
+    private func value(of source: Value, in set: ResourceSet) throws(RenderFailure) -> Value {
+        let found = set.resources.filter { resource in
+            resource.allIDs.contains { Replacements.isSelected($0, by: source) }
+        }
+        guard found.count == 1, let object = found.first else {
+            throw failure(found.isEmpty ? "the source selects nothing" : "the source selects several objects", source.origin)
+        }
+        let path = source["fieldPath"]?.text.flatMap { $0.isEmpty ? nil : $0 } ?? "metadata.name"
+        var steps = FieldPathSteps.split(path)[...]
+        var value = object.value
+        while let step = steps.popFirst() {
+            guard let next = Replacements.child(step, of: value) else {
+                throw failure("the source has no field \(path)", source.origin)
+            }
+            value = next
+        }
+        guard !value.isNull, !value.isEmptyMap, !(value.list?.isEmpty ?? false), value.scalar?.text != "" else {
+            throw failure("the field \(path) of the source is empty", source.origin)
+        }
+        return try refined(value, source["options"])
+    }
+
+    /// A field, an element by number, or the first element with a value.
+    private static func child(_ step: String, of value: Value) -> Value? {
+        guard let list = value.list else { return value[step] }
+        if let index = Int(step) { return list.indices.contains(index) ? list[index] : nil }
+        guard let (field, wanted) = FieldPathSteps.condition(step) else { return nil }
+        return list.first { field.isEmpty ? $0.text == wanted : $0[field]?.scalar?.text == wanted }
+    }
+
+    private func refined(_ value: Value, _ options: Value?) throws(RenderFailure) -> Value {
+        guard let delimiter = options?["delimiter"]?.text, !delimiter.isEmpty else { return value }
+        guard var scalar = value.scalar else { throw failure("a delimiter parts only scalars", value.origin) }
+        let parts = scalar.text.components(separatedBy: delimiter)
+        let index = options?["index"]?.text.flatMap { Int($0) } ?? 0
+        guard parts.indices.contains(index) else { throw failure("the index \(index) is out of bounds", value.origin) }
+        scalar.text = parts[index]
+        return Value(.scalar(scalar), value.origin)
+    }
+
+    // MARK: Fields
+
+    private func copy(_ value: Value, to resource: inout Resource, _ target: Value) throws(RenderFailure) {
+        let options = target["options"]
+        let creates = options?["create"]?.text == "true"
+        var paths = target["fieldPaths"]?.list ?? []
+        if paths.isEmpty { paths = [Value("metadata.name", target.origin)] }
+        for path in paths {
+            let steps = FieldPathSteps.split(path.text ?? "")
+            let walk = ReplacementWalk(made: creates ? value : nil, origin: path.origin, limit: limit)
+            let count = try walk.visit(&resource.value, steps[...]) { field throws(RenderFailure) in
+                try set(&field, value, options)
+            }
+            guard count > 0 else { throw failure("there is no field \(path.text ?? "")", path.origin) }
+        }
+    }
+
+    private func set(_ field: inout Value, _ value: Value, _ options: Value?) throws(RenderFailure) {
+        var value = value
+        if let delimiter = options?["delimiter"]?.text, !delimiter.isEmpty {
+            guard let old = field.scalar else { throw failure("a delimiter parts only scalars", field.origin) }
+            var parts = old.text.components(separatedBy: delimiter)
+            let new = value.scalar?.text ?? ""
+            let index = options?["index"]?.text.flatMap { Int($0) } ?? 0
+            if index < 0 {
+                parts.insert(new, at: 0)
+            } else if index >= parts.count {
+                parts.append(new)
+            } else {
+                parts[index] = new
+            }
+            value.content = .scalar(Scalar(parts.joined(separator: delimiter), value.scalar?.tag ?? .string))
+        }
+        if let old = field.scalar {
+            // Only the text is taken; the field keeps its type.
+            field = Value(.scalar(Scalar(value.scalar?.text ?? "", old.tag)), value.origin)
+        } else {
+            field = value
+        }
+    }
+}
+
+/// The steps of a field path of a replacement.
+enum FieldPathSteps {
+    static func split(_ path: String) -> [String] {
+        var parts = path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)[...]
+        if parts.count > 1, parts.first == "" { parts = parts.dropFirst() }
+        var joined: [String] = []
+        for part in parts {
+            if let last = joined.last, last.hasSuffix("\\") {
+                joined[joined.count - 1] = last.dropLast() + "." + part
+            } else {
+                joined.append(part)
+            }
+        }
+        var steps: [String] = []
+        var index = 0
+        while index < joined.count {
+            var step = joined[index]
+            if step.hasPrefix("["), !step.hasSuffix("]") {
+                while index + 1 < joined.count {
+                    index += 1
+                    step += "." + joined[index]
+                    if joined[index].hasSuffix("]") { break }
+                }
+                if !step.contains("=") { step = step.trimming("[]") }
+            }
+            steps.append(step)
+            index += 1
+        }
+        return steps
+    }
+
+    /// Field and value of `[field=value]`.
+    static func condition(_ step: String) -> (field: String, value: String)? {
+        guard step.hasPrefix("["), step.hasSuffix("]"), let mark = step.firstIndex(of: "=") else { return nil }
+        return (
+            String(step[step.index(after: step.startIndex)..<mark]),
+            String(step[step.index(after: mark)...].dropLast())
+        )
+    }
+}
+
+extension String {
+    fileprivate func trimming(_ characters: String) -> String {
+        var text = self[...]
+        while let first = text.first, characters.contains(first) { text.removeFirst() }
+        while let last = text.last, characters.contains(last) { text.removeLast() }
+        return String(text)
+    }
+
+    /// The pieces between a separator.
+    fileprivate func components(separatedBy separator: String) -> [String] {
+        split(separator: separator, omittingEmptySubsequences: false).map(String.init)
+    }
+}
+
+/// Goes to the fields that a path with conditions names.
+struct ReplacementWalk {
+    /// The value for which fields are made that are not there; nil for none.
+    let made: Value?
+    let origin: Origin
+    let limit: Int
+
+    /// Calls `body` for each field.
+    ///
+    /// - Returns: how many there are.
+    func visit(
+        _ value: inout Value, _ steps: ArraySlice<String>, _ body: (inout Value) throws(RenderFailure) -> Void
+    ) throws(RenderFailure) -> Int {
+        guard let step = steps.first else {
+            try body(&value)
+            return 1
+        }
+        let rest = steps.dropFirst()
+        if let index = Int(step), !step.hasPrefix("-") { return try visit(element: index, of: &value, rest, body) }
+        if let condition = FieldPathSteps.condition(step) {
+            return try visit(elementsWith: condition, of: &value, rest, body)
+        }
+        if step == "*" {
+            guard value.isList else { throw failure("* stands for elements of a list") }
+            return try value.withList { list throws(RenderFailure) in
+                var count = 0
+                for index in list.indices { count += try visit(&list[index], rest, body) }
+                return count
+            } ?? 0
+        }
+        return try visit(field: step, of: &value, rest, body)
+    }
+
+    private func failure(_ message: String) -> RenderFailure {
+        RenderFailure(.invalid, "replacements: \(message)", line: Int(origin.line), column: Int(origin.column))
+    }
+
+    /// What is made in front of a step.
+    private func container(before rest: ArraySlice<String>) -> Value {
+        guard let next = rest.first else {
+            switch made?.content {
+            case .map?: return .emptyMap(origin)
+            case .list?: return Value(.list([]), origin)
+            default: return Value(.scalar(Scalar("", .untyped)), origin)
+            }
+        }
+        let isList = Int(next) != nil || FieldPathSteps.condition(next) != nil || next == "-" || next == "*"
+        return isList ? Value(.list([]), origin) : .emptyMap(origin)
+    }
+
+    private func visit(
+        field: String, of value: inout Value, _ rest: ArraySlice<String>,
+        _ body: (inout Value) throws(RenderFailure) -> Void
+    ) throws(RenderFailure) -> Int {
+        if value.isNull { return 0 }
+        guard value.isMap else { throw failure("a mapping is expected on the way to \(field)") }
+        return try value.withMap { map throws(RenderFailure) in
+            if map.index(of: field) == nil {
+                guard made != nil else { return 0 }
+                map.set(field, container(before: rest), keyOrigin: origin)
+            }
+            guard let index = map.index(of: field) else { return 0 }
+            return try visit(&map.entries[index].value, rest, body)
+        } ?? 0
+    }
+
+    private func visit(
+        element index: Int, of value: inout Value, _ rest: ArraySlice<String>,
+        _ body: (inout Value) throws(RenderFailure) -> Void
+    ) throws(RenderFailure) -> Int {
+        guard value.isList else { throw failure("a list is expected for the index \(index)") }
+        return try value.withList { list throws(RenderFailure) in
+            if index == list.count, made != nil { list.append(container(before: rest)) }
+            guard list.indices.contains(index) else { throw failure("the index \(index) is out of bounds") }
+            return try visit(&list[index], rest, body)
+        } ?? 0
+    }
+
+    private func visit(
+        elementsWith condition: (field: String, value: String), of value: inout Value, _ rest: ArraySlice<String>,
+        _ body: (inout Value) throws(RenderFailure) -> Void
+    ) throws(RenderFailure) -> Int {
+        guard value.isList else { throw failure("a list is expected for [\(condition.field)=\(condition.value)]") }
+        let pattern: RegularExpression
+        do {
+            pattern = try RegularExpression(condition.value)
+        } catch {
+            throw failure("\(condition.value) is no regular expression")
+        }
+        return try value.withList { list throws(RenderFailure) in
+            func isMeant(_ element: Value) -> Bool {
+                let text = condition.field.isEmpty ? element.scalar?.text : element[condition.field]?.scalar?.text
+                return text.map { pattern.isFound(in: $0) } ?? false
+            }
+            if !list.contains(where: isMeant), made != nil {
+                let named = Value(.scalar(Scalar(condition.value, .untyped)), origin)
+                var element = Value.emptyMap(origin)
+                element.set(condition.field, named)
+                list.append(condition.field.isEmpty ? named : element)
+            }
+            var count = 0
+            for index in list.indices where isMeant(list[index]) {
+                count += try visit(&list[index], rest, body)
+            }
+            return count
+        } ?? 0
+    }
+}

@@ -1,0 +1,131 @@
+/// The objects of a build, in their order.
+struct ResourceSet: Sendable {
+    private(set) var resources: [Resource] = []
+    /// How many objects have an id, by what is quickly compared.
+    private var count: Int { resources.count }
+
+    private struct Key: Hashable {
+        let gvk: GVK
+        let name: String
+        let namespace: String
+
+        init(_ id: ResourceID) { (gvk, name, namespace) = (id.gvk, id.name, id.effectiveNamespace) }
+    }
+
+    private var known: Set<Key> = []
+
+    subscript(_ index: Int) -> Resource {
+        get { resources[index] }
+        _modify { yield &resources[index] }
+    }
+
+    var indices: Range<Int> { resources.indices }
+
+    /// Adds an object.
+    ///
+    /// - Throws: `RenderFailure` where there is one of its id.
+    mutating func append(_ resource: Resource) throws(RenderFailure) {
+        let id = resource.id
+        guard known.insert(Key(id)).inserted else {
+            throw RenderFailure(
+                .invalid, "\(ResourceSet.name(id)) is there already", line: Int(resource.value.origin.line),
+                column: Int(resource.value.origin.column))
+        }
+        resources.append(resource)
+    }
+
+    static func name(_ id: ResourceID) -> String {
+        id.gvk.kind + " " + (id.namespace.isEmpty ? "" : id.namespace + "/") + id.name
+    }
+
+    mutating func append(_ others: ResourceSet) throws(RenderFailure) {
+        for resource in others.resources { try append(resource) }
+    }
+
+    /// Takes the objects away that patches have emptied, and learns the names anew: a transformer may have changed them.
+    mutating func settle() {
+        if resources.contains(where: \.isEmpty) { resources.removeAll(where: \.isEmpty) }
+        known = Set(resources.map { Key($0.id) })
+    }
+
+    /// The objects that are or were called by an id.
+    func indices(of id: ResourceID) -> [Int] {
+        resources.indices.filter { index in
+            resources[index].gvk.kind == id.gvk.kind || !resources[index].previous.isEmpty
+                ? resources[index].allIDs.contains { $0.isSame(as: id) } : false
+        }
+    }
+
+    /// Whether more than one object has an id.
+    var duplicate: ResourceID? {
+        var seen: Set<Key> = []
+        return resources.lazy.map(\.id).first { !seen.insert(Key($0)).inserted }
+    }
+
+    /// Takes in what a generator makes.
+    ///
+    /// - Throws: `RenderFailure` where there is something already that should not be there, or the reverse.
+    mutating func absorb(_ made: Resource) throws(RenderFailure) {
+        let found = indices(of: made.id)
+        guard let index = found.first else {
+            guard made.behavior == .create else {
+                throw .invalid("\(ResourceSet.name(made.id)) does not exist; cannot merge or replace")
+            }
+            return try append(made)
+        }
+        guard found.count == 1 else { throw .invalid("\(ResourceSet.name(made.id)): several objects could be meant") }
+        guard made.behavior != .create else {
+            throw .invalid("\(ResourceSet.name(made.id)) exists; behavior must be merge or replace")
+        }
+        let old = resources[index]
+        var new = made
+        new.takeMetadata(of: old)
+        if made.behavior == .merge {
+            for field in ["data", "binaryData"] { new.mergeData(field, of: old) }
+        }
+        resources[index] = new
+        settle()
+    }
+
+    /// Whether an object is called like no other.
+    func isUnique(_ index: Int) -> Bool {
+        let id = resources[index].id
+        return !resources.indices.contains { $0 != index && resources[$0].id.isSame(as: id) }
+    }
+
+    mutating func replaceAll(_ resources: [Resource]) {
+        self.resources = resources
+        settle()
+    }
+}
+
+extension Resource {
+    /// What a generated object keeps of the one in whose place it comes.
+    fileprivate mutating func takeMetadata(of old: Resource) {
+        for field in ["labels", "annotations"] {
+            guard let before = old.value.at("metadata", field)?.map else { continue }
+            let own = value.at("metadata", field)?.map ?? Map()
+            var merged = before
+            for entry in own.entries { merged.set(entry.key, entry.value, keyOrigin: entry.keyOrigin) }
+            value.set(Value(.map(merged), old.value.origin), at: ["metadata", field])
+        }
+        if let name = old.value.at("metadata", "name") { value.set(name, at: ["metadata", "name"]) }
+        if let namespace = old.value.at("metadata", "namespace") {
+            value.set(namespace, at: ["metadata", "namespace"])
+        } else if var metadata = value["metadata"] {
+            metadata.remove("namespace")
+            value.set("metadata", metadata)
+        }
+        previous = old.previous
+        (prefixes, suffixes) = (old.prefixes, old.suffixes)
+        needsHash = needsHash && old.needsHash
+        variables = old.variables
+    }
+
+    fileprivate mutating func mergeData(_ field: String, of old: Resource) {
+        guard let before = old.value[field]?.map else { return }
+        var merged = before
+        for entry in value[field]?.map?.entries ?? [] { merged.set(entry.key, entry.value, keyOrigin: entry.keyOrigin) }
+        value.set(field, Value(.map(merged), old.value[field]?.origin ?? value.origin))
+    }
+}

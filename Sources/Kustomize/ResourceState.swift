@@ -1,0 +1,54 @@
+/// What kustomize keeps in annotations of an object while it builds. It takes those for its own that stand in a file.
+enum ResourceState {
+    private static let prefix = "internal.config.kubernetes.io/"
+    private static let readerAnnotations = ["config.kubernetes.io/path", "config.kubernetes.io/index", "config.k8s.io/id"]
+    private static let buildAnnotations = ["config.kubernetes.io/origin", "alpha.config.kubernetes.io/transformations"]
+
+    /// An object as it is read.
+    static func resource(_ value: Value, defect: String?) -> Resource {
+        var resource = Resource(value)
+        resource.defect = defect
+        guard let annotations = resource.annotations, annotations.entries.contains(where: { $0.key.hasPrefix(prefix) })
+        else { return resource }
+        func list(_ key: String) -> [String] {
+            (annotations[prefix + key]?.text ?? "").split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        }
+        if annotations[prefix + "previousNames"] != nil {
+            let (kinds, names, namespaces) = (list("previousKinds"), list("previousNames"), list("previousNamespaces"))
+            if kinds.count == names.count, names.count == namespaces.count {
+                resource.previous = names.indices.map { index in
+                    let gvk = GVK(group: resource.gvk.group, version: resource.gvk.version, kind: kinds[index])
+                    return ResourceID(gvk: gvk, name: names[index], namespace: namespaces[index])
+                }
+            }
+        }
+        if annotations[prefix + "prefixes"] != nil { resource.prefixes = list("prefixes") }
+        if annotations[prefix + "suffixes"] != nil { resource.suffixes = list("suffixes") }
+        return resource
+    }
+
+    /// Takes away what kustomize does not write out, and makes strings of annotations.
+    static func clean(_ value: inout Value) {
+        guard var metadata = value["metadata"], let annotations = metadata["annotations"] else { return }
+        var map = annotations.map ?? Map()
+        map.entries.removeAll {
+            $0.key.hasPrefix(prefix) || readerAnnotations.contains($0.key) || buildAnnotations.contains($0.key)
+        }
+        for index in map.entries.indices {
+            guard let scalar = map.entries[index].value.scalar, scalar.tag != .string else { continue }
+            map.entries[index].value.content = .scalar(Scalar(scalar.tag == .null ? "null" : scalar.text, .string))
+        }
+        if map.entries.isEmpty {
+            metadata.remove("annotations")
+        } else {
+            metadata.set("annotations", Value(.map(map), annotations.origin))
+        }
+        value.set("metadata", metadata)
+    }
+
+    /// Whether an object serves only the build.
+    static func isLocal(_ resource: Resource) -> Bool {
+        guard let mark = resource.annotations?["config.kubernetes.io/local-config"] else { return false }
+        return mark.text != "false"
+    }
+}

@@ -1,0 +1,114 @@
+/// Gives the renderer the files of a tree: of a folder, of a commit, or of memory. Paths are counted from the top of the
+/// tree, with `/` between their parts; the top itself is empty.
+public protocol TreeReader {
+    /// What is at a path. Links in the path are not followed.
+    func item(at path: String) throws(RenderFailure) -> TreeItem
+
+    /// The bytes of a file.
+    func read(_ path: String) throws(RenderFailure) -> [UInt8]
+}
+
+/// What can be at a path.
+public enum TreeItem: Sendable, Equatable {
+    case file
+    case folder
+    /// A symbolic link, with its target.
+    case link(String)
+    /// Something that is not in the tree, such as a submodule.
+    case elsewhere
+    case nothing
+}
+
+/// A tree of which links are followed and files are read once.
+final class ResolvedTree {
+    private let reader: any TreeReader
+    private var items: [String: TreeItem] = [:]
+    private var texts: [String: [UInt8]] = [:]
+    private let limits: RenderLimits
+    private var readBytes = 0
+
+    init(_ reader: any TreeReader, _ limits: RenderLimits) {
+        self.reader = reader
+        self.limits = limits
+    }
+
+    private static let mostHops = 64
+
+    /// The real path of a file or folder, and which it is; nil where there is nothing.
+    ///
+    /// - Throws: `RenderFailure` for a link that leads out of the tree.
+    func resolve(_ path: String) throws(RenderFailure) -> (path: String, isFolder: Bool)? {
+        guard var parts = ResolvedTree.parts(of: path, from: []) else { return nil }
+        var hops = 0
+        search: while true {
+            switch try item(at: parts.joined(separator: "/")) {
+            case .file: return (parts.joined(separator: "/"), false)
+            case .folder: return (parts.joined(separator: "/"), true)
+            case .elsewhere: return nil
+            case .link, .nothing: break
+            }
+            for count in parts.indices {
+                guard case .link(let target) = try item(at: parts[...count].joined(separator: "/")) else { continue }
+                hops += 1
+                guard hops <= ResolvedTree.mostHops else { throw .invalid("too many symbolic links at \(path)") }
+                guard !target.hasPrefix("/"),
+                    let real = ResolvedTree.parts(of: target, from: Array(parts[..<count]))
+                else {
+                    throw RenderFailure(.invalid, "\(path): a symbolic link that leads out of the tree")
+                }
+                parts = real + parts[(count + 1)...]
+                continue search
+            }
+            return nil
+        }
+    }
+
+    /// The parts of a path that starts in a folder; nil where it leads out of the tree.
+    static func parts(of path: String, from folder: [String]) -> [String]? {
+        var parts = folder
+        for part in path.split(separator: "/") {
+            switch part {
+            case ".": break
+            case "..":
+                guard !parts.isEmpty else { return nil }
+                parts.removeLast()
+            default: parts.append(String(part))
+            }
+        }
+        return parts
+    }
+
+    /// The bytes of a file by its real path.
+    func read(_ path: String) throws(RenderFailure) -> [UInt8] {
+        if let known = texts[path] { return known }
+        let bytes = try reader.read(path)
+        readBytes += bytes.count
+        guard readBytes <= limits.bytes else { throw RenderFailure(.limit, "more than \(limits.bytes >> 20) MiB of files") }
+        texts[path] = bytes
+        return bytes
+    }
+
+    private func item(at path: String) throws(RenderFailure) -> TreeItem {
+        if let known = items[path] { return known }
+        let item = try reader.item(at: path)
+        items[path] = item
+        return item
+    }
+}
+
+/// How far rendering goes.
+public struct RenderLimits: Sendable {
+    /// The objects of one root.
+    public var objects = 20_000
+    /// The values of one root.
+    public var values = 2_000_000
+    /// The kustomizations that use one another in a chain.
+    public var depth = 64
+    /// The kustomizations that are gone through for one root.
+    public var passes = 20_000
+    /// The bytes of files that are read.
+    public var bytes = 256 << 20
+
+    /// The standard limits.
+    public init() {}
+}

@@ -1,0 +1,180 @@
+/// Where something in a rendered object comes from: a place in a file of the tree.
+public struct Origin: Sendable, Hashable {
+    /// The number of the file in the list of the rendering; -1 for none.
+    public var file: Int32
+    /// The line, from 1.
+    public var line: Int32
+    /// The column, from 1.
+    public var column: Int32
+
+    static let none = Origin(file: -1, line: 1, column: 1)
+}
+
+/// A value of a manifest while it is rendered. Values are copied only where they change.
+struct Value: Sendable {
+    enum Content: Sendable {
+        case scalar(Scalar)
+        case map(Map)
+        case list([Value])
+    }
+
+    var content: Content
+    var origin: Origin
+
+    init(_ content: Content, _ origin: Origin) {
+        self.content = content
+        self.origin = origin
+    }
+
+    /// A string.
+    init(_ text: String, _ origin: Origin) { self.init(.scalar(Scalar(text, .string)), origin) }
+
+    static func emptyMap(_ origin: Origin) -> Value { Value(.map(Map()), origin) }
+
+    var isNull: Bool { if case .scalar(let scalar) = content { scalar.tag == .null } else { false } }
+
+    var isMap: Bool { if case .map = content { true } else { false } }
+
+    var isList: Bool { if case .list = content { true } else { false } }
+
+    var isScalar: Bool { if case .scalar = content { true } else { false } }
+
+    var scalar: Scalar? { if case .scalar(let scalar) = content { scalar } else { nil } }
+
+    /// The text of a scalar as it is written.
+    var text: String? { scalar.flatMap { $0.tag == .null ? nil : $0.text } }
+
+    var map: Map? { if case .map(let map) = content { map } else { nil } }
+
+    var list: [Value]? { if case .list(let list) = content { list } else { nil } }
+
+    /// Whether it is a map without entries.
+    var isEmptyMap: Bool { map?.entries.isEmpty ?? false }
+
+    /// The value under a key; nil for none and for what is no map.
+    subscript(_ key: String) -> Value? { if case .map(let map) = content { map[key] } else { nil } }
+
+    /// The value at the end of a route of keys.
+    func at(_ keys: String...) -> Value? {
+        var value = self
+        for key in keys {
+            guard let next = value[key] else { return nil }
+            value = next
+        }
+        return value
+    }
+
+    /// Changes a map in place.
+    mutating func withMap<Result>(_ body: (inout Map) throws(RenderFailure) -> Result) throws(RenderFailure) -> Result? {
+        guard case .map(var map) = content else { return nil }
+        content = .list([])
+        defer { content = .map(map) }
+        return try body(&map)
+    }
+
+    /// Changes a list in place.
+    mutating func withList<Result>(
+        _ body: (inout [Value]) throws(RenderFailure) -> Result
+    ) throws(RenderFailure) -> Result? {
+        guard case .list(var list) = content else { return nil }
+        content = .list([])
+        defer { content = .list(list) }
+        return try body(&list)
+    }
+
+    /// Sets an entry of a map; does nothing to what is no map.
+    mutating func set(_ key: String, _ value: Value, keyOrigin: Origin? = nil) {
+        guard case .map(var map) = content else { return }
+        content = .list([])
+        map.set(key, value, keyOrigin: keyOrigin ?? value.origin)
+        content = .map(map)
+    }
+
+    /// Takes an entry of a map away.
+    mutating func remove(_ key: String) {
+        guard case .map(var map) = content else { return }
+        content = .list([])
+        map.remove(key)
+        content = .map(map)
+    }
+
+    /// Sets a value at the end of a route of keys, and makes the maps on the way that are not there.
+    mutating func set(_ value: Value, at keys: some Collection<String>) {
+        guard let first = keys.first else {
+            self = value
+            return
+        }
+        guard case .map(var map) = content else { return }
+        content = .list([])
+        map.update(first, orMake: .emptyMap(value.origin)) { child in
+            if child.isNull { child = .emptyMap(value.origin) }
+            child.set(value, at: keys.dropFirst())
+        }
+        content = .map(map)
+    }
+}
+
+/// A scalar: its text, and the type that it has whatever its text becomes.
+struct Scalar: Sendable, Hashable {
+    enum Tag: UInt8, Sendable {
+        case string, integer, float, boolean, null, timestamp
+        /// A scalar that kustomize makes without a type: its text decides.
+        case untyped
+    }
+
+    var text: String
+    var tag: Tag
+    /// Whether it stands in quotes or in a block. What takes its place then becomes a string.
+    var isQuoted = false
+
+    init(_ text: String, _ tag: Tag, isQuoted: Bool = false) {
+        self.text = text
+        self.tag = tag
+        self.isQuoted = isQuoted
+    }
+
+    static let null = Scalar("null", .null)
+}
+
+/// The entries of a map in their order.
+struct Map: Sendable {
+    struct Entry: Sendable {
+        var key: String
+        var keyOrigin: Origin
+        var value: Value
+    }
+
+    var entries: [Entry] = []
+
+    subscript(_ key: String) -> Value? { entries.first { $0.key == key }?.value }
+
+    func index(of key: String) -> Int? { entries.firstIndex { $0.key == key } }
+
+    mutating func set(_ key: String, _ value: Value, keyOrigin: Origin) {
+        if let index = index(of: key) {
+            entries[index].value = value
+        } else {
+            entries.append(Entry(key: key, keyOrigin: keyOrigin, value: value))
+        }
+    }
+
+    mutating func remove(_ key: String) { if let index = index(of: key) { entries.remove(at: index) } }
+
+    /// Changes a value in place, where there is one or one is made.
+    mutating func update(
+        _ key: String, orMake made: Value? = nil, _ body: (inout Value) throws(RenderFailure) -> Void
+    ) throws(RenderFailure) {
+        if index(of: key) == nil {
+            guard let made else { return }
+            entries.append(Entry(key: key, keyOrigin: made.origin, value: made))
+        }
+        guard let index = index(of: key) else { return }
+        try body(&entries[index].value)
+    }
+
+    mutating func update(_ key: String, orMake made: Value, _ body: (inout Value) -> Void) {
+        if index(of: key) == nil { entries.append(Entry(key: key, keyOrigin: made.origin, value: made)) }
+        guard let index = index(of: key) else { return }
+        body(&entries[index].value)
+    }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import Glibc
+import Kustomize
+import Policy
+
+/// What the kustomization of a folder of this machine renders to.
+struct RenderedFolder {
+    private let rendering: Rendering
+
+    var objects: [RenderedObject] { rendering.objects }
+
+    /// - Throws: `ValidationError` where there is no such folder; `RunFailure` where it cannot be rendered.
+    init(_ folder: String, _ arguments: KustomizeArguments) throws {
+        var status = stat()
+        guard stat(folder, &status) == 0 else {
+            throw ValidationError("no such folder: \(folder) (\(String(cString: strerror(errno))))")
+        }
+        guard status.st_mode & S_IFMT == S_IFDIR, let real = folder.realPath else {
+            throw ValidationError("\(folder) is no folder; -k takes the folder of a kustomization")
+        }
+        do throws(RenderFailure) {
+            rendering = try Renderer(FileSystemTree(), options: arguments.options).render(String(real.dropFirst()))
+        } catch {
+            throw InputError(message: RenderedFolder.message(error, of: folder))
+        }
+    }
+
+    /// Where an object begins.
+    func place(of object: RenderedObject) -> String {
+        guard let origin = object.origins.first, rendering.files.indices.contains(Int(origin.file)) else { return "-" }
+        return "\(RenderedFolder.shown(rendering.files[Int(origin.file)])):\(origin.line)"
+    }
+
+    /// A path as the user would write it.
+    static func shown(_ path: String) -> String {
+        let path = "/" + path
+        guard let here = ".".realPath, path.hasPrefix(here + "/") else { return path }
+        return String(path.dropFirst(here.count + 1))
+    }
+
+    private static func message(_ failure: RenderFailure, of folder: String) -> String {
+        let place = failure.file.map { file in
+            shown(file) + (failure.line.map { ":\($0):\(failure.column ?? 1)" } ?? "")
+        }
+        return (place ?? folder) + ": cannot be rendered: " + failure.message
+    }
+}
