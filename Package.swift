@@ -24,14 +24,14 @@ let package = Package(
         .target(name: "Manifest", dependencies: ["CYAML"], linkerSettings: archives(["libyaml.a"])),
         .target(name: "RegularExpressions"),
         .target(name: "Kustomize", dependencies: ["Manifest", "RegularExpressions"]),
-        .target(name: "Kubernetes", dependencies: ["Manifest", "RegularExpressions"]),
+        .target(name: "Kubernetes", dependencies: ["Kustomize", "Manifest", "RegularExpressions"]),
         // Each module passes on what it builds on, but depends on all that it uses by name: a build that follows only the
         // nearest module would not notice a change in the form of a type further down.
         .target(name: "Rules", dependencies: ["Kubernetes", "Manifest"], plugins: ["ListRules"]),
         .plugin(name: "ListRules", capability: .buildTool()),
-        .target(name: "Policy", dependencies: ["Rules", "Kubernetes", "Manifest"]),
+        .target(name: "Policy", dependencies: ["Rules", "Kubernetes", "Kustomize", "Manifest"]),
         .target(name: "Git", dependencies: ["CGit2", "CGit2Offline"], linkerSettings: archives(gitArchives)),
-        .target(name: "Gate", dependencies: ["Git", "Policy", "Rules", "Kubernetes", "Manifest"]),
+        .target(name: "Gate", dependencies: ["Git", "Policy", "Rules", "Kubernetes", "Kustomize", "Manifest"]),
         .target(name: "Reporting", dependencies: ["Policy", "Rules", "Kubernetes", "Manifest"]),
         .executableTarget(
             name: "kubectl-harden",

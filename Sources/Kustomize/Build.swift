@@ -4,17 +4,14 @@ import Manifest
 ///
 /// Source: `api/internal/target/kusttarget.go` of kustomize 5.5.
 final class Build {
-    let tree: ResolvedTree
-    let table = FileTable()
+    private let cache: BuildCache
     let limits: RenderLimits
     private let options: RenderOptions
-    let reader = ResourceReader(values: ValueReader())
-    private var known: [String: Accumulation] = [:]
     private var passes = 0
-    /// What is left out of the build, where it may be.
-    private(set) var missing: [RenderFailure] = []
-    /// The folders of all kustomizations that take part.
-    private(set) var folders: Set<String> = []
+
+    private var tree: ResolvedTree { cache.tree }
+    private var table: FileTable { cache.table }
+    var reader: ResourceReader { cache.reader }
 
     /// What has been gathered so far.
     struct Accumulation {
@@ -25,16 +22,18 @@ final class Build {
         var isIncomplete = false
         /// The folders of the kustomizations that have been gone through.
         var folders: Set<String> = []
+        /// What is left out, where it may be.
+        var missing: [RenderFailure] = []
     }
 
-    init(_ tree: ResolvedTree, limits: RenderLimits, options: RenderOptions) {
-        self.tree = tree
+    init(_ cache: BuildCache, limits: RenderLimits, options: RenderOptions) {
+        self.cache = cache
         self.limits = limits
         self.options = options
     }
 
-    /// The objects of a root, in the order of kubectl.
-    func objects(of folder: String) throws(RenderFailure) -> [Resource] {
+    /// What a root builds, its objects in the order of kubectl.
+    func run(_ folder: String) throws(RenderFailure) -> Accumulation {
         guard let root = try tree.resolve(folder), root.isFolder else {
             throw .invalid("there is no folder \(folder.isEmpty ? "." : folder)")
         }
@@ -50,7 +49,9 @@ final class Build {
                 throw .invalid("an object has lost its name or its kind")
             }
             if let id = accumulation.set.duplicate { throw .invalid("\(ResourceSet.name(id)) comes out twice") }
-            return try OutputOrder(file["sortOptions"]).sorted(accumulation.set.resources)
+            let order = try OutputOrder(file["sortOptions"])
+            accumulation.set.replaceAll(order.sorted(accumulation.set.resources))
+            return accumulation
         } catch {
             throw error.at(file.path)
         }
@@ -61,8 +62,10 @@ final class Build {
     }
 
     private func load(_ files: FolderFiles) throws(RenderFailure) -> KustomizationFile {
-        folders.insert(files.folder)
-        return try KustomizationFile.load(files, reader.values)
+        if let known = cache.files[files.folder] { return known }
+        let file = try KustomizationFile.load(files, reader.values)
+        cache.files[files.folder] = file
+        return file
     }
 
     // MARK: One kustomization
@@ -78,7 +81,7 @@ final class Build {
         let files = files(in: folder)
         accumulation.folders.insert(folder)
         do throws(RenderFailure) {
-            try refuseUncertain(file)
+            try refuseUncertain(file, &accumulation)
             try addResources(file.list("resources"), files, chain, into: &accumulation)
             try configure(file, files, &accumulation)
             try generate(file, files, chain, into: &accumulation)
@@ -94,30 +97,34 @@ final class Build {
     }
 
     /// What changes the rules by which kustomize merges, or is in no tree.
-    private func refuseUncertain(_ file: KustomizationFile) throws(RenderFailure) {
+    private func refuseUncertain(
+        _ file: KustomizationFile, _ accumulation: inout Accumulation
+    ) throws(RenderFailure) {
         if let schema = file["openapi"], let path = schema["path"] {
             throw RenderFailure(
                 .uncertain, "a schema of its own (\(path.text ?? "")) is not read", line: Int(path.origin.line),
                 column: Int(path.origin.column))
         }
         if let crds = file.list("crds").first {
-            throw RenderFailure(.uncertain, "crds are not read", line: Int(crds.origin.line), column: Int(crds.origin.column))
+            throw RenderFailure(
+                .uncertain, "crds are not read", line: Int(crds.origin.line), column: Int(crds.origin.column))
         }
         for field in ["helmCharts", "helmChartInflationGenerator"] {
             guard let chart = file.list(field).first else { continue }
             try leaveOut(
                 RenderFailure(
                     .external, "a chart that is built only with --enable-helm", file: file.path,
-                    line: Int(chart.origin.line), column: Int(chart.origin.column)))
+                    line: Int(chart.origin.line), column: Int(chart.origin.column)), &accumulation)
+            accumulation.isIncomplete = true
         }
     }
 
     /// Notes something that is not built.
     ///
     /// - Throws: it where nothing may be left out.
-    private func leaveOut(_ failure: RenderFailure) throws(RenderFailure) {
+    func leaveOut(_ failure: RenderFailure, _ accumulation: inout Accumulation) throws(RenderFailure) {
         guard options.leavesOutMissing else { throw failure }
-        if !missing.contains(failure) { missing.append(failure) }
+        if !accumulation.missing.contains(failure) { accumulation.missing.append(failure) }
     }
 
     private func configure(
@@ -130,7 +137,6 @@ final class Build {
             guard let document else { continue }
             try accumulation.configuration.add(document.value)
         }
-        if file["helmCharts"] != nil || file["helmChartInflationGenerator"] != nil { accumulation.isIncomplete = true }
     }
 
     // MARK: Resources
@@ -154,8 +160,8 @@ final class Build {
             guard RemoteSource.isRemote(name) else { throw failure }
             try leaveOut(
                 RenderFailure(
-                    .remote, "\(name) is not in the tree", file: table.paths[Int(max(0, entry.origin.file))],
-                    line: Int(entry.origin.line), column: Int(entry.origin.column)))
+                    .remote, "\(name) is not in the tree", file: table.path(entry.origin.file),
+                    line: Int(entry.origin.line), column: Int(entry.origin.column)), &accumulation)
             accumulation.isIncomplete = true
         }
     }
@@ -171,15 +177,13 @@ final class Build {
         }
     }
 
-    private var readFiles: [String: [Resource]] = [:]
-
     private func resources(of path: String) throws(RenderFailure) -> [Resource] {
-        if let known = readFiles[path] { return known }
+        if let known = cache.resources[path] { return known }
         let bytes = try tree.read(path)
         try CommentSchema.refuse(in: bytes)
         let number = table.number(of: path)
         let found = try reader.resources(in: bytes) { Origin(number, $0) }
-        readFiles[path] = found
+        cache.resources[path] = found
         return found
     }
 
@@ -199,10 +203,11 @@ final class Build {
         guard let folder = try folder(name, files) else {
             let isRemote = RemoteSource.isRemote(name)
             let failure = RenderFailure(
-                isRemote ? .remote : .invalid, isRemote ? "\(name) is not in the tree" : "there is no component \(name)",
+                isRemote ? .remote : .invalid,
+                isRemote ? "\(name) is not in the tree" : "there is no component \(name)",
                 line: Int(entry.origin.line), column: Int(entry.origin.column))
             guard isRemote else { throw failure }
-            try leaveOut(failure.at(table.paths[Int(max(0, entry.origin.file))]))
+            try leaveOut(failure.at(table.path(entry.origin.file) ?? ""), &accumulation)
             accumulation.isIncomplete = true
             return
         }
@@ -222,20 +227,21 @@ final class Build {
             }
         }
         try requireNoCycle(folder)
-        if !isComponent, let done = known[folder] {
+        if !isComponent, let done = cache.accumulations[folder] {
             for visited in done.folders { try requireNoCycle(visited) }
             return try merge(done, into: &accumulation)
         }
         let file = try load(files(in: folder))
         guard file.isComponent == isComponent else {
-            throw failure(isComponent ? "\(folder) is no component" : "\(folder) is a component; it belongs to components")
+            throw failure(
+                isComponent ? "\(folder) is no component" : "\(folder) is a component; it belongs to components")
         }
         if isComponent {
             return try accumulate(file, in: folder, chain: chain + [folder], into: &accumulation)
         }
         var own = Accumulation()
         try accumulate(file, in: folder, chain: chain + [folder], into: &own)
-        known[folder] = own
+        cache.accumulations[folder] = own
         try merge(own, into: &accumulation)
     }
 
@@ -245,6 +251,9 @@ final class Build {
         try accumulation.variables.add(other.variables)
         accumulation.isIncomplete = accumulation.isIncomplete || other.isIncomplete
         accumulation.folders.formUnion(other.folders)
+        for failure in other.missing where !accumulation.missing.contains(failure) {
+            accumulation.missing.append(failure)
+        }
     }
 
     // MARK: Generators and transformers
@@ -260,7 +269,7 @@ final class Build {
             }
         }
         for plugin in try plugins(file.list("generators"), files, chain) {
-            for made in try plugin.generate(self, files, leaveOut) { try absorb(made, into: &accumulation) }
+            for made in try plugin.generate(self, files, &accumulation) { try absorb(made, into: &accumulation) }
         }
     }
 
@@ -298,7 +307,7 @@ final class Build {
     ) throws(RenderFailure) {
         let configuration = accumulation.configuration
         let patches = self.patches(files, accumulation)
-        for entry in file.list("patchesStrategicMerge") { try patches.applyMerge(entry, to: &accumulation.set) }
+        try patches.applyMerges(file.list("patchesStrategicMerge"), to: &accumulation.set)
         for entry in file.list("patches") { try patches.apply(entry, to: &accumulation.set) }
         accumulation.set.settle()
         if let namespace = file["namespace"] {
@@ -342,12 +351,12 @@ final class Build {
         _ file: KustomizationFile, _ files: FolderFiles, _ chain: [String], _ accumulation: inout Accumulation
     ) throws(RenderFailure) {
         for plugin in try plugins(file.list("transformers"), files, chain) {
-            try plugin.transform(self, files, &accumulation, leaveOut)
+            try plugin.transform(self, files, &accumulation)
             accumulation.set.settle()
         }
         for plugin in try plugins(file.list("validators"), files, chain) {
             var copy = accumulation
-            try plugin.transform(self, files, &copy, leaveOut)
+            try plugin.transform(self, files, &copy)
             guard ValidatorResult.isUnchanged(accumulation.set, copy.set) else {
                 throw .invalid("a validator must not change objects")
             }
@@ -361,7 +370,7 @@ final class Build {
     ) throws(RenderFailure) {
         do throws(RenderFailure) {
             try body()
-        } catch where accumulation.isIncomplete && error.cause == .invalid {
+        } catch  where accumulation.isIncomplete && error.cause == .invalid {
         }
     }
 
@@ -397,7 +406,8 @@ final class Build {
             }
             let read = try files.read(path.text ?? "", named: path.origin)
             let number = read.file
-            guard let document = try reader.values.read(read.bytes[...], as: .kubectl, at: { Origin(number, $0) }) else {
+            guard let document = try reader.values.read(read.bytes[...], as: .kubectl, at: { Origin(number, $0) })
+            else {
                 throw .invalid("\(path.text ?? "") has no replacements")
             }
             for value in document.value.list ?? [document.value] {
@@ -406,6 +416,18 @@ final class Build {
         }
         return found
     }
+}
+
+/// What the builds of several roots of one tree share: what is read, and what folders come to that several use.
+final class BuildCache {
+    let tree: ResolvedTree
+    let table = FileTable()
+    let reader = ResourceReader(values: ValueReader())
+    var files: [String: KustomizationFile] = [:]
+    var resources: [String: [Resource]] = [:]
+    var accumulations: [String: Build.Accumulation] = [:]
+
+    init(_ tree: ResolvedTree) { self.tree = tree }
 }
 
 /// How roots are built.
@@ -431,7 +453,8 @@ enum CommentSchema {
             // In front of a key it says nothing.
             guard line[..<mark].contains(where: { $0 > 0x20 }) else { continue }
             throw RenderFailure(
-                .uncertain, "a comment that says how a patch is merged", line: number + 1, column: mark - line.startIndex + 1)
+                .uncertain, "a comment that says how a patch is merged", line: number + 1,
+                column: mark - line.startIndex + 1)
         }
     }
 }

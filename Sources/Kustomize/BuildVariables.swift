@@ -23,7 +23,9 @@ struct BuildVariables: Sendable {
             let reference = declaration["objref"] ?? .emptyMap(declaration.origin)
             let apiVersion = reference["apiVersion"]?.text ?? ""
             var gvk = GVK(apiVersion: apiVersion, kind: reference["kind"]?.text ?? "")
-            if apiVersion.isEmpty { (gvk.group, gvk.version) = (reference["group"]?.text ?? "", reference["version"]?.text ?? "") }
+            if apiVersion.isEmpty {
+                (gvk.group, gvk.version) = (reference["group"]?.text ?? "", reference["version"]?.text ?? "")
+            }
             let id = ResourceID(
                 gvk: gvk, name: reference["name"]?.text ?? "", namespace: reference["namespace"]?.text ?? "")
             let isExact = !id.namespace.isEmpty || gvk.isClusterScoped
@@ -32,7 +34,9 @@ struct BuildVariables: Sendable {
                     isExact ? other.isSame(as: id) : other.gvk == id.gvk && other.name == id.name
                 }
             }
-            guard found.count < 2 else { throw failure("the variable \(name): several objects could be meant", declaration.origin) }
+            guard found.count < 2 else {
+                throw failure("the variable \(name): several objects could be meant", declaration.origin)
+            }
             if let index = found.first { set[index].variables.append(name) }
             guard !variables.contains(where: { $0.name == name }) else {
                 throw failure("the variable \(name) is there already", declaration.origin)

@@ -22,8 +22,11 @@ struct FieldSpec: Sendable, Equatable {
     var steps: [String] { FieldSpec.steps(path) }
 
     static func steps(_ path: String) -> [String] {
-        guard path.contains("\\/") else { return path.split(separator: "/").map(String.init) }
-        return path.replacing("\\/", with: "\u{0}").split(separator: "/").map { String($0).replacing("\u{0}", with: "/") }
+        let escaped = path.replacing("\\/", with: "\u{0}")
+        let parts = escaped.split(separator: "/", omittingEmptySubsequences: false)
+        return (parts.count > 1 && parts[0].isEmpty ? parts.dropFirst() : parts[...]).map {
+            String($0).replacing("\u{0}", with: "/")
+        }
     }
 }
 
@@ -82,6 +85,7 @@ struct FieldWalk {
     private func descend(
         _ map: inout Map, _ name: String, isSequence: Bool, _ rest: ArraySlice<String>, _ creates: Bool, _ set: Setter
     ) throws(RenderFailure) {
+        guard !name.isEmpty else { throw .invalid("a field path with an empty name") }
         let makes = creates && !isSequence ? made.map { rest.isEmpty ? $0 : .emptyMap($0.origin) } : nil
         try map.update(name, orMake: makes) { child throws(RenderFailure) in
             if child.isNull {

@@ -6,7 +6,9 @@ import Manifest
 enum GeneratorHash {
     static func hash(of object: Value) -> String {
         let isSecret = object["kind"]?.text == "Secret"
-        var fields = [(key: "data", value: json(object["data"])), (key: "kind", value: isSecret ? "\"Secret\"" : "\"ConfigMap\"")]
+        var fields = [
+            (key: "data", value: json(object["data"])), (key: "kind", value: isSecret ? "\"Secret\"" : "\"ConfigMap\""),
+        ]
         fields.append((key: "name", value: "\"\""))
         if isSecret {
             if let text = object["stringData"], text.isMap { fields.append((key: "stringData", value: json(text))) }
@@ -22,7 +24,8 @@ enum GeneratorHash {
         guard let value else { return "\"\"" }
         guard let map = value.map else { return escaped(value.text ?? "") }
         let entries = map.entries.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
-        return "{" + entries.map { escaped($0.key) + ":" + escaped($0.value.scalar?.text ?? "") }.joined(separator: ",") + "}"
+        return "{" + entries.map { escaped($0.key) + ":" + escaped($0.value.scalar?.text ?? "") }.joined(separator: ",")
+            + "}"
     }
 
     /// A string as Go writes it, with what means something in HTML escaped.

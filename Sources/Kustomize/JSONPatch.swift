@@ -7,6 +7,7 @@ struct JSONPatch: Sendable {
     private struct Operation: Sendable {
         let name: String
         let path: String
+        let hasPath: Bool
         let from: String?
         let value: Value?
         let origin: Origin
@@ -24,7 +25,8 @@ struct JSONPatch: Sendable {
             guard let map = entry.map else { throw JSONPatch.failure("an operation must be a mapping", entry.origin) }
             operations.append(
                 Operation(
-                    name: map["op"]?.text ?? "unknown", path: map["path"]?.text ?? "", from: map["from"]?.text,
+                    name: map["op"]?.text ?? "unknown", path: map["path"]?.text ?? "", hasPath: map["path"] != nil,
+                    from: map["from"]?.text,
                     value: map["value"], origin: map["path"]?.origin ?? entry.origin))
         }
         self.operations = operations
@@ -45,11 +47,13 @@ struct JSONPatch: Sendable {
     }
 
     private func apply(_ operation: Operation, to object: inout Value) throws(RenderFailure) {
+        guard operation.hasPath else { throw JSONPatch.failure("an operation without a path", operation.origin) }
         let steps = JSONPatch.steps(operation.path)
         switch operation.name {
         case "add":
             try JSONPatch.change(&object, steps, operation.origin) { parent, key throws(RenderFailure) in
-                try JSONPatch.add(operation.value ?? JSONPatch.null(operation.origin), key, to: &parent, operation.origin)
+                try JSONPatch.add(
+                    operation.value ?? JSONPatch.null(operation.origin), key, to: &parent, operation.origin)
             }
         case "replace":
             let value = operation.value ?? JSONPatch.null(operation.origin)

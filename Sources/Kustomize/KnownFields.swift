@@ -29,7 +29,8 @@ enum KnownFields {
             FieldSpec("spec/template/metadata/\(field)", creates: true, group: statefulSetGroup, kind: "StatefulSet"),
             FieldSpec("spec/template/metadata/\(field)", creates: true, group: "batch", kind: "Job"),
             FieldSpec("spec/jobTemplate/metadata/\(field)", creates: true, group: "batch", kind: "CronJob"),
-            FieldSpec("spec/jobTemplate/spec/template/metadata/\(field)", creates: true, group: "batch", kind: "CronJob"),
+            FieldSpec(
+                "spec/jobTemplate/spec/template/metadata/\(field)", creates: true, group: "batch", kind: "CronJob"),
         ]
     }
 

@@ -25,9 +25,13 @@ struct KustomizationFile {
             if let path = try? files.path(of: name, named: .none) { found.append(path) }
         }
         guard let path = found.first else {
-            throw .invalid("no kustomization.yaml, kustomization.yml or Kustomization in \(files.folder.isEmpty ? "." : files.folder)")
+            throw .invalid(
+                "no kustomization.yaml, kustomization.yml or Kustomization in \(files.folder.isEmpty ? "." : files.folder)"
+            )
         }
-        guard found.count == 1 else { throw .invalid("several kustomizations in \(files.folder.isEmpty ? "." : files.folder)") }
+        guard found.count == 1 else {
+            throw .invalid("several kustomizations in \(files.folder.isEmpty ? "." : files.folder)")
+        }
         do throws(RenderFailure) {
             return try load(path, files, values)
         } catch {

@@ -15,7 +15,9 @@ struct NameReferences {
             for name in Set(resource.previous.map(\.name)) { byPreviousName[name, default: []].append(index) }
         }
         for reference in references {
-            for field in reference.fields { fieldsByKind[field.gvk.kind, default: []].append((reference.target, field)) }
+            for field in reference.fields {
+                fieldsByKind[field.gvk.kind, default: []].append((reference.target, field))
+            }
         }
     }
 
@@ -23,7 +25,6 @@ struct NameReferences {
     static func fix(
         _ set: inout ResourceSet, _ references: [TransformerConfiguration.Reference]
     ) throws(RenderFailure) {
-        guard set.resources.contains(where: { !$0.previous.isEmpty }) else { return }
         let fixer = NameReferences(set.resources, references)
         for index in set.indices { try fixer.fix(&set[index], index) }
     }
@@ -37,13 +38,8 @@ struct NameReferences {
             anywhere.gvk = GVK()
             anywhere.creates = false
             let context = Context(index: index, target: target, path: field.path)
-            do throws(RenderFailure) {
-                try FieldWalk().apply(anywhere, to: &referrer) { value throws(RenderFailure) in
-                    try set(&value, context)
-                }
-            } catch where error.message.hasPrefix("expected a mapping") {
-                // kustomize looks first whether the field is there.
-                continue
+            try FieldWalk().apply(anywhere, to: &referrer) { value throws(RenderFailure) in
+                try set(&value, context)
             }
         }
     }
@@ -58,7 +54,9 @@ struct NameReferences {
         if value.isNull { return }
         switch value.content {
         case .scalar(let scalar):
-            guard let found = try referral(scalar.text, resources.indices.map { $0 }, context, isMap: false) else { return }
+            guard let found = try referral(scalar.text, resources.indices.map { $0 }, context, isMap: false) else {
+                return
+            }
             let name = ids[found].name
             guard name != scalar.text else { return }
             value = Value(name, origin(of: found, value))
@@ -122,12 +120,15 @@ struct NameReferences {
         let isSame = found.allSatisfy {
             ids[$0].name == ids[first].name && (!isMap || resources[$0].namespace == resources[first].namespace)
         }
-        guard isSame else { throw .invalid("several objects could be meant by the reference to \(name) at \(context.path)") }
+        guard isSame else {
+            throw .invalid("several objects could be meant by the reference to \(name) at \(context.path)")
+        }
         return first
     }
 
     private func roleType(of referrer: Resource) -> GVK? {
-        guard let group = referrer.value.at("roleRef", "apiGroup"), let kind = referrer.value.at("roleRef", "kind") else {
+        guard let group = referrer.value.at("roleRef", "apiGroup"), let kind = referrer.value.at("roleRef", "kind")
+        else {
             return nil
         }
         return GVK(group: group.scalar?.text ?? "", kind: kind.scalar?.text ?? "")

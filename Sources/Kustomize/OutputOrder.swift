@@ -8,7 +8,8 @@ struct OutputOrder {
     private static let first = [
         "Namespace", "ResourceQuota", "StorageClass", "CustomResourceDefinition", "ServiceAccount", "PodSecurityPolicy",
         "Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding", "ConfigMap", "Secret", "Endpoints", "Service",
-        "LimitRange", "PriorityClass", "PersistentVolume", "PersistentVolumeClaim", "Deployment", "StatefulSet", "CronJob",
+        "LimitRange", "PriorityClass", "PersistentVolume", "PersistentVolumeClaim", "Deployment", "StatefulSet",
+        "CronJob",
         "PodDisruptionBudget",
     ]
     private static let last = ["MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"]
@@ -36,7 +37,9 @@ struct OutputOrder {
         guard isSorted else { return resources }
         let keyed = resources.enumerated().map { (place: places[$1.kind] ?? 0, id: $1.id, index: $0) }
         return keyed.sorted { left, right in
-            if left.id.gvk == right.id.gvk { return text(left.id) == text(right.id) ? left.index < right.index : text(left.id) < text(right.id) }
+            if left.id.gvk == right.id.gvk {
+                return text(left.id) == text(right.id) ? left.index < right.index : text(left.id) < text(right.id)
+            }
             if left.place != right.place { return left.place < right.place }
             let isNamespace = left.id.gvk.kind == "Namespace" && right.id.gvk.kind == "Namespace"
             if isNamespace, left.id.gvk.group.isEmpty || right.id.gvk.group.isEmpty {

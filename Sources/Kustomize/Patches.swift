@@ -45,15 +45,21 @@ struct Patches {
         }
     }
 
-    /// Applies an entry of `patchesStrategicMerge`: a text, or the path of one.
-    func applyMerge(_ entry: Value, to set: inout ResourceSet) throws(RenderFailure) {
-        let inline = Text.inline(entry, files.folder)
-        var objects = try? reader.resources(in: inline.bytes, at: inline.place)
-        if objects == nil {
-            let text = try self.text(ofFile: entry)
-            objects = try reader.resources(in: text.bytes, at: text.place)
+    /// Applies the entries of `patchesStrategicMerge`: texts, or the paths of some.
+    func applyMerges(_ entries: [Value], to set: inout ResourceSet) throws(RenderFailure) {
+        guard let first = entries.first else { return }
+        var objects: [Resource] = []
+        for entry in entries {
+            let inline = Text.inline(entry, files.folder)
+            if let found = try? reader.resources(in: inline.bytes, at: inline.place) {
+                objects += found
+            } else {
+                let text = try self.text(ofFile: entry)
+                objects += try reader.resources(in: text.bytes, at: text.place)
+            }
         }
-        for object in objects ?? [] {
+        guard !objects.isEmpty else { throw failure("the patch is empty", first.origin) }
+        for object in objects {
             guard let index = try target(of: object, in: set) else { continue }
             try merge(object, into: index, of: &set)
         }
@@ -132,7 +138,9 @@ struct Patches {
     ) throws(RenderFailure) {
         guard !objects.isEmpty else { throw failure("the patch is empty", text.origin) }
         let options = entry["options"]
-        let keeps = (kind: options?["allowKindChange"]?.text != "true", name: options?["allowNameChange"]?.text != "true")
+        let keeps = (
+            kind: options?["allowKindChange"]?.text != "true", name: options?["allowNameChange"]?.text != "true"
+        )
         guard let target = entry["target"] else {
             for (number, object) in objects.enumerated() {
                 guard let index = try self.target(of: object, in: set) else { continue }
@@ -189,7 +197,8 @@ struct Patches {
             throw failure("\(ResourceSet.name(patch.id)) is patched once it is deleted", patch.value.origin)
         }
         let (kind, name, namespace) = (
-            set[index].value["kind"], set[index].value.at("metadata", "name"), set[index].value.at("metadata", "namespace")
+            set[index].value["kind"], set[index].value.at("metadata", "name"),
+            set[index].value.at("metadata", "namespace")
         )
         if !keepsKind || !keepsName { set[index].storePreviousID() }
         if set[index].defect == nil { set[index].defect = patch.defect }
@@ -229,7 +238,8 @@ extension Origin {
     /// A place of a file.
     init(_ file: Int32, _ position: Position) {
         self.init(
-            file: file, line: Int32(truncatingIfNeeded: position.line), column: Int32(truncatingIfNeeded: position.column))
+            file: file, line: Int32(truncatingIfNeeded: position.line),
+            column: Int32(truncatingIfNeeded: position.column))
     }
 }
 

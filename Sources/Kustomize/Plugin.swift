@@ -30,10 +30,11 @@ struct Plugin {
     // MARK: Generators
 
     func generate(
-        _ build: Build, _ files: FolderFiles, _ leaveOut: (RenderFailure) throws(RenderFailure) -> Void
+        _ build: Build, _ files: FolderFiles, _ accumulation: inout Build.Accumulation
     ) throws(RenderFailure) -> [Resource] {
         guard isBuiltIn else {
-            try leaveOut(notBuiltIn)
+            try build.leaveOut(notBuiltIn, &accumulation)
+            accumulation.isIncomplete = true
             return []
         }
         let metadata = Shape.object(["name": .string, "namespace": .string])
@@ -49,7 +50,8 @@ struct Plugin {
             let kind = kind == "SecretGenerator" ? "Secret" : "ConfigMap"
             return [try Generators(files: files).object(of: value, kind: kind, global: nil)]
         case "HelmChartInflationGenerator":
-            try leaveOut(failure(.external, "a chart that is built only with --enable-helm"))
+            try build.leaveOut(failure(.external, "a chart that is built only with --enable-helm"), &accumulation)
+            accumulation.isIncomplete = true
             return []
         case "IAMPolicyGenerator": throw failure(.uncertain, "an IAMPolicyGenerator is not built")
         default: throw failure(.invalid, "there is no builtin generator \(kind)")
@@ -59,10 +61,9 @@ struct Plugin {
     // MARK: Transformers
 
     func transform(
-        _ build: Build, _ files: FolderFiles, _ accumulation: inout Build.Accumulation,
-        _ leaveOut: (RenderFailure) throws(RenderFailure) -> Void
+        _ build: Build, _ files: FolderFiles, _ accumulation: inout Build.Accumulation
     ) throws(RenderFailure) {
-        guard isBuiltIn else { return try leaveOut(notBuiltIn) }
+        guard isBuiltIn else { return try build.leaveOut(notBuiltIn, &accumulation) }
         let specs: Shape = .list(Shape.fieldSpec)
         let patches = build.patches(files, accumulation)
         switch kind {
@@ -75,7 +76,7 @@ struct Plugin {
             let value = try fields(["paths": .strings, "patches": .string])
             let entries = (value["paths"]?.list ?? []) + [value["patches"]].compactMap { $0 }
             guard !entries.isEmpty else { throw failure(.invalid, "the patch is empty") }
-            for entry in entries { try patches.applyMerge(entry, to: &accumulation.set) }
+            try patches.applyMerges(entries, to: &accumulation.set)
         case "PatchJson6902Transformer":
             let value = try fields(["path": .string, "jsonOp": .string, "target": .object(Shape.selectorFields)])
             try patches.applyJSON(value, inline: "jsonOp", to: &accumulation.set)

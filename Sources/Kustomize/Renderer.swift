@@ -4,13 +4,15 @@ import Manifest
 ///
 /// Source: kustomize 5.5, which kubectl 1.32 has built in.
 public struct Renderer {
-    private let tree: ResolvedTree
+    private let cache: BuildCache
     private let limits: RenderLimits
     private let options: RenderOptions
 
     /// A renderer for the kustomizations of a tree.
-    public init(_ reader: any TreeReader, limits: RenderLimits = RenderLimits(), options: RenderOptions = RenderOptions()) {
-        tree = ResolvedTree(reader, limits)
+    public init(
+        _ reader: any TreeReader, limits: RenderLimits = RenderLimits(), options: RenderOptions = RenderOptions()
+    ) {
+        cache = BuildCache(ResolvedTree(reader, limits))
         self.limits = limits
         self.options = options
     }
@@ -19,12 +21,17 @@ public struct Renderer {
     ///
     /// - Throws: `RenderFailure` where kubectl would refuse it, or what it would make cannot be told.
     public func render(_ folder: String) throws(RenderFailure) -> Rendering {
-        let build = Build(tree, limits: limits, options: options)
-        let resources = try build.objects(of: folder)
+        let built = try Build(cache, limits: limits, options: options).run(folder)
         var objects: [RenderedObject] = []
-        objects.reserveCapacity(resources.count)
-        for resource in resources { objects.append(try RenderedObject(resource.value, defect: resource.defect)) }
-        return Rendering(objects: objects, files: build.table.paths, missing: build.missing, folders: build.folders)
+        objects.reserveCapacity(built.set.resources.count)
+        for resource in built.set.resources {
+            do throws(RenderFailure) {
+                objects.append(try RenderedObject(resource.value, defect: resource.defect))
+            } catch {
+                throw error.at(cache.table.path(resource.value.origin.file) ?? folder)
+            }
+        }
+        return Rendering(objects: objects, files: cache.table.paths, missing: built.missing, folders: built.folders)
     }
 }
 
@@ -38,6 +45,17 @@ public struct Rendering: Sendable {
     public var missing: [RenderFailure]
     /// The real paths of the folders of all kustomizations that take part.
     public var folders: Set<String>
+
+    /// All objects as one text of JSON documents, with the origin of each line.
+    public var joined: (text: [UInt8], origins: [Origin]) {
+        var text: [UInt8] = []
+        var origins: [Origin] = []
+        for object in objects {
+            text += object.text
+            origins += object.origins
+        }
+        return (text, origins)
+    }
 }
 
 /// An object as JSON, each key and each value on a line of its own, so that a line tells where it comes from.
@@ -73,7 +91,8 @@ public struct RenderedObject: Sendable {
         case .scalar(let scalar):
             guard let json = scalar.json else {
                 throw RenderFailure(
-                    .invalid, "\(scalar.text.prefix(100)) is not of the type of its field", line: Int(value.origin.line),
+                    .invalid, "\(scalar.text.prefix(100)) is not of the type of its field",
+                    line: Int(value.origin.line),
                     column: Int(value.origin.column))
             }
             text += json.utf8

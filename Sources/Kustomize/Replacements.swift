@@ -47,7 +47,8 @@ struct Replacements {
 
     private func isSelected(_ resource: Resource, _ select: Value, _ rejects: [Value]) throws(RenderFailure) -> Bool {
         guard try matchesLabels(resource, select) else { return false }
-        for reject in rejects where reject["labelSelector"]?.text ?? "" != "" || reject["annotationSelector"]?.text ?? "" != "" {
+        for reject in rejects
+        where reject["labelSelector"]?.text ?? "" != "" || reject["annotationSelector"]?.text ?? "" != "" {
             if try matchesLabels(resource, reject) { return false }
         }
         let ids = resource.allIDs
@@ -70,7 +71,8 @@ struct Replacements {
             resource.allIDs.contains { Replacements.isSelected($0, by: source) }
         }
         guard found.count == 1, let object = found.first else {
-            throw failure(found.isEmpty ? "the source selects nothing" : "the source selects several objects", source.origin)
+            throw failure(
+                found.isEmpty ? "the source selects nothing" : "the source selects several objects", source.origin)
         }
         let path = source["fieldPath"]?.text.flatMap { $0.isEmpty ? nil : $0 } ?? "metadata.name"
         var steps = FieldPathSteps.split(path)[...]

@@ -19,7 +19,7 @@ struct Resource: Sendable {
 
     var kind: String { value["kind"]?.text ?? "" }
 
-    var apiVersion: String { value["apiVersion"]?.text ?? "" }
+    var apiVersion: String { value["apiVersion"]?.scalar?.text ?? "" }
 
     var gvk: GVK { GVK(apiVersion: apiVersion, kind: kind) }
 

@@ -52,7 +52,9 @@ struct ResourceReader {
             throw failure("an object without a kind")
         }
         if kind.hasSuffix("List") { return kind }
-        if let metadata = value["metadata"], !metadata.isMap, !metadata.isNull { throw failure("metadata is no mapping") }
+        if let metadata = value["metadata"], !metadata.isMap, !metadata.isNull {
+            throw failure("metadata is no mapping")
+        }
         guard let name = value.at("metadata", "name")?.text, !name.isEmpty else {
             throw failure("an object of the kind \(kind) without a name")
         }
@@ -110,7 +112,8 @@ struct DocumentChunks {
     private static func withoutReturns(_ text: [UInt8]) -> [UInt8] {
         var found: [UInt8] = []
         found.reserveCapacity(text.count)
-        for (index, byte) in text.enumerated() where byte != 0x0d || index + 1 >= text.count || text[index + 1] != 0x0a {
+        for (index, byte) in text.enumerated() where byte != 0x0d || index + 1 >= text.count || text[index + 1] != 0x0a
+        {
             found.append(byte)
         }
         return found

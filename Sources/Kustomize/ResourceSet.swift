@@ -107,6 +107,13 @@ extension Resource {
             let own = value.at("metadata", field)?.map ?? Map()
             var merged = before
             for entry in own.entries { merged.set(entry.key, entry.value, keyOrigin: entry.keyOrigin) }
+            if merged.entries.isEmpty {
+                if var metadata = value["metadata"] {
+                    metadata.remove(field)
+                    value.set("metadata", metadata)
+                }
+                continue
+            }
             value.set(Value(.map(merged), old.value.origin), at: ["metadata", field])
         }
         if let name = old.value.at("metadata", "name") { value.set(name, at: ["metadata", "name"]) }
@@ -125,6 +132,9 @@ extension Resource {
     fileprivate mutating func mergeData(_ field: String, of old: Resource) {
         guard let before = old.value[field]?.map else { return }
         var merged = before
+        for index in merged.entries.indices where merged.entries[index].value.text == nil {
+            merged.entries[index].value = Value("", merged.entries[index].value.origin)
+        }
         for entry in value[field]?.map?.entries ?? [] { merged.set(entry.key, entry.value, keyOrigin: entry.keyOrigin) }
         value.set(field, Value(.map(merged), old.value[field]?.origin ?? value.origin))
     }

@@ -1,7 +1,9 @@
 /// What kustomize keeps in annotations of an object while it builds. It takes those for its own that stand in a file.
 enum ResourceState {
     private static let prefix = "internal.config.kubernetes.io/"
-    private static let readerAnnotations = ["config.kubernetes.io/path", "config.kubernetes.io/index", "config.k8s.io/id"]
+    private static let readerAnnotations = [
+        "config.kubernetes.io/path", "config.kubernetes.io/index", "config.k8s.io/id",
+    ]
     private static let buildAnnotations = ["config.kubernetes.io/origin", "alpha.config.kubernetes.io/transformations"]
 
     /// An object as it is read.
@@ -11,7 +13,8 @@ enum ResourceState {
         guard let annotations = resource.annotations, annotations.entries.contains(where: { $0.key.hasPrefix(prefix) })
         else { return resource }
         func list(_ key: String) -> [String] {
-            (annotations[prefix + key]?.text ?? "").split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+            (annotations[prefix + key]?.text ?? "").split(separator: ",", omittingEmptySubsequences: false).map(
+                String.init)
         }
         if annotations[prefix + "previousNames"] != nil {
             let (kinds, names, namespaces) = (list("previousKinds"), list("previousNames"), list("previousNamespaces"))
@@ -35,7 +38,8 @@ enum ResourceState {
             $0.key.hasPrefix(prefix) || readerAnnotations.contains($0.key) || buildAnnotations.contains($0.key)
         }
         for index in map.entries.indices {
-            guard let scalar = map.entries[index].value.scalar, scalar.tag != .string else { continue }
+            let scalar = map.entries[index].value.scalar ?? Scalar("", .untyped)
+            if scalar.tag == .string { continue }
             map.entries[index].value.content = .scalar(Scalar(scalar.tag == .null ? "null" : scalar.text, .string))
         }
         if map.entries.isEmpty {

@@ -133,7 +133,8 @@ struct LabelRequirements {
             case .isIn: return value.map(requirement.values.contains) ?? false
             case .isNotIn: return !(value.map(requirement.values.contains) ?? false)
             case .isGreater, .isLess:
-                guard let number = value.flatMap({ Int64($0) }), let bound = requirement.values.first.flatMap({ Int64($0) })
+                guard let number = value.flatMap({ Int64($0) }),
+                    let bound = requirement.values.first.flatMap({ Int64($0) })
                 else { return false }
                 return requirement.sign == .isGreater ? number > bound : number < bound
             }

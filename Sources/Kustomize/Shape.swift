@@ -18,7 +18,8 @@ indirect enum Shape: Sendable {
     func normalized(_ value: Value, isStrict: Bool, at path: String = "") throws(RenderFailure) -> Value {
         func failure(_ expected: String) -> RenderFailure {
             RenderFailure(
-                .invalid, "\(path.isEmpty ? "the kustomization" : path) must be \(expected)", line: Int(value.origin.line),
+                .invalid, "\(path.isEmpty ? "the kustomization" : path) must be \(expected)",
+                line: Int(value.origin.line),
                 column: Int(value.origin.column))
         }
         switch self {
@@ -76,7 +77,8 @@ indirect enum Shape: Sendable {
             guard let shape = fields[key] else {
                 guard isStrict else { continue }
                 throw RenderFailure(
-                    .invalid, "unknown field \(place)", line: Int(entry.keyOrigin.line), column: Int(entry.keyOrigin.column))
+                    .invalid, "unknown field \(place)", line: Int(entry.keyOrigin.line),
+                    column: Int(entry.keyOrigin.column))
             }
             if found.index(of: key) != nil {
                 throw RenderFailure(

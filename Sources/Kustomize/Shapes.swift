@@ -69,7 +69,10 @@ extension Shape {
         "commonLabels": .map(.string), "labels": .list(labelEntry), "commonAnnotations": .map(.string),
         "patchesStrategicMerge": .strings, "patchesJson6902": .list(patch), "patches": .list(patch),
         "images": .list(image), "imageTags": .list(image), "replacements": .list(replacement),
-        "replicas": .list(replica), "vars": .list(variable), "sortOptions": .any, "resources": .strings,
+        "replicas": .list(replica), "vars": .list(variable),
+        "sortOptions": .object([
+            "order": .string, "legacySortOptions": .object(["orderFirst": .strings, "orderLast": .strings]),
+        ]), "resources": .strings,
         "components": .strings, "crds": .strings, "bases": .strings,
         "configMapGenerator": .list(.object(generatorFields)),
         "secretGenerator": .list(
@@ -85,7 +88,8 @@ extension Shape {
         let references = Shape.list(
             .object(gvkFields.merging(["fieldSpecs": specs]) { first, _ in first }))
         return .object([
-            "namePrefix": specs, "nameSuffix": specs, "namespace": specs, "commonLabels": specs, "templateLabels": specs,
+            "namePrefix": specs, "nameSuffix": specs, "namespace": specs, "commonLabels": specs,
+            "templateLabels": specs,
             "labels": specs, "commonAnnotations": specs, "nameReference": references, "varReference": specs,
             "images": specs, "replicas": specs, "volumeClaimTemplateLabels": specs,
         ])

@@ -23,7 +23,8 @@ struct StrategicMerge {
         for other in [base, patch].compactMap({ $0 }) where !other.isNull {
             guard StrategicMerge.isSameKind(first, other) else {
                 throw RenderFailure(
-                    .invalid, "wrong node kind: a patch has a \(StrategicMerge.name(other)) in the place of a \(StrategicMerge.name(first))",
+                    .invalid,
+                    "wrong node kind: a patch has a \(StrategicMerge.name(other)) in the place of a \(StrategicMerge.name(first))",
                     line: Int(other.origin.line), column: Int(other.origin.column))
             }
         }
@@ -80,7 +81,8 @@ struct StrategicMerge {
             for key in StrategicMerge.keys(of: map, patch) {
                 let other = patch?.entries.first { $0.key == key }
                 let old = map[key]
-                guard let merged = try merge(old, other?.value, schema?.field(key)), !merged.isNull || other == nil else {
+                guard let merged = try merge(old, other?.value, schema?.field(key)), !merged.isNull || other == nil
+                else {
                     map.remove(key)
                     continue
                 }
@@ -172,7 +174,8 @@ struct StrategicMerge {
             guard let patch, !patch.isNull else { return patch }
             return try cleanedElements(patch, schema, keys)
         }
-        guard var patch else { return base }
+        // Without a patch too elements without a key, and such of one key, come to blows.
+        var patch = patch ?? Value(.list([]), base.origin)
         if patch.isNull { return nil }
         switch try StrategicMerge.takeListDirective(&patch) {
         case .delete: return nil

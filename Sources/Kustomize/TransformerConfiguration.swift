@@ -73,7 +73,8 @@ struct TransformerConfiguration: Sendable {
         try variables.merge(specs("varReference"))
         for entry in value["nameReference"]?.list ?? [] {
             let target = GVK(
-                group: entry["group"]?.text ?? "", version: entry["version"]?.text ?? "", kind: entry["kind"]?.text ?? "")
+                group: entry["group"]?.text ?? "", version: entry["version"]?.text ?? "",
+                kind: entry["kind"]?.text ?? "")
             try merge(Reference(target: target, fields: (entry["fieldSpecs"]?.list ?? []).map { FieldSpec($0) }))
         }
     }

@@ -44,7 +44,9 @@ enum Transformers {
             try walk.apply(FieldSpec("subjects"), to: &resource) { value throws(RenderFailure) in
                 guard value.isMap else {
                     let _: Void? = try value.withList { list throws(RenderFailure) in
-                        for index in list.indices { try setNamespace(of: &list[index], subjects, setter, namespace.origin) }
+                        for index in list.indices {
+                            try setNamespace(of: &list[index], subjects, setter, namespace.origin)
+                        }
                     }
                     return
                 }
@@ -123,7 +125,8 @@ enum Transformers {
                     }
                     if value.isNull { value = .emptyMap(first.value.origin) }
                     for entry in sorted {
-                        value.set(entry.key, Value(entry.value.text ?? "", entry.value.origin), keyOrigin: entry.keyOrigin)
+                        value.set(
+                            entry.key, Value(entry.value.text ?? "", entry.value.origin), keyOrigin: entry.keyOrigin)
                     }
                 }
             }
@@ -133,7 +136,7 @@ enum Transformers {
     // MARK: Images
 
     static func setImage(_ image: Value, _ specs: [FieldSpec], in set: inout ResourceSet) throws(RenderFailure) {
-        let change = try ImageChange(image)
+        let change = ImageChange(image)
         for index in set.indices {
             // A definition holds examples and schemas.
             if set[index].kind == "CustomResourceDefinition" { continue }
@@ -141,7 +144,7 @@ enum Transformers {
             for spec in specs {
                 try FieldWalk().apply(spec, to: &set[index]) { value throws(RenderFailure) in
                     try requireScalar(value)
-                    change.apply(to: &value)
+                    try change.apply(to: &value)
                 }
             }
         }
@@ -181,26 +184,20 @@ enum Transformers {
 
 /// What an entry of `images` makes of references to an image.
 private struct ImageChange {
-    private let pattern: RegularExpression
+    /// nil for a name that is no regular expression, which makes kustomize crash once it meets an image.
+    private let pattern: RegularExpression?
     private let newName: Value?
     private let newTag: Value?
     private let digest: Value?
     private let tagSuffix: Value?
     private let origin: Origin
 
-    /// - Throws: `RenderFailure` for a name that is no regular expression, which makes kustomize crash.
-    init(_ image: Value) throws(RenderFailure) {
+    init(_ image: Value) {
         func field(_ name: String) -> Value? { image[name].flatMap { $0.text?.isEmpty ?? true ? nil : $0 } }
         (newName, newTag, digest, tagSuffix) = (field("newName"), field("newTag"), field("digest"), field("tagSuffix"))
         origin = image.origin
         let name = image["name"]?.text ?? ""
-        do {
-            pattern = try RegularExpression("^" + name + "(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?$")
-        } catch {
-            throw RenderFailure(
-                .invalid, "images: \(name) is no regular expression", line: Int(image.origin.line),
-                column: Int(image.origin.column))
-        }
+        pattern = try? RegularExpression("^" + name + "(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?$")
     }
 
     /// Changes the images of all lists of containers in a value.
@@ -215,7 +212,9 @@ private struct ImageChange {
             let _: Void? = try value.withMap { map throws(RenderFailure) in
                 for index in map.entries.indices where !map.entries[index].value.isScalar {
                     let key = map.entries[index].key
-                    if key == "containers" || key == "initContainers" { try applyToContainers(&map.entries[index].value) }
+                    if key == "containers" || key == "initContainers" {
+                        try applyToContainers(&map.entries[index].value)
+                    }
                     try applyEverywhere(to: &map.entries[index].value)
                 }
             }
@@ -227,14 +226,19 @@ private struct ImageChange {
             for index in list.indices {
                 let _: Void? = try list[index].withMap { map throws(RenderFailure) in
                     try map.update("image") { image throws(RenderFailure) in
-                        if image.isScalar { apply(to: &image) }
+                        if image.isScalar { try apply(to: &image) }
                     }
                 }
             }
         }
     }
 
-    func apply(to value: inout Value) {
+    func apply(to value: inout Value) throws(RenderFailure) {
+        guard let pattern else {
+            throw RenderFailure(
+                .invalid, "the name of the image is no regular expression", line: Int(origin.line),
+                column: Int(origin.column))
+        }
         guard var scalar = value.scalar, pattern.isFound(in: scalar.text) else { return }
         var (name, tag, hash) = ImageChange.parts(of: scalar.text)
         var place = origin

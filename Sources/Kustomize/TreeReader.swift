@@ -83,7 +83,9 @@ final class ResolvedTree {
         if let known = texts[path] { return known }
         let bytes = try reader.read(path)
         readBytes += bytes.count
-        guard readBytes <= limits.bytes else { throw RenderFailure(.limit, "more than \(limits.bytes >> 20) MiB of files") }
+        guard readBytes <= limits.bytes else {
+            throw RenderFailure(.limit, "more than \(limits.bytes >> 20) MiB of files")
+        }
         texts[path] = bytes
         return bytes
     }

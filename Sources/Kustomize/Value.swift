@@ -65,7 +65,8 @@ struct Value: Sendable {
     }
 
     /// Changes a map in place.
-    mutating func withMap<Result>(_ body: (inout Map) throws(RenderFailure) -> Result) throws(RenderFailure) -> Result? {
+    mutating func withMap<Result>(_ body: (inout Map) throws(RenderFailure) -> Result) throws(RenderFailure) -> Result?
+    {
         guard case .map(var map) = content else { return nil }
         content = .list([])
         defer { content = .map(map) }

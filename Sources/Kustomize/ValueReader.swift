@@ -43,7 +43,8 @@ final class ValueReader {
         }
         if let failure {
             let origin = place(failure.position ?? Position(line: 1, column: 1))
-            let cause: RenderFailure.Cause = failure.cause == .unsupported || failure.cause == .limit ? .uncertain : .invalid
+            let cause: RenderFailure.Cause =
+                failure.cause == .unsupported || failure.cause == .limit ? .uncertain : .invalid
             throw RenderFailure(
                 cause, "malformed YAML: \(failure.message)", line: Int(origin.line), column: Int(origin.column))
         }
@@ -62,7 +63,8 @@ final class ValueReader {
             map.entries.reserveCapacity(node.count)
             for child in node.children {
                 let keyOrigin = place(child.keyPosition)
-                map.entries.append(Map.Entry(key: child.key, keyOrigin: keyOrigin, value: try value(of: child, dialect, place)))
+                map.entries.append(
+                    Map.Entry(key: child.key, keyOrigin: keyOrigin, value: try value(of: child, dialect, place)))
             }
             return Value(.map(map), origin)
         }
@@ -102,7 +104,8 @@ enum Timestamp {
         guard bytes.count >= 8, bytes[4] == UInt8(ascii: "-"), bytes[..<4].allSatisfy(isDigit) else { return nil }
         var rest = bytes[5...]
         guard let month = number(&rest, most: 2), (1...12).contains(month), take("-", &rest),
-            let day = number(&rest, most: 2), (1...days(Int(String(decoding: bytes[..<4], as: UTF8.self)) ?? 0, month)).contains(day)
+            let day = number(&rest, most: 2),
+            (1...days(Int(String(decoding: bytes[..<4], as: UTF8.self)) ?? 0, month)).contains(day)
         else { return nil }
         let year = String(decoding: bytes[..<4], as: UTF8.self)
         let date = "\(year)-\(two(month))-\(two(day))"

@@ -136,7 +136,9 @@ public final class ManifestReader {
             return failure
         }
         do throws(ReadFailure) {
-            guard try YAMLParser.parse(text, into: tree, limits: limits, as: dialect), tree.nodes.count > 0 else { return nil }
+            guard try YAMLParser.parse(text, into: tree, limits: limits, as: dialect), tree.nodes.count > 0 else {
+                return nil
+            }
         } catch {
             if let tag = error.tag, mendedTags < ManifestReader.mostMendedTags,
                 mendedTags == 0 || (mendedTags + 1) * text.count <= ManifestReader.mostMendedBytes,

@@ -1,3 +1,5 @@
+import Kustomize
+
 /// Finds what an object takes from elsewhere: a cluster gets it, and it is not in the input.
 enum ForeignSources {
     /// The sources of an object; none for most kinds.
@@ -47,7 +49,7 @@ enum ForeignSources {
         if let path = object.node["openapi"]?["path"] { entries.append(path) }
         var found: [UnreadPart] = []
         for entry in entries {
-            guard let text = entry.string, !text.contains("\n"), RemoteResource.isRemote(text) else { continue }
+            guard let text = entry.string, !text.contains("\n"), RemoteSource.isRemote(text) else { continue }
             found.append(part(entry, .remoteBase, text))
         }
         for (_, chart) in object.node["helmCharts"].indexed {

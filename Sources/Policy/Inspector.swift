@@ -32,6 +32,8 @@ public struct Inspector {
         public var context: FileContext
         /// The path from the folder of the policy on, by which exemptions know the file; nil for no file.
         public var policyPath: String?
+        /// For what a kustomization renders to: where its lines come from.
+        public var sources: SourceMap?
 
         /// An input.
         public init(
@@ -132,7 +134,7 @@ public struct Inspector {
         let (counting, exempted) = sorted(findings, object, file)
         var report = ObjectReport(
             object: object.identity, file: file.name, line: findings.first?.position.line ?? 1,
-            findings: counting.map { LocatedFinding(finding: $0, file: file.name) }, exempted: exempted)
+            findings: counting.map { file.located($0) }, exempted: exempted)
         report.isPart = true
         return report
     }
@@ -224,13 +226,14 @@ public struct Inspector {
             showsCode && file.origin != .live && !object.isSecret && findings.contains { !$0.isAboutAbsence }
         let sensitive = showsCode ? placesToHide(object) : []
         let located = findings.map { finding in
-            LocatedFinding(
-                finding: finding, file: file.name,
+            file.located(
+                finding,
                 code: showsCode && !finding.isAboutAbsence ? CodeLine(finding, in: object, sensitive: sensitive) : nil)
         }
-        let line = findings.isEmpty ? 0 : object.node.position.line
+        let place = findings.isEmpty ? nil : file.place(of: object.node.position)
         var report = ObjectReport(
-            object: object.identity, file: file.name, line: line, findings: located, exempted: exempted)
+            object: object.identity, file: place?.file ?? file.name, line: place?.position.line ?? 0, findings: located,
+            exempted: exempted)
         if !findings.isEmpty { report.template = manifest.template }
         report.scales = object.scaleTarget
         return .object(report)
@@ -261,8 +264,8 @@ public struct Inspector {
                 let shows = showsCode && !isSecret
                 let sensitive = shows ? placesToHide(whole) + hidden : []
                 let located = counting.map { finding in
-                    LocatedFinding(
-                        finding: finding, file: file.name,
+                    file.located(
+                        finding,
                         code: shows && !finding.isAboutAbsence
                             ? CodeLine(finding, in: whole, sensitive: sensitive) : nil)
                 }
@@ -282,19 +285,24 @@ public struct Inspector {
     private func sorted(
         _ findings: [Finding], _ object: KubernetesObject, _ file: File, whole: KubernetesObject? = nil
     ) -> (counting: [Finding], exempted: [ExemptedFinding]) {
+        // What is missing is told where the whole is known.
+        let findings = file.context.isRendered ? findings.filter { !$0.isAboutAbsence } : findings
         if findings.isEmpty { return ([], []) }
         let inline = judge.context.honoursInlineExemptions ? (whole ?? object).inlineExemptions : []
-        if inline.isEmpty, exemptions.isEmpty { return (findings, []) }
+        if inline.isEmpty, exemptions.isEmpty, file.sources == nil { return (findings, []) }
         var counting: [Finding] = []
         var exempted: [ExemptedFinding] = []
         for finding in findings {
-            let located = LocatedFinding(finding: finding, file: file.name)
-            if let (index, found) = exemptions.first(covering: finding, in: object, file: file.policyPath) {
+            let located = file.located(finding)
+            if let (index, found) = exemptions.first(covering: finding, in: object, file: file.policyPath(of: finding))
+            {
                 exempted.append(
                     ExemptedFinding(
                         located: located, cause: .policy, reason: found.reason, expires: found.expires,
                         policyIndex: index))
-            } else if let found = inline.first(where: { $0.covers(finding) }) {
+            } else if let found = inline.first(where: { $0.covers(finding) })
+                ?? (judge.context.honoursInlineExemptions ? file.comment(covering: located) : nil)
+            {
                 let cause: ExemptedFinding.Cause = found.origin == .annotation ? .annotation : .comment
                 exempted.append(ExemptedFinding(located: located, cause: cause, reason: found.reason))
             } else {

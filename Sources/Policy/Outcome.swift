@@ -91,6 +91,8 @@ public struct LocatedFinding: Sendable {
     public var commit: String?
     /// The path at which the same file had the finding before it was moved.
     public var movedFrom: String?
+    /// The roots that bring it to a cluster, where it shows only in what kustomizations render to.
+    public var roots: Set<String> = []
     /// The line of the manifest, where the finding is about something that is there.
     public var code: CodeLine?
 
@@ -175,6 +177,8 @@ public struct UnreadPart: Sendable {
         case rendered
         /// A template inside an object, which makes objects when it runs.
         case template
+        /// A kustomization that cannot be rendered. Its files are judged one by one.
+        case notRendered = "not-rendered"
 
         /// The reason in words.
         public var title: String {
@@ -187,6 +191,7 @@ public struct UnreadPart: Sendable {
             case .lfsPointer: "Git LFS pointer"
             case .rendered: "known only once rendered:"
             case .template: "template"
+            case .notRendered: "cannot be rendered:"
             }
         }
     }

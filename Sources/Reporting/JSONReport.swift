@@ -110,6 +110,9 @@ public struct JSONReport: ReportWriter {
             }
         }
         if let path = located.movedFrom { json.member("movedFrom", path) }
+        if !located.roots.isEmpty {
+            json.list("roots") { json in for root in located.roots.sorted() { json.element(root) } }
+        }
         json.member("remediation", finding.rule.remedy)
         json.member("fingerprint", finding.fingerprint)
         if finding.isWarning { json.member("mode", "warn") }

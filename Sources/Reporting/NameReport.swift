@@ -9,11 +9,10 @@ public struct NameReport: ReportWriter {
     public mutating func add(_ outcome: Outcome) {
         guard case .object(let report) = outcome else { return }
         if report.findings.isEmpty { return }
-        let place = Printable.text(report.file ?? report.object.description)
         for located in report.findings {
             let finding = located.finding
-            output.write(place)
-            if report.file != nil {
+            output.write(Printable.text(located.file ?? report.object.description))
+            if located.file != nil {
                 output.write(":")
                 output.write(finding.position.line)
                 output.write(":")

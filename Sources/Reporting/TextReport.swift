@@ -154,6 +154,7 @@ public struct TextReport: ReportWriter {
     private func writeOrigin(_ located: LocatedFinding) {
         var lines: [String] = []
         if let commit = located.commit { lines.append("brought in by commit \(commit.prefix(12))") }
+        if let roots = located.rootsText { lines.append(Printable.text(roots)) }
         if let path = located.movedFrom { lines.append("moved from \(Printable.text(path)), where it stood before") }
         for line in lines {
             output.write(TextReport.margin)

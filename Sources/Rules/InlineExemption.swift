@@ -88,6 +88,18 @@ extension InlineExemption {
     }
 }
 
+extension InlineExemption {
+    /// The exemptions that stand in comments of an input, by their lines.
+    public static func comments(in input: Input) -> [InlineExemption] {
+        var found: [InlineExemption] = []
+        ManifestReader().read(input) { event in
+            guard case .object(let object) = event else { return }
+            found += KubernetesObject(object).inlineExemptions.filter { $0.origin == .comment }
+        }
+        return found
+    }
+}
+
 extension KubernetesObject {
     /// The exemptions that stand in the object.
     public var inlineExemptions: [InlineExemption] {

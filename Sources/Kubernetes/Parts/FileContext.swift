@@ -10,6 +10,9 @@ public struct FileContext: Sendable, Hashable {
     public var patchesNothing = false
     /// Whether a kustomization takes it as a resource, by its own path.
     public var isTaken = false
+    /// Whether a kustomization that takes part in a root uses it, and the root is rendered: what is missing is told there,
+    /// where the whole is known.
+    public var isRendered = false
     /// Whether it holds the values of the Helm chart beside it.
     public var isHelmValues = false
     /// What kustomizations above it set.

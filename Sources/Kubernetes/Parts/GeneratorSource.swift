@@ -1,3 +1,5 @@
+import Kustomize
+
 /// A file from which a kustomization generates a ConfigMap or Secret.
 ///
 /// Source: https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/secretgenerator/
@@ -26,7 +28,7 @@ public struct GeneratorSource: Sendable, Hashable {
         for path in environments.compactMap(\.string) {
             found.append(GeneratorSource(kind: kind, name: name, path: path, key: nil))
         }
-        return found.filter { !RemoteResource.isRemote($0.path) }
+        return found.filter { !RemoteSource.isRemote($0.path) }
     }
 
     /// What the generator makes of a file: texts of JSON, each part of the object, and the lines from which they are made.

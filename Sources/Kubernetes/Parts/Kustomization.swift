@@ -1,3 +1,5 @@
+import Kustomize
+
 /// What a kustomization says of the files around it.
 ///
 /// Source: https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/
@@ -22,6 +24,8 @@ public struct Kustomization: Sendable {
     public private(set) var valuesFiles: Set<String> = []
     /// The files and folders that it takes as resources, bases or components, as normalized paths.
     public private(set) var resources: Set<String> = []
+    /// Whether it is a component, which is no root.
+    public private(set) var isComponent = false
     /// Whether there is anything that it could patch. A component patches what others take.
     public private(set) var hasTargets = false
     /// What it sets in the objects that it takes.
@@ -66,7 +70,7 @@ public struct Kustomization: Sendable {
         for field in ["resources", "bases", "components", "crds"] as [StaticString] {
             for (_, resource) in node[field].indexed {
                 hasTargets = true
-                if let path = resource.string, !RemoteResource.isRemote(path) { resources.insert(whole(path)) }
+                if let path = resource.string, !RemoteSource.isRemote(path) { resources.insert(whole(path)) }
             }
         }
         let generators: [StaticString] = [
@@ -75,6 +79,7 @@ public struct Kustomization: Sendable {
         hasTargets =
             hasTargets || generators.contains { node[$0].indexed.contains { _ in true } }
             || node[.kind]?.equals("Component") ?? false
+        isComponent = node[.kind]?.equals("Component") ?? false
         imposed.merge(ImposedFields(node))
     }
 

@@ -1,3 +1,5 @@
+import Kustomize
+
 /// What fields of a kustomization, and the same fields of Flux, Argo CD and of transformers, make without a patch: images,
 /// labels, annotations, generated objects, replacements.
 ///
@@ -120,7 +122,7 @@ struct MadeParts {
     // MARK: What only a rendering shows
 
     private mutating func addRendered(_ node: Node?, _ title: String) {
-        guard let node, let text = node.scalarText, !text.contains("\n"), !RemoteResource.isRemote(text) else { return }
+        guard let node, let text = node.scalarText, !text.contains("\n"), !RemoteSource.isRemote(text) else { return }
         parts.append(.rendered(node, title + " " + text))
     }
 

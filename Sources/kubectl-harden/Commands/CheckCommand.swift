@@ -9,6 +9,7 @@ struct CheckCommand: ParsableCommand {
         commandName: "check", abstract: "Judge files, folders, manifests that are piped in, or live objects.",
         usage: """
             kubectl harden check [PATH... | -f PATH... | -] [options]
+                   kubectl harden check -k DIR [options]
                    kubectl harden check [TYPE[/NAME]...] [-n NAMESPACE | -A] [-l LABELS] [options]
             """,
         discussion: """
@@ -21,6 +22,7 @@ struct CheckCommand: ParsableCommand {
             """)
 
     @OptionGroup var input: InputArguments
+    @OptionGroup(title: "Kustomizations") var kustomize: KustomizeArguments
     @OptionGroup(title: "Live objects") var live: LiveArguments
     @OptionGroup var judging: JudgingOptions
     @OptionGroup var output: OutputOptions
@@ -30,6 +32,17 @@ struct CheckCommand: ParsableCommand {
 
     @Option(help: ArgumentHelp("Record the findings as a baseline, and pass.", valueName: "file"))
     var writeBaseline: String?
+
+    /// When the kustomizations of folders are rendered.
+    enum Render: String, ExpressibleByArgument, CaseIterable {
+        case auto, never
+    }
+
+    @Option(
+        help: ArgumentHelp(
+            "Whether what the kustomizations of folders render to is judged, beside the files: auto or never.",
+            valueName: "when"))
+    var render: Render = .auto
 
     @Flag(help: "Name the exemptions of the policy that covered nothing. For runs over everything.")
     var reportUnusedExemptions = false
@@ -55,7 +68,8 @@ struct CheckCommand: ParsableCommand {
     }
 
     func run() throws {
-        let sources = try input.sources(isLive: live.areGiven)
+        let folder = try kustomize.folder(besides: input)
+        let sources = folder == nil ? try input.sources(isLive: live.areGiven) : .files([])
         let policy = try PolicyFile.find(named: judging.policy)
         let settings = PolicySettings(judging.options, policy?.policy, honoursInline: true)
         let judge = try settings.judgeOrMistake(trustsAuthor: true)
@@ -73,10 +87,14 @@ struct CheckCommand: ParsableCommand {
 
         let makeInspector = { @Sendable in Inspector(judge: judge, exemptions: exemptions, showsCode: showsCode) }
         var scaled = ScaledWorkloads()
+        if let folder {
+            try RenderedFolder(folder, kustomize).inspect(by: makeInspector(), policy) { run.add(scaled.take($0)) }
+        }
         switch sources {
         case .files(let files):
             var inspection = Inspection(
-                cores: jobs ?? Inspection.allCores, policy: policy, makeInspector: makeInspector)
+                cores: jobs ?? Inspection.allCores, policy: policy, renders: render == .auto,
+                makeInspector: makeInspector)
             for file in files { inspection.inspect(file) { run.add(scaled.take($0)) } }
             inspection.finish { run.add(scaled.take($0)) }
         case .live(let types):
@@ -87,7 +105,10 @@ struct CheckCommand: ParsableCommand {
         if run.summary.objects == 0, run.summary.failed == 0, !allowEmpty {
             run.noteThatNothingWasJudged()
             try run.finishReport()
-            throw InputError(message: "nothing was judged: \(CheckCommand.nothing(in: sources, run.summary))")
+            let reason =
+                folder.map { "the kustomization of \($0) renders to no object" }
+                ?? CheckCommand.nothing(in: sources, run.summary)
+            throw InputError(message: "nothing was judged: \(reason)")
         }
         if let path = writeBaseline { return try write(run.recording ?? Baseline(), to: path, &run) }
         if let gone = run.baseline?.goneCount, gone > 0 {

@@ -72,7 +72,7 @@ struct ObjectsCommand: ParsableCommand {
                 files.append(ManifestFile(path: source, origin: .named))
                 continue
             }
-            for case .file(let file) in FolderWalk.entries(of: source) { files.append(file) }
+            for case .file(let file) in FolderWalk.entries(of: source, renders: false).entries { files.append(file) }
         }
         return files
     }

@@ -49,6 +49,9 @@ struct FileSurroundings {
         return nil
     }
 
+    /// The kustomizations by their folder; of several in one folder the first.
+    var kustomizationsByFolder: [String: Kustomization] { kustomizations.compactMapValues(\.first) }
+
     /// The paths of all files whose meaning a kustomization decides.
     var claims: Set<String> { kustomizations.values.joined().reduce(into: []) { $0.formUnion($1.claims) } }
 

@@ -12,17 +12,23 @@ struct FolderWalk {
         case unread(UnreadPart)
     }
 
-    /// The entries of a folder and of all folders below it, each with what the files around it make of it.
-    static func entries(of folder: String) -> [Entry] {
+    /// The entries of a folder and of all folders below it, each with what the files around it make of it, and what its
+    /// kustomizations render to.
+    ///
+    /// - Parameter renders: whether they are rendered.
+    static func entries(of folder: String, renders: Bool) -> (entries: [Entry], roots: RenderedRoots) {
         var walk = FolderWalk()
         walk.walk(folder)
         var surroundings = FileSurroundings(kustomizations: walk.kustomizations, charts: walk.charts)
         walk.addClaimed(surroundings.claims)
-        return walk.entries.map { entry in
+        let roots = RenderedRoots(below: folder, renders ? surroundings.kustomizationsByFolder : [:])
+        let entries = walk.entries.map { entry -> Entry in
             guard case .file(var file) = entry else { return entry }
             file.context = surroundings.context(of: file.path)
+            file.context.isRendered = roots.cover(file.path)
             return .file(file)
         }
+        return (entries, roots)
     }
 
     private var entries: [Entry] = []

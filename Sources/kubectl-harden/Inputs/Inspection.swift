@@ -8,6 +8,7 @@ struct Inspection {
     private let policy: PolicyFile?
     private let inspector: Inspector
     private var parallel: ParallelInspector?
+    private let renders: Bool
     /// Files of a folder that are to be one job.
     private var batch: [ManifestFile] = []
 
@@ -18,7 +19,9 @@ struct Inspection {
     private static let manyFiles = 32
     private static let filesPerJob = 16
 
-    init(cores: Int, policy: PolicyFile?, makeInspector: @escaping @Sendable () -> Inspector) {
+    /// - Parameter renders: whether the kustomizations of folders are rendered.
+    init(cores: Int, policy: PolicyFile?, renders: Bool, makeInspector: @escaping @Sendable () -> Inspector) {
+        self.renders = renders
         self.cores = cores
         self.policy = policy
         self.makeInspector = makeInspector
@@ -31,7 +34,22 @@ struct Inspection {
         guard source != "-", stat(source, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
             return inspect(ManifestFile(path: source, origin: .named), handle)
         }
-        let entries = FolderWalk.entries(of: source)
+        let (entries, roots) = FolderWalk.entries(of: source, renders: renders)
+        guard !roots.isEmpty else { return inspect(entries, handle) }
+        var rendered = RenderedFindings()
+        inspect(entries) { outcome in
+            rendered.note(outcome)
+            handle(outcome)
+        }
+        finish { outcome in
+            rendered.note(outcome)
+            handle(outcome)
+        }
+        roots.inspect(by: inspector, policy) { rendered.add($0, root: $1) }
+        for outcome in rendered.outcomes() + roots.unread.map({ .unread($0) }) { take(outcome, handle) }
+    }
+
+    private mutating func inspect(_ entries: [FolderWalk.Entry], _ handle: (Outcome) -> Void) {
         if entries.count >= Inspection.manyFiles, cores > 1 { _ = startedParallel() }
         for entry in entries {
             switch entry {

@@ -6,6 +6,7 @@ import Policy
 /// What the kustomization of a folder of this machine renders to.
 struct RenderedFolder {
     private let rendering: Rendering
+    private let folder: String
 
     var objects: [RenderedObject] { rendering.objects }
 
@@ -18,11 +19,21 @@ struct RenderedFolder {
         guard status.st_mode & S_IFMT == S_IFDIR, let real = folder.realPath else {
             throw ValidationError("\(folder) is no folder; -k takes the folder of a kustomization")
         }
+        self.folder = folder
         do throws(RenderFailure) {
             rendering = try Renderer(FileSystemTree(), options: arguments.options).render(String(real.dropFirst()))
         } catch {
             throw InputError(message: RenderedFolder.message(error, of: folder))
         }
+    }
+
+    /// Judges what was rendered.
+    func inspect(by inspector: Inspector, _ policy: PolicyFile?, handle: (Outcome) -> Void) {
+        var files = SourceFiles(names: RealNames(below: folder), policy: policy)
+        let (text, origins) = rendering.joined
+        var file = Inspector.File(name: folder, origin: .named)
+        file.sources = SourceMap(origins: origins, files: files.files(rendering.files))
+        text.withUnsafeBytes { inspector.inspect(Input(bytes: $0), as: file, handle: handle) }
     }
 
     /// Where an object begins.
