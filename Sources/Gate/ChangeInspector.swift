@@ -36,6 +36,7 @@ struct ChangeInspector {
     private let followsMoves: Bool
     private let paths: PathFilter
     private var contexts = TreeContexts()
+    private var roots: RootInspector?
     /// Whether a missing object fails a file, and not the whole.
     private let toleratesMissing: Bool
     /// Whether the policy of the repository is among the changes.
@@ -49,9 +50,10 @@ struct ChangeInspector {
     /// - Parameters:
     ///   - followsMoves: whether what a file had at its old path is not new where its bytes move.
     ///   - toleratesMissing: whether a missing object fails a file, and not the whole.
+    ///   - renders: whether what kustomizations render to is judged as well.
     init(
         _ repository: Repository, inspector: Inspector, paths: PathFilter = PathFilter(), bounds: Bounds,
-        findings: Scope, followsMoves: Bool = false, toleratesMissing: Bool = false
+        findings: Scope, followsMoves: Bool = false, toleratesMissing: Bool = false, renders: Bool = true
     ) {
         self.paths = paths
         self.repository = repository
@@ -60,6 +62,11 @@ struct ChangeInspector {
         self.followsMoves = followsMoves
         self.toleratesMissing = toleratesMissing
         blobs = BlobJudge(repository, inspector: inspector, bounds: bounds.blobs)
+        if renders {
+            roots = RootInspector(
+                repository, inspector: inspector, paths: paths, largestFile: bounds.blobs.fileSize,
+                deadline: bounds.deadline)
+        }
     }
 
     /// Judges what a tree has that no base has.
@@ -81,6 +88,7 @@ struct ChangeInspector {
         let gone = try goneFiles(in: tree, since: asked.bases.compared)
         changes += try changesOfClaims(in: tree, since: asked.bases, beside: changes, gone)
         var state = State(moves: Moves(gone))
+        state.roots = try renderedRoots(of: tree, reachedBy: changes, gone, since: asked.bases)
         var outcomes = [[Outcome]](repeating: [], count: changes.count)
         // Links last: what they lead to may have been judged by then.
         for isLink in [false, true] {
@@ -96,7 +104,29 @@ struct ChangeInspector {
             }
         }
         for outcome in outcomes.joined() { handle(outcome) }
+        if let found = state.roots {
+            let rendered = try roots?.outcomes(
+                of: found, in: tree, since: asked, findings: findings, told: Array(outcomes.joined()), &contexts)
+            for outcome in rendered ?? [] { handle(outcome) }
+        }
         try checkDeadline()
+    }
+
+    /// The roots that a change reaches, rendered; nil where it reaches none.
+    private mutating func renderedRoots(
+        of tree: ObjectID, reachedBy changes: [TreeComparison.Change], _ gone: [Moves.GoneFile],
+        since bases: PushBases.Bases
+    ) throws(GitError) -> RootInspector.Roots? {
+        guard roots != nil else { return nil }
+        var folders: Set<String> = []
+        var seen: Set<ArraySlice<UInt8>> = []
+        for path in changes.map(\.path) + gone.map(\.path) {
+            let folder = path[..<(path.lastIndex(of: UInt8(ascii: "/")) ?? path.startIndex)]
+            guard seen.insert(folder).inserted else { continue }
+            folders.formUnion(try contexts.kustomizedFolders(above: path, in: tree, of: repository))
+        }
+        guard !folders.isEmpty else { return nil }
+        return try roots?.roots(of: tree, using: folders, &contexts)
     }
 
     /// Whether a ref has what a change brings, and the files around it make the same of it there.
@@ -114,6 +144,8 @@ struct ChangeInspector {
     private struct State {
         var moves: Moves
         var judged = JudgedFiles()
+        /// What kustomizations render to that use what changes.
+        var roots: RootInspector.Roots?
     }
 
     private func changes(
@@ -272,7 +304,8 @@ struct ChangeInspector {
         if let reason = UnreadFile.reason(of: name) {
             handled.append(.unread(UnreadPart(file: name, line: 1, reason: reason, subject: name)))
         }
-        let context = try contexts.context(of: change.path, in: tree, of: repository)
+        var context = try contexts.context(of: change.path, in: tree, of: repository)
+        context.isRendered = state.roots?.cover(name) ?? false
         let outcomes = try blobs.outcomes(of: change.entry.id, path: change.path, context: context)
         guard findings == .introduced, outcomes.contains(where: \.hasFindings) else {
             handled += outcomes

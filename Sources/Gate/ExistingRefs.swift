@@ -6,7 +6,7 @@ final class ExistingRefs {
     private let repository: Repository
     private let isJudged: (String) -> Bool
     private let deadline: Deadline?
-    private var trees: [ObjectID]?
+    private var known: [ObjectID]?
 
     /// - Parameter isJudged: whether a ref is judged. Others prove nothing: anything can be pushed to them.
     init(_ repository: Repository, deadline: Deadline?, isJudged: @escaping (String) -> Bool) {
@@ -23,7 +23,7 @@ final class ExistingRefs {
     func have(
         _ entry: TreeEntry, at path: [UInt8], where isSame: (ObjectID) throws(GitError) -> Bool
     ) throws(GitError) -> Bool {
-        for tree in try allTrees() {
+        for tree in try trees() {
             if let deadline, deadline.hasPassed { throw GitError.deadline }
             if let known = try repository.entry(at: path, in: tree), known.isSame(as: entry),
                 try isSame(tree)
@@ -34,8 +34,11 @@ final class ExistingRefs {
         return false
     }
 
-    private func allTrees() throws(GitError) -> [ObjectID] {
-        if let trees { return trees }
+    /// The trees of the refs, each once.
+    ///
+    /// - Throws: `GitError` where an object is missing.
+    func trees() throws(GitError) -> [ObjectID] {
+        if let known { return known }
         var found: [ObjectID] = []
         var seen: Set<ObjectID> = []
         for name in try repository.referenceNames() where isJudged(name) {
@@ -45,7 +48,7 @@ final class ExistingRefs {
             else { continue }
             if seen.insert(tree).inserted { found.append(tree) }
         }
-        trees = found
+        known = found
         return found
     }
 }

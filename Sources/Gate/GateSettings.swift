@@ -43,6 +43,14 @@ public struct GateSettings: Sendable {
         case ignore
     }
 
+    /// Whether what kustomizations render to is judged.
+    enum Render: String, Sendable, CaseIterable {
+        /// That of the roots that a push reaches.
+        case auto
+        /// Only the files.
+        case never
+    }
+
     /// What becomes of a file that a push moves.
     enum Renames: String, Sendable, CaseIterable {
         /// It is judged at its new path.
@@ -86,6 +94,8 @@ public struct GateSettings: Sendable {
     public var bypassUsers: [String] = []
     /// `harden.branchPolicy`
     public var branchPolicy = BranchPolicy.believe
+    /// `harden.render`
+    var render = Render.auto
     /// `harden.renames`
     var renames = Renames.judge
     /// `harden.help`: a line of the organisation's own at the end of a refusal.
@@ -220,6 +230,7 @@ public struct GateSettings: Sendable {
         case "onerror": acceptsOnError = try choice("onError", value) == OnError.accept
         case "initialpush": initialPush = try choice("initialPush", value)
         case "branchpolicy": branchPolicy = try choice("branchPolicy", value)
+        case "render": render = try choice(name, value)
         case "renames": renames = try choice(name, value)
         case "help": help = try text(name, value)
         case "identity": identity = try text(name, value)

@@ -103,8 +103,9 @@ public enum PushMessage {
         let moved = located.movedFrom.map {
             wrapped("moved from \(shortened($0)), where this finding stood before", indent: 4)
         }
+        let roots = located.rootsText.map { wrapped(Printable.text($0), indent: 4) } ?? []
         return [heading] + commit
-            + wrapped(Printable.text("\(finding.object): \(finding.message)"), indent: 4) + (moved ?? [])
+            + wrapped(Printable.text("\(finding.object): \(finding.message)"), indent: 4) + roots + (moved ?? [])
             + wrapped("mend: \(finding.rule.remedy)", indent: 4)
     }
 

@@ -58,7 +58,7 @@ public struct PushVerdict: Sendable {
         treatments = [
             .variable: settings.variables, .remoteBase: settings.remote, .foreignSource: settings.unread,
             .archive: settings.unread, .jsonnet: settings.unread, .lfsPointer: settings.unread,
-            .rendered: settings.unread, .template: settings.unread,
+            .rendered: settings.unread, .template: settings.unread, .notRendered: settings.unread,
         ]
         submodules = settings.submodules
         templates = settings.templates

@@ -73,7 +73,8 @@ public struct RangeInspector {
         var places: [(outcome: Int, finding: Int)] = []
         for (index, outcome) in outcomes.enumerated() {
             guard case .object(let report) = outcome, let file = report.file else { continue }
-            for (number, located) in report.findings.enumerated() {
+            // What only rendering shows has no history in one file.
+            for (number, located) in report.findings.enumerated() where located.roots.isEmpty {
                 search.add(located.finding, in: Array(file.utf8))
                 places.append((index, number))
             }

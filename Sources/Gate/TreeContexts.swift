@@ -88,7 +88,27 @@ struct TreeContexts {
         return found
     }
 
-    private mutating func kustomization(
+    /// The folders with a kustomization in which, or below which, a path is.
+    ///
+    /// - Throws: `GitError` where an object is missing.
+    mutating func kustomizedFolders(
+        above path: [UInt8], in tree: ObjectID, of repository: Repository
+    ) throws(GitError) -> Set<String> {
+        var found: Set<String> = []
+        var folder = path
+        repeat {
+            folder.removeSubrange((folder.lastIndex(of: UInt8(ascii: "/")) ?? folder.startIndex)...)
+            if try !self.found(in: folder, tree, repository).kustomizations.isEmpty {
+                found.insert(String(decoding: folder, as: UTF8.self))
+            }
+        } while !folder.isEmpty
+        return found
+    }
+
+    /// Reads a kustomization; nil for one that is too large.
+    ///
+    /// - Throws: `GitError` where an object is missing.
+    mutating func kustomization(
         _ id: ObjectID, in folder: [UInt8], _ repository: Repository
     ) throws(GitError) -> Kustomization? {
         let key = Blob(id: id, folder: folder)

@@ -177,6 +177,20 @@ extension Repository {
         return found
     }
 
+    /// The folders of a tree, and its files that have one of some names.
+    public func entries(
+        of tree: ObjectID, filesNamed names: [[UInt8]]
+    ) throws(GitError) -> (files: [TreeEntry], folders: [TreeEntry]) {
+        var cursor = try TreeCursor(try read(tree: tree))
+        var (files, folders): ([TreeEntry], [TreeEntry]) = ([], [])
+        while let entry = cursor.entry {
+            if entry.kind == .tree { folders.append(entry) }
+            if entry.kind == .file, names.contains(entry.name) { files.append(entry) }
+            try cursor.advance()
+        }
+        return (files, folders)
+    }
+
     /// The entry at a path below a tree, nil where there is none.
     public func entry(at path: [UInt8], in tree: ObjectID) throws(GitError) -> TreeEntry? {
         var folder = tree

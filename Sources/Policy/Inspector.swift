@@ -56,6 +56,14 @@ public struct Inspector {
         /// Whether kustomize takes the file for a kustomization.
         let isKustomization: Bool
 
+        /// Whether something that only rendering shows has been rendered.
+        func isRendered(_ part: UnreadPart, in object: KubernetesObject? = nil) -> Bool {
+            guard context.isRendered, part.reason == .rendered else { return false }
+            let apiVersion = object?.identity.apiVersion ?? ""
+            return isKustomization || isPatch || apiVersion == "builtin"
+                || apiVersion.hasPrefix("kustomize.config.k8s.io/")
+        }
+
         /// Whether what is in the file may be no object by itself.
         public var mayHoldNoObject: Bool { isPatch || isKnownByName || !context.sources.isEmpty }
 
@@ -184,7 +192,7 @@ public struct Inspector {
         let isFound = parts.inspect(operations: text, of: file.context, from: failure.position) { result in
             switch result {
             case .findings(let findings, let object, _, _): handle(.object(report(of: findings, in: object, file)))
-            case .unread(let unread): handle(.unread(unread.named(file.name)))
+            case .unread(let unread): if !file.isRendered(unread) { handle(.unread(unread.named(file.name))) }
             case .failure(let failure):
                 handle(.failed(FailedDocument(file: file.name, position: failure.position, message: failure.message)))
             }
@@ -256,7 +264,8 @@ public struct Inspector {
         let known = (report.findings + report.exempted.map(\.located)).map(\.finding)
         parts.inspect(whole, known: known, isPartial: isPartial, targets: file.context.targets) { part in
             switch part {
-            case .unread(let unread): handle(.unread(unread.named(file.name)))
+            case .unread(let unread):
+                if !file.isRendered(unread, in: whole) { handle(.unread(unread.named(file.name))) }
             case .failure(let failure):
                 handle(.failed(FailedDocument(file: file.name, position: failure.position, message: failure.message)))
             case .findings(let findings, let object, let isSecret, let hidden):

@@ -24,6 +24,8 @@ public struct Kustomization: Sendable {
     public private(set) var valuesFiles: Set<String> = []
     /// The files and folders that it takes as resources, bases or components, as normalized paths.
     public private(set) var resources: Set<String> = []
+    /// The files by which it configures its build, as normalized paths: transformers, generators and the like.
+    public private(set) var settings: Set<String> = []
     /// Whether it is a component, which is no root.
     public private(set) var isComponent = false
     /// Whether there is anything that it could patch. A component patches what others take.
@@ -72,6 +74,14 @@ public struct Kustomization: Sendable {
                 hasTargets = true
                 if let path = resource.string, !RemoteSource.isRemote(path) { resources.insert(whole(path)) }
             }
+        }
+        for field in ["transformers", "generators", "validators", "configurations"] as [StaticString] {
+            for (_, entry) in node[field].indexed {
+                if let path = entry.string, !path.contains("\n") { settings.insert(whole(path)) }
+            }
+        }
+        for (_, replacement) in node["replacements"].indexed {
+            if let path = replacement["path"]?.string { settings.insert(whole(path)) }
         }
         let generators: [StaticString] = [
             "generators", "configMapGenerator", "secretGenerator", "helmCharts", "helmChartInflationGenerator",

@@ -1,3 +1,8 @@
+extension String {
+    /// The path of the folder of a file; empty for the top.
+    fileprivate var parentFolder: String { lastIndex(of: "/").map { String(self[..<$0]) } ?? "" }
+}
+
 /// Which kustomizations of a tree use which.
 public struct KustomizationGraph: Sendable {
     private let kustomizations: [String: Kustomization]
@@ -18,6 +23,9 @@ public struct KustomizationGraph: Sendable {
         kustomizations.keys.filter { users[$0] == nil && !(kustomizations[$0]?.isComponent ?? false) }.sorted()
     }
 
+    /// Whether a folder has a kustomization.
+    public func has(_ folder: String) -> Bool { kustomizations[folder] != nil }
+
     /// The folders that a kustomization uses itself, which may be roots where it is none.
     public func used(by folder: String) -> [String] {
         (kustomizations[folder]?.resources ?? []).filter { used in
@@ -36,12 +44,15 @@ public struct KustomizationGraph: Sendable {
         return roots.filter(reached.contains)
     }
 
-    /// The files that the kustomizations of some folders use, themselves included.
+    /// The files that the kustomizations of some folders use, themselves included. A patch in a folder without a
+    /// kustomization is not one of them: a tool that is pointed at that folder takes it for an object.
     public func files(of folders: Set<String>) -> Set<String> {
         var files: Set<String> = []
         for folder in folders {
             guard let kustomization = kustomizations[folder] else { continue }
-            files.formUnion(kustomization.claims)
+            files.formUnion(kustomization.claims.subtracting(kustomization.patches.keys))
+            files.formUnion(kustomization.settings)
+            files.formUnion(kustomization.patches.keys.filter { kustomizations[$0.parentFolder] != nil })
             for name in Kustomization.fileNames { files.insert(folder.isEmpty ? name : folder + "/" + name) }
         }
         return files

@@ -25,9 +25,11 @@ struct RenderedRoots {
         let graph = KustomizationGraph(kustomizations)
         var options = RenderOptions()
         options.leavesOutMissing = true
+        // Flux builds so, and Argo CD where it is told to.
+        options.isUnrestricted = true
         let renderer = Renderer(FileSystemTree(), options: options)
         var pending = Array(graph.roots.reversed())
-        var done: Set<String> = []
+        var (done, failed): (Set<String>, Set<String>) = ([], [])
         while let next = pending.popLast() {
             guard done.insert(next).inserted else { continue }
             do throws(RenderFailure) {
@@ -38,10 +40,12 @@ struct RenderedRoots {
                 roots.append(Root(name: next.isEmpty ? "." : next, rendering: rendering))
             } catch {
                 unread.append(part(error, next))
+                failed.insert(next)
                 pending += graph.used(by: next).reversed()
             }
         }
-        // A base that is whole in one root is whole, whatever becomes of another.
+        // What a root takes that cannot be rendered is known as a whole nowhere.
+        covered.subtract(graph.files(of: failed))
         roots.removeAll { root in root.rendering.objects.isEmpty }
     }
 
