@@ -11,7 +11,7 @@ STATIC_LIBRARIES := .build/static-libraries
 RELEASE_FLAGS := -c release --product kubectl-harden --static-swift-stdlib -Xswiftc -L$(CURDIR)/$(STATIC_LIBRARIES) \
 	-Xswiftc -Xclang-linker -Xswiftc -static-libgcc -Xlinker -s
 
-.PHONY: build static dist demo test differential fuzz bench docs mutation lint format install clean
+.PHONY: build static dist demo test differential kustomize-differential fuzz bench docs mutation lint format install clean
 
 build:
 	@.ci/install-packages
@@ -42,6 +42,11 @@ DOCUMENTS ?= 20000
 SEED ?= 1
 differential:
 	HARDEN_DIFFERENTIAL=$(DOCUMENTS) HARDEN_SEED=$(SEED) swift test --filter DifferentialTests
+
+# Mutates the known cases of kustomize, so many of them, and compares what comes out with kubectl.
+KUSTOMIZATIONS ?= 1500
+kustomize-differential:
+	HARDEN_DIFFERENTIAL=$(KUSTOMIZATIONS) HARDEN_SEED=$(SEED) swift test --filter KustomizeDifferentialTests
 
 # Fuzzes the reader under AddressSanitizer, for so many seconds each.
 SECONDS_EACH ?= 1800

@@ -42,6 +42,7 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "ManifestTests", dependencies: ["Manifest"]),
         .testTarget(name: "RegularExpressionsTests", dependencies: ["RegularExpressions"]),
+        .testTarget(name: "KustomizeTests", dependencies: ["Kustomize", "Manifest", "TestSupport"]),
         .testTarget(name: "KubernetesTests", dependencies: ["Kubernetes", "Manifest"], exclude: ["Data"]),
         .testTarget(name: "RulesTests", dependencies: ["Policy", "Rules", "Kubernetes", "Manifest"]),
         .testTarget(name: "PolicyTests", dependencies: ["Policy", "Rules", "Kubernetes", "Manifest", "TestSupport"]),

@@ -4,6 +4,8 @@ import Policy
 /// like is new.
 struct KnownFindings {
     private var left: [Finding.Key: Int]
+    /// The rights among them, once somebody asks.
+    private var rights: [Finding.Key]?
 
     /// What is known of an old state of a file; by itself nothing.
     init(_ keys: [Finding.Key: Int] = [:]) { left = keys }
@@ -11,6 +13,7 @@ struct KnownFindings {
     /// Takes in the findings of a base; of several bases the one with the most of a kind counts.
     mutating func add(_ keys: [Finding.Key: Int]) {
         left.merge(keys) { max($0, $1) }
+        rights = nil
     }
 
     /// An outcome without the findings that are known.
@@ -20,10 +23,21 @@ struct KnownFindings {
         return .object(report)
     }
 
+    private mutating func hasRight(covering key: Finding.Key) -> Bool {
+        let known = rights ?? left.keys.filter(\.isRight)
+        rights = known
+        return known.contains { $0.covers(key) }
+    }
+
     /// Whether a finding is new: one of its values is not known.
     private mutating func take(_ finding: Finding) -> Bool {
         var isNew = false
         for key in finding.keys {
+            // A right that is there is not granted anew, however often it is said.
+            if key.isRight {
+                if left[key] == nil, !hasRight(covering: key) { isNew = true }
+                continue
+            }
             if let count = left[key], count > 0 { left[key] = count - 1 } else { isNew = true }
         }
         return isNew

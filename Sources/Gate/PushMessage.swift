@@ -106,7 +106,7 @@ public enum PushMessage {
         let roots = located.rootsText.map { wrapped(Printable.text($0), indent: 4) } ?? []
         return [heading] + commit
             + wrapped(Printable.text("\(finding.object): \(finding.message)"), indent: 4) + roots + (moved ?? [])
-            + wrapped("mend: \(finding.rule.remedy)", indent: 4)
+            + wrapped("mend: \(finding.remedy)", indent: 4)
     }
 
     private static func place(_ file: String?, _ position: Position?) -> String {

@@ -144,9 +144,24 @@ public enum Credential {
             let heading = text[(index + 11)...].prefix(40)
             if let end = heading.firstIndex(of: UInt8(ascii: "-")) {
                 let title = String(decoding: heading[..<end], as: UTF8.self)
-                if title.hasSuffix("PRIVATE KEY") || title == "PGP PRIVATE KEY BLOCK" { return true }
+                let isKey = title.hasSuffix("PRIVATE KEY") || title == "PGP PRIVATE KEY BLOCK"
+                if isKey, mayBeKey(text[end...].drop { $0 == UInt8(ascii: "-") }) { return true }
             }
         }
         return false
+    }
+
+    /// Whether the body of a key may be one, and no word such as `<your key>` or `...`.
+    private static func mayBeKey(_ body: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+        let beginning = body.drop { $0 <= 0x20 || $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "n") }.prefix(16)
+        return beginning.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "/"), UInt8(ascii: "="),
+                UInt8(ascii: ":"), UInt8(ascii: "-"), UInt8(ascii: ","), 0x0a, 0x0d, 0x20:
+                true
+            default: false
+            }
+        }
     }
 }

@@ -140,5 +140,7 @@ public enum CredentialClassifier {
     }
 
     /// Whether a value of a Secret is only a place to be filled in, or refers to a store.
-    public static func isReference(_ text: String) -> Bool { CredentialValue(text).isReference }
+    public static func isReference(_ text: String) -> Bool {
+        CredentialValue(text).isReference || EncryptedFile.matches(text)
+    }
 }

@@ -285,11 +285,8 @@ final class Build {
         var accumulation = Accumulation()
         var paths: [Value] = []
         for entry in entries {
-            let origin = entry.origin
             let text = Array((entry.text ?? "").utf8)
-            let inline = try? reader.resources(in: text) { position in
-                Origin(file: origin.file, line: origin.line + Int32(truncatingIfNeeded: position.line), column: 1)
-            }
+            let inline = try? reader.resources(in: text) { entry.place(inText: $0) }
             guard let inline else {
                 paths.append(entry)
                 continue

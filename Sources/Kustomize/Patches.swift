@@ -161,8 +161,10 @@ struct Patches {
         let ids = selected.map { set[$0].id }
         for id in ids {
             guard let index = set.indices.first(where: { set[$0].id == id }) else { continue }
-            patch.value.set("apiVersion", Value(set[index].apiVersion, set[index].value["apiVersion"]?.origin ?? .none))
-            if set[index].value["apiVersion"] == nil { patch.value.remove("apiVersion") }
+            let apiVersion = set[index].apiVersion
+            let origin = set[index].value["apiVersion"]?.origin ?? patch.value.origin
+            let tag: Scalar.Tag = apiVersion.isEmpty ? .untyped : .string
+            patch.value.set("apiVersion", Value(.scalar(Scalar(apiVersion, tag)), origin))
             if let kind { patch.value.set("kind", kind) }
             try merge(patch, into: index, of: &set, keepsKind: keeps.kind, keepsName: keeps.name, settles: false)
         }
@@ -222,15 +224,20 @@ struct Patches {
 extension Patches.Text {
     /// A text in a kustomization. Its lines are those of the file where it stands in a block that keeps them.
     fileprivate static func inline(_ value: Value, _ folder: String) -> Patches.Text {
-        let origin = value.origin
         let text = value.text ?? ""
         return Patches.Text(
             bytes: Array(text.utf8),
-            place: { position in
-                guard text.contains("\n") else { return origin }
-                let line = Int(origin.line) + position.line
-                return Origin(file: origin.file, line: Int32(truncatingIfNeeded: line), column: 1)
-            }, origin: origin)
+            place: { value.place(inText: $0) }, origin: value.origin)
+    }
+}
+
+extension Value {
+    /// Where a place of a text is in the file in which the text stands; its beginning where that cannot be told.
+    func place(inText position: Position) -> Origin {
+        guard let indent = scalar?.blockIndent, indent >= 0 else { return origin }
+        return Origin(
+            origin.file,
+            Position(line: Int(origin.line) + position.line, column: Int(indent) + position.column))
     }
 }
 

@@ -127,6 +127,8 @@ struct Scalar: Sendable, Hashable {
     var tag: Tag
     /// Whether it stands in quotes or in a block. What takes its place then becomes a string.
     var isQuoted = false
+    /// For a text in a block that keeps its lines: how many columns its lines are set in. -1 for any other.
+    var blockIndent: Int32 = -1
 
     init(_ text: String, _ tag: Tag, isQuoted: Bool = false) {
         self.text = text

@@ -77,6 +77,14 @@ final class ValueReader {
         return Value(.scalar(ValueReader.scalar(node, dialect)), origin)
     }
 
+    private static func blockIndent(of node: Node, _ text: String) -> Int32 {
+        let start = node.position
+        let mark = node.lineText(start.line)?.unicodeScalars.dropFirst(start.column - 1).first
+        guard mark == "|", let line = node.lineText(start.line + 1) else { return -1 }
+        func blanks(_ text: some StringProtocol) -> Int { text.utf8.prefix { $0 == 0x20 }.count }
+        return Int32(truncatingIfNeeded: max(0, blanks(line) - blanks(text.prefix { $0 != "\n" })))
+    }
+
     /// A scalar. What kubectl's reader reads goes through JSON, so that only its value is left.
     private static func scalar(_ node: Node, _ dialect: Dialect) -> Scalar {
         let isJSON = dialect == .kubectl
@@ -88,7 +96,9 @@ final class ValueReader {
         case .float: return Scalar(text, .float)
         case .string, .sequence, .mapping:
             let isTime = !isJSON && node.isPlain && Timestamp.isTimestamp(text)
-            return Scalar(text, isTime ? .timestamp : .string, isQuoted: isJSON || !node.isPlain)
+            var scalar = Scalar(text, isTime ? .timestamp : .string, isQuoted: isJSON || !node.isPlain)
+            if isJSON, text.contains("\n") { scalar.blockIndent = blockIndent(of: node, text) }
+            return scalar
         }
     }
 }

@@ -31,7 +31,7 @@ public struct GitHubReport: ReportWriter {
         command(
             fails ? "error" : finding.severity >= .medium ? "warning" : "notice", place,
             title: "\(finding.rule.id) (\(finding.severity.rawValue))",
-            "\(finding.object): \(finding.message)\nmend: \(finding.rule.remedy)")
+            "\(finding.object): \(finding.message)\nmend: \(finding.remedy)")
     }
 
     private func place(_ file: String?, _ position: Position?) -> [(name: String, value: String)] {

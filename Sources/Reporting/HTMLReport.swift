@@ -61,7 +61,7 @@ public struct HTMLReport: ReportWriter {
             let under = code.underline { "<span class=\"\(severity)\">\($0)</span>" }
             row += "<pre>\(html(Printable.line(code.text)))\n\(under)</pre>"
         }
-        row += "<details><summary>mend: \(html(finding.rule.remedy))</summary><p>\(html(finding.rule.why))</p>"
+        row += "<details><summary>mend: \(html(finding.remedy))</summary><p>\(html(finding.rule.why))</p>"
         if !finding.rule.standards.isEmpty {
             row += "<p>\(finding.rule.standards.map { html($0.title) }.joined(separator: "; "))</p>"
         }

@@ -113,7 +113,7 @@ public struct JSONReport: ReportWriter {
         if !located.roots.isEmpty {
             json.list("roots") { json in for root in located.roots.sorted() { json.element(root) } }
         }
-        json.member("remediation", finding.rule.remedy)
+        json.member("remediation", finding.remedy)
         json.member("fingerprint", finding.fingerprint)
         if finding.isWarning { json.member("mode", "warn") }
         guard let exemption else { return }

@@ -54,7 +54,7 @@ public struct JUnitReport: ReportWriter {
         let message = xml(finding.message)
         if threshold.isFailed(by: finding) {
             output.write("<failure message=\"\(message)\" type=\"\(finding.severity.rawValue)\">")
-            output.write(xml("\(place)\nmend: \(finding.rule.remedy)"))
+            output.write(xml("\(place)\nmend: \(finding.remedy)"))
             output.write("</failure>")
         } else {
             output.write("<skipped message=\"\(finding.severity.rawValue), which does not fail the run: \(message)\"/>")

@@ -59,7 +59,7 @@ public struct MarkdownReport: ReportWriter {
         output.write("\n<details><summary>How to mend</summary>\n\n")
         var told: Set<String> = []
         for located in findings where told.insert(located.finding.rule.id).inserted {
-            output.write("- \(code(located.finding.rule.id)): \(text(located.finding.rule.remedy))\n")
+            output.write("- \(code(located.finding.rule.id)): \(text(located.finding.remedy))\n")
         }
         output.write("\n</details>\n")
     }

@@ -43,7 +43,7 @@ public struct SARIFReport: ReportWriter {
             json.member("ruleIndex", index)
             json.member("level", finding.severity.sarifLevel)
             json.member("message") {
-                $0.member("text", "\(finding.object): \(finding.message). Mend: \(finding.rule.remedy).")
+                $0.member("text", "\(finding.object): \(finding.message). Mend: \(finding.remedy).")
             }
             json.list("locations") { $0.object { SARIFReport.location(located, in: folder, &$0) } }
             json.member("partialFingerprints") {

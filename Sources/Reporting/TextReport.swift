@@ -79,7 +79,7 @@ public struct TextReport: ReportWriter {
         }
         writePlace(first)
         let snippet = FixSnippet()
-        for located in group { if let fix = located.finding.rule.fix { snippet.add(fix) } }
+        for located in group { if let fix = located.finding.fix { snippet.add(fix) } }
         let subject = first.finding.container.map { "container \"\($0)\"" }
         let place = subject ?? (first.finding.subjectPathText.isEmpty ? "the object" : "the pod")
         output.write(TextReport.margin)
@@ -172,7 +172,7 @@ public struct TextReport: ReportWriter {
         if let code = located.code { return write(code, finding) }
         output.write(TextReport.margin)
         output.write("mend: ")
-        output.write(finding.rule.remedy)
+        output.write(finding.remedy)
         output.write("\n")
     }
 
@@ -215,7 +215,7 @@ public struct TextReport: ReportWriter {
         output.write("| ")
         output.write(code.underline { style.severity(finding.severity, $0) })
         output.write(" ")
-        output.write(finding.rule.remedy)
+        output.write(finding.remedy)
         output.write("\n")
     }
 }
@@ -231,5 +231,5 @@ extension CodeLine {
 
 extension LocatedFinding {
     /// Whether something is missing that its rule knows how to add.
-    fileprivate var isMendedByAddition: Bool { finding.isAboutAbsence && finding.rule.fix != nil }
+    fileprivate var isMendedByAddition: Bool { finding.isAboutAbsence && finding.fix != nil }
 }

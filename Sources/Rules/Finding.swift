@@ -26,6 +26,8 @@ public final class Finding: Sendable {
     /// The list of a rule of a role in which a `*` is the cause, as it may be of others about the same rule; `all` for all
     /// of them.
     let wildcard: String?
+    /// What mends it, where it is not what mends others of the rule.
+    private let ownRemedy: Remedy?
     /// The findings about the same field that this one stands for: the rule of each, and its values.
     private let superseded: [(rule: String, values: [String])]
 
@@ -48,9 +50,10 @@ public final class Finding: Sendable {
     init(
         rule: Rule, severity: Severity, isWarning: Bool, phrase: String, object: ObjectIdentity, subject: Subject,
         place: Place, entries: [Entry] = [], entryPhrase: (@Sendable (String) -> String)? = nil,
-        wildcard: String? = nil,
+        wildcard: String? = nil, remedy: Remedy? = nil,
         superseded: [(rule: String, values: [String])] = []
     ) {
+        ownRemedy = remedy
         self.rule = rule
         self.severity = severity
         self.isWarning = isWarning
@@ -63,6 +66,20 @@ public final class Finding: Sendable {
         self.wildcard = wildcard
         self.superseded = superseded
     }
+
+    /// What mends a finding, where it is not what mends others of its rule.
+    struct Remedy {
+        /// In words.
+        var text: String
+        /// The field to add; nil for none.
+        var fix: String?
+    }
+
+    /// How to mend it.
+    public var remedy: String { ownRemedy?.text ?? rule.remedy }
+
+    /// The field that mends it where something is missing, as `path: value` from the subject on; nil where no addition does.
+    public var fix: String? { ownRemedy.map(\.fix) ?? rule.fix }
 
     /// Where the deepest existing place of the field begins.
     public var position: Position { place.position }
@@ -116,7 +133,15 @@ public final class Finding: Sendable {
 
     /// The keys by which findings of two versions of an object are matched: one for each wrong value, or one for what is
     /// missing.
-    public var keys: [Key] { keys(of: rule.id, values) }
+    public var keys: [Key] {
+        // Whatever is said of a right: it is new where it is granted anew.
+        if case .roleRule(_, let content?) = subject.kind {
+            return content.rights.map {
+                Key(rule: Key.rights, object: object, anchor: "rules", value: $0, scope: place.scope)
+            }
+        }
+        return keys(of: rule.id, values)
+    }
 
     /// The keys of the finding and of those that it stands for: what a base has, whatever stands there.
     public var allKeys: [Key] { keys + superseded.flatMap { keys(of: $0.rule, $0.values) } }
@@ -182,7 +207,7 @@ public final class Finding: Sendable {
         Finding(
             rule: rule, severity: severity, isWarning: isWarning, phrase: phrase ?? self.phrase, object: object,
             subject: subject, place: place, entries: entries ?? self.entries, entryPhrase: entryPhrase,
-            wildcard: wildcard, superseded: superseded ?? self.superseded)
+            wildcard: wildcard, remedy: ownRemedy, superseded: superseded ?? self.superseded)
     }
 
     /// What makes two findings the same defect.
@@ -192,5 +217,16 @@ public final class Finding: Sendable {
         let anchor: String
         let value: String
         let scope: String
+
+        fileprivate static let rights = "rights"
+
+        /// Whether it is a right that a role grants.
+        public var isRight: Bool { rule == Key.rights }
+
+        /// Whether a right of the same object is part of this one.
+        public func covers(_ other: Key) -> Bool {
+            isRight && other.isRight && object == other.object && scope == other.scope
+                && RoleRights.covers(value, other.value)
+        }
     }
 }

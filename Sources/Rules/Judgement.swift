@@ -11,7 +11,7 @@ public struct Judgement {
     private(set) var findings: [Finding] = []
     private var weight = 0
     /// The content of the rule of the role for which it was last asked: all findings about the rule share it.
-    private var roleRuleContent: (index: Int, text: String)?
+    private var roleRuleContent: (index: Int, content: Subject.RoleContent)?
     /// Whether there are so many findings that nothing can be said of the object. Rules that may have many, and for each
     /// of them much to do, need not go on.
     var isFull: Bool { weight > Judge.mostFindings }
@@ -150,12 +150,13 @@ public struct Judgement {
     ///   - field: the route from the subject to the field, whether it exists or not.
     ///   - list: for one of several entries of a list, the route to the list: all its bad entries are one finding.
     ///   - values: the wrong values, where it is not the value of the field alone.
+    ///   - mend: what mends it, where that is not what mends others of the rule.
     public mutating func add(
         _ message: String, at field: String, in list: String? = nil, values: [String]? = nil, severity: Severity? = nil,
-        wildcard: String? = nil
+        wildcard: String? = nil, mend: String? = nil
     ) {
         if isFull { return }
-        append(message, place(of: field, in: list, values), severity: severity, wildcard: wildcard)
+        append(message, place(of: field, in: list, values), severity: severity, wildcard: wildcard, mend: mend)
     }
 
     /// What a finding grants is the value at its place, unless the rule says it: of a scalar its text, of anything else a
@@ -269,18 +270,20 @@ public struct Judgement {
         subject = before
     }
 
-    private mutating func contentOfRoleRule(_ index: Int) -> String {
-        if let known = roleRuleContent, known.index == index { return known.text }
-        var content = JSONText()
-        content.append(subjectNode)
-        weight += content.bytes.count / 512
-        roleRuleContent = (index, content.string)
-        return content.string
+    private mutating func contentOfRoleRule(_ index: Int) -> Subject.RoleContent {
+        if let known = roleRuleContent, known.index == index { return known.content }
+        var json = JSONText()
+        json.append(subjectNode)
+        let content = Subject.RoleContent(
+            text: json.string, rights: RoleRights.all(of: subjectNode, content: json.string))
+        weight += json.bytes.count / 512 + content.rights.count / 8
+        roleRuleContent = (index, content)
+        return content
     }
 
     private mutating func append(
         _ phrase: String, _ place: Finding.Place, severity: Severity?, wildcard: String? = nil,
-        entries: [Finding.Entry] = [], entryPhrase: (@Sendable (String) -> String)? = nil
+        mend: String? = nil, entries: [Finding.Entry] = [], entryPhrase: (@Sendable (String) -> String)? = nil
     ) {
         guard let rule = rule?.takeUnretainedValue() else { return }
         if case .roleRule(let index, nil) = subject.kind {
@@ -291,13 +294,34 @@ public struct Judgement {
             rule: rule,
             severity: max(settings?.severity ?? severity ?? rule.severity, settings?.leastSeverity ?? .info),
             isWarning: settings?.onlyWarns ?? false, phrase: phrase, object: object.identity, subject: subject,
-            place: place, entries: entries, entryPhrase: entryPhrase, wildcard: wildcard)
+            place: place, entries: entries, entryPhrase: entryPhrase, wildcard: wildcard,
+            remedy: mend.map { Finding.Remedy(text: $0, fix: nil) } ?? remedy(of: rule))
         let isOverlay = subject.podNumber > 0 && object.pods[subject.podNumber - 1].isOverlay
         if isPartial || isOverlay, finding.isAboutAbsence, !isWhole(finding) { return }
         if let pod, subject.podNumber > 0, pod.surroundings != nil, isSaid(place.field, around: pod) { return }
         weight += finding.weight
         findings.append(finding)
     }
+
+    /// What mends a finding of the rule here, where it is not what mends it elsewhere.
+    private func remedy(of rule: Rule) -> Finding.Remedy? {
+        if pod?.form == .task, rule.remedy.contains("resources.") {
+            // Tekton's own name since v1.
+            let field = { (text: String) in text.replacing("resources.", with: "computeResources.") }
+            return Finding.Remedy(text: field(rule.remedy), fix: rule.fix.map(field))
+        }
+        guard Judgement.hasNoEffectBesidePrivileged.contains(rule.id), case .container = subject.kind,
+            subjectNode["securityContext"]?["privileged"]?.bool == true
+        else { return nil }
+        return Finding.Remedy(
+            text: "first remove privileged, beside which it has no effect; then " + rule.remedy, fix: nil)
+    }
+
+    /// What a privileged container is free of whatever it says.
+    private static let hasNoEffectBesidePrivileged: Set<String> = [
+        "allow-privilege-escalation", "seccomp-profile-missing", "apparmor-profile-missing",
+        "capabilities-not-dropping-all", "linux-hardening-missing", "capability-net-raw-not-dropped",
+    ]
 
     /// Whether something is not missing in a container because the pod stands elsewhere: it says the same there, or nobody
     /// knows what it says.

@@ -30,7 +30,8 @@ extension Judgement {
 
     /// Adds one finding for all subjects of the binding that are bad: it points to their names.
     mutating func addSubjects(
-        _ message: @escaping @Sendable (String) -> String, named name: (BoundSubject) -> String = { $0.name },
+        _ message: @escaping @Sendable (String) -> String, severity: Severity? = nil,
+        named name: (BoundSubject) -> String = { $0.name },
         where isBad: (BoundSubject) -> Bool
     ) {
         // Who gets the rights, and which: each of them makes another finding.
@@ -40,7 +41,8 @@ extension Judgement {
             let own = bad.filter { $0.list == list }
             add(
                 message, bad: own.map { (index: $0.index, value: name($0.subject)) }, in: list,
-                field: list == "subjects" ? "name" : nil, grants: own.map { "\($0.subject) \(role)" })
+                field: list == "subjects" ? "name" : nil, severity: severity,
+                grants: own.map { "\($0.subject) \(role)" })
         }
     }
 }

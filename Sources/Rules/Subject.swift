@@ -5,8 +5,14 @@ struct Subject: Sendable {
         case object
         case pod
         case container(list: Manifest.Key, index: Int?, name: String)
-        /// A rule of a role, with its content, since it has no name; nil until there is a finding.
-        case roleRule(index: Int, content: String?)
+        /// A rule of a role, with its content and what it grants, since it has no name; nil until there is a finding.
+        case roleRule(index: Int, content: RoleContent?)
+    }
+
+    /// What is in a rule of a role.
+    struct RoleContent: Sendable {
+        var text: String
+        var rights: [String]
     }
 
     var kind = Kind.object
@@ -58,7 +64,7 @@ struct Subject: Sendable {
         case .object: ""
         case .pod: podPathText
         case .container(let list, _, let name): podPathText + "." + list.text + "[" + name + "]"
-        case .roleRule(_, let content): "rules[\(content ?? "")]"
+        case .roleRule(_, let content): "rules[\(content?.text ?? "")]"
         }
     }
 }

@@ -27,6 +27,7 @@ public struct EmbeddedParts {
         if object.isKind("ConfigMap", in: "") || object.isSecret { return valuesFiles(in: object) }
         var found = EmbeddedParts(object)
         if object.isKind("ClusterServiceVersion", in: "operators.coreos.com") { found.addInstalled(by: object) }
+        found.parts += ForeignRoles.parts(of: object)
         found.visit(object.node, isRoot: true, inPatch: false, PatchTarget())
         return found.parts
     }

@@ -56,9 +56,12 @@ extension Rule {
             guard !object.pods.isEmpty, let instance = object.label("app.kubernetes.io/instance") else { return }
             let name = object.identity.name
             // Charts begin names with the release; Helm lets a name stand for both.
-            guard name != instance, !name.hasPrefix(instance + "-"), !name.hasSuffix("-" + instance) else { return }
+            let release = object.label("release") ?? ""
+            guard name != instance, release != instance, !name.hasPrefix(instance + "-"),
+                !name.hasSuffix("-" + instance)
+            else { return }
             judgement.add(
-                "the label app.kubernetes.io/instance is \(instance)", at: "metadata.labels[app.kubernetes.io/instance]"
-            )
+                "the label app.kubernetes.io/instance is \(instance), and the name is \(name)",
+                at: "metadata.labels[app.kubernetes.io/instance]")
         })
 }

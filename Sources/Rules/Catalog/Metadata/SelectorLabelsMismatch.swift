@@ -71,10 +71,14 @@ extension Rule {
             default:
                 guard let selector, !selector.isNull else {
                     if judgement.imposed.hasSelectors { return }
-                    return judgement.add("the workload has no selector", at: "spec.selector")
+                    return judgement.add(
+                        "the workload has no selector", at: "spec.selector",
+                        mend: "add spec.selector.matchLabels with labels of the template")
                 }
                 if selector["matchLabels"].isMissingOrEmpty, selector["matchExpressions"].isMissingOrEmpty {
-                    return judgement.add("the selector names no label", at: "spec.selector")
+                    return judgement.add(
+                        "the selector names no label", at: "spec.selector",
+                        mend: "name labels of the template in spec.selector.matchLabels")
                 }
                 judgement.addMismatch(ofSelector: selector, with: labels)
             }

@@ -55,7 +55,7 @@ extension Rule {
                 {
                     judgement.add(
                         "has a port of the protocol \(name), which must be TCP, UDP or SCTP",
-                        at: "ports[\(index)].protocol")
+                        at: "ports[\(index)].protocol", mend: "name TCP, UDP or SCTP, in capital letters")
                 }
             }
         })

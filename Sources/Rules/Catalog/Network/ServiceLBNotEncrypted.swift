@@ -57,6 +57,8 @@ extension Rule {
                 object.metadata?[.annotations]?.children.contains(where: { $0.key.hasPrefix(prefix) }) ?? false,
                 object.annotation(prefix + "ssl-cert") == nil
             else { return }
-            judgement.add("the load balancer does not encrypt", at: "metadata.annotations[\(prefix)ssl-cert]")
+            judgement.add(
+                "the load balancer has no certificate, and passes traffic on as it comes",
+                at: "metadata.annotations[\(prefix)ssl-cert]")
         })
 }

@@ -42,6 +42,10 @@ extension Rule {
             // With a namespace of the host the API server refuses hostUsers: false.
             let usesHost = pod.hostNetwork == true || pod.hostPID == true || pod.hostIPC == true
             guard !pod.isWindows, !usesHost, pod.hostUsers != false else { return }
+            // Nor does it take block devices then, nor the kernel NFS.
+            let usesDevices = pod.containers.contains { ($0.node["volumeDevices"]?.count ?? 0) > 0 }
+            let usesNFS = pod.node[.volumes].indexed.contains { $0.node["nfs"] != nil }
+            guard !usesDevices, !usesNFS else { return }
             judgement.add("the pod shares the users of its node", at: "hostUsers")
         })
 }

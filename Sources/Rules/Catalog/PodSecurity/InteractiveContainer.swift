@@ -36,8 +36,13 @@ extension Rule {
                 """),
         ],
         check: .containers { container, judgement in
-            for field in ["stdin", "tty"] where container.node[field]?.bool == true {
-                judgement.add("waits for a person at a terminal", at: field)
-            }
+            let (reads, hasTerminal) = (container.node["stdin"]?.bool == true, container.node["tty"]?.bool == true)
+            guard reads || hasTerminal else { return }
+            let phrase =
+                reads && hasTerminal
+                ? "waits for a person at a terminal" : reads ? "keeps its standard input open" : "has a terminal"
+            judgement.add(
+                phrase, at: reads ? "stdin" : "tty",
+                mend: reads && hasTerminal ? nil : "remove \(reads ? "stdin" : "tty")")
         })
 }

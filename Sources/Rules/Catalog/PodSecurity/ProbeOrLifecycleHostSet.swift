@@ -59,7 +59,11 @@ extension Rule {
             for (path, handler) in handlers {
                 for action in ["httpGet", "tcpSocket"] {
                     guard let host = handler?[action]?["host"]?.scalarText, !host.isEmpty else { continue }
-                    judgement.add("has the kubelet ask the host \(host)", at: "\(path).\(action).host")
+                    let isNode = host == "localhost" || host.hasPrefix("127.") || host == "::1"
+                    judgement.add(
+                        isNode
+                            ? "has the kubelet ask \(host), which is the node, and not the pod"
+                            : "has the kubelet ask the host \(host)", at: "\(path).\(action).host")
                 }
             }
         })

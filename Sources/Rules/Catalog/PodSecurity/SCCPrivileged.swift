@@ -57,8 +57,11 @@ extension Rule {
                     $0.node.equals(anyOf: ["privileged", "anyuid"])
                 }
                 guard namesOne || !rule.isForNamedObjects else { continue }
+                let isEvery = rule.node[.resources].indexed.contains { $0.node.equals("*") }
                 judgement.add(
-                    "the role may use a constraint that allows root",
+                    isEvery && !namesOne
+                        ? "the role may use every security context constraint"
+                        : "the role may use a constraint that allows root",
                     at: "rules[\(rule.index)].resources[\(grant.resource)]")
             }
         })

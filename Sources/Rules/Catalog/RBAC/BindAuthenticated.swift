@@ -64,7 +64,8 @@ extension Rule {
             judgement.addSubjects {
                 "the binding is for \($0), which is every account"
             } where: { subject in
-                subject.kind == "Group" && ["system:authenticated", "system:serviceaccounts"].contains(subject.name)
+                let groups = ["system:authenticated", "system:authenticated:oauth", "system:serviceaccounts"]
+                return subject.kind == "Group" && groups.contains(subject.name)
             }
         })
 }

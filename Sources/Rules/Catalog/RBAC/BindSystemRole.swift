@@ -142,7 +142,7 @@ extension Rule {
             let isOfPlatform = binding.kind == "ClusterRoleBinding" || binding.identity.namespace == "kube-system"
             return isOfPlatform ? .editsPlatform : nil
         }
-        return SystemRolePower.byClusterRole[role.name]
+        return SystemRolePower.byClusterRole[role.name] ?? SystemRolePower.ofOpenShift(role.name)
     }
 }
 
@@ -165,6 +165,22 @@ private struct SystemRolePower {
         phrase: "start pods under any service account of kube-system, and so take the cluster over", severity: .high)
     static let isNode = SystemRolePower(phrase: "act as a node: start pods, read secrets, make tokens", severity: .high)
     static let reachesNodes = SystemRolePower(phrase: "run commands in every pod of every node", severity: .high)
+
+    /// What roles of OpenShift can do.
+    ///
+    /// Source: https://docs.redhat.com/en/documentation/openshift_container_platform/4.17/html/authentication_and_authorization/
+    static func ofOpenShift(_ role: String) -> SystemRolePower? {
+        if role == "sudoer" { return SystemRolePower(phrase: "act as system:admin", severity: .critical) }
+        if role.hasPrefix("system:openshift:controller:") {
+            return SystemRolePower(phrase: "act as a controller of OpenShift", severity: .high)
+        }
+        let prefix = "system:openshift:scc:"
+        guard role.hasPrefix(prefix) else { return nil }
+        let constraint = role.dropFirst(prefix.count)
+        let isRoot = ["privileged", "anyuid", "hostaccess", "hostmount-anyuid", "node-exporter"].contains(constraint)
+        guard isRoot || constraint.hasPrefix("hostnetwork") else { return nil }
+        return SystemRolePower(phrase: "start pods under the constraint \(constraint)", severity: .high)
+    }
 
     static let byClusterRole: [String: SystemRolePower] = [
         "system:kube-controller-manager": makesTokens,

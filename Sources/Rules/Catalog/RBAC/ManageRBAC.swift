@@ -58,6 +58,7 @@ extension Rule {
         check: .roleRules { rule, judgement in
             judgement.addGrant(
                 "the role may change roles and bindings", by: rule, ["create", "update", "patch"],
-                on: ["roles", "clusterroles", "rolebindings", "clusterrolebindings"], in: ["rbac.authorization.k8s.io"])
+                on: ["roles", "clusterroles", "rolebindings", "clusterrolebindings"],
+                in: ["rbac.authorization.k8s.io", "authorization.openshift.io"])
         })
 }

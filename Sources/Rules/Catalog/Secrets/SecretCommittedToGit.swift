@@ -60,6 +60,8 @@ extension Rule {
             for list in [Key.data, .stringData] {
                 // A file of SOPS is encrypted only where every value is.
                 let plain = (object.node[list]?.children.map { $0 } ?? []).filter {
+                    // What SOPS adds to a file of lines, beside values that are encrypted.
+                    if $0.key.hasPrefix("sops_") { return false }
                     let text = $0.scalarText ?? ""
                     return !CredentialClassifier.isReference(list == .data ? decoded(text) : text)
                 }

@@ -65,9 +65,15 @@ extension Rule {
         ],
         check: .kinds([.roleBinding, .clusterRoleBinding]) { object, judgement in
             judgement.addSubjects {
-                "the binding grants rights to the default service account of \($0)"
+                "the binding grants rights to \($0)"
             } named: { subject in
-                subject.defaultAccountOf.flatMap { $0.isEmpty ? nil : $0 } ?? "its namespace"
+                if subject.kind == "Group" {
+                    let namespace = subject.name.split(separator: ":").dropFirst(2).joined(separator: ":")
+                    return namespace.isEmpty
+                        ? "every service account of the cluster" : "every service account of \(namespace)"
+                }
+                let namespace = subject.defaultAccountOf.flatMap { $0.isEmpty ? nil : $0 } ?? "its namespace"
+                return "the default service account of \(namespace)"
             } where: { [judgement] subject in
                 guard let namespace = subject.defaultAccountOf else { return false }
                 return !judgement.believes(KubernetesObject.systemNamespaces.contains(namespace))

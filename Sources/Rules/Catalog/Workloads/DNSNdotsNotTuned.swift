@@ -33,6 +33,21 @@ extension Rule {
                   - name: app
                     image: registry.example.com/web:1.4
                 """),
+            // ClusterFirst is Default on the network of the host.
+            .podSpec(
+                """
+                hostNetwork: true
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
+            .podSpec(
+                """
+                dnsPolicy: Default
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
             .manifest(
                 """
                 apiVersion: v1
@@ -41,6 +56,12 @@ extension Rule {
                 """),
         ],
         check: .pods { pod, judgement in
+            // Otherwise the pod has the resolver of its node, or one of its own, which knows no ndots of the cluster.
+            switch pod.node["dnsPolicy"]?.string {
+            case "ClusterFirstWithHostNet": break
+            case nil, "ClusterFirst": if pod.hostNetwork == true { return }
+            default: return
+            }
             let options = (pod.node["dnsConfig"]?["options"]).indexed
             guard
                 !options.contains(where: {

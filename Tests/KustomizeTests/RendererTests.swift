@@ -1,0 +1,148 @@
+import Foundation
+import Kustomize
+import Testing
+
+/// What kustomizations render to: the same as kubectl makes of them, each line with the place where it comes from.
+@Suite struct RendererTests {
+    @Test(.enabled(if: !KnownCase.all.isEmpty, "the known cases of kustomize are not there"), arguments: KnownCase.all)
+    func knownCasesComeOutAsKubectlMakesThem(_ known: KnownCase) throws {
+        let renderer = Renderer(MemoryTree(known.files), options: known.options)
+        guard let wanted = known.output else {
+            #expect(throws: RenderFailure.self) { try renderer.render(known.root) }
+            return
+        }
+        let rendering = try renderer.render(known.root)
+        #expect(canonicalObjects(rendering.joined.text) == canonicalObjects(Array(wanted.utf8)))
+    }
+
+    /// A value stands in the line from which it is said to come, or the line is that of the directive which made it.
+    @Test(.enabled(if: !KnownCase.all.isEmpty, "the known cases of kustomize are not there"), arguments: KnownCase.all)
+    func everyLineKnowsWhereItComesFrom(_ known: KnownCase) throws {
+        let files = known.files
+        guard known.output != nil,
+            let rendering = try? Renderer(MemoryTree(files), options: known.options).render(known.root)
+        else { return }
+        let lines = rendering.files.map { path in
+            String(decoding: files[path] ?? [], as: UTF8.self).split(
+                omittingEmptySubsequences: false, whereSeparator: \.isNewline
+            ).map(String.init)
+        }
+        for object in rendering.objects {
+            let texts = object.text.split(separator: 0x0a).map { String(decoding: $0, as: UTF8.self) }
+            #expect(texts.count == object.origins.count)
+            for (text, origin) in zip(texts, object.origins) {
+                let file = try #require(
+                    lines.indices.contains(Int(origin.file)) ? lines[Int(origin.file)] : nil, "\(text)")
+                let line = try #require(
+                    file.indices.contains(Int(origin.line) - 1) ? file[Int(origin.line) - 1] : nil, "\(text)")
+                guard let word = text.firstMatch(of: /[A-Za-z0-9][A-Za-z0-9._-]*/).map({ String($0.0) }) else {
+                    continue
+                }
+                let isMade = rendering.files[Int(origin.file)].hasSuffix("ustomization.yaml") || known.makesValues
+                #expect(
+                    line.contains(word) || isMade,
+                    "\(text) from \(rendering.files[Int(origin.file)]):\(origin.line): \(line)")
+            }
+        }
+    }
+
+    private static let binding = """
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRoleBinding
+        metadata: {name: a}
+        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: admin}
+        subjects: [{kind: User, name: ada}]
+
+        """
+    private static let role = """
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRole
+        metadata: {name: admin}
+        rules: []
+
+        """
+
+    @Test func aPrefixReachesReferences() throws {
+        let tree = MemoryTree(texts: [
+            "kustomization.yaml": "resources: [role.yaml, binding.yaml]\nnamePrefix: cluster-\n",
+            "role.yaml": Self.role, "binding.yaml": Self.binding,
+        ])
+        let objects = canonicalObjects(try Renderer(tree).render("").joined.text)
+        #expect(
+            objects.contains {
+                $0.contains(
+                    #""roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"cluster-admin"}"#)
+            })
+    }
+
+    @Test func linksAreFollowedInsideTheTree() throws {
+        var tree = MemoryTree(texts: [
+            "a/kustomization.yaml": "resources: [../l]\n", "real/kustomization.yaml": "resources: [x.yaml]\n",
+            "real/sub/role.yaml": Self.role,
+        ])
+        tree.links = ["l": "real", "real/x.yaml": "sub/role.yaml", "out": "../../etc", "loop": "loop"]
+        #expect(try Renderer(tree).render("a").objects.count == 1)
+        for bad in ["out", "loop", "nothing"] {
+            tree.files["b/kustomization.yaml"] = Array("resources: [../\(bad)]\n".utf8)
+            #expect(throws: RenderFailure.self) { try Renderer(tree).render("b") }
+        }
+    }
+
+    /// Each ends within the limits, whatever it is made for.
+    @Test(arguments: [
+        "resources: [../a]\n", "resources: [.]\n", "components: [../a]\n",
+    ])
+    func cyclesAreRefused(text: String) {
+        let tree = MemoryTree(texts: ["a/kustomization.yaml": text])
+        #expect(throws: RenderFailure.self) { try Renderer(tree).render("a") }
+    }
+
+    @Test func whatDoublesIsRefused() {
+        var texts = ["b0/kustomization.yaml": "resources: [r.yaml]\n", "b0/r.yaml": Self.role]
+        for level in 1...20 {
+            for (folder, prefix) in [("x", "x-"), ("y", "y-")] {
+                texts["\(folder)\(level)/kustomization.yaml"] =
+                    "resources: [../b\(level - 1)]\nnamePrefix: \(prefix)\n"
+            }
+            texts["b\(level)/kustomization.yaml"] = "resources: [../x\(level), ../y\(level)]\n"
+        }
+        #expect(throws: RenderFailure.self) { try Renderer(MemoryTree(texts: texts)).render("b20") }
+    }
+
+    @Test func aCopyIntoItselfIsRefused() {
+        let copies = (0..<60).map { "- {op: copy, from: /rules, path: /rules/\($0 % 2 == 0 ? "-" : "0")}\n" }.joined()
+        let tree = MemoryTree(texts: [
+            "kustomization.yaml": "resources: [r.yaml]\npatches: [{path: p.yaml, target: {kind: ClusterRole}}]\n",
+            "r.yaml": Self.role, "p.yaml": copies,
+        ])
+        #expect(throws: RenderFailure.self) { try Renderer(tree).render("") }
+    }
+
+    @Test func whatIsElsewhereIsLeftOutWhereThatIsAllowed() throws {
+        let tree = MemoryTree(texts: [
+            "kustomization.yaml": """
+            resources: [r.yaml, "https://example.com/base?ref=v1"]
+            patches: [{patch: "{apiVersion: v1, kind: ConfigMap, metadata: {name: theirs}, data: {a: b}}"}]
+            """, "r.yaml": Self.role,
+        ])
+        #expect(throws: RenderFailure.self) { try Renderer(tree).render("") }
+        var options = RenderOptions()
+        options.leavesOutMissing = true
+        let rendering = try Renderer(tree, options: options).render("")
+        #expect(rendering.objects.count == 1)
+        #expect(rendering.missing.map(\.cause) == [.remote])
+    }
+}
+
+extension KnownCase {
+    /// Whether its files themselves make values of others: prefixes, hashes, numbers in another form.
+    fileprivate var makesValues: Bool {
+        [
+            "num_", "order_", "hash", "px_", "nr_", "gen_", "vars", "repl", "j6902", "y_", "ann_", "img_", "comp_",
+            "conf_", "tr_",
+        ]
+        .contains {
+            name.hasPrefix($0)
+        }
+    }
+}
