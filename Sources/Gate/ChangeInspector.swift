@@ -88,7 +88,8 @@ struct ChangeInspector {
         let gone = try goneFiles(in: tree, since: asked.bases.compared)
         changes += try changesOfClaims(in: tree, since: asked.bases, beside: changes, gone)
         var state = State(moves: Moves(gone))
-        state.roots = try renderedRoots(of: tree, reachedBy: changes, gone, since: asked.bases)
+        let folders = try kustomizedFolders(of: tree, reachedBy: changes, gone, since: asked.bases)
+        state.rendered = try roots?.rendered(of: tree, using: folders, &contexts)
         var outcomes = [[Outcome]](repeating: [], count: changes.count)
         // Links last: what they lead to may have been judged by then.
         for isLink in [false, true] {
@@ -103,30 +104,41 @@ struct ChangeInspector {
                 }
             }
         }
-        for outcome in outcomes.joined() { handle(outcome) }
-        if let found = state.roots {
-            let rendered = try roots?.outcomes(
-                of: found, in: tree, since: asked, findings: findings, told: Array(outcomes.joined()), &contexts)
-            for outcome in rendered ?? [] { handle(outcome) }
+        let told = Array(outcomes.joined())
+        guard let new = state.rendered, !folders.isEmpty, roots != nil else {
+            told.forEach(handle)
+            return try checkDeadline()
         }
+        let rendered = try roots?.outcomes(
+            of: new, in: tree, using: folders, since: asked, findings: findings, told: told, &contexts)
+        for outcome in told { handle(outcome.withoutFindings(in: rendered?.unchanged ?? [])) }
+        rendered?.outcomes.forEach(handle)
         try checkDeadline()
     }
 
-    /// The roots that a change reaches, rendered; nil where it reaches none.
-    private mutating func renderedRoots(
+    /// The folders of kustomizations with something changed in or below them, and those that kustomizations used which
+    /// change or are gone: what nothing completes any more counts as it is.
+    private mutating func kustomizedFolders(
         of tree: ObjectID, reachedBy changes: [TreeComparison.Change], _ gone: [Moves.GoneFile],
         since bases: PushBases.Bases
-    ) throws(GitError) -> RootInspector.Roots? {
-        guard roots != nil else { return nil }
+    ) throws(GitError) -> Set<String> {
+        guard roots != nil else { return [] }
         var folders: Set<String> = []
+        var changed: Set<String> = []
         var seen: Set<ArraySlice<UInt8>> = []
         for path in changes.map(\.path) + gone.map(\.path) {
             let folder = path[..<(path.lastIndex(of: UInt8(ascii: "/")) ?? path.startIndex)]
+            if Kustomization.isFileName(String(decoding: path, as: UTF8.self)) {
+                changed.insert(String(decoding: folder, as: UTF8.self))
+            }
             guard seen.insert(folder).inserted else { continue }
             folders.formUnion(try contexts.kustomizedFolders(above: path, in: tree, of: repository))
         }
-        guard !folders.isEmpty else { return nil }
-        return try roots?.roots(of: tree, using: folders, &contexts)
+        guard !changed.isEmpty else { return folders }
+        for base in bases.compared {
+            folders.formUnion(try roots?.used(by: changed, in: base, &contexts) ?? [])
+        }
+        return folders
     }
 
     /// Whether a ref has what a change brings, and the files around it make the same of it there.
@@ -145,7 +157,7 @@ struct ChangeInspector {
         var moves: Moves
         var judged = JudgedFiles()
         /// What kustomizations render to that use what changes.
-        var roots: RootInspector.Roots?
+        var rendered: RenderedTree?
     }
 
     private func changes(
@@ -277,6 +289,10 @@ struct ChangeInspector {
         if change.entry.kind != .file, TreePolicy.isPath(change.path) {
             return fail("the policy must be a plain file")
         }
+        if change.entry.kind == .link, Kustomization.isFileName(name) {
+            // Nobody would see what becomes of it when only its target changes.
+            return fail("a kustomization must be a plain file, and no symbolic link")
+        }
         if let failure = try Attributes.failure(change, in: repository) { outcomes.append(.failed(failure)) }
         switch change.entry.kind {
         case .tree: break
@@ -305,7 +321,7 @@ struct ChangeInspector {
             handled.append(.unread(UnreadPart(file: name, line: 1, reason: reason, subject: name)))
         }
         var context = try contexts.context(of: change.path, in: tree, of: repository)
-        context.isRendered = state.roots?.cover(name) ?? false
+        context.rendered = state.rendered?.part(of: name) ?? .nothing
         let outcomes = try blobs.outcomes(of: change.entry.id, path: change.path, context: context)
         guard findings == .introduced, outcomes.contains(where: \.hasFindings) else {
             handled += outcomes
@@ -417,6 +433,13 @@ struct ChangeInspector {
 }
 
 extension Outcome {
+    /// An outcome without the findings of files that come to the same as before.
+    fileprivate func withoutFindings(in files: Set<String>) -> Outcome {
+        guard case .object(var report) = self, let file = report.file, files.contains(file) else { return self }
+        report.findings = []
+        return .object(report)
+    }
+
     /// Whether a push may be refused for it.
     fileprivate var isCause: Bool {
         switch self {

@@ -7,7 +7,8 @@ struct KustomizationIndex {
     struct Found {
         /// The folder in which it is; empty for the top.
         var folder: String
-        var blob: ObjectID
+        /// A file, or a symbolic link to one.
+        var entry: TreeEntry
     }
 
     private var known: [ObjectID: [Found]] = [:]
@@ -34,7 +35,7 @@ struct KustomizationIndex {
         guard depth < KustomizationIndex.deepest else { return [] }
         let (files, folders) = try repository.entries(of: tree, filesNamed: KustomizationIndex.names)
         var found: [Found] = []
-        if let file = files.first { found.append(Found(folder: "", blob: file.id)) }
+        if let file = files.first { found.append(Found(folder: "", entry: file)) }
         for folder in folders {
             let name = String(decoding: folder.name, as: UTF8.self)
             for var below in try find(in: folder.id, of: repository, depth: depth + 1, check) {

@@ -13,17 +13,6 @@ struct RootInspector {
     private var graphs: [ObjectID: KustomizationGraph] = [:]
     private var renderers: [ObjectID: (renderer: Renderer, tree: GitTree)] = [:]
 
-    /// The roots of a tree that a change reaches.
-    struct Roots {
-        fileprivate var rendered: [(name: String, rendering: Rendering)] = []
-        fileprivate var failures: [(name: String, failure: RenderFailure)] = []
-        /// The files whose objects are known as a whole.
-        fileprivate var covered: Set<String> = []
-
-        /// Whether what is missing in a file is told of what it renders to.
-        func cover(_ path: String) -> Bool { !covered.isEmpty && covered.contains(path) }
-    }
-
     init(
         _ repository: Repository, inspector: Inspector, paths: PathFilter, largestFile: Int, deadline: Deadline?
     ) {
@@ -40,34 +29,24 @@ struct RootInspector {
 
     // MARK: Rendering
 
-    /// Renders the roots of a tree that use something in or below one of some folders. Where one cannot be rendered, those
-    /// that it uses are rendered by themselves.
-    ///
-    /// - Parameter folders: the folders of kustomizations with something changed in or below them.
-    mutating func roots(
+    /// Renders the kustomizations of a tree that are in some folders or use one that is.
+    mutating func rendered(
         of tree: ObjectID, using folders: Set<String>, _ contexts: inout TreeContexts
-    ) throws(GitError) -> Roots {
-        var roots = Roots()
-        if folders.isEmpty { return roots }
+    ) throws(GitError) -> RenderedTree {
+        if folders.isEmpty { return RenderedTree() }
         let graph = try graph(of: tree, &contexts)
-        var pending = Array(graph.roots(using: folders).reversed())
-        var done: Set<String> = []
-        while let next = pending.popLast() {
-            guard done.insert(next).inserted else { continue }
+        return try RenderedTree(graph.folders(using: folders), of: graph) { folder throws(GitError) in
             try checkDeadline()
-            switch try render(next, of: tree) {
-            case .success(let rendering):
-                roots.covered.formUnion(graph.files(of: rendering.folders))
-                roots.rendered.append((next, rendering))
-            case .failure(let failure):
-                roots.failures.append((next, failure))
-                pending += graph.used(by: next).reversed()
-            }
+            return try render(folder, of: tree)
         }
-        // What such a root takes is known as a whole nowhere.
-        let alone = graph.files(of: Set(roots.failures.map(\.name)))
-        roots.covered.subtract(alone)
-        return roots
+    }
+
+    /// The folders that the kustomizations of some folders use in a tree.
+    mutating func used(
+        by folders: Set<String>, in tree: ObjectID, _ contexts: inout TreeContexts
+    ) throws(GitError) -> Set<String> {
+        let graph = try graph(of: tree, &contexts)
+        return folders.reduce(into: []) { $0.formUnion(graph.used(by: $1)) }
     }
 
     private mutating func graph(
@@ -81,7 +60,7 @@ struct RootInspector {
         }
         for found in found {
             kustomizations[found.folder] = try contexts.kustomization(
-                found.blob, in: Array(found.folder.utf8), repository)
+                found.entry, in: Array(found.folder.utf8), of: tree, repository)
         }
         let graph = KustomizationGraph(kustomizations)
         graphs[tree] = graph
@@ -120,29 +99,100 @@ struct RootInspector {
     /// What a tree renders to and others do not.
     ///
     /// - Parameters:
-    ///   - bases: the trees with which it is compared.
-    ///   - unchanged: further trees, of which only what comes out the same counts.
+    ///   - new: what was rendered of the tree.
+    ///   - folders: the folders with something changed in or below them.
+    ///   - asked: the trees with which it is compared.
     ///   - told: what was told of the files that change.
+    /// - Returns: also the files, no resources among them, of which only kustomizations are made that come out as before.
     mutating func outcomes(
-        of roots: Roots, in tree: ObjectID, since asked: ChangeInspector.Asked, findings: ChangeInspector.Scope,
-        told: [Outcome], _ contexts: inout TreeContexts
-    ) throws(GitError) -> [Outcome] {
-        let bases = asked.bases
+        of new: RenderedTree, in tree: ObjectID, using folders: Set<String>, since asked: ChangeInspector.Asked,
+        findings: ChangeInspector.Scope, told: [Outcome], _ contexts: inout TreeContexts
+    ) throws(GitError) -> (outcomes: [Outcome], unchanged: Set<String>) {
         var found = RenderedFindings()
+        var same: Set<String> = []
+        let graph = try graph(of: tree, &contexts)
         for outcome in told { found.note(outcome) }
-        for (name, rendering) in roots.rendered {
+        var old: [RenderedTree] = []
+        for base in asked.bases.compared { old.append(try rendered(of: base, using: folders, &contexts)) }
+        for member in new.members {
             try checkDeadline()
-            let old = try self.rendered(name, in: bases.compared, of: tree, &contexts)
-            let text = rendering.joined.text
-            guard findings == .changed || !old.contains(where: { $0.joined.text == text }) else { continue }
-            var known = KnownFindings()
-            if findings == .introduced { for rendering in old { known.add(keys(of: rendering)) } }
-            var new: [Outcome] = []
-            judge(rendering, name) { new.append(known.withoutKnown($0)) }
-            guard new.contains(where: \.hasFindings), try !isThere(text, name, in: asked) else { continue }
-            for outcome in new { found.add(outcome, root: name) }
+            let text = member.text
+            // One that is gone may have come to the same: it has another name now.
+            let isMoved = old.contains { tree in
+                tree.members.contains { $0.text == text && !graph.has($0.name) && tree.isOutermost($0) }
+            }
+            let before = try State(member.name, in: old, self, graph)
+            if findings == .introduced, isMoved || before.isSame(text, isOutermost: new.isOutermost(member)) {
+                same.insert(member.name)
+                continue
+            }
+            var known = KnownFindings(findings == .introduced ? before.counted : [:])
+            var outcomes: [Outcome] = []
+            judge(member) { outcome in
+                outcomes.append(known.withoutKnown(before.counting(outcome, of: member.name, in: new)))
+            }
+            guard outcomes.contains(where: \.hasFindings), try !isThere(text, member.name, in: asked) else { continue }
+            for outcome in outcomes { found.add(outcome, root: member.name.isEmpty ? "." : member.name) }
         }
-        return found.outcomes() + (try failures(of: roots, since: bases))
+        return (found.outcomes() + failures(of: new, before: old), new.settings(of: same))
+    }
+
+    /// What a kustomization came to in the trees with which it is compared.
+    private struct State {
+        /// What counted.
+        var counted: [Finding.Key: Int] = [:]
+        /// What was there, whether it counted or not.
+        private var all: Set<Finding.Key> = []
+        private var objects: Set<ObjectIdentity> = []
+        private var texts: [(text: [UInt8], isOutermost: Bool)] = []
+
+        /// That of a kustomization; where it is new in a tree, that of those which it uses.
+        init(
+            _ name: String, in trees: [RenderedTree], _ inspector: RootInspector, _ graph: KustomizationGraph
+        ) throws(GitError) {
+            var known = KnownKeys()
+            for tree in trees {
+                let own = tree.members.filter { $0.name == name }
+                let names = Set(own.isEmpty ? graph.used(by: name) : [name])
+                var keys: [Finding.Key: Int] = [:]
+                for member in tree.members where names.contains(member.name) {
+                    try inspector.checkDeadline()
+                    texts.append((member.text, tree.isOutermost(member)))
+                    inspector.judge(member) { outcome in
+                        guard case .object(let report) = outcome else { return }
+                        objects.insert(report.object)
+                        all.formUnion(report.findings.flatMap(\.finding.allKeys))
+                        guard case .object(let counting) = tree.counting(outcome, in: member.name) else { return }
+                        for key in counting.findings.flatMap(\.finding.allKeys) { keys[key, default: 0] += 1 }
+                    }
+                }
+                known.add(keys)
+            }
+            counted = known.keys
+        }
+
+        /// Whether it came to the same, and no less of it counted.
+        func isSame(_ text: [UInt8], isOutermost: Bool) -> Bool {
+            texts.contains { $0.text == text && ($0.isOutermost || !isOutermost) }
+        }
+
+        /// What counts of an outcome. In an object that others complete that is what is missing only since now: whoever is
+        /// pointed at this kustomization loses it.
+        func counting(_ outcome: Outcome, of folder: String, in tree: RenderedTree) -> Outcome {
+            guard case .object(var report) = outcome, tree.isPassedOn(report, by: folder) else { return outcome }
+            report.findings.removeAll { located in
+                located.finding.isAboutAbsence
+                    && (!objects.contains(report.object) || located.finding.keys.allSatisfy(all.contains))
+            }
+            return .object(report)
+        }
+    }
+
+    /// Of several states the one with the most of a kind counts.
+    private struct KnownKeys {
+        var keys: [Finding.Key: Int] = [:]
+
+        mutating func add(_ other: [Finding.Key: Int]) { keys.merge(other) { max($0, $1) } }
     }
 
     /// Whether a root comes out the same in a tree that counts where things are the same.
@@ -156,60 +206,25 @@ struct RootInspector {
         return false
     }
 
-    /// What a root renders to in the bases; where it is new in one, what it uses renders to there.
-    private mutating func rendered(
-        _ name: String, in bases: [ObjectID], of tree: ObjectID, _ contexts: inout TreeContexts
-    ) throws(GitError) -> [Rendering] {
-        var found: [Rendering] = []
-        for base in bases {
-            let before = try graph(of: base, &contexts)
-            let names = before.has(name) ? [name] : try graph(of: tree, &contexts).used(by: name).filter(before.has)
-            for name in names {
-                if case .success(let rendering) = try render(name, of: base) { found.append(rendering) }
-            }
-        }
-        return found
-    }
-
-    private mutating func failures(
-        of roots: Roots, since bases: PushBases.Bases
-    ) throws(GitError) -> [Outcome] {
-        var outcomes: [Outcome] = []
-        for (name, failure) in roots.failures {
-            var wasRendered = false
-            for base in bases.compared where !wasRendered {
-                if case .success = try render(name, of: base) { wasRendered = true }
-            }
+    private func failures(of new: RenderedTree, before old: [RenderedTree]) -> [Outcome] {
+        new.failures.map { name, failure in
             let file = failure.file ?? name
             let subject = "\(name.isEmpty ? "." : name): \(failure.message)"
-            guard wasRendered else {
-                outcomes.append(
-                    .unread(UnreadPart(file: file, line: failure.line ?? 1, reason: .notRendered, subject: subject)))
-                continue
+            guard old.contains(where: { tree in tree.members.contains { $0.name == name } }) else {
+                return .unread(UnreadPart(file: file, line: failure.line ?? 1, reason: .notRendered, subject: subject))
             }
             let position = failure.line.map { Position(line: $0, column: failure.column ?? 1) }
-            outcomes.append(
-                .failed(
-                    FailedDocument(file: file, position: position, message: "cannot be rendered any more: \(subject)")))
+            return .failed(
+                FailedDocument(file: file, position: position, message: "cannot be rendered any more: \(subject)"))
         }
-        return outcomes
     }
 
-    private func keys(of rendering: Rendering) -> [Finding.Key: Int] {
-        var keys: [Finding.Key: Int] = [:]
-        judge(rendering, "") { outcome in
-            guard case .object(let report) = outcome else { return }
-            for key in report.findings.flatMap(\.finding.allKeys) { keys[key, default: 0] += 1 }
-        }
-        return keys
-    }
-
-    private func judge(_ rendering: Rendering, _ name: String, _ handle: (Outcome) -> Void) {
-        let (text, origins) = rendering.joined
-        var file = Inspector.File(name: name, origin: .commit)
+    private func judge(_ member: RenderedTree.Member, _ handle: (Outcome) -> Void) {
+        var file = Inspector.File(name: member.name, origin: .commit)
         file.sources = SourceMap(
-            origins: origins, files: rendering.files.map { SourceMap.File(name: $0, policyPath: $0) })
-        text.withUnsafeBytes { bytes in
+            origins: member.origins,
+            files: member.rendering.files.map { SourceMap.File(name: $0, policyPath: $0) })
+        member.text.withUnsafeBytes { bytes in
             inspector.inspect(Input(bytes: bytes), as: file) { handle(accepted($0)) }
         }
     }

@@ -4,6 +4,7 @@ import Policy
 /// Tells what the files of a tree make of one another: which a kustomization uses as patches, which are values of a chart.
 /// A kustomization reaches files beside and below itself, so that those in the folders above a file say all there is.
 struct TreeContexts {
+    private let reader = ManifestReader()
     private var kustomizations: [Folder: Found] = [:]
     private var read: [Blob: Kustomization] = [:]
 
@@ -79,7 +80,7 @@ struct TreeContexts {
             for entry in try repository.entries(of: place, named: TreeContexts.names) {
                 if entry.name.elementsEqual("Chart.yaml".utf8) {
                     found.hasChart = true
-                } else if entry.kind == .file, let kustomization = try kustomization(entry.id, in: folder, repository) {
+                } else if let kustomization = try kustomization(entry, in: folder, of: tree, repository) {
                     found.kustomizations.append(kustomization)
                 }
             }
@@ -105,17 +106,34 @@ struct TreeContexts {
         return found
     }
 
-    /// Reads a kustomization; nil for one that is too large.
+    /// Reads a kustomization that is a file of a tree or a link to one; nil for anything else.
     ///
     /// - Throws: `GitError` where an object is missing.
     mutating func kustomization(
+        _ entry: TreeEntry, in folder: [UInt8], of tree: ObjectID, _ repository: Repository
+    ) throws(GitError) -> Kustomization? {
+        switch entry.kind {
+        case .file: return try kustomization(entry.id, in: folder, repository)
+        case .link:
+            let path = folder.isEmpty ? entry.name : folder + [UInt8(ascii: "/")] + entry.name
+            let target = try LinkResolver(repository: repository, tree: tree).target(of: path, link: entry.id)
+            guard case .file(let blob) = target else { return nil }
+            return try kustomization(blob, in: folder, repository)
+        case .tree, .submodule: return nil
+        }
+    }
+
+    /// Reads a kustomization; nil for one that is too large.
+    ///
+    /// - Throws: `GitError` where an object is missing.
+    private mutating func kustomization(
         _ id: ObjectID, in folder: [UInt8], _ repository: Repository
     ) throws(GitError) -> Kustomization? {
         let key = Blob(id: id, folder: folder)
         if let known = read[key] { return known }
         guard try repository.size(ofBlob: id) <= TreeContexts.largestKustomization else { return nil }
         let input = try repository.read(blob: id).withBytes { Input(bytes: $0) }
-        let found = Kustomization(input, in: String(decoding: folder, as: UTF8.self))
+        let found = Kustomization(input, in: String(decoding: folder, as: UTF8.self), reader: reader)
         pathBytes += found.claims.reduce(0) { $0 + $1.utf8.count }
         guard pathBytes <= TreeContexts.mostPathBytes else {
             throw GitError(message: "kustomizations name too many files")

@@ -177,7 +177,7 @@ extension Repository {
         return found
     }
 
-    /// The folders of a tree, and its files that have one of some names.
+    /// The folders of a tree, and its files and links that have one of some names.
     public func entries(
         of tree: ObjectID, filesNamed names: [[UInt8]]
     ) throws(GitError) -> (files: [TreeEntry], folders: [TreeEntry]) {
@@ -185,7 +185,7 @@ extension Repository {
         var (files, folders): ([TreeEntry], [TreeEntry]) = ([], [])
         while let entry = cursor.entry {
             if entry.kind == .tree { folders.append(entry) }
-            if entry.kind == .file, names.contains(entry.name) { files.append(entry) }
+            if entry.kind == .file || entry.kind == .link, names.contains(entry.name) { files.append(entry) }
             try cursor.advance()
         }
         return (files, folders)

@@ -105,7 +105,8 @@ final class Build {
                 .uncertain, "a schema of its own (\(path.text ?? "")) is not read", line: Int(path.origin.line),
                 column: Int(path.origin.column))
         }
-        if let crds = file.list("crds").first {
+        // They say only where names and labels stand in custom resources.
+        if let crds = file.list("crds").first, !options.leavesOutMissing {
             throw RenderFailure(
                 .uncertain, "crds are not read", line: Int(crds.origin.line), column: Int(crds.origin.column))
         }
@@ -394,11 +395,16 @@ final class Build {
     func replacements(_ entries: [Value], _ files: FolderFiles) throws(RenderFailure) -> [Value] {
         var found: [Value] = []
         for entry in entries {
+            if let value = entry["sourceValue"], !options.leavesOutMissing {
+                throw RenderFailure(
+                    .invalid, "sourceValue is known from kustomize 5.7 on", line: Int(value.origin.line),
+                    column: Int(value.origin.column))
+            }
             guard let path = entry["path"], !(path.text ?? "").isEmpty else {
                 found.append(entry)
                 continue
             }
-            guard entry["source"] == nil, entry["targets"] == nil else {
+            guard entry["source"] == nil, entry["sourceValue"] == nil, entry["targets"] == nil else {
                 throw .invalid("a replacement cannot have both a path and a source or targets")
             }
             let read = try files.read(path.text ?? "", named: path.origin)

@@ -184,9 +184,9 @@ struct Plugin {
         }
         let position = target["filePathPosition"]?.text.flatMap { Int($0) } ?? 0
         guard position >= 0 else { throw failure(.invalid, "filePathPosition cannot be negative") }
-        var spec = FieldSpec(path, creates: true)
-        spec.gvk = GVK()
-        try FieldWalk(made: Value("", added.origin)).apply(spec, to: &resource) { value throws(RenderFailure) in
+        let walk = ReplacementWalk(made: Value("", added.origin), origin: target.origin, limit: 1)
+        let steps = FieldSpec(path).steps[...]
+        _ = try walk.visit(&resource.value, steps) { value throws(RenderFailure) in
             guard value.isScalar else { throw failure(.invalid, "\(path) is no scalar") }
             guard position > 0 else {
                 value = added

@@ -14,10 +14,18 @@ struct Replacements {
     }
 
     private func apply(_ replacement: Value, to set: inout ResourceSet) throws(RenderFailure) {
-        guard let source = replacement["source"], let targets = replacement["targets"]?.list else {
+        let value: Value
+        if let known = replacement["sourceValue"], replacement["source"] == nil {
+            value = known
+        } else {
+            guard let source = replacement["source"] else {
+                throw failure("a replacement must have a source and targets", replacement.origin)
+            }
+            value = try self.value(of: source, in: set)
+        }
+        guard let targets = replacement["targets"]?.list else {
             throw failure("a replacement must have a source and targets", replacement.origin)
         }
-        let value = try self.value(of: source, in: set)
         for target in targets {
             guard let select = target["select"] else { throw failure("a target must select objects", target.origin) }
             let rejects = target["reject"]?.list ?? []

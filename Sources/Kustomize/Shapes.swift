@@ -36,7 +36,7 @@ extension Shape {
 
     /// One replacement.
     static let replacement = Shape.object([
-        "path": .string,
+        "path": .string, "sourceValue": .string,
         "source": .object(
             gvkFields.merging([
                 "name": .string, "namespace": .string, "fieldPath": .string, "options": replacementOptions,

@@ -58,7 +58,7 @@ public struct Inspector {
 
         /// Whether something that only rendering shows has been rendered.
         func isRendered(_ part: UnreadPart, in object: KubernetesObject? = nil) -> Bool {
-            guard context.isRendered, part.reason == .rendered else { return false }
+            guard context.rendered != .nothing, part.reason == .rendered else { return false }
             let apiVersion = object?.identity.apiVersion ?? ""
             return isKustomization || isPatch || apiVersion == "builtin"
                 || apiVersion.hasPrefix("kustomize.config.k8s.io/")
@@ -238,7 +238,7 @@ public struct Inspector {
                 finding,
                 code: showsCode && !finding.isAboutAbsence ? CodeLine(finding, in: object, sensitive: sensitive) : nil)
         }
-        let place = findings.isEmpty ? nil : file.place(of: object.node.position)
+        let place = findings.isEmpty && file.sources == nil ? nil : file.place(of: object.node.position)
         var report = ObjectReport(
             object: object.identity, file: place?.file ?? file.name, line: place?.position.line ?? 0, findings: located,
             exempted: exempted)
@@ -295,7 +295,8 @@ public struct Inspector {
         _ findings: [Finding], _ object: KubernetesObject, _ file: File, whole: KubernetesObject? = nil
     ) -> (counting: [Finding], exempted: [ExemptedFinding]) {
         // What is missing is told where the whole is known.
-        let findings = file.context.isRendered ? findings.filter { !$0.isAboutAbsence } : findings
+        let isTold = file.context.rendered.covers(line: (whole ?? object).node.position.line)
+        let findings = isTold ? findings.filter { !$0.isAboutAbsence } : findings
         if findings.isEmpty { return ([], []) }
         let inline = judge.context.honoursInlineExemptions ? (whole ?? object).inlineExemptions : []
         if inline.isEmpty, exemptions.isEmpty, file.sources == nil { return (findings, []) }

@@ -10,13 +10,30 @@ public struct FileContext: Sendable, Hashable {
     public var patchesNothing = false
     /// Whether a kustomization takes it as a resource, by its own path.
     public var isTaken = false
-    /// Whether a kustomization that takes part in a root uses it, and the root is rendered: what is missing is told there,
-    /// where the whole is known.
-    public var isRendered = false
+    /// What of it is known as a whole elsewhere, in what a kustomization renders to: what is missing is told there.
+    public var rendered = RenderedPart.nothing
     /// Whether it holds the values of the Helm chart beside it.
     public var isHelmValues = false
     /// What kustomizations above it set.
     public var imposed = ImposedFields()
+
+    /// What of a file a kustomization renders to something.
+    public enum RenderedPart: Sendable, Hashable {
+        case nothing
+        /// All of it: a patch, or a kustomization itself.
+        case whole
+        /// The objects that begin in some lines.
+        case objects([Int])
+
+        /// Whether an object that begins in a line is part of it.
+        public func covers(line: Int) -> Bool {
+            switch self {
+            case .nothing: false
+            case .whole: true
+            case .objects(let lines): lines.contains(line)
+            }
+        }
+    }
 
     /// A file of which nothing is known.
     public init() {}

@@ -36,8 +36,10 @@ public struct Kustomization: Sendable {
     /// Reads a kustomization. What cannot be read says nothing: it is reported when its turn comes.
     ///
     /// - Parameter folder: the folder of the kustomization; empty for the one from which paths are counted.
-    public init(_ input: Input, in folder: String) {
-        ManifestReader().read(input) { event in
+    ///
+    /// - Parameter reader: one that may be used for several.
+    public init(_ input: Input, in folder: String, reader: ManifestReader = ManifestReader()) {
+        reader.read(input) { event in
             guard case .object(let object) = event else { return }
             _ = KustomizationKeys.fold(object.node, isKustomization: true)
             take(object.node, folder)

@@ -18,11 +18,6 @@ public struct KustomizationGraph: Sendable {
         }
     }
 
-    /// The folders of those that no other uses. A component is none by itself.
-    public var roots: [String] {
-        kustomizations.keys.filter { users[$0] == nil && !(kustomizations[$0]?.isComponent ?? false) }.sorted()
-    }
-
     /// Whether a folder has a kustomization.
     public func has(_ folder: String) -> Bool { kustomizations[folder] != nil }
 
@@ -33,26 +28,43 @@ public struct KustomizationGraph: Sendable {
         }.sorted()
     }
 
-    /// The roots that use one of some folders, by way of any number of others; a folder that nothing uses is its own.
-    public func roots(using folders: Set<String>) -> [String] {
+    /// All kustomizations but components.
+    public var folders: [String] { kustomizations.keys.filter { !(kustomizations[$0]?.isComponent ?? false) }.sorted() }
+
+    /// Those of some folders, and those that use them, by way of any number of others; without components.
+    public func folders(using folders: Set<String>) -> [String] {
+        let reached = reached(from: folders) { users[$0] ?? [] }
+        return reached.filter { !(kustomizations[$0]?.isComponent ?? false) }.sorted()
+    }
+
+    /// The folders that a kustomization uses, by way of any number of others, and its own.
+    public func closure(of folder: String) -> Set<String> {
+        reached(from: [folder]) { kustomizations[$0]?.resources ?? [] }
+    }
+
+    private func reached(from folders: Set<String>, _ next: (String) -> Set<String>) -> Set<String> {
         var reached: Set<String> = []
         var pending = folders.filter { kustomizations[$0] != nil }
         while let folder = pending.popFirst() {
             guard reached.insert(folder).inserted else { continue }
-            pending.formUnion((users[folder] ?? []).subtracting(reached))
+            pending.formUnion(next(folder).filter { kustomizations[$0] != nil && !reached.contains($0) })
         }
-        return roots.filter(reached.contains)
+        return reached
     }
 
-    /// The files that the kustomizations of some folders use, themselves included. A patch in a folder without a
-    /// kustomization is not one of them: a tool that is pointed at that folder takes it for an object.
+    /// The files that the kustomizations of some folders take as resources.
+    public func resources(of folders: Set<String>) -> Set<String> {
+        folders.reduce(into: []) { $0.formUnion(kustomizations[$1]?.resources ?? []) }
+    }
+
+    /// The files that the kustomizations of some folders use, themselves included, as far as a kustomization is in their own
+    /// folder. A tool that is pointed at a folder without one takes each file in it as it is.
     public func files(of folders: Set<String>) -> Set<String> {
         var files: Set<String> = []
         for folder in folders {
             guard let kustomization = kustomizations[folder] else { continue }
-            files.formUnion(kustomization.claims.subtracting(kustomization.patches.keys))
-            files.formUnion(kustomization.settings)
-            files.formUnion(kustomization.patches.keys.filter { kustomizations[$0.parentFolder] != nil })
+            let all = kustomization.claims.union(kustomization.settings)
+            files.formUnion(all.filter { kustomizations[$0.parentFolder] != nil })
             for name in Kustomization.fileNames { files.insert(folder.isEmpty ? name : folder + "/" + name) }
         }
         return files

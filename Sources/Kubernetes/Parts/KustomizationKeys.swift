@@ -10,13 +10,15 @@ public enum KustomizationKeys {
     /// - Returns: a key that stands twice then.
     public static func fold(_ object: Node, isKustomization: Bool) -> Node? {
         guard isKustomization || isConfiguration(object) else { return nil }
-        return object.foldKeys(to: known, exceptBelow: free)
+        return object.foldKeys(to: keys)
     }
 
     private static func isConfiguration(_ object: Node) -> Bool {
         guard let apiVersion = object[.apiVersion] else { return false }
         return apiVersion.equals("builtin") || apiVersion.utf8.starts(with: "kustomize.config.k8s.io/".utf8)
     }
+
+    private static let keys = FoldedKeys(known, free: free)
 
     /// The keys below which keys are the author's.
     private static let free: Set<String> = [

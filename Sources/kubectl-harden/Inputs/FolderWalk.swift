@@ -25,7 +25,7 @@ struct FolderWalk {
         let entries = walk.entries.map { entry -> Entry in
             guard case .file(var file) = entry else { return entry }
             file.context = surroundings.context(of: file.path)
-            file.context.isRendered = roots.cover(file.path)
+            file.context.rendered = roots.part(of: file.path)
             return .file(file)
         }
         return (entries, roots)

@@ -2,73 +2,52 @@ import Glibc
 import Kustomize
 import Policy
 
-/// What the kustomizations of a folder render to: those that no other uses.
+/// What the kustomizations of a folder render to.
 struct RenderedRoots {
-    private struct Root {
-        var name: String
-        var rendering: Rendering
-    }
-
-    private var roots: [Root] = []
-    /// The files whose objects are known as a whole, as normalized paths.
-    private var covered: Set<String> = []
-    /// What could not be rendered.
-    private(set) var unread: [UnreadPart] = []
+    private let tree: RenderedTree
     private let names: RealNames
 
-    var isEmpty: Bool { roots.isEmpty && unread.isEmpty }
+    var isEmpty: Bool { tree.members.isEmpty && tree.failures.isEmpty }
 
-    /// Renders the roots of a folder. Where one cannot be rendered, those that it uses are rendered by themselves.
+    /// Renders the kustomizations of a folder.
     init(below folder: String, _ kustomizations: [String: Kustomization]) {
-        names = RealNames(below: folder)
-        if kustomizations.isEmpty { return }
+        let names = RealNames(below: folder)
+        self.names = names
         let graph = KustomizationGraph(kustomizations)
         var options = RenderOptions()
         options.leavesOutMissing = true
         // Flux builds so, and Argo CD where it is told to.
         options.isUnrestricted = true
         let renderer = Renderer(FileSystemTree(), options: options)
-        var pending = Array(graph.roots.reversed())
-        var (done, failed): (Set<String>, Set<String>) = ([], [])
-        while let next = pending.popLast() {
-            guard done.insert(next).inserted else { continue }
-            do throws(RenderFailure) {
-                guard let real = (next.isEmpty ? "." : next).realPath else { continue }
-                let rendering = try renderer.render(String(real.dropFirst()))
-                let folders = Set(rendering.folders.map { names.name(of: $0).normalizedPath })
-                covered.formUnion(graph.files(of: folders))
-                roots.append(Root(name: next.isEmpty ? "." : next, rendering: rendering))
-            } catch {
-                unread.append(part(error, next))
-                failed.insert(next)
-                pending += graph.used(by: next).reversed()
-            }
+        tree = RenderedTree(graph.folders, of: graph, fileName: { names.name(of: $0).normalizedPath }) { folder in
+            let real = (folder.isEmpty ? "." : folder).realPath ?? folder
+            return Result { () throws(RenderFailure) in try renderer.render(String(real.dropFirst())) }
         }
-        // What a root takes that cannot be rendered is known as a whole nowhere.
-        covered.subtract(graph.files(of: failed))
-        roots.removeAll { root in root.rendering.objects.isEmpty }
     }
 
-    private func part(_ failure: RenderFailure, _ folder: String) -> UnreadPart {
-        let file = failure.file.map { names.name(of: $0) }
-        return UnreadPart(
-            file: file ?? folder, line: failure.line ?? 1, reason: .notRendered,
-            subject: "\(folder.isEmpty ? "." : folder): \(failure.message)")
+    /// What could not be rendered.
+    var unread: [UnreadPart] {
+        tree.failures.map { folder, failure in
+            UnreadPart(
+                file: failure.file.map { names.name(of: $0) } ?? folder, line: failure.line ?? 1, reason: .notRendered,
+                subject: "\(folder.isEmpty ? "." : folder): \(failure.message)")
+        }
     }
 
-    /// Whether what is missing in a file is told of what it renders to.
-    func cover(_ path: String) -> Bool { !covered.isEmpty && covered.contains(path.normalizedPath) }
+    /// What of a file is told in what it renders to.
+    func part(of path: String) -> FileContext.RenderedPart { tree.part(of: path) }
 
     /// Judges what was rendered.
     func inspect(by inspector: Inspector, _ policy: PolicyFile?, handle: (Outcome, String) -> Void) {
         var files = SourceFiles(names: names, policy: policy)
-        for root in roots {
-            let (text, origins) = root.rendering.joined
-            let sources = SourceMap(origins: origins, files: files.files(root.rendering.files))
-            var file = Inspector.File(name: root.name, origin: .folder)
+        for member in tree.members {
+            let sources = SourceMap(origins: member.origins, files: files.files(member.rendering.files))
+            var file = Inspector.File(name: member.name, origin: .folder)
             file.sources = sources
-            text.withUnsafeBytes { bytes in
-                inspector.inspect(Input(bytes: bytes), as: file) { handle($0, root.name) }
+            member.text.withUnsafeBytes { bytes in
+                inspector.inspect(Input(bytes: bytes), as: file) { outcome in
+                    handle(tree.counting(outcome, in: member.name), member.name.isEmpty ? "." : member.name)
+                }
             }
         }
     }

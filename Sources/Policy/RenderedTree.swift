@@ -1,0 +1,115 @@
+import Kustomize
+
+/// Kustomizations of one tree, rendered, and what they make of one another.
+///
+/// Each is rendered, whether another uses it or not: a tool may be pointed at any of them. What is there counts in all of
+/// them. What is missing in an object counts in the outermost that have the object: what others make of it is not yet all.
+public struct RenderedTree {
+    /// A kustomization that was rendered.
+    public struct Member {
+        /// Its folder, as reports name it.
+        public var name: String
+        /// What it renders to.
+        public var rendering: Rendering
+        /// The same as one text.
+        public let text: [UInt8]
+        /// The origin of each line of the text.
+        public let origins: [Origin]
+        /// The files that it is made of, by the names in reports.
+        public var files: Set<String>
+
+        init(_ name: String, _ rendering: Rendering, files: Set<String>) {
+            (self.name, self.rendering, self.files) = (name, rendering, files)
+            (text, origins) = rendering.joined
+        }
+    }
+
+    /// Those that were rendered, in the order in which they were asked for.
+    public private(set) var members: [Member] = []
+    /// Those that could not be.
+    public private(set) var failures: [(name: String, failure: RenderFailure)] = []
+    /// For each folder the objects that a kustomization has which uses it: of those it does not have the last word.
+    private var passedOn: [String: Set<Place>] = [:]
+    /// The lines at which rendered objects begin, by file.
+    private var objects: [String: Set<Int>] = [:]
+    private var files: Set<String> = []
+    private var resources: Set<String> = []
+
+    private struct Place: Hashable {
+        let file: String
+        let line: Int
+    }
+
+    /// Nothing rendered.
+    public init() {}
+
+    /// Renders kustomizations.
+    ///
+    /// - Parameters:
+    ///   - folders: those to render.
+    ///   - fileName: the name in reports of a file by its real path.
+    ///   - render: renders one; throws what makes the whole impossible.
+    public init<Failure: Error>(
+        _ folders: [String], of graph: KustomizationGraph, fileName: (String) -> String = { $0 },
+        render: (String) throws(Failure) -> Result<Rendering, RenderFailure>
+    ) throws(Failure) {
+        for folder in folders {
+            switch try render(folder) {
+            case .success(let rendering): add(rendering, of: folder, graph, fileName)
+            case .failure(let failure): failures.append((folder, failure))
+            }
+        }
+        // What such a one takes is known as a whole nowhere.
+        files.subtract(graph.files(of: Set(failures.map(\.name))))
+    }
+
+    private mutating func add(
+        _ rendering: Rendering, of folder: String, _ graph: KustomizationGraph, _ fileName: (String) -> String
+    ) {
+        let used = graph.closure(of: folder)
+        let own = graph.files(of: used.union([folder]))
+        members.append(Member(folder, rendering, files: own))
+        files.formUnion(own)
+        resources.formUnion(graph.resources(of: used.union([folder])))
+        let names = rendering.files.map(fileName)
+        let places = rendering.objects.compactMap { object -> Place? in
+            guard let origin = object.origins.first, names.indices.contains(Int(origin.file)) else { return nil }
+            return Place(file: names[Int(origin.file)], line: Int(origin.line))
+        }
+        for place in places { objects[place.file, default: []].insert(place.line) }
+        for inner in used where inner != folder { passedOn[inner, default: []].formUnion(places) }
+    }
+
+    /// The files of which some kustomizations alone are made, without the resources: what they bring is what these come to.
+    public func settings(of names: Set<String>) -> Set<String> {
+        var found: Set<String> = []
+        for member in members where names.contains(member.name) { found.formUnion(member.files) }
+        for member in members where !names.contains(member.name) { found.subtract(member.files) }
+        return found.intersection(files).subtracting(resources)
+    }
+
+    /// What is told of a file elsewhere, because it is known as a whole there.
+    public func part(of path: String) -> FileContext.RenderedPart {
+        let path = path.normalizedPath
+        guard files.contains(path) else { return .nothing }
+        guard resources.contains(path) else { return .whole }
+        return .objects((objects[path] ?? []).sorted())
+    }
+
+    /// Whether another kustomization has the last word on an object of one.
+    public func isPassedOn(_ report: ObjectReport, by folder: String) -> Bool {
+        guard let file = report.file, let places = passedOn[folder] else { return false }
+        return places.contains(Place(file: file.normalizedPath, line: report.line))
+    }
+
+    /// Whether no other kustomization has the last word on any object of one.
+    public func isOutermost(_ member: Member) -> Bool { passedOn[member.name]?.isEmpty ?? true }
+
+    /// An outcome of a kustomization without what is missing in objects that others complete.
+    public func counting(_ outcome: Outcome, in folder: String) -> Outcome {
+        guard case .object(var report) = outcome, isPassedOn(report, by: folder) else { return outcome }
+        report.findings.removeAll { $0.finding.isAboutAbsence }
+        report.exempted.removeAll { $0.located.finding.isAboutAbsence }
+        return .object(report)
+    }
+}
