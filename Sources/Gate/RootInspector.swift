@@ -116,92 +116,103 @@ struct RootInspector {
         for base in asked.bases.compared { old.append(try rendered(of: base, using: folders, &contexts)) }
         for member in new.members {
             try checkDeadline()
-            let text = member.text
-            // One that is gone may have come to the same: it has another name now.
-            let isMoved = old.contains { tree in
-                tree.members.contains { $0.text == text && !graph.has($0.name) && tree.isOutermost($0) }
-            }
-            let before = try State(member.name, in: old, self, graph)
-            if findings == .introduced, isMoved || before.isSame(text, isOutermost: new.isOutermost(member)) {
+            let before = Counterparts(of: member, in: old, graph)
+            if findings == .introduced, before.isSame(as: member, in: new) {
                 same.insert(member.name)
                 continue
             }
-            var known = KnownFindings(findings == .introduced ? before.counted : [:])
-            var outcomes: [Outcome] = []
-            judge(member) { outcome in
-                outcomes.append(known.withoutKnown(before.counting(outcome, of: member.name, in: new)))
-            }
-            guard outcomes.contains(where: \.hasFindings), try !isThere(text, member.name, in: asked) else { continue }
+            let outcomes = try newOutcomes(of: member, in: new, since: before, findings)
+            guard outcomes.contains(where: \.hasFindings), try !isThere(member, in: asked) else { continue }
             for outcome in outcomes { found.add(outcome, root: member.name.isEmpty ? "." : member.name) }
         }
         return (found.outcomes() + failures(of: new, before: old), new.settings(of: same))
     }
 
-    /// What a kustomization came to in the trees with which it is compared.
-    private struct State {
-        /// What counted.
-        var counted: [Finding.Key: Int] = [:]
-        /// What was there, whether it counted or not.
-        private var all: Set<Finding.Key> = []
-        private var objects: Set<ObjectIdentity> = []
-        private var texts: [(text: [UInt8], isOutermost: Bool)] = []
+    /// What a kustomization came to in the trees with which it is compared; where it is new in one, those that it uses.
+    private struct Counterparts {
+        var found: [(tree: RenderedTree, members: [RenderedTree.Member])] = []
+        /// Whether one that is gone came to the same: it has another name now.
+        private var isMoved: Bool
 
-        /// That of a kustomization; where it is new in a tree, that of those which it uses.
-        init(
-            _ name: String, in trees: [RenderedTree], _ inspector: RootInspector, _ graph: KustomizationGraph
-        ) throws(GitError) {
-            var known = KnownKeys()
+        init(of member: RenderedTree.Member, in trees: [RenderedTree], _ graph: KustomizationGraph) {
             for tree in trees {
-                let own = tree.members.filter { $0.name == name }
-                let names = Set(own.isEmpty ? graph.used(by: name) : [name])
-                var keys: [Finding.Key: Int] = [:]
-                for member in tree.members where names.contains(member.name) {
-                    try inspector.checkDeadline()
-                    texts.append((member.text, tree.isOutermost(member)))
-                    inspector.judge(member) { outcome in
-                        guard case .object(let report) = outcome else { return }
-                        objects.insert(report.object)
-                        all.formUnion(report.findings.flatMap(\.finding.allKeys))
-                        guard case .object(let counting) = tree.counting(outcome, in: member.name) else { return }
-                        for key in counting.findings.flatMap(\.finding.allKeys) { keys[key, default: 0] += 1 }
-                    }
-                }
-                known.add(keys)
+                let own = tree.member(member.name).map { [$0] } ?? graph.used(by: member.name).compactMap(tree.member)
+                found.append((tree, own))
             }
-            counted = known.keys
+            isMoved = trees.contains { tree in
+                tree.members.contains {
+                    !graph.has($0.name) && tree.isOutermost($0) && member.isSame(as: $0.rendering)
+                }
+            }
         }
 
         /// Whether it came to the same, and no less of it counted.
-        func isSame(_ text: [UInt8], isOutermost: Bool) -> Bool {
-            texts.contains { $0.text == text && ($0.isOutermost || !isOutermost) }
+        func isSame(as member: RenderedTree.Member, in new: RenderedTree) -> Bool {
+            let isOutermost = new.isOutermost(member)
+            return isMoved
+                || found.contains { tree, members in
+                    members.contains {
+                        (tree.isOutermost($0) || !isOutermost) && member.isSame(as: $0.rendering)
+                    }
+                }
         }
 
-        /// What counts of an outcome. In an object that others complete that is what is missing only since now: whoever is
-        /// pointed at this kustomization loses it.
-        func counting(_ outcome: Outcome, of folder: String, in tree: RenderedTree) -> Outcome {
-            guard case .object(var report) = outcome, tree.isPassedOn(report, by: folder) else { return outcome }
-            report.findings.removeAll { located in
-                located.finding.isAboutAbsence
-                    && (!objects.contains(report.object) || located.finding.keys.allSatisfy(all.contains))
+        /// Those of which every object counts as a whole, so that one that is the same has nothing new.
+        func outermost(besides member: RenderedTree.Member, in new: RenderedTree) -> [RenderedTree.Member] {
+            guard new.isOutermost(member) else { return [] }
+            return found.flatMap { tree, members in members.filter { $0.name == member.name && tree.isOutermost($0) } }
+        }
+    }
+
+    /// What is new of a kustomization that comes to something else than before. In an object that others complete that is of
+    /// what is missing only what is missing since now: whoever is pointed at this kustomization loses it.
+    private func newOutcomes(
+        of member: RenderedTree.Member, in new: RenderedTree, since before: Counterparts,
+        _ findings: ChangeInspector.Scope
+    ) throws(GitError) -> [Outcome] {
+        var (counted, all): ([Finding.Key: Int], Set<Finding.Key>) = ([:], [])
+        var objects: Set<ObjectIdentity> = []
+        let isIntroduced = findings == .introduced
+        for (tree, members) in isIntroduced ? before.found : [] {
+            var keys: [Finding.Key: Int] = [:]
+            for old in members {
+                try checkDeadline()
+                let isWhole = tree.isOutermost(old) && new.isOutermost(member) && old.name == member.name
+                judge(isWhole ? old.without([member]) : old.rendering, old.name) { outcome in
+                    guard case .object(let report) = outcome else { return }
+                    objects.insert(report.object)
+                    all.formUnion(report.findings.flatMap(\.finding.allKeys))
+                    guard case .object(let counting) = tree.counting(outcome, in: old.name) else { return }
+                    for key in counting.findings.flatMap(\.finding.allKeys) { keys[key, default: 0] += 1 }
+                }
             }
-            return .object(report)
+            counted.merge(keys) { max($0, $1) }
         }
+        try checkDeadline()
+        var known = KnownFindings(counted)
+        var outcomes: [Outcome] = []
+        let alike = isIntroduced ? before.outermost(besides: member, in: new) : []
+        judge(alike.isEmpty ? member.rendering : member.without(alike), member.name) { outcome in
+            var outcome = outcome
+            if case .object(var report) = outcome, new.isPassedOn(report, by: member.name) {
+                report.findings.removeAll { located in
+                    located.finding.isAboutAbsence
+                        && (!objects.contains(report.object) || located.finding.keys.allSatisfy(all.contains))
+                }
+                outcome = .object(report)
+            }
+            outcomes.append(known.withoutKnown(outcome))
+        }
+        return outcomes
     }
 
-    /// Of several states the one with the most of a kind counts.
-    private struct KnownKeys {
-        var keys: [Finding.Key: Int] = [:]
-
-        mutating func add(_ other: [Finding.Key: Int]) { keys.merge(other) { max($0, $1) } }
-    }
-
-    /// Whether a root comes out the same in a tree that counts where things are the same.
+    /// Whether a kustomization comes out the same in a tree that counts where things are the same.
     private mutating func isThere(
-        _ text: [UInt8], _ name: String, in asked: ChangeInspector.Asked
+        _ member: RenderedTree.Member, in asked: ChangeInspector.Asked
     ) throws(GitError) -> Bool {
         for tree in asked.bases.unchanged + (try asked.existing?.trees() ?? []) {
             try checkDeadline()
-            if case .success(let other) = try render(name, of: tree), other.joined.text == text { return true }
+            if case .success(let other) = try render(member.name, of: tree), member.isSame(as: other) { return true }
         }
         return false
     }
@@ -210,7 +221,7 @@ struct RootInspector {
         new.failures.map { name, failure in
             let file = failure.file ?? name
             let subject = "\(name.isEmpty ? "." : name): \(failure.message)"
-            guard old.contains(where: { tree in tree.members.contains { $0.name == name } }) else {
+            guard old.contains(where: { tree in tree.member(name) != nil }) else {
                 return .unread(UnreadPart(file: file, line: failure.line ?? 1, reason: .notRendered, subject: subject))
             }
             let position = failure.line.map { Position(line: $0, column: failure.column ?? 1) }
@@ -219,12 +230,13 @@ struct RootInspector {
         }
     }
 
-    private func judge(_ member: RenderedTree.Member, _ handle: (Outcome) -> Void) {
-        var file = Inspector.File(name: member.name, origin: .commit)
+    private func judge(_ rendering: Rendering, _ name: String, _ handle: (Outcome) -> Void) {
+        if rendering.objects.isEmpty { return }
+        let (text, origins) = rendering.joined
+        var file = Inspector.File(name: name, origin: .commit)
         file.sources = SourceMap(
-            origins: member.origins,
-            files: member.rendering.files.map { SourceMap.File(name: $0, policyPath: $0) })
-        member.text.withUnsafeBytes { bytes in
+            origins: origins, files: rendering.files.map { SourceMap.File(name: $0, policyPath: $0) })
+        text.withUnsafeBytes { bytes in
             inspector.inspect(Input(bytes: bytes), as: file) { handle(accepted($0)) }
         }
     }

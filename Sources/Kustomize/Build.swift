@@ -158,7 +158,7 @@ final class Build {
                 try addFolder(folder, isComponent: false, named: entry, chain, into: &accumulation)
                 continue
             }
-            guard RemoteSource.isRemote(name) else { throw failure }
+            guard try isElsewhere(name, files) else { throw failure }
             try leaveOut(
                 RenderFailure(
                     .remote, "\(name) is not in the tree", file: table.path(entry.origin.file),
@@ -197,12 +197,20 @@ final class Build {
         return found.path
     }
 
+    /// Whether an entry names something that is not in the tree: an address, or a path into a submodule.
+    private func isElsewhere(_ name: String, _ files: FolderFiles) throws(RenderFailure) -> Bool {
+        if RemoteSource.isRemote(name) { return true }
+        let start = files.folder.split(separator: "/").map(String.init)
+        guard let parts = ResolvedTree.parts(of: name, from: start) else { return false }
+        return try tree.isElsewhere(parts.joined(separator: "/"))
+    }
+
     private func addComponent(
         _ entry: Value, _ files: FolderFiles, _ chain: [String], into accumulation: inout Accumulation
     ) throws(RenderFailure) {
         let name = entry.text ?? ""
         guard let folder = try folder(name, files) else {
-            let isRemote = RemoteSource.isRemote(name)
+            let isRemote = try isElsewhere(name, files)
             let failure = RenderFailure(
                 isRemote ? .remote : .invalid,
                 isRemote ? "\(name) is not in the tree" : "there is no component \(name)",
@@ -287,8 +295,12 @@ final class Build {
         var paths: [Value] = []
         for entry in entries {
             let text = Array((entry.text ?? "").utf8)
-            let inline = try? reader.resources(in: text) { entry.place(inText: $0) }
-            guard let inline else {
+            let inline: [Resource]
+            do throws(RenderFailure) {
+                inline = try reader.resources(in: text) { entry.place(inText: $0) }
+            } catch {
+                // No path has several lines.
+                if text.contains(0x0a) { throw error }
                 paths.append(entry)
                 continue
             }

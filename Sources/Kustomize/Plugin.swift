@@ -185,7 +185,8 @@ struct Plugin {
         let position = target["filePathPosition"]?.text.flatMap { Int($0) } ?? 0
         guard position >= 0 else { throw failure(.invalid, "filePathPosition cannot be negative") }
         let walk = ReplacementWalk(made: Value("", added.origin), origin: target.origin, limit: 1)
-        let steps = FieldSpec(path).steps[...]
+        var steps = FieldSpec(path).steps[...]
+        while steps.last == "" { steps.removeLast() }
         _ = try walk.visit(&resource.value, steps) { value throws(RenderFailure) in
             guard value.isScalar else { throw failure(.invalid, "\(path) is no scalar") }
             guard position > 0 else {

@@ -50,7 +50,8 @@ struct Replacements {
         let namespace = selector["namespace"]?.text ?? ""
         guard id.gvk.isSelected(by: gvk), name.isEmpty || name == id.name else { return false }
         guard !namespace.isEmpty else { return true }
-        return ResourceID(gvk: id.gvk, name: "", namespace: namespace).effectiveNamespace == id.effectiveNamespace
+        // A selector that names no type is for objects in a namespace.
+        return ResourceID(gvk: gvk, name: "", namespace: namespace).effectiveNamespace == id.effectiveNamespace
     }
 
     private func isSelected(_ resource: Resource, _ select: Value, _ rejects: [Value]) throws(RenderFailure) -> Bool {

@@ -63,6 +63,15 @@ final class ResolvedTree {
         }
     }
 
+    /// Whether a path leads into something that is not in the tree, such as a submodule.
+    func isElsewhere(_ path: String) throws(RenderFailure) -> Bool {
+        guard let parts = ResolvedTree.parts(of: path, from: []) else { return false }
+        for count in parts.indices where try item(at: parts[...count].joined(separator: "/")) == .elsewhere {
+            return true
+        }
+        return false
+    }
+
     /// The parts of a path that starts in a folder; nil where it leads out of the tree.
     static func parts(of path: String, from folder: [String]) -> [String]? {
         var parts = folder

@@ -16,6 +16,8 @@ public struct RenderedFindings {
 
     private struct Cause: Hashable {
         let place: Place
+        /// Where the object begins: one line may spoil several.
+        let object: String
         let column: Int
         let anchor: String
     }
@@ -34,9 +36,10 @@ public struct RenderedFindings {
         Place(rule: located.finding.rule.id, file: located.file, line: located.finding.position.line)
     }
 
-    private static func cause(of located: LocatedFinding) -> Cause {
+    private static func cause(of located: LocatedFinding, in report: ObjectReport) -> Cause {
         Cause(
-            place: place(of: located), column: located.finding.position.column, anchor: located.finding.anchor)
+            place: place(of: located), object: "\(report.file ?? ""):\(report.line)",
+            column: located.finding.position.column, anchor: located.finding.anchor)
     }
 
     /// Takes what came of an object of a root.
@@ -55,10 +58,10 @@ public struct RenderedFindings {
         new.findings = []
         new.exempted = report.exempted.filter { exemption in
             !told.contains(RenderedFindings.place(of: exemption.located))
-                && exempted.insert(RenderedFindings.cause(of: exemption.located)).inserted
+                && exempted.insert(RenderedFindings.cause(of: exemption.located, in: report)).inserted
         }
         for var located in report.findings where !told.contains(RenderedFindings.place(of: located)) {
-            let cause = RenderedFindings.cause(of: located)
+            let cause = RenderedFindings.cause(of: located, in: report)
             if let known = places[cause] {
                 if known.report == reports.count {
                     new.findings[known.finding].roots.insert(root)

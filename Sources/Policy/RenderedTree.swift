@@ -11,16 +11,21 @@ public struct RenderedTree {
         public var name: String
         /// What it renders to.
         public var rendering: Rendering
-        /// The same as one text.
-        public let text: [UInt8]
-        /// The origin of each line of the text.
-        public let origins: [Origin]
         /// The files that it is made of, by the names in reports.
         public var files: Set<String>
 
-        init(_ name: String, _ rendering: Rendering, files: Set<String>) {
-            (self.name, self.rendering, self.files) = (name, rendering, files)
-            (text, origins) = rendering.joined
+        /// Whether it comes to the same as another, wherever that comes from.
+        public func isSame(as other: Rendering) -> Bool {
+            rendering.objects.count == other.objects.count
+                && zip(rendering.objects, other.objects).allSatisfy { $0.text == $1.text }
+        }
+
+        /// What it renders to without the objects that others have just so.
+        public func without(_ others: [Member]) -> Rendering {
+            let known = Set(others.flatMap(\.rendering.objects).map(\.text))
+            var rest = rendering
+            rest.objects.removeAll { known.contains($0.text) }
+            return rest
         }
     }
 
@@ -32,6 +37,7 @@ public struct RenderedTree {
     private var passedOn: [String: Set<Place>] = [:]
     /// The lines at which rendered objects begin, by file.
     private var objects: [String: Set<Int>] = [:]
+    private var places: [String: Int] = [:]
     private var files: Set<String> = []
     private var resources: Set<String> = []
 
@@ -56,7 +62,8 @@ public struct RenderedTree {
         for folder in folders {
             switch try render(folder) {
             case .success(let rendering): add(rendering, of: folder, graph, fileName)
-            case .failure(let failure): failures.append((folder, failure))
+            // Most components are made for what they are put into.
+            case .failure(let failure): if !graph.isComponent(folder) { failures.append((folder, failure)) }
             }
         }
         // What such a one takes is known as a whole nowhere.
@@ -68,7 +75,8 @@ public struct RenderedTree {
     ) {
         let used = graph.closure(of: folder)
         let own = graph.files(of: used.union([folder]))
-        members.append(Member(folder, rendering, files: own))
+        places[folder] = members.count
+        members.append(Member(name: folder, rendering: rendering, files: own))
         files.formUnion(own)
         resources.formUnion(graph.resources(of: used.union([folder])))
         let names = rendering.files.map(fileName)
@@ -77,6 +85,8 @@ public struct RenderedTree {
             return Place(file: names[Int(origin.file)], line: Int(origin.line))
         }
         for place in places { objects[place.file, default: []].insert(place.line) }
+        // A component alone is applied by nobody.
+        if graph.isComponent(folder) { return }
         for inner in used where inner != folder { passedOn[inner, default: []].formUnion(places) }
     }
 
@@ -101,6 +111,9 @@ public struct RenderedTree {
         guard let file = report.file, let places = passedOn[folder] else { return false }
         return places.contains(Place(file: file.normalizedPath, line: report.line))
     }
+
+    /// The kustomization of a folder, where it was rendered.
+    public func member(_ folder: String) -> Member? { places[folder].map { members[$0] } }
 
     /// Whether no other kustomization has the last word on any object of one.
     public func isOutermost(_ member: Member) -> Bool { passedOn[member.name]?.isEmpty ?? true }

@@ -28,14 +28,16 @@ public struct KustomizationGraph: Sendable {
         }.sorted()
     }
 
-    /// All kustomizations but components.
-    public var folders: [String] { kustomizations.keys.filter { !(kustomizations[$0]?.isComponent ?? false) }.sorted() }
+    /// The folders of all kustomizations and components.
+    public var folders: [String] { kustomizations.keys.sorted() }
 
-    /// Those of some folders, and those that use them, by way of any number of others; without components.
+    /// Some folders, and those that use them, by way of any number of others.
     public func folders(using folders: Set<String>) -> [String] {
-        let reached = reached(from: folders) { users[$0] ?? [] }
-        return reached.filter { !(kustomizations[$0]?.isComponent ?? false) }.sorted()
+        reached(from: folders) { users[$0] ?? [] }.sorted()
     }
+
+    /// Whether a folder has a component. It can be built by itself too, where it finds what it is for.
+    public func isComponent(_ folder: String) -> Bool { kustomizations[folder]?.isComponent ?? false }
 
     /// The folders that a kustomization uses, by way of any number of others, and its own.
     public func closure(of folder: String) -> Set<String> {

@@ -41,10 +41,11 @@ struct RenderedRoots {
     func inspect(by inspector: Inspector, _ policy: PolicyFile?, handle: (Outcome, String) -> Void) {
         var files = SourceFiles(names: names, policy: policy)
         for member in tree.members {
-            let sources = SourceMap(origins: member.origins, files: files.files(member.rendering.files))
+            let (text, origins) = member.rendering.joined
+            let sources = SourceMap(origins: origins, files: files.files(member.rendering.files))
             var file = Inspector.File(name: member.name, origin: .folder)
             file.sources = sources
-            member.text.withUnsafeBytes { bytes in
+            text.withUnsafeBytes { bytes in
                 inspector.inspect(Input(bytes: bytes), as: file) { outcome in
                     handle(tree.counting(outcome, in: member.name), member.name.isEmpty ? "." : member.name)
                 }
