@@ -1,13 +1,16 @@
 /// Where a transformer writes: a path in the objects of a type.
 struct FieldSpec: Sendable, Equatable {
     var gvk: GVK
-    var path: String
+    let path: String
     var creates: Bool
+    /// The steps of the path; `\/` is a slash in a key.
+    let steps: [String]
 
     init(_ path: String, creates: Bool = false, group: String = "", version: String = "", kind: String = "") {
         gvk = GVK(group: group, version: version, kind: kind)
         self.path = path
         self.creates = creates
+        steps = FieldSpec.steps(path)
     }
 
     /// One that a configuration has.
@@ -15,13 +18,11 @@ struct FieldSpec: Sendable, Equatable {
         gvk = GVK(
             group: value["group"]?.text ?? "", version: value["version"]?.text ?? "", kind: value["kind"]?.text ?? "")
         path = value["path"]?.text ?? ""
+        steps = FieldSpec.steps(path)
         creates = value["create"]?.text == "true"
     }
 
-    /// The steps of the path; `\/` is a slash in a key.
-    var steps: [String] { FieldSpec.steps(path) }
-
-    static func steps(_ path: String) -> [String] {
+    private static func steps(_ path: String) -> [String] {
         let escaped = path.replacing("\\/", with: "\u{0}")
         let parts = escaped.split(separator: "/", omittingEmptySubsequences: false)
         return (parts.count > 1 && parts[0].isEmpty ? parts.dropFirst() : parts[...]).map {

@@ -87,12 +87,6 @@ struct ResourceSet: Sendable {
         settle()
     }
 
-    /// Whether an object is called like no other.
-    func isUnique(_ index: Int) -> Bool {
-        let id = resources[index].id
-        return !resources.indices.contains { $0 != index && resources[$0].id.isSame(as: id) }
-    }
-
     mutating func replaceAll(_ resources: [Resource]) {
         self.resources = resources
         settle()

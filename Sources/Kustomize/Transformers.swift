@@ -17,13 +17,10 @@ enum Transformers {
         guard let name = namespace.text, !name.isEmpty else { return }
         for index in set.indices where !set[index].isEmpty {
             set[index].storePreviousID()
-            let old = set[index].id
             try setNamespace(namespace, specs, unsetOnly: unsetOnly, subjects: subjects, in: &set[index])
-            if set[index].id != old || set[index].previous.count > 1 {
-                guard set.isUnique(index) else {
-                    throw .invalid("the namespace makes two objects one: \(ResourceSet.name(set[index].id))")
-                }
-            }
+        }
+        if let id = set.duplicate {
+            throw .invalid("the namespace makes two objects one: \(ResourceSet.name(id))")
         }
     }
 

@@ -28,6 +28,7 @@ public struct EmbeddedParts {
         var found = EmbeddedParts(object)
         if object.isKind("ClusterServiceVersion", in: "operators.coreos.com") { found.addInstalled(by: object) }
         found.parts += ForeignRoles.parts(of: object)
+        found.addSecretTemplate(of: object)
         found.visit(object.node, isRoot: true, inPatch: false, PatchTarget())
         return found.parts
     }
@@ -69,11 +70,32 @@ public struct EmbeddedParts {
             parts.append(.object(ManifestObject(part: node, type: type), isPartial: inPatch))
         }
         // Kyverno generates the object from `data`, whose name stands beside it.
-        guard let data = node["data"], data.isMapping, let kind = node[.kind]?.string, kind != "ConfigMap",
-            kind != "Secret", let version = node[.apiVersion]?.string
+        guard let data = node["data"], data.isMapping, let kind = node[.kind]?.string,
+            kind != "ConfigMap" && kind != "Secret" || EmbeddedParts.isObjectWithData(data),
+            let version = node[.apiVersion]?.string
         else { return }
         let type = ManifestObject.TypeMeta(kind: kind, apiVersion: version)
         parts.append(.object(ManifestObject(part: data, type: type), isPartial: true))
+    }
+
+    /// Whether what stands under `data` is a ConfigMap or Secret, and not what is in one.
+    private static func isObjectWithData(_ node: Node) -> Bool {
+        ["data", "stringData", "binaryData"].contains { (key: StaticString) in node[key]?.isMapping ?? false }
+    }
+
+    /// What the Secret is made of that an operator fills: what stands there in the clear comes with it.
+    ///
+    /// Source: https://github.com/bitnami-labs/sealed-secrets and https://external-secrets.io/latest/guides/templating/
+    private mutating func addSecretTemplate(of object: KubernetesObject) {
+        let template =
+            switch (object.group, object.kind) {
+            case ("bitnami.com", "SealedSecret"): object.spec?[.template]
+            case ("external-secrets.io", "ExternalSecret"): object.spec?["target"]?[.template]
+            default: nil as Node?
+            }
+        guard let template, template["data"]?.isMapping ?? false else { return }
+        let type = ManifestObject.TypeMeta(kind: "Secret", apiVersion: "v1")
+        parts.append(.object(ManifestObject(part: template, type: type), isPartial: true))
     }
 
     private mutating func addValues(_ field: Node) {
@@ -164,7 +186,8 @@ extension KubernetesObject {
     /// Whether it is of a kind that can hold parts of other objects: one that Kubernetes itself does not have, or one in
     /// which values of charts are kept.
     public var mayHoldParts: Bool {
-        if group == HelmValues.group { return false }
+        // Charts deploy what stands as a whole in a file of values; values in an object are gone through with it.
+        if group == HelmValues.group { return !isPart }
         if group.isEmpty, kind == "ConfigMap" || kind == "Secret" {
             return [Key.data, .stringData].contains { list in
                 node[list]?.children.contains { HelmValues.isFileName($0.keyUTF8) } ?? false

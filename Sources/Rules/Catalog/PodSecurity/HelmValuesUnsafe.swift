@@ -112,6 +112,33 @@ private struct HelmValuesSearch {
         case .allowPrivilegeEscalation:
             if isTrue(field) { add("would let processes gain privileges", field, .medium, &judgement) }
         case .capabilities: judgeCapabilities(field[.add], &judgement)
+        default: judgeByName(field, &judgement)
+        }
+    }
+
+    private func judgeByName(_ field: Node, _ judgement: inout Judgement) {
+        switch field.key {
+        case "seccompProfile":
+            if let type = field["type"], type.equals("Unconfined") {
+                add("would let a container make any system call", type, .high, &judgement, [.key("type")])
+            }
+        case "procMount":
+            if field.equals("Unmasked") { add("would show a container all of /proc", field, .high, &judgement) }
+        case "pod-security.kubernetes.io/enforce":
+            if field.equals("privileged") { add("would let privileged pods run", field, .high, &judgement) }
+        case "clusterRole", "clusterRoleName":
+            if field.equals("cluster-admin") { add("would grant cluster-admin", field, .high, &judgement) }
+        case "roleRef":
+            if let name = field[.name], name.equals("cluster-admin") {
+                add("would grant cluster-admin", name, .high, &judgement, [.key("name")])
+            }
+        case "rules":
+            for (index, rule) in field.indexed {
+                let isAll = ["apiGroups", "resources", "verbs"].allSatisfy { (list: StaticString) in
+                    rule[list].indexed.contains { $0.node.equals("*") }
+                }
+                if isAll { add("would grant everything", rule, .critical, &judgement, [.index(index)]) }
+            }
         default: break
         }
     }

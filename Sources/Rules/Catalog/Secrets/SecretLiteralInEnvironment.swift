@@ -39,6 +39,12 @@ extension Rule {
                 image: registry.example.com/web:1.4
                 args: [--port=1, «--db-password=hunter2]
                 """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                args: [--db-password, «kq8Zm2vTr9xW]
+                """),
         ],
         good: [
             .container(
@@ -53,6 +59,12 @@ extension Rule {
                 name: app
                 image: registry.example.com/web:1.4
                 env: [{name: DB_PASSWORD_FILE, value: /run/x}, {name: TOKEN_TTL, value: "60"}, {name: PASSWORD, value: $(OTHER)}, {name: SECRET, value: ""}]
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                args: [--password-file, /run/secrets/password, --db-password, $(DB_PASSWORD), --token, --verbose]
                 """),
             .container(
                 """
@@ -75,9 +87,26 @@ extension Rule {
 }
 
 extension Judgement {
+    /// The name of an option whose value is the next argument.
+    private static func optionName(_ argument: Node) -> String? {
+        guard argument.utf8.starts(with: "--".utf8), argument.utf8.count > 4,
+            !argument.utf8.contains(where: { $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: " ") })
+        else { return nil }
+        return String(decoding: argument.utf8.dropFirst(2), as: UTF8.self)
+    }
+
     /// Credentials among the arguments of a container's program.
     fileprivate mutating func addCredentials(of container: Container, in list: Key) {
+        var option: String?
         let bad = container.node[list].indexed.compactMap { index, argument -> (index: Int, value: String)? in
+            let name = option
+            option = Judgement.optionName(argument)
+            // `--password`, and the value behind it.
+            if let name, option == nil, let value = argument.scalarText,
+                CredentialClassifier.isCredential(name: name, value: value)
+            {
+                return (index, "--\(name)")
+            }
             guard let text = argument.scalarText, let found = CredentialClassifier.credential(inArgument: text) else {
                 return nil
             }
