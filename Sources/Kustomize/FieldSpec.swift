@@ -23,6 +23,10 @@ struct FieldSpec: Sendable, Equatable {
     }
 
     private static func steps(_ path: String) -> [String] {
+        guard path.utf8.contains(UInt8(ascii: "\\")) else {
+            let parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+            return parts.count > 1 && parts[0].isEmpty ? Array(parts.dropFirst()) : parts
+        }
         let escaped = path.replacing("\\/", with: "\u{0}")
         let parts = escaped.split(separator: "/", omittingEmptySubsequences: false)
         return (parts.count > 1 && parts[0].isEmpty ? parts.dropFirst() : parts[...]).map {

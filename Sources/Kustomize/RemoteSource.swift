@@ -1,10 +1,13 @@
+import Manifest
+
 /// Resources of a kustomization that are elsewhere.
 public enum RemoteSource {
     /// Whether an entry names something that kustomize would fetch.
     public static func isRemote(_ entry: String) -> Bool {
-        let lowered = entry.lowercased()
-        return lowered.contains("://") || lowered.hasPrefix("git@") || lowered.hasPrefix("git::")
-            || lowered.hasPrefix("github.com") || lowered.contains("?ref=") || lowered.contains("?version=")
-            || lowered.contains(".git//") || lowered.hasPrefix("gitlab.com/") || lowered.hasPrefix("bitbucket.org/")
+        var lowered = entry.lowercased()
+        let starts = ["git@", "git::", "github.com", "gitlab.com/", "bitbucket.org/"]
+        if starts.contains(where: lowered.hasPrefix) { return true }
+        let marks: [StaticString] = ["://", "?ref=", "?version=", ".git//"]
+        return lowered.withUTF8 { text in marks.contains { ByteSearch.contains(text, $0) } }
     }
 }

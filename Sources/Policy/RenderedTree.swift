@@ -79,10 +79,11 @@ public struct RenderedTree {
         members.append(Member(name: folder, rendering: rendering, files: own))
         files.formUnion(own)
         resources.formUnion(graph.resources(of: used.union([folder])))
-        let names = rendering.files.map(fileName)
         let places = rendering.objects.compactMap { object -> Place? in
-            guard let origin = object.origins.first, names.indices.contains(Int(origin.file)) else { return nil }
-            return Place(file: names[Int(origin.file)], line: Int(origin.line))
+            guard let origin = object.origins.first, rendering.files.indices.contains(Int(origin.file)) else {
+                return nil
+            }
+            return Place(file: fileName(rendering.files[Int(origin.file)]), line: Int(origin.line))
         }
         for place in places { objects[place.file, default: []].insert(place.line) }
         // A component alone is applied by nobody.

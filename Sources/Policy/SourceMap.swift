@@ -19,6 +19,8 @@ public struct SourceMap: Sendable {
 
     private let origins: [Origin]
     private let files: [File]
+    /// The few files that have exemptions in their comments.
+    private let exempting: [File]
 
     /// The map of a rendering.
     ///
@@ -26,6 +28,7 @@ public struct SourceMap: Sendable {
     public init(origins: [Origin], files: [File]) {
         self.origins = origins
         self.files = files
+        exempting = files.filter { !$0.comments.isEmpty }
     }
 
     /// The file and the place in it from which a line comes.
@@ -66,6 +69,6 @@ extension Inspector.File {
 
 extension SourceMap {
     fileprivate func comments(of name: String) -> [InlineExemption] {
-        files.first { $0.name == name }?.comments ?? []
+        exempting.first { $0.name == name }?.comments ?? []
     }
 }
