@@ -27,7 +27,7 @@ let package = Package(
         .target(name: "Kubernetes", dependencies: ["Kustomize", "Manifest", "RegularExpressions"]),
         // Each module passes on what it builds on, but depends on all that it uses by name: a build that follows only the
         // nearest module would not notice a change in the form of a type further down.
-        .target(name: "Rules", dependencies: ["Kubernetes", "Manifest"], plugins: ["ListRules"]),
+        .target(name: "Rules", dependencies: ["Kubernetes", "Kustomize", "Manifest"], plugins: ["ListRules"]),
         .plugin(name: "ListRules", capability: .buildTool()),
         .target(name: "Policy", dependencies: ["Rules", "Kubernetes", "Kustomize", "Manifest"]),
         .target(name: "Git", dependencies: ["CGit2", "CGit2Offline"], linkerSettings: archives(gitArchives)),

@@ -10,4 +10,79 @@ public enum RemoteSource {
         let marks: [StaticString] = ["://", "?ref=", "?version=", ".git//"]
         return lowered.withUTF8 { text in marks.contains { ByteSearch.contains(text, $0) } }
     }
+
+    /// Which state of what is elsewhere an entry takes.
+    public enum Revision: Equatable {
+        /// A commit, or something that looks like a version.
+        case pinned
+        /// A branch, or a tag that moves.
+        case moving(String)
+        /// None is named: the default branch.
+        case unnamed
+        /// The address does not say it: that of a file on some server.
+        case unknown
+    }
+
+    /// Which state of what is elsewhere an entry takes; nil where it is not elsewhere.
+    ///
+    /// Source: https://github.com/kubernetes-sigs/kustomize/blob/master/examples/remoteBuild.md
+    public static func revision(of entry: String) -> Revision? {
+        guard isRemote(entry) else { return nil }
+        let parts = entry.split(separator: "?", maxSplits: 1)
+        for setting in parts.dropFirst().joined().split(separator: "&") {
+            for name in ["ref=", "version="] where setting.hasPrefix(name) {
+                return named(setting.dropFirst(name.count))
+            }
+        }
+        guard let path = parts.first?.split(separator: "/", omittingEmptySubsequences: true) else { return .unknown }
+        if let place = fileRevision(path) { return place }
+        return isRepository(parts[0], path) ? .unnamed : .unknown
+    }
+
+    /// Whether an address without a revision can only be that of a repository: others may be files on any server.
+    private static func isRepository(_ address: Substring, _ path: [Substring]) -> Bool {
+        guard address.hasPrefix("http"), let scheme = address.firstRange(of: "://") else { return true }
+        if [".yaml", ".yml", ".json"].contains(where: address.hasSuffix) { return false }
+        let host = path.count > 1 ? path[1].split(separator: "@").last ?? "" : ""
+        return ["github.com", "gitlab.com", "bitbucket.org"].contains(host) || address.contains(".git")
+            || address[scheme.upperBound...].contains("//")
+    }
+
+    /// The state that the address of a single file at GitHub or GitLab names.
+    private static func fileRevision(_ path: [Substring]) -> Revision? {
+        if let host = path.firstIndex(of: "raw.githubusercontent.com"), path.count > host + 3 {
+            let isLong = path[host + 3] == "refs" && path.count > host + 5
+            return named(path[isLong ? host + 5 : host + 3])
+        }
+        for (index, part) in path.enumerated() where index + 2 < path.count {
+            switch part {
+            case "releases":
+                return path[index + 1] == "download" ? named(path[index + 2]) : .moving(String(path[index + 1]))
+            case "raw", "blob": return named(path[index + 1])
+            default: break
+            }
+        }
+        return nil
+    }
+
+    private static func named(_ name: Substring) -> Revision {
+        if name.isEmpty { return .unnamed }
+        let isCommit = (7...64).contains(name.utf8.count) && name.allSatisfy(\.isHexDigit)
+        return isCommit || hasVersion(name.utf8) ? .pinned : .moving(String(name))
+    }
+
+    /// Whether a name has a version in it (`v1`, `release-1.4`, `2024-05`): two numbers, or one after a `v`.
+    private static func hasVersion(_ name: Substring.UTF8View) -> Bool {
+        var numbers = 0
+        var before: UInt8 = 0
+        for byte in name {
+            let isDigit = (0x30...0x39).contains(byte)
+            if isDigit, !(0x30...0x39).contains(before) {
+                if before | 0x20 == UInt8(ascii: "v") { return true }
+                numbers += 1
+            }
+            before = byte
+        }
+        return numbers > 1
+    }
 }
