@@ -1,6 +1,7 @@
 /// SHA-256 (FIPS 180-4). Fingerprints are the only use: for that a library of cryptography would double the time that the
 /// program takes to start.
 public enum SHA256 {
+    /// The digest of a message, as 64 lower-case hexadecimal digits.
     public static func hexadecimal(of message: some Sequence<UInt8>) -> String {
         let digits = Array("0123456789abcdef")
         return String(digest(of: message).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
