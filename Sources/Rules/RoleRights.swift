@@ -10,11 +10,13 @@ public enum RoleRights {
     /// The rights of a rule, as texts.
     static func all(of rule: Node, content: String) -> [String] {
         func texts(_ key: String) -> [String] { rule[key].indexed.map { $0.node.scalarText ?? "" } }
-        let (groups, resources, verbs) = (texts("apiGroups"), texts("resources"), texts("verbs"))
+        let (groups, resources, verbs, urls) = (
+            texts("apiGroups"), texts("resources"), texts("verbs"), texts("nonResourceURLs")
+        )
+        var names = texts("resourceNames")
         // No name is every name.
-        let names = texts("resourceNames").isEmpty ? [""] : texts("resourceNames")
-        let urls = texts("nonResourceURLs")
-        let count = groups.count * resources.count * verbs.count * names.count + urls.count * verbs.count
+        if names.isEmpty { names = [""] }
+        let count = combinations(of: [groups, resources, verbs, names]) + combinations(of: [urls, verbs])
         guard count > 0, count <= most else { return [content] }
         var rights: [String] = []
         for verb in verbs {
@@ -28,16 +30,18 @@ public enum RoleRights {
         return rights
     }
 
+    /// How many there are, counted no further than to one too many: lists may be of any length.
+    private static func combinations(of lists: [[String]]) -> Int {
+        lists.reduce(1) { min($0 * min($1.count, most + 1), most + 1) }
+    }
+
     private static func text(_ parts: [String]) -> String { parts.joined(separator: String(separator)) }
 
     /// Whether a right is part of another.
     static func covers(_ known: String, _ right: String) -> Bool {
         if known == right { return true }
-        let (known, right) = (
-            known.split(separator: separator, omittingEmptySubsequences: false),
-            right.split(
-                separator: separator, omittingEmptySubsequences: false)
-        )
+        func parts(_ text: String) -> [Substring] { text.split(separator: separator, omittingEmptySubsequences: false) }
+        let (known, right) = (parts(known), parts(right))
         guard known.count == 4, right.count == 4 else { return false }
         let isSameURL =
             known[0] == "url" && right[0] == "url" && known[1].hasSuffix("*")

@@ -37,6 +37,21 @@ import Testing
         }
     }
 
+    /// The product of their lengths is no number of 64 bits.
+    @Test func aRoleWithListsOfAnyLengthIsJudged() throws {
+        let list = "['*'" + String(repeating: ", a", count: 70_000) + "]"
+        try scratch.write(
+            "role.yaml",
+            """
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRole
+            metadata: {name: a}
+            rules: [{apiGroups: \(list), resources: \(list), verbs: \(list), resourceNames: \(list)}]
+            """)
+        let run = try Program.harden(["check", "role.yaml"], in: scratch.folder)
+        #expect(run.status == 1 && run.all.contains("rbac-wildcard-verbs"), "\(run.status): \(run.all.prefix(500))")
+    }
+
     @Test func aMistakeInTheCallIsExplained() throws {
         let run = try check(["-", "--rule", "host-pit"])
         #expect(run.errors.contains("unknown rule \"host-pit\"; did you mean host-pid?"))
