@@ -115,9 +115,9 @@ struct AssociativeList {
                 continue
             }
             guard current.isMap else {
-                throw RenderFailure(
-                    .invalid, "wrong node kind: an element that is no mapping, in a list of mappings",
-                    line: Int(current.origin.line), column: Int(current.origin.column))
+                throw .invalid(
+                    "wrong node kind: an element that is no mapping, in a list of mappings",
+                    at: current.origin)
             }
             guard matches(current, keys, values) else {
                 if !values.isEmpty { result.append(current) }

@@ -6,7 +6,7 @@ import Manifest
 final class Build {
     private let cache: BuildCache
     let limits: RenderLimits
-    private let options: RenderOptions
+    let options: RenderOptions
     private var passes = 0
 
     private var tree: ResolvedTree { cache.tree }
@@ -102,20 +102,19 @@ final class Build {
     ) throws(RenderFailure) {
         if let schema = file["openapi"], let path = schema["path"] {
             throw RenderFailure(
-                .uncertain, "a schema of its own (\(path.text ?? "")) is not read", line: Int(path.origin.line),
-                column: Int(path.origin.column))
+                .uncertain, "a schema of its own (\(path.text ?? "")) is not read", at: path.origin)
         }
         // They say only where names and labels stand in custom resources.
         if let crds = file.list("crds").first, !options.leavesOutMissing {
             throw RenderFailure(
-                .uncertain, "crds are not read", line: Int(crds.origin.line), column: Int(crds.origin.column))
+                .uncertain, "crds are not read", at: crds.origin)
         }
         for field in ["helmCharts", "helmChartInflationGenerator"] {
             guard let chart = file.list(field).first else { continue }
             try leaveOut(
                 RenderFailure(
                     .external, "a chart that is built only with --enable-helm", file: file.path,
-                    line: Int(chart.origin.line), column: Int(chart.origin.column)), &accumulation)
+                    at: chart.origin), &accumulation)
             accumulation.isIncomplete = true
         }
     }
@@ -132,17 +131,14 @@ final class Build {
         _ file: KustomizationFile, _ files: FolderFiles, _ accumulation: inout Accumulation
     ) throws(RenderFailure) {
         for path in file.list("configurations") {
-            let found = try files.read(path.text ?? "", named: path.origin)
-            let number = found.file
-            let document = try reader.values.read(found.bytes[...], as: .kubectl) { Origin(number, $0) }
-            guard let document else { continue }
-            try accumulation.configuration.add(document.value)
+            guard let document = try files.document(path, reader.values) else { continue }
+            try accumulation.configuration.add(document)
         }
     }
 
     // MARK: Resources
 
-    private func addResources(
+    func addResources(
         _ entries: [Value], _ files: FolderFiles, _ chain: [String], into accumulation: inout Accumulation
     ) throws(RenderFailure) {
         for entry in entries {
@@ -162,7 +158,7 @@ final class Build {
             try leaveOut(
                 RenderFailure(
                     .remote, "\(name) is not in the tree", file: table.path(entry.origin.file),
-                    line: Int(entry.origin.line), column: Int(entry.origin.column)), &accumulation)
+                    at: entry.origin), &accumulation)
             accumulation.isIncomplete = true
         }
     }
@@ -214,7 +210,7 @@ final class Build {
             let failure = RenderFailure(
                 isRemote ? .remote : .invalid,
                 isRemote ? "\(name) is not in the tree" : "there is no component \(name)",
-                line: Int(entry.origin.line), column: Int(entry.origin.column))
+                at: entry.origin)
             guard isRemote else { throw failure }
             try leaveOut(failure.at(table.path(entry.origin.file) ?? ""), &accumulation)
             accumulation.isIncomplete = true
@@ -228,7 +224,7 @@ final class Build {
         into accumulation: inout Accumulation
     ) throws(RenderFailure) {
         func failure(_ message: String) -> RenderFailure {
-            RenderFailure(.invalid, message, line: Int(entry.origin.line), column: Int(entry.origin.column))
+            RenderFailure(.invalid, message, at: entry.origin)
         }
         func requireNoCycle(_ folder: String) throws(RenderFailure) {
             for visited in chain where folder.isEmpty || visited == folder || visited.hasPrefix(folder + "/") {
@@ -263,232 +259,5 @@ final class Build {
         for failure in other.missing where !accumulation.missing.contains(failure) {
             accumulation.missing.append(failure)
         }
-    }
-
-    // MARK: Generators and transformers
-
-    private func generate(
-        _ file: KustomizationFile, _ files: FolderFiles, _ chain: [String], into accumulation: inout Accumulation
-    ) throws(RenderFailure) {
-        let generators = Generators(files: files)
-        for (field, kind) in [("configMapGenerator", "ConfigMap"), ("secretGenerator", "Secret")] {
-            for entry in file.list(field) {
-                try absorb(
-                    generators.object(of: entry, kind: kind, global: file["generatorOptions"]), into: &accumulation)
-            }
-        }
-        for plugin in try plugins(file.list("generators"), files, chain) {
-            for made in try plugin.generate(self, files, &accumulation) { try absorb(made, into: &accumulation) }
-        }
-    }
-
-    private func absorb(_ made: Resource, into accumulation: inout Accumulation) throws(RenderFailure) {
-        if accumulation.isIncomplete, made.behavior != .create, accumulation.set.indices(of: made.id).isEmpty { return }
-        try accumulation.set.absorb(made)
-    }
-
-    /// The configurations of plugins: texts, files or kustomizations.
-    private func plugins(
-        _ entries: [Value], _ files: FolderFiles, _ chain: [String]
-    ) throws(RenderFailure) -> [Plugin] {
-        var accumulation = Accumulation()
-        var paths: [Value] = []
-        for entry in entries {
-            let text = Array((entry.text ?? "").utf8)
-            let inline: [Resource]
-            do throws(RenderFailure) {
-                inline = try reader.resources(in: text) { entry.place(inText: $0) }
-            } catch {
-                // No path has several lines.
-                if text.contains(0x0a) { throw error }
-                paths.append(entry)
-                continue
-            }
-            for resource in inline { try accumulation.set.append(resource) }
-        }
-        try addResources(paths, files, chain, into: &accumulation)
-        var plugins: [Plugin] = []
-        for resource in accumulation.set.resources { plugins.append(try Plugin(resource)) }
-        return plugins
-    }
-
-    private func transform(
-        _ file: KustomizationFile, _ files: FolderFiles, _ chain: [String], _ accumulation: inout Accumulation
-    ) throws(RenderFailure) {
-        let configuration = accumulation.configuration
-        let patches = self.patches(files, accumulation)
-        try patches.applyMerges(file.list("patchesStrategicMerge"), to: &accumulation.set)
-        for entry in file.list("patches") { try patches.apply(entry, to: &accumulation.set) }
-        accumulation.set.settle()
-        if let namespace = file["namespace"] {
-            try Transformers.setNamespace(namespace, configuration.namespace, in: &accumulation.set)
-        }
-        if let prefix = file["namePrefix"], !(prefix.text ?? "").isEmpty {
-            try Transformers.addPrefix(prefix, configuration.namePrefix, to: &accumulation.set)
-        }
-        if let suffix = file["nameSuffix"], !(suffix.text ?? "").isEmpty {
-            try Transformers.addPrefix(suffix, configuration.nameSuffix, to: &accumulation.set, isSuffix: true)
-        }
-        for entry in file.list("labels") {
-            try Transformers.setEntries(
-                entry["pairs"]?.map ?? Map(), Build.labelFields(entry, configuration), in: &accumulation.set)
-        }
-        if let labels = file["commonLabels"]?.map {
-            try Transformers.setEntries(labels, configuration.commonLabels, in: &accumulation.set)
-        }
-        if let annotations = file["commonAnnotations"]?.map {
-            try Transformers.setEntries(annotations, configuration.commonAnnotations, in: &accumulation.set)
-        }
-        accumulation.set.settle()
-        for entry in file.list("patchesJson6902") { try patches.applyJSON(entry, to: &accumulation.set) }
-        for entry in file.list("replicas") {
-            try tolerate(accumulation) { () throws(RenderFailure) in
-                try Transformers.setReplicas(entry, configuration.replicas, in: &accumulation.set)
-            }
-        }
-        for entry in file.list("images") {
-            try Transformers.setImage(entry, configuration.images, in: &accumulation.set)
-        }
-        let replacements = try self.replacements(file.list("replacements"), files)
-        try tolerate(accumulation) { () throws(RenderFailure) in
-            try Replacements(limit: limits.values).apply(replacements, to: &accumulation.set)
-        }
-        accumulation.set.settle()
-        try runPlugins(file, files, chain, &accumulation)
-    }
-
-    private func runPlugins(
-        _ file: KustomizationFile, _ files: FolderFiles, _ chain: [String], _ accumulation: inout Accumulation
-    ) throws(RenderFailure) {
-        for plugin in try plugins(file.list("transformers"), files, chain) {
-            try plugin.transform(self, files, &accumulation)
-            accumulation.set.settle()
-        }
-        for plugin in try plugins(file.list("validators"), files, chain) {
-            var copy = accumulation
-            try plugin.transform(self, files, &copy)
-            guard ValidatorResult.isUnchanged(accumulation.set, copy.set) else {
-                throw .invalid("a validator must not change objects")
-            }
-            accumulation = copy
-        }
-    }
-
-    /// Lets a transformer fail where what it is for may be what is missing.
-    private func tolerate(
-        _ accumulation: Accumulation, _ body: () throws(RenderFailure) -> Void
-    ) throws(RenderFailure) {
-        do throws(RenderFailure) {
-            try body()
-        } catch  where accumulation.isIncomplete && error.cause == .invalid {
-        }
-    }
-
-    func patches(_ files: FolderFiles, _ accumulation: Accumulation) -> Patches {
-        Patches(reader: reader, files: files, limits: limits, isIncomplete: accumulation.isIncomplete)
-    }
-
-    /// The fields that an entry of `labels` sets.
-    static func labelFields(
-        _ entry: Value, _ configuration: TransformerConfiguration
-    ) throws(RenderFailure) -> [FieldSpec] {
-        var fields = (entry["fields"]?.list ?? []).map { FieldSpec($0) }
-        try fields.merge(configuration.labels)
-        if entry["includeSelectors"]?.text?.lowercased() == "true" {
-            try fields.merge(configuration.commonLabels)
-            return fields
-        }
-        if entry["includeTemplates"]?.text?.lowercased() == "true" { try fields.merge(configuration.templateLabels) }
-        try fields.merge(FieldSpec("metadata/labels", creates: true))
-        return fields
-    }
-
-    /// The replacements, those in files read.
-    func replacements(_ entries: [Value], _ files: FolderFiles) throws(RenderFailure) -> [Value] {
-        var found: [Value] = []
-        for entry in entries {
-            if let value = entry["sourceValue"], !options.leavesOutMissing {
-                throw RenderFailure(
-                    .invalid, "sourceValue is known from kustomize 5.7 on", line: Int(value.origin.line),
-                    column: Int(value.origin.column))
-            }
-            guard let path = entry["path"], !(path.text ?? "").isEmpty else {
-                found.append(entry)
-                continue
-            }
-            guard entry["source"] == nil, entry["sourceValue"] == nil, entry["targets"] == nil else {
-                throw .invalid("a replacement cannot have both a path and a source or targets")
-            }
-            let read = try files.read(path.text ?? "", named: path.origin)
-            let number = read.file
-            guard let document = try reader.values.read(read.bytes[...], as: .kubectl, at: { Origin(number, $0) })
-            else {
-                throw .invalid("\(path.text ?? "") has no replacements")
-            }
-            for value in document.value.list ?? [document.value] {
-                found.append(try Shape.replacement.normalized(value, isStrict: false))
-            }
-        }
-        return found
-    }
-}
-
-/// What the builds of several roots of one tree share: what is read, and what folders come to that several use.
-final class BuildCache {
-    let tree: ResolvedTree
-    let table = FileTable()
-    let reader = ResourceReader(values: ValueReader())
-    var files: [String: KustomizationFile] = [:]
-    var resources: [String: [Resource]] = [:]
-    var accumulations: [String: Build.Accumulation] = [:]
-
-    init(_ tree: ResolvedTree) { self.tree = tree }
-}
-
-/// How roots are built.
-public struct RenderOptions: Sendable {
-    /// Whether what is not in the tree is left out, rather than that nothing is built.
-    public var leavesOutMissing = false
-    /// Whether files outside of a kustomization's folder may be named, as Flux lets them.
-    public var isUnrestricted = false
-
-    /// As kubectl builds.
-    public init() {}
-}
-
-/// Comments that steer how a patch is merged.
-enum CommentSchema {
-    /// - Throws: `RenderFailure` where there is one: nobody writes them.
-    static func refuse(in text: [UInt8]) throws(RenderFailure) {
-        guard text.contains(UInt8(ascii: "#")) else { return }
-        for (number, line) in text.split(separator: 0x0a, omittingEmptySubsequences: false).enumerated() {
-            guard let mark = line.lastIndex(of: UInt8(ascii: "#")) else { continue }
-            let comment = line[(mark + 1)...].drop { $0 == 0x20 || $0 == 0x09 }
-            guard comment.first == UInt8(ascii: "{"), comment.dropFirst().first == UInt8(ascii: "\"") else { continue }
-            // In front of a key it says nothing.
-            guard line[..<mark].contains(where: { $0 > 0x20 }) else { continue }
-            throw RenderFailure(
-                .uncertain, "a comment that says how a patch is merged", line: number + 1,
-                column: mark - line.startIndex + 1)
-        }
-    }
-}
-
-/// Whether a validator has left the objects as they are, but for the label by which it says so.
-enum ValidatorResult {
-    static func isUnchanged(_ before: ResourceSet, _ after: ResourceSet) -> Bool {
-        let texts = { (set: ResourceSet) in
-            set.resources.map { resource in
-                var value = resource.value
-                if var metadata = value["metadata"], var labels = metadata["labels"] {
-                    labels.remove("validated-by")
-                    metadata.set("labels", labels)
-                    if labels.isEmptyMap { metadata.remove("labels") }
-                    value.set("metadata", metadata)
-                }
-                return (try? RenderedObject(value, defect: nil).text) ?? []
-            }
-        }
-        return texts(before) == texts(after)
     }
 }

@@ -35,11 +35,11 @@ struct BuildVariables: Sendable {
                 }
             }
             guard found.count < 2 else {
-                throw failure("the variable \(name): several objects could be meant", declaration.origin)
+                throw .invalid("the variable \(name): several objects could be meant", at: declaration.origin)
             }
             if let index = found.first { set[index].variables.append(name) }
             guard !variables.contains(where: { $0.name == name }) else {
-                throw failure("the variable \(name) is there already", declaration.origin)
+                throw .invalid("the variable \(name) is there already", at: declaration.origin)
             }
             let path = declaration.at("fieldref", "fieldpath")?.text ?? "metadata.name"
             variables.append(Variable(name: name, fieldPath: path, origin: declaration.origin))
@@ -50,14 +50,10 @@ struct BuildVariables: Sendable {
     mutating func add(_ other: BuildVariables) throws(RenderFailure) {
         for variable in other.variables {
             guard !variables.contains(where: { $0.name == variable.name }) else {
-                throw failure("the variable \(variable.name) is there already", variable.origin)
+                throw .invalid("the variable \(variable.name) is there already", at: variable.origin)
             }
             variables.append(variable)
         }
-    }
-
-    private func failure(_ message: String, _ origin: Origin) -> RenderFailure {
-        RenderFailure(.invalid, message, line: Int(origin.line), column: Int(origin.column))
     }
 
     /// Puts values in the place of variables.
@@ -68,10 +64,10 @@ struct BuildVariables: Sendable {
         var values: [String: Value] = [:]
         for variable in variables {
             guard let object = set.resources.first(where: { $0.variables.contains(variable.name) }) else {
-                throw failure("the variable \(variable.name) has no object", variable.origin)
+                throw .invalid("the variable \(variable.name) has no object", at: variable.origin)
             }
             guard let value = BuildVariables.value(at: variable.fieldPath, of: object.value) else {
-                throw failure("the variable \(variable.name) has no field \(variable.fieldPath)", variable.origin)
+                throw .invalid("the variable \(variable.name) has no field \(variable.fieldPath)", at: variable.origin)
             }
             values[variable.name] = value
         }
@@ -109,9 +105,7 @@ struct BuildVariables: Sendable {
             value.content = .map(map)
         case .list(let list):
             for element in list where element.scalar?.tag != .string {
-                throw RenderFailure(
-                    .invalid, "a string is expected where variables may stand", line: Int(element.origin.line),
-                    column: Int(element.origin.column))
+                throw .invalid("a string is expected where variables may stand", at: element.origin)
             }
             value.content = .list(list.map { replaced($0, values) })
         }

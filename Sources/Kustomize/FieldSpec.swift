@@ -76,9 +76,7 @@ struct FieldWalk {
             return
         }
         guard value.isMap else {
-            throw RenderFailure(
-                .invalid, "expected a mapping or a list on the way to \(step)", line: Int(value.origin.line),
-                column: Int(value.origin.column))
+            throw .invalid("expected a mapping or a list on the way to \(step)", at: value.origin)
         }
         let isSequence = step.hasSuffix("[]")
         let name = isSequence ? String(step.dropLast(2)) : step

@@ -12,7 +12,7 @@ struct FolderFiles {
     /// - Throws: `RenderFailure` where there is none, or kustomize may not read it.
     func path(of name: String, named origin: Origin) throws(RenderFailure) -> String {
         func failure(_ cause: RenderFailure.Cause, _ message: String) -> RenderFailure {
-            RenderFailure(cause, message, line: Int(origin.line), column: Int(origin.column))
+            RenderFailure(cause, message, at: origin)
         }
         if name.hasPrefix("http://") || name.hasPrefix("https://") {
             throw failure(.remote, "\(name) is not in the tree")
@@ -37,23 +37,10 @@ struct FolderFiles {
         let path = try path(of: name, named: origin)
         return (try tree.read(path), table.number(of: path))
     }
-}
 
-/// The files of a rendering, by number.
-public final class FileTable {
-    /// The paths, from the top of the tree.
-    public private(set) var paths: [String] = []
-    private var numbers: [String: Int32] = [:]
-
-    func path(_ number: Int32) -> String? {
-        paths.indices.contains(Int(number)) ? paths[Int(number)] : nil
-    }
-
-    func number(of path: String) -> Int32 {
-        if let known = numbers[path] { return known }
-        let number = Int32(truncatingIfNeeded: paths.count)
-        paths.append(path)
-        numbers[path] = number
-        return number
+    /// The document in a file that configures the build; nil for an empty one.
+    func document(_ path: Value, _ values: ValueReader) throws(RenderFailure) -> Value? {
+        let found = try read(path.text ?? "", named: path.origin)
+        return try values.read(found.bytes[...], as: .kubectl) { Origin(found.file, $0) }?.value
     }
 }

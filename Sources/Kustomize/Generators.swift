@@ -18,7 +18,7 @@ struct Generators {
     /// - Throws: `RenderFailure` where a file is missing or a key stands twice.
     func object(of generator: Value, kind: String, global: Value?) throws(RenderFailure) -> Resource {
         guard let name = generator["name"], !(name.text ?? "").isEmpty else {
-            throw failure("a generator of a \(kind) must have a name", generator.origin)
+            throw .invalid("a generator of a \(kind) must have a name", at: generator.origin)
         }
         let origin = generator.origin
         var value = Value.emptyMap(origin)
@@ -57,9 +57,7 @@ struct Generators {
 
     private func set(_ field: String, of options: [Value?], in value: inout Value) {
         var merged = Map()
-        for entry in options.compactMap({ $0?[field]?.map }).flatMap(\.entries) {
-            merged.set(entry.key, entry.value, keyOrigin: entry.keyOrigin)
-        }
+        for entries in options.compactMap({ $0?[field]?.map }) { merged.merge(entries) }
         if let first = merged.entries.first {
             value.set(Value(.map(merged), first.value.origin), at: ["metadata", field])
         }
@@ -72,7 +70,7 @@ struct Generators {
             kind == "Secret" || !isText ? Generators.wrapped(pair.bytes) : String(decoding: pair.bytes, as: UTF8.self)
         // kustomize writes such a value in a form that it cannot read back.
         if field == "data", kind == "ConfigMap", text.hasPrefix("\t"), text.contains("\n") {
-            throw failure("\(pair.key): a text of several lines that begins with a tab", pair.origin)
+            throw .invalid("\(pair.key): a text of several lines that begins with a tab", at: pair.origin)
         }
         value.set(Value(text, pair.origin), at: [field, pair.key])
     }
@@ -87,7 +85,7 @@ struct Generators {
         for source in generator["files"]?.list ?? [] { pairs.append(try file(source)) }
         var seen: Set<String> = []
         for pair in pairs where !seen.insert(pair.key).inserted {
-            throw failure("\(name): the key \(pair.key) stands twice", pair.origin)
+            throw .invalid("\(name): the key \(pair.key) stands twice", at: pair.origin)
         }
         return pairs
     }
@@ -95,7 +93,7 @@ struct Generators {
     private func pair(of literal: Value) throws(RenderFailure) -> Pair {
         let text = literal.text ?? ""
         guard let mark = text.firstIndex(of: "="), mark != text.startIndex else {
-            throw failure("a literal must be KEY=value", literal.origin)
+            throw .invalid("a literal must be KEY=value", at: literal.origin)
         }
         var value = text[text.index(after: mark)...]
         if value.utf8.count > 1, let quote = value.first, quote == "\"" || quote == "'", value.last == quote {
@@ -108,7 +106,7 @@ struct Generators {
         let text = source.text ?? ""
         let parts = text.split(separator: "=", omittingEmptySubsequences: false).map(String.init)
         guard parts.count < 3, parts.allSatisfy({ !$0.isEmpty }) else {
-            throw failure("\(text): a file of a generator is PATH or KEY=PATH", source.origin)
+            throw .invalid("\(text): a file of a generator is PATH or KEY=PATH", at: source.origin)
         }
         let path = parts[parts.count - 1]
         let found = try files.read(path, named: source.origin)
@@ -128,7 +126,7 @@ struct Generators {
             var line = line
             if line.last == 0x0d { line = line.dropLast() }
             guard let text = String(validating: line, as: UTF8.self) else {
-                throw failure("\(source.text ?? ""): a line is no UTF-8", source.origin)
+                throw .invalid("\(source.text ?? ""): a line is no UTF-8", at: source.origin)
             }
             let start = number == 0 && text.hasPrefix("\u{feff}") ? text.dropFirst() : text[...]
             let entry = start.unicodeScalars.drop { $0.properties.isWhitespace }
@@ -140,10 +138,6 @@ struct Generators {
             pairs.append(Pair(key: key, bytes: Array(value.utf8), origin: origin))
         }
         return pairs
-    }
-
-    private func failure(_ message: String, _ origin: Origin) -> RenderFailure {
-        RenderFailure(.invalid, message, line: Int(origin.line), column: Int(origin.column))
     }
 
     // MARK: Base64

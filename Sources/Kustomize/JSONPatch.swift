@@ -47,58 +47,33 @@ struct JSONPatch: Sendable {
     }
 
     private func apply(_ operation: Operation, to object: inout Value) throws(RenderFailure) {
-        guard operation.hasPath else { throw JSONPatch.failure("an operation without a path", operation.origin) }
-        let steps = JSONPatch.steps(operation.path)
+        let origin = operation.origin
+        guard operation.hasPath else { throw JSONPatch.failure("an operation without a path", origin) }
+        let value = operation.value ?? JSONPatch.null(origin)
         switch operation.name {
-        case "add":
-            try JSONPatch.change(&object, steps, operation.origin) { parent, key throws(RenderFailure) in
-                try JSONPatch.add(
-                    operation.value ?? JSONPatch.null(operation.origin), key, to: &parent, operation.origin)
-            }
+        case "add": try JSONPatch.add(value, at: operation.path, of: &object, origin)
         case "replace":
-            let value = operation.value ?? JSONPatch.null(operation.origin)
             if operation.path.isEmpty {
                 object = JSONPatch.asJSON(value)
                 return
             }
-            try JSONPatch.change(&object, steps, operation.origin) { parent, key throws(RenderFailure) in
-                try JSONPatch.replace(value, key, in: &parent, operation.origin)
+            try JSONPatch.change(&object, operation.path, origin) { parent, key throws(RenderFailure) in
+                try JSONPatch.put(value, key, in: &parent, isInsertion: false, origin)
             }
-        case "remove":
-            try JSONPatch.change(&object, steps, operation.origin) { parent, key throws(RenderFailure) in
-                _ = try JSONPatch.remove(key, from: &parent, operation.origin)
-            }
+        case "remove": _ = try JSONPatch.remove(operation.path, of: &object, origin)
         case "move":
-            var moved: Value?
-            try JSONPatch.change(&object, JSONPatch.steps(operation.from ?? ""), operation.origin) {
-                parent, key throws(RenderFailure) in
-                moved = try JSONPatch.remove(key, from: &parent, operation.origin)
-            }
-            try JSONPatch.change(&object, steps, operation.origin) { parent, key throws(RenderFailure) in
-                try JSONPatch.add(moved ?? JSONPatch.null(operation.origin), key, to: &parent, operation.origin)
-            }
+            let moved = try JSONPatch.remove(operation.from ?? "", of: &object, origin)
+            try JSONPatch.add(moved ?? JSONPatch.null(origin), at: operation.path, of: &object, origin)
         case "copy":
-            var copied: Value?
-            try JSONPatch.change(&object, JSONPatch.steps(operation.from ?? ""), operation.origin) {
-                parent, key throws(RenderFailure) in
-                copied = try JSONPatch.element(key, of: parent, operation.origin)
-            }
-            try JSONPatch.change(&object, steps, operation.origin) { parent, key throws(RenderFailure) in
-                try JSONPatch.add(copied ?? JSONPatch.null(operation.origin), key, to: &parent, operation.origin)
-            }
+            let copied = try JSONPatch.value(at: operation.from ?? "", of: &object, origin)
+            try JSONPatch.add(copied ?? JSONPatch.null(origin), at: operation.path, of: &object, origin)
         case "test":
-            var found: Value?
-            if operation.path.isEmpty {
-                found = object
-            } else {
-                try JSONPatch.change(&object, steps, operation.origin) { parent, key throws(RenderFailure) in
-                    found = try JSONPatch.element(key, of: parent, operation.origin)
-                }
-            }
+            let found =
+                operation.path.isEmpty ? object : try JSONPatch.value(at: operation.path, of: &object, origin)
             guard JSONPatch.isEqual(found, operation.value.map(JSONPatch.asJSON)) else {
-                throw JSONPatch.failure("the test of \(operation.path) fails", operation.origin)
+                throw JSONPatch.failure("the test of \(operation.path) fails", origin)
             }
-        default: throw JSONPatch.failure("unknown operation \(operation.name)", operation.origin)
+        default: throw JSONPatch.failure("unknown operation \(operation.name)", origin)
         }
     }
 
@@ -112,9 +87,10 @@ struct JSONPatch: Sendable {
     }
 
     private static func change(
-        _ object: inout Value, _ steps: [String], _ origin: Origin,
+        _ object: inout Value, _ path: String, _ origin: Origin,
         _ body: (inout Value, String) throws(RenderFailure) -> Void
     ) throws(RenderFailure) {
+        let steps = steps(path)
         guard let last = steps.last else { throw failure("a path without a step", origin) }
         try descend(&object, steps.dropLast(), origin) { parent throws(RenderFailure) in try body(&parent, last) }
     }
@@ -156,32 +132,51 @@ struct JSONPatch: Sendable {
 
     // MARK: Operations
 
-    private static func add(
-        _ value: Value, _ key: String, to parent: inout Value, _ origin: Origin
+    /// Puts a value in the place of another, or before one of a list.
+    private static func put(
+        _ value: Value, _ key: String, in parent: inout Value, isInsertion: Bool, _ origin: Origin
     ) throws(RenderFailure) {
+        let value = asJSON(value)
         if parent.isMap {
-            parent.set(key, asJSON(value), keyOrigin: origin)
+            parent.set(key, value, keyOrigin: origin)
             return
         }
         let _: Void? = try parent.withList { list throws(RenderFailure) in
-            if key == "-" {
-                list.append(asJSON(value))
-            } else {
-                list.insert(asJSON(value), at: try index(key, of: list, isInsertion: true, origin))
+            if isInsertion, key == "-" {
+                list.append(value)
+                return
             }
+            let index = try index(key, of: list, isInsertion: isInsertion, origin)
+            if isInsertion { list.insert(value, at: index) } else { list[index] = value }
         }
     }
 
-    private static func replace(
-        _ value: Value, _ key: String, in parent: inout Value, _ origin: Origin
+    private static func add(
+        _ value: Value, at path: String, of object: inout Value, _ origin: Origin
     ) throws(RenderFailure) {
-        if parent.isMap {
-            parent.set(key, asJSON(value), keyOrigin: origin)
-            return
+        try change(&object, path, origin) { parent, key throws(RenderFailure) in
+            try put(value, key, in: &parent, isInsertion: true, origin)
         }
-        let _: Void? = try parent.withList { list throws(RenderFailure) in
-            list[try index(key, of: list, isInsertion: false, origin)] = asJSON(value)
+    }
+
+    private static func remove(
+        _ path: String, of object: inout Value, _ origin: Origin
+    ) throws(RenderFailure) -> Value? {
+        var removed: Value?
+        try change(&object, path, origin) { parent, key throws(RenderFailure) in
+            removed = try remove(key, from: &parent, origin)
         }
+        return removed
+    }
+
+    private static func value(
+        at path: String, of object: inout Value, _ origin: Origin
+    ) throws(RenderFailure) -> Value? {
+        var found: Value?
+        try change(&object, path, origin) { parent, key throws(RenderFailure) in
+            found = try element(key, of: parent, origin)
+        }
+        return found
     }
 
     private static func remove(
@@ -251,6 +246,6 @@ struct JSONPatch: Sendable {
     }
 
     private static func failure(_ message: String, _ origin: Origin) -> RenderFailure {
-        RenderFailure(.invalid, "JSON patch: \(message)", line: Int(origin.line), column: Int(origin.column))
+        RenderFailure(.invalid, "JSON patch: \(message)", at: origin)
     }
 }

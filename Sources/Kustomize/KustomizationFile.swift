@@ -83,13 +83,3 @@ struct KustomizationFile {
         return value
     }
 }
-
-extension RenderFailure {
-    /// The same failure, in a file where it names none.
-    func at(_ path: String) -> RenderFailure {
-        guard file == nil else { return self }
-        var failure = self
-        failure.file = path
-        return failure
-    }
-}

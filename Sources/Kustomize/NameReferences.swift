@@ -54,7 +54,7 @@ struct NameReferences {
         if value.isNull { return }
         switch value.content {
         case .scalar(let scalar):
-            guard let found = try referral(scalar.text, resources.indices.map { $0 }, context, isMap: false) else {
+            guard let found = try referral(scalar.text, in: nil, context, isMap: false) else {
                 return
             }
             let name = ids[found].name
@@ -70,12 +70,10 @@ struct NameReferences {
 
     private func setMap(_ value: inout Value, _ context: Context) throws(RenderFailure) {
         guard let old = value["name"] else {
-            throw RenderFailure(
-                .invalid, "a reference without a name at \(context.path)", line: Int(value.origin.line),
-                column: Int(value.origin.column))
+            throw .invalid("a reference without a name at \(context.path)", at: value.origin)
         }
         let name = old.scalar?.text ?? ""
-        guard let found = try referral(name, candidates(for: value["namespace"]), context, isMap: true) else { return }
+        guard let found = try referral(name, in: value["namespace"], context, isMap: true) else { return }
         let namespace = resources[found].namespace
         if ids[found].name == name, namespace.isEmpty { return }
         value.set("name", Value(ids[found].name, origin(of: found, old)))
@@ -90,8 +88,7 @@ struct NameReferences {
     }
 
     /// The objects of the namespace that a reference names, as it was at first or else as it is.
-    private func candidates(for namespace: Value?) -> [Int] {
-        guard let namespace else { return Array(resources.indices) }
+    private func candidates(for namespace: Value) -> [Int] {
         let wanted = namespace.scalar?.text ?? ""
         guard wanted != ResourceID.noNamespace else { return [] }
         let original = resources.indices.filter { resources[$0].originalID.effectiveNamespace == wanted }
@@ -101,14 +98,14 @@ struct NameReferences {
     // MARK: Candidates
 
     private func referral(
-        _ name: String, _ pool: [Int], _ context: Context, isMap: Bool
+        _ name: String, in namespace: Value?, _ context: Context, isMap: Bool
     ) throws(RenderFailure) -> Int? {
         guard let named = byPreviousName[name] else { return nil }
-        let allowed = Set(pool)
+        let allowed = namespace.map { Set(candidates(for: $0)) }
         let referrer = resources[context.index]
         let role = context.path.hasSuffix("roleRef/name") ? roleType(of: referrer) : nil
         var found = named.filter { index in
-            allowed.contains(index) && mayBeReferenced(index, by: context.index)
+            (allowed?.contains(index) ?? true) && mayBeReferenced(index, by: context.index)
                 && resources[index].previousIDs.contains { $0.gvk.isSelected(by: context.target) }
                 && (role.map { role in resources[index].previousIDs.contains { $0.gvk.isSelected(by: role) } } ?? true)
                 && isInReach(index, of: context.index)

@@ -19,9 +19,7 @@ struct OutputOrder {
         let order = options?["order"]?.text ?? ""
         let legacy = options?["legacySortOptions"]
         if let options, order != "legacy", order != "fifo" {
-            throw RenderFailure(
-                .invalid, "sortOptions.order must be fifo or legacy", line: Int(options.origin.line),
-                column: Int(options.origin.column))
+            throw .invalid("sortOptions.order must be fifo or legacy", at: options.origin)
         }
         if order == "fifo", legacy != nil { throw .invalid("legacySortOptions go with the order legacy") }
         isSorted = options == nil || order == "legacy"

@@ -29,7 +29,7 @@ struct Patches {
             try merge(objects, entry, text, into: &set)
         case (.failure, .success(let operations)):
             guard let target = entry["target"] else {
-                throw failure("a JSON patch must have a target", text.origin)
+                throw .invalid("a JSON patch must have a target", at: text.origin)
             }
             for index in try selected(by: target, in: set) {
                 set[index].storePreviousID()
@@ -37,8 +37,8 @@ struct Patches {
             }
             set.settle()
         case (.success(let objects), .success(let operations)):
-            guard !objects.isEmpty || !operations.isEmpty else { throw failure("the patch is empty", text.origin) }
-            throw failure("the patch is both a merge patch and a JSON patch", text.origin)
+            guard !objects.isEmpty || !operations.isEmpty else { throw .invalid("the patch is empty", at: text.origin) }
+            throw .invalid("the patch is both a merge patch and a JSON patch", at: text.origin)
         case (.failure(let error), .failure(let other)):
             let isList = text.bytes.first { $0 > 0x20 } == UInt8(ascii: "-") || text.bytes.first == UInt8(ascii: "[")
             throw error.cause == .uncertain ? error : isList ? other : error
@@ -50,7 +50,7 @@ struct Patches {
         guard let first = entries.first else { return }
         var objects: [Resource] = []
         for entry in entries {
-            let inline = Text.inline(entry, files.folder)
+            let inline = Text.inline(entry)
             if let found = try? reader.resources(in: inline.bytes, at: inline.place) {
                 objects += found
             } else {
@@ -58,7 +58,7 @@ struct Patches {
                 objects += try reader.resources(in: text.bytes, at: text.place)
             }
         }
-        guard !objects.isEmpty else { throw failure("the patch is empty", first.origin) }
+        guard !objects.isEmpty else { throw .invalid("the patch is empty", at: first.origin) }
         for object in objects {
             guard let index = try target(of: object, in: set) else { continue }
             try merge(object, into: index, of: &set)
@@ -68,10 +68,10 @@ struct Patches {
     /// Applies an entry of `patchesJson6902`.
     func applyJSON(_ entry: Value, inline: String = "patch", to set: inout ResourceSet) throws(RenderFailure) {
         guard let target = entry["target"], !(target["name"]?.text ?? "").isEmpty else {
-            throw failure("patchesJson6902: the target must have a name", entry.origin)
+            throw .invalid("patchesJson6902: the target must have a name", at: entry.origin)
         }
         let operations = try self.operations(in: text(of: entry, inline: inline))
-        guard !operations.isEmpty else { throw failure("the patch is empty", entry.origin) }
+        guard !operations.isEmpty else { throw .invalid("the patch is empty", at: entry.origin) }
         for index in try selected(by: target, in: set) {
             try apply(operations, to: &set[index], hasAnnotations: set[index].hasBuildAnnotations)
         }
@@ -83,10 +83,6 @@ struct Patches {
         return set.indices.filter { selector.selects(set[$0]) }
     }
 
-    private func failure(_ message: String, _ origin: Origin) -> RenderFailure {
-        RenderFailure(.invalid, message, line: Int(origin.line), column: Int(origin.column))
-    }
-
     // MARK: Texts
 
     private func text(of entry: Value, inline: String) throws(RenderFailure) -> Text {
@@ -95,10 +91,10 @@ struct Patches {
             (value.text ?? "").contains { !$0.isWhitespace } ? value : nil
         }
         switch (path, patch) {
-        case (nil, nil): throw failure("a patch must have a path or a text", entry.origin)
-        case (_?, _?): throw failure("a patch cannot have both a path and a text", entry.origin)
+        case (nil, nil): throw .invalid("a patch must have a path or a text", at: entry.origin)
+        case (_?, _?): throw .invalid("a patch cannot have both a path and a text", at: entry.origin)
         case (let path?, nil): return try text(ofFile: path)
-        case (nil, let patch?): return Text.inline(patch, files.folder)
+        case (nil, let patch?): return Text.inline(patch)
         }
     }
 
@@ -109,14 +105,14 @@ struct Patches {
     }
 
     private func operations(in text: Text) throws(RenderFailure) -> JSONPatch {
-        guard text.bytes.contains(where: { $0 > 0x20 }) else { throw failure("the patch is empty", text.origin) }
+        guard text.bytes.contains(where: { $0 > 0x20 }) else { throw .invalid("the patch is empty", at: text.origin) }
         // Only the first document counts.
         let first = try DocumentChunks.split(text.bytes).first { chunk in chunk.text.contains { $0 > 0x20 } }
         let chunk = first ?? DocumentChunks(text: text.bytes[...], line: 0)
         let document = try reader.values.read(chunk.text, as: .kubectl) { position in
             text.place(Position(line: position.line + chunk.line, column: position.column))
         }
-        guard let document else { throw failure("the patch is empty", text.origin) }
+        guard let document else { throw .invalid("the patch is empty", at: text.origin) }
         return try JSONPatch(document.value)
     }
 
@@ -136,7 +132,7 @@ struct Patches {
     private func merge(
         _ objects: [Resource], _ entry: Value, _ text: Text, into set: inout ResourceSet
     ) throws(RenderFailure) {
-        guard !objects.isEmpty else { throw failure("the patch is empty", text.origin) }
+        guard !objects.isEmpty else { throw .invalid("the patch is empty", at: text.origin) }
         let options = entry["options"]
         let keeps = (
             kind: options?["allowKindChange"]?.text != "true", name: options?["allowNameChange"]?.text != "true"
@@ -148,13 +144,13 @@ struct Patches {
                 try merge(object, into: index, of: &set, keepsKind: keeps.kind, keepsName: keeps.name)
                 // kustomize crashes there.
                 if set.indices.count < count, number + 1 < objects.count {
-                    throw failure("a patch behind one that deletes an object, in one entry", object.value.origin)
+                    throw .invalid("a patch behind one that deletes an object, in one entry", at: object.value.origin)
                 }
             }
             return
         }
         guard objects.count == 1, var patch = objects.first else {
-            throw failure("several patches in one entry cannot have a target", text.origin)
+            throw .invalid("several patches in one entry cannot have a target", at: text.origin)
         }
         let kind = patch.value["kind"]
         let selected = try self.selected(by: target, in: set)
@@ -168,14 +164,8 @@ struct Patches {
             if let kind { patch.value.set("kind", kind) }
             try merge(patch, into: index, of: &set, keepsKind: keeps.kind, keepsName: keeps.name, settles: false)
         }
-        try requireDifferent(set)
         set.settle()
-    }
-
-    private func requireDifferent(_ set: ResourceSet) throws(RenderFailure) {
-        var kept = set
-        kept.settle()
-        if let id = kept.duplicate { throw .invalid("\(ResourceSet.name(id)) is there already") }
+        if let id = set.duplicate { throw .invalid("\(ResourceSet.name(id)) is there already") }
     }
 
     /// The one object that a patch is for; nil where it may be missing.
@@ -183,10 +173,11 @@ struct Patches {
         let id = patch.originalID
         let found = set.indices(of: id)
         guard found.count < 2 else {
-            throw failure("several objects could be meant by the patch of \(ResourceSet.name(id))", patch.value.origin)
+            throw .invalid(
+                "several objects could be meant by the patch of \(ResourceSet.name(id))", at: patch.value.origin)
         }
         if found.isEmpty, !isIncomplete {
-            throw failure("there is no \(ResourceSet.name(id)) to patch", patch.value.origin)
+            throw .invalid("there is no \(ResourceSet.name(id)) to patch", at: patch.value.origin)
         }
         return found.first
     }
@@ -196,7 +187,7 @@ struct Patches {
         settles: Bool = true
     ) throws(RenderFailure) {
         guard !set[index].isEmpty else {
-            throw failure("\(ResourceSet.name(patch.id)) is patched once it is deleted", patch.value.origin)
+            throw .invalid("\(ResourceSet.name(patch.id)) is patched once it is deleted", at: patch.value.origin)
         }
         let (kind, name, namespace) = (
             set[index].value["kind"], set[index].value.at("metadata", "name"),
@@ -212,18 +203,13 @@ struct Patches {
         set[index].value = merged
         if keepsKind, let kind { set[index].value.set("kind", kind) }
         if keepsName, let name { set[index].value.set(name, at: ["metadata", "name"]) }
-        if let namespace {
-            set[index].value.set(namespace, at: ["metadata", "namespace"])
-        } else if var metadata = set[index].value["metadata"] {
-            metadata.remove("namespace")
-            set[index].value.set("metadata", metadata)
-        }
+        set[index].keepNamespace(namespace)
     }
 }
 
 extension Patches.Text {
     /// A text in a kustomization. Its lines are those of the file where it stands in a block that keeps them.
-    fileprivate static func inline(_ value: Value, _ folder: String) -> Patches.Text {
+    fileprivate static func inline(_ value: Value) -> Patches.Text {
         let text = value.text ?? ""
         return Patches.Text(
             bytes: Array(text.utf8),

@@ -15,7 +15,7 @@ struct Plugin {
 
     private func failure(_ cause: RenderFailure.Cause, _ message: String) -> RenderFailure {
         RenderFailure(
-            cause, message, line: Int(configuration.value.origin.line), column: Int(configuration.value.origin.column))
+            cause, message, at: configuration.value.origin)
     }
 
     private var notBuiltIn: RenderFailure {
@@ -154,10 +154,8 @@ struct Plugin {
         let value = try fields(["value": .string, "targets": Plugin.target, "targetFilePath": .string])
         var targets = value["targets"]?.list ?? []
         if let path = value["targetFilePath"], !(path.text ?? "").isEmpty {
-            let read = try files.read(path.text ?? "", named: path.origin)
-            let number = read.file
-            if let document = try build.reader.values.read(read.bytes[...], as: .kubectl, at: { Origin(number, $0) }) {
-                let more = try Shape.object(["targets": Plugin.target]).normalized(document.value, isStrict: false)
+            if let document = try files.document(path, build.reader.values) {
+                let more = try Shape.object(["targets": Plugin.target]).normalized(document, isStrict: false)
                 targets += more["targets"]?.list ?? []
             }
         }

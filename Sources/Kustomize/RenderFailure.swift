@@ -33,8 +33,25 @@ public struct RenderFailure: Error, Sendable, Equatable {
         self.column = column
     }
 
+    /// One at a place. Its file is that of the kustomization, unless another is named.
+    init(_ cause: Cause, _ message: String, file: String? = nil, at origin: Origin) {
+        self.init(cause, message, file: file, line: Int(origin.line), column: Int(origin.column))
+    }
+
     /// A file that cannot be read.
     public static func unreadable(_ message: String) -> RenderFailure { RenderFailure(.invalid, message) }
 
     static func invalid(_ message: String) -> RenderFailure { RenderFailure(.invalid, message) }
+
+    static func invalid(_ message: String, at origin: Origin) -> RenderFailure {
+        RenderFailure(.invalid, message, at: origin)
+    }
+
+    /// The same one with its file, where it does not have one yet.
+    func at(_ path: String) -> RenderFailure {
+        guard file == nil else { return self }
+        var failure = self
+        failure.file = path
+        return failure
+    }
 }

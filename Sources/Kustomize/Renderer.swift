@@ -68,7 +68,7 @@ public struct RenderedObject: Sendable {
     /// - Throws: `RenderFailure` for what cannot be written out.
     init(_ value: Value, defect: String?) throws(RenderFailure) {
         if let defect {
-            throw RenderFailure(.invalid, defect, line: Int(value.origin.line), column: Int(value.origin.column))
+            throw .invalid(defect, at: value.origin)
         }
         text = []
         var value = value
@@ -90,10 +90,9 @@ public struct RenderedObject: Sendable {
         switch value.content {
         case .scalar(let scalar):
             guard let json = scalar.json else {
-                throw RenderFailure(
-                    .invalid, "\(scalar.text.prefix(100)) is not of the type of its field",
-                    line: Int(value.origin.line),
-                    column: Int(value.origin.column))
+                throw .invalid(
+                    "\(scalar.text.prefix(100)) is not of the type of its field",
+                    at: value.origin)
             }
             text += json.utf8
         case .list(let list):

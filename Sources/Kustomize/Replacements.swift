@@ -1,5 +1,3 @@
-import RegularExpressions
-
 /// Copies values from one object into others.
 ///
 /// Source: `api/filters/replacement` and `kyaml/yaml/match.go` of kustomize 5.5.
@@ -36,7 +34,7 @@ struct Replacements {
     }
 
     private func failure(_ message: String, _ origin: Origin) -> RenderFailure {
-        RenderFailure(.invalid, "replacements: \(message)", line: Int(origin.line), column: Int(origin.column))
+        RenderFailure(.invalid, "replacements: \(message)", at: origin)
     }
 
     // MARK: Objects
@@ -158,166 +156,9 @@ struct Replacements {
     }
 }
 
-/// The steps of a field path of a replacement.
-enum FieldPathSteps {
-    static func split(_ path: String) -> [String] {
-        var parts = path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)[...]
-        if parts.count > 1, parts.first == "" { parts = parts.dropFirst() }
-        var joined: [String] = []
-        for part in parts {
-            if let last = joined.last, last.hasSuffix("\\") {
-                joined[joined.count - 1] = last.dropLast() + "." + part
-            } else {
-                joined.append(part)
-            }
-        }
-        var steps: [String] = []
-        var index = 0
-        while index < joined.count {
-            var step = joined[index]
-            if step.hasPrefix("["), !step.hasSuffix("]") {
-                while index + 1 < joined.count {
-                    index += 1
-                    step += "." + joined[index]
-                    if joined[index].hasSuffix("]") { break }
-                }
-                if !step.contains("=") { step = step.trimming("[]") }
-            }
-            steps.append(step)
-            index += 1
-        }
-        return steps
-    }
-
-    /// Field and value of `[field=value]`.
-    static func condition(_ step: String) -> (field: String, value: String)? {
-        guard step.hasPrefix("["), step.hasSuffix("]"), let mark = step.firstIndex(of: "=") else { return nil }
-        return (
-            String(step[step.index(after: step.startIndex)..<mark]),
-            String(step[step.index(after: mark)...].dropLast())
-        )
-    }
-}
-
 extension String {
-    fileprivate func trimming(_ characters: String) -> String {
-        var text = self[...]
-        while let first = text.first, characters.contains(first) { text.removeFirst() }
-        while let last = text.last, characters.contains(last) { text.removeLast() }
-        return String(text)
-    }
-
     /// The pieces between a separator.
     fileprivate func components(separatedBy separator: String) -> [String] {
         split(separator: separator, omittingEmptySubsequences: false).map(String.init)
-    }
-}
-
-/// Goes to the fields that a path with conditions names.
-struct ReplacementWalk {
-    /// The value for which fields are made that are not there; nil for none.
-    let made: Value?
-    let origin: Origin
-    let limit: Int
-
-    /// Calls `body` for each field.
-    ///
-    /// - Returns: how many there are.
-    func visit(
-        _ value: inout Value, _ steps: ArraySlice<String>, _ body: (inout Value) throws(RenderFailure) -> Void
-    ) throws(RenderFailure) -> Int {
-        guard let step = steps.first else {
-            try body(&value)
-            return 1
-        }
-        let rest = steps.dropFirst()
-        if let index = Int(step), !step.hasPrefix("-") { return try visit(element: index, of: &value, rest, body) }
-        if let condition = FieldPathSteps.condition(step) {
-            return try visit(elementsWith: condition, of: &value, rest, body)
-        }
-        if step == "*" {
-            guard value.isList else { throw failure("* stands for elements of a list") }
-            return try value.withList { list throws(RenderFailure) in
-                var count = 0
-                for index in list.indices { count += try visit(&list[index], rest, body) }
-                return count
-            } ?? 0
-        }
-        return try visit(field: step, of: &value, rest, body)
-    }
-
-    private func failure(_ message: String) -> RenderFailure {
-        RenderFailure(.invalid, "replacements: \(message)", line: Int(origin.line), column: Int(origin.column))
-    }
-
-    /// What is made in front of a step.
-    private func container(before rest: ArraySlice<String>) -> Value {
-        guard let next = rest.first else {
-            switch made?.content {
-            case .map?: return .emptyMap(origin)
-            case .list?: return Value(.list([]), origin)
-            default: return Value(.scalar(Scalar("", .untyped)), origin)
-            }
-        }
-        let isList = Int(next) != nil || FieldPathSteps.condition(next) != nil || next == "-" || next == "*"
-        return isList ? Value(.list([]), origin) : .emptyMap(origin)
-    }
-
-    private func visit(
-        field: String, of value: inout Value, _ rest: ArraySlice<String>,
-        _ body: (inout Value) throws(RenderFailure) -> Void
-    ) throws(RenderFailure) -> Int {
-        if value.isNull { return 0 }
-        guard value.isMap else { throw failure("a mapping is expected on the way to \(field)") }
-        return try value.withMap { map throws(RenderFailure) in
-            if map.index(of: field) == nil {
-                guard made != nil else { return 0 }
-                map.set(field, container(before: rest), keyOrigin: origin)
-            }
-            guard let index = map.index(of: field) else { return 0 }
-            return try visit(&map.entries[index].value, rest, body)
-        } ?? 0
-    }
-
-    private func visit(
-        element index: Int, of value: inout Value, _ rest: ArraySlice<String>,
-        _ body: (inout Value) throws(RenderFailure) -> Void
-    ) throws(RenderFailure) -> Int {
-        guard value.isList else { throw failure("a list is expected for the index \(index)") }
-        return try value.withList { list throws(RenderFailure) in
-            if index == list.count, made != nil { list.append(container(before: rest)) }
-            guard list.indices.contains(index) else { throw failure("the index \(index) is out of bounds") }
-            return try visit(&list[index], rest, body)
-        } ?? 0
-    }
-
-    private func visit(
-        elementsWith condition: (field: String, value: String), of value: inout Value, _ rest: ArraySlice<String>,
-        _ body: (inout Value) throws(RenderFailure) -> Void
-    ) throws(RenderFailure) -> Int {
-        guard value.isList else { throw failure("a list is expected for [\(condition.field)=\(condition.value)]") }
-        let pattern: RegularExpression
-        do {
-            pattern = try RegularExpression(condition.value)
-        } catch {
-            throw failure("\(condition.value) is no regular expression")
-        }
-        return try value.withList { list throws(RenderFailure) in
-            func isMeant(_ element: Value) -> Bool {
-                let text = condition.field.isEmpty ? element.scalar?.text : element[condition.field]?.scalar?.text
-                return text.map { pattern.isFound(in: $0) } ?? false
-            }
-            if !list.contains(where: isMeant), made != nil {
-                let named = Value(.scalar(Scalar(condition.value, .untyped)), origin)
-                var element = Value.emptyMap(origin)
-                element.set(condition.field, named)
-                list.append(condition.field.isEmpty ? named : element)
-            }
-            var count = 0
-            for index in list.indices where isMeant(list[index]) {
-                count += try visit(&list[index], rest, body)
-            }
-            return count
-        } ?? 0
     }
 }

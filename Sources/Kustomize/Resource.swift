@@ -65,4 +65,10 @@ struct Resource: Sendable {
         scalar.text = name
         value.set(Value(.scalar(scalar), origin), at: ["metadata", "name"])
     }
+
+    /// Gives it the namespace that it had before something else took its place; none where it had none.
+    mutating func keepNamespace(_ namespace: Value?) {
+        guard let namespace else { return value.remove("namespace", of: "metadata") }
+        value.set(namespace, at: ["metadata", "namespace"])
+    }
 }

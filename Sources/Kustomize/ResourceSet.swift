@@ -1,9 +1,7 @@
 /// The objects of a build, in their order.
 struct ResourceSet: Sendable {
     private(set) var resources: [Resource] = []
-    /// How many objects have an id, by what is quickly compared.
-    private var count: Int { resources.count }
-
+    /// What of an id is quickly compared.
     private struct Key: Hashable {
         let gvk: GVK
         let name: String
@@ -12,6 +10,7 @@ struct ResourceSet: Sendable {
         init(_ id: ResourceID) { (gvk, name, namespace) = (id.gvk, id.name, id.effectiveNamespace) }
     }
 
+    /// The ids of the objects, as of the last time when they were settled.
     private var known: Set<Key> = []
 
     subscript(_ index: Int) -> Resource {
@@ -27,9 +26,7 @@ struct ResourceSet: Sendable {
     mutating func append(_ resource: Resource) throws(RenderFailure) {
         let id = resource.id
         guard known.insert(Key(id)).inserted else {
-            throw RenderFailure(
-                .invalid, "\(ResourceSet.name(id)) is there already", line: Int(resource.value.origin.line),
-                column: Int(resource.value.origin.column))
+            throw .invalid("\(ResourceSet.name(id)) is there already", at: resource.value.origin)
         }
         resources.append(resource)
     }
@@ -98,25 +95,16 @@ extension Resource {
     fileprivate mutating func takeMetadata(of old: Resource) {
         for field in ["labels", "annotations"] {
             guard let before = old.value.at("metadata", field)?.map else { continue }
-            let own = value.at("metadata", field)?.map ?? Map()
             var merged = before
-            for entry in own.entries { merged.set(entry.key, entry.value, keyOrigin: entry.keyOrigin) }
+            merged.merge(value.at("metadata", field)?.map ?? Map())
             if merged.entries.isEmpty {
-                if var metadata = value["metadata"] {
-                    metadata.remove(field)
-                    value.set("metadata", metadata)
-                }
+                value.remove(field, of: "metadata")
                 continue
             }
             value.set(Value(.map(merged), old.value.origin), at: ["metadata", field])
         }
         if let name = old.value.at("metadata", "name") { value.set(name, at: ["metadata", "name"]) }
-        if let namespace = old.value.at("metadata", "namespace") {
-            value.set(namespace, at: ["metadata", "namespace"])
-        } else if var metadata = value["metadata"] {
-            metadata.remove("namespace")
-            value.set("metadata", metadata)
-        }
+        keepNamespace(old.value.at("metadata", "namespace"))
         previous = old.previous
         (prefixes, suffixes) = (old.prefixes, old.suffixes)
         needsHash = needsHash && old.needsHash
@@ -129,7 +117,7 @@ extension Resource {
         for index in merged.entries.indices where merged.entries[index].value.text == nil {
             merged.entries[index].value = Value("", merged.entries[index].value.origin)
         }
-        for entry in value[field]?.map?.entries ?? [] { merged.set(entry.key, entry.value, keyOrigin: entry.keyOrigin) }
+        merged.merge(value[field]?.map ?? Map())
         value.set(field, Value(.map(merged), old.value[field]?.origin ?? value.origin))
     }
 }

@@ -31,9 +31,7 @@ struct Selector {
         do {
             return try RegularExpression("^(?:" + pattern + ")$")
         } catch {
-            throw RenderFailure(
-                .invalid, "\(pattern) is no regular expression: \(error.message)", line: Int(origin.line),
-                column: Int(origin.column))
+            throw .invalid("\(pattern) is no regular expression: \(error.message)", at: origin)
         }
     }
 

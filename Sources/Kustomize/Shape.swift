@@ -1,3 +1,5 @@
+import Manifest
+
 /// The form that a kustomization, or the configuration of a plugin, must have. Keys count in any case, as they do for
 /// Go's JSON; an entry that is null is none.
 indirect enum Shape: Sendable {
@@ -19,8 +21,7 @@ indirect enum Shape: Sendable {
         func failure(_ expected: String) -> RenderFailure {
             RenderFailure(
                 .invalid, "\(path.isEmpty ? "the kustomization" : path) must be \(expected)",
-                line: Int(value.origin.line),
-                column: Int(value.origin.column))
+                at: value.origin)
         }
         switch self {
         case .any: return value
@@ -70,29 +71,23 @@ indirect enum Shape: Sendable {
         for entry in map.entries {
             var key = entry.key
             if fields[key] == nil {
-                let folded = Shape.folded(key)
-                key = fields.keys.first { Shape.folded($0) == folded } ?? key
+                let folded = FoldedKeys.folded(key)
+                key = fields.keys.first { FoldedKeys.folded($0) == folded } ?? key
             }
             let place = path.isEmpty ? key : path + "." + key
             guard let shape = fields[key] else {
                 guard isStrict else { continue }
-                throw RenderFailure(
-                    .invalid, "unknown field \(place)", line: Int(entry.keyOrigin.line),
-                    column: Int(entry.keyOrigin.column))
+                throw .invalid(
+                    "unknown field \(place)", at: entry.keyOrigin)
             }
             if found.index(of: key) != nil {
                 throw RenderFailure(
-                    .uncertain, "\(place) stands twice, in different case", line: Int(entry.keyOrigin.line),
-                    column: Int(entry.keyOrigin.column))
+                    .uncertain, "\(place) stands twice, in different case", at: entry.keyOrigin)
             }
             if entry.value.isNull { continue }
             let value = try shape.normalized(entry.value, isStrict: isStrict, at: place)
             found.entries.append(Map.Entry(key: key, keyOrigin: entry.keyOrigin, value: value))
         }
         return found
-    }
-
-    private static func folded(_ key: String) -> String {
-        key.replacing("\u{17f}", with: "s").replacing("\u{212a}", with: "k").lowercased()
     }
 }

@@ -22,10 +22,9 @@ struct StrategicMerge {
         }
         for other in [base, patch].compactMap({ $0 }) where !other.isNull {
             guard StrategicMerge.isSameKind(first, other) else {
-                throw RenderFailure(
-                    .invalid,
+                throw .invalid(
                     "wrong node kind: a patch has a \(StrategicMerge.name(other)) in the place of a \(StrategicMerge.name(first))",
-                    line: Int(other.origin.line), column: Int(other.origin.column))
+                    at: other.origin)
             }
         }
         switch first.content {
@@ -159,9 +158,7 @@ struct StrategicMerge {
             return .none
         default:
             guard isChecked else { return .none }
-            throw RenderFailure(
-                .invalid, "unknown patch strategy \(found.text ?? "")", line: Int(found.origin.line),
-                column: Int(found.origin.column))
+            throw .invalid("unknown patch strategy \(found.text ?? "")", at: found.origin)
         }
     }
 

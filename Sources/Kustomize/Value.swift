@@ -99,6 +99,13 @@ struct Value: Sendable {
         content = .map(map)
     }
 
+    /// Takes an entry away of a map that is an entry itself.
+    mutating func remove(_ key: String, of parent: String) {
+        guard var map = self[parent] else { return }
+        map.remove(key)
+        set(parent, map)
+    }
+
     /// Sets a value at the end of a route of keys, and makes the maps on the way that are not there.
     mutating func set(_ value: Value, at keys: some Collection<String>) {
         guard let first = keys.first else {
@@ -159,6 +166,11 @@ struct Map: Sendable {
         } else {
             entries.append(Entry(key: key, keyOrigin: keyOrigin, value: value))
         }
+    }
+
+    /// Sets the entries of another.
+    mutating func merge(_ other: Map) {
+        for entry in other.entries { set(entry.key, entry.value, keyOrigin: entry.keyOrigin) }
     }
 
     mutating func remove(_ key: String) { if let index = index(of: key) { entries.remove(at: index) } }

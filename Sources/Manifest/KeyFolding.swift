@@ -14,7 +14,7 @@ public struct FoldedKeys: Sendable {
     }
 
     /// A key without its case: as for Go, to which the long s and the sign for kelvin are an s and a k.
-    fileprivate static func folded(_ key: String) -> String {
+    public static func folded(_ key: String) -> String {
         key.replacing("\u{17f}", with: "s").replacing("\u{212a}", with: "k").lowercased()
     }
 }

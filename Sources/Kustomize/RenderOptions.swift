@@ -1,0 +1,27 @@
+/// How roots are built.
+public struct RenderOptions: Sendable {
+    /// Whether what is not in the tree is left out, rather than that nothing is built.
+    public var leavesOutMissing = false
+    /// Whether files outside of a kustomization's folder may be named, as Flux lets them.
+    public var isUnrestricted = false
+
+    /// As kubectl builds.
+    public init() {}
+}
+
+/// How far rendering goes.
+public struct RenderLimits: Sendable {
+    /// The objects of one root.
+    public var objects = 20_000
+    /// The values of one root.
+    public var values = 2_000_000
+    /// The kustomizations that use one another in a chain.
+    public var depth = 64
+    /// The kustomizations that are gone through for one root.
+    public var passes = 20_000
+    /// The bytes of files that are read.
+    public var bytes = 256 << 20
+
+    /// The standard limits.
+    public init() {}
+}
