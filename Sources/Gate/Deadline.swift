@@ -1,3 +1,5 @@
+import Git
+
 #if canImport(Glibc)
     import Glibc
 #endif
@@ -12,9 +14,17 @@ struct Deadline: Sendable {
 
     var hasPassed: Bool { Deadline.now() >= end }
 
+    /// - Throws: `GitError.deadline` once it has passed.
+    func check() throws(GitError) { if hasPassed { throw GitError.deadline } }
+
     private static func now() -> UInt64 {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)
         return UInt64(time.tv_sec) &* 1_000_000_000 &+ UInt64(time.tv_nsec)
     }
+}
+
+extension GitError {
+    /// The time is up.
+    public static var deadline: GitError { GitError(message: "the push is too large to be judged in time") }
 }

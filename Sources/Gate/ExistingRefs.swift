@@ -24,7 +24,7 @@ final class ExistingRefs {
         _ entry: TreeEntry, at path: [UInt8], where isSame: (ObjectID) throws(GitError) -> Bool
     ) throws(GitError) -> Bool {
         for tree in try trees() {
-            if let deadline, deadline.hasPassed { throw GitError.deadline }
+            try deadline?.check()
             if let known = try repository.entry(at: path, in: tree), known.isSame(as: entry),
                 try isSame(tree)
             {

@@ -123,7 +123,7 @@ public struct PreReceive {
             return settings.history == .commits || update.old == nil && trusted?.tip != nil ? commit : nil
         }
         return try PushBases(repository, trusted: trusted, tips: tips) { () throws(GitError) in
-            if deadline.hasPassed { throw GitError.deadline }
+            try deadline.check()
         }
     }
 

@@ -24,7 +24,7 @@ struct RootInspector {
     }
 
     private func checkDeadline() throws(GitError) {
-        if let deadline, deadline.hasPassed { throw GitError.deadline }
+        try deadline?.check()
     }
 
     // MARK: Rendering
@@ -56,7 +56,7 @@ struct RootInspector {
         var kustomizations: [String: Kustomization] = [:]
         let deadline = deadline
         let found = try index.find(in: tree, of: repository) { () throws(GitError) in
-            if let deadline, deadline.hasPassed { throw GitError.deadline }
+            try deadline?.check()
         }
         for found in found {
             kustomizations[found.folder] = try contexts.kustomization(
@@ -84,12 +84,8 @@ struct RootInspector {
         if let known = renderers[tree] { return known }
         // Few states are looked at, one after another.
         if renderers.count > 4 { renderers.removeAll() }
-        var options = RenderOptions()
-        options.leavesOutMissing = true
-        // Flux builds so, and Argo CD where it is told to.
-        options.isUnrestricted = true
         let files = GitTree(repository, tree, largestFile: largestFile)
-        let made = (renderer: Renderer(files, options: options), tree: files)
+        let made = (renderer: Renderer(files, options: .judging), tree: files)
         renderers[tree] = made
         return made
     }
@@ -123,7 +119,7 @@ struct RootInspector {
             }
             let outcomes = try newOutcomes(of: member, in: new, since: before, findings)
             guard outcomes.contains(where: \.hasFindings), try !isThere(member, in: asked) else { continue }
-            for outcome in outcomes { found.add(outcome, root: member.name.isEmpty ? "." : member.name) }
+            for outcome in outcomes { found.add(outcome, root: member.name.folderTitle) }
         }
         return (found.outcomes() + failures(of: new, before: old), new.settings(of: same))
     }
@@ -218,15 +214,14 @@ struct RootInspector {
     }
 
     private func failures(of new: RenderedTree, before old: [RenderedTree]) -> [Outcome] {
-        new.failures.map { name, failure in
-            let file = failure.file ?? name
-            let subject = "\(name.isEmpty ? "." : name): \(failure.message)"
-            guard old.contains(where: { tree in tree.member(name) != nil }) else {
-                return .unread(UnreadPart(file: file, line: failure.line ?? 1, reason: .notRendered, subject: subject))
-            }
+        new.failures.map { lost in
+            guard old.contains(where: { tree in tree.member(lost.name) != nil }) else { return .unread(lost.unread()) }
+            let failure = lost.failure
             let position = failure.line.map { Position(line: $0, column: failure.column ?? 1) }
             return .failed(
-                FailedDocument(file: file, position: position, message: "cannot be rendered any more: \(subject)"))
+                FailedDocument(
+                    file: failure.file ?? lost.name, position: position,
+                    message: "cannot be rendered any more: \(lost.subject)"))
         }
     }
 
@@ -234,8 +229,7 @@ struct RootInspector {
         if rendering.objects.isEmpty { return }
         let (text, origins) = rendering.joined
         var file = Inspector.File(name: name, origin: .commit)
-        file.sources = SourceMap(
-            origins: origins, files: rendering.files.map { SourceMap.File(name: $0, policyPath: $0) })
+        file.sources = SourceMap(origins, paths: rendering.files) { SourceMap.File(name: $0, policyPath: $0) }
         text.withUnsafeBytes { bytes in
             inspector.inspect(Input(bytes: bytes), as: file) { handle(accepted($0)) }
         }

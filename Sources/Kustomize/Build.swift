@@ -35,7 +35,7 @@ final class Build {
     /// What a root builds, its objects in the order of kubectl.
     func run(_ folder: String) throws(RenderFailure) -> Accumulation {
         guard let root = try tree.resolve(folder), root.isFolder else {
-            throw .invalid("there is no folder \(folder.isEmpty ? "." : folder)")
+            throw .invalid("there is no folder \(folder.folderTitle)")
         }
         let file = try load(files(in: root.path))
         var accumulation = Accumulation()
@@ -228,7 +228,7 @@ final class Build {
         }
         func requireNoCycle(_ folder: String) throws(RenderFailure) {
             for visited in chain where folder.isEmpty || visited == folder || visited.hasPrefix(folder + "/") {
-                throw failure("\(folder.isEmpty ? "." : folder) is a folder that uses or contains this one")
+                throw failure("\(folder.folderTitle) is a folder that uses or contains this one")
             }
         }
         try requireNoCycle(folder)

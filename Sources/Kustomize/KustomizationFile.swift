@@ -13,24 +13,21 @@ struct KustomizationFile {
 
     func list(_ field: String) -> [Value] { value[field]?.list ?? [] }
 
-    /// The names under which kustomize looks for one.
-    static let names = ["kustomization.yaml", "kustomization.yml", "Kustomization"]
-
     /// The kustomization of a folder.
     ///
     /// - Throws: `RenderFailure` where there is none, or one that kustomize refuses.
     static func load(_ files: FolderFiles, _ values: ValueReader) throws(RenderFailure) -> KustomizationFile {
         var found: [String] = []
-        for name in names {
+        for name in Renderer.fileNames {
             if let path = try? files.path(of: name, named: .none) { found.append(path) }
         }
         guard let path = found.first else {
             throw .invalid(
-                "no kustomization.yaml, kustomization.yml or Kustomization in \(files.folder.isEmpty ? "." : files.folder)"
+                "no kustomization.yaml, kustomization.yml or Kustomization in \(files.folder.folderTitle)"
             )
         }
         guard found.count == 1 else {
-            throw .invalid("several kustomizations in \(files.folder.isEmpty ? "." : files.folder)")
+            throw .invalid("several kustomizations in \(files.folder.folderTitle)")
         }
         do throws(RenderFailure) {
             return try load(path, files, values)

@@ -7,6 +7,14 @@ public struct RenderOptions: Sendable {
 
     /// As kubectl builds.
     public init() {}
+
+    /// For judging: what is there counts, whatever is missing beside it, and Flux lets files be anywhere in the tree.
+    public static var judging: RenderOptions {
+        var options = RenderOptions()
+        options.leavesOutMissing = true
+        options.isUnrestricted = true
+        return options
+    }
 }
 
 /// How far rendering goes.

@@ -4,6 +4,9 @@ import Manifest
 ///
 /// Source: kustomize 5.5, which kubectl 1.32 has built in.
 public struct Renderer {
+    /// The names under which kustomize looks for a kustomization.
+    public static let fileNames = ["kustomization.yaml", "kustomization.yml", "Kustomization"]
+
     private let cache: BuildCache
     private let limits: RenderLimits
     private let options: RenderOptions

@@ -29,10 +29,30 @@ public struct RenderedTree {
         }
     }
 
+    /// A kustomization that could not be rendered.
+    public struct Unrendered {
+        /// Its folder.
+        public var name: String
+        /// Why.
+        public var failure: RenderFailure
+
+        /// Which it is and why, in words.
+        public var subject: String { "\(name.folderTitle): \(failure.message)" }
+
+        /// It as a part of the input that was not read.
+        ///
+        /// - Parameter fileName: the name in reports of a file by its real path.
+        public func unread(fileName: (String) -> String = { $0 }) -> UnreadPart {
+            UnreadPart(
+                file: failure.file.map(fileName) ?? name, line: failure.line ?? 1, reason: .notRendered,
+                subject: subject)
+        }
+    }
+
     /// Those that were rendered, in the order in which they were asked for.
     public private(set) var members: [Member] = []
     /// Those that could not be.
-    public private(set) var failures: [(name: String, failure: RenderFailure)] = []
+    public private(set) var failures: [Unrendered] = []
     /// For each folder the objects that a kustomization has which uses it: of those it does not have the last word.
     private var passedOn: [String: Set<Place>] = [:]
     /// The lines at which rendered objects begin, by file.
@@ -63,7 +83,8 @@ public struct RenderedTree {
             switch try render(folder) {
             case .success(let rendering): add(rendering, of: folder, graph, fileName)
             // Most components are made for what they are put into.
-            case .failure(let failure): if !graph.isComponent(folder) { failures.append((folder, failure)) }
+            case .failure(let failure):
+                if !graph.isComponent(folder) { failures.append(Unrendered(name: folder, failure: failure)) }
             }
         }
         // What such a one takes is known as a whole nowhere.

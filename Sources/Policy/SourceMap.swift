@@ -18,25 +18,32 @@ public struct SourceMap: Sendable {
     }
 
     private let origins: [Origin]
-    private let files: [File]
-    /// The few files that have exemptions in their comments.
-    private let exempting: [File]
+    /// The files that occur, by their numbers.
+    private let files: [Int32: File]
 
-    /// The map of a rendering.
+    /// The map of a rendering, whose list of files may be long: it may share it with others.
     ///
-    /// - Parameter files: those of the rendering, in its order.
-    public init(origins: [Origin], files: [File]) {
+    /// - Parameters:
+    ///   - origins: that of each line.
+    ///   - paths: the files of the rendering, in its order.
+    ///   - file: tells of a file by its path; asked once for each that occurs.
+    public init(_ origins: [Origin], paths: [String], file: (String) -> File) {
         self.origins = origins
+        var files: [Int32: File] = [:]
+        var last = Int32(-1)
+        for origin in origins where origin.file != last {
+            last = origin.file
+            if files[last] == nil, paths.indices.contains(Int(last)) { files[last] = file(paths[Int(last)]) }
+        }
         self.files = files
-        exempting = files.filter { !$0.comments.isEmpty }
     }
 
     /// The file and the place in it from which a line comes.
     func place(of position: Position) -> (file: File, position: Position)? {
         guard origins.indices.contains(position.line - 1) else { return nil }
         let origin = origins[position.line - 1]
-        guard files.indices.contains(Int(origin.file)) else { return nil }
-        return (files[Int(origin.file)], Position(line: Int(origin.line), column: Int(origin.column)))
+        guard let file = files[origin.file] else { return nil }
+        return (file, Position(line: Int(origin.line), column: Int(origin.column)))
     }
 }
 
@@ -69,6 +76,6 @@ extension Inspector.File {
 
 extension SourceMap {
     fileprivate func comments(of name: String) -> [InlineExemption] {
-        exempting.first { $0.name == name }?.comments ?? []
+        files.values.first { $0.name == name }?.comments ?? []
     }
 }

@@ -5,7 +5,7 @@ import Kustomize
 /// Source: https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/
 public struct Kustomization: Sendable {
     /// The names under which kustomize looks for a kustomization.
-    public static let fileNames = ["kustomization.yaml", "kustomization.yml", "Kustomization"]
+    public static let fileNames = Renderer.fileNames
     /// The type of a file of one of these names that does not say its own.
     public static let type = ManifestObject.TypeMeta(
         kind: "Kustomization", apiVersion: "kustomize.config.k8s.io/v1beta1")

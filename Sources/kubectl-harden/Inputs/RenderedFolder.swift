@@ -32,7 +32,7 @@ struct RenderedFolder {
         var files = SourceFiles(names: RealNames(below: folder), policy: policy)
         let (text, origins) = rendering.joined
         var file = Inspector.File(name: folder, origin: .named)
-        file.sources = SourceMap(origins: origins, files: files.files(rendering.files))
+        file.sources = SourceMap(origins, paths: rendering.files) { files.file($0) }
         text.withUnsafeBytes { inspector.inspect(Input(bytes: $0), as: file, handle: handle) }
     }
 

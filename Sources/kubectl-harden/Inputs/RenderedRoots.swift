@@ -14,24 +14,16 @@ struct RenderedRoots {
         let names = RealNames(below: folder)
         self.names = names
         let graph = KustomizationGraph(kustomizations)
-        var options = RenderOptions()
-        options.leavesOutMissing = true
-        // Flux builds so, and Argo CD where it is told to.
-        options.isUnrestricted = true
-        let renderer = Renderer(FileSystemTree(), options: options)
+        let renderer = Renderer(FileSystemTree(), options: .judging)
         tree = RenderedTree(graph.folders, of: graph, fileName: { names.name(of: $0).normalizedPath }) { folder in
-            let real = (folder.isEmpty ? "." : folder).realPath ?? folder
+            let real = folder.folderTitle.realPath ?? folder
             return Result { () throws(RenderFailure) in try renderer.render(String(real.dropFirst())) }
         }
     }
 
     /// What could not be rendered.
     var unread: [UnreadPart] {
-        tree.failures.map { folder, failure in
-            UnreadPart(
-                file: failure.file.map { names.name(of: $0) } ?? folder, line: failure.line ?? 1, reason: .notRendered,
-                subject: "\(folder.isEmpty ? "." : folder): \(failure.message)")
-        }
+        tree.failures.map { $0.unread { names.name(of: $0) } }
     }
 
     /// What of a file is told in what it renders to.
@@ -42,12 +34,11 @@ struct RenderedRoots {
         var files = SourceFiles(names: names, policy: policy)
         for member in tree.members {
             let (text, origins) = member.rendering.joined
-            let sources = SourceMap(origins: origins, files: files.files(member.rendering.files))
             var file = Inspector.File(name: member.name, origin: .folder)
-            file.sources = sources
+            file.sources = SourceMap(origins, paths: member.rendering.files) { files.file($0) }
             text.withUnsafeBytes { bytes in
                 inspector.inspect(Input(bytes: bytes), as: file) { outcome in
-                    handle(tree.counting(outcome, in: member.name), member.name.isEmpty ? "." : member.name)
+                    handle(tree.counting(outcome, in: member.name), member.name.folderTitle)
                 }
             }
         }
@@ -77,23 +68,22 @@ struct RealNames {
 struct SourceFiles {
     let names: RealNames
     let policy: PolicyFile?
-    private var known: [SourceMap.File] = []
+    private var known: [String: SourceMap.File] = [:]
 
     init(names: RealNames, policy: PolicyFile?) {
         self.names = names
         self.policy = policy
     }
 
-    /// The files of a rendering: all renderings of one folder number them alike.
-    mutating func files(_ paths: [String]) -> [SourceMap.File] {
-        for path in paths.dropFirst(known.count) {
-            let name = names.name(of: path)
-            known.append(
-                SourceMap.File(
-                    name: name, policyPath: policy?.path(of: name) ?? name,
-                    comments: InlineExemption.comments(inFile: "/" + path)))
-        }
-        return known
+    /// A file by its real path.
+    mutating func file(_ path: String) -> SourceMap.File {
+        if let file = known[path] { return file }
+        let name = names.name(of: path)
+        let file = SourceMap.File(
+            name: name, policyPath: policy?.path(of: name) ?? name,
+            comments: InlineExemption.comments(inFile: "/" + path))
+        known[path] = file
+        return file
     }
 }
 

@@ -1,0 +1,4 @@
+extension String {
+    /// A folder as people name it: the top of a tree is `.`.
+    public var folderTitle: String { isEmpty ? "." : self }
+}
