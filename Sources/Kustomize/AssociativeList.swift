@@ -60,7 +60,7 @@ struct AssociativeList {
 
     /// Of tuples that differ only in that one lacks a value, both have it.
     private func unified(_ tuples: [[String]]) -> [[String]] {
-        guard keys.count > 1 else { return tuples }
+        guard keys.count > 1, tuples.contains(where: { $0.contains("") }) else { return tuples }
         var tuples = tuples
         for first in tuples.indices {
             for second in tuples.indices {
