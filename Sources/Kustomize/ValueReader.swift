@@ -97,7 +97,7 @@ final class ValueReader {
         case .string, .sequence, .mapping:
             let isTime = !isJSON && node.isPlain && Timestamp.isTimestamp(text)
             var scalar = Scalar(text, isTime ? .timestamp : .string, isQuoted: isJSON || !node.isPlain)
-            if isJSON, text.contains("\n") { scalar.blockIndent = blockIndent(of: node, text) }
+            if isJSON, !node.isPlain { scalar.blockIndent = blockIndent(of: node, text) }
             return scalar
         }
     }

@@ -75,6 +75,28 @@ import Testing
             })
     }
 
+    /// One line or several, with or without a line end behind the last: a block keeps its lines.
+    @Test(arguments: ["|", "|-"], [["value: true}"], ["value: true", "  }"]])
+    func whatAPatchInABlockBringsComesFromItsOwnLine(mark: String, lines: [String]) throws {
+        let patch = "- {op: add, path: /hostPID, " + lines.joined(separator: "\n    ")
+        let tree = MemoryTree(texts: [
+            "kustomization.yaml": """
+            resources: [role.yaml]
+            patches:
+            - target: {kind: ClusterRole}
+              patch: \(mark)
+                \(patch)
+            """,
+            "role.yaml": Self.role,
+        ])
+        let rendering = try Renderer(tree).render("")
+        let object = try #require(rendering.objects.first)
+        let text = String(decoding: object.text, as: UTF8.self).split(separator: "\n")
+        let line = try #require(text.firstIndex { $0.contains("hostPID") })
+        #expect(object.origins[line + 1].line == 5)
+        #expect(rendering.files[Int(object.origins[line + 1].file)] == "kustomization.yaml")
+    }
+
     @Test func linksAreFollowedInsideTheTree() throws {
         var tree = MemoryTree(texts: [
             "a/kustomization.yaml": "resources: [../l]\n", "real/kustomization.yaml": "resources: [x.yaml]\n",
