@@ -88,8 +88,8 @@ struct ChangeInspector {
         let gone = try goneFiles(in: tree, since: asked.bases.compared)
         changes += try changesOfClaims(in: tree, since: asked.bases, beside: changes, gone)
         var state = State(moves: Moves(gone))
-        let folders = try kustomizedFolders(of: tree, reachedBy: changes, gone, since: asked.bases)
-        state.rendered = try roots?.rendered(of: tree, using: folders, &contexts)
+        let reach = try self.reach(of: changes, gone, in: tree, since: asked.bases)
+        state.rendered = try roots?.rendered(of: tree, reachedBy: reach, &contexts)
         var outcomes = [[Outcome]](repeating: [], count: changes.count)
         // Links last: what they lead to may have been judged by then.
         for isLink in [false, true] {
@@ -105,40 +105,37 @@ struct ChangeInspector {
             }
         }
         let told = Array(outcomes.joined())
-        guard let new = state.rendered, !folders.isEmpty else {
+        guard let new = state.rendered, !reach.isEmpty else {
             told.forEach(handle)
             return try checkDeadline()
         }
         let rendered = try roots?.outcomes(
-            of: new, in: tree, using: folders, since: asked, findings: findings, told: told, &contexts)
+            of: new, in: tree, reachedBy: reach, since: asked, findings: findings, told: told, &contexts)
         for outcome in told { handle(outcome.withoutFindings(in: rendered?.unchanged ?? [])) }
         rendered?.outcomes.forEach(handle)
         try checkDeadline()
     }
 
-    /// The folders of kustomizations with something changed in or below them, and those that kustomizations used which
-    /// change or are gone: what nothing completes any more counts as it is.
-    private mutating func kustomizedFolders(
-        of tree: ObjectID, reachedBy changes: [TreeComparison.Change], _ gone: [Moves.GoneFile],
-        since bases: PushBases.Bases
-    ) throws(GitError) -> Set<String> {
-        guard roots != nil else { return [] }
-        var folders: Set<String> = []
+    /// The files that change, the folders in which they are, and those that kustomizations used which change or are gone: what
+    /// nothing completes any more counts as it is.
+    private mutating func reach(
+        of changes: [TreeComparison.Change], _ gone: [Moves.GoneFile], in tree: ObjectID, since bases: PushBases.Bases
+    ) throws(GitError) -> RootInspector.Reach {
+        guard roots != nil else { return RootInspector.Reach() }
+        var reach = RootInspector.Reach()
         var changed: Set<String> = []
-        var seen: Set<ArraySlice<UInt8>> = []
         for path in changes.map(\.path) + gone.map(\.path) {
-            let folder = path[..<(path.lastIndex(of: UInt8(ascii: "/")) ?? path.startIndex)]
-            if Kustomization.isFileName(String(decoding: path, as: UTF8.self)) {
-                changed.insert(String(decoding: folder, as: UTF8.self))
-            }
-            guard seen.insert(folder).inserted else { continue }
-            folders.formUnion(try contexts.kustomizedFolders(above: path, in: tree, of: repository))
+            let path = String(decoding: path, as: UTF8.self)
+            var folder = path.parentFolder
+            reach.files.insert(path)
+            if Kustomization.isFileName(path) { changed.insert(folder) }
+            while reach.folders.insert(folder).inserted, !folder.isEmpty { folder = folder.parentFolder }
         }
-        guard !changed.isEmpty else { return folders }
+        guard !changed.isEmpty else { return reach }
         for base in bases.compared {
-            folders.formUnion(try roots?.used(by: changed, in: base, &contexts) ?? [])
+            reach.folders.formUnion(try roots?.used(by: changed, in: base, &contexts) ?? [])
         }
-        return folders
+        return reach
     }
 
     /// Whether a ref has what a change brings, and the files around it make the same of it there.
@@ -256,7 +253,7 @@ struct ChangeInspector {
             handled.append(.unread(UnreadPart(file: name, line: 1, reason: reason, subject: name)))
         }
         var context = try contexts.context(of: change.path, in: tree, of: repository)
-        context.rendered = state.rendered?.part(of: name) ?? .nothing
+        state.rendered?.complete(&context, of: name)
         let outcomes = try blobs.outcomes(of: change.entry.id, path: change.path, context: context)
         guard findings == .introduced, outcomes.contains(where: \.hasFindings) else {
             handled += outcomes

@@ -45,6 +45,14 @@ final class GitTree: TreeReader {
         return try repository.entry(at: Array(path.utf8), in: tree)
     }
 
+    func names(in folder: String) throws(RenderFailure) -> [String] {
+        try reading { () throws(GitError) in
+            let place = folder.isEmpty ? tree : try repository.entry(at: Array(folder.utf8), in: tree)?.id
+            guard let place else { return [] }
+            return try repository.names(in: place).map { String(decoding: $0, as: UTF8.self) }
+        }
+    }
+
     func read(_ path: String) throws(RenderFailure) -> [UInt8] {
         guard let blob = blobs[path] else { throw .unreadable("there is no file \(path)") }
         return try reading { () throws(GitError) in

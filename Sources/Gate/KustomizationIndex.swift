@@ -1,22 +1,30 @@
 import Git
+import Kustomize
 
-/// Finds the kustomizations of a tree by their names. What is below a folder is remembered by the folder's id: states of a
-/// repository have most folders in common.
+/// Finds the kustomizations of a tree by their names, and the objects that have folders built by what is in their files. What
+/// is below a folder is remembered by the folder's id: states of a repository have most folders in common.
 struct KustomizationIndex {
-    /// A file with the name of a kustomization.
+    /// A file that is a kustomization, or in which there may be deliveries.
     struct Found {
         /// The folder in which it is; empty for the top.
         var folder: String
         /// A file, or a symbolic link to one.
         var entry: TreeEntry
+        /// Whether it has the name of a kustomization.
+        var isKustomization: Bool
+
+        /// Its path.
+        var path: String { (folder.isEmpty ? "" : folder + "/") + String(decoding: entry.name, as: UTF8.self) }
     }
 
     private var known: [ObjectID: [Found]] = [:]
+    private var likely: [ObjectID: Bool] = [:]
     private static let names = Kustomization.fileNames.map { Array($0.utf8) }
+    private static let endings = [".yaml", ".yml", ".json"].map { Array($0.utf8) }
     private static let most = 50_000
     private static let deepest = 128
 
-    /// The kustomizations of a tree.
+    /// The kustomizations of a tree, and the files with deliveries.
     ///
     /// - Parameter check: called for each folder, so that a walk can be broken off.
     /// - Throws: `GitError` where an object is missing or there are too many, and what `check` throws.
@@ -33,9 +41,18 @@ struct KustomizationIndex {
         try check()
         // No kustomization uses anything that deep.
         guard depth < KustomizationIndex.deepest else { return [] }
-        let (files, folders) = try repository.entries(of: tree, filesNamed: KustomizationIndex.names)
+        let (files, folders) = try repository.entries(of: tree) { name in
+            KustomizationIndex.names.contains(name) || KustomizationIndex.endings.contains { name.hasSuffix($0) }
+        }
         var found: [Found] = []
-        if let file = files.first { found.append(Found(folder: "", entry: file)) }
+        var hasKustomization = false
+        for file in files {
+            let isKustomization = KustomizationIndex.names.contains(file.name)
+            if isKustomization, hasKustomization { continue }
+            hasKustomization = hasKustomization || isKustomization
+            if !isKustomization, try !mayDeliver(file, repository) { continue }
+            found.append(Found(folder: "", entry: file, isKustomization: isKustomization))
+        }
         for folder in folders {
             let name = String(decoding: folder.name, as: UTF8.self)
             for var below in try find(in: folder.id, of: repository, depth: depth + 1, check) {
@@ -48,5 +65,25 @@ struct KustomizationIndex {
         }
         known[tree] = found
         return found
+    }
+
+    private mutating func mayDeliver(_ file: TreeEntry, _ repository: Repository) throws(GitError) -> Bool {
+        guard file.kind == .file else { return false }
+        if let known = likely[file.id] { return known }
+        do throws(GitError) {
+            let blob = try repository.read(blob: file.id)
+            let isLikely = blob.withBytes { $0.count <= Delivery.largestFile && Delivery.isLikely(in: $0) }
+            likely[file.id] = isLikely
+            return isLikely
+        } catch  where error.isNotFound {
+            // A clone need not have the files that nobody changes; one that changes is missed where it is judged.
+            return false
+        }
+    }
+}
+
+extension [UInt8] {
+    fileprivate func hasSuffix(_ other: [UInt8]) -> Bool {
+        count >= other.count && suffix(other.count).elementsEqual(other)
     }
 }

@@ -11,6 +11,8 @@ struct RootInspector {
     private let deadline: Deadline?
     private var index = KustomizationIndex()
     private var graphs: [ObjectID: KustomizationGraph] = [:]
+    /// The folders without a kustomization that something has built.
+    private var plain: Set<String> = []
     private var renderers: [ObjectID: (renderer: Renderer, tree: GitTree)] = [:]
 
     init(
@@ -29,16 +31,28 @@ struct RootInspector {
 
     // MARK: Rendering
 
-    /// Renders the kustomizations of a tree that are in some folders or use one that is.
+    /// Renders the kustomizations of a tree that are in some folders or use one that is, and the deliveries that have them
+    /// built or stand in some files.
     mutating func rendered(
-        of tree: ObjectID, using folders: Set<String>, _ contexts: inout TreeContexts
+        of tree: ObjectID, reachedBy change: Reach, _ contexts: inout TreeContexts
     ) throws(GitError) -> RenderedTree {
-        if folders.isEmpty { return RenderedTree() }
+        if change.isEmpty { return RenderedTree() }
         let graph = try graph(of: tree, &contexts)
-        return try RenderedTree(graph.folders(using: folders), of: graph) { folder throws(GitError) in
+        let members = change.folders.union(graph.deliveries(in: change.files)).union(plain)
+        return try RenderedTree(graph.folders(using: members), of: graph) { member throws(GitError) in
             try checkDeadline()
-            return try render(folder, of: tree)
+            return try render(member, of: tree)
         }
+    }
+
+    /// What a change touches.
+    struct Reach {
+        /// The folders in which, or below which, there are files that change.
+        var folders: Set<String> = []
+        /// The files that change.
+        var files: Set<String> = []
+
+        var isEmpty: Bool { folders.isEmpty && files.isEmpty }
     }
 
     /// The folders that the kustomizations of some folders use in a tree.
@@ -54,26 +68,40 @@ struct RootInspector {
     ) throws(GitError) -> KustomizationGraph {
         if let known = graphs[tree] { return known }
         var kustomizations: [String: Kustomization] = [:]
+        var deliveries: [Delivery] = []
         let deadline = deadline
         let found = try index.find(in: tree, of: repository) { () throws(GitError) in
             try deadline?.check()
         }
         for found in found {
-            kustomizations[found.folder] = try contexts.kustomization(
-                found.entry, in: Array(found.folder.utf8), of: tree, repository)
+            if found.isKustomization {
+                kustomizations[found.folder] = try contexts.kustomization(
+                    found.entry, in: Array(found.folder.utf8), of: tree, repository)
+            } else {
+                let text = try repository.read(blob: found.entry.id).withBytes { Array($0) }
+                deliveries += Delivery.all(in: text, path: found.path)
+            }
         }
-        let graph = KustomizationGraph(kustomizations)
+        let graph = KustomizationGraph(kustomizations, deliveries: deliveries, plain: plain)
+        // What has a folder built now is compared with the folder as it was.
+        if !graph.plain.isSubset(of: plain) {
+            graphs.removeAll()
+            plain.formUnion(graph.plain)
+        }
         graphs[tree] = graph
         return graph
     }
 
     /// - Throws: `GitError` where an object is missing: then nothing can be said.
     private mutating func render(
-        _ folder: String, of tree: ObjectID
+        _ member: String, of tree: ObjectID
     ) throws(GitError) -> Result<Rendering, RenderFailure> {
         let (renderer, files) = renderer(of: tree)
+        let graph = graphs[tree]
         do throws(RenderFailure) {
-            return .success(try renderer.render(folder))
+            if let delivery = graph?.delivery(member) { return .success(try renderer.render(delivery)) }
+            let isPlain = graph?.plain.contains(member) ?? false
+            return .success(try isPlain ? renderer.render(plain: member) : renderer.render(member))
         } catch {
             if let missing = files.missing { throw missing }
             return .failure(error)
@@ -96,12 +124,12 @@ struct RootInspector {
     ///
     /// - Parameters:
     ///   - new: what was rendered of the tree.
-    ///   - folders: the folders with something changed in or below them.
+    ///   - change: what changes.
     ///   - asked: the trees with which it is compared.
     ///   - told: what was told of the files that change.
     /// - Returns: also the files, no resources among them, of which only kustomizations are made that come out as before.
     mutating func outcomes(
-        of new: RenderedTree, in tree: ObjectID, using folders: Set<String>, since asked: ChangeInspector.Asked,
+        of new: RenderedTree, in tree: ObjectID, reachedBy change: Reach, since asked: ChangeInspector.Asked,
         findings: ChangeInspector.Scope, told: [Outcome], _ contexts: inout TreeContexts
     ) throws(GitError) -> (outcomes: [Outcome], unchanged: Set<String>) {
         var found = RenderedFindings()
@@ -109,7 +137,7 @@ struct RootInspector {
         let graph = try graph(of: tree, &contexts)
         for outcome in told { found.note(outcome) }
         var old: [RenderedTree] = []
-        for base in asked.bases.compared { old.append(try rendered(of: base, using: folders, &contexts)) }
+        for base in asked.bases.compared { old.append(try rendered(of: base, reachedBy: change, &contexts)) }
         for member in new.members {
             try checkDeadline()
             let before = Counterparts(of: member, in: old, graph)
@@ -118,7 +146,7 @@ struct RootInspector {
                 continue
             }
             let outcomes = try newOutcomes(of: member, in: new, since: before, findings)
-            guard outcomes.contains(where: \.hasFindings), try !isThere(member, in: asked) else { continue }
+            guard outcomes.contains(where: \.hasFindings), try !isThere(member, in: asked, &contexts) else { continue }
             for outcome in outcomes { found.add(outcome, root: member.name.folderTitle) }
         }
         return (found.outcomes() + failures(of: new, before: old), new.settings(of: same))
@@ -204,10 +232,11 @@ struct RootInspector {
 
     /// Whether a kustomization comes out the same in a tree that counts where things are the same.
     private mutating func isThere(
-        _ member: RenderedTree.Member, in asked: ChangeInspector.Asked
+        _ member: RenderedTree.Member, in asked: ChangeInspector.Asked, _ contexts: inout TreeContexts
     ) throws(GitError) -> Bool {
         for tree in asked.bases.unchanged + (try asked.existing?.trees() ?? []) {
             try checkDeadline()
+            _ = try graph(of: tree, &contexts)
             if case .success(let other) = try render(member.name, of: tree), member.isSame(as: other) { return true }
         }
         return false

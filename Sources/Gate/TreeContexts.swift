@@ -89,23 +89,6 @@ struct TreeContexts {
         return found
     }
 
-    /// The folders with a kustomization in which, or below which, a path is.
-    ///
-    /// - Throws: `GitError` where an object is missing.
-    mutating func kustomizedFolders(
-        above path: [UInt8], in tree: ObjectID, of repository: Repository
-    ) throws(GitError) -> Set<String> {
-        var found: Set<String> = []
-        var folder = path
-        repeat {
-            folder.removeSubrange((folder.lastIndex(of: UInt8(ascii: "/")) ?? folder.startIndex)...)
-            if try !self.found(in: folder, tree, repository).kustomizations.isEmpty {
-                found.insert(String(decoding: folder, as: UTF8.self))
-            }
-        } while !folder.isEmpty
-        return found
-    }
-
     /// Reads a kustomization that is a file of a tree or a link to one; nil for anything else.
     ///
     /// - Throws: `GitError` where an object is missing.

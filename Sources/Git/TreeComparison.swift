@@ -177,15 +177,26 @@ extension Repository {
         return found
     }
 
-    /// The folders of a tree, and its files and links that have one of some names.
+    /// The names of what is in a tree, in its order.
+    public func names(in tree: ObjectID) throws(GitError) -> [[UInt8]] {
+        var cursor = try TreeCursor(try read(tree: tree))
+        var found: [[UInt8]] = []
+        while let entry = cursor.entry {
+            found.append(entry.name)
+            try cursor.advance()
+        }
+        return found
+    }
+
+    /// The folders of a tree, and those of its files and links that have a name for which `isAsked` is true.
     public func entries(
-        of tree: ObjectID, filesNamed names: [[UInt8]]
+        of tree: ObjectID, filesWhere isAsked: ([UInt8]) -> Bool
     ) throws(GitError) -> (files: [TreeEntry], folders: [TreeEntry]) {
         var cursor = try TreeCursor(try read(tree: tree))
         var (files, folders): ([TreeEntry], [TreeEntry]) = ([], [])
         while let entry = cursor.entry {
             if entry.kind == .tree { folders.append(entry) }
-            if entry.kind == .file || entry.kind == .link, names.contains(entry.name) { files.append(entry) }
+            if entry.kind == .file || entry.kind == .link, isAsked(entry.name) { files.append(entry) }
             try cursor.advance()
         }
         return (files, folders)

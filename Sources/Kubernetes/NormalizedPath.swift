@@ -15,4 +15,7 @@ extension String {
         }
         return (isAbsolute ? "/" : "") + parts.joined(separator: "/")
     }
+
+    /// The path of the folder of a file; empty for the top.
+    public var parentFolder: String { lastIndex(of: "/").map { String(self[..<$0]) } ?? "" }
 }

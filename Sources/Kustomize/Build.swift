@@ -33,14 +33,41 @@ final class Build {
     }
 
     /// What a root builds, its objects in the order of kubectl.
-    func run(_ folder: String) throws(RenderFailure) -> Accumulation {
+    ///
+    /// - Parameter takesPlain: whether a folder without a kustomization is taken with all its files.
+    func run(_ folder: String, takesPlain: Bool = false) throws(RenderFailure) -> Accumulation {
+        let root = try realPath(of: folder)
+        return try run(try file(in: root, takesPlain), in: root)
+    }
+
+    /// What a delivery comes to.
+    func run(_ delivery: DeliveryContents) throws(RenderFailure) -> Accumulation {
+        let root = try realPath(of: delivery.folder)
+        let file = try delivery.applied(to: try file(in: root, delivery.takesPlainFolders))
+        var accumulation = try run(file, in: root, variables: delivery.variables)
+        try delivery.finish(&accumulation.set)
+        return accumulation
+    }
+
+    private func realPath(of folder: String) throws(RenderFailure) -> String {
         guard let root = try tree.resolve(folder), root.isFolder else {
             throw .invalid("there is no folder \(folder.folderTitle)")
         }
-        let file = try load(files(in: root.path))
+        return root.path
+    }
+
+    private func file(in root: String, _ takesPlain: Bool) throws(RenderFailure) -> KustomizationFile {
+        let files = files(in: root)
+        if takesPlain, try !PlainFolder.hasKustomization(files) { return try PlainFolder.kustomization(of: files) }
+        return try load(files)
+    }
+
+    private func run(
+        _ file: KustomizationFile, in root: String, variables: [String: [UInt8]] = [:]
+    ) throws(RenderFailure) -> Accumulation {
         var accumulation = Accumulation()
         do throws(RenderFailure) {
-            try accumulate(file, in: root.path, chain: [root.path], into: &accumulation)
+            try accumulate(file, in: root, chain: [root], into: &accumulation)
             Transformers.addHashes(to: &accumulation.set)
             try NameReferences.fix(&accumulation.set, accumulation.configuration.references)
             try accumulation.variables.resolve(in: &accumulation.set, accumulation.configuration.variables)
@@ -51,6 +78,10 @@ final class Build {
             if let id = accumulation.set.duplicate { throw .invalid("\(ResourceSet.name(id)) comes out twice") }
             let order = try OutputOrder(file["sortOptions"])
             accumulation.set.replaceAll(order.sorted(accumulation.set.resources))
+            if options.takesDefaults {
+                let substitution = Substitution(variables: variables, reader: reader.values)
+                for index in accumulation.set.indices { substitution.apply(to: &accumulation.set[index].value) }
+            }
             return accumulation
         } catch {
             throw error.at(file.path)

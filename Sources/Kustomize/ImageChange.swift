@@ -80,7 +80,8 @@ struct ImageChange {
         value = Value(.scalar(scalar), place)
     }
 
-    private static func parts(of image: String) -> (name: String, tag: String, digest: String) {
+    /// The parts of a reference to an image.
+    static func parts(of image: String) -> (name: String, tag: String, digest: String) {
         let bytes = Array(image.utf8)
         let slash = bytes.firstIndex(of: UInt8(ascii: "/")) ?? 0
         let start = slash > 0 ? slash : 0

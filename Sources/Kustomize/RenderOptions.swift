@@ -4,15 +4,19 @@ public struct RenderOptions: Sendable {
     public var leavesOutMissing = false
     /// Whether files outside of a kustomization's folder may be named, as Flux lets them.
     public var isUnrestricted = false
+    /// Whether variables of Flux become their defaults in what comes out.
+    public var takesDefaults = false
 
     /// As kubectl builds.
     public init() {}
 
-    /// For judging: what is there counts, whatever is missing beside it, and Flux lets files be anywhere in the tree.
+    /// For judging: what is there counts, whatever is missing beside it; Flux lets files be anywhere in the tree, and
+    /// replaces variables.
     public static var judging: RenderOptions {
         var options = RenderOptions()
         options.leavesOutMissing = true
         options.isUnrestricted = true
+        options.takesDefaults = true
         return options
     }
 }

@@ -78,6 +78,9 @@ final class ResolvedTree {
         return bytes
     }
 
+    /// The names of what is in a folder.
+    func names(in folder: String) throws(RenderFailure) -> [String] { try reader.names(in: folder) }
+
     private func item(at path: String) throws(RenderFailure) -> TreeItem {
         if let known = items[path] { return known }
         let item = try reader.item(at: path)

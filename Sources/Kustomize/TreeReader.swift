@@ -4,6 +4,9 @@ public protocol TreeReader {
     /// What is at a path. Links in the path are not followed.
     func item(at path: String) throws(RenderFailure) -> TreeItem
 
+    /// The names of what is in a folder, in any order.
+    func names(in folder: String) throws(RenderFailure) -> [String]
+
     /// The bytes of a file.
     func read(_ path: String) throws(RenderFailure) -> [UInt8]
 }

@@ -103,6 +103,12 @@ public final class Input {
         return String(decoding: rest.prefix(limit), as: UTF8.self)
     }
 
+    /// All that is left; nil for more bytes than a limit, or where it cannot be read.
+    public func bytes(limit: Int) -> [UInt8]? {
+        guard (try? isShorter(than: limit)) ?? false else { return nil }
+        return Array(rest)
+    }
+
     /// Ends the last line of the input, where it has no end: kubectl does so too, and it makes a difference to a block
     /// scalar. There is room for it behind the window.
     func endLastLine() {

@@ -58,8 +58,11 @@ public struct Inspector {
 
         /// Whether something that only rendering shows has been rendered.
         func isRendered(_ part: UnreadPart, in object: KubernetesObject? = nil) -> Bool {
-            guard context.rendered != .nothing, part.reason == .rendered else { return false }
+            guard part.reason == .rendered else { return false }
             let apiVersion = object?.identity.apiVersion ?? ""
+            let delivers = apiVersion.hasPrefix("kustomize.toolkit.fluxcd.io/") || apiVersion.hasPrefix("argoproj.io/")
+            if context.isDelivered, delivers { return true }
+            guard context.rendered != .nothing else { return false }
             return isKustomization || isPatch || apiVersion == "builtin"
                 || apiVersion.hasPrefix("kustomize.config.k8s.io/")
         }

@@ -60,6 +60,8 @@ public struct RenderedTree {
     private var places: [String: Int] = [:]
     private var files: Set<String> = []
     private var resources: Set<String> = []
+    /// The files of the deliveries, where all of them were rendered.
+    private var delivering: Set<String> = []
 
     private struct Place: Hashable {
         let file: String
@@ -89,17 +91,15 @@ public struct RenderedTree {
         }
         // What such a one takes is known as a whole nowhere.
         files.subtract(graph.files(of: Set(failures.map(\.name))))
+        delivering = Set(members.compactMap { graph.delivery($0.name)?.file })
+        delivering.subtract(failures.compactMap { graph.delivery($0.name)?.file })
     }
 
     private mutating func add(
         _ rendering: Rendering, of folder: String, _ graph: KustomizationGraph, _ fileName: (String) -> String
     ) {
         let used = graph.closure(of: folder)
-        let own = graph.files(of: used.union([folder]))
-        places[folder] = members.count
-        members.append(Member(name: folder, rendering: rendering, files: own))
-        files.formUnion(own)
-        resources.formUnion(graph.resources(of: used.union([folder])))
+        var own = graph.files(of: used.union([folder]))
         let places = rendering.objects.compactMap { object -> Place? in
             guard let origin = object.origins.first, rendering.files.indices.contains(Int(origin.file)) else {
                 return nil
@@ -107,6 +107,14 @@ public struct RenderedTree {
             return Place(file: fileName(rendering.files[Int(origin.file)]), line: Int(origin.line))
         }
         for place in places { objects[place.file, default: []].insert(place.line) }
+        resources.formUnion(graph.resources(of: used.union([folder])))
+        if graph.takesAnyFile(folder) {
+            own.formUnion(places.map(\.file))
+            resources.formUnion(places.map(\.file))
+        }
+        files.formUnion(own)
+        self.places[folder] = members.count
+        members.append(Member(name: folder, rendering: rendering, files: own))
         // A component alone is applied by nobody.
         if graph.isComponent(folder) { return }
         for inner in used where inner != folder { passedOn[inner, default: []].formUnion(places) }
@@ -120,9 +128,14 @@ public struct RenderedTree {
         return found.intersection(files).subtracting(resources)
     }
 
-    /// What is told of a file elsewhere, because it is known as a whole there.
-    public func part(of path: String) -> FileContext.RenderedPart {
+    /// Says what of a file is told elsewhere, because it is known as a whole there.
+    public func complete(_ context: inout FileContext, of path: String) {
         let path = path.normalizedPath
+        context.rendered = part(of: path)
+        context.isDelivered = delivering.contains(path)
+    }
+
+    private func part(of path: String) -> FileContext.RenderedPart {
         guard files.contains(path) else { return .nothing }
         guard resources.contains(path) else { return .whole }
         return .objects((objects[path] ?? []).sorted())

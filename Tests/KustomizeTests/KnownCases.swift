@@ -76,6 +76,12 @@ struct MemoryTree: TreeReader {
         return (Array(files.keys) + Array(links.keys)).contains { $0.hasPrefix(path + "/") } ? .folder : .nothing
     }
 
+    func names(in folder: String) throws(RenderFailure) -> [String] {
+        let prefix = folder.isEmpty || folder.hasSuffix("/") ? folder : folder + "/"
+        let below = (Array(files.keys) + Array(links.keys)).filter { $0.hasPrefix(prefix) }
+        return Array(Set(below.map { String($0.dropFirst(prefix.count).prefix { $0 != "/" }) }))
+    }
+
     func read(_ path: String) throws(RenderFailure) -> [UInt8] {
         guard let bytes = files[path] else { throw .unreadable("no file \(path)") }
         return bytes

@@ -12,6 +12,8 @@ public struct FileContext: Sendable, Hashable {
     public var isTaken = false
     /// What of it is known as a whole elsewhere, in what a kustomization renders to: what is missing is told there.
     public var rendered = RenderedPart.nothing
+    /// Whether the folders that its objects have built were rendered with what they add.
+    public var isDelivered = false
     /// Whether it holds the values of the Helm chart beside it.
     public var isHelmValues = false
     /// What kustomizations above it set.

@@ -46,6 +46,9 @@ public struct Kustomization: Sendable {
         }
     }
 
+    /// One that does nothing but use some folders.
+    init(using folders: [String]) { resources = Set(folders) }
+
     private mutating func take(_ node: Node, _ folder: String) {
         func whole(_ path: String) -> String { (folder.isEmpty ? path : folder + "/" + path).normalizedPath }
         for field in ["patches", "patchesJson6902"] as [StaticString] {

@@ -1,21 +1,47 @@
-extension String {
-    /// The path of the folder of a file; empty for the top.
-    fileprivate var parentFolder: String { lastIndex(of: "/").map { String(self[..<$0]) } ?? "" }
-}
+import Kustomize
 
-/// Which kustomizations of a tree use which.
+/// Which kustomizations of a tree use which. Deliveries are members like them, by their names, and so are the folders without
+/// a kustomization that deliveries have built.
 public struct KustomizationGraph: Sendable {
-    private let kustomizations: [String: Kustomization]
+    private var kustomizations: [String: Kustomization]
     private var users: [String: Set<String>] = [:]
+    private var deliveries: [String: Delivery] = [:]
+    /// The folders without a kustomization that are built.
+    public private(set) var plain: Set<String> = []
 
-    /// - Parameter kustomizations: by their folder, as a normalized path.
-    public init(_ kustomizations: [String: Kustomization]) {
+    /// - Parameters:
+    ///   - kustomizations: by their folder, as a normalized path.
+    ///   - deliveries: those of the same tree.
+    ///   - plain: folders without a kustomization that are built, beside those of the deliveries.
+    public init(_ kustomizations: [String: Kustomization], deliveries: [Delivery] = [], plain: Set<String> = []) {
         self.kustomizations = kustomizations
-        for (folder, kustomization) in kustomizations {
-            for used in kustomization.resources where kustomizations[used] != nil && used != folder {
+        for folder in plain.union(deliveries.map(\.folder)) where kustomizations[folder] == nil {
+            self.plain.insert(folder)
+            let prefix = folder.isEmpty ? "" : folder + "/"
+            self.kustomizations[folder] = Kustomization(using: kustomizations.keys.filter { $0.hasPrefix(prefix) })
+        }
+        for delivery in deliveries {
+            self.deliveries[delivery.name] = delivery
+            self.kustomizations[delivery.name] = Kustomization(using: [delivery.folder])
+        }
+        for (folder, kustomization) in self.kustomizations {
+            for used in kustomization.resources where self.kustomizations[used] != nil && used != folder {
                 users[used, default: []].insert(folder)
             }
         }
+    }
+
+    /// The delivery of a name; nil for any other member.
+    public func delivery(_ name: String) -> Delivery? { deliveries[name] }
+
+    /// The deliveries that stand in some files.
+    public func deliveries(in files: Set<String>) -> [String] {
+        deliveries.values.filter { files.contains($0.file) }.map(\.name)
+    }
+
+    /// Whether a member consists of all files in a folder, and so of files that are not known from a kustomization.
+    public func takesAnyFile(_ name: String) -> Bool {
+        plain.contains(name) || deliveries[name].map { plain.contains($0.folder) } ?? false
     }
 
     /// Whether a folder has a kustomization.
@@ -64,7 +90,9 @@ public struct KustomizationGraph: Sendable {
     public func files(of folders: Set<String>) -> Set<String> {
         var files: Set<String> = []
         for folder in folders {
-            guard let kustomization = kustomizations[folder] else { continue }
+            guard let kustomization = kustomizations[folder], deliveries[folder] == nil, !plain.contains(folder) else {
+                continue
+            }
             let all = kustomization.claims.union(kustomization.settings)
             files.formUnion(all.filter { kustomizations[$0.parentFolder] != nil })
             for name in Kustomization.fileNames { files.insert(folder.isEmpty ? name : folder + "/" + name) }

@@ -1,5 +1,6 @@
 import Glibc
 import Kustomize
+import Policy
 
 /// The files of this machine, for the renderer: paths are absolute, without the slash in front.
 struct FileSystemTree: TreeReader {
@@ -34,6 +35,14 @@ struct FileSystemTree: TreeReader {
         guard text.hasPrefix("/") else { return text }
         // From the folder of the link up to the top.
         return path.split(separator: "/").dropLast().map { _ in "../" }.joined() + text.dropFirst()
+    }
+
+    func names(in folder: String) throws(RenderFailure) -> [String] {
+        do throws(FailedDocument) {
+            return try FolderWalk.names(in: "/" + folder).map(\.name)
+        } catch {
+            throw .unreadable("/\(folder): \(error.message)")
+        }
     }
 
     func read(_ path: String) throws(RenderFailure) -> [UInt8] {

@@ -21,14 +21,21 @@ struct FolderWalk {
         walk.walk(folder)
         var surroundings = FileSurroundings(kustomizations: walk.kustomizations, charts: walk.charts)
         walk.addClaimed(surroundings.claims)
-        let roots = RenderedRoots(below: folder, renders ? surroundings.kustomizationsByFolder : [:])
+        let roots = renders ? walk.roots(below: folder, surroundings.kustomizationsByFolder) : RenderedRoots()
         let entries = walk.entries.map { entry -> Entry in
             guard case .file(var file) = entry else { return entry }
             file.context = surroundings.context(of: file.path)
-            file.context.rendered = roots.part(of: file.path)
+            roots.complete(&file.context, of: file.path)
             return .file(file)
         }
         return (entries, roots)
+    }
+
+    private func roots(below folder: String, _ kustomizations: [String: Kustomization]) -> RenderedRoots {
+        let files = entries.compactMap { entry -> ManifestFile? in
+            if case .file(let file) = entry { file } else { nil }
+        }
+        return RenderedRoots(below: folder, kustomizations, FolderDeliveries(below: folder).all(in: files))
     }
 
     private var entries: [Entry] = []
@@ -90,7 +97,7 @@ struct FolderWalk {
     }
 
     /// The names in a folder, in order, each with its type where the file system says it at once.
-    private static func names(in folder: String) throws(FailedDocument) -> [(name: String, type: mode_t?)] {
+    static func names(in folder: String) throws(FailedDocument) -> [(name: String, type: mode_t?)] {
         guard let stream = opendir(folder) else {
             throw FailedDocument(file: folder, position: nil, message: String(cString: strerror(errno)))
         }

@@ -9,25 +9,41 @@ struct RenderedRoots {
 
     var isEmpty: Bool { tree.members.isEmpty && tree.failures.isEmpty }
 
-    /// Renders the kustomizations of a folder.
-    init(below folder: String, _ kustomizations: [String: Kustomization]) {
+    /// Nothing rendered.
+    init() {
+        tree = RenderedTree()
+        names = RealNames(below: ".")
+    }
+
+    /// Renders the kustomizations of a folder, and what is delivered of it.
+    init(below folder: String, _ kustomizations: [String: Kustomization], _ deliveries: [Delivery]) {
         let names = RealNames(below: folder)
         self.names = names
-        let graph = KustomizationGraph(kustomizations)
+        let graph = KustomizationGraph(kustomizations, deliveries: deliveries)
         let renderer = Renderer(FileSystemTree(), options: .judging)
-        tree = RenderedTree(graph.folders, of: graph, fileName: { names.name(of: $0).normalizedPath }) { folder in
-            let real = folder.folderTitle.realPath ?? folder
-            return Result { () throws(RenderFailure) in try renderer.render(String(real.dropFirst())) }
+        tree = RenderedTree(graph.folders, of: graph, fileName: { names.name(of: $0).normalizedPath }) { name in
+            Result { () throws(RenderFailure) in
+                if var delivery = graph.delivery(name) {
+                    (delivery.file, delivery.folder) = (
+                        RenderedRoots.real(delivery.file), RenderedRoots.real(delivery.folder)
+                    )
+                    return try renderer.render(delivery)
+                }
+                let folder = RenderedRoots.real(name)
+                return try graph.plain.contains(name) ? renderer.render(plain: folder) : renderer.render(folder)
+            }
         }
     }
+
+    private static func real(_ path: String) -> String { String((path.folderTitle.realPath ?? path).dropFirst()) }
 
     /// What could not be rendered.
     var unread: [UnreadPart] {
         tree.failures.map { $0.unread { names.name(of: $0) } }
     }
 
-    /// What of a file is told in what it renders to.
-    func part(of path: String) -> FileContext.RenderedPart { tree.part(of: path) }
+    /// Says what of a file is told in what it renders to.
+    func complete(_ context: inout FileContext, of path: String) { tree.complete(&context, of: path) }
 
     /// Judges what was rendered.
     func inspect(by inspector: Inspector, _ policy: PolicyFile?, handle: (Outcome, String) -> Void) {
@@ -54,6 +70,9 @@ struct RealNames {
         self.folder = folder.hasSuffix("/") ? folder : folder + "/"
         real = folder.realPath.map { $0 == "/" ? "/" : $0 + "/" } ?? ""
     }
+
+    /// Whether an absolute path is that of the folder or of something in it.
+    func isBelow(_ path: String) -> Bool { (path + "/").hasPrefix(real) }
 
     /// The name of an absolute path without its leading slash.
     func name(of path: String) -> String {

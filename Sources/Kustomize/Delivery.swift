@@ -1,0 +1,184 @@
+import Manifest
+
+/// An object that has a folder of its own repository built, and adds something to what the folder comes to: a Kustomization
+/// of Flux, an Application or an ApplicationSet of Argo CD.
+///
+/// Sources: https://fluxcd.io/flux/components/kustomize/kustomizations/ and
+/// https://argo-cd.readthedocs.io/en/stable/user-guide/kustomize/
+public struct Delivery: Sendable, Hashable {
+    /// The path of the file in which it stands.
+    public var file: String
+    /// Its kind, namespace and name, with a number for a source that is not the first.
+    public let title: String
+    /// The folder that it has built, as a path from the top of the tree.
+    public var folder: String
+
+    /// By what reports name it, unlike any path.
+    public var name: String { "\(file) (\(title))" }
+
+    /// The bytes of the largest file that is looked into.
+    public static let largestFile = 1 << 20
+
+    /// The deliveries in a file, without those that add nothing to what their folder comes to.
+    ///
+    /// - Parameter path: the path of the file.
+    public static func all(in text: [UInt8], path: String) -> [Delivery] {
+        guard text.withUnsafeBytes({ isLikely(in: $0) }) else { return [] }
+        return contents(of: text, in: ResourceReader(values: ValueReader())) { _ in .none }.map { contents in
+            Delivery(file: path, title: contents.title, folder: contents.folder)
+        }
+    }
+
+    /// Whether a file may have some: a quick look.
+    public static func isLikely(in text: UnsafeRawBufferPointer) -> Bool {
+        let text = text.assumingMemoryBound(to: UInt8.self)
+        let marks: [StaticString] = ["kustomize.toolkit.fluxcd.io/", "argoproj.io/"]
+        return marks.contains { ByteSearch.contains(text, $0) }
+    }
+
+    static func contents(
+        of text: [UInt8], in reader: ResourceReader, at place: (Position) -> Origin
+    ) -> [DeliveryContents] {
+        guard let resources = try? reader.resources(in: text, at: place) else { return [] }
+        return resources.flatMap { DeliveryContents.all(of: $0) }
+    }
+}
+
+/// What a delivery adds.
+struct DeliveryContents {
+    var title: String
+    var folder: String
+    /// The fields of a kustomization that it adds or sets.
+    var edits = Map()
+    /// The labels and annotations of all objects.
+    var labels: Map?
+    var annotations: Map?
+    /// What stands for variables in what comes out.
+    var variables: [String: [UInt8]] = [:]
+    /// Whether a folder without a kustomization is taken with all its files.
+    var takesPlainFolders = false
+
+    private var isEmpty: Bool { edits.entries.isEmpty && labels == nil && annotations == nil && variables.isEmpty }
+
+    private init?(_ resource: Resource, path: Value?) {
+        guard let path = path?.text, let parts = ResolvedTree.parts(of: path, from: []), !path.contains("{{") else {
+            return nil
+        }
+        folder = parts.joined(separator: "/")
+        let namespace = resource.namespace
+        title = "\(resource.kind) \(namespace.isEmpty ? "" : namespace + "/")\(resource.name)"
+    }
+
+    /// The deliveries of an object: one for each source that is a folder.
+    fileprivate static func all(of resource: Resource) -> [DeliveryContents] {
+        switch (resource.gvk.group, resource.kind) {
+        case ("kustomize.toolkit.fluxcd.io", "Kustomization"): flux(resource).map { [$0] } ?? []
+        case ("argoproj.io", "Application"): argo(resource, resource.value["spec"])
+        case ("argoproj.io", "ApplicationSet"): argo(resource, resource.value.at("spec", "template", "spec"))
+        default: []
+        }
+    }
+
+    // MARK: Flux
+
+    private static func flux(_ resource: Resource) -> DeliveryContents? {
+        guard let spec = resource.value["spec"],
+            var found = DeliveryContents(resource, path: spec["path"] ?? Value("", spec.origin))
+        else { return nil }
+        found.takesPlainFolders = true
+        found.set("namespace", spec["targetNamespace"])
+        for field in ["namePrefix", "nameSuffix", "patches", "images", "components"] { found.set(field, spec[field]) }
+        found.labels = spec.at("commonMetadata", "labels")?.map
+        found.annotations = spec.at("commonMetadata", "annotations")?.map
+        for entry in spec.at("postBuild", "substitute")?.map?.entries ?? [] {
+            found.variables[entry.key] = entry.value.text.map { Array($0.utf8) }
+        }
+        return found.isEmpty ? nil : found
+    }
+
+    // MARK: Argo CD
+
+    private static func argo(_ resource: Resource, _ spec: Value?) -> [DeliveryContents] {
+        let sources = [spec?["source"]].compactMap { $0 } + (spec?["sources"]?.list ?? [])
+        var found: [DeliveryContents] = []
+        for (index, source) in sources.enumerated() {
+            guard let options = source["kustomize"], var contents = DeliveryContents(resource, path: source["path"])
+            else { continue }
+            if index > 0 { contents.title += " source \(index + 1)" }
+            for field in [
+                "namePrefix", "nameSuffix", "namespace", "replicas", "commonAnnotations", "patches", "components",
+            ] { contents.set(field, options[field]) }
+            contents.set("images", options["images"].map(images))
+            contents.addLabels(options)
+            if !contents.isEmpty { found.append(contents) }
+        }
+        return found
+    }
+
+    private mutating func addLabels(_ options: Value) {
+        guard let labels = options["commonLabels"], labels.isMap else { return }
+        guard options["labelWithoutSelector"]?.text == "true" else { return set("commonLabels", labels) }
+        var entry = Value.emptyMap(labels.origin)
+        entry.set("pairs", labels)
+        if let templates = options["labelIncludeTemplates"] { entry.set("includeTemplates", templates) }
+        set("labels", Value(.list([entry]), labels.origin))
+    }
+
+    /// The entries of `name=other:tag@digest`, each part but one left out at will.
+    private static func images(_ list: Value) -> Value {
+        Value(
+            .list((list.list ?? []).map { image in image.text.map { self.image($0, image.origin) } ?? image }),
+            list.origin)
+    }
+
+    private static func image(_ text: String, _ origin: Origin) -> Value {
+        let halves = text.split(separator: "=", maxSplits: 1).map(String.init)
+        let image = ImageChange.parts(of: halves.last ?? "")
+        var entry = Value.emptyMap(origin)
+        entry.set("name", Value(halves.count == 2 ? halves[0] : image.name, origin))
+        if halves.count == 2 { entry.set("newName", Value(image.name, origin)) }
+        if !image.tag.isEmpty { entry.set("newTag", Value(image.tag, origin)) }
+        if !image.digest.isEmpty { entry.set("digest", Value(image.digest, origin)) }
+        return entry
+    }
+
+    private mutating func set(_ field: String, _ value: Value?) {
+        guard let value, !value.isNull, !(value.list?.isEmpty ?? false), value.text != "" else { return }
+        edits.set(field, value, keyOrigin: value.origin)
+    }
+
+    // MARK: Adding it
+
+    /// A kustomization with what is added: to lists at their end, images in the place of those of the same name.
+    ///
+    /// - Throws: `RenderFailure` where what is added has another form than a kustomization.
+    func applied(to file: KustomizationFile) throws(RenderFailure) -> KustomizationFile {
+        let edits = try Shape.kustomization.normalized(Value(.map(edits), file.value.origin), isStrict: false)
+        var value = file.value
+        for entry in edits.map?.entries ?? [] {
+            var new = entry.value
+            if let added = new.list, var old = value[entry.key]?.list {
+                if entry.key == "images" {
+                    let names = Set(added.compactMap { $0["name"]?.text })
+                    old.removeAll { $0["name"]?.text.map(names.contains) ?? false }
+                }
+                new = Value(.list(old + added), new.origin)
+            } else if let added = new.map, var old = value[entry.key]?.map {
+                old.merge(added)
+                new = Value(.map(old), new.origin)
+            }
+            value.set(entry.key, new, keyOrigin: entry.keyOrigin)
+        }
+        return KustomizationFile(path: file.path, value: value)
+    }
+
+    /// Adds what counts only for what has been built.
+    ///
+    /// - Throws: `RenderFailure` where labels or annotations cannot be set.
+    func finish(_ set: inout ResourceSet) throws(RenderFailure) {
+        for (field, entries) in [("labels", labels), ("annotations", annotations)] {
+            guard let entries else { continue }
+            try Transformers.setEntries(entries, [FieldSpec("metadata/" + field, creates: true)], in: &set)
+        }
+    }
+}
