@@ -50,10 +50,12 @@ struct ChangeInspector {
     /// - Parameters:
     ///   - followsMoves: whether what a file had at its old path is not new where its bytes move.
     ///   - toleratesMissing: whether a missing object fails a file, and not the whole.
-    ///   - renders: whether what kustomizations render to is judged as well.
+    ///   - render: whether what kustomizations render to is judged as well.
+    ///   - roots: patterns of folders that are applied as they are, whatever kustomizations use them.
     init(
         _ repository: Repository, inspector: Inspector, paths: PathFilter = PathFilter(), bounds: Bounds,
-        findings: Scope, followsMoves: Bool = false, toleratesMissing: Bool = false, renders: Bool = true
+        findings: Scope, followsMoves: Bool = false, toleratesMissing: Bool = false,
+        render: GateSettings.Render = .auto, roots: [Glob] = []
     ) {
         self.paths = paths
         self.repository = repository
@@ -62,10 +64,10 @@ struct ChangeInspector {
         self.followsMoves = followsMoves
         self.toleratesMissing = toleratesMissing
         blobs = BlobJudge(repository, inspector: inspector, bounds: bounds.blobs)
-        if renders {
-            roots = RootInspector(
+        if render == .auto {
+            self.roots = RootInspector(
                 repository, inspector: inspector, paths: paths, largestFile: bounds.blobs.fileSize,
-                deadline: bounds.deadline)
+                deadline: bounds.deadline, roots: roots)
         }
     }
 

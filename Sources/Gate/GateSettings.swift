@@ -96,6 +96,8 @@ public struct GateSettings: Sendable {
     public var branchPolicy = BranchPolicy.believe
     /// `harden.render`
     var render = Render.auto
+    /// `harden.roots`: patterns of folders that are roots, whatever kustomizations use them.
+    var roots: [String] = []
     /// `harden.renames`
     var renames = Renames.judge
     /// `harden.help`: a line of the organisation's own at the end of a refusal.
@@ -231,6 +233,7 @@ public struct GateSettings: Sendable {
         case "initialpush": initialPush = try choice("initialPush", value)
         case "branchpolicy": branchPolicy = try choice("branchPolicy", value)
         case "render": render = try choice(name, value)
+        case "roots": roots.append(try text(name, value))
         case "renames": renames = try choice(name, value)
         case "help": help = try text(name, value)
         case "identity": identity = try text(name, value)

@@ -156,7 +156,8 @@ public struct PreReceive {
         return ChangeInspector(
             repository, inspector: Inspector(judge: policy.judge, exemptions: policy.exemptions),
             paths: policy.settings.paths, bounds: bounds, findings: settings.findings,
-            followsMoves: settings.renames == .follow, renders: settings.render == .auto)
+            followsMoves: settings.renames == .follow, render: settings.render,
+            roots: settings.roots.map { Glob($0) })
     }
 }
 

@@ -23,6 +23,10 @@ public struct RangeInspector {
         public var followsFirstParentOnly = false
         /// Let the findings of files pass that move without changing a byte.
         public var followsMoves = false
+        /// Judge what kustomizations render to.
+        public var renders = true
+        /// Patterns of folders that are applied as they are, whatever kustomizations use them.
+        public var roots: [Glob] = []
 
         /// The standard way.
         public init() {}
@@ -38,7 +42,8 @@ public struct RangeInspector {
         self.repository = repository
         self.inspector = ChangeInspector(
             repository, inspector: inspector, paths: paths, bounds: ChangeInspector.Bounds(), findings: .introduced,
-            followsMoves: options.followsMoves, toleratesMissing: true)
+            followsMoves: options.followsMoves, toleratesMissing: true, render: options.renders ? .auto : .never,
+            roots: options.roots)
     }
 
     /// Judges the range; each finding names the commit that brought it in.

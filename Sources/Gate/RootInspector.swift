@@ -9,6 +9,8 @@ struct RootInspector {
     private let paths: PathFilter
     private let largestFile: Int
     private let deadline: Deadline?
+    /// Patterns of folders that are applied as they are.
+    private let roots: [Glob]
     private var index = KustomizationIndex()
     private var graphs: [ObjectID: KustomizationGraph] = [:]
     /// The folders without a kustomization that something has built.
@@ -16,8 +18,10 @@ struct RootInspector {
     private var renderers: [ObjectID: (renderer: Renderer, tree: GitTree)] = [:]
 
     init(
-        _ repository: Repository, inspector: Inspector, paths: PathFilter, largestFile: Int, deadline: Deadline?
+        _ repository: Repository, inspector: Inspector, paths: PathFilter, largestFile: Int, deadline: Deadline?,
+        roots: [Glob]
     ) {
+        self.roots = roots
         self.repository = repository
         self.inspector = inspector
         self.paths = paths
@@ -38,8 +42,9 @@ struct RootInspector {
     ) throws(GitError) -> RenderedTree {
         if change.isEmpty { return RenderedTree() }
         let graph = try graph(of: tree, &contexts)
-        let members = change.folders.union(graph.deliveries(in: change.files)).union(plain)
-        return try RenderedTree(graph.folders(using: members), of: graph) { member throws(GitError) in
+        let members = change.folders.union(graph.members(deliveredIn: change.files)).union(plain)
+        let isRoot = { [roots] (folder: String) in roots.contains { $0.matches(folder.folderTitle) } }
+        return try RenderedTree(graph.folders(using: members), of: graph, isRoot: isRoot) { member throws(GitError) in
             try checkDeadline()
             return try render(member, of: tree)
         }

@@ -1,7 +1,7 @@
 import Manifest
 
-/// An object that has a folder of its own repository built, and adds something to what the folder comes to: a Kustomization
-/// of Flux, an Application or an ApplicationSet of Argo CD.
+/// An object that has a folder of its own repository built and applied, and may add something to what the folder comes to: a
+/// Kustomization of Flux, an Application or an ApplicationSet of Argo CD.
 ///
 /// Sources: https://fluxcd.io/flux/components/kustomize/kustomizations/ and
 /// https://argo-cd.readthedocs.io/en/stable/user-guide/kustomize/
@@ -12,6 +12,8 @@ public struct Delivery: Sendable, Hashable {
     public let title: String
     /// The folder that it has built, as a path from the top of the tree.
     public var folder: String
+    /// Whether what the folder comes to is applied as it is.
+    public let addsNothing: Bool
 
     /// By what reports name it, unlike any path.
     public var name: String { "\(file) (\(title))" }
@@ -19,13 +21,14 @@ public struct Delivery: Sendable, Hashable {
     /// The bytes of the largest file that is looked into.
     public static let largestFile = 1 << 20
 
-    /// The deliveries in a file, without those that add nothing to what their folder comes to.
+    /// The deliveries in a file.
     ///
     /// - Parameter path: the path of the file.
     public static func all(in text: [UInt8], path: String) -> [Delivery] {
         guard text.withUnsafeBytes({ isLikely(in: $0) }) else { return [] }
-        return contents(of: text, in: ResourceReader(values: ValueReader())) { _ in .none }.map { contents in
-            Delivery(file: path, title: contents.title, folder: contents.folder)
+        return contents(of: text, in: ValueReader()) { _ in .none }.map { contents in
+            Delivery(
+                file: path, title: contents.title, folder: contents.folder, addsNothing: contents.isEmpty)
         }
     }
 
@@ -37,10 +40,17 @@ public struct Delivery: Sendable, Hashable {
     }
 
     static func contents(
-        of text: [UInt8], in reader: ResourceReader, at place: (Position) -> Origin
+        of text: [UInt8], in values: ValueReader, at place: (Position) -> Origin
     ) -> [DeliveryContents] {
-        guard let resources = try? reader.resources(in: text, at: place) else { return [] }
-        return resources.flatMap { DeliveryContents.all(of: $0) }
+        var found: [DeliveryContents] = []
+        for chunk in (try? DocumentChunks.split(text)) ?? [] {
+            let document = try? values.read(chunk.text, as: .kubectl) { position in
+                place(Position(line: position.line + chunk.line, column: position.column))
+            }
+            guard let value = document?.value else { continue }
+            for object in value["items"]?.list ?? [value] { found += DeliveryContents.all(of: Resource(object)) }
+        }
+        return found
     }
 }
 
@@ -58,7 +68,7 @@ struct DeliveryContents {
     /// Whether a folder without a kustomization is taken with all its files.
     var takesPlainFolders = false
 
-    private var isEmpty: Bool { edits.entries.isEmpty && labels == nil && annotations == nil && variables.isEmpty }
+    var isEmpty: Bool { edits.entries.isEmpty && labels == nil && annotations == nil && variables.isEmpty }
 
     private init?(_ resource: Resource, path: Value?) {
         guard let path = path?.text, let parts = ResolvedTree.parts(of: path, from: []), !path.contains("{{") else {
@@ -93,7 +103,7 @@ struct DeliveryContents {
         for entry in spec.at("postBuild", "substitute")?.map?.entries ?? [] {
             found.variables[entry.key] = entry.value.text.map { Array($0.utf8) }
         }
-        return found.isEmpty ? nil : found
+        return found
     }
 
     // MARK: Argo CD
@@ -102,15 +112,15 @@ struct DeliveryContents {
         let sources = [spec?["source"]].compactMap { $0 } + (spec?["sources"]?.list ?? [])
         var found: [DeliveryContents] = []
         for (index, source) in sources.enumerated() {
-            guard let options = source["kustomize"], var contents = DeliveryContents(resource, path: source["path"])
-            else { continue }
+            guard var contents = DeliveryContents(resource, path: source["path"]) else { continue }
             if index > 0 { contents.title += " source \(index + 1)" }
+            defer { found.append(contents) }
+            guard let options = source["kustomize"] else { continue }
             for field in [
                 "namePrefix", "nameSuffix", "namespace", "replicas", "commonAnnotations", "patches", "components",
             ] { contents.set(field, options[field]) }
             contents.set("images", options["images"].map(images))
             contents.addLabels(options)
-            if !contents.isEmpty { found.append(contents) }
         }
         return found
     }

@@ -43,7 +43,7 @@ public struct Renderer {
         }
         let number = cache.table.number(of: file.path)
         let text = try cache.tree.read(file.path)
-        let found = Delivery.contents(of: text, in: cache.reader) { Origin(number, $0) }
+        let found = Delivery.contents(of: text, in: cache.reader.values) { Origin(number, $0) }
         guard var contents = found.first(where: { $0.title == delivery.title }) else {
             throw .invalid("there is no \(delivery.title) in \(delivery.file)")
         }

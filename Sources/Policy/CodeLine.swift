@@ -26,12 +26,13 @@ public struct CodeLine: Sendable {
         return String(text)
     }
 
-    /// The line in which a finding stands, nil where showing it would show a secret.
-    init?(_ finding: Finding, in object: KubernetesObject, sensitive: [Position]) {
-        guard let line = object.node.lineText(finding.position.line) else { return nil }
-        let number = finding.position.line
+    /// A line with a place in it, nil where showing it would show a secret.
+    ///
+    /// - Parameter sensitive: the places in the same file behind which there are secrets.
+    init?(_ line: String, at position: Position, sensitive: [Position]) {
+        let number = position.line
         var characters = Array(line.unicodeScalars)
-        var offset = finding.position.column - 1
+        var offset = position.column - 1
         guard offset >= 0, offset <= characters.count else { return nil }
         let columns = sensitive.filter { $0.line == number }.map(\.column) + CodeLine.credentials(in: line)
         if let secret = columns.min() {

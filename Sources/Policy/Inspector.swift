@@ -3,7 +3,8 @@ public struct Inspector {
     private let judge: Judge
     private let reader = ManifestReader()
     private let exemptions: ExemptionSet
-    private let showsCode: Bool
+    /// Whether findings have their lines.
+    public let showsCode: Bool
     private let controllers = LiveControllers()
     private let parts: PartInspector
 
@@ -145,7 +146,7 @@ public struct Inspector {
         let (counting, exempted) = sorted(findings, object, file)
         var report = ObjectReport(
             object: object.identity, file: file.name, line: findings.first?.position.line ?? 1,
-            findings: counting.map { file.located($0) }, exempted: exempted)
+            findings: counting.map { file.located($0, in: object) }, exempted: exempted)
         report.isPart = true
         return report
     }
@@ -235,12 +236,8 @@ public struct Inspector {
         let (findings, exempted) = sorted(found, object, file)
         let showsCode =
             showsCode && file.origin != .live && !object.isSecret && findings.contains { !$0.isAboutAbsence }
-        let sensitive = showsCode ? placesToHide(object) : []
-        let located = findings.map { finding in
-            file.located(
-                finding,
-                code: showsCode && !finding.isAboutAbsence ? CodeLine(finding, in: object, sensitive: sensitive) : nil)
-        }
+        let sensitive = showsCode ? placesToHide(object) : nil
+        let located = findings.map { file.located($0, in: object, sensitive: sensitive) }
         let place = findings.isEmpty && file.sources == nil ? nil : file.place(of: object.node.position)
         var report = ObjectReport(
             object: object.identity, file: place?.file ?? file.name, line: place?.position.line ?? 0, findings: located,
@@ -274,13 +271,8 @@ public struct Inspector {
             case .findings(let findings, let object, let isSecret, let hidden):
                 let (counting, exempted) = sorted(findings, object, file, whole: whole)
                 let shows = showsCode && !isSecret
-                let sensitive = shows ? placesToHide(whole) + hidden : []
-                let located = counting.map { finding in
-                    file.located(
-                        finding,
-                        code: shows && !finding.isAboutAbsence
-                            ? CodeLine(finding, in: whole, sensitive: sensitive) : nil)
-                }
+                let sensitive = shows ? placesToHide(whole) + hidden : nil
+                let located = counting.map { file.located($0, in: whole, sensitive: sensitive) }
                 var report = ObjectReport(
                     object: object.identity, file: file.name, line: findings.first?.position.line ?? 1,
                     findings: located,
@@ -306,7 +298,7 @@ public struct Inspector {
         var counting: [Finding] = []
         var exempted: [ExemptedFinding] = []
         for finding in findings {
-            let located = file.located(finding)
+            let located = file.located(finding, in: whole ?? object)
             if let (index, found) = exemptions.first(covering: finding, in: object, file: file.policyPath(of: finding))
             {
                 exempted.append(

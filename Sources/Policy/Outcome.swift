@@ -95,6 +95,16 @@ public struct LocatedFinding: Sendable {
     public var roots: Set<String> = []
     /// The line of the manifest, where the finding is about something that is there.
     public var code: CodeLine?
+    /// Where the object begins, where that is in another file: the base of what an overlay makes.
+    public var related: Related?
+
+    /// A place that helps to understand a finding.
+    public struct Related: Sendable, Equatable {
+        /// The file.
+        public var file: String
+        /// The place in it.
+        public var position: Position
+    }
 
     /// A finding in a file.
     public init(finding: Finding, file: String?, commit: String? = nil, code: CodeLine? = nil) {

@@ -22,8 +22,13 @@ public struct RenderedFindings {
         let anchor: String
     }
 
+    /// Whether what is rendered counts as judged by itself, rather than as a part of the files.
+    private let standsAlone: Bool
+
     /// Nothing found yet.
-    public init() {}
+    ///
+    /// - Parameter standsAlone: whether the files themselves are not judged.
+    public init(standsAlone: Bool = false) { self.standsAlone = standsAlone }
 
     /// Notes what was told of a file.
     public mutating func note(_ outcome: Outcome) {
@@ -54,7 +59,7 @@ public struct RenderedFindings {
 
     private mutating func add(_ report: ObjectReport, root: String) {
         var new = report
-        new.isPart = true
+        new.isPart = !standsAlone
         new.findings = []
         new.exempted = report.exempted.filter { exemption in
             !told.contains(RenderedFindings.place(of: exemption.located))
@@ -74,7 +79,7 @@ public struct RenderedFindings {
             places[cause] = (reports.count, new.findings.count)
             new.findings.append(located)
         }
-        if !new.findings.isEmpty || !new.exempted.isEmpty { reports.append(new) }
+        if !new.findings.isEmpty || !new.exempted.isEmpty || standsAlone { reports.append(new) }
     }
 
     /// What is to be told of the roots.

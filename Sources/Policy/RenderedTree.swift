@@ -58,6 +58,8 @@ public struct RenderedTree {
     /// The lines at which rendered objects begin, by file.
     private var objects: [String: Set<Int>] = [:]
     private var places: [String: Int] = [:]
+    /// The folders that are applied as they are: nothing else has the last word on them.
+    private var roots: Set<String> = []
     private var files: Set<String> = []
     private var resources: Set<String> = []
     /// The files of the deliveries, where all of them were rendered.
@@ -75,12 +77,15 @@ public struct RenderedTree {
     ///
     /// - Parameters:
     ///   - folders: those to render.
+    ///   - isRoot: whether a folder is applied as it is, beside those of which that is known.
     ///   - fileName: the name in reports of a file by its real path.
     ///   - render: renders one; throws what makes the whole impossible.
     public init<Failure: Error>(
-        _ folders: [String], of graph: KustomizationGraph, fileName: (String) -> String = { $0 },
+        _ folders: [String], of graph: KustomizationGraph, isRoot: (String) -> Bool,
+        fileName: (String) -> String = { $0 },
         render: (String) throws(Failure) -> Result<Rendering, RenderFailure>
     ) throws(Failure) {
+        self.roots = graph.roots.union(folders.filter(isRoot))
         for folder in folders {
             switch try render(folder) {
             case .success(let rendering): add(rendering, of: folder, graph, fileName)
@@ -117,7 +122,9 @@ public struct RenderedTree {
         members.append(Member(name: folder, rendering: rendering, files: own))
         // A component alone is applied by nobody.
         if graph.isComponent(folder) { return }
-        for inner in used where inner != folder { passedOn[inner, default: []].formUnion(places) }
+        for inner in used where inner != folder && !roots.contains(inner) {
+            passedOn[inner, default: []].formUnion(places)
+        }
     }
 
     /// The files of which some kustomizations alone are made, without the resources: what they bring is what these come to.

@@ -10,10 +10,21 @@ public struct SourceMap: Sendable {
         public var policyPath: String?
         /// The exemptions that stand in its comments.
         public var comments: [InlineExemption]
+        /// Its text, where lines of it are shown.
+        public var text: [UInt8]?
 
         /// A file.
-        public init(name: String, policyPath: String? = nil, comments: [InlineExemption] = []) {
-            (self.name, self.policyPath, self.comments) = (name, policyPath, comments)
+        public init(
+            name: String, policyPath: String? = nil, comments: [InlineExemption] = [], text: [UInt8]? = nil
+        ) {
+            (self.name, self.policyPath, self.comments, self.text) = (name, policyPath, comments, text)
+        }
+
+        fileprivate func line(_ number: Int) -> String? {
+            text?.withUnsafeBufferPointer { text in
+                var lines = text.lines.dropFirst(number - 1).makeIterator()
+                return lines.next().map { String(decoding: $0.last == 0x0d ? $0.dropLast() : $0[...], as: UTF8.self) }
+            }
         }
     }
 
@@ -54,11 +65,24 @@ extension Inspector.File {
         return (place.file.name, place.position)
     }
 
-    /// A finding at its place.
-    func located(_ finding: Finding, code: CodeLine? = nil) -> LocatedFinding {
-        guard sources != nil else { return LocatedFinding(finding: finding, file: name, code: code) }
-        return LocatedFinding(
-            finding: finding.placed { place(of: $0).position }, file: place(of: finding.position).file)
+    /// A finding at its place, with the line in which it stands.
+    ///
+    /// - Parameter sensitive: the places in the object behind which there are secrets; nil for no line.
+    func located(_ finding: Finding, in object: KubernetesObject, sensitive: [Position]? = nil) -> LocatedFinding {
+        let sensitive = finding.isAboutAbsence ? nil : sensitive
+        guard let sources else {
+            let line = sensitive == nil ? nil : object.node.lineText(finding.position.line)
+            let code = line.flatMap { CodeLine($0, at: finding.position, sensitive: sensitive ?? []) }
+            return LocatedFinding(finding: finding, file: name, code: code)
+        }
+        let place = place(of: finding.position)
+        var located = LocatedFinding(finding: finding.placed { self.place(of: $0).position }, file: place.file)
+        if let sensitive { located.code = sources.code(at: finding.position, sensitive) }
+        let whole = self.place(of: object.node.position)
+        if let file = whole.file, file != place.file {
+            located.related = LocatedFinding.Related(file: file, position: whole.position)
+        }
+        return located
     }
 
     /// The path by which a policy knows the file of a finding.
@@ -75,6 +99,13 @@ extension Inspector.File {
 }
 
 extension SourceMap {
+    /// The line of its own file from which a place of the rendered text comes.
+    fileprivate func code(at position: Position, _ sensitive: [Position]) -> CodeLine? {
+        guard let (file, place) = place(of: position), let line = file.line(place.line) else { return nil }
+        let hidden = sensitive.compactMap { self.place(of: $0) }.filter { $0.file.name == file.name }.map(\.position)
+        return CodeLine(line, at: place, sensitive: hidden)
+    }
+
     fileprivate func comments(of name: String) -> [InlineExemption] {
         files.values.first { $0.name == name }?.comments ?? []
     }

@@ -110,6 +110,14 @@ public struct JSONReport: ReportWriter {
             }
         }
         if let path = located.movedFrom { json.member("movedFrom", path) }
+        if let related = located.related {
+            json.list("related") { json in
+                json.object { json in
+                    write(related.file, related.position, to: &json)
+                    json.member("message", "the object begins here")
+                }
+            }
+        }
         if !located.roots.isEmpty {
             json.list("roots") { json in for root in located.roots.sorted() { json.element(root) } }
         }

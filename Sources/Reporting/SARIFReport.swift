@@ -46,6 +46,9 @@ public struct SARIFReport: ReportWriter {
                 $0.member("text", "\(finding.object): \(finding.message). Mend: \(finding.remedy).")
             }
             json.list("locations") { $0.object { SARIFReport.location(located, in: folder, &$0) } }
+            if let related = located.related {
+                json.list("relatedLocations") { $0.object { SARIFReport.location(related, in: folder, &$0) } }
+            }
             json.member("partialFingerprints") {
                 $0.member("kubectlHarden/v1", finding.fingerprint)
                 $0.member("primaryLocationLineHash", finding.fingerprint)
@@ -67,6 +70,17 @@ public struct SARIFReport: ReportWriter {
         indexes[rule.id] = rules.count
         rules.append(rule)
         return rules.count - 1
+    }
+
+    private static func location(_ related: LocatedFinding.Related, in folder: String, _ json: inout JSONText) {
+        json.member("physicalLocation") { json in
+            json.member("artifactLocation") { $0.member("uri", ReportURI.text(related.file, in: folder)) }
+            json.member("region") { json in
+                json.member("startLine", related.position.line)
+                json.member("startColumn", related.position.column)
+            }
+        }
+        json.member("message") { $0.member("text", "the object begins here") }
     }
 
     private static func location(_ located: LocatedFinding, in folder: String, _ json: inout JSONText) {

@@ -8,6 +8,8 @@ public struct KustomizationGraph: Sendable {
     private var deliveries: [String: Delivery] = [:]
     /// The folders without a kustomization that are built.
     public private(set) var plain: Set<String> = []
+    /// The folders that are applied as they are, by the files that say so.
+    private var applied: [String: Set<String>] = [:]
 
     /// - Parameters:
     ///   - kustomizations: by their folder, as a normalized path.
@@ -15,12 +17,16 @@ public struct KustomizationGraph: Sendable {
     ///   - plain: folders without a kustomization that are built, beside those of the deliveries.
     public init(_ kustomizations: [String: Kustomization], deliveries: [Delivery] = [], plain: Set<String> = []) {
         self.kustomizations = kustomizations
-        for folder in plain.union(deliveries.map(\.folder)) where kustomizations[folder] == nil {
+        let adding = deliveries.filter { !$0.addsNothing }
+        for delivery in deliveries where delivery.addsNothing && kustomizations[delivery.folder] != nil {
+            applied[delivery.file, default: []].insert(delivery.folder)
+        }
+        for folder in plain.union(adding.map(\.folder)) where kustomizations[folder] == nil {
             self.plain.insert(folder)
             let prefix = folder.isEmpty ? "" : folder + "/"
             self.kustomizations[folder] = Kustomization(using: kustomizations.keys.filter { $0.hasPrefix(prefix) })
         }
-        for delivery in deliveries {
+        for delivery in adding {
             self.deliveries[delivery.name] = delivery
             self.kustomizations[delivery.name] = Kustomization(using: [delivery.folder])
         }
@@ -34,10 +40,15 @@ public struct KustomizationGraph: Sendable {
     /// The delivery of a name; nil for any other member.
     public func delivery(_ name: String) -> Delivery? { deliveries[name] }
 
-    /// The deliveries that stand in some files.
-    public func deliveries(in files: Set<String>) -> [String] {
-        deliveries.values.filter { files.contains($0.file) }.map(\.name)
+    /// What deliveries in some files have built: the deliveries themselves, where they add something, or the folders.
+    public func members(deliveredIn files: Set<String>) -> Set<String> {
+        var found = Set(deliveries.values.filter { files.contains($0.file) }.map(\.name))
+        for (file, folders) in applied where files.contains(file) { found.formUnion(folders) }
+        return found
     }
+
+    /// The folders that are applied as they are, whatever others use them too.
+    public var roots: Set<String> { applied.values.reduce(into: []) { $0.formUnion($1) } }
 
     /// Whether a member consists of all files in a folder, and so of files that are not known from a kustomization.
     public func takesAnyFile(_ name: String) -> Bool {

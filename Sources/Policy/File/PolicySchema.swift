@@ -102,6 +102,7 @@ extension FileSchema {
             "branchPolicy", .choice(["believe", "tighten", "ignore"]),
             "what the policy of the trusted branch may say: all that it can, only what is stricter, or nothing"),
         Member("render", .choice(["auto", "never"]), "whether what kustomizations render to is judged"),
+        Member("roots", .oneOrMore(.text), "globs for folders that are applied as they are, though others use them"),
         Member("renames", .choice(["judge", "follow"]), "files that move unchanged: judged anew, or passed"),
         Member("help", .text, "a line of your own at the end of a refusal"),
         Member("auditLog", .text, "a file for audit lines, or syslog"),
@@ -114,7 +115,8 @@ extension FileSchema {
         "inlineExemptions": "false", "submodules": "warn", "templates": "warn", "variables": "warn",
         "unread": "warn", "remote": "warn", "timeout": "3s", "maxFileSize": "4MiB",
         "maxFiles": "200000", "onError": "refuse", "initialPush": "scan", "identity": "none", "bypassUsers": "nobody",
-        "branchPolicy": "believe", "render": "auto", "renames": "judge", "help": "none", "auditLog": "none",
+        "branchPolicy": "believe", "render": "auto", "roots": "none", "renames": "judge", "help": "none",
+        "auditLog": "none",
     ]
 
     /// The settings of the gate in the order in which they are shown, each with what holds where nobody says anything.

@@ -23,6 +23,7 @@ struct CheckCommand: ParsableCommand {
 
     @OptionGroup var input: InputArguments
     @OptionGroup(title: "Kustomizations") var kustomize: KustomizeArguments
+    @OptionGroup(title: "Kustomizations") var rendering: RenderingArguments
     @OptionGroup(title: "Live objects") var live: LiveArguments
     @OptionGroup var judging: JudgingOptions
     @OptionGroup var output: OutputOptions
@@ -32,17 +33,6 @@ struct CheckCommand: ParsableCommand {
 
     @Option(help: ArgumentHelp("Record the findings as a baseline, and pass.", valueName: "file"))
     var writeBaseline: String?
-
-    /// When the kustomizations of folders are rendered.
-    enum Render: String, ExpressibleByArgument, CaseIterable {
-        case auto, never
-    }
-
-    @Option(
-        help: ArgumentHelp(
-            "Whether what the kustomizations of folders render to is judged, beside the files: auto or never.",
-            valueName: "when"))
-    var render: Render = .auto
 
     @Flag(help: "Name the exemptions of the policy that covered nothing. For runs over everything.")
     var reportUnusedExemptions = false
@@ -93,7 +83,7 @@ struct CheckCommand: ParsableCommand {
         switch sources {
         case .files(let files):
             var inspection = Inspection(
-                cores: jobs ?? Inspection.allCores, policy: policy, renders: render == .auto,
+                cores: jobs ?? Inspection.allCores, policy: policy, rendering: rendering,
                 makeInspector: makeInspector)
             for file in files { inspection.inspect(file) { run.add(scaled.take($0)) } }
             inspection.finish { run.add(scaled.take($0)) }

@@ -9,14 +9,16 @@ struct ObjectsCommand: ParsableCommand {
         commandName: "objects", abstract: "Show the objects as they are read, with file and line.",
         usage: """
             kubectl harden objects [PATH... | -] [-o json]
-                   kubectl harden objects -k DIR [-o json]
+                   kubectl harden objects -k DIR [-o json|wide]
             """,
-        discussion: "With -o json each object is one line: exactly the value that kubectl would send to the API server."
+        discussion:
+            "With -o json each object is one line: exactly the value that kubectl would send to the API server. "
+            + "With -k and -o wide each field stands below its object, with the line that brings it in."
     )
 
     /// The forms of the list.
     enum Format: String, ExpressibleByArgument, CaseIterable {
-        case text, json
+        case text, wide, json
     }
 
     @OptionGroup var input: InputArguments
@@ -53,15 +55,35 @@ struct ObjectsCommand: ParsableCommand {
             object.text.withUnsafeBytes { bytes in
                 reader.read(Input(bytes: bytes)) { event in
                     guard case .object(let manifest) = event else { return }
-                    guard output == .text else { return standard.write(manifest.json + "\n") }
+                    guard output != .json else { return standard.write(manifest.json + "\n") }
                     let identity = KubernetesObject(manifest).identity
                     standard.write(
                         "\(Printable.text(rendered.place(of: object)))\t\(Printable.text(identity.apiVersion))\t\(Printable.text(identity.description))\n"
                     )
+                    if output == .wide { showOrigins(of: manifest.node, [], object, rendered, standard) }
                 }
             }
         }
         standard.flush()
+    }
+
+    /// Shows each value below a node with the place from which it comes.
+    private func showOrigins(
+        of node: Node, _ path: [FieldPath.Step], _ object: RenderedObject, _ rendered: RenderedFolder,
+        _ standard: Output
+    ) {
+        guard !node.isMapping && !node.isSequence || node.count == 0 else {
+            for (index, child) in node.children.enumerated() {
+                let step: FieldPath.Step = node.isMapping ? .key(child.key) : .index(index)
+                showOrigins(of: child, path + [step], object, rendered, standard)
+            }
+            return
+        }
+        let value = node.scalarText ?? (node.isMapping ? "{}" : node.isSequence ? "[]" : "null")
+        let line = value.prefix { $0 != "\n" } + (value.contains("\n") ? " ..." : "")
+        standard.write(
+            "  \(Printable.text(rendered.place(of: object, line: node.position.line)))\t\(Printable.text(FieldPath(path).description)): \(Printable.text(String(line)))\n"
+        )
     }
 
     private func files() throws -> [ManifestFile] {
@@ -72,7 +94,7 @@ struct ObjectsCommand: ParsableCommand {
                 files.append(ManifestFile(path: source, origin: .named))
                 continue
             }
-            for case .file(let file) in FolderWalk.entries(of: source, renders: false).entries { files.append(file) }
+            for case .file(let file) in FolderWalk.entries(of: source, nil).entries { files.append(file) }
         }
         return files
     }
@@ -81,7 +103,7 @@ struct ObjectsCommand: ParsableCommand {
     private func show(_ event: ManifestReader.Event, of file: ManifestFile, _ standard: Output) -> Bool {
         switch event {
         case .object(let object):
-            guard output == .text else {
+            guard output != .json else {
                 standard.write(object.json + "\n")
                 return false
             }

@@ -34,8 +34,15 @@ struct ScanCommand: ParsableCommand {
     @Flag(help: "Let the findings of files pass that move without changing.")
     var followRenames = false
 
+    @OptionGroup(title: "Kustomizations") var rendering: RenderingArguments
     @OptionGroup var judging: JudgingOptions
     @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        guard rendering.render != .only else {
+            throw ValidationError("a range is judged by its files too: --render is auto or never")
+        }
+    }
 
     func run() throws {
         do {
@@ -58,6 +65,7 @@ struct ScanCommand: ParsableCommand {
         var run = try Run(settings, output)
         var options = RangeInspector.Options()
         (options.followsFirstParentOnly, options.followsMoves) = (firstParent, followRenames)
+        (options.renders, options.roots) = (rendering.render == .auto, rendering.roots)
         var scan = RangeInspector(
             commits, in: repository, inspector: inspector, paths: settings.paths, options: options)
         do throws(GitError) {

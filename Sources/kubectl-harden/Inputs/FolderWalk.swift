@@ -15,13 +15,18 @@ struct FolderWalk {
     /// The entries of a folder and of all folders below it, each with what the files around it make of it, and what its
     /// kustomizations render to.
     ///
-    /// - Parameter renders: whether they are rendered.
-    static func entries(of folder: String, renders: Bool) -> (entries: [Entry], roots: RenderedRoots) {
+    /// - Parameter rendering: whether they are rendered; nil for no.
+    static func entries(
+        of folder: String, _ rendering: RenderingArguments?
+    ) -> (entries: [Entry], roots: RenderedRoots) {
         var walk = FolderWalk()
         walk.walk(folder)
         var surroundings = FileSurroundings(kustomizations: walk.kustomizations, charts: walk.charts)
         walk.addClaimed(surroundings.claims)
-        let roots = renders ? walk.roots(below: folder, surroundings.kustomizationsByFolder) : RenderedRoots()
+        var roots = RenderedRoots()
+        if let rendering, rendering.render != .never {
+            roots = walk.roots(below: folder, surroundings.kustomizationsByFolder, rendering.roots)
+        }
         let entries = walk.entries.map { entry -> Entry in
             guard case .file(var file) = entry else { return entry }
             file.context = surroundings.context(of: file.path)
@@ -31,11 +36,13 @@ struct FolderWalk {
         return (entries, roots)
     }
 
-    private func roots(below folder: String, _ kustomizations: [String: Kustomization]) -> RenderedRoots {
+    private func roots(
+        below folder: String, _ kustomizations: [String: Kustomization], _ roots: [Glob]
+    ) -> RenderedRoots {
         let files = entries.compactMap { entry -> ManifestFile? in
             if case .file(let file) = entry { file } else { nil }
         }
-        return RenderedRoots(below: folder, kustomizations, FolderDeliveries(below: folder).all(in: files))
+        return RenderedRoots(below: folder, kustomizations, FolderDeliveries(below: folder).all(in: files), roots)
     }
 
     private var entries: [Entry] = []

@@ -8,7 +8,7 @@ struct Inspection {
     private let policy: PolicyFile?
     private let inspector: Inspector
     private var parallel: ParallelInspector?
-    private let renders: Bool
+    private let rendering: RenderingArguments
     /// Files of a folder that are to be one job.
     private var batch: [ManifestFile] = []
 
@@ -19,9 +19,12 @@ struct Inspection {
     private static let manyFiles = 32
     private static let filesPerJob = 16
 
-    /// - Parameter renders: whether the kustomizations of folders are rendered.
-    init(cores: Int, policy: PolicyFile?, renders: Bool, makeInspector: @escaping @Sendable () -> Inspector) {
-        self.renders = renders
+    /// - Parameter rendering: what becomes of the kustomizations of folders.
+    init(
+        cores: Int, policy: PolicyFile?, rendering: RenderingArguments,
+        makeInspector: @escaping @Sendable () -> Inspector
+    ) {
+        self.rendering = rendering
         self.cores = cores
         self.policy = policy
         self.makeInspector = makeInspector
@@ -34,10 +37,11 @@ struct Inspection {
         guard source != "-", stat(source, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
             return inspect(ManifestFile(path: source, origin: .named), handle)
         }
-        let (entries, roots) = FolderWalk.entries(of: source, renders: renders)
-        guard !roots.isEmpty else { return inspect(entries, handle) }
-        var rendered = RenderedFindings()
-        inspect(entries) { outcome in
+        let (entries, roots) = FolderWalk.entries(of: source, rendering)
+        let isOnly = rendering.render == .only
+        guard !roots.isEmpty || isOnly else { return inspect(entries, handle) }
+        var rendered = RenderedFindings(standsAlone: isOnly)
+        inspect(isOnly ? [] : entries) { outcome in
             rendered.note(outcome)
             handle(outcome)
         }
@@ -46,7 +50,7 @@ struct Inspection {
             handle(outcome)
         }
         roots.inspect(by: inspector, policy) { rendered.add($0, root: $1) }
-        for outcome in rendered.outcomes() + roots.unread.map({ .unread($0) }) { take(outcome, handle) }
+        for outcome in rendered.outcomes() + roots.failures(isAll: isOnly) { take(outcome, handle) }
     }
 
     private mutating func inspect(_ entries: [FolderWalk.Entry], _ handle: (Outcome) -> Void) {

@@ -29,7 +29,8 @@ struct RenderedFolder {
 
     /// Judges what was rendered.
     func inspect(by inspector: Inspector, _ policy: PolicyFile?, handle: (Outcome) -> Void) {
-        var files = SourceFiles(names: RealNames(below: folder), policy: policy)
+        var files = SourceFiles(
+            names: RealNames(below: folder), policy: policy, showsCode: inspector.showsCode)
         let (text, origins) = rendering.joined
         var file = Inspector.File(name: folder, origin: .named)
         file.sources = SourceMap(origins, paths: rendering.files) { files.file($0) }
@@ -38,8 +39,19 @@ struct RenderedFolder {
 
     /// Where an object begins.
     func place(of object: RenderedObject) -> String {
-        guard let origin = object.origins.first, rendering.files.indices.contains(Int(origin.file)) else { return "-" }
-        return "\(RenderedFolder.shown(rendering.files[Int(origin.file)])):\(origin.line)"
+        guard let origin = object.origins.first, let file = file(of: origin) else { return "-" }
+        return "\(file):\(origin.line)"
+    }
+
+    /// Where a line of an object comes from.
+    func place(of object: RenderedObject, line: Int) -> String {
+        guard let origin = object.origin(ofLine: line), let file = file(of: origin) else { return "-" }
+        return "\(file):\(origin.line):\(origin.column)"
+    }
+
+    private func file(of origin: Origin) -> String? {
+        guard rendering.files.indices.contains(Int(origin.file)) else { return nil }
+        return RenderedFolder.shown(rendering.files[Int(origin.file)])
     }
 
     /// A path as the user would write it.

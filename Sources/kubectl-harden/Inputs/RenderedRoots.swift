@@ -16,12 +16,23 @@ struct RenderedRoots {
     }
 
     /// Renders the kustomizations of a folder, and what is delivered of it.
-    init(below folder: String, _ kustomizations: [String: Kustomization], _ deliveries: [Delivery]) {
+    ///
+    /// - Parameter roots: patterns of folders that are applied as they are, as reports name them or below the folder.
+    init(
+        below folder: String, _ kustomizations: [String: Kustomization], _ deliveries: [Delivery], _ roots: [Glob]
+    ) {
         let names = RealNames(below: folder)
         self.names = names
         let graph = KustomizationGraph(kustomizations, deliveries: deliveries)
         let renderer = Renderer(FileSystemTree(), options: .judging)
-        tree = RenderedTree(graph.folders, of: graph, fileName: { names.name(of: $0).normalizedPath }) { name in
+        let top = folder.normalizedPath + "/"
+        let isRoot = { (name: String) in
+            let below = name.hasPrefix(top) ? String(name.dropFirst(top.count)) : name
+            return roots.contains { $0.matches(name) || $0.matches(below) }
+        }
+        tree = RenderedTree(
+            graph.folders, of: graph, isRoot: isRoot, fileName: { names.name(of: $0).normalizedPath }
+        ) { name in
             Result { () throws(RenderFailure) in
                 if var delivery = graph.delivery(name) {
                     (delivery.file, delivery.folder) = (
@@ -38,8 +49,16 @@ struct RenderedRoots {
     private static func real(_ path: String) -> String { String((path.folderTitle.realPath ?? path).dropFirst()) }
 
     /// What could not be rendered.
-    var unread: [UnreadPart] {
-        tree.failures.map { $0.unread { names.name(of: $0) } }
+    ///
+    /// - Parameter isAll: whether nothing else is judged, so that it is a failure.
+    func failures(isAll: Bool) -> [Outcome] {
+        tree.failures.map { lost in
+            let part = lost.unread { names.name(of: $0) }
+            guard isAll else { return .unread(part) }
+            let position = Position(line: part.line, column: lost.failure.column ?? 1)
+            return .failed(
+                FailedDocument(file: part.file, position: position, message: "cannot be rendered: \(part.subject)"))
+        }
     }
 
     /// Says what of a file is told in what it renders to.
@@ -47,7 +66,7 @@ struct RenderedRoots {
 
     /// Judges what was rendered.
     func inspect(by inspector: Inspector, _ policy: PolicyFile?, handle: (Outcome, String) -> Void) {
-        var files = SourceFiles(names: names, policy: policy)
+        var files = SourceFiles(names: names, policy: policy, showsCode: inspector.showsCode)
         for member in tree.members {
             let (text, origins) = member.rendering.joined
             var file = Inspector.File(name: member.name, origin: .folder)
@@ -87,29 +106,24 @@ struct RealNames {
 struct SourceFiles {
     let names: RealNames
     let policy: PolicyFile?
+    /// Whether lines of them are shown.
+    let showsCode: Bool
     private var known: [String: SourceMap.File] = [:]
 
-    init(names: RealNames, policy: PolicyFile?) {
-        self.names = names
-        self.policy = policy
+    init(names: RealNames, policy: PolicyFile?, showsCode: Bool) {
+        (self.names, self.policy, self.showsCode) = (names, policy, showsCode)
     }
 
     /// A file by its real path.
     mutating func file(_ path: String) -> SourceMap.File {
         if let file = known[path] { return file }
         let name = names.name(of: path)
-        let file = SourceMap.File(
-            name: name, policyPath: policy?.path(of: name) ?? name,
-            comments: InlineExemption.comments(inFile: "/" + path))
+        var file = SourceMap.File(name: name, policyPath: policy?.path(of: name) ?? name)
+        // Most files have no exemptions.
+        let text = try? FileSystemTree().read(path)
+        file.comments = text.map { $0.withUnsafeBytes { InlineExemption.comments(in: Input(bytes: $0)) } } ?? []
+        if showsCode { file.text = text }
         known[path] = file
         return file
-    }
-}
-
-extension InlineExemption {
-    /// The exemptions in the comments of a file; most files have none.
-    fileprivate static func comments(inFile path: String) -> [InlineExemption] {
-        let file = ManifestFile(path: path, origin: .folder)
-        return (try? file.withInput { InlineExemption.comments(in: $0) }) ?? []
     }
 }

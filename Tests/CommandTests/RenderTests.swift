@@ -1,0 +1,128 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What `check` and `objects` say of what folders render to.
+@Suite struct RenderTests {
+    private let scratch: Scratch
+
+    /// A base that an overlay completes, and a folder to which only a Kustomization of Flux adds something.
+    init() throws {
+        scratch = try Scratch()
+        let base = Samples.goodDeployment().replacing("readinessProbe", with: "startupProbe")
+        try scratch.write("base/kustomization.yaml", "resources: [web.yaml]\n")
+        try scratch.write("base/web.yaml", base)
+        try scratch.write(
+            "prod/kustomization.yaml", "resources: [../base]\nnamespace: prod\npatches:\n- path: patch.yaml\n")
+        try scratch.write(
+            "prod/patch.yaml",
+            """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: web}
+            spec:
+              template:
+                spec:
+                  hostPID: true
+                  containers:
+                    - name: app
+                      readinessProbe: {tcpSocket: {port: 80}}
+
+            """)
+        try scratch.write("flux/web.yaml", base.replacing("name: web", with: "name: api"))
+        try scratch.write(
+            "clusters/flux.yaml",
+            """
+            apiVersion: kustomize.toolkit.fluxcd.io/v1
+            kind: Kustomization
+            metadata: {name: apps, namespace: flux-system}
+            spec:
+              path: ./flux
+              targetNamespace: apps
+              patches:
+                - target: {kind: Deployment}
+                  patch: |
+                    - op: add
+                      path: /spec/template/spec/containers/0/readinessProbe
+                      value: {tcpSocket: {port: 80}}
+
+            """)
+    }
+
+    private struct Finding: Decodable, Equatable {
+        struct Source: Decodable { let file: String, line: Int }
+        struct Object: Decodable { let namespace: String? }
+        let rule: String
+        let object: Object
+        let source: Source
+        let related: [Source]?
+        let roots: [String]?
+
+        static func == (left: Finding, right: Finding) -> Bool { left.rule == right.rule }
+    }
+
+    private struct Report: Decodable {
+        let findings: [Finding]
+    }
+
+    private func findings(_ options: String...) throws -> [Finding] {
+        let run = try Program.harden(["check", scratch.folder, "--profile", "essential", "-o", "json"] + options)
+        return try JSONDecoder().decode(Report.self, from: Data(run.output.utf8)).findings
+    }
+
+    @Test func whatAnOverlayOrFluxCompletesIsNotMissing() throws {
+        let found = try findings()
+        #expect(found.map(\.rule) == ["host-pid"])
+        #expect(found.first?.source.file == scratch.path("prod/patch.yaml"))
+    }
+
+    @Test func aFolderThatIsAppliedAsItIsIsJudgedByItself() throws {
+        let found = try findings("--root", "base")
+        #expect(found.contains { $0.rule == "readiness-probe-missing" && $0.roots == [scratch.path("base")] })
+        try scratch.write(
+            "clusters/base.yaml",
+            """
+            apiVersion: argoproj.io/v1alpha1
+            kind: Application
+            metadata: {name: base, namespace: argocd}
+            spec: {source: {repoURL: "https://git.example.com/shop.git", path: base}}
+
+            """)
+        #expect(try findings() == found)
+    }
+
+    @Test func aRenderedFindingNamesItsBase() throws {
+        let found = try findings("--render", "only")
+        let patch = try #require(found.first { $0.rule == "host-pid" })
+        #expect(patch.source.file == scratch.path("prod/patch.yaml") && patch.source.line == 7)
+        #expect(patch.related?.map(\.file) == [scratch.path("base/web.yaml")])
+        #expect(patch.object.namespace == "prod")
+        let text = try Program.harden(["check", scratch.folder, "--render", "only"])
+        #expect(
+            text.output.contains(
+                "  7 |       hostPID: true\n"))
+    }
+
+    @Test func filesAreNotJudgedWhereOnlyRenderingIsAskedFor() throws {
+        try scratch.write("alone.yaml", Samples.privilegedDeployment("alone"))
+        #expect(try findings().contains { $0.rule == "privileged-container" })
+        #expect(try !findings("--render", "only").contains { $0.rule == "privileged-container" })
+        try scratch.write("prod/kustomization.yaml", "resources: [missing.yaml]\n")
+        let broken = try Program.harden(["check", scratch.folder, "--render", "only"])
+        #expect(broken.status == 3 && broken.errors.contains("prod/kustomization.yaml:1:"))
+        #expect(broken.errors.contains("cannot be rendered"))
+    }
+
+    @Test func everyFieldHasItsOrigin() throws {
+        let run = try Program.harden(["objects", "-k", scratch.path("prod"), "-o", "wide"])
+        let lines = run.output.split(separator: "\n").map { $0.split(separator: "\t").map(String.init) }
+        for (field, file) in [
+            ("spec.template.spec.hostPID: true", "/prod/patch.yaml:7:"),
+            ("metadata.namespace: prod", "/prod/kustomization.yaml:2:"),
+            ("spec.template.spec.containers[0].image: nginx:1.27", "/base/web.yaml:"),
+        ] {
+            let line = try #require(lines.first { $0.last == field })
+            #expect(line.first?.contains(file) ?? false)
+        }
+    }
+}
