@@ -126,14 +126,25 @@ struct ChangeInspector {
         guard roots != nil else { return RootInspector.Reach() }
         var reach = RootInspector.Reach()
         var changed: Set<String> = []
-        for path in changes.map(\.path) + gone.map(\.path) {
+        for (path, blobs) in changes.map({ ($0.path, $0.blobs) }) + gone.map({ ($0.path, [$0.id]) }) {
             let path = String(decoding: path, as: UTF8.self)
             var folder = path.parentFolder
-            reach.files.insert(path)
-            if Kustomization.isFileName(path) { changed.insert(folder) }
-            while reach.folders.insert(folder).inserted, !folder.isEmpty { folder = folder.parentFolder }
+            if Kustomization.isFileName(path) {
+                changed.insert(folder)
+            } else if Inspector.isManifestName(path), try roots?.mayDeliver(anyOf: blobs) ?? false {
+                reach.delivering.insert(path)
+            }
+            while reach.folders.insert(folder).inserted {
+                if !reach.mayBeBuilt {
+                    reach.mayBeBuilt = try contexts.isKustomized(folder, in: tree, of: repository)
+                }
+                if folder.isEmpty { break }
+                folder = folder.parentFolder
+            }
         }
+        if reach.isEmpty, !reach.folders.isEmpty { reach.mayBeBuilt = try roots?.isSmall(tree) ?? false }
         guard !changed.isEmpty else { return reach }
+        reach.mayBeBuilt = true
         for base in bases.compared {
             reach.folders.formUnion(try roots?.used(by: changed, in: base, &contexts) ?? [])
         }

@@ -22,6 +22,12 @@ struct KustomizationIndex {
     private static let names = Kustomization.fileNames.map { Array($0.utf8) }
     private static let endings = [".yaml", ".yml", ".json"].map { Array($0.utf8) }
     private static let most = 50_000
+    /// How many manifests are looked into. It takes about 15 µs each.
+    private static let mostManifests = 5_000
+    private static let fewManifests = 1_000
+    private var manifests = 0
+    /// Whether there are more manifests than are looked into.
+    var isIncomplete: Bool { manifests > KustomizationIndex.mostManifests }
     private static let deepest = 128
 
     /// The kustomizations of a tree, and the files with deliveries.
@@ -67,16 +73,43 @@ struct KustomizationIndex {
         return found
     }
 
+    /// Whether a tree has so few manifests that it costs nothing to look into all of them.
+    ///
+    /// - Throws: `GitError` where an object is missing.
+    func isSmall(_ tree: ObjectID, of repository: Repository) throws(GitError) -> Bool {
+        var (pending, count) = ([tree], 0)
+        while let next = pending.popLast() {
+            let (files, folders) = try repository.entries(of: next) { name in
+                KustomizationIndex.endings.contains { name.hasSuffix($0) }
+            }
+            count += files.count + 1
+            guard count <= KustomizationIndex.fewManifests, pending.count <= KustomizationIndex.fewManifests else {
+                return false
+            }
+            pending += folders.map(\.id)
+        }
+        return true
+    }
+
     private mutating func mayDeliver(_ file: TreeEntry, _ repository: Repository) throws(GitError) -> Bool {
         guard file.kind == .file else { return false }
         if let known = likely[file.id] { return known }
+        manifests += 1
+        if isIncomplete { return false }
+        return try mayDeliver(file.id, repository)
+    }
+
+    /// Whether a file may have deliveries. One that is missing has none: a clone need not have the files that nobody changes,
+    /// and one that changes is missed where it is judged.
+    mutating func mayDeliver(_ blob: ObjectID, _ repository: Repository) throws(GitError) -> Bool {
+        if let known = likely[blob] { return known }
         do throws(GitError) {
-            let blob = try repository.read(blob: file.id)
-            let isLikely = blob.withBytes { $0.count <= Delivery.largestFile && Delivery.isLikely(in: $0) }
-            likely[file.id] = isLikely
+            let isLikely = try repository.read(blob: blob).withBytes {
+                $0.count <= Delivery.largestFile && Delivery.isLikely(in: $0)
+            }
+            likely[blob] = isLikely
             return isLikely
         } catch  where error.isNotFound {
-            // A clone need not have the files that nobody changes; one that changes is missed where it is judged.
             return false
         }
     }

@@ -13,6 +13,8 @@ struct RootInspector {
     private let roots: [Glob]
     private var index = KustomizationIndex()
     private var graphs: [ObjectID: KustomizationGraph] = [:]
+    /// The files that change and have deliveries.
+    private var delivering: Set<String> = []
     /// The folders without a kustomization that something has built.
     private var plain: Set<String> = []
     private var renderers: [ObjectID: (renderer: Renderer, tree: GitTree)] = [:]
@@ -41,8 +43,9 @@ struct RootInspector {
         of tree: ObjectID, reachedBy change: Reach, _ contexts: inout TreeContexts
     ) throws(GitError) -> RenderedTree {
         if change.isEmpty { return RenderedTree() }
+        delivering.formUnion(change.delivering)
         let graph = try graph(of: tree, &contexts)
-        let members = change.folders.union(graph.members(deliveredIn: change.files)).union(plain)
+        let members = change.folders.union(graph.members(deliveredIn: change.delivering)).union(plain)
         let isRoot = { [roots] (folder: String) in roots.contains { $0.matches(folder.folderTitle) } }
         return try RenderedTree(graph.folders(using: members), of: graph, isRoot: isRoot) { member throws(GitError) in
             try checkDeadline()
@@ -54,10 +57,21 @@ struct RootInspector {
     struct Reach {
         /// The folders in which, or below which, there are files that change.
         var folders: Set<String> = []
-        /// The files that change.
-        var files: Set<String> = []
+        /// Whether there is a kustomization in one of them, or one of them may be built without one.
+        var mayBeBuilt = false
+        /// The files that change and have, or had, objects that have folders built.
+        var delivering: Set<String> = []
 
-        var isEmpty: Bool { folders.isEmpty && files.isEmpty }
+        var isEmpty: Bool { !mayBeBuilt && delivering.isEmpty }
+    }
+
+    /// Whether objects that do not change are worth looking for in a tree without kustomizations.
+    func isSmall(_ tree: ObjectID) throws(GitError) -> Bool { try index.isSmall(tree, of: repository) }
+
+    /// Whether one of some files may have objects that have folders built.
+    mutating func mayDeliver(anyOf blobs: [ObjectID]) throws(GitError) -> Bool {
+        for blob in blobs where try index.mayDeliver(blob, repository) { return true }
+        return false
     }
 
     /// The folders that the kustomizations of some folders use in a tree.
@@ -78,14 +92,20 @@ struct RootInspector {
         let found = try index.find(in: tree, of: repository) { () throws(GitError) in
             try deadline?.check()
         }
+        var files = delivering
         for found in found {
             if found.isKustomization {
                 kustomizations[found.folder] = try contexts.kustomization(
                     found.entry, in: Array(found.folder.utf8), of: tree, repository)
             } else {
-                let text = try repository.read(blob: found.entry.id).withBytes { Array($0) }
-                deliveries += Delivery.all(in: text, path: found.path)
+                files.insert(found.path)
             }
+        }
+        for path in files.sorted() {
+            guard let entry = try repository.entry(at: Array(path.utf8), in: tree), entry.kind == .file,
+                try index.mayDeliver(entry.id, repository)
+            else { continue }
+            deliveries += Delivery.all(in: try repository.read(blob: entry.id).withBytes { Array($0) }, path: path)
         }
         let graph = KustomizationGraph(kustomizations, deliveries: deliveries, plain: plain)
         // What has a folder built now is compared with the folder as it was.
@@ -154,8 +174,13 @@ struct RootInspector {
             guard outcomes.contains(where: \.hasFindings), try !isThere(member, in: asked, &contexts) else { continue }
             for outcome in outcomes { found.add(outcome, root: member.name.folderTitle) }
         }
-        return (found.outcomes() + failures(of: new, before: old), new.settings(of: same))
+        let unread = index.isIncomplete ? [Outcome.unread(RootInspector.incomplete)] : []
+        return (found.outcomes() + failures(of: new, before: old) + unread, new.settings(of: same))
     }
+
+    private static let incomplete = UnreadPart(
+        file: nil, line: 1, reason: .notRendered,
+        subject: "folders of Flux and Argo CD whose objects do not change, in a tree with so many manifests")
 
     /// What a kustomization came to in the trees with which it is compared; where it is new in one, those that it uses.
     private struct Counterparts {

@@ -89,6 +89,15 @@ struct TreeContexts {
         return found
     }
 
+    /// Whether a folder has a kustomization.
+    ///
+    /// - Throws: `GitError` where an object is missing.
+    mutating func isKustomized(
+        _ folder: String, in tree: ObjectID, of repository: Repository
+    ) throws(GitError) -> Bool {
+        try !found(in: Array(folder.utf8), tree, repository).kustomizations.isEmpty
+    }
+
     /// Reads a kustomization that is a file of a tree or a link to one; nil for anything else.
     ///
     /// - Throws: `GitError` where an object is missing.

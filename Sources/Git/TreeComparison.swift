@@ -29,6 +29,9 @@ public struct TreeComparison {
         public init(path: [UInt8], entry: TreeEntry, bases: [BaseEntry]) {
             (self.path, self.entry, self.bases) = (path, entry, bases)
         }
+
+        /// The files that it is and was.
+        public var blobs: [ObjectID] { (entry.kind == .file ? [entry.id] : []) + bases.map(\.id) }
     }
 
     /// What a base has at the path of a change.
