@@ -77,6 +77,10 @@ public struct Inspector {
         private static func type(_ name: String?, _ context: FileContext) -> ManifestObject.TypeMeta? {
             if context.isHelmValues { return HelmValues.type }
             guard let name else { return nil }
+            return typeByName(name)
+        }
+
+        private static func typeByName(_ name: String) -> ManifestObject.TypeMeta? {
             let start = name.utf8.lastIndex(of: UInt8(ascii: "/")).map { name.utf8.index(after: $0) } ?? name.startIndex
             let last = name.utf8[start...]
             switch last.first {
@@ -86,7 +90,7 @@ public struct Inspector {
                 let isSource = last.starts(with: ".argocd-source".utf8) && name.hasSuffix(".yaml")
                 return isSource
                     ? ManifestObject.TypeMeta(kind: "ApplicationSource", apiVersion: "argoproj.io/v1alpha1") : nil
-            default: return nil
+            default: return HelmValues.isFile(last) ? HelmValues.type : nil
             }
         }
 

@@ -29,6 +29,11 @@ public struct EmbeddedParts {
         if object.isKind("ClusterServiceVersion", in: "operators.coreos.com") { found.addInstalled(by: object) }
         found.parts += ForeignRoles.parts(of: object)
         found.addSecretTemplate(of: object)
+        // OpenShift makes a Namespace of each, with its labels.
+        if object.group == "project.openshift.io" {
+            let type = ManifestObject.TypeMeta(kind: "Namespace", apiVersion: "v1")
+            found.parts.append(.object(ManifestObject(part: object.node, type: type), isPartial: true))
+        }
         found.visit(object.node, isRoot: true, inPatch: false, PatchTarget())
         return found.parts
     }
@@ -52,6 +57,8 @@ public struct EmbeddedParts {
         if node.isMapping {
             if let own = node["target"], own.isMapping { target = PatchTarget(own) }
             if makesParts, !inPatch { parts += MadeParts.all(by: node) }
+            // Operators of tenants and namespaces put them on Namespaces.
+            if !makesParts, let labels = node[.labels], labels.isMapping { parts += MadeParts.namespaces(by: labels) }
         }
         for child in node.children where !child.isNull {
             if node.isMapping {
@@ -160,7 +167,8 @@ public struct EmbeddedParts {
         guard text.count >= 8, text.count <= largestText else { return false }
         guard text.contains(where: { $0 == UInt8(ascii: ":") }) else { return Base64Text.mayHoldDocuments(text) }
         // A key can be written with escapes.
-        return text.contains(UInt8(ascii: "\\")) || words.contains { ByteSearch.contains(text, $0) }
+        return text.contains(UInt8(ascii: "\\")) || HelmValues.isNamed(node)
+            || words.contains { ByteSearch.contains(text, $0) }
     }
 
     private static let words: [StaticString] = [

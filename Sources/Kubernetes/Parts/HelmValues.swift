@@ -11,7 +11,20 @@ public enum HelmValues {
     private static let keys: [StaticString] = ["values", "valuesObject", "valuesInline", "helmValues"]
 
     /// Whether a field of another object holds values.
-    public static func isValues(_ node: Node) -> Bool { node.isMapping && keys.contains { node.keyEquals($0) } }
+    public static func isValues(_ node: Node) -> Bool { node.isMapping && isNamed(node) }
+
+    /// Whether a field is named as one that holds values.
+    static func isNamed(_ node: Node) -> Bool { keys.contains { node.keyEquals($0) } }
+
+    /// Whether a file has the name by which people know values, wherever it is: `values.yaml`, `values-prod.yaml`,
+    /// `prod.values.yaml`.
+    public static func isFile(_ name: Substring.UTF8View) -> Bool {
+        let name = String(Substring(name)).lowercased()
+        guard name.contains("values"), let end = [".yaml", ".yml"].first(where: name.hasSuffix) else { return false }
+        let stem = name.dropLast(end.count)
+        return stem.hasPrefix("values") && !(stem.dropFirst(6).first?.isLetter ?? false)
+            || ["-", "_", "."].contains { stem.hasSuffix($0 + "values") }
+    }
 
     /// Whether a key of a ConfigMap is named like a file of values.
     static func isFileName(_ key: UnsafeBufferPointer<UInt8>) -> Bool {

@@ -22,18 +22,21 @@ public struct JSONPatchOperation {
     /// The operations in a list; nil for a list of anything else.
     public static func all(in list: Node) -> [JSONPatchOperation]? {
         guard list.isSequence, list.count > 0, list.count <= most else { return nil }
-        guard list.children.allSatisfy({ $0["op"]?.string != nil && $0["path"]?.string != nil }) else { return nil }
+        guard list.children.allSatisfy({ verb(of: $0) != nil && $0["path"]?.string != nil }) else { return nil }
         var all: [JSONPatchOperation] = []
         for node in list.children { all += operations(in: node, after: all) }
         return all
     }
+
+    /// Karmada has another name for it.
+    private static func verb(of operation: Node) -> String? { (operation["op"] ?? operation["operator"])?.string }
 
     /// What one entry of the list does.
     ///
     /// - Parameter before: what is done before it; nobody looks further back than a few.
     private static func operations(in node: Node, after before: [JSONPatchOperation]) -> [JSONPatchOperation] {
         guard let path = node["path"] else { return [] }
-        switch node["op"]?.string {
+        switch verb(of: node) {
         case "add", "replace":
             guard let value = node[.value], !value.isNull else { return [JSONPatchOperation(.removes, at: path)] }
             return [JSONPatchOperation(.sets(value), at: path)]

@@ -74,6 +74,9 @@ public struct Kustomization: Sendable {
                 if let path = file.string { valuesFiles.insert(whole(path)) }
             }
         }
+        for (_, chart) in node["helmChartInflationGenerator"].indexed {
+            if let file = (chart["values"] ?? chart["valuesFile"])?.string { valuesFiles.insert(whole(file)) }
+        }
         for field in ["resources", "bases", "components", "crds"] as [StaticString] {
             for (_, resource) in node[field].indexed {
                 hasTargets = true

@@ -14,6 +14,13 @@ struct MadeParts {
         return made.parts
     }
 
+    /// The Namespaces that labels of Pod Security Admission are for.
+    static func namespaces(by labels: Node) -> [EmbeddedParts.Part] {
+        var made = MadeParts()
+        made.addLabels(labels)
+        return made.parts
+    }
+
     private mutating func add(_ field: Node, of node: Node) {
         switch field.key {
         case "images": for (_, image) in field.indexed { addImage(image) }

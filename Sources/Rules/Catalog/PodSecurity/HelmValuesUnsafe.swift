@@ -28,6 +28,7 @@ extension Rule {
                 podSecurityContext: {runAsUser: «0, runAsNonRoot: «false}
                 securityContext: {capabilities: {add: [«NET_ADMIN]}, allowPrivilegeEscalation: «true}
                 extraVolumes: [{name: a, hostPath: {path: «/var/log}}]
+                image: {repository: registry.example.com/web, tag: «latest}
                 """
             ).partial,
         ],
@@ -112,6 +113,12 @@ private struct HelmValuesSearch {
         case .allowPrivilegeEscalation:
             if isTrue(field) { add("would let processes gain privileges", field, .medium, &judgement) }
         case .capabilities: judgeCapabilities(field[.add], &judgement)
+        case .image:
+            if let tag = field["tag"], tag.equals("latest"), field["repository"] != nil,
+                field["digest"]?.string?.isEmpty ?? true
+            {
+                add("would run whatever image has the tag latest", tag, .medium, &judgement, [.key("tag")])
+            }
         default: judgeByName(field, &judgement)
         }
     }

@@ -30,8 +30,22 @@ extension Rule {
                     db.host=db
                     db.password=«hunter2
                 """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: a}
+                binaryData: {conf: «cGFzc3dvcmQ9UzNjcjN0UDRzc3cwcmQ5OQo=}
+                """),
         ],
         good: [
+            .manifest(
+                """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: a}
+                binaryData: {logo: iVBORw0KGgo=, conf: cGFzc3dvcmQ9JHtQQVNTV09SRH0K}
+                """),
             .manifest(
                 """
                 apiVersion: v1
@@ -54,7 +68,32 @@ extension Rule {
                     found.text, path: FieldPath([.key("data"), .key(entry.key)]), position: found.position,
                     values: found.values)
             }
+            for entry in object.node["binaryData"]?.children.map({ $0 }) ?? [] {
+                let settings = Base64.decodedPrefix(of: entry.utf8).withUnsafeBufferPointer(Rule.settings)
+                guard !settings.isEmpty else { continue }
+                judgement.add(
+                    "the entry \(entry.key) holds a credential: \(Finding.list(settings.map(\.name)))",
+                    path: FieldPath([.key("binaryData"), .key(entry.key)]), position: entry.position,
+                    values: [ContentDigest.text(of: entry.utf8)])
+            }
         })
+
+    /// A credential in a line of a text.
+    private struct Setting {
+        var name: String
+        var position: Position
+        var digest: String
+    }
+
+    private static func settings(in text: UnsafeBufferPointer<UInt8>) -> [Setting] {
+        text.lines.enumerated().compactMap { index, line in
+            CredentialClassifier.credential(inLine: line).map { setting in
+                Setting(
+                    name: setting.name, position: Position(line: index + 1, column: setting.offset + 1),
+                    digest: ContentDigest.text(of: line))
+            }
+        }
+    }
 
     /// The credentials of an entry: the entry as a whole, or lines of it. The text names the settings, never a value.
     private static func credentials(in entry: Node) -> (text: String, position: Position, values: [String])? {
@@ -65,16 +104,10 @@ extension Rule {
         {
             return ("the entry \(entry.key) holds a credential", entry.position, [ContentDigest.text(of: value)])
         }
-        var settings: [(name: String, line: Int, column: Int)] = []
-        var values: [String] = []
-        for (index, line) in value.lines.enumerated() {
-            guard let setting = CredentialClassifier.credential(inLine: line) else { continue }
-            settings.append((setting.name, index + 1, setting.offset + 1))
-            values.append(ContentDigest.text(of: line))
-        }
+        let settings = settings(in: value)
         guard let first = settings.first else { return nil }
-        let position = TextOrigin(entry).position(of: Position(line: first.line, column: first.column))
+        let position = TextOrigin(entry).position(of: first.position)
         let names = Finding.list(settings.map(\.name))
-        return ("the entry \(entry.key) holds a credential: \(names)", position, values)
+        return ("the entry \(entry.key) holds a credential: \(names)", position, settings.map(\.digest))
     }
 }
