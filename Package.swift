@@ -21,10 +21,11 @@ let package = Package(
         .systemLibrary(name: "CGit2", providers: [.apt(["libgit2-dev"])]),
         .target(name: "CGit2Offline"),
         .target(name: "CArguments"),
+        .target(name: "CSchema"),
         .target(name: "Manifest", dependencies: ["CYAML"], linkerSettings: archives(["libyaml.a"])),
         .target(name: "RegularExpressions"),
         .target(name: "Kustomize", dependencies: ["Manifest", "RegularExpressions"]),
-        .target(name: "Kubernetes", dependencies: ["Kustomize", "Manifest", "RegularExpressions"]),
+        .target(name: "Kubernetes", dependencies: ["CSchema", "Kustomize", "Manifest", "RegularExpressions"]),
         // Each module passes on what it builds on, but depends on all that it uses by name: a build that follows only the
         // nearest module would not notice a change in the form of a type further down.
         .target(name: "Rules", dependencies: ["Kubernetes", "Kustomize", "Manifest"], plugins: ["ListRules"]),

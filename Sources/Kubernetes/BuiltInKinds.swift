@@ -1,73 +1,36 @@
-/// The kinds of Kubernetes' own API groups, in any version that was ever served; lists are left out.
-///
-/// Source: the API reference of Kubernetes 1.25 to 1.37.
+/// The kinds of Kubernetes' own API groups, in any version that was ever served.
 enum BuiltInKinds {
     /// Whether a group is Kubernetes' own and has no kind of the name.
     static func isUnknown(_ kind: String, in group: String) -> Bool {
-        guard let kinds = byGroup[group] else { return false }
-        return !kinds.contains(kind) && !(kind.hasSuffix("List") && kinds.contains(String(kind.dropLast("List".count))))
+        guard groups.contains(group) else { return false }
+        return APISchema.kubernetes.versions(of: kind, in: group).isEmpty
+            && !(others[group]?.contains(kind) ?? false)
     }
 
-    /// The kinds of a group.
-    static func kinds(of group: String) -> Set<String> { byGroup[group] ?? [] }
+    /// The kinds of a group, without lists.
+    static func kinds(of group: String) -> Set<String> {
+        Set(APISchema.kubernetes.kinds(of: group).map(\.kind).filter { !$0.hasSuffix("List") })
+    }
 
-    private static let byGroup: [String: Set<String>] = [
-        "": [
-            "APIGroup", "APIVersions", "Binding", "ComponentStatus", "ConfigMap", "Endpoints", "Event", "LimitRange",
-            "List",
-            "Namespace", "Node", "PersistentVolume", "PersistentVolumeClaim", "Pod", "PodTemplate",
-            "ReplicationController", "ResourceQuota", "Secret", "Service", "ServiceAccount", "Status",
-        ],
-        "admissionregistration.k8s.io": [
-            "InitializerConfiguration", "MutatingAdmissionPolicy", "MutatingAdmissionPolicyBinding",
-            "MutatingWebhookConfiguration",
-            "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding", "ValidatingWebhookConfiguration",
-        ],
-        "apiextensions.k8s.io": ["CustomResourceDefinition", "ConversionReview"],
-        "apiregistration.k8s.io": ["APIService"],
-        "apps": [
-            "ControllerRevision", "DaemonSet", "Deployment", "DeploymentRollback", "ReplicaSet", "Scale", "StatefulSet",
-        ],
-        "authentication.k8s.io": ["SelfSubjectReview", "TokenRequest", "TokenReview"],
-        "authorization.k8s.io": [
-            "LocalSubjectAccessReview", "SelfSubjectAccessReview", "SelfSubjectRulesReview", "SubjectAccessReview",
-        ],
-        "autoscaling": ["HorizontalPodAutoscaler", "Scale"],
-        "batch": ["CronJob", "Job", "JobTemplate", "ScheduledJob"],
-        "certificates.k8s.io": ["CertificateSigningRequest", "ClusterTrustBundle", "PodCertificateRequest"],
-        "coordination.k8s.io": ["Lease", "LeaseCandidate"],
-        "discovery.k8s.io": ["EndpointSlice"],
-        "events.k8s.io": ["Event"],
-        "extensions": [
-            "DaemonSet", "Deployment", "DeploymentRollback", "HorizontalPodAutoscaler", "Ingress", "Job",
-            "NetworkPolicy",
-            "PodSecurityPolicy", "ReplicaSet", "Scale", "ThirdPartyResource",
-        ],
-        "flowcontrol.apiserver.k8s.io": ["FlowSchema", "PriorityLevelConfiguration"],
-        "internal.apiserver.k8s.io": ["StorageVersion"],
-        "networking.k8s.io": ["ClusterCIDR", "IPAddress", "Ingress", "IngressClass", "NetworkPolicy", "ServiceCIDR"],
-        "node.k8s.io": ["RuntimeClass"],
-        "policy": ["Eviction", "PodDisruptionBudget", "PodSecurityPolicy"],
-        "rbac.authorization.k8s.io": ["ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding"],
-        "resource.k8s.io": [
-            "DeviceClass", "DeviceTaintRule", "PodScheduling", "PodSchedulingContext", "ResourceClaim",
-            "ResourceClaimParameters", "ResourceClaimTemplate", "ResourceClass", "ResourceClassParameters",
-            "ResourcePoolStatusRequest", "ResourceSlice",
-        ],
-        "scheduling.k8s.io": ["CompositePodGroup", "PodGroup", "PriorityClass", "Workload"],
-        "settings.k8s.io": ["PodPreset"],
-        "storage.k8s.io": [
-            "CSIDriver", "CSINode", "CSIStorageCapacity", "StorageClass", "VolumeAttachment", "VolumeAttributesClass",
-        ],
-        "storagemigration.k8s.io": ["StorageState", "StorageVersionMigration"],
+    /// The groups whose kinds are all known; not those of which an API server keeps nothing.
+    static let groups = Set(APISchema.kubernetes.allKinds.map(\.group)).subtracting(["apidiscovery.k8s.io"])
+
+    /// Kinds that no description of the API has: what is asked and not kept, and what was gone early.
+    private static let others: [String: Set<String>] = [
+        "": ["APIGroup", "APIVersions", "List", "Status"],
+        "admissionregistration.k8s.io": ["InitializerConfiguration"], "apiextensions.k8s.io": ["ConversionReview"],
+        "authentication.k8s.io": ["TokenRequest"], "apps": ["DeploymentRollback", "Scale"],
+        "autoscaling": ["Scale"], "batch": ["JobTemplate", "ScheduledJob"],
+        "extensions": ["HorizontalPodAutoscaler", "Job", "Scale", "ThirdPartyResource"], "policy": ["Eviction"],
+        "scheduling.k8s.io": ["CompositePodGroup", "PodGroup"], "storagemigration.k8s.io": ["StorageState"],
     ]
 
     /// Kinds that OpenShift once had in the core group, and configurations of components that are no objects of a cluster.
     private static let passed: Set = [
         "BuildConfig", "Build", "DeploymentConfig", "Image", "ImageStream", "ImageStreamTag", "Route", "Template",
-        "Project", "ProjectRequest", "Policy", "PolicyBinding", "Group", "User", "Identity", "Role", "RoleBinding",
-        "ClusterRole", "ClusterRoleBinding", "SecurityContextConstraints", "OAuthClient", "Config", "ClusterConfig",
-        "ImageStreamImport", "DeploymentRequest", "TemplateConfig",
+        "Project", "ProjectRequest", "Policy", "PolicyBinding", "Group", "User", "Identity",
+        "SecurityContextConstraints",
+        "OAuthClient", "Config", "ClusterConfig", "ImageStreamImport", "DeploymentRequest", "TemplateConfig",
     ]
 
     /// Whether kinds of the core group bear names that others have used under `v1` too.
@@ -80,7 +43,9 @@ extension KubernetesObject {
         // A name with anything else in it is to be filled in.
         let isName =
             !kind.isEmpty && kind.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x7a).contains($0 | 0x20) }
-        guard isName, BuiltInKinds.isUnknown(kind, in: group), hasAPIVersion else { return false }
+        guard isName, BuiltInKinds.isUnknown(kind, in: group), APIVersionNumber(identity.apiVersion) != nil else {
+            return false
+        }
         guard group.isEmpty else { return true }
         // Files of other programs have such versions too.
         return identity.apiVersion == "v1" && metadata?.isMapping == true && !BuiltInKinds.isOfOthers(kind)
@@ -88,20 +53,4 @@ extension KubernetesObject {
 
     /// The kinds that its group has.
     public var kindsOfGroup: [String] { BuiltInKinds.kinds(of: group).sorted() }
-
-    /// Whether the version is one as Kubernetes numbers them: v1, v2beta1.
-    private var hasAPIVersion: Bool {
-        var rest = (identity.apiVersion.split(separator: "/").last ?? "").utf8[...]
-        func passDigits() -> Bool {
-            let digits = rest.prefix { (0x30...0x39).contains($0) }
-            rest = rest.dropFirst(digits.count)
-            return !digits.isEmpty
-        }
-        guard rest.popFirst() == UInt8(ascii: "v"), passDigits() else { return false }
-        for stage in ["alpha", "beta"] where rest.starts(with: stage.utf8) {
-            rest = rest.dropFirst(stage.utf8.count)
-            return passDigits() && rest.isEmpty
-        }
-        return rest.isEmpty
-    }
 }

@@ -35,8 +35,8 @@ public struct Delivery: Sendable, Hashable {
     /// Whether a file may have some: a quick look.
     public static func isLikely(in text: UnsafeRawBufferPointer) -> Bool {
         let text = text.assumingMemoryBound(to: UInt8.self)
-        let marks: [StaticString] = ["kustomize.toolkit.fluxcd.io/", "argoproj.io/"]
-        return marks.contains { ByteSearch.contains(text, $0) }
+        if ByteSearch.contains(text, "kustomize.toolkit.fluxcd.io/") { return true }
+        return ByteSearch.contains(text, "argoproj.io/") && ByteSearch.contains(text, "Application")
     }
 
     static func contents(

@@ -137,6 +137,7 @@ public struct RenderedTree {
 
     /// Says what of a file is told elsewhere, because it is known as a whole there.
     public func complete(_ context: inout FileContext, of path: String) {
+        if files.isEmpty, delivering.isEmpty { return }
         let path = path.normalizedPath
         context.rendered = part(of: path)
         context.isDelivered = delivering.contains(path)

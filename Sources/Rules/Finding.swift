@@ -200,6 +200,33 @@ public final class Finding: Sendable {
         return with(place: own, entries: entries)
     }
 
+    /// The finding with what is said of a field that is misspelled, or stands elsewhere, where it misses that field.
+    func noting(_ problems: [SchemaProblem]) -> Finding {
+        guard isAboutAbsence, case .key(let missing)? = place.field.steps.last else { return self }
+        for problem in problems {
+            guard case .unknownField(let hint?) = problem.cause, hint.name == missing, concerns(problem) else {
+                continue
+            }
+            let note =
+                switch hint {
+                case .spelled(let name): "\(problem.node.key) is not a field, \(name) is"
+                case .elsewhere: "\(missing) is no field where it stands, in line \(problem.node.keyPosition.line)"
+                }
+            return with(phrase: phrase + ": " + note, place: place)
+        }
+        return self
+    }
+
+    /// Whether a field that there is not stands in the same container as the finding, or in its pod.
+    private func concerns(_ problem: SchemaProblem) -> Bool {
+        let (pod, own) = (subject.podPath.steps, subject.path.steps)
+        guard problem.steps.starts(with: pod) else { return false }
+        if problem.steps.starts(with: own) { return true }
+        let rest = problem.steps.dropFirst(pod.count)
+        guard case .key(let list)? = rest.first else { return true }
+        return !["containers", "initContainers", "ephemeralContainers"].contains(list)
+    }
+
     private func with(
         phrase: String? = nil, place: Place, entries: [Entry]? = nil,
         superseded: [(rule: String, values: [String])]? = nil

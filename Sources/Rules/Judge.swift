@@ -73,7 +73,10 @@ public struct Judge: Sendable {
             judgePod(pod, number: index + 1, &judgement)
         }
         if judgement.isFull { return nil }
-        return judgement.findings.isEmpty ? [] : Judge.sorted(judgement.findings)
+        if judgement.findings.isEmpty { return [] }
+        let findings = Judge.sorted(judgement.findings)
+        let unknown = (judgement.knownSchemaProblems ?? []).filter(\.hasHint)
+        return unknown.isEmpty ? findings : findings.map { $0.noting(unknown) }
     }
 
     private func judgeRoleRules(of object: KubernetesObject, _ judgement: inout Judgement) {

@@ -132,6 +132,8 @@ public struct Judgement {
     // MARK: Facts
 
     private var answers: [String: Bool] = [:]
+    /// What the API does not have in the object, once somebody has asked.
+    var knownSchemaProblems: [SchemaProblem]?
 
     /// The answer to a question about the whole object, which is looked for only once.
     public mutating func once(_ question: String, _ answer: () -> Bool) -> Bool {
@@ -270,6 +272,48 @@ public struct Judgement {
         subject = before
     }
 
+    /// Adds a finding about a place anywhere in the object, which is about the container or the pod in which the place is.
+    ///
+    /// - Parameters:
+    ///   - message: from the route from there on.
+    ///   - steps: the route from the object to the place.
+    ///   - missing: the field that is missing there.
+    ///   - values: the wrong values, where it is not the value at the place.
+    mutating func add(
+        _ message: (FieldPath) -> String, at steps: [FieldPath.Step], missing: String? = nil, position: Position,
+        values: [String]? = nil, severity: Severity? = nil
+    ) {
+        if isFull { return }
+        let (before, beforeNode) = (subject, subjectNode)
+        defer { (subject, subjectNode) = (before, beforeNode) }
+        let outer = turn(toSubjectAt: steps)
+        let field = FieldPath(Array(steps.dropFirst(subject.path.count)) + (missing.map { [.key($0)] } ?? []))
+        let (node, existing, isWhole) = field.deepest(in: subjectNode)
+        let place = Finding.Place(
+            field: field, existingSteps: existing, matchedField: field.description, position: position,
+            values: values ?? (isWhole ? [digest(of: node)] : []))
+        append(message(FieldPath(Array(steps.dropFirst(outer)))), place, severity: severity)
+    }
+
+    /// Turns to the container or the pod in which a place is, or to the object.
+    ///
+    /// - Returns: how many steps lead to the pod.
+    private mutating func turn(toSubjectAt steps: [FieldPath.Step]) -> Int {
+        (subject, subjectNode) = (Subject(), object.node)
+        for (number, pod) in object.pods.enumerated()
+        where !pod.path.steps.isEmpty && steps.starts(with: pod.path.steps) {
+            turn(to: pod, number: number + 1)
+            let inner = steps.dropFirst(pod.path.count)
+            if let container = pod.containers.first(where: { inner.starts(with: $0.path.steps) }) {
+                turn(to: container)
+                subject.title = ""
+            }
+            self.pod = nil
+            return pod.path.count
+        }
+        return 0
+    }
+
     private mutating func contentOfRoleRule(_ index: Int) -> Subject.RoleContent {
         if let known = roleRuleContent, known.index == index { return known.content }
         var json = JSONText()
@@ -305,7 +349,7 @@ public struct Judgement {
 
     /// What mends a finding of the rule here, where it is not what mends it elsewhere.
     private func remedy(of rule: Rule) -> Finding.Remedy? {
-        if pod?.form == .task, rule.remedy.contains("resources.") {
+        if case .task? = pod?.form, rule.fix?.hasPrefix("resources.") ?? false {
             // Tekton's own name since v1.
             let field = { (text: String) in text.replacing("resources.", with: "computeResources.") }
             return Finding.Remedy(text: field(rule.remedy), fix: rule.fix.map(field))

@@ -3,7 +3,7 @@ public enum Nearest {
     /// The candidate with the smallest edit distance to a word, nil when none is near.
     public static func candidate(to word: String, among candidates: [String]) -> String? {
         let wanted = Array(word.lowercased().utf8.prefix(64))
-        let scored = candidates.map { (distance(wanted, Array($0.lowercased().utf8)), $0) }
+        let scored = candidates.map { (EditDistance.between(wanted, Array($0.lowercased().utf8)), $0) }
         guard let best = scored.min(by: { $0.0 < $1.0 }), best.0 <= max(2, wanted.count / 3) else { return nil }
         return best.1
     }
@@ -11,18 +11,5 @@ public enum Nearest {
     /// `; did you mean X?` or nothing.
     public static func hint(_ word: String, among candidates: [String]) -> String {
         candidate(to: word, among: candidates).map { "; did you mean \($0)?" } ?? ""
-    }
-
-    private static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
-        var previous = Array(0...right.count)
-        for (row, byte) in left.enumerated() {
-            var current = [row + 1]
-            for (column, other) in right.enumerated() {
-                let change = previous[column] + (byte == other ? 0 : 1)
-                current.append(min(change, previous[column + 1] + 1, current[column] + 1))
-            }
-            previous = current
-        }
-        return previous[right.count]
     }
 }

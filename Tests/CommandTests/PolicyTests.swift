@@ -182,13 +182,15 @@ import Testing
                 annotated("").replacingOccurrences(
                     of: "privileged: true",
                     with:
-                        "x: '# harden:ignore host-pid y' # harden:ignore privileged-container z\n            privileged: true"
+                        "seLinuxOptions:\n              level: '# harden:ignore host-pid y' # harden:ignore privileged-container z\n            privileged: true"
                 ), "comment"
             ),
             (
                 annotated("").replacingOccurrences(
                     of: "privileged: true",
-                    with: "x: y## # harden:ignore privileged-container z\n            privileged: true"),
+                    with:
+                        "seLinuxOptions:\n              level: y## # harden:ignore privileged-container z\n            privileged: true"
+                ),
                 "comment"
             ),
             (annotated("kubectl-harden.io/ignore: privileged-container"), nil),

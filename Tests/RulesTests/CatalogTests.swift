@@ -36,7 +36,9 @@ import Testing
                 "rbac-pod-exec", "allow-privilege-escalation", "run-as-non-root-missing", "run-as-user-root",
                 "hpa-min-replicas-missing", "hpa-max-replicas-missing", "cronjob-starting-deadline-missing",
                 "cronjob-concurrency-policy-not-set", "privileged-container", "host-network", "host-pid", "host-ipc",
-                "duplicate-key", "field-type-invalid", "kind-unknown", "inline-exemption-invalid",
+                "duplicate-key", "field-type-invalid", "field-unknown", "field-value-invalid",
+                "kind-unknown",
+                "inline-exemption-invalid",
             ])
     }
 

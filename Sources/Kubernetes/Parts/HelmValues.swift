@@ -19,12 +19,17 @@ public enum HelmValues {
     /// Whether a file has the name by which people know values, wherever it is: `values.yaml`, `values-prod.yaml`,
     /// `prod.values.yaml`.
     public static func isFile(_ name: Substring.UTF8View) -> Bool {
-        let name = String(Substring(name)).lowercased()
-        guard name.contains("values"), let end = [".yaml", ".yml"].first(where: name.hasSuffix) else { return false }
-        let stem = name.dropLast(end.count)
-        return stem.hasPrefix("values") && !(stem.dropFirst(6).first?.isLetter ?? false)
-            || ["-", "_", "."].contains { stem.hasSuffix($0 + "values") }
+        guard let dot = name.lastIndex(of: UInt8(ascii: ".")),
+            ["yaml", "yml"].contains(where: { name[name.index(after: dot)...].elementsEqual($0.utf8) })
+        else { return false }
+        let stem = name[..<dot].lazy.map { $0 | 0x20 }
+        let word = "values".utf8
+        if stem.starts(with: word) { return !(stem.dropFirst(word.count).first.map(isLetter) ?? false) }
+        guard stem.count > word.count, stem.suffix(word.count).elementsEqual(word) else { return false }
+        return !isLetter(stem[stem.index(stem.endIndex, offsetBy: -word.count - 1)])
     }
+
+    private static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7a).contains(byte | 0x20) }
 
     /// Whether a key of a ConfigMap is named like a file of values.
     static func isFileName(_ key: UnsafeBufferPointer<UInt8>) -> Bool {

@@ -17,12 +17,21 @@ public struct Quantity: Sendable, Comparable {
     public init?(_ node: Node?) {
         guard let node, node.kind != .boolean else { return nil }
         if node.kind == .string {
-            guard let value = Quantity.value(of: node.utf8) else { return nil }
+            // Blanks around it do not count.
+            guard let value = Quantity.value(of: Quantity.trimmed(node.utf8)) else { return nil }
             self.value = value
         } else {
             guard var text = node.scalarText, let value = text.withUTF8(Quantity.value) else { return nil }
             self.value = value
         }
+    }
+
+    private static func trimmed(_ text: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+        guard text.first == 0x20 || text.last == 0x20 else { return text }
+        var rest = text[...]
+        while rest.first == 0x20 { rest = rest.dropFirst() }
+        while rest.last == 0x20 { rest = rest.dropLast() }
+        return UnsafeBufferPointer(rebasing: rest)
     }
 
     private static func value(of text: UnsafeBufferPointer<UInt8>) -> Double? {

@@ -17,8 +17,9 @@ struct FolderDeliveries {
     /// The deliveries in files whose folder is in the folder.
     func all(in files: [ManifestFile]) -> [Delivery] {
         files.flatMap { file -> [Delivery] in
-            let text = try? file.withInput { $0.bytes(limit: Delivery.largestFile) }
-            return Delivery.all(in: text.flatMap { $0 } ?? [], path: file.path.normalizedPath).compactMap(placed)
+            let text = (try? file.withInput { $0.bytes(limit: Delivery.largestFile) }).flatMap { $0 } ?? []
+            guard text.withUnsafeBytes({ Delivery.isLikely(in: $0) }) else { return [] }
+            return Delivery.all(in: text, path: file.path.normalizedPath).compactMap(placed)
         }
     }
 

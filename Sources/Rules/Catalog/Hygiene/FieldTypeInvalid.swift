@@ -39,6 +39,13 @@ extension Rule {
                   minReplicas: «many
                   maxReplicas: 10
                 """),
+            .manifest(
+                """
+                apiVersion: networking.k8s.io/v1
+                kind: Ingress
+                metadata: {name: a, labels: {build: «7}}
+                spec: {rules: [{http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: a, port: {number: «"80"}}}}]}}]}
+                """),
             .podSpec(
                 """
                 containers:
@@ -47,6 +54,20 @@ extension Rule {
                 """),
         ],
         good: [
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: a, creationTimestamp: null}
+                data: {a: "", b: YWJj, c: "YWI="}
+                """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Service
+                metadata: {name: a}
+                spec: {ports: [{port: 80, targetPort: web}, {port: 1.0, targetPort: 81, name: b}]}
+                """),
             .container(
                 """
                 name: app
@@ -67,19 +88,14 @@ extension Rule {
                 """),
         ],
         check: .objects(of: .any) { object, judgement in
-            for mismatch in object.typeMismatches where !judgement.isFull { judgement.add(mismatch, inPod: nil) }
-            for (index, pod) in object.pods.enumerated() {
-                for mismatch in pod.typeMismatches where !judgement.isFull { judgement.add(mismatch, inPod: index) }
+            judgement.addSchemaProblems { problem, path in
+                guard case .wrongType(let expected) = problem.cause else { return nil }
+                let node = problem.node
+                let found = node.isMapping || node.isSequence ? "a \(node.kind)" : "this value"
+                return "\(path) must be \(expected), not \(found)"
+            } severity: { problem in
+                // Whoever writes a Secret by hand sees at once that it is refused.
+                if case .wrongType("base64") = problem.cause { .low } else { nil }
             }
         })
-}
-
-extension Judgement {
-    fileprivate mutating func add(_ mismatch: FieldType.Mismatch, inPod pod: Int?) {
-        let path = mismatch.path
-        let found = mismatch.node.isMapping || mismatch.node.isSequence ? "a \(mismatch.node.kind)" : "this value"
-        add(
-            "\(path) must be \(mismatch.expected.title), not \(found)", path: path, inPod: pod,
-            position: mismatch.node.position)
-    }
 }

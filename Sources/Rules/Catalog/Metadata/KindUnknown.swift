@@ -28,7 +28,28 @@ extension Rule {
                 apiVersion: apps/v1
                 kind: «Pod
                 metadata: {name: web}
+                """
+            ).saying("apps has no kind Pod; it is of v1"),
+            .manifest(
+                """
+                apiVersion: «apps/v1beta3
+                kind: Deployment
+                metadata: {name: web}
+                """
+            ).saying("the version apps/v1beta3 of Deployment has never been there; Deployment is of apps/v1"),
+            .manifest(
+                """
+                apiVersion: «apps/v2
+                kind: Deployment
+                metadata: {name: web}
                 """),
+            .manifest(
+                """
+                apiVersion: «resource.k8s.io/v1
+                kind: ResourceClaim
+                metadata: {name: web}
+                """
+            ).version(KubernetesVersion(minor: 30)),
         ],
         good: [
             .manifest(
@@ -51,10 +72,26 @@ extension Rule {
                 """),
         ],
         check: .objects(of: .any) { object, judgement in
-            guard object.isOfUnknownKind else { return }
-            let group = object.group.isEmpty ? "the core group" : object.group
-            judgement.add(
-                "\(group) has no kind \(object.kind)" + Nearest.hint(object.kind, among: object.kindsOfGroup),
-                at: "kind")
+            let version = judgement.context.isVersionNamed ? judgement.context.version : nil
+            switch object.kindProblem(version: version) {
+            case .kind(let elsewhere):
+                let group = object.group.isEmpty ? "the core group" : object.group
+                let hint =
+                    elsewhere.isEmpty
+                    ? Nearest.hint(object.kind, among: object.kindsOfGroup)
+                    : "; it is of \(elsewhere.joined(separator: " or "))"
+                judgement.add("\(group) has no kind \(object.kind)" + hint, at: "kind")
+            case .version(let known, let isNewer):
+                let text = isNewer ? "is newer than what is known" : "has never been there"
+                let hint = known.isEmpty ? "" : "; \(object.kind) is of \(known.joined(separator: " or "))"
+                judgement.add(
+                    "the version \(object.identity.apiVersion) of \(object.kind) \(text)\(hint)", at: "apiVersion",
+                    severity: isNewer ? .low : nil)
+            case .later(let since):
+                judgement.add(
+                    "\(object.identity.apiVersion) \(object.kind) is there since \(since) only", at: "apiVersion",
+                    severity: .medium)
+            case nil: break
+            }
         })
 }

@@ -1,0 +1,320 @@
+import CSchema
+import Glibc
+
+/// The types of Kubernetes' own API from 1.25 to 1.37, as one table: which kinds there are, and which fields, types and
+/// values each has. It is read where it stands in the program: nothing is built at the start.
+///
+/// Source: the OpenAPI descriptions of these versions, packed by `Schema/pack`.
+public struct APISchema: @unchecked Sendable {
+    /// The table.
+    public static let kubernetes = APISchema(kubernetes_schema_bytes())
+
+    /// A part of the table: where it begins, and how many rows it has.
+    private struct Part {
+        let start: UnsafeRawPointer
+        let count: Int
+    }
+
+    private let strings, structs, fields, types, enums, kinds: Part
+
+    private init(_ base: UnsafeRawPointer) {
+        let parts = (0..<6).map { index in
+            Part(
+                start: base + Int(base.loadUnaligned(fromByteOffset: 4 + index * 8, as: UInt32.self).littleEndian),
+                count: Int(base.loadUnaligned(fromByteOffset: 8 + index * 8, as: UInt32.self).littleEndian))
+        }
+        (strings, structs, fields, types, enums, kinds) = (parts[0], parts[1], parts[2], parts[3], parts[4], parts[5])
+    }
+
+    private static let none = 0xffff
+
+    private static func number(_ part: UnsafeRawPointer, _ offset: Int) -> Int {
+        Int(part.loadUnaligned(fromByteOffset: offset, as: UInt16.self).littleEndian)
+    }
+
+    private static func byte(_ part: UnsafeRawPointer, _ offset: Int) -> Int {
+        Int(part.loadUnaligned(fromByteOffset: offset, as: UInt8.self))
+    }
+
+    // MARK: Strings
+
+    private func bytes(ofString number: Int) -> UnsafeBufferPointer<UInt8> {
+        let offset = APISchema.number(strings.start, number * 2)
+        let end = APISchema.number(strings.start, number * 2 + 2)
+        let pool = strings.start + (strings.count + 1) * 2
+        return UnsafeBufferPointer(
+            start: (pool + offset).assumingMemoryBound(to: UInt8.self), count: end - offset)
+    }
+
+    fileprivate func text(_ number: Int) -> String { String(decoding: bytes(ofString: number), as: UTF8.self) }
+
+    /// The number of a text among the strings; nil for one that is not there.
+    fileprivate func string(_ text: UnsafeBufferPointer<UInt8>) -> Int? {
+        if text.isEmpty { return bytes(ofString: 0).isEmpty ? 0 : nil }
+        guard let wanted = text.baseAddress else { return nil }
+        var (low, high) = (0, strings.count)
+        while low < high {
+            let middle = (low + high) / 2
+            let candidate = bytes(ofString: middle)
+            let size = min(candidate.count, text.count)
+            let order = candidate.baseAddress.map { memcmp($0, wanted, size) } ?? -1
+            if order == 0, candidate.count == text.count { return middle }
+            if order < 0 || order == 0 && candidate.count < text.count { low = middle + 1 } else { high = middle }
+        }
+        return nil
+    }
+
+    private func string(_ text: String) -> Int? {
+        var text = text
+        return text.withUTF8 { string($0) }
+    }
+
+    // MARK: Types
+
+    /// The fields of a mapping.
+    public struct Structure: Sendable, Hashable {
+        fileprivate let number: Int
+
+        /// The field of a name; nil where there is none.
+        public func field(_ name: UnsafeBufferPointer<UInt8>) -> Field? {
+            let schema = APISchema.kubernetes
+            guard let wanted = schema.string(name) else { return nil }
+            return schema.field(wanted, of: number)
+        }
+
+        /// The field of a name; nil where there is none.
+        public func field(_ name: String) -> Field? {
+            var name = name
+            return name.withUTF8 { field($0) }
+        }
+
+        /// All fields, in the order of their names.
+        public var fields: [Field] {
+            let row = APISchema.kubernetes.structs.start + number * 4
+            let first = APISchema.number(row, 0)
+            return (0..<APISchema.number(row, 2)).map { Field(number: first + $0) }
+        }
+    }
+
+    private func field(_ name: Int, of structure: Int) -> Field? {
+        let row = structs.start + structure * 4
+        var low = APISchema.number(row, 0)
+        var high = low + APISchema.number(row, 2)
+        while low < high {
+            let middle = (low + high) / 2
+            let candidate = APISchema.number(fields.start, middle * 8)
+            if candidate == name { return Field(number: middle) }
+            if candidate < name { low = middle + 1 } else { high = middle }
+        }
+        return nil
+    }
+
+    /// A field of a structure.
+    public struct Field: Sendable {
+        fileprivate let number: Int
+
+        private var row: UnsafeRawPointer { APISchema.kubernetes.fields.start + number * 8 }
+
+        /// The name.
+        public var name: String { APISchema.kubernetes.text(APISchema.number(row, 0)) }
+
+        /// What it holds.
+        public var type: ValueType { ValueType(number: APISchema.number(row, 2)) }
+
+        /// Whether the description of each version says that it is required.
+        public var isRequired: Bool { APISchema.byte(row, 4) & 1 != 0 }
+
+        /// The versions that have it.
+        public var span: Span { Span(packed: APISchema.byte(row, 5)) }
+
+        /// The values that it may have; nil for any.
+        public var values: [Value]? {
+            let number = APISchema.number(row, 6)
+            return number == APISchema.none ? nil : APISchema.kubernetes.values(ofEnum: number)
+        }
+    }
+
+    /// A value that a field may have.
+    public struct Value: Sendable, Equatable {
+        /// The value.
+        public let text: String
+        /// The versions that know it.
+        public let span: Span
+    }
+
+    private func values(ofEnum number: Int) -> [Value] {
+        let row = enums.start + number * 4
+        let (first, count) = (APISchema.number(row, 0), APISchema.number(row, 2))
+        let values = enums.start + enums.count * 4
+        return (first..<first + count).map { index in
+            Value(
+                text: text(APISchema.number(values, index * 4)),
+                span: Span(packed: APISchema.byte(values, index * 4 + 3)))
+        }
+    }
+
+    /// The minor versions in which something is there.
+    public struct Span: Sendable, Hashable {
+        /// The first; nil for all before the second.
+        public let since: Int?
+        /// The last; nil where it is still there.
+        public let until: Int?
+
+        fileprivate init(packed: Int) {
+            since = packed & 15 == 0 ? nil : 24 + (packed & 15)
+            until = packed >> 4 == 15 ? nil : 24 + (packed >> 4)
+        }
+
+        init(since: Int?, until: Int?) { (self.since, self.until) = (since, until) }
+
+        /// Whether a version has it.
+        public func has(_ version: KubernetesVersion) -> Bool {
+            version.minor >= since ?? 0 && version.minor <= until ?? Int.max
+        }
+    }
+
+    /// What a field holds.
+    public struct ValueType: Sendable, Hashable {
+        /// The forms of values, numbered as in `Schema/pack`.
+        public enum Form: Int, Sendable {
+            case string, boolean, int32, int64, number, double, quantity, intOrString, time, microTime, bytes, any,
+                object
+            /// An object of any kind, or what stands for one.
+            case embedded
+            case list, map, structure
+        }
+
+        fileprivate let number: Int
+
+        private var row: UnsafeRawPointer { APISchema.kubernetes.types.start + number * 4 }
+
+        /// Its form.
+        public var form: Form { Form(rawValue: APISchema.byte(row, 0)) ?? .any }
+
+        /// What the elements of a list, or the values of a map, are.
+        public var element: ValueType { ValueType(number: APISchema.number(row, 2)) }
+
+        /// The fields of a structure.
+        public var structure: Structure { Structure(number: APISchema.number(row, 2)) }
+
+        /// The structure of the value itself, or of the elements of lists and maps; nil for anything else.
+        public var innermost: Structure? {
+            switch form {
+            case .structure: structure
+            case .list, .map: element.innermost
+            default: nil
+            }
+        }
+    }
+
+    // MARK: Kinds
+
+    /// A kind in a version of its group.
+    public struct KindVersion: Sendable {
+        fileprivate let number: Int
+
+        private var row: UnsafeRawPointer { APISchema.kubernetes.kinds.start + number * 20 }
+
+        private func text(_ offset: Int) -> String? {
+            let number = APISchema.number(row, offset)
+            return number == APISchema.none ? nil : APISchema.kubernetes.text(number)
+        }
+
+        private func version(_ offset: Int) -> KubernetesVersion? {
+            let minor = APISchema.byte(row, offset)
+            return minor == 0 ? nil : KubernetesVersion(minor: minor)
+        }
+
+        /// The group; empty for the core group.
+        public var group: String { text(0) ?? "" }
+        /// The version of the API.
+        public var version: String { text(2) ?? "" }
+        /// The kind.
+        public var kind: String { text(4) ?? "" }
+        /// `group/version`, or the version alone.
+        public var apiVersion: String { group.isEmpty ? version : group + "/" + version }
+
+        /// Its fields; nil where it was gone before the oldest version that is known.
+        public var structure: Structure? {
+            let number = APISchema.number(row, 6)
+            return number == APISchema.none ? nil : Structure(number: number)
+        }
+
+        /// The versions of Kubernetes that serve it.
+        public var span: Span {
+            let (since, until) = (APISchema.byte(row, 8), APISchema.byte(row, 9))
+            return Span(since: since == 0 ? nil : since, until: until == 0 ? nil : until)
+        }
+
+        /// The version since which it is deprecated.
+        public var deprecated: KubernetesVersion? { version(10) }
+        /// The version in which it is gone.
+        public var removed: KubernetesVersion? { version(11) }
+
+        /// Whether the version is neither alpha nor beta.
+        public var isStable: Bool {
+            let version = APISchema.kubernetes.bytes(ofString: APISchema.number(row, 2))
+            return !version.contains { $0 == UInt8(ascii: "a") }
+        }
+
+        /// The version in which it came.
+        public var introduced: KubernetesVersion? { version(19) }
+
+        /// The API version and kind that takes its place.
+        public var replacement: (apiVersion: String, kind: String)? {
+            guard let group = text(12), let version = text(14), let kind = text(16) else { return nil }
+            return (group.isEmpty ? version : group + "/" + version, kind)
+        }
+    }
+
+    /// A kind in a version of its group, both as `apiVersion` names them; nil where there is none.
+    public func kind(_ kind: String, in apiVersion: String) -> KindVersion? {
+        var (kind, apiVersion) = (kind, apiVersion)
+        guard let name = kind.withUTF8({ string($0) }) else { return nil }
+        return apiVersion.withUTF8 { text in
+            let slash = text.firstIndex(of: UInt8(ascii: "/"))
+            let group = slash.map { string(UnsafeBufferPointer(rebasing: text[..<$0])) } ?? string("")
+            let version = string(UnsafeBufferPointer(rebasing: text[(slash.map { $0 + 1 } ?? 0)...]))
+            guard let group, let version else { return nil }
+            return row(group, name, version)
+        }
+    }
+
+    /// The rows are in the order of group, kind and version.
+    private func row(_ group: Int, _ kind: Int, _ version: Int) -> KindVersion? {
+        var (low, high) = (0, kinds.count)
+        while low < high {
+            let middle = (low + high) / 2
+            let row = kinds.start + middle * 20
+            let key = (APISchema.number(row, 0), APISchema.number(row, 4), APISchema.number(row, 2))
+            if key == (group, kind, version) { return KindVersion(number: middle) }
+            if key < (group, kind, version) { low = middle + 1 } else { high = middle }
+        }
+        return nil
+    }
+
+    /// The versions of a kind in a group.
+    public func versions(of kind: String, in group: String) -> [KindVersion] {
+        guard let group = string(group), let kind = string(kind) else { return [] }
+        return rows { APISchema.number($0, 0) == group && APISchema.number($0, 4) == kind }
+    }
+
+    /// The versions of a kind in any group.
+    public func versions(of kind: String) -> [KindVersion] {
+        guard let kind = string(kind) else { return [] }
+        return rows { APISchema.number($0, 4) == kind }
+    }
+
+    /// The kinds of a group, in all versions.
+    public func kinds(of group: String) -> [KindVersion] {
+        guard let group = string(group) else { return [] }
+        return rows { APISchema.number($0, 0) == group }
+    }
+
+    /// All kinds.
+    public var allKinds: [KindVersion] { rows { _ in true } }
+
+    private func rows(where isWanted: (UnsafeRawPointer) -> Bool) -> [KindVersion] {
+        (0..<kinds.count).filter { isWanted(kinds.start + $0 * 20) }.map { KindVersion(number: $0) }
+    }
+}

@@ -1,0 +1,129 @@
+/// Looks for what may be meant by a field that there is not: the same name in other case, the same name in a mapping above or
+/// below or in one that is called the same, or a name that is nearly the same.
+struct FieldHintSearch {
+    private let way: [(structure: APISchema.Structure, node: Node, steps: Int)]
+    private let root: APISchema.Structure?
+    private let route: [FieldPath.Step]
+
+    /// - Parameter way: the structures on the way to the field, the outermost first.
+    init(way: [(structure: APISchema.Structure, node: Node, steps: Int)]) {
+        self.way = way
+        root = way.first?.structure
+        route = way.last.flatMap { last in way.first.map { last.node.path(from: $0.node)?.steps ?? [] } } ?? []
+    }
+
+    func hint(for node: Node) -> FieldHint? {
+        guard let own = way.last else { return nil }
+        let name = node.key
+        let names = own.structure.fields.map(\.name)
+        if let same = names.first(where: { FieldHintSearch.bare($0) == FieldHintSearch.bare(name) }) {
+            return .spelled(same)
+        }
+        if let path = above(name) { return .elsewhere(path) }
+        // One letter is sooner wrong than a level below.
+        if let near = FieldHintSearch.nearest(to: name, among: names, within: 1) { return .spelled(near) }
+        if let path = below(name) ?? alike(name) { return .elsewhere(path) }
+        let limit = name.utf8.count >= 9 ? 3 : 2
+        if let near = FieldHintSearch.nearest(to: name, among: names, within: limit) { return .spelled(near) }
+        // Wrong in both: one level off, and in other case.
+        if let other = everyName.first(where: { FieldHintSearch.bare($0) == FieldHintSearch.bare(name) && $0 != name })
+        {
+            if let path = above(other) ?? below(other) ?? alike(other) { return .elsewhere(path) }
+        }
+        return nil
+    }
+
+    /// A name without what people get wrong first.
+    private static func bare(_ name: String) -> String { name.lowercased().filter { $0 != "_" && $0 != "-" } }
+
+    /// The nearest name within so many letters, or one in a short name.
+    private static func nearest(to name: String, among names: [String], within most: Int) -> String? {
+        let limit = name.utf8.count <= 4 ? min(1, most) : most
+        let wanted = Array(name.lowercased().utf8.prefix(64))
+        let scored = names.map { (EditDistance.between(wanted, Array($0.lowercased().utf8)), $0) }
+        return scored.filter { $0.0 <= limit }.min { $0.0 < $1.0 }?.1
+    }
+
+    private func text(_ steps: some Collection<FieldPath.Step>, _ name: String) -> String {
+        FieldPath(Array(steps) + [.key(name)]).description
+    }
+
+    // MARK: Elsewhere
+
+    private func above(_ name: String) -> String? {
+        for place in way.dropLast().reversed() where place.structure.field(name) != nil {
+            let relative = way[0].steps
+            return text(route.prefix(place.steps - relative), name)
+        }
+        return nil
+    }
+
+    /// The name in a mapping no more than three fields below: `containers[0].securityContext` in a pod spec.
+    private func below(_ name: String) -> String? {
+        guard let own = way.last else { return nil }
+        var pending: [(structure: APISchema.Structure, steps: [FieldPath.Step], depth: Int)] = [(own.structure, [], 0)]
+        var seen: Set<APISchema.Structure> = []
+        while !pending.isEmpty {
+            let next = pending.removeFirst()
+            guard seen.insert(next.structure).inserted else { continue }
+            if next.depth > 0, next.structure.field(name) != nil { return text(route + next.steps, name) }
+            guard next.depth < 3 else { continue }
+            for field in FieldHintSearch.sorted(next.structure.fields) {
+                guard let inner = field.type.innermost, field.name != "metadata" else { continue }
+                let list: [FieldPath.Step] = field.type.form == .list ? [.index(0)] : []
+                pending.append((inner, next.steps + [.key(field.name)] + list, next.depth + 1))
+            }
+        }
+        return nil
+    }
+
+    /// What people mean most often comes first.
+    private static func sorted(_ fields: [APISchema.Field]) -> [APISchema.Field] {
+        let first = ["securityContext", "resources", "template", "spec", "jobTemplate", "containers"]
+        return fields.sorted { (first.firstIndex(of: $0.name) ?? 9) < (first.firstIndex(of: $1.name) ?? 9) }
+    }
+
+    /// The name in another mapping of the kind that is called the same: `securityContext` of a pod and of a container.
+    private func alike(_ name: String) -> String? {
+        guard case .key(let parent)? = route.last(where: { if case .key = $0 { true } else { false } }) else {
+            return nil
+        }
+        for (structure, steps) in everyStructure where steps.lastKey == parent && structure.field(name) != nil {
+            return text(steps, name)
+        }
+        return nil
+    }
+
+    private var everyName: Set<String> {
+        everyStructure.reduce(into: []) { names, entry in
+            for field in entry.structure.fields { names.insert(field.name) }
+        }
+    }
+
+    /// The structures of the kind, each at the first place where it stands, the outer ones first.
+    private var everyStructure: [(structure: APISchema.Structure, steps: [FieldPath.Step])] {
+        guard let root else { return [] }
+        var found: [(structure: APISchema.Structure, steps: [FieldPath.Step])] = []
+        var pending: [(structure: APISchema.Structure, steps: [FieldPath.Step])] = [(root, [])]
+        var seen: Set<[String]> = []
+        while !pending.isEmpty, found.count < 2_000 {
+            let next = pending.removeFirst()
+            // One type may be called by several names.
+            guard seen.insert(["\(next.structure.hashValue)", next.steps.lastKey ?? ""]).inserted else { continue }
+            found.append(next)
+            for field in FieldHintSearch.sorted(next.structure.fields) where field.name != "status" {
+                guard let inner = field.type.innermost, next.steps.count < 24 else { continue }
+                let list: [FieldPath.Step] = field.type.form == .list ? [.index(0)] : []
+                pending.append((inner, next.steps + [.key(field.name)] + list))
+            }
+        }
+        return found
+    }
+}
+
+extension [FieldPath.Step] {
+    fileprivate var lastKey: String? {
+        for case .key(let key) in reversed() { return key }
+        return nil
+    }
+}

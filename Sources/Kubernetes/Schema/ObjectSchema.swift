@@ -1,0 +1,60 @@
+extension KubernetesObject {
+    /// What the API does not have, or does not take, in an object of one of Kubernetes' own kinds.
+    ///
+    /// - Parameters:
+    ///   - version: the version of Kubernetes; nil for all that are known, whose fields count together.
+    ///   - isPartial: whether something else completes the object.
+    public func schemaProblems(version: KubernetesVersion?, isPartial: Bool) -> [SchemaProblem] {
+        // The kind of a part may be guessed, and what is inside another object may only refer to one.
+        guard !isPart || !isPartial && metadata != nil, let structure = apiVersionInSchema?.structure else {
+            return podProblems
+        }
+        var options = SchemaWalk.Options()
+        options.version = version
+        options.isWhole = !isPartial
+        var problems = SchemaWalk.problems(in: node, as: structure, isObject: true, options)
+        guard options.isWhole, !node.children.contains(where: { $0.keyUTF8.first == UInt8(ascii: "$") }) else {
+            return problems
+        }
+        let required = RequiredFields.ofSpec(kind, in: group)
+        // What has none of them is a patch that nobody claims.
+        if required.count > 1, spec != nil, required.allSatisfy({ spec?[$0] == nil }) { return problems }
+        for name in required {
+            if let field = spec?[name], !field.isNull { continue }
+            let place = spec ?? node
+            problems.append(
+                SchemaProblem(
+                    cause: .missing(spec == nil ? "spec" : name), node: place,
+                    steps: spec == nil ? [] : [.key("spec")]))
+            if spec == nil { break }
+        }
+        return problems
+    }
+
+    /// The kind in its version, as the API has it; nil where it has not.
+    var apiVersionInSchema: APISchema.KindVersion? {
+        APISchema.kubernetes.kind(kind, in: identity.apiVersion)
+    }
+
+    /// What is of the wrong type in pods that a custom resource holds. Which fields they may have is not known: many a
+    /// resource has some of its own.
+    private var podProblems: [SchemaProblem] {
+        guard let structure = PodSpec.structure else { return [] }
+        var options = SchemaWalk.Options()
+        options.tellsUnknownFields = false
+        return pods.flatMap { pod -> [SchemaProblem] in
+            guard pod.form == .podSpec else { return [] }
+            return SchemaWalk.problems(in: pod.node, as: structure, isObject: false, options).map { problem in
+                var problem = problem
+                problem.steps = pod.path.steps + problem.steps
+                return problem
+            }
+        }
+    }
+}
+
+extension PodSpec {
+    /// The fields of a pod spec.
+    static let structure = APISchema.kubernetes.versions(of: "Pod", in: "").first?.structure?.field("spec")?.type
+        .innermost
+}

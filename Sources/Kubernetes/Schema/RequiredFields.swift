@@ -1,0 +1,56 @@
+/// The fields without which the API server takes no object, as far as people leave them out. What the descriptions of the API
+/// call required is something else: what its writer always sets.
+///
+/// Source: the validation of k8s.io/kubernetes, `pkg/apis/*/validation`.
+enum RequiredFields {
+    /// What a structure must have under a field.
+    private struct Row {
+        let name: StaticString
+        /// Fields that tell it from others of the name.
+        let mark: [String]
+        let fields: [String]
+    }
+
+    /// The fields that a structure must have.
+    ///
+    /// - Parameter place: the field under which it stands.
+    static func of(_ structure: APISchema.Structure, at place: Node) -> [String] {
+        guard let row = rows.first(where: { place.keyEquals($0.name) }) else { return [] }
+        return row.mark.allSatisfy { structure.field($0) != nil } ? row.fields : []
+    }
+
+    private static let rows = [
+        Row(name: "containers", mark: ["image", "resources"], fields: ["name"]),
+        Row(name: "initContainers", mark: ["image", "resources"], fields: ["name"]),
+        Row(name: "env", mark: ["value", "valueFrom"], fields: ["name"]),
+        Row(name: "volumeMounts", mark: ["mountPath"], fields: ["name", "mountPath"]),
+        Row(name: "volumeDevices", mark: ["devicePath"], fields: ["name", "devicePath"]),
+        Row(name: "volumes", mark: ["hostPath"], fields: ["name"]),
+        Row(name: "roleRef", mark: ["kind"], fields: ["kind", "name"]),
+        Row(name: "subjects", mark: ["kind", "name"], fields: ["kind", "name"]),
+        Row(name: "scaleTargetRef", mark: ["kind"], fields: ["kind", "name"]),
+        Row(name: "jobTemplate", mark: ["spec"], fields: ["spec"]),
+        Row(name: "configMapKeyRef", mark: ["key"], fields: ["key"]),
+        Row(name: "secretKeyRef", mark: ["key"], fields: ["key"]),
+        Row(name: "fieldRef", mark: ["fieldPath"], fields: ["fieldPath"]),
+        Row(name: "hostPath", mark: ["path"], fields: ["path"]),
+        Row(name: "paths", mark: ["pathType"], fields: ["backend", "pathType"]),
+        Row(name: "httpGet", mark: ["port"], fields: ["port"]),
+        Row(name: "tcpSocket", mark: ["port"], fields: ["port"]),
+        Row(name: "grpc", mark: ["port"], fields: ["port"]),
+        Row(name: "matchExpressions", mark: ["key", "operator"], fields: ["key", "operator"]),
+    ]
+
+    /// The fields of `spec` that kinds must have.
+    static func ofSpec(_ kind: String, in group: String) -> [String] {
+        switch (group, kind) {
+        case ("", "Pod"): ["containers"]
+        case ("apps", "Deployment"), ("apps", "ReplicaSet"), ("apps", "DaemonSet"), ("apps", "StatefulSet"):
+            ["selector", "template"]
+        case ("batch", "Job"): ["template"]
+        case ("batch", "CronJob"): ["schedule", "jobTemplate"]
+        case ("autoscaling", "HorizontalPodAutoscaler"): ["maxReplicas", "scaleTargetRef"]
+        default: []
+        }
+    }
+}

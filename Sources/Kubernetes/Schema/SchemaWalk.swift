@@ -1,0 +1,140 @@
+/// Compares a value with the types of the API, as the API server reads it: keys count in their case, null is a field that is
+/// not set, a whole number may be written as a float.
+///
+/// Source: the strict decoding of k8s.io/apimachinery and sigs.k8s.io/json.
+public struct SchemaWalk {
+    /// How a value is compared.
+    public struct Options: Sendable {
+        /// The version of Kubernetes; nil for all that are known, whose fields count together.
+        public var version: KubernetesVersion?
+        /// Whether fields that there are not are told. Not in what is guessed to be of a type.
+        public var tellsUnknownFields = true
+        /// Whether the value is all there is, so that something can be missing.
+        public var isWhole = false
+
+        /// The standard way.
+        public init() {}
+    }
+
+    private let options: Options
+    /// The structures on the way, the outermost first.
+    private var way: [(structure: APISchema.Structure, node: Node, steps: Int)] = []
+    /// The route to where it is, without the names of fields, which only a problem needs.
+    private var route: [Step] = []
+    private(set) var problems: [SchemaProblem] = []
+
+    private enum Step {
+        case field(Node)
+        case index(Int)
+    }
+
+    private static let most = 2_000
+
+    private var steps: [FieldPath.Step] {
+        route.map { step in
+            switch step {
+            case .field(let node): .key(node.key)
+            case .index(let index): .index(index)
+            }
+        }
+    }
+
+    /// The problems of a value of a structure.
+    ///
+    /// - Parameter isObject: whether it is an object as a whole: what the server writes (`status`) and what tools add for
+    ///   themselves (`sops`) is passed over.
+    public static func problems(
+        in node: Node, as structure: APISchema.Structure, isObject: Bool, _ options: Options
+    ) -> [SchemaProblem] {
+        var walk = SchemaWalk(options: options)
+        walk.visit(node, as: structure, isObject: isObject)
+        return walk.problems
+    }
+
+    private init(options: Options) { self.options = options }
+
+    private mutating func add(_ cause: SchemaProblem.Cause, _ node: Node) {
+        guard problems.count < SchemaWalk.most else { return }
+        problems.append(SchemaProblem(cause: cause, node: node, steps: steps))
+    }
+
+    private mutating func visit(_ node: Node, as structure: APISchema.Structure, isObject: Bool = false) {
+        way.append((structure, node, route.count))
+        var isPatch = false
+        for child in node.children where problems.count < SchemaWalk.most {
+            if child.keyUTF8.first == UInt8(ascii: "$") { isPatch = true }
+            if SchemaWalk.isPassed(child, ofObject: isObject) { continue }
+            route.append(.field(child))
+            if let field = structure.field(child.keyUTF8) {
+                check(child, of: field)
+            } else if options.tellsUnknownFields {
+                add(.unknownField(FieldHintSearch(way: way).hint(for: child)), child)
+            }
+            route.removeLast()
+        }
+        if options.isWhole, !isPatch { requireFields(of: structure, in: node) }
+        way.removeLast()
+    }
+
+    /// Whether nothing is said of a field: a directive of a patch, an anchor of an assertion, a name to be filled in, and of an
+    /// object what others than its author write.
+    private static func isPassed(_ field: Node, ofObject isObject: Bool) -> Bool {
+        let key = field.keyUTF8
+        guard let first = key.first else { return false }
+        if first == UInt8(ascii: "$") || first == UInt8(ascii: "(") { return true }
+        if key.count > 2, key[1] == UInt8(ascii: "("), key.last == UInt8(ascii: ")") { return true }
+        if isObject, field.keyEquals("status") { return true }
+        if isObject, field.keyEquals("sops"), field.isMapping { return field["mac"] != nil || field["version"] != nil }
+        return Variables.isPlaceholder(key)
+    }
+
+    private mutating func check(_ node: Node, of field: APISchema.Field) {
+        if let version = options.version, !field.span.has(version) { add(.otherVersion(field.span), node) }
+        check(node, field.type, field.values)
+    }
+
+    private mutating func check(_ node: Node, _ type: APISchema.ValueType, _ values: [APISchema.Value]?) {
+        if node.isNull { return }
+        guard SchemaType.accepts(node, type.form) else {
+            return add(.wrongType(SchemaType.title(of: type.form)), node)
+        }
+        switch type.form {
+        case .structure: if node.isMapping { visit(node, as: type.structure) }
+        case .list:
+            for (index, child) in node.children.enumerated() where node.isSequence {
+                route.append(.index(index))
+                check(child, type.element, values)
+                route.removeLast()
+            }
+        case .map:
+            for child in node.children where node.isMapping && child.keyUTF8.first != UInt8(ascii: "$") {
+                route.append(.field(child))
+                check(child, type.element, values)
+                route.removeLast()
+            }
+        default: if let values { check(node, among: values) }
+        }
+    }
+
+    private mutating func check(_ node: Node, among values: [APISchema.Value]) {
+        // An empty text is a field that is not set.
+        guard let text = node.string, !text.isEmpty, !SchemaType.isOpen(node) else { return }
+        guard let value = values.first(where: { $0.text == text }) else {
+            return add(.wrongValue(values.map(\.text)), node)
+        }
+        if let version = options.version, !value.span.has(version) { add(.otherVersion(value.span), node) }
+    }
+
+    private mutating func requireFields(of structure: APISchema.Structure, in node: Node) {
+        var place: Node?
+        for case .field(let field) in route.reversed() {
+            place = field
+            break
+        }
+        guard let place else { return }
+        for name in RequiredFields.of(structure, at: place) {
+            if let field = node[name], !field.isNull { continue }
+            add(.missing(name), node)
+        }
+    }
+}

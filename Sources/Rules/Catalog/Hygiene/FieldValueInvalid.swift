@@ -1,0 +1,58 @@
+extension Rule {
+    static let fieldValueInvalid = Rule(
+        id: "field-value-invalid",
+        title: "Value that the field cannot have",
+        severity: .medium,
+        isInEveryProfile: true,
+        concern: .presence,
+        why: "The API server refuses the object. Values count in their case.",
+        remedy: "write one of the values that the field can have",
+        bad: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                imagePullPolicy: «always
+                """
+            ).saying("containers[0].imagePullPolicy must be Always, IfNotPresent or Never"),
+            .manifest(
+                """
+                apiVersion: networking.k8s.io/v1
+                kind: NetworkPolicy
+                metadata: {name: a}
+                spec: {podSelector: {}, policyTypes: [«ingress], egress: [{ports: [{protocol: «HTTP, port: 80}]}]}
+                """),
+            .manifest(
+                """
+                apiVersion: batch/v1
+                kind: CronJob
+                metadata: {name: a}
+                spec: {schedule: "0 * * * *", concurrencyPolicy: «Never, jobTemplate: {spec: {template: {spec: {restartPolicy: Never, containers: [{name: a, image: registry.example.com/web:1.4}]}}}}}
+                """),
+        ],
+        good: [
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                imagePullPolicy: Always
+                ports: [{containerPort: 80, protocol: SCTP}]
+                """),
+            .container(
+                """
+                name: app
+                image: registry.example.com/web:1.4
+                imagePullPolicy: ${POLICY}
+                terminationMessagePolicy: ""
+                """),
+        ],
+        check: .objects(of: .any) { object, judgement in
+            judgement.addSchemaProblems({ problem, path in
+                guard case .wrongValue(let values) = problem.cause else { return nil }
+                let shown = values.prefix(8).filter { !$0.isEmpty }
+                let last = shown.count < 2 ? "" : " or \(shown[shown.count - 1])"
+                let first = last.isEmpty ? shown[...] : shown.dropLast()
+                return "\(path) must be \(first.joined(separator: ", "))" + (values.count > 8 ? ", and so on" : last)
+            })
+        })
+}
