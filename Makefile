@@ -11,7 +11,7 @@ STATIC_LIBRARIES := .build/static-libraries
 RELEASE_FLAGS := -c release --product kubectl-harden --static-swift-stdlib -Xswiftc -L$(CURDIR)/$(STATIC_LIBRARIES) \
 	-Xswiftc -Xclang-linker -Xswiftc -static-libgcc -Xlinker -s
 
-.PHONY: build static dist demo test differential kustomize-differential fuzz bench docs mutation lint format install clean
+.PHONY: build static dist demo test schema schema-compare differential kustomize-differential fuzz bench docs mutation lint format install clean
 
 build:
 	@.ci/install-packages
@@ -56,6 +56,18 @@ fuzz:
 
 bench: build
 	@Tests/Benchmark/run $(PROGRAM) $(FIXTURES)/manifests
+
+# Makes the table of the API's types anew, once a version of Kubernetes has come out, and packs it for the program.
+schema:
+	mkdir -p .build/schema
+	rm -f .build/schema/*.whl
+	pip download --quiet --no-deps --dest .build/schema kubernetes-validate
+	Schema/merge .build/schema/*.whl Schema/kubernetes-schema.json Schema/kubernetes-schema.json
+	Schema/pack Schema/kubernetes-schema.json Sources/CSchema/schema.c
+
+# Compares verdicts on the objects of a folder with those of kubernetes-validate, which must be installed.
+schema-compare: build
+	Schema/compare $(PROGRAM) $(FIXTURES)/manifests 1000
 
 # Writes what in docs/ is made from the program.
 docs: build
