@@ -90,6 +90,15 @@ public struct GateConfiguration {
     /// - Throws: `PolicyProblems` for one that cannot be read.
     public func serverPolicy() throws -> HardenPolicy? { try namedPolicy?.get() }
 
+    /// The schemas of custom resources that the settings and the server's policy name. Paths that do not begin at the root
+    /// begin in the repository.
+    ///
+    /// - Throws: `PolicyProblems` for a path at which there are none.
+    public func definitions() throws -> CustomSchemas {
+        let paths = settings.crds + (try serverPolicy()?.crds ?? [])
+        return try ConfigurationFile.definitions(paths, below: repository.path)
+    }
+
     /// Where a key of the policy that holds for the gate is said: in the settings, the server's policy, or that of the
     /// trusted branch.
     public func source(ofPolicyKey key: String) -> String? {
@@ -108,6 +117,6 @@ public struct GateConfiguration {
     public func policy() throws -> GatePolicy {
         var trusted: HardenPolicy?
         if case .policy(let policy)? = try trustedBranch()?.policy(in: repository) { trusted = policy }
-        return GatePolicy(settings, server: try serverPolicy(), trusted: trusted)
+        return GatePolicy(settings, server: try serverPolicy(), trusted: trusted, definitions: try definitions())
     }
 }

@@ -11,7 +11,11 @@ public struct GatePolicy {
     /// - Parameters:
     ///   - server: the policy that the server's settings name.
     ///   - trusted: the policy of the trusted branch as it is before the push.
-    init(_ gate: GateSettings, server: HardenPolicy?, trusted: HardenPolicy?) {
+    ///   - definitions: the schemas of custom resources that the server has.
+    init(
+        _ gate: GateSettings, server: HardenPolicy?, trusted: HardenPolicy?,
+        definitions: CustomSchemas = CustomSchemas()
+    ) {
         var options = PolicySettings.Options()
         options.profiles = gate.profiles
         options.version = gate.kubernetesVersion
@@ -28,7 +32,9 @@ public struct GatePolicy {
             }
         }
         if let inline = gate.inlineExemptions { policy.inlineExemptions = inline }
-        settings = PolicySettings(options, policy, honoursInline: false)
+        var settings = PolicySettings(options, policy, honoursInline: false)
+        settings.definitions = definitions
+        self.settings = settings
         // No rule is named by the options, so that none can be unknown.
         judge =
             (try? settings.judge(trustsAuthor: false)) ?? Judge(rules: Rule.all, context: .init(trustsAuthor: false))

@@ -96,6 +96,8 @@ public struct GateSettings: Sendable {
     public var branchPolicy = BranchPolicy.believe
     /// `harden.render`
     var render = Render.auto
+    /// `harden.crds`: files and folders with definitions of custom resources.
+    var crds: [String] = []
     /// `harden.roots`: patterns of folders that are roots, whatever kustomizations use them.
     var roots: [String] = []
     /// `harden.renames`
@@ -233,6 +235,7 @@ public struct GateSettings: Sendable {
         case "initialpush": initialPush = try choice("initialPush", value)
         case "branchpolicy": branchPolicy = try choice("branchPolicy", value)
         case "render": render = try choice(name, value)
+        case "crds": crds.append(try text(name, value))
         case "roots": roots.append(try text(name, value))
         case "renames": renames = try choice(name, value)
         case "help": help = try text(name, value)

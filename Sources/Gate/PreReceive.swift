@@ -10,12 +10,19 @@ public struct PreReceive {
     private let repository: Repository
     private let settings: GateSettings
     private let serverPolicy: HardenPolicy?
+    private let definitions: CustomSchemas
     private let deadline: Deadline
 
     /// A gate for a repository.
     ///
-    /// - Parameter serverPolicy: the policy of the server, which is stronger than that of the trusted branch.
-    public init(_ repository: Repository, settings: GateSettings, serverPolicy: HardenPolicy? = nil) {
+    /// - Parameters:
+    ///   - serverPolicy: the policy of the server, which is stronger than that of the trusted branch.
+    ///   - definitions: the schemas of custom resources that the server has.
+    public init(
+        _ repository: Repository, settings: GateSettings, serverPolicy: HardenPolicy? = nil,
+        definitions: CustomSchemas = CustomSchemas()
+    ) {
+        self.definitions = definitions
         self.repository = repository
         self.settings = settings
         self.serverPolicy = serverPolicy
@@ -40,7 +47,7 @@ public struct PreReceive {
         try refuseOtherStates(commands)
         let trusted = try TrustedBranch.find(settings, in: repository)
         let believed = try trusted?.policy(in: repository) ?? .none
-        let policy = GatePolicy(settings, server: serverPolicy, trusted: believed.policy)
+        let policy = GatePolicy(settings, server: serverPolicy, trusted: believed.policy, definitions: definitions)
         var verdict = PushVerdict(settings, policy.settings, trustedBranch: trusted?.tip == nil ? nil : trusted?.name)
         verdict.brokenPolicy = believed.problems
         if settings.initialPush != .scan, try repository.isUntouched() {

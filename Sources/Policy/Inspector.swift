@@ -33,6 +33,8 @@ public struct Inspector {
         public var context: FileContext
         /// The path from the folder of the policy on, by which exemptions know the file; nil for no file.
         public var policyPath: String?
+        /// The schemas of custom resources that are defined beside the file; nil for none.
+        public var definitions: CustomSchemas?
         /// For what a kustomization renders to: where its lines come from.
         public var sources: SourceMap?
 
@@ -230,7 +232,10 @@ public struct Inspector {
         }
         if file.origin == .live, controllers.own(object) { return .folded }
         let isPartial = isPartial(object, file)
-        guard var found = judge.judge(object, isPartial: isPartial, imposed: file.context.imposed) else {
+        guard
+            var found = judge.judge(
+                object, isPartial: isPartial, imposed: file.context.imposed, definitions: file.definitions)
+        else {
             let message = "too many pods or findings in one object"
             return .failed(FailedDocument(file: file.name, position: object.node.position, message: message))
         }

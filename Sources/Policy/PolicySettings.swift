@@ -33,6 +33,9 @@ public struct PolicySettings: Sendable {
         public init() {}
     }
 
+    /// The schemas of custom resources that are given.
+    public var definitions = CustomSchemas()
+
     /// The settings of a run.
     ///
     /// - Parameter honoursInline: whether exemptions in manifests count where nobody says anything.
@@ -51,9 +54,10 @@ public struct PolicySettings: Sendable {
     ///
     /// - Throws: `Selection.UnknownRule` for an option that names no rule.
     public func judge(trustsAuthor: Bool) throws(Selection.UnknownRule) -> Judge {
-        let context = Judgement.Context(
+        var context = Judgement.Context(
             version: version, trustsAuthor: trustsAuthor, honoursInlineExemptions: inlineExemptions,
             settings: selection.settings, podSecurityLevel: selection.podSecurityLevel)
+        context.definitions = definitions
         return Judge(rules: try selection.resolve(for: context.version), context: context)
     }
 }

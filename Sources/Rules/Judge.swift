@@ -57,13 +57,15 @@ public struct Judge: Sendable {
     ///   - isPartial: the object is a patch that something else completes: nothing is said of what is missing.
     ///   - whole: where a patch stands for all there is afterwards, and something can be missing in it.
     ///   - imposed: what a kustomization sets in the object.
+    ///   - definitions: the schemas of custom resources; nil for those that were given for all.
     public func judge(
         _ object: KubernetesObject, isPartial: Bool = false, whole: FieldPath? = nil,
-        imposed: ImposedFields = ImposedFields()
+        imposed: ImposedFields = ImposedFields(), definitions: CustomSchemas? = nil
     ) -> [Finding]? {
         if object.hasTooManyPods { return nil }
         var judgement = Judgement(
-            object, context: context, isPartial: isPartial, whole: whole.map { [$0] } ?? [], imposed: imposed)
+            object, context: context, isPartial: isPartial, whole: whole.map { [$0] } ?? [], imposed: imposed,
+            definitions: definitions)
         for condition in objectRules { condition.judge(object, &judgement) }
         for (kind, condition) in kindRules[object.kind] ?? [] where kind.group == object.group {
             condition.judge(object, &judgement)

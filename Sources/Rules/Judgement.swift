@@ -31,6 +31,8 @@ public struct Judgement {
         /// Whether what the manifest says of itself is believed: owners, mirror pods, system names. Not in the gate and
         /// for a commit range, where whoever is to be stopped wrote it.
         fileprivate let trustsAuthor: Bool
+        /// The schemas of custom resources, as far as they are given.
+        public var definitions = CustomSchemas()
         /// Whether exemptions that stand in a manifest count, so that mistakes in them are worth a finding.
         public var honoursInlineExemptions: Bool
         /// What the policy asks of single rules, by id.
@@ -58,12 +60,15 @@ public struct Judgement {
 
     /// What a kustomization sets in the object: it counts, and not what the object says.
     let imposed: ImposedFields
+    /// The schemas of custom resources that are known.
+    let definitions: CustomSchemas
 
     init(
         _ object: KubernetesObject, context: Context, isPartial: Bool, whole: [FieldPath] = [],
-        imposed: ImposedFields = ImposedFields()
+        imposed: ImposedFields = ImposedFields(), definitions: CustomSchemas? = nil
     ) {
         self.imposed = imposed
+        self.definitions = definitions ?? CustomSchemas()
         wholePaths = isPartial ? (whole + PatchDirective.replacedPaths(in: object.node)).map(\.steps) : []
         self.object = object
         self.context = context

@@ -3,7 +3,8 @@ extension Judgement {
     mutating func schemaProblems() -> [SchemaProblem] {
         if let known = knownSchemaProblems { return known }
         let found = object.schemaProblems(
-            version: context.isVersionNamed ? context.version : nil, isPartial: isPartial)
+            version: context.isVersionNamed ? context.version : nil, isPartial: isPartial,
+            custom: definitions.schema(of: object) ?? context.definitions.schema(of: object))
         knownSchemaProblems = found
         return found
     }

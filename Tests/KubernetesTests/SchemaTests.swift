@@ -119,6 +119,69 @@ import Testing
         #expect(old.map(Self.text) == ["version spec.containers[0].restartPolicyRules"])
     }
 
+    @Test(
+        arguments: [
+            ("spec: {replicas: 2, mode: Fast, ports: [{number: 80}], labels: {any: a}, raw: {x: [1]}, size: 50%}", []),
+            (
+                "spec: {size: 3, template: {apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {any: 1}}}, status: {x: 1}",
+                []
+            ),
+            ("spec: {replicas: \"${N}\", mode: \"{{ mode }}\"}", []),
+            ("spec: {Replicas: 2}", ["unknown spec.Replicas; did you mean replicas?"]),
+            ("spec: {replica: 2}", ["unknown spec.replica; did you mean replicas?"]),
+            ("spec: {ports: [{number: 80, mode: Fast}]}", ["unknown spec.ports[0].mode; it belongs to spec.mode"]),
+            ("replicas: 2", ["unknown replicas"]),
+            ("spec: {replicas: \"2\"}", ["type spec.replicas"]), ("spec: {ports: {number: 80}}", ["type spec.ports"]),
+            ("spec: {labels: {a: 1}}", ["type spec.labels.a"]), ("spec: {mode: fast}", ["value spec.mode"]),
+            ("spec: {size: 1.5}", ["type spec.size"]), ("spec: [a]", ["type spec"]),
+        ] as [(String, [String])])
+    func aCustomResourceIsComparedWithItsDefinition(fields: String, wanted: [String]) throws {
+        var schemas = CustomSchemas()
+        schemas.add(in: Array(Self.definition.utf8))
+        var found: [String] = []
+        let manifest = "{apiVersion: example.com/v1, kind: Widget, metadata: {name: a}, \(fields)}\n"
+        ManifestReader().read(.text(manifest)) { event in
+            guard case .object(let manifest) = event else { return }
+            let object = KubernetesObject(manifest)
+            found = object.schemaProblems(version: nil, isPartial: false, custom: schemas.schema(of: object)).map {
+                if case .unknownField(let hint) = $0.cause { Self.text($0) + (hint?.text ?? "") } else { Self.text($0) }
+            }
+        }
+        #expect(found == wanted)
+    }
+
+    private static let definition = """
+        apiVersion: apiextensions.k8s.io/v1
+        kind: CustomResourceDefinition
+        metadata: {name: widgets.example.com}
+        spec:
+          group: example.com
+          names: {kind: Widget, plural: widgets}
+          scope: Namespaced
+          versions:
+            - name: v1
+              served: true
+              storage: true
+              schema:
+                openAPIV3Schema:
+                  type: object
+                  properties:
+                    spec:
+                      type: object
+                      properties:
+                        replicas: {type: integer}
+                        mode: {type: string, enum: [Fast, Slow]}
+                        ports: {type: array, items: {type: object, properties: {number: {type: integer}}}}
+                        labels: {type: object, additionalProperties: {type: string}}
+                        raw: {type: object, x-kubernetes-preserve-unknown-fields: true}
+                        size: {x-kubernetes-int-or-string: true}
+                        template:
+                          type: object
+                          x-kubernetes-embedded-resource: true
+                          x-kubernetes-preserve-unknown-fields: true
+
+        """
+
     /// The row of the table in the program against the table from which it is made.
     @Test func theProgramHoldsWhatTheTableSays() throws {
         let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(

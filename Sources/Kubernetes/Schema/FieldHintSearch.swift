@@ -37,7 +37,7 @@ struct FieldHintSearch {
     private static func bare(_ name: String) -> String { name.lowercased().filter { $0 != "_" && $0 != "-" } }
 
     /// The nearest name within so many letters, or one in a short name.
-    private static func nearest(to name: String, among names: [String], within most: Int) -> String? {
+    static func nearest(to name: String, among names: [String], within most: Int) -> String? {
         let limit = name.utf8.count <= 4 ? min(1, most) : most
         let wanted = Array(name.lowercased().utf8.prefix(64))
         let scored = names.map { (EditDistance.between(wanted, Array($0.lowercased().utf8)), $0) }

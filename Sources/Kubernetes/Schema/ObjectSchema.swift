@@ -4,7 +4,11 @@ extension KubernetesObject {
     /// - Parameters:
     ///   - version: the version of Kubernetes; nil for all that are known, whose fields count together.
     ///   - isPartial: whether something else completes the object.
-    public func schemaProblems(version: KubernetesVersion?, isPartial: Bool) -> [SchemaProblem] {
+    ///   - custom: the schema of a custom resource, where it is known.
+    public func schemaProblems(
+        version: KubernetesVersion?, isPartial: Bool, custom: CustomSchema? = nil
+    ) -> [SchemaProblem] {
+        if let custom { return CustomSchemaWalk.problems(in: node, as: custom) }
         // The kind of a part may be guessed, and what is inside another object may only refer to one.
         guard !isPart || !isPartial && metadata != nil, let structure = apiVersionInSchema?.structure else {
             return podProblems

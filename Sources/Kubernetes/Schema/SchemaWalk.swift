@@ -78,7 +78,7 @@ public struct SchemaWalk {
 
     /// Whether nothing is said of a field: a directive of a patch, an anchor of an assertion, a name to be filled in, and of an
     /// object what others than its author write.
-    private static func isPassed(_ field: Node, ofObject isObject: Bool) -> Bool {
+    static func isPassed(_ field: Node, ofObject isObject: Bool) -> Bool {
         let key = field.keyUTF8
         guard let first = key.first else { return false }
         if first == UInt8(ascii: "$") || first == UInt8(ascii: "(") { return true }

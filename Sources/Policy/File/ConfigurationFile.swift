@@ -33,6 +33,44 @@ public enum ConfigurationFile {
         try withInput(path, mustBeRegular: mustBeRegular) { try HardenPolicy($0, file: name ?? path) }
     }
 
+    /// Reads the definitions of custom resources in files and folders.
+    ///
+    /// - Parameter folder: where paths begin that do not begin at the root; nil for the working folder.
+    /// - Throws: `PolicyProblems` for a path at which there is nothing, and for one without definitions.
+    public static func definitions(_ paths: [String], below folder: String? = nil) throws -> CustomSchemas {
+        var all = CustomSchemas()
+        for path in paths {
+            let whole = folder.map { path.hasPrefix("/") ? path : $0 + "/" + path } ?? path
+            var found = CustomSchemas()
+            try add(whole, to: &found, depth: 0, isNamed: true)
+            guard !found.isEmpty else { throw problem(whole, "no CustomResourceDefinition with a schema is in it") }
+            all.merge(found)
+        }
+        return all
+    }
+
+    private static let largestDefinition = 16 << 20
+
+    private static func add(_ path: String, to found: inout CustomSchemas, depth: Int, isNamed: Bool) throws {
+        var status = stat()
+        guard stat(path, &status) == 0 else { throw problem(path, String(cString: strerror(errno))) }
+        if status.st_mode & S_IFMT == S_IFDIR {
+            guard depth < 32, let stream = opendir(path) else { throw problem(path, "it cannot be read") }
+            defer { closedir(stream) }
+            while let entry = readdir(stream) {
+                let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                    String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+                }
+                if !name.hasPrefix(".") { try add(path + "/" + name, to: &found, depth: depth + 1, isNamed: false) }
+            }
+            return
+        }
+        guard isNamed || Inspector.isManifestName(path) else { return }
+        let text = try withInput(path, mustBeRegular: true) { $0.bytes(limit: largestDefinition) }
+        guard let text else { throw problem(path, "more than \(largestDefinition >> 20) MiB") }
+        found.add(in: text)
+    }
+
     /// Whether a file is the server's file of settings, and not a policy, as its `kind` says.
     ///
     /// - Throws: `PolicyProblems` where it cannot be opened.

@@ -17,6 +17,8 @@ public struct HardenPolicy: Sendable {
     public var profiles: [Profile] = []
     /// `kubernetesVersion`
     public var kubernetesVersion: KubernetesVersion?
+    /// `crds`: files and folders with definitions of custom resources.
+    public var crds: [String] = []
     /// `failOn`
     public var failOn: FailureThreshold?
     /// `rules`, by id.
@@ -64,6 +66,7 @@ public struct HardenPolicy: Sendable {
         for child in spec.children { positions[child.key] = child.keyPosition }
         profiles = spec["profiles"]?.texts.compactMap { Profile(rawValue: $0) } ?? []
         kubernetesVersion = spec["kubernetesVersion"]?.string.flatMap { KubernetesVersion($0) }
+        crds = spec["crds"]?.texts ?? []
         failOn = spec["failOn"]?.scalarText.flatMap { FailureThreshold(rawValue: $0) }
         for child in spec["rules"]?.entries ?? [] { rules[child.key] = RuleSettings(child) }
         exemptions = (spec["exemptions"]?.entries ?? []).map { Exemption($0) }

@@ -15,6 +15,9 @@ extension FileSchema {
             "profiles", .oneOrMore(.choice(Profile.allCases.map(\.rawValue))), "the sets of rules; several unite"),
         Member("kubernetesVersion", .version, "the version of Kubernetes to judge for"),
         Member(
+            "crds", .oneOrMore(.text),
+            "files or folders with CustomResourceDefinitions, from the folder of the policy on"),
+        Member(
             "failOn", .choice(FailureThreshold.allCases.map(\.rawValue)), "from which severity on findings fail a run"),
         Member("rules", .object(Rule.all.map(member)), "single rules, by id"),
         Member("exemptions", .list(exemption), "findings that do not count"),
@@ -101,6 +104,7 @@ extension FileSchema {
         Member(
             "branchPolicy", .choice(["believe", "tighten", "ignore"]),
             "what the policy of the trusted branch may say: all that it can, only what is stricter, or nothing"),
+        Member("crds", .oneOrMore(.text), "files or folders on the server with CustomResourceDefinitions"),
         Member("render", .choice(["auto", "never"]), "whether what kustomizations render to is judged"),
         Member("roots", .oneOrMore(.text), "globs for folders that are applied as they are, though others use them"),
         Member("renames", .choice(["judge", "follow"]), "files that move unchanged: judged anew, or passed"),
@@ -115,7 +119,8 @@ extension FileSchema {
         "inlineExemptions": "false", "submodules": "warn", "templates": "warn", "variables": "warn",
         "unread": "warn", "remote": "warn", "timeout": "3s", "maxFileSize": "4MiB",
         "maxFiles": "200000", "onError": "refuse", "initialPush": "scan", "identity": "none", "bypassUsers": "nobody",
-        "branchPolicy": "believe", "render": "auto", "roots": "none", "renames": "judge", "help": "none",
+        "branchPolicy": "believe", "crds": "none", "render": "auto", "roots": "none", "renames": "judge",
+        "help": "none",
         "auditLog": "none",
     ]
 

@@ -32,6 +32,12 @@ struct JudgingOptions: ParsableArguments {
             valueName: "file"))
     var policy: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "A file or folder with CustomResourceDefinitions, by which custom resources are judged. May be repeated.",
+            valueName: "path"))
+    var crds: [String] = []
+
     @Flag(help: "Exemptions that stand in a manifest do not count.")
     var noInlineExemptions = false
 
@@ -52,6 +58,18 @@ struct JudgingOptions: ParsableArguments {
         options.failOn = failOn
         options.forbidsInlineExemptions = noInlineExemptions
         return options
+    }
+}
+
+extension JudgingOptions {
+    /// The schemas of custom resources that the call and the policy name.
+    ///
+    /// - Parameter folder: where the paths of the policy begin; nil for nowhere, so that they say nothing.
+    /// - Throws: `PolicyProblems` for a path at which there are none.
+    func definitions(_ policy: HardenPolicy?, below folder: String?) throws -> CustomSchemas {
+        var found = try ConfigurationFile.definitions(crds)
+        if let policy, let folder { found.merge(try ConfigurationFile.definitions(policy.crds, below: folder)) }
+        return found
     }
 }
 

@@ -57,8 +57,9 @@ struct ScanCommand: ParsableCommand {
         if repository.isShallow {
             Console.warning("a shallow clone: compared with the first commit alone, and commits are not named")
         }
-        let settings = PolicySettings(
-            judging.options, try policy(of: commits, in: repository), honoursInline: false)
+        let policy = try policy(of: commits, in: repository)
+        var settings = PolicySettings(judging.options, policy, honoursInline: false)
+        settings.definitions = try judging.definitions(policy, below: repository.workingFolder)
         let inspector = Inspector(
             judge: try settings.judgeOrMistake(trustsAuthor: false), exemptions: ExemptionSet(settings.exemptions),
             showsCode: output.showsCode)

@@ -37,7 +37,8 @@ struct GateHook {
         }
         do {
             var verdict = try PreReceive(
-                repository, settings: settings, serverPolicy: try configuration.serverPolicy()
+                repository, settings: settings, serverPolicy: try configuration.serverPolicy(),
+                definitions: try configuration.definitions()
             ).judge(commands)
             if verdict.hasCause { verdict.bypass = GateHook.bypass(settings, user: user) }
             record.verdict = verdict

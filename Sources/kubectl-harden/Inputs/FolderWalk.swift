@@ -23,26 +23,26 @@ struct FolderWalk {
         walk.walk(folder)
         var surroundings = FileSurroundings(kustomizations: walk.kustomizations, charts: walk.charts)
         walk.addClaimed(surroundings.claims)
+        guard let rendering else { return (walk.entries, RenderedRoots()) }
+        let scan = FolderScan(walk.files, below: folder)
         var roots = RenderedRoots()
-        if let rendering, rendering.render != .never {
-            roots = walk.roots(below: folder, surroundings.kustomizationsByFolder, rendering.roots)
+        if rendering.render != .never {
+            roots = RenderedRoots(
+                below: folder, surroundings.kustomizationsByFolder, scan.deliveries, rendering.roots)
         }
+        roots.definitions = scan.definitions
         let entries = walk.entries.map { entry -> Entry in
             guard case .file(var file) = entry else { return entry }
             file.context = surroundings.context(of: file.path)
             roots.complete(&file.context, of: file.path)
+            file.definitions = scan.definitions.isEmpty ? nil : scan.definitions
             return .file(file)
         }
         return (entries, roots)
     }
 
-    private func roots(
-        below folder: String, _ kustomizations: [String: Kustomization], _ roots: [Glob]
-    ) -> RenderedRoots {
-        let files = entries.compactMap { entry -> ManifestFile? in
-            if case .file(let file) = entry { file } else { nil }
-        }
-        return RenderedRoots(below: folder, kustomizations, FolderDeliveries(below: folder).all(in: files), roots)
+    private var files: [ManifestFile] {
+        entries.compactMap { entry in if case .file(let file) = entry { file } else { nil } }
     }
 
     private var entries: [Entry] = []

@@ -8,12 +8,16 @@ struct ManifestFile {
     var origin: Inspector.Origin
     /// What the files around it make of it.
     var context = FileContext()
+    /// The schemas of custom resources that are defined beside it; nil for none.
+    var definitions: CustomSchemas?
     /// The path by which a policy knows the file.
     var policyPath: String?
 
     /// The file as an inspector sees it.
     var description: Inspector.File {
-        Inspector.File(name: path, origin: origin, context: context, policyPath: policyPath)
+        var file = Inspector.File(name: path, origin: origin, context: context, policyPath: policyPath)
+        file.definitions = definitions
+        return file
     }
 
     /// Whether it is no file but what is piped in.

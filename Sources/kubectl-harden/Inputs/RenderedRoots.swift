@@ -6,6 +6,8 @@ import Policy
 struct RenderedRoots {
     private let tree: RenderedTree
     private let names: RealNames
+    /// The schemas of custom resources that are defined in the folder.
+    var definitions = CustomSchemas()
 
     var isEmpty: Bool { tree.members.isEmpty && tree.failures.isEmpty }
 
@@ -70,6 +72,7 @@ struct RenderedRoots {
         for member in tree.members {
             let (text, origins) = member.rendering.joined
             var file = Inspector.File(name: member.name, origin: .folder)
+            file.definitions = definitions.isEmpty ? nil : definitions
             file.sources = SourceMap(origins, paths: member.rendering.files) { files.file($0) }
             text.withUnsafeBytes { bytes in
                 inspector.inspect(Input(bytes: bytes), as: file) { outcome in

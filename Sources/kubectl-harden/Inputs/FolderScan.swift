@@ -2,24 +2,27 @@ import Glibc
 import Kustomize
 import Policy
 
-/// Finds what has folders of a folder built: the objects of Flux and Argo CD in its files.
-struct FolderDeliveries {
+/// What files of a folder say of others: what has folders built (the objects of Flux and Argo CD), and the definitions of custom
+/// resources.
+struct FolderScan {
+    /// The deliveries whose folder is in the folder.
+    private(set) var deliveries: [Delivery] = []
+    /// The definitions.
+    private(set) var definitions = CustomSchemas()
     private let names: RealNames
     /// The tops from which paths may be counted, as real paths: that of the repository, and the folder itself.
     private let tops: [String]
 
-    init(below folder: String) {
+    /// Looks through files of a folder.
+    init(_ files: [ManifestFile], below folder: String) {
         names = RealNames(below: folder)
         let real = folder.realPath ?? folder
-        tops = FolderDeliveries.repository(around: real).map { [$0, real] } ?? [real]
-    }
-
-    /// The deliveries in files whose folder is in the folder.
-    func all(in files: [ManifestFile]) -> [Delivery] {
-        files.flatMap { file -> [Delivery] in
+        tops = FolderScan.repository(around: real).map { [$0, real] } ?? [real]
+        for file in files {
             let text = (try? file.withInput { $0.bytes(limit: Delivery.largestFile) }).flatMap { $0 } ?? []
-            guard text.withUnsafeBytes({ Delivery.isLikely(in: $0) }) else { return [] }
-            return Delivery.all(in: text, path: file.path.normalizedPath).compactMap(placed)
+            definitions.add(in: text)
+            guard text.withUnsafeBytes({ Delivery.isLikely(in: $0) }) else { continue }
+            deliveries += Delivery.all(in: text, path: file.path.normalizedPath).compactMap(placed)
         }
     }
 
