@@ -8,6 +8,13 @@ final class Build {
     let limits: RenderLimits
     let options: RenderOptions
     private var passes = 0
+    /// The types by which patches are merged.
+    private(set) var types = MergeTypes()
+    /// Whether what it reads is shared with no other build, so that it may merge by types of its own.
+    private let isAlone: Bool
+    /// Whether it came upon types that a kustomization describes, and is not alone.
+    private(set) var needsToBeAlone = false
+    private var hasReadOtherTypes = false
 
     private var tree: ResolvedTree { cache.tree }
     private var table: FileTable { cache.table }
@@ -26,7 +33,8 @@ final class Build {
         var missing: [RenderFailure] = []
     }
 
-    init(_ cache: BuildCache, limits: RenderLimits, options: RenderOptions) {
+    init(_ cache: BuildCache, limits: RenderLimits, options: RenderOptions, isAlone: Bool = false) {
+        self.isAlone = isAlone
         self.cache = cache
         self.limits = limits
         self.options = options
@@ -47,6 +55,20 @@ final class Build {
         var accumulation = try run(file, in: root, variables: delivery.variables)
         try delivery.finish(&accumulation.set)
         return accumulation
+    }
+
+    /// What a delivery adds, with its places.
+    func contents(of delivery: Delivery) throws(RenderFailure) -> DeliveryContents {
+        guard let file = try tree.resolve(delivery.file), !file.isFolder else {
+            throw .unreadable("there is no file \(delivery.file)")
+        }
+        let number = table.number(of: file.path)
+        let found = Delivery.contents(of: try tree.read(file.path), in: reader.values) { Origin(number, $0) }
+        guard var contents = found.first(where: { $0.title == delivery.title }) else {
+            throw .invalid("there is no \(delivery.title) in \(delivery.file)")
+        }
+        contents.folder = delivery.folder
+        return contents
     }
 
     private func realPath(of folder: String) throws(RenderFailure) -> String {
@@ -131,10 +153,7 @@ final class Build {
     private func refuseUncertain(
         _ file: KustomizationFile, _ accumulation: inout Accumulation
     ) throws(RenderFailure) {
-        if let schema = file["openapi"], let path = schema["path"] {
-            throw RenderFailure(
-                .uncertain, "a schema of its own (\(path.text ?? "")) is not read", at: path.origin)
-        }
+        try takeTypes(of: file)
         // They say only where names and labels stand in custom resources.
         if let crds = file.list("crds").first, !options.leavesOutMissing {
             throw RenderFailure(
@@ -148,6 +167,23 @@ final class Build {
                     at: chart.origin), &accumulation)
             accumulation.isIncomplete = true
         }
+    }
+
+    /// Takes the types that a kustomization describes. Those of the root count, or else the first that are met; they stand in
+    /// the place of those that kustomize carries, unless it has read something that it does not know before.
+    private func takeTypes(of file: KustomizationFile) throws(RenderFailure) {
+        guard let schema = file["openapi"] else { return }
+        if let version = schema["version"]?.text, !version.isEmpty, version != "v1.21.2" {
+            throw .invalid("the only version of openapi is v1.21.2", at: schema.origin)
+        }
+        guard let path = schema["path"], !(path.text ?? "").isEmpty, types.described == nil else { return }
+        guard isAlone else {
+            needsToBeAlone = true
+            throw .invalid("a schema of its own", at: path.origin)
+        }
+        let folder = String(file.path[..<(file.path.lastIndex(of: "/") ?? file.path.startIndex)])
+        guard let document = try files(in: folder).document(path, reader.values) else { return }
+        types = MergeTypes(described: try DescribedTypes(document), hasBuiltIn: hasReadOtherTypes)
     }
 
     /// Notes something that is not built.
@@ -199,7 +235,11 @@ final class Build {
     ) throws(RenderFailure) {
         let path = try files.path(of: name, named: origin)
         do throws(RenderFailure) {
-            for resource in try resources(of: path) { try accumulation.set.append(resource) }
+            for resource in try resources(of: path) {
+                try accumulation.set.append(resource)
+                let isKnown = MergeSchema.isBuiltIn(apiVersion: resource.apiVersion, kind: resource.kind)
+                hasReadOtherTypes = hasReadOtherTypes || !isKnown
+            }
         } catch {
             throw error.at(path)
         }

@@ -117,7 +117,8 @@ extension Build {
     }
 
     func patches(_ files: FolderFiles, _ accumulation: Accumulation) -> Patches {
-        Patches(reader: reader, files: files, limits: limits, isIncomplete: accumulation.isIncomplete)
+        Patches(
+            reader: reader, files: files, limits: limits, types: types, isIncomplete: accumulation.isIncomplete)
     }
 
     /// The fields that an entry of `labels` sets.

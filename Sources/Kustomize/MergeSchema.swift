@@ -22,21 +22,38 @@ struct MergeSchema: Sendable {
         case status, podStatus, nodeStatus, plain
     }
 
-    private let type: Type
+    private enum Source: Sendable {
+        case builtIn(Type)
+        case described(Value, DescribedTypes)
+    }
+
+    private let source: Source
     /// That of a list, where this is one.
     let strategy: ListStrategy
 
-    private init(_ type: Type, _ strategy: ListStrategy = .replace) { (self.type, self.strategy) = (type, strategy) }
+    private init(_ type: Type, _ strategy: ListStrategy = .replace) {
+        (source, self.strategy) = (.builtIn(type), strategy)
+    }
+
+    /// That of a type that a kustomization describes.
+    init(_ value: Value, of types: DescribedTypes) {
+        let value = types.resolved(value)
+        (source, strategy) = (.described(value, types), types.strategy(of: value))
+    }
+
+    /// Whether kustomize carries a type.
+    static func isBuiltIn(apiVersion: String, kind: String) -> Bool { kinds[apiVersion]?.contains(kind) ?? false }
 
     /// That of the objects of a type; nil for types that kustomize does not know.
     init?(apiVersion: String, kind: String) {
-        guard MergeSchema.kinds[apiVersion]?.contains(kind) ?? false else { return nil }
+        guard MergeSchema.isBuiltIn(apiVersion: apiVersion, kind: kind) else { return nil }
         self.init(MergeSchema.type(of: kind))
     }
 
     /// That of a field; nil where nothing is known of it, or nothing that matters.
     func field(_ name: String) -> MergeSchema? {
-        switch MergeSchema.field(name, of: type) {
+        guard case .builtIn(let type) = source else { return describedField(name) }
+        return switch MergeSchema.field(name, of: type) {
         case nil: nil
         case .object(let type): MergeSchema(type)
         case .list(let strategy, let type): MergeSchema(type, strategy)
@@ -44,7 +61,18 @@ struct MergeSchema: Sendable {
     }
 
     /// That of the elements of a list.
-    var elements: MergeSchema? { type == .other ? nil : MergeSchema(type) }
+    var elements: MergeSchema? {
+        switch source {
+        case .builtIn(let type): type == .other ? nil : MergeSchema(type)
+        case .described(let value, let types): value["items"].map { MergeSchema($0, of: types) }
+        }
+    }
+
+    private func describedField(_ name: String) -> MergeSchema? {
+        guard case .described(let value, let types) = source else { return nil }
+        let field = value["properties"]?[name] ?? value["additionalProperties"]
+        return field.flatMap { $0.isMap ? MergeSchema($0, of: types) : nil }
+    }
 
     private static func type(of kind: String) -> Type {
         switch kind {

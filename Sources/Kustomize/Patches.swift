@@ -7,6 +7,8 @@ struct Patches {
     let reader: ResourceReader
     let files: FolderFiles
     let limits: RenderLimits
+    /// The types by which objects are merged.
+    let types: MergeTypes
     /// Whether something is missing that a patch may be for, so that one without an object is passed over.
     let isIncomplete: Bool
 
@@ -195,7 +197,8 @@ struct Patches {
         )
         if !keepsKind || !keepsName { set[index].storePreviousID() }
         if set[index].defect == nil { set[index].defect = patch.defect }
-        guard let merged = try StrategicMerge.merge(patch.value, into: set[index].value), !merged.isEmptyMap else {
+        guard let merged = try StrategicMerge.merge(patch.value, into: set[index].value, by: types), !merged.isEmptyMap
+        else {
             set[index].value = Value(.scalar(.null), patch.value.origin)
             if settles { set.settle() }
             return

@@ -24,40 +24,47 @@ public struct Renderer {
     ///
     /// - Throws: `RenderFailure` where kubectl would refuse it, or what it would make cannot be told.
     public func render(_ folder: String) throws(RenderFailure) -> Rendering {
-        try rendering(of: try Build(cache, limits: limits, options: options).run(folder), folder)
+        try rendering(folder) { build throws(RenderFailure) in try build.run(folder) }
     }
 
     /// Builds a folder that has no kustomization: all manifests in it and below it, and the kustomizations there.
     ///
     /// - Throws: `RenderFailure` where Flux would refuse it, or what it would make cannot be told.
     public func render(plain folder: String) throws(RenderFailure) -> Rendering {
-        try rendering(of: try Build(cache, limits: limits, options: options).run(folder, takesPlain: true), folder)
+        try rendering(folder) { build throws(RenderFailure) in try build.run(folder, takesPlain: true) }
     }
 
     /// Builds the folder of a delivery, with what it adds.
     ///
     /// - Throws: `RenderFailure` where it would be refused, or what it would come to cannot be told.
     public func render(_ delivery: Delivery) throws(RenderFailure) -> Rendering {
-        guard let file = try cache.tree.resolve(delivery.file), !file.isFolder else {
-            throw .unreadable("there is no file \(delivery.file)")
-        }
-        let number = cache.table.number(of: file.path)
-        let text = try cache.tree.read(file.path)
-        let found = Delivery.contents(of: text, in: cache.reader.values) { Origin(number, $0) }
-        guard var contents = found.first(where: { $0.title == delivery.title }) else {
-            throw .invalid("there is no \(delivery.title) in \(delivery.file)")
-        }
-        contents.folder = delivery.folder
-        let built: Build.Accumulation
         do throws(RenderFailure) {
-            built = try Build(cache, limits: limits, options: options).run(contents)
+            return try rendering(delivery.folder) { build throws(RenderFailure) in
+                try build.run(try build.contents(of: delivery))
+            }
         } catch {
             throw error.at(delivery.file)
         }
-        return try rendering(of: built, delivery.folder)
     }
 
-    private func rendering(of built: Build.Accumulation, _ folder: String) throws(RenderFailure) -> Rendering {
+    /// What a build makes. One that merges by types of its own shares nothing with others.
+    private func rendering(
+        _ folder: String, _ run: (Build) throws(RenderFailure) -> Build.Accumulation
+    ) throws(RenderFailure) -> Rendering {
+        let build = Build(cache, limits: limits, options: options)
+        do throws(RenderFailure) {
+            return try rendering(of: try run(build), folder, cache)
+        } catch {
+            guard build.needsToBeAlone else { throw error }
+            let own = BuildCache(cache.tree)
+            let built = try run(Build(own, limits: limits, options: options, isAlone: true))
+            return try rendering(of: built, folder, own)
+        }
+    }
+
+    private func rendering(
+        of built: Build.Accumulation, _ folder: String, _ cache: BuildCache
+    ) throws(RenderFailure) -> Rendering {
         var objects: [RenderedObject] = []
         objects.reserveCapacity(built.set.resources.count)
         for resource in built.set.resources {

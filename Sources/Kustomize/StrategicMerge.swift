@@ -8,15 +8,19 @@ struct StrategicMerge {
     /// What becomes of an object under a patch; nil where the patch takes it away.
     ///
     /// - Throws: `RenderFailure` where values are of different kinds, or a directive is unknown.
-    static func merge(_ patch: Value, into object: Value) throws(RenderFailure) -> Value? {
+    static func merge(
+        _ patch: Value, into object: Value, by types: MergeTypes
+    ) throws(RenderFailure) -> Value? {
         // It replaces a value that nobody holds.
         if patch["$patch"]?.text == "replace" { return object }
-        return try StrategicMerge().merge(object, patch, nil)
+        return try StrategicMerge(types: types).merge(object, patch, nil)
     }
+
+    private let types: MergeTypes
 
     /// Merges two values. Absent ones are nil, others may be null.
     private func merge(_ base: Value?, _ patch: Value?, _ given: MergeSchema?) throws(RenderFailure) -> Value? {
-        let schema = given ?? [base, patch].lazy.compactMap { $0.flatMap(StrategicMerge.schema) }.first
+        let schema = given ?? [base, patch].lazy.compactMap { $0.flatMap(self.schema) }.first
         guard let first = [base, patch].compactMap({ $0 }).first(where: { !$0.isNull }) else {
             return try mergeMaps(base, patch, schema)
         }
@@ -36,9 +40,9 @@ struct StrategicMerge {
         }
     }
 
-    private static func schema(of value: Value) -> MergeSchema? {
+    private func schema(of value: Value) -> MergeSchema? {
         guard let kind = value["kind"]?.text, let apiVersion = value["apiVersion"]?.text else { return nil }
-        return MergeSchema(apiVersion: apiVersion, kind: kind)
+        return types.schema(apiVersion: apiVersion, kind: kind)
     }
 
     private static func isSameKind(_ left: Value, _ right: Value) -> Bool {
@@ -101,7 +105,7 @@ struct StrategicMerge {
 
     /// A value of a patch that nothing was there for: without what is null, and with its directives carried out.
     private func cleaned(_ value: Value, _ given: MergeSchema?) throws(RenderFailure) -> Value? {
-        let schema = given ?? StrategicMerge.schema(of: value)
+        let schema = given ?? schema(of: value)
         var value = value
         switch value.content {
         case .scalar: return value

@@ -19,7 +19,7 @@ struct KnownCase: Sendable, CustomStringConvertible {
     /// one's own, comments that steer merging, annotations about the build.
     static let all: [KnownCase] = {
         let leftOut = [
-            "openapi_", "sa_schema_comment", "meta_build", "res_symlink_dir", "res_symlink_file_in", "sym_root",
+            "sa_schema_comment", "meta_build", "res_symlink_dir", "res_symlink_file_in", "sym_root",
         ]
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         return names.sorted().filter { name in !leftOut.contains { name.hasPrefix($0) } }.map {
