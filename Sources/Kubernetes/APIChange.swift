@@ -13,40 +13,62 @@ public struct APIChange: Sendable {
     public let replacement: String?
 
     /// What becomes of a kind in an API version, nil for one that stays.
-    public static func of(_ kind: String, in apiVersion: String) -> APIChange? {
+    ///
+    /// - Parameter version: the version of Kubernetes in which its replacement must be there.
+    public static func of(
+        _ kind: String, in apiVersion: String, for version: KubernetesVersion = .newest
+    ) -> APIChange? {
         let row = APISchema.kubernetes.kind(kind, in: apiVersion)
         if let row, row.isStable, row.deprecated == nil, row.span.until == nil, !row.group.isEmpty { return nil }
         if let known = early["\(apiVersion) \(kind)"] ?? early["\(apiVersion) *"] { return known }
-        return row.flatMap { change($0, among: APISchema.kubernetes.versions(of: kind, in: $0.group)) }
+        return row.flatMap {
+            change($0, among: APISchema.kubernetes.versions(of: kind, in: $0.group), version)
+        }
     }
 
-    private static func change(_ row: APISchema.KindVersion, among versions: [APISchema.KindVersion]) -> APIChange? {
+    private static func change(
+        _ row: APISchema.KindVersion, among versions: [APISchema.KindVersion], _ version: KubernetesVersion
+    ) -> APIChange? {
         let standard = row.isStable ? nil : row.introduced.map { $0.minor + 3 }
         let gone = row.removed?.minor ?? row.span.until.map { $0 + 1 } ?? standard.map { $0 + 3 }
         guard let deprecated = row.deprecated?.minor ?? standard ?? gone else { return nil }
         return APIChange(
             deprecated: KubernetesVersion(minor: min(deprecated, gone ?? deprecated)),
             removed: gone.map { KubernetesVersion(minor: $0) },
-            replacement: replacement(of: row, among: versions, depth: 0))
+            replacement: replacement(of: row, among: versions, version, depth: 0))
     }
 
-    /// What takes the place of a kind and is still there: what its row says, or the version of the kind that came last.
+    /// What takes the place of a kind and is there in a version of Kubernetes: what its row says, or the highest version of the
+    /// kind above it.
     private static func replacement(
-        of row: APISchema.KindVersion, among versions: [APISchema.KindVersion], depth: Int
+        of row: APISchema.KindVersion, among versions: [APISchema.KindVersion], _ version: KubernetesVersion, depth: Int
     ) -> String? {
         if let named = row.replacement {
             let group = named.apiVersion.contains("/") ? String(named.apiVersion.prefix { $0 != "/" }) : ""
             let others = APISchema.kubernetes.versions(of: named.kind, in: group)
             guard let next = others.first(where: { $0.apiVersion == named.apiVersion }) else { return named.apiVersion }
-            if isThere(next) { return named.kind == row.kind ? named.apiVersion : "\(named.apiVersion) \(named.kind)" }
-            return depth < 4 ? replacement(of: next, among: others, depth: depth + 1) : nil
+            if isThere(next, in: version) {
+                return named.kind == row.kind ? named.apiVersion : "\(named.apiVersion) \(named.kind)"
+            }
+            if depth < 4, let found = replacement(of: next, among: others, version, depth: depth + 1) { return found }
         }
-        let later = versions.filter { $0.apiVersion != row.apiVersion && isThere($0) }
-        return later.max { ($0.introduced?.minor ?? 0) < ($1.introduced?.minor ?? 0) }?.apiVersion
+        let own = APIVersionNumber(row.version)
+        let higher = versions.filter { other in
+            guard let own, let number = APIVersionNumber(other.version) else { return false }
+            return own < number && isThere(other, in: version)
+        }
+        return higher.max { left, right in
+            guard let first = APIVersionNumber(left.version), let second = APIVersionNumber(right.version) else {
+                return false
+            }
+            return first < second
+        }?.apiVersion
     }
 
-    private static func isThere(_ row: APISchema.KindVersion) -> Bool {
-        row.structure != nil && row.span.has(.newest) && (row.removed.map { $0 > .newest } ?? true)
+    private static func isThere(_ row: APISchema.KindVersion, in version: KubernetesVersion) -> Bool {
+        let isRemoved = row.removed.map { $0 <= version } ?? false
+        return row.structure != nil && row.span.has(version) && !isRemoved
+            && (row.introduced.map { $0 <= version } ?? true)
     }
 
     private static func change(_ deprecated: Int, _ removed: Int?, _ replacement: String?) -> APIChange {

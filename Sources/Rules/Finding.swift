@@ -210,7 +210,8 @@ public final class Finding: Sendable {
             let note =
                 switch hint {
                 case .spelled(let name): "\(problem.node.key) is not a field, \(name) is"
-                case .elsewhere: "\(missing) is no field where it stands, in line \(problem.node.keyPosition.line)"
+                case .elsewhere, .higher:
+                    "\(missing) is no field where it stands, in line \(problem.node.keyPosition.line)"
                 }
             return with(phrase: phrase + ": " + note, place: place)
         }

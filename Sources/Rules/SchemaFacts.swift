@@ -19,8 +19,7 @@ extension Judgement {
             switch problem.cause {
             case .missing(let name): missing = name
             case .unknownField: position = problem.node.keyPosition
-            case .otherVersion:
-                if case .key? = problem.steps.last { position = problem.node.keyPosition }
+            case .otherVersion: position = problem.node.keyPosition
             default: break
             }
             add(

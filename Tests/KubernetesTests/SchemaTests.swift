@@ -56,7 +56,7 @@ import Testing
         case .unknownField: "unknown \(problem.path)"
         case .wrongType: "type \(problem.path)"
         case .wrongValue: "value \(problem.path)"
-        case .otherVersion: "version \(problem.path)"
+        case .otherVersion, .valueOfOtherVersion: "version \(problem.path)"
         case .missing(let name): "missing \(problem.path.appending(FieldPath(name)))"
         }
     }

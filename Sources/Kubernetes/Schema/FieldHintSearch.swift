@@ -19,12 +19,21 @@ struct FieldHintSearch {
         if let same = names.first(where: { FieldHintSearch.bare($0) == FieldHintSearch.bare(name) }) {
             return .spelled(same)
         }
+        // `secret.name` for secretName, `storageClass` for storageClassName.
+        if let longer = FieldHintSearch.longer(name, among: own.structure.fields) { return .spelled(longer) }
         if let path = above(name) { return .elsewhere(path) }
+        if way.count == 1, let metadata = own.structure.field("metadata")?.type.innermost, metadata.field(name) != nil {
+            return .elsewhere("metadata." + name)
+        }
+        if node.isMapping, node.count > 0, node.children.allSatisfy({ own.structure.field($0.keyUTF8) != nil }) {
+            return .higher
+        }
         // One letter is sooner wrong than a level below.
         if let near = FieldHintSearch.nearest(to: name, among: names, within: 1) { return .spelled(near) }
         if let path = below(name) ?? alike(name) { return .elsewhere(path) }
         let limit = name.utf8.count >= 9 ? 3 : 2
         if let near = FieldHintSearch.nearest(to: name, among: names, within: limit) { return .spelled(near) }
+        if let shorter = FieldHintSearch.shorter(name, among: names) { return .spelled(shorter) }
         // Wrong in both: one level off, and in other case.
         if let other = everyName.first(where: { FieldHintSearch.bare($0) == FieldHintSearch.bare(name) && $0 != name })
         {
@@ -42,6 +51,25 @@ struct FieldHintSearch {
         let wanted = Array(name.lowercased().utf8.prefix(64))
         let scored = names.map { (EditDistance.between(wanted, Array($0.lowercased().utf8)), $0) }
         return scored.filter { $0.0 <= limit }.min { $0.0 < $1.0 }?.1
+    }
+
+    /// The field whose name begins or ends with the word, where there is one, or one of them is required.
+    private static func longer(_ word: String, among fields: [APISchema.Field]) -> String? {
+        guard word.utf8.count >= 4 else { return nil }
+        let lowered = word.lowercased()
+        let found = fields.filter { field in
+            let name = field.name.lowercased()
+            let isBeginning = ["name", "seconds"].contains { name == lowered + $0 }
+            return (isBeginning || name.hasSuffix(lowered)) && name.utf8.count - lowered.utf8.count >= 3
+        }
+        return found.count == 1 ? found[0].name : found.first(where: \.isRequired)?.name
+    }
+
+    /// The field with whose name the word ends: `configMapName` for name.
+    private static func shorter(_ word: String, among names: [String]) -> String? {
+        names.first { name in
+            name.utf8.count >= 4 && word.hasSuffix(name.prefix(1).uppercased() + name.dropFirst())
+        }
     }
 
     private func text(_ steps: some Collection<FieldPath.Step>, _ name: String) -> String {

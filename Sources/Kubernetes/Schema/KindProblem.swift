@@ -1,7 +1,9 @@
 /// A kind, or a version of one, that a group of Kubernetes' own does not have.
 public enum KindProblem: Equatable {
-    /// The group has no such kind; the API versions of other groups that have it.
-    case kind(elsewhere: [String])
+    /// The group has no such kind; what may be meant, with its API versions.
+    case kind(meant: String?, elsewhere: [String])
+    /// There can be no such group or version of it, or one of Kubernetes' own is nearly the same.
+    case apiVersion(known: [String])
     /// The kind is there in other versions, which are all older than this one, or not.
     case version(known: [String], isNewer: Bool)
     /// The version of Kubernetes that was asked for does not have it yet.
@@ -17,12 +19,12 @@ extension KubernetesObject {
             guard let version, let since = row.introduced, since > version else { return nil }
             return .later(since)
         }
-        if isOfUnknownKind {
-            let others = APISchema.kubernetes.versions(of: kind).filter { $0.structure != nil }
-            return .kind(elsewhere: KindProblem.newest(others))
+        if isOfUnknownKind { return unknownKind }
+        let own = APIVersionName(identity.apiVersion)
+        let versions = APISchema.kubernetes.versions(of: kind, in: own.group)
+        guard !versions.isEmpty, let number = APIVersionNumber(identity.apiVersion) else {
+            return hasImpossibleAPIVersion(own) ? .apiVersion(known: knownVersions) : nil
         }
-        let versions = APISchema.kubernetes.versions(of: kind, in: group)
-        guard !versions.isEmpty, let number = APIVersionNumber(identity.apiVersion) else { return nil }
         // What is gone is told as that.
         guard APIChange.of(kind, in: identity.apiVersion) == nil, !group.isEmpty || metadata?.isMapping == true else {
             return nil
@@ -30,6 +32,77 @@ extension KubernetesObject {
         let isNewer = versions.allSatisfy { APIVersionNumber($0.apiVersion).map { $0 < number } ?? true }
         return .version(known: KindProblem.newest(versions.filter { $0.structure != nil }), isNewer: isNewer)
     }
+
+    private var knownVersions: [String] {
+        KindProblem.newest(APISchema.kubernetes.versions(of: kind).filter { $0.structure != nil })
+    }
+
+    private var unknownKind: KindProblem {
+        if let meant = KindName.meant(by: kind) {
+            return .kind(
+                meant: meant == kind ? nil : meant,
+                elsewhere: KindProblem.newest(APISchema.kubernetes.versions(of: meant).filter { $0.structure != nil }))
+        }
+        return .kind(meant: nil, elsewhere: [])
+    }
+
+    /// Whether no cluster can have a group or version of the name, though Kubernetes has the kind: definitions of custom
+    /// resources ask for a group in lower case with a dot in it.
+    private func hasImpossibleAPIVersion(_ own: APIVersionName) -> Bool {
+        let known = APISchema.kubernetes.versions(of: kind).filter { $0.structure != nil }
+        guard !known.isEmpty, metadata?.isMapping == true, !BuiltInKinds.isOfOthers(kind) else { return false }
+        let text = identity.apiVersion.utf8
+        if text.contains(where: { $0 <= 0x20 || (0x41...0x5a).contains($0) }) { return true }
+        if known.contains(where: { $0.group == own.group }) || !identity.apiVersion.contains("/") { return true }
+        guard own.group.contains(".") else { return !own.group.isEmpty && own.group != "builtin" }
+        let first = own.group.prefix { $0 != "." }
+        return known.contains { row in
+            EditDistance.between(Array(row.group.utf8), Array(own.group.utf8.prefix(64))) <= 2
+                || !row.group.isEmpty && first == row.group.prefix { $0 != "." } && isNearKubernetes(own.group)
+        }
+    }
+
+    private func isNearKubernetes(_ group: String) -> Bool {
+        [".k8s.io", ".k8s", ".k8.io", ".kubernetes.io"].contains { group.hasSuffix($0) }
+    }
+}
+
+/// The parts of `apiVersion`.
+private struct APIVersionName {
+    let group: String
+
+    init(_ text: String) {
+        group = text.lastIndex(of: "/").map { String(text[..<$0]) } ?? ""
+    }
+}
+
+/// Kinds as people write them.
+private enum KindName {
+    /// The kind that may be meant: the same in other case, one that kubectl knows by a short name, or one nearly the same.
+    static func meant(by word: String) -> String? {
+        let lowered = word.lowercased()
+        if let kind = shortNames[lowered] { return kind }
+        let kinds = Set(APISchema.kubernetes.allKinds.filter { $0.structure != nil }.map(\.kind)).sorted()
+        if let same = kinds.first(where: { $0.lowercased() == lowered }) { return same }
+        let plural = lowered.hasSuffix("s") ? String(lowered.dropLast()) : lowered
+        if let same = kinds.first(where: { $0.lowercased() == plural }) { return same }
+        guard word.utf8.count > 4 else { return nil }
+        let scored = kinds.map {
+            (EditDistance.between(Array(lowered.utf8.prefix(64)), Array($0.lowercased().utf8)), $0)
+        }
+        return scored.filter { $0.0 <= 2 }.min { $0.0 < $1.0 }?.1
+    }
+
+    /// Source: `kubectl api-resources`.
+    private static let shortNames = [
+        "cm": "ConfigMap", "cj": "CronJob", "crd": "CustomResourceDefinition", "csr": "CertificateSigningRequest",
+        "deploy": "Deployment", "ds": "DaemonSet", "ep": "Endpoints", "hpa": "HorizontalPodAutoscaler",
+        "ing": "Ingress",
+        "netpol": "NetworkPolicy", "ns": "Namespace", "pc": "PriorityClass", "pdb": "PodDisruptionBudget", "po": "Pod",
+        "pv": "PersistentVolume", "pvc": "PersistentVolumeClaim", "quota": "ResourceQuota",
+        "rc": "ReplicationController",
+        "rs": "ReplicaSet", "sa": "ServiceAccount", "sc": "StorageClass", "sts": "StatefulSet", "svc": "Service",
+    ]
 }
 
 extension KindProblem {

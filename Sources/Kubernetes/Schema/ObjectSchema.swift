@@ -16,13 +16,19 @@ extension KubernetesObject {
         var options = SchemaWalk.Options()
         options.version = version
         options.isWhole = !isPartial
-        var problems = SchemaWalk.problems(in: node, as: structure, isObject: true, options)
-        guard options.isWhole, !node.children.contains(where: { $0.keyUTF8.first == UInt8(ascii: "$") }) else {
-            return problems
+        let walk = SchemaWalk.walk(node, as: structure, isObject: true, options)
+        var problems = walk.problems
+        guard options.isWhole, !walk.isPatch else { return problems }
+        for name in RequiredFields.ofObject(kind, in: group) {
+            if let field = node[name], !field.isNull { continue }
+            problems.append(SchemaProblem(cause: .missing(name), node: node, steps: []))
         }
         let required = RequiredFields.ofSpec(kind, in: group)
         // What has none of them is a patch that nobody claims.
         if required.count > 1, spec != nil, required.allSatisfy({ spec?[$0] == nil }) { return problems }
+        if required.contains(where: { spec?[$0] == nil }) {
+            problems.removeAll { if case .missing("containers") = $0.cause { true } else { false } }
+        }
         for name in required {
             if let field = spec?[name], !field.isNull { continue }
             let place = spec ?? node
@@ -48,7 +54,7 @@ extension KubernetesObject {
         options.tellsUnknownFields = false
         return pods.flatMap { pod -> [SchemaProblem] in
             guard pod.form == .podSpec else { return [] }
-            return SchemaWalk.problems(in: pod.node, as: structure, isObject: false, options).map { problem in
+            return SchemaWalk.walk(pod.node, as: structure, isObject: false, options).problems.map { problem in
                 var problem = problem
                 problem.steps = pod.path.steps + problem.steps
                 return problem

@@ -15,8 +15,10 @@ enum RequiredFields {
     ///
     /// - Parameter place: the field under which it stands.
     static func of(_ structure: APISchema.Structure, at place: Node) -> [String] {
-        guard let row = rows.first(where: { place.keyEquals($0.name) }) else { return [] }
-        return row.mark.allSatisfy { structure.field($0) != nil } ? row.fields : []
+        for row in rows where place.keyEquals(row.name) && row.mark.allSatisfy({ structure.field($0) != nil }) {
+            return row.fields
+        }
+        return []
     }
 
     private static let rows = [
@@ -39,12 +41,42 @@ enum RequiredFields {
         Row(name: "tcpSocket", mark: ["port"], fields: ["port"]),
         Row(name: "grpc", mark: ["port"], fields: ["port"]),
         Row(name: "matchExpressions", mark: ["key", "operator"], fields: ["key", "operator"]),
+        Row(name: "spec", mark: ["containers", "hostNetwork"], fields: ["containers"]),
+        Row(name: "ports", mark: ["nodePort", "targetPort"], fields: ["port"]),
+        Row(name: "ports", mark: ["containerPort", "hostPort"], fields: ["containerPort"]),
+        Row(name: "rules", mark: ["verbs", "resourceNames"], fields: ["verbs"]),
+        Row(
+            name: "topologySpreadConstraints", mark: ["maxSkew"],
+            fields: ["maxSkew", "topologyKey", "whenUnsatisfiable"]),
+        Row(name: "podAffinityTerm", mark: ["topologyKey"], fields: ["topologyKey"]),
+        Row(
+            name: "requiredDuringSchedulingIgnoredDuringExecution", mark: ["topologyKey"], fields: ["topologyKey"]),
+        Row(
+            name: "preferredDuringSchedulingIgnoredDuringExecution", mark: ["weight"], fields: ["weight"]),
+        Row(name: "validations", mark: ["messageExpression"], fields: ["expression"]),
+        Row(name: "ipBlock", mark: ["cidr"], fields: ["cidr"]),
+        Row(name: "ownerReferences", mark: ["uid"], fields: ["apiVersion", "kind", "name", "uid"]),
+        Row(name: "csi", mark: ["driver"], fields: ["driver"]),
+        Row(name: "nfs", mark: ["server"], fields: ["server", "path"]),
+        Row(name: "persistentVolumeClaim", mark: ["claimName"], fields: ["claimName"]),
     ]
+
+    /// The fields that objects of a kind must have themselves.
+    static func ofObject(_ kind: String, in group: String) -> [String] {
+        switch (group, kind) {
+        case ("rbac.authorization.k8s.io", "RoleBinding"), ("rbac.authorization.k8s.io", "ClusterRoleBinding"):
+            ["roleRef"]
+        case ("storage.k8s.io", "StorageClass"): ["provisioner"]
+        case ("scheduling.k8s.io", "PriorityClass"): ["value"]
+        case ("node.k8s.io", "RuntimeClass"): ["handler"]
+        case ("discovery.k8s.io", "EndpointSlice"): ["addressType"]
+        default: []
+        }
+    }
 
     /// The fields of `spec` that kinds must have.
     static func ofSpec(_ kind: String, in group: String) -> [String] {
         switch (group, kind) {
-        case ("", "Pod"): ["containers"]
         case ("apps", "Deployment"), ("apps", "ReplicaSet"), ("apps", "DaemonSet"), ("apps", "StatefulSet"):
             ["selector", "template"]
         case ("batch", "Job"): ["template"]

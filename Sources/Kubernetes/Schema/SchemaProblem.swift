@@ -8,8 +8,10 @@ public struct SchemaProblem {
         case wrongType(String)
         /// The value is none of those that the field may have.
         case wrongValue([String])
-        /// The version of Kubernetes that was asked for does not have the field, or the value: it came later, or is gone.
+        /// The version of Kubernetes that was asked for does not have the field: it came later, or is gone.
         case otherVersion(APISchema.Span)
+        /// The same of a value.
+        case valueOfOtherVersion(APISchema.Span)
         /// A field is missing without which the API server takes nothing.
         case missing(String)
     }
@@ -34,12 +36,15 @@ public enum FieldHint: Equatable {
     case spelled(String)
     /// The field, as it is spelled, somewhere else.
     case elsewhere(String)
+    /// What stands in the field belongs one level higher.
+    case higher
 
     /// The hint as the end of a sentence.
     public var text: String {
         switch self {
         case .spelled(let name): "; did you mean \(name)?"
         case .elsewhere(let path): "; it belongs to \(path)"
+        case .higher: "; what is in it belongs one level higher"
         }
     }
 
@@ -47,6 +52,7 @@ public enum FieldHint: Equatable {
     public var name: String {
         switch self {
         case .spelled(let name): name
+        case .higher: ""
         case .elsewhere(let path): path.split(separator: ".").last.map(String.init) ?? path
         }
     }

@@ -39,16 +39,20 @@ public struct SchemaWalk {
         }
     }
 
-    /// The problems of a value of a structure.
+    /// Whether a directive of a patch stands anywhere in it, so that nothing can be missing.
+    private(set) var isPatch = false
+
+    /// Compares a value with a structure.
     ///
     /// - Parameter isObject: whether it is an object as a whole: what the server writes (`status`) and what tools add for
     ///   themselves (`sops`) is passed over.
-    public static func problems(
-        in node: Node, as structure: APISchema.Structure, isObject: Bool, _ options: Options
-    ) -> [SchemaProblem] {
+    static func walk(
+        _ node: Node, as structure: APISchema.Structure, isObject: Bool, _ options: Options
+    ) -> SchemaWalk {
         var walk = SchemaWalk(options: options)
         walk.visit(node, as: structure, isObject: isObject)
-        return walk.problems
+        if walk.isPatch { walk.problems.removeAll { if case .missing = $0.cause { true } else { false } } }
+        return walk
     }
 
     private init(options: Options) { self.options = options }
@@ -60,10 +64,8 @@ public struct SchemaWalk {
 
     private mutating func visit(_ node: Node, as structure: APISchema.Structure, isObject: Bool = false) {
         way.append((structure, node, route.count))
-        var isPatch = false
         for child in node.children where problems.count < SchemaWalk.most {
-            if child.keyUTF8.first == UInt8(ascii: "$") { isPatch = true }
-            if SchemaWalk.isPassed(child, ofObject: isObject) { continue }
+            if isDirective(child) || SchemaWalk.isPassed(child, ofObject: isObject) { continue }
             route.append(.field(child))
             if let field = structure.field(child.keyUTF8) {
                 check(child, of: field)
@@ -72,8 +74,16 @@ public struct SchemaWalk {
             }
             route.removeLast()
         }
-        if options.isWhole, !isPatch { requireFields(of: structure, in: node) }
+        if options.isWhole { requireFields(of: structure, in: node) }
         way.removeLast()
+    }
+
+    private mutating func isDirective(_ field: Node) -> Bool {
+        guard field.keyUTF8.first == UInt8(ascii: "$"), field.keyUTF8.dropFirst().first != UInt8(ascii: "{") else {
+            return false
+        }
+        isPatch = true
+        return true
     }
 
     /// Whether nothing is said of a field: a directive of a patch, an anchor of an assertion, a name to be filled in, and of an
@@ -104,10 +114,14 @@ public struct SchemaWalk {
             for (index, child) in node.children.enumerated() where node.isSequence {
                 route.append(.index(index))
                 check(child, type.element, values)
+                // An entry that is null is one without fields.
+                if child.isNull, options.isWhole, type.element.form == .structure {
+                    requireFields(of: type.element.structure, in: child)
+                }
                 route.removeLast()
             }
         case .map:
-            for child in node.children where node.isMapping && child.keyUTF8.first != UInt8(ascii: "$") {
+            for child in node.children where node.isMapping && !isDirective(child) {
                 route.append(.field(child))
                 check(child, type.element, values)
                 route.removeLast()
@@ -122,7 +136,7 @@ public struct SchemaWalk {
         guard let value = values.first(where: { $0.text == text }) else {
             return add(.wrongValue(values.map(\.text)), node)
         }
-        if let version = options.version, !value.span.has(version) { add(.otherVersion(value.span), node) }
+        if let version = options.version, !value.span.has(version) { add(.valueOfOtherVersion(value.span), node) }
     }
 
     private mutating func requireFields(of structure: APISchema.Structure, in node: Node) {
@@ -133,7 +147,7 @@ public struct SchemaWalk {
         }
         guard let place else { return }
         for name in RequiredFields.of(structure, at: place) {
-            if let field = node[name], !field.isNull { continue }
+            if let field = node[name], !field.isNull, !(field.isSequence && field.count == 0) { continue }
             add(.missing(name), node)
         }
     }

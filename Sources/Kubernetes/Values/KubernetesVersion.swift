@@ -11,7 +11,8 @@ public struct KubernetesVersion: Sendable, Hashable, Comparable, CustomStringCon
 
     /// Reads `1.34` or `v1.34`, and takes a patch number (`1.34.2`) as its minor version; nil for anything else.
     public init?(_ text: String) {
-        let digits = text.hasPrefix("v") ? text.dropFirst() : Substring(text)
+        // What distributions add: `v1.30.4+k3s1`, `v1.29.1-gke.1589020`.
+        let digits = (text.hasPrefix("v") ? text.dropFirst() : Substring(text)).prefix { $0 != "+" && $0 != "-" }
         let parts = digits.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 2 || parts.count == 3, parts.allSatisfy({ Int($0) != nil }), parts[0] == "1",
             let minor = Int(parts[1]), minor >= 0

@@ -104,7 +104,7 @@ extension Rule {
 
 extension APISchema.Span {
     /// The versions in words.
-    fileprivate var title: String {
+    var title: String {
         switch (since, until) {
         case (let since?, let until?): "from 1.\(since) to 1.\(until)"
         case (let since?, nil): "since 1.\(since)"

@@ -22,6 +22,12 @@ extension Rule {
                 metadata: {name: a}
                 spec: {podSelector: {}, policyTypes: [«ingress], egress: [{ports: [{protocol: «HTTP, port: 80}]}]}
                 """),
+            .podSpec(
+                """
+                tolerations: [{key: a, operator: «Gt, value: "3"}]
+                containers: [{name: app, image: registry.example.com/web:1.4}]
+                """
+            ).version(KubernetesVersion(minor: 34)),
             .manifest(
                 """
                 apiVersion: batch/v1
@@ -31,6 +37,11 @@ extension Rule {
                 """),
         ],
         good: [
+            .podSpec(
+                """
+                tolerations: [{key: a, operator: Gt, value: "3"}]
+                containers: [{name: app, image: registry.example.com/web:1.4}]
+                """),
             .container(
                 """
                 name: app
@@ -48,6 +59,9 @@ extension Rule {
         ],
         check: .objects(of: .any) { object, judgement in
             judgement.addSchemaProblems({ problem, path in
+                if case .valueOfOtherVersion(let span) = problem.cause {
+                    return "\(path) can be \(problem.node.scalarText ?? "") \(span.title) only"
+                }
                 guard case .wrongValue(let values) = problem.cause else { return nil }
                 let shown = values.prefix(8).filter { !$0.isEmpty }
                 let last = shown.count < 2 ? "" : " or \(shown[shown.count - 1])"

@@ -44,7 +44,8 @@ extension Rule {
                 """),
         ],
         check: .objects(of: .any) { object, judgement in
-            let change = APIChange.of(object.kind, in: object.identity.apiVersion)
+            let change = APIChange.of(
+                object.kind, in: object.identity.apiVersion, for: judgement.context.version)
             guard let change, let removed = change.removed, judgement.context.version >= removed else { return }
             let replacement = change.replacement.map { "use \($0)" } ?? "nothing takes its place"
             judgement.add(

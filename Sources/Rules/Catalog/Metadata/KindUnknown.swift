@@ -32,6 +32,26 @@ extension Rule {
             ).saying("apps has no kind Pod; it is of v1"),
             .manifest(
                 """
+                apiVersion: «app/v1
+                kind: Deployment
+                metadata: {name: web}
+                """
+            ).saying("there is no API version app/v1 of Deployment; it is of apps/v1"),
+            .manifest(
+                """
+                apiVersion: «rbac.k8s.io/v1
+                kind: Role
+                metadata: {name: web}
+                """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: «PVC
+                metadata: {name: web}
+                """
+            ).saying("the core group has no kind PVC; did you mean PersistentVolumeClaim of v1?"),
+            .manifest(
+                """
                 apiVersion: «apps/v1beta3
                 kind: Deployment
                 metadata: {name: web}
@@ -54,6 +74,18 @@ extension Rule {
         good: [
             .manifest(
                 """
+                apiVersion: authorization.openshift.io/v1
+                kind: RoleBinding
+                metadata: {name: web}
+                """),
+            .manifest(
+                """
+                apiVersion: networking.internal.knative.dev/v1alpha1
+                kind: Ingress
+                metadata: {name: web}
+                """),
+            .manifest(
+                """
                 apiVersion: apps/v1
                 kind: Deployment
                 metadata: {name: web}
@@ -74,13 +106,17 @@ extension Rule {
         check: .objects(of: .any) { object, judgement in
             let version = judgement.context.isVersionNamed ? judgement.context.version : nil
             switch object.kindProblem(version: version) {
-            case .kind(let elsewhere):
+            case .kind(let meant, let elsewhere):
                 let group = object.group.isEmpty ? "the core group" : object.group
+                let versions = elsewhere.joined(separator: " or ")
                 let hint =
                     elsewhere.isEmpty
-                    ? Nearest.hint(object.kind, among: object.kindsOfGroup)
-                    : "; it is of \(elsewhere.joined(separator: " or "))"
+                    ? "" : meant.map { "; did you mean \($0) of \(versions)?" } ?? "; it is of \(versions)"
                 judgement.add("\(group) has no kind \(object.kind)" + hint, at: "kind")
+            case .apiVersion(let known):
+                judgement.add(
+                    "there is no API version \(object.identity.apiVersion) of \(object.kind); it is of \(known.joined(separator: " or "))",
+                    at: "apiVersion")
             case .version(let known, let isNewer):
                 let text = isNewer ? "is newer than what is known" : "has never been there"
                 let hint = known.isEmpty ? "" : "; \(object.kind) is of \(known.joined(separator: " or "))"
