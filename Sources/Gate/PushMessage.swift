@@ -24,7 +24,7 @@ public enum PushMessage {
         }
         for part in verdict.unreadParts.prefix(5) {
             let subject = shortened(part.subject)
-            lines.append("warning: \(place(part.file, nil)):\(part.line): \(part.reason.title) \(subject), not judged")
+            lines.append("warning: \(place(part.file, nil)):\(part.line): \(part.text(subject: subject)), not judged")
         }
         let unread = verdict.unread.values.reduce(0, +)
         if unread > 5 { lines.append("warning: \(unread - 5) more that are not in the push, not judged") }

@@ -288,6 +288,7 @@ struct RootInspector {
         if rendering.objects.isEmpty { return }
         let (text, origins) = rendering.joined
         var file = Inspector.File(name: name, origin: .commit)
+        file.isSubstituted = true
         file.sources = SourceMap(origins, paths: rendering.files) { SourceMap.File(name: $0, policyPath: $0) }
         text.withUnsafeBytes { bytes in
             inspector.inspect(Input(bytes: bytes), as: file) { handle(accepted($0)) }

@@ -24,6 +24,8 @@ public struct RenderFailure: Error, Sendable, Equatable {
     public var line: Int?
     /// The column, from 1.
     public var column: Int?
+    /// The number of the file in which it stands, where it is known.
+    private(set) var fileNumber: Int32 = -1
 
     init(_ cause: Cause, _ message: String, file: String? = nil, line: Int? = nil, column: Int? = nil) {
         self.cause = cause
@@ -36,6 +38,7 @@ public struct RenderFailure: Error, Sendable, Equatable {
     /// One at a place. Its file is that of the kustomization, unless another is named.
     init(_ cause: Cause, _ message: String, file: String? = nil, at origin: Origin) {
         self.init(cause, message, file: file, line: Int(origin.line), column: Int(origin.column))
+        if file == nil { fileNumber = origin.file }
     }
 
     /// A file that cannot be read.
@@ -45,6 +48,13 @@ public struct RenderFailure: Error, Sendable, Equatable {
 
     static func invalid(_ message: String, at origin: Origin) -> RenderFailure {
         RenderFailure(.invalid, message, at: origin)
+    }
+
+    /// The same one with the file in which it stands.
+    func placed(in table: FileTable) -> RenderFailure {
+        var failure = self
+        if let path = table.path(fileNumber), !path.isEmpty { failure.file = path }
+        return failure
     }
 
     /// The same one with its file, where it does not have one yet.

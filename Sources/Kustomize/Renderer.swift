@@ -55,7 +55,7 @@ public struct Renderer {
         do throws(RenderFailure) {
             return try rendering(of: try run(build), folder, cache)
         } catch {
-            guard build.needsToBeAlone else { throw error }
+            guard build.needsToBeAlone else { throw error.placed(in: cache.table) }
             let own = BuildCache(cache.tree)
             let built = try run(Build(own, limits: limits, options: options, isAlone: true))
             return try rendering(of: built, folder, own)

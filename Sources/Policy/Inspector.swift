@@ -35,6 +35,8 @@ public struct Inspector {
         public var policyPath: String?
         /// The schemas of custom resources that are defined beside the file; nil for none.
         public var definitions: CustomSchemas?
+        /// Whether variables have been replaced already, as far as they are.
+        public var isSubstituted = false
         /// For what a kustomization renders to: where its lines come from.
         public var sources: SourceMap?
 
@@ -61,6 +63,7 @@ public struct Inspector {
 
         /// Whether something that only rendering shows has been rendered.
         func isRendered(_ part: UnreadPart, in object: KubernetesObject? = nil) -> Bool {
+            if context.isDelivered, part.reason == .foreignSource { return true }
             guard part.reason == .rendered else { return false }
             let apiVersion = object?.identity.apiVersion ?? ""
             let delivers = apiVersion.hasPrefix("kustomize.toolkit.fluxcd.io/") || apiVersion.hasPrefix("argoproj.io/")
@@ -271,7 +274,9 @@ public struct Inspector {
         guard file.origin != .live else { return }
         let isPartial = isPartial(whole, file)
         let known = (report.findings + report.exempted.map(\.located)).map(\.finding)
-        parts.inspect(whole, known: known, isPartial: isPartial, targets: file.context.targets) { part in
+        parts.inspect(
+            whole, known: known, isPartial: isPartial, targets: file.context.targets, isSubstituted: file.isSubstituted
+        ) { part in
             switch part {
             case .unread(let unread):
                 if !file.isRendered(unread, in: whole) { handle(.unread(unread.named(file.name))) }
@@ -282,9 +287,11 @@ public struct Inspector {
                 let shows = showsCode && !isSecret
                 let sensitive = shows ? placesToHide(whole) + hidden : nil
                 let located = counting.map { file.located($0, in: whole, sensitive: sensitive) }
+                // What a rendered object brings along is told with it.
+                let start = file.sources == nil ? findings.first?.position : whole.node.position
+                let place = file.place(of: start ?? Position(line: 1, column: 1))
                 var report = ObjectReport(
-                    object: object.identity, file: file.name, line: findings.first?.position.line ?? 1,
-                    findings: located,
+                    object: object.identity, file: place.file, line: place.position.line, findings: located,
                     exempted: exempted)
                 report.isPart = true
                 handle(.object(report))
@@ -300,7 +307,7 @@ public struct Inspector {
     ) -> (counting: [Finding], exempted: [ExemptedFinding]) {
         // What is missing is told where the whole is known.
         let isTold = file.context.rendered.covers(line: (whole ?? object).node.position.line)
-        let findings = isTold ? findings.filter { !$0.isAboutAbsence } : findings
+        let findings = isTold ? findings.filter { !$0.isAboutAbsence && !$0.rule.isAboutForm } : findings
         if findings.isEmpty { return ([], []) }
         let inline = judge.context.honoursInlineExemptions ? (whole ?? object).inlineExemptions : []
         if inline.isEmpty, exemptions.isEmpty, file.sources == nil { return (findings, []) }

@@ -199,11 +199,20 @@ public struct UnreadPart: Sendable {
             case .archive: "archive"
             case .jsonnet: "Jsonnet"
             case .lfsPointer: "Git LFS pointer"
-            case .rendered: "known only once rendered:"
+            case .rendered: "known only once rendered"
             case .template: "template"
-            case .notRendered: "cannot be rendered:"
+            case .notRendered: "cannot be rendered"
             }
         }
+    }
+
+    /// Why and what, in words.
+    public var text: String { text(subject: subject) }
+
+    /// The same with another wording of what it is.
+    public func text(subject: String) -> String {
+        let isSentence = reason == .rendered || reason == .notRendered
+        return reason.title + (isSentence ? ": " : " ") + subject
     }
 
     /// The same part in a file.

@@ -60,9 +60,10 @@ final class PartInspector {
     ///   - known: the findings of the object itself.
     ///   - isPartial: whether the object is a patch.
     ///   - targets: what it patches, as kustomizations say: that counts, and not its own kind.
+    ///   - isSubstituted: whether variables have been replaced already.
     func inspect(
         _ object: KubernetesObject, known: [Finding], isPartial: Bool, targets: Set<PatchTarget>,
-        _ handle: (Result) -> Void
+        isSubstituted: Bool = false, _ handle: (Result) -> Void
     ) {
         var search = Search(known: [])
         for finding in known { _ = search.isNew(finding) }
@@ -77,7 +78,7 @@ final class PartInspector {
             }
         }
         search.scope = nil
-        if Variables.mayStand(in: object) {
+        if !isSubstituted, Variables.mayStand(in: object) {
             if isNewDocument(object) { inspectDefaults(of: object, isPartial: isPartial, &search, handle) }
             if let open = Variables.open(in: object.node, values: Variables.values(of: object)).first {
                 let text = open.kind == .string ? String(decoding: open.utf8, as: UTF8.self) : open.key

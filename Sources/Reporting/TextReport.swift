@@ -12,7 +12,7 @@ public struct TextReport: ReportWriter {
     private var explained: Set<String> = []
     private var hasFindings = false
     private var grouped: GroupedText?
-    private var skipped: [SkippedDocument] = []
+    private var passedOver: [String] = []
     private static let mostSkipped = 10
 
     /// What findings stand under.
@@ -47,7 +47,12 @@ public struct TextReport: ReportWriter {
     /// Takes the next outcome.
     public mutating func add(_ outcome: Outcome) {
         // What is no manifest is only counted.
-        if case .skipped(let document) = outcome, document.reason != .notKubernetes { skipped.append(document) }
+        switch outcome {
+        case .skipped(let document) where document.reason != .notKubernetes:
+            passedOver.append("\(document.file ?? "input") (\(document.reason.title))")
+        case .unread(let part): passedOver.append("\(part.file ?? "input"):\(part.line): \(part.text)")
+        default: break
+        }
         guard case .object(let report) = outcome, !report.findings.isEmpty else { return }
         guard grouped == nil else {
             hasFindings = true
@@ -115,14 +120,13 @@ public struct TextReport: ReportWriter {
     }
 
     private mutating func writeSkipped() {
-        guard !skipped.isEmpty else { return }
+        guard !passedOver.isEmpty else { return }
         if hasFindings { output.write("\n") }
         hasFindings = true
-        for document in skipped.prefix(TextReport.mostSkipped) {
-            output.write(
-                style.dim("not judged: \(Printable.text(document.file ?? "input")) (\(document.reason.title))") + "\n")
+        for text in passedOver.prefix(TextReport.mostSkipped) {
+            output.write(style.dim("not judged: \(Printable.text(text))") + "\n")
         }
-        let more = skipped.count - TextReport.mostSkipped
+        let more = passedOver.count - TextReport.mostSkipped
         if more > 0 { output.write(style.dim("not judged: \(more) more") + "\n") }
     }
 

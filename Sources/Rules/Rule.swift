@@ -80,6 +80,11 @@ public final class Rule: Sendable {
     /// one organisation to the next.
     public var needsParameters: Bool { !parameters.isEmpty && !isOnByDefault }
 
+    /// Whether it is about how a value is written, which tools on its way to a cluster may change.
+    public var isAboutForm: Bool { Rule.aboutForm.contains(id) }
+
+    private static let aboutForm: Set = ["field-type-invalid", "field-unknown", "field-value-invalid"]
+
     /// Whether a check of another tool, by its id, finds the same or nearly so.
     public func hasPeer(_ check: String) -> Bool {
         let wanted = check.lowercased()

@@ -79,7 +79,9 @@ struct CheckCommand: ParsableCommand {
         let makeInspector = { @Sendable in Inspector(judge: judge, exemptions: exemptions, showsCode: showsCode) }
         var scaled = ScaledWorkloads()
         if let folder {
-            try RenderedFolder(folder, kustomize).inspect(by: makeInspector(), policy) { run.add(scaled.take($0)) }
+            try RenderedFolder(folder, kustomize, isToBeJudged: true).inspect(by: makeInspector(), policy) {
+                run.add(scaled.take($0))
+            }
         }
         switch sources {
         case .files(let files):

@@ -10,8 +10,9 @@ struct RenderedFolder {
 
     var objects: [RenderedObject] { rendering.objects }
 
-    /// - Throws: `ValidationError` where there is no such folder; `RunFailure` where it cannot be rendered.
-    init(_ folder: String, _ arguments: KustomizeArguments) throws {
+    /// - Parameter isToBeJudged: whether variables become their defaults, as they do before anything reaches a cluster.
+    /// - Throws: `ValidationError` where there is no such folder; `InputError` where it cannot be rendered.
+    init(_ folder: String, _ arguments: KustomizeArguments, isToBeJudged: Bool = false) throws {
         var status = stat()
         guard stat(folder, &status) == 0 else {
             throw ValidationError("no such folder: \(folder) (\(String(cString: strerror(errno))))")
@@ -20,8 +21,10 @@ struct RenderedFolder {
             throw ValidationError("\(folder) is no folder; -k takes the folder of a kustomization")
         }
         self.folder = folder
+        var options = arguments.options
+        options.takesDefaults = isToBeJudged
         do throws(RenderFailure) {
-            rendering = try Renderer(FileSystemTree(), options: arguments.options).render(String(real.dropFirst()))
+            rendering = try Renderer(FileSystemTree(), options: options).render(String(real.dropFirst()))
         } catch {
             throw InputError(message: RenderedFolder.message(error, of: folder))
         }
@@ -33,6 +36,7 @@ struct RenderedFolder {
             names: RealNames(below: folder), policy: policy, showsCode: inspector.showsCode)
         let (text, origins) = rendering.joined
         var file = Inspector.File(name: folder, origin: .named)
+        file.isSubstituted = true
         file.sources = SourceMap(origins, paths: rendering.files) { files.file($0) }
         text.withUnsafeBytes { inspector.inspect(Input(bytes: $0), as: file, handle: handle) }
     }

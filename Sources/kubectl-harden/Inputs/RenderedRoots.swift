@@ -73,6 +73,7 @@ struct RenderedRoots {
             let (text, origins) = member.rendering.joined
             var file = Inspector.File(name: member.name, origin: .folder)
             file.definitions = definitions.isEmpty ? nil : definitions
+            file.isSubstituted = true
             file.sources = SourceMap(origins, paths: member.rendering.files) { files.file($0) }
             text.withUnsafeBytes { bytes in
                 inspector.inspect(Input(bytes: bytes), as: file) { outcome in
