@@ -50,6 +50,12 @@ struct RootInspector {
         return try RenderedTree(graph.folders(using: members), of: graph, isRoot: isRoot) { member throws(GitError) in
             try checkDeadline()
             return try render(member, of: tree)
+        } deliver: { delivery throws(GitError) in
+            try checkDeadline()
+            return (
+                delivery.folder,
+                try rendering(of: tree) { renderer throws(RenderFailure) in try renderer.render(delivery) }
+            )
         }
     }
 
@@ -121,12 +127,19 @@ struct RootInspector {
     private mutating func render(
         _ member: String, of tree: ObjectID
     ) throws(GitError) -> Result<Rendering, RenderFailure> {
-        let (renderer, files) = renderer(of: tree)
         let graph = graphs[tree]
+        return try rendering(of: tree) { renderer throws(RenderFailure) in
+            if let delivery = graph?.delivery(member) { return try renderer.render(delivery) }
+            return try graph?.plain.contains(member) ?? false ? renderer.render(plain: member) : renderer.render(member)
+        }
+    }
+
+    private mutating func rendering(
+        of tree: ObjectID, _ render: (Renderer) throws(RenderFailure) -> Rendering
+    ) throws(GitError) -> Result<Rendering, RenderFailure> {
+        let (renderer, files) = renderer(of: tree)
         do throws(RenderFailure) {
-            if let delivery = graph?.delivery(member) { return .success(try renderer.render(delivery)) }
-            let isPlain = graph?.plain.contains(member) ?? false
-            return .success(try isPlain ? renderer.render(plain: member) : renderer.render(member))
+            return .success(try render(renderer))
         } catch {
             if let missing = files.missing { throw missing }
             return .failure(error)
@@ -190,7 +203,7 @@ struct RootInspector {
 
         init(of member: RenderedTree.Member, in trees: [RenderedTree], _ graph: KustomizationGraph) {
             for tree in trees {
-                let own = tree.member(member.name).map { [$0] } ?? graph.used(by: member.name).compactMap(tree.member)
+                let own = tree.member(member.name).map { [$0] } ?? Counterparts.stand(in: tree, for: member, graph)
                 found.append((tree, own))
             }
             isMoved = trees.contains { tree in
@@ -198,6 +211,17 @@ struct RootInspector {
                     !graph.has($0.name) && tree.isOutermost($0) && member.isSame(as: $0.rendering)
                 }
             }
+        }
+
+        /// What is compared with a member that is new: what has the same title, and else what it uses.
+        private static func stand(
+            in tree: RenderedTree, for member: RenderedTree.Member, _ graph: KustomizationGraph
+        ) -> [RenderedTree.Member] {
+            guard let delivered = member.delivered else { return graph.used(by: member.name).compactMap(tree.member) }
+            let alike = tree.members.filter { other in
+                other.delivered?.title == delivered.title || other.name.hasSuffix("(\(delivered.title))")
+            }
+            return alike.isEmpty ? [tree.member(delivered.folder)].compactMap { $0 } : alike
         }
 
         /// Whether it came to the same, and no less of it counted.

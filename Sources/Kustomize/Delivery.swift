@@ -14,6 +14,8 @@ public struct Delivery: Sendable, Hashable {
     public var folder: String
     /// Whether what the folder comes to is applied as it is.
     public let addsNothing: Bool
+    /// What it adds and to which folder, as text.
+    public let content: String
 
     /// By what reports name it, unlike any path.
     public var name: String { "\(file) (\(title))" }
@@ -28,7 +30,8 @@ public struct Delivery: Sendable, Hashable {
         guard text.withUnsafeBytes({ isLikely(in: $0) }) else { return [] }
         return contents(of: text, in: ValueReader()) { _ in .none }.map { contents in
             Delivery(
-                file: path, title: contents.title, folder: contents.folder, addsNothing: contents.isEmpty)
+                file: path, title: contents.title, folder: contents.folder, addsNothing: contents.isEmpty,
+                content: contents.content)
         }
     }
 
@@ -80,11 +83,14 @@ struct DeliveryContents {
     }
 
     /// The deliveries of an object: one for each source that is a folder.
-    fileprivate static func all(of resource: Resource) -> [DeliveryContents] {
+    static func all(of resource: Resource) -> [DeliveryContents] {
         switch (resource.gvk.group, resource.kind) {
         case ("kustomize.toolkit.fluxcd.io", "Kustomization"): flux(resource).map { [$0] } ?? []
         case ("argoproj.io", "Application"): argo(resource, resource.value["spec"])
-        case ("argoproj.io", "ApplicationSet"): argo(resource, resource.value.at("spec", "template", "spec"))
+        case ("argoproj.io", "ApplicationSet"):
+            ApplicationSet.elements(of: resource.value).flatMap { template in
+                argo(resource, template["spec"], named: template.at("metadata", "name")?.text)
+            }
         default: []
         }
     }
@@ -108,11 +114,14 @@ struct DeliveryContents {
 
     // MARK: Argo CD
 
-    private static func argo(_ resource: Resource, _ spec: Value?) -> [DeliveryContents] {
+    private static func argo(
+        _ resource: Resource, _ spec: Value?, named name: String? = nil
+    ) -> [DeliveryContents] {
         let sources = [spec?["source"]].compactMap { $0 } + (spec?["sources"]?.list ?? [])
         var found: [DeliveryContents] = []
         for (index, source) in sources.enumerated() {
             guard var contents = DeliveryContents(resource, path: source["path"]) else { continue }
+            if let name, !name.contains("{{") { contents.title += ", " + name }
             if index > 0 { contents.title += " source \(index + 1)" }
             defer { found.append(contents) }
             guard let options = source["kustomize"] else { continue }

@@ -47,6 +47,15 @@ public struct Renderer {
         }
     }
 
+    /// Builds the folder of a delivery that has been rendered itself.
+    ///
+    /// - Throws: `RenderFailure` where it would be refused, or what it would come to cannot be told.
+    public func render(_ delivery: RenderedDelivery) throws(RenderFailure) -> Rendering {
+        var contents = delivery.contents
+        contents.folder = delivery.folder
+        return try rendering(delivery.folder) { build throws(RenderFailure) in try build.run(contents) }
+    }
+
     /// What a build makes. One that merges by types of its own shares nothing with others.
     private func rendering(
         _ folder: String, _ run: (Build) throws(RenderFailure) -> Build.Accumulation
@@ -58,7 +67,9 @@ public struct Renderer {
             guard build.needsToBeAlone else { throw error.placed(in: cache.table) }
             let own = BuildCache(cache.tree)
             let built = try run(Build(own, limits: limits, options: options, isAlone: true))
-            return try rendering(of: built, folder, own)
+            var found = try rendering(of: built, folder, own)
+            found.isAlone = true
+            return found
         }
     }
 
@@ -88,6 +99,8 @@ public struct Rendering: Sendable {
     public var missing: [RenderFailure]
     /// The real paths of the folders of all kustomizations that take part.
     public var folders: Set<String>
+    /// Whether its numbers of files are those of no other.
+    var isAlone = false
 
     /// All objects as one text of JSON documents, with the origin of each line.
     public var joined: (text: [UInt8], origins: [Origin]) {

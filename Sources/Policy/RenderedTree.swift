@@ -13,6 +13,8 @@ public struct RenderedTree {
         public var rendering: Rendering
         /// The files that it is made of, by the names in reports.
         public var files: Set<String>
+        /// What has the folder built, where that has been rendered itself, and the folder.
+        public var delivered: (title: String, folder: String)?
 
         /// Whether it comes to the same as another, wherever that comes from.
         public func isSame(as other: Rendering) -> Bool {
@@ -80,10 +82,13 @@ public struct RenderedTree {
     ///   - isRoot: whether a folder is applied as it is, beside those of which that is known.
     ///   - fileName: the name in reports of a file by its real path.
     ///   - render: renders one; throws what makes the whole impossible.
+    ///   - deliver: renders a folder as a delivery has it built that has been rendered itself, and names the folder; nil where
+    ///     there is none.
     public init<Failure: Error>(
         _ folders: [String], of graph: KustomizationGraph, isRoot: (String) -> Bool,
         fileName: (String) -> String = { $0 },
-        render: (String) throws(Failure) -> Result<Rendering, RenderFailure>
+        render: (String) throws(Failure) -> Result<Rendering, RenderFailure>,
+        deliver: (RenderedDelivery) throws(Failure) -> (folder: String, result: Result<Rendering, RenderFailure>)?
     ) throws(Failure) {
         self.roots = graph.roots.union(folders.filter(isRoot))
         for folder in folders {
@@ -94,16 +99,50 @@ public struct RenderedTree {
                 if !graph.isComponent(folder) { failures.append(Unrendered(name: folder, failure: failure)) }
             }
         }
+        try addDelivered(of: graph, fileName, deliver)
         // What such a one takes is known as a whole nowhere.
         files.subtract(graph.files(of: Set(failures.map(\.name))))
         delivering = Set(members.compactMap { graph.delivery($0.name)?.file })
         delivering.subtract(failures.compactMap { graph.delivery($0.name)?.file })
     }
 
+    private static let mostDelivered = 1_000
+
+    /// Renders what deliveries among the rendered objects have built, and what these have built in turn.
+    private mutating func addDelivered<Failure: Error>(
+        of graph: KustomizationGraph, _ fileName: (String) -> String,
+        _ deliver: (RenderedDelivery) throws(Failure) -> (folder: String, result: Result<Rendering, RenderFailure>)?
+    ) throws(Failure) {
+        var known = Set(members.compactMap { graph.delivery($0.name)?.content })
+        var (index, count) = (0, 0)
+        while index < members.count {
+            let member = members[index]
+            index += 1
+            for delivery in member.rendering.deliveries where known.insert(delivery.content).inserted {
+                count += 1
+                guard count <= RenderedTree.mostDelivered, let (folder, result) = try deliver(delivery) else {
+                    continue
+                }
+                if delivery.addsNothing {
+                    roots.insert(folder)
+                    passedOn[folder] = nil
+                    continue
+                }
+                let name = "\(member.name.folderTitle) (\(delivery.title))"
+                switch result {
+                case .success(let rendering):
+                    add(rendering, of: name, graph, fileName, delivered: (delivery.title, folder))
+                case .failure(let failure): failures.append(Unrendered(name: name, failure: failure))
+                }
+            }
+        }
+    }
+
     private mutating func add(
-        _ rendering: Rendering, of folder: String, _ graph: KustomizationGraph, _ fileName: (String) -> String
+        _ rendering: Rendering, of folder: String, _ graph: KustomizationGraph, _ fileName: (String) -> String,
+        delivered: (title: String, folder: String)? = nil
     ) {
-        let used = graph.closure(of: folder)
+        let used = graph.closure(of: delivered?.folder ?? folder)
         var own = graph.files(of: used.union([folder]))
         let places = rendering.objects.compactMap { object -> Place? in
             guard let origin = object.origins.first, rendering.files.indices.contains(Int(origin.file)) else {
@@ -113,13 +152,13 @@ public struct RenderedTree {
         }
         for place in places { objects[place.file, default: []].insert(place.line) }
         resources.formUnion(graph.resources(of: used.union([folder])))
-        if graph.takesAnyFile(folder) {
+        if graph.takesAnyFile(folder) || delivered.map({ !graph.has($0.folder) }) ?? false {
             own.formUnion(places.map(\.file))
             resources.formUnion(places.map(\.file))
         }
         files.formUnion(own)
         self.places[folder] = members.count
-        members.append(Member(name: folder, rendering: rendering, files: own))
+        members.append(Member(name: folder, rendering: rendering, files: own, delivered: delivered))
         // A component alone is applied by nobody.
         if graph.isComponent(folder) { return }
         for inner in used where inner != folder && !roots.contains(inner) {

@@ -10,6 +10,8 @@ public struct KustomizationGraph: Sendable {
     public private(set) var plain: Set<String> = []
     /// The folders that are applied as they are, by the files that say so.
     private var applied: [String: Set<String>] = [:]
+    /// The deliveries that kustomizations take, and so may change: they are known once these have been rendered.
+    private var taken: [Delivery] = []
 
     /// - Parameters:
     ///   - kustomizations: by their folder, as a normalized path.
@@ -17,6 +19,15 @@ public struct KustomizationGraph: Sendable {
     ///   - plain: folders without a kustomization that are built, beside those of the deliveries.
     public init(_ kustomizations: [String: Kustomization], deliveries: [Delivery] = [], plain: Set<String> = []) {
         self.kustomizations = kustomizations
+        var users: [String: Set<String>] = [:]
+        let takers = deliveries.map { delivery in
+            kustomizations.filter { $0.value.resources.contains(delivery.file) }.map(\.key)
+        }
+        for (delivery, takers) in zip(deliveries, takers) where !takers.isEmpty {
+            taken.append(delivery)
+            users[delivery.folder, default: []].formUnion(takers)
+        }
+        let deliveries = zip(deliveries, takers).filter(\.1.isEmpty).map(\.0)
         let adding = deliveries.filter { !$0.addsNothing }
         for delivery in deliveries where delivery.addsNothing && kustomizations[delivery.folder] != nil {
             applied[delivery.file, default: []].insert(delivery.folder)
@@ -35,6 +46,7 @@ public struct KustomizationGraph: Sendable {
                 users[used, default: []].insert(folder)
             }
         }
+        self.users = users
     }
 
     /// The delivery of a name; nil for any other member.

@@ -26,15 +26,20 @@ struct FolderScan {
         }
     }
 
-    /// A delivery with the path of its folder as the user would write it.
     private func placed(_ delivery: Delivery) -> Delivery? {
+        guard let folder = folder(at: delivery.folder) else { return nil }
+        var placed = delivery
+        placed.folder = folder
+        return placed
+    }
+
+    /// A folder that is delivered, as the user would write it; nil where it is not in the folder.
+    func folder(at delivered: String) -> String? {
         for top in tops {
-            let path = delivery.folder.isEmpty ? top : top + "/" + delivery.folder
+            let path = delivered.isEmpty ? top : top + "/" + delivered
             var status = stat()
             guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR, names.isBelow(path) else { continue }
-            var placed = delivery
-            placed.folder = names.name(of: String(path.dropFirst())).normalizedPath
-            return placed
+            return names.name(of: String(path.dropFirst())).normalizedPath
         }
         return nil
     }

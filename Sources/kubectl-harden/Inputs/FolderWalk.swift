@@ -28,7 +28,7 @@ struct FolderWalk {
         var roots = RenderedRoots()
         if rendering.render != .never {
             roots = RenderedRoots(
-                below: folder, surroundings.kustomizationsByFolder, scan.deliveries, rendering.roots)
+                below: folder, surroundings.kustomizationsByFolder, scan, rendering.roots)
         }
         roots.definitions = scan.definitions
         let entries = walk.entries.map { entry -> Entry in

@@ -21,11 +21,11 @@ struct RenderedRoots {
     ///
     /// - Parameter roots: patterns of folders that are applied as they are, as reports name them or below the folder.
     init(
-        below folder: String, _ kustomizations: [String: Kustomization], _ deliveries: [Delivery], _ roots: [Glob]
+        below folder: String, _ kustomizations: [String: Kustomization], _ scan: FolderScan, _ roots: [Glob]
     ) {
         let names = RealNames(below: folder)
         self.names = names
-        let graph = KustomizationGraph(kustomizations, deliveries: deliveries)
+        let graph = KustomizationGraph(kustomizations, deliveries: scan.deliveries)
         let renderer = Renderer(FileSystemTree(), options: .judging)
         let top = folder.normalizedPath + "/"
         let isRoot = { (name: String) in
@@ -45,6 +45,11 @@ struct RenderedRoots {
                 let folder = RenderedRoots.real(name)
                 return try graph.plain.contains(name) ? renderer.render(plain: folder) : renderer.render(folder)
             }
+        } deliver: { delivery in
+            guard let folder = scan.folder(at: delivery.folder) else { return nil }
+            var delivery = delivery
+            delivery.folder = RenderedRoots.real(folder)
+            return (folder, Result { () throws(RenderFailure) in try renderer.render(delivery) })
         }
     }
 
