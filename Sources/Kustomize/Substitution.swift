@@ -33,8 +33,10 @@ struct Substitution {
     }
 
     private func replaced(_ text: String) -> [UInt8]? {
-        guard text.contains("${") else { return nil }
-        return Array(text.utf8).withUnsafeBufferPointer { Variables.substituted($0, values: variables) }
+        var text = text
+        return text.withUTF8 { text in
+            ByteSearch.contains(text, "${") ? Variables.substituted(text, values: variables) : nil
+        }
     }
 
     private func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

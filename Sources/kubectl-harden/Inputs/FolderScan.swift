@@ -9,17 +9,27 @@ struct FolderScan {
     private(set) var deliveries: [Delivery] = []
     /// The definitions.
     private(set) var definitions = CustomSchemas()
+    /// The bytes of the files that have been read, as far as they are kept, in the order of the files.
+    private(set) var texts: [[UInt8]?] = []
     private let names: RealNames
     /// The tops from which paths may be counted, as real paths: that of the repository, and the folder itself.
     private let tops: [String]
+
+    /// How many bytes are kept, so that files need not be read twice.
+    private static let mostKept = 32 << 20
 
     /// Looks through files of a folder.
     init(_ files: [ManifestFile], below folder: String) {
         names = RealNames(below: folder)
         let real = folder.realPath ?? folder
         tops = FolderScan.repository(around: real).map { [$0, real] } ?? [real]
+        var kept = 0
+        texts.reserveCapacity(files.count)
         for file in files {
-            let text = (try? file.withInput { $0.bytes(limit: Delivery.largestFile) }).flatMap { $0 } ?? []
+            let read = (try? file.withInput { $0.bytes(limit: Delivery.largestFile) }).flatMap { $0 }
+            let text = read ?? []
+            kept += text.count
+            texts.append(kept <= FolderScan.mostKept ? read : nil)
             definitions.add(in: text)
             guard text.withUnsafeBytes({ Delivery.isLikely(in: $0) }) else { continue }
             deliveries += Delivery.all(in: text, path: file.path.normalizedPath).compactMap(placed)

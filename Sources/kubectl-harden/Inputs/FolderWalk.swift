@@ -31,8 +31,10 @@ struct FolderWalk {
                 below: folder, surroundings.kustomizationsByFolder, scan, rendering.roots)
         }
         roots.definitions = scan.definitions
+        var texts = scan.texts.makeIterator()
         let entries = walk.entries.map { entry -> Entry in
             guard case .file(var file) = entry else { return entry }
+            file.bytes = texts.next().flatMap { $0 }
             file.context = surroundings.context(of: file.path)
             roots.complete(&file.context, of: file.path)
             file.definitions = scan.definitions.isEmpty ? nil : scan.definitions

@@ -8,6 +8,8 @@ struct ManifestFile {
     var origin: Inspector.Origin
     /// What the files around it make of it.
     var context = FileContext()
+    /// Its bytes, where they have been read already.
+    var bytes: [UInt8]?
     /// The schemas of custom resources that are defined beside it; nil for none.
     var definitions: CustomSchemas?
     /// The path by which a policy knows the file.
@@ -35,6 +37,7 @@ struct ManifestFile {
     /// - Throws: `FailedDocument` where it cannot be opened, or is something that cannot be read.
     func withInput<Result>(_ body: (Input) -> Result) throws(FailedDocument) -> Result {
         if isStandardInput { return body(Input(fileDescriptor: STDIN_FILENO)) }
+        if let bytes { return body(bytes.withUnsafeBytes { Input(bytes: $0) }) }
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw failure(String(cString: strerror(errno))) }
         defer { close(descriptor) }
