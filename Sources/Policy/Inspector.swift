@@ -130,8 +130,18 @@ public struct Inspector {
     public func inspect(_ input: Input, as file: File, handle: (Outcome) -> Void) {
         parts.begin()
         var document = DocumentTally()
+        let isAlone = file.definitions == nil
+        var file = file
         guard !file.context.sources.isEmpty else {
-            return reader.read(input) { take($0, of: file, &document, handle) }
+            return reader.read(input) { event in
+                // kubectl and kustomize put definitions in front of what they define.
+                if isAlone, case .object(let object) = event,
+                    object.node[.kind]?.equals("CustomResourceDefinition") ?? false
+                {
+                    file.definitions = (file.definitions ?? CustomSchemas()).adding(KubernetesObject(object))
+                }
+                take(event, of: file, &document, handle)
+            }
         }
         let text = input.text(limit: Inspector.largestSource)
         inspectGenerated(from: text, file, handle)

@@ -39,6 +39,8 @@ import Testing
         // In the call, in the policy, and beside it.
         #expect(try rules([widget, "--crds", scratch.path("crds")]).contains { $0.contains("field-unknown") })
         #expect(try rules([scratch.folder]).contains { $0.contains("field-unknown") })
+        let piped = try Program.harden(["check", "-", "-o", "name"], input: Self.definition + "---\n" + Self.widget)
+        #expect(piped.output.contains("field-unknown"))
         try scratch.write(
             "policy/.harden.yaml",
             """

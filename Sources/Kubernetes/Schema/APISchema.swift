@@ -82,6 +82,13 @@ public struct APISchema: @unchecked Sendable {
             return schema.field(wanted, of: number)
         }
 
+        /// The field under whose name a value stands; nil where there is none.
+        func field(of value: Node) -> Field? {
+            guard let key = value.knownKey else { return field(value.keyUTF8) }
+            let wanted = APISchema.keyNumbers[Int(key.rawValue)]
+            return wanted < 0 ? nil : APISchema.kubernetes.field(wanted, of: number)
+        }
+
         /// The field of a name; nil where there is none.
         public func field(_ name: String) -> Field? {
             var name = name
@@ -95,6 +102,9 @@ public struct APISchema: @unchecked Sendable {
             return (0..<APISchema.number(row, 2)).map { Field(number: first + $0) }
         }
     }
+
+    /// The strings that are the keys which the reader knows by number; -1 for others.
+    private static let keyNumbers = Key.allCases.map { kubernetes.string($0.text) ?? -1 }
 
     private func field(_ name: Int, of structure: Int) -> Field? {
         let row = structs.start + structure * 4

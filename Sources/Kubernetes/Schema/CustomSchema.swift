@@ -88,6 +88,13 @@ public struct CustomSchemas: Sendable {
         }
     }
 
+    /// The same with what an object defines.
+    public func adding(_ object: KubernetesObject) -> CustomSchemas {
+        var all = self
+        all.add(object)
+        return all
+    }
+
     private mutating func add(_ object: KubernetesObject) {
         guard object.isKind("CustomResourceDefinition", in: "apiextensions.k8s.io"), let spec = object.spec,
             let group = spec["group"]?.string, let kind = spec["names"]?[.kind]?.string

@@ -15,11 +15,17 @@ enum RequiredFields {
     ///
     /// - Parameter place: the field under which it stands.
     static func of(_ structure: APISchema.Structure, at place: Node) -> [String] {
-        for row in rows where place.keyEquals(row.name) && row.mark.allSatisfy({ structure.field($0) != nil }) {
+        let size = place.keyUTF8.count
+        guard size < rowsBySize.count else { return [] }
+        for row in rowsBySize[size]
+        where place.keyEquals(row.name) && row.mark.allSatisfy({ structure.field($0) != nil }) {
             return row.fields
         }
         return []
     }
+
+    /// By the bytes of their names: most fields have no row of their size.
+    private static let rowsBySize: [[Row]] = (0..<64).map { size in rows.filter { $0.name.utf8CodeUnitCount == size } }
 
     private static let rows = [
         Row(name: "containers", mark: ["image", "resources"], fields: ["name"]),

@@ -17,8 +17,7 @@ public struct SchemaWalk {
     }
 
     private let options: Options
-    /// The structures on the way, the outermost first.
-    private var way: [(structure: APISchema.Structure, node: Node, steps: Int)] = []
+    private let root: (structure: APISchema.Structure, node: Node)
     /// The route to where it is, without the names of fields, which only a problem needs.
     private var route: [Step] = []
     private(set) var problems: [SchemaProblem] = []
@@ -49,13 +48,34 @@ public struct SchemaWalk {
     static func walk(
         _ node: Node, as structure: APISchema.Structure, isObject: Bool, _ options: Options
     ) -> SchemaWalk {
-        var walk = SchemaWalk(options: options)
+        var walk = SchemaWalk(options: options, root: (structure, node))
         walk.visit(node, as: structure, isObject: isObject)
         if walk.isPatch { walk.problems.removeAll { if case .missing = $0.cause { true } else { false } } }
         return walk
     }
 
-    private init(options: Options) { self.options = options }
+    private init(options: Options, root: (structure: APISchema.Structure, node: Node)) {
+        (self.options, self.root) = (options, root)
+    }
+
+    /// The structures on the way to a field, the outermost first. Only a field that there is not asks for them.
+    private var way: [(structure: APISchema.Structure, node: Node, steps: Int)] {
+        var way = [(structure: root.structure, node: root.node, steps: 0)]
+        var (node, type) = (root.node, nil as APISchema.ValueType?)
+        for (index, step) in route.dropLast().enumerated() {
+            switch step {
+            case .field(let child):
+                let isMap = type.map { $0.form == .map } ?? false
+                type = isMap ? type?.element : way.last?.structure.field(of: child)?.type
+                node = child
+            case .index(let place):
+                type = type?.element
+                node = node[place] ?? node
+            }
+            if let type, type.form == .structure { way.append((type.structure, node, index + 1)) }
+        }
+        return way
+    }
 
     private mutating func add(_ cause: SchemaProblem.Cause, _ node: Node) {
         guard problems.count < SchemaWalk.most else { return }
@@ -63,11 +83,10 @@ public struct SchemaWalk {
     }
 
     private mutating func visit(_ node: Node, as structure: APISchema.Structure, isObject: Bool = false) {
-        way.append((structure, node, route.count))
         for child in node.children where problems.count < SchemaWalk.most {
             if isDirective(child) || SchemaWalk.isPassed(child, ofObject: isObject) { continue }
             route.append(.field(child))
-            if let field = structure.field(child.keyUTF8) {
+            if let field = structure.field(of: child) {
                 check(child, of: field)
             } else if options.tellsUnknownFields {
                 add(.unknownField(FieldHintSearch(way: way).hint(for: child)), child)
@@ -75,7 +94,6 @@ public struct SchemaWalk {
             route.removeLast()
         }
         if options.isWhole { requireFields(of: structure, in: node) }
-        way.removeLast()
     }
 
     private mutating func isDirective(_ field: Node) -> Bool {
