@@ -252,6 +252,7 @@ public struct Inspector {
             let message = "too many pods or findings in one object"
             return .failed(FailedDocument(file: file.name, position: object.node.position, message: message))
         }
+        if file.origin == .live { found.removeAll(where: \.rule.isCheckedByServer) }
         if file.origin != .live, let node = OpenValues.remove(from: &found, in: object) {
             open = OpenValues.part(node, file: file.name, line: node.position.line)
         }

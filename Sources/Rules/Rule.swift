@@ -83,6 +83,9 @@ public final class Rule: Sendable {
     /// Whether it is about how a value is written, which tools on its way to a cluster may change.
     public var isAboutForm: Bool { Rule.aboutForm.contains(id) }
 
+    /// Whether an API server has checked the same of what it keeps, and may know more than this program.
+    public var isCheckedByServer: Bool { isAboutForm || id == "field-missing" || id == "kind-unknown" }
+
     private static let aboutForm: Set = ["field-type-invalid", "field-unknown", "field-value-invalid"]
 
     /// Whether a check of another tool, by its id, finds the same or nearly so.

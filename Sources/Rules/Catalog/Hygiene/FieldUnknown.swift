@@ -10,6 +10,7 @@ extension Rule {
             should do is not done, and nobody is told.
             """,
         remedy: "name the field as the API does, and put it where it belongs",
+        peers: [.kubeLinter("schema-validation")],
         bad: [
             .container(
                 """
