@@ -102,7 +102,9 @@ final class Build {
             accumulation.set.replaceAll(order.sorted(accumulation.set.resources))
             if options.takesDefaults {
                 let substitution = Substitution(variables: variables, reader: reader.values)
-                for index in accumulation.set.indices { substitution.apply(to: &accumulation.set[index].value) }
+                for index in accumulation.set.indices {
+                    try substitution.apply(to: &accumulation.set[index].value)
+                }
             }
             return accumulation
         } catch {

@@ -3,33 +3,52 @@ import Manifest
 /// Puts values in the place of variables, as Flux does in the text of what has been built. The text is read anew behind it:
 /// `"${X}"` becomes true where X is `true`.
 struct Substitution {
-    let variables: [String: [UInt8]]
-    let reader: ValueReader
+    private let variables: [String: [UInt8]]
+    private let reader: ValueReader
+    /// The names of those that have several lines.
+    private let multiline: [String]
+
+    init(variables: [String: [UInt8]], reader: ValueReader) {
+        (self.variables, self.reader) = (variables, reader)
+        multiline = variables.filter { $0.value.contains(0x0a) }.keys.sorted()
+    }
 
     /// By which an object says that nothing in it is replaced.
     private static let mark = "kustomize.toolkit.fluxcd.io/substitute"
 
     /// Replaces the variables in an object.
-    func apply(to object: inout Value) {
+    ///
+    /// - Throws: `RenderFailure` for a value of several lines in the place of one: in the text it can add fields.
+    func apply(to object: inout Value) throws(RenderFailure) {
         for field in ["labels", "annotations"]
         where object.at("metadata", field, Substitution.mark)?.text?.lowercased() == "disabled" { return }
-        replace(in: &object)
+        try replace(in: &object)
     }
 
-    private func replace(in value: inout Value) {
+    private func replace(in value: inout Value) throws(RenderFailure) {
         switch value.content {
         case .scalar(let scalar):
+            if addsLines(to: scalar.text) {
+                throw RenderFailure(
+                    .uncertain, "a variable of several lines in \(scalar.text.prefix(100)) can add fields",
+                    at: value.origin)
+            }
             if let text = replaced(scalar.text) { value.content = content(of: text, scalar, value.origin) }
         case .list(var list):
-            for index in list.indices { replace(in: &list[index]) }
+            for index in list.indices { try replace(in: &list[index]) }
             value.content = .list(list)
         case .map(var map):
             for index in map.entries.indices {
-                replace(in: &map.entries[index].value)
+                try replace(in: &map.entries[index].value)
                 if let key = replaced(map.entries[index].key) { map.entries[index].key = text(key) }
             }
             value.content = .map(map)
         }
+    }
+
+    /// Whether a variable in a text of one line has several.
+    private func addsLines(to text: String) -> Bool {
+        !multiline.isEmpty && !text.contains("\n") && multiline.contains { text.contains("${" + $0) }
     }
 
     private func replaced(_ text: String) -> [UInt8]? {
