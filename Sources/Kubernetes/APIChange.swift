@@ -44,8 +44,7 @@ public struct APIChange: Sendable {
         of row: APISchema.KindVersion, among versions: [APISchema.KindVersion], _ version: KubernetesVersion, depth: Int
     ) -> String? {
         if let named = row.replacement {
-            let group = named.apiVersion.contains("/") ? String(named.apiVersion.prefix { $0 != "/" }) : ""
-            let others = APISchema.kubernetes.versions(of: named.kind, in: group)
+            let others = APISchema.kubernetes.versions(of: named.kind, in: named.group)
             guard let next = others.first(where: { $0.apiVersion == named.apiVersion }) else { return named.apiVersion }
             if isThere(next, in: version) {
                 return named.kind == row.kind ? named.apiVersion : "\(named.apiVersion) \(named.kind)"
@@ -57,12 +56,7 @@ public struct APIChange: Sendable {
             guard let own, let number = APIVersionNumber(other.version) else { return false }
             return own < number && isThere(other, in: version)
         }
-        return higher.max { left, right in
-            guard let first = APIVersionNumber(left.version), let second = APIVersionNumber(right.version) else {
-                return false
-            }
-            return first < second
-        }?.apiVersion
+        return higher.newest?.apiVersion
     }
 
     private static func isThere(_ row: APISchema.KindVersion, in version: KubernetesVersion) -> Bool {

@@ -7,11 +7,6 @@ enum BuiltInKinds {
             && !(others[group]?.contains(kind) ?? false)
     }
 
-    /// The kinds of a group, without lists.
-    static func kinds(of group: String) -> Set<String> {
-        Set(APISchema.kubernetes.kinds(of: group).map(\.kind).filter { !$0.hasSuffix("List") })
-    }
-
     /// The groups whose kinds are all known; not those of which an API server keeps nothing.
     static let groups = Set(APISchema.kubernetes.allKinds.map(\.group)).subtracting(["apidiscovery.k8s.io"])
 
@@ -50,7 +45,4 @@ extension KubernetesObject {
         // Files of other programs have such versions too.
         return identity.apiVersion == "v1" && metadata?.isMapping == true && !BuiltInKinds.isOfOthers(kind)
     }
-
-    /// The kinds that its group has.
-    public var kindsOfGroup: [String] { BuiltInKinds.kinds(of: group).sorted() }
 }

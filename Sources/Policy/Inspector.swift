@@ -132,13 +132,14 @@ public struct Inspector {
         var document = DocumentTally()
         let isAlone = file.definitions == nil
         var file = file
+        if isAlone { file.definitions = CustomSchemas() }
         guard !file.context.sources.isEmpty else {
             return reader.read(input) { event in
                 // kubectl and kustomize put definitions in front of what they define.
                 if isAlone, case .object(let object) = event,
                     object.node[.kind]?.equals("CustomResourceDefinition") ?? false
                 {
-                    file.definitions = (file.definitions ?? CustomSchemas()).adding(KubernetesObject(object))
+                    file.definitions?.add(KubernetesObject(object))
                 }
                 take(event, of: file, &document, handle)
             }

@@ -182,6 +182,29 @@ import Testing
 
         """
 
+    /// A search costs much: who writes fields without end must not keep a gate busy with guessing what they mean.
+    @Test(arguments: [
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n",
+        "apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: a}\nspec:\n",
+    ]) func theFirstHundredUnknownFieldsHaveHints(start: String) throws {
+        var schemas = CustomSchemas()
+        schemas.add(in: Array(Self.definition.utf8))
+        let fields = (0..<300).map { "  replicas\($0): 1\n" }
+        let text = start + fields.joined()
+        var unknown: [FieldHint?] = []
+        ManifestReader().read(.text(text)) { event in
+            guard case .object(let manifest) = event else { return }
+            let object = KubernetesObject(manifest)
+            let custom = schemas.schema(of: object)
+            for problem in object.schemaProblems(version: nil, isPartial: true, custom: custom) {
+                if case .unknownField(let hint) = problem.cause { unknown.append(hint) }
+            }
+        }
+        #expect(unknown.count == 300)
+        #expect(unknown.prefix(100).allSatisfy { $0 != nil })
+        #expect(unknown.dropFirst(100).allSatisfy { $0 == nil })
+    }
+
     /// The row of the table in the program against the table from which it is made.
     @Test func theProgramHoldsWhatTheTableSays() throws {
         let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(

@@ -10,8 +10,6 @@ public struct KustomizationGraph: Sendable {
     public private(set) var plain: Set<String> = []
     /// The folders that are applied as they are, by the files that say so.
     private var applied: [String: Set<String>] = [:]
-    /// The deliveries that kustomizations take, and so may change: they are known once these have been rendered.
-    private var taken: [Delivery] = []
 
     /// - Parameters:
     ///   - kustomizations: by their folder, as a normalized path.
@@ -24,7 +22,6 @@ public struct KustomizationGraph: Sendable {
             kustomizations.filter { $0.value.resources.contains(delivery.file) }.map(\.key)
         }
         for (delivery, takers) in zip(deliveries, takers) where !takers.isEmpty {
-            taken.append(delivery)
             users[delivery.folder, default: []].formUnion(takers)
         }
         let deliveries = zip(deliveries, takers).filter(\.1.isEmpty).map(\.0)

@@ -270,10 +270,10 @@ public struct APISchema: @unchecked Sendable {
         /// The version in which it came.
         public var introduced: KubernetesVersion? { version(19) }
 
-        /// The API version and kind that takes its place.
-        public var replacement: (apiVersion: String, kind: String)? {
+        /// The API version, with its group, and kind that takes its place.
+        public var replacement: (group: String, apiVersion: String, kind: String)? {
             guard let group = text(12), let version = text(14), let kind = text(16) else { return nil }
-            return (group.isEmpty ? version : group + "/" + version, kind)
+            return (group, group.isEmpty ? version : group + "/" + version, kind)
         }
     }
 
@@ -313,12 +313,6 @@ public struct APISchema: @unchecked Sendable {
     public func versions(of kind: String) -> [KindVersion] {
         guard let kind = string(kind) else { return [] }
         return rows { APISchema.number($0, 4) == kind }
-    }
-
-    /// The kinds of a group, in all versions.
-    public func kinds(of group: String) -> [KindVersion] {
-        guard let group = string(group) else { return [] }
-        return rows { APISchema.number($0, 0) == group }
     }
 
     /// All kinds.

@@ -31,3 +31,18 @@ struct APIVersionNumber: Comparable {
         (left.major, left.stage, left.minor) < (right.major, right.stage, right.minor)
     }
 }
+
+extension [APISchema.KindVersion] {
+    /// The one with the highest version, stable ones before beta and alpha.
+    var newest: APISchema.KindVersion? {
+        self.max { left, right in
+            guard let first = APIVersionNumber(left.version), let second = APIVersionNumber(right.version) else {
+                return false
+            }
+            return first < second
+        }
+    }
+
+    /// Those of which the fields are known.
+    var withFields: [APISchema.KindVersion] { filter { $0.structure != nil } }
+}

@@ -74,7 +74,7 @@ public struct CustomSchemas: Sendable {
     public var isEmpty: Bool { schemas.isEmpty }
 
     /// Whether a text may have definitions: a quick look.
-    public static func mayBeIn(_ text: UnsafeRawBufferPointer) -> Bool {
+    private static func mayBeIn(_ text: UnsafeRawBufferPointer) -> Bool {
         ByteSearch.contains(text.assumingMemoryBound(to: UInt8.self), "CustomResourceDefinition")
     }
 
@@ -88,14 +88,8 @@ public struct CustomSchemas: Sendable {
         }
     }
 
-    /// The same with what an object defines.
-    public func adding(_ object: KubernetesObject) -> CustomSchemas {
-        var all = self
-        all.add(object)
-        return all
-    }
-
-    private mutating func add(_ object: KubernetesObject) {
+    /// Takes what an object defines.
+    public mutating func add(_ object: KubernetesObject) {
         guard object.isKind("CustomResourceDefinition", in: "apiextensions.k8s.io"), let spec = object.spec,
             let group = spec["group"]?.string, let kind = spec["names"]?[.kind]?.string
         else { return }

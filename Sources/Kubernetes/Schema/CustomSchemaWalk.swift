@@ -3,6 +3,7 @@ public struct CustomSchemaWalk {
     private var route: [FieldPath.Step] = []
     private var above: [CustomSchema] = []
     private var problems: [SchemaProblem] = []
+    private var searches = 0
     private static let most = 2_000
 
     /// The problems of an object.
@@ -60,8 +61,11 @@ public struct CustomSchemaWalk {
         add(.wrongValue(values), node)
     }
 
-    private func hint(for name: String, in schema: CustomSchema) -> FieldHint? {
-        let names = (schema.properties ?? [:]).keys.sorted()
+    private mutating func hint(for name: String, in schema: CustomSchema) -> FieldHint? {
+        let properties = schema.properties ?? [:]
+        guard searches < FieldHintSearch.mostFields, properties.count <= FieldHintSearch.mostNames else { return nil }
+        searches += 1
+        let names = properties.keys.sorted()
         if let same = names.first(where: { $0.lowercased() == name.lowercased() }) { return .spelled(same) }
         for (depth, outer) in above.dropLast().enumerated().reversed() where outer.properties?[name] != nil {
             var keys = 0
@@ -71,8 +75,6 @@ public struct CustomSchemaWalk {
             }
             return .elsewhere(FieldPath(Array(steps) + [.key(name)]).description)
         }
-        return FieldHintSearch.nearest(to: name, among: names, within: name.utf8.count >= 9 ? 3 : 2).map {
-            .spelled($0)
-        }
+        return FieldHintSearch.nearest(to: name, among: names).map { .spelled($0) }
     }
 }

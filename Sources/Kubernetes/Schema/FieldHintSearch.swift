@@ -1,18 +1,22 @@
 /// Looks for what may be meant by a field that there is not: the same name in other case, the same name in a mapping above or
 /// below or in one that is called the same, or a name that is nearly the same.
 struct FieldHintSearch {
-    private let way: [(structure: APISchema.Structure, node: Node, steps: Int)]
-    private let root: APISchema.Structure?
+    /// For how many fields of an object it is done: one search costs more than all else that is done with a field.
+    static let mostFields = 100
+    /// Among how many names of a definition it is done, whose author may be the one who must be stopped.
+    static let mostNames = 500
+
+    private let way: [(structure: APISchema.Structure, steps: Int)]
     private let route: [FieldPath.Step]
 
-    /// - Parameter way: the structures on the way to the field, the outermost first.
-    init(way: [(structure: APISchema.Structure, node: Node, steps: Int)]) {
-        self.way = way
-        root = way.first?.structure
-        route = way.last.flatMap { last in way.first.map { last.node.path(from: $0.node)?.steps ?? [] } } ?? []
+    /// - Parameters:
+    ///   - way: the structures on the way to the field, the outermost first, with the number of steps that lead to each.
+    ///   - route: the steps to the mapping in which the field stands.
+    init(way: [(structure: APISchema.Structure, steps: Int)], route: [FieldPath.Step]) {
+        (self.way, self.route) = (way, route)
     }
 
-    func hint(for node: Node) -> FieldHint? {
+    mutating func hint(for node: Node) -> FieldHint? {
         guard let own = way.last else { return nil }
         let name = node.key
         let names = own.structure.fields.map(\.name)
@@ -31,26 +35,23 @@ struct FieldHintSearch {
         // One letter is sooner wrong than a level below.
         if let near = FieldHintSearch.nearest(to: name, among: names, within: 1) { return .spelled(near) }
         if let path = below(name) ?? alike(name) { return .elsewhere(path) }
-        let limit = name.utf8.count >= 9 ? 3 : 2
-        if let near = FieldHintSearch.nearest(to: name, among: names, within: limit) { return .spelled(near) }
+        if let near = FieldHintSearch.nearest(to: name, among: names) { return .spelled(near) }
         if let shorter = FieldHintSearch.shorter(name, among: names) { return .spelled(shorter) }
         // Wrong in both: one level off, and in other case.
-        if let other = everyName.first(where: { FieldHintSearch.bare($0) == FieldHintSearch.bare(name) && $0 != name })
-        {
-            if let path = above(other) ?? below(other) ?? alike(other) { return .elsewhere(path) }
-        }
-        return nil
+        let bare = FieldHintSearch.bare(name)
+        let others = everyStructure.lazy.flatMap(\.structure.fields).map(\.name)
+        guard let other = others.first(where: { $0 != name && FieldHintSearch.bare($0) == bare }) else { return nil }
+        return (above(other) ?? below(other) ?? alike(other)).map { .elsewhere($0) }
     }
 
     /// A name without what people get wrong first.
     private static func bare(_ name: String) -> String { name.lowercased().filter { $0 != "_" && $0 != "-" } }
 
-    /// The nearest name within so many letters, or one in a short name.
-    static func nearest(to name: String, among names: [String], within most: Int) -> String? {
-        let limit = name.utf8.count <= 4 ? min(1, most) : most
-        let wanted = Array(name.lowercased().utf8.prefix(64))
-        let scored = names.map { (EditDistance.between(wanted, Array($0.lowercased().utf8)), $0) }
-        return scored.filter { $0.0 <= limit }.min { $0.0 < $1.0 }?.1
+    /// The nearest name, within more letters in a longer one.
+    static func nearest(to name: String, among names: [String], within most: Int = 3) -> String? {
+        let length = name.utf8.count
+        let limit = length <= 4 ? 1 : length < 9 ? 2 : 3
+        return EditDistance.nearest(to: name, among: names, within: min(limit, most))
     }
 
     /// The field whose name begins or ends with the word, where there is one, or one of them is required.
@@ -80,8 +81,7 @@ struct FieldHintSearch {
 
     private func above(_ name: String) -> String? {
         for place in way.dropLast().reversed() where place.structure.field(name) != nil {
-            let relative = way[0].steps
-            return text(route.prefix(place.steps - relative), name)
+            return text(route.prefix(place.steps), name)
         }
         return nil
     }
@@ -112,7 +112,7 @@ struct FieldHintSearch {
     }
 
     /// The name in another mapping of the kind that is called the same: `securityContext` of a pod and of a container.
-    private func alike(_ name: String) -> String? {
+    private mutating func alike(_ name: String) -> String? {
         guard case .key(let parent)? = route.last(where: { if case .key = $0 { true } else { false } }) else {
             return nil
         }
@@ -122,22 +122,16 @@ struct FieldHintSearch {
         return nil
     }
 
-    private var everyName: Set<String> {
-        everyStructure.reduce(into: []) { names, entry in
-            for field in entry.structure.fields { names.insert(field.name) }
-        }
-    }
-
     /// The structures of the kind, each at the first place where it stands, the outer ones first.
-    private var everyStructure: [(structure: APISchema.Structure, steps: [FieldPath.Step])] {
-        guard let root else { return [] }
+    private lazy var everyStructure: [(structure: APISchema.Structure, steps: [FieldPath.Step])] = {
+        guard let root = way.first?.structure else { return [] }
         var found: [(structure: APISchema.Structure, steps: [FieldPath.Step])] = []
         var pending: [(structure: APISchema.Structure, steps: [FieldPath.Step])] = [(root, [])]
-        var seen: Set<[String]> = []
+        var seen: [APISchema.Structure: Set<String>] = [:]
         while !pending.isEmpty, found.count < 2_000 {
             let next = pending.removeFirst()
             // One type may be called by several names.
-            guard seen.insert(["\(next.structure.hashValue)", next.steps.lastKey ?? ""]).inserted else { continue }
+            guard seen[next.structure, default: []].insert(next.steps.lastKey ?? "").inserted else { continue }
             found.append(next)
             for field in FieldHintSearch.sorted(next.structure.fields) where field.name != "status" {
                 guard let inner = field.type.innermost, next.steps.count < 24 else { continue }
@@ -146,7 +140,7 @@ struct FieldHintSearch {
             }
         }
         return found
-    }
+    }()
 }
 
 extension [FieldPath.Step] {

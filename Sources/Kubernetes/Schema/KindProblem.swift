@@ -20,59 +20,55 @@ extension KubernetesObject {
             return .later(since)
         }
         if isOfUnknownKind { return unknownKind }
-        let own = APIVersionName(identity.apiVersion)
-        let versions = APISchema.kubernetes.versions(of: kind, in: own.group)
+        let group = groupAsWritten
+        let versions = APISchema.kubernetes.versions(of: kind, in: group)
         guard !versions.isEmpty, let number = APIVersionNumber(identity.apiVersion) else {
-            return hasImpossibleAPIVersion(own) ? .apiVersion(known: knownVersions) : nil
+            return hasImpossibleAPIVersion(group) ? .apiVersion(known: knownVersions) : nil
         }
         // What is gone is told as that.
         guard APIChange.of(kind, in: identity.apiVersion) == nil, !group.isEmpty || metadata?.isMapping == true else {
             return nil
         }
         let isNewer = versions.allSatisfy { APIVersionNumber($0.apiVersion).map { $0 < number } ?? true }
-        return .version(known: KindProblem.newest(versions.filter { $0.structure != nil }), isNewer: isNewer)
+        return .version(known: KindProblem.newest(versions), isNewer: isNewer)
+    }
+
+    /// What stands before the version: not `group`, by which rules know an object.
+    private var groupAsWritten: String {
+        identity.apiVersion.lastIndex(of: "/").map { String(identity.apiVersion[..<$0]) } ?? ""
     }
 
     private var knownVersions: [String] {
-        KindProblem.newest(APISchema.kubernetes.versions(of: kind).filter { $0.structure != nil })
+        KindProblem.newest(APISchema.kubernetes.versions(of: kind))
     }
 
     private var unknownKind: KindProblem {
         if let meant = KindName.meant(by: kind) {
             return .kind(
                 meant: meant == kind ? nil : meant,
-                elsewhere: KindProblem.newest(APISchema.kubernetes.versions(of: meant).filter { $0.structure != nil }))
+                elsewhere: KindProblem.newest(APISchema.kubernetes.versions(of: meant)))
         }
         return .kind(meant: nil, elsewhere: [])
     }
 
     /// Whether no cluster can have a group or version of the name, though Kubernetes has the kind: definitions of custom
     /// resources ask for a group in lower case with a dot in it.
-    private func hasImpossibleAPIVersion(_ own: APIVersionName) -> Bool {
-        let known = APISchema.kubernetes.versions(of: kind).filter { $0.structure != nil }
+    private func hasImpossibleAPIVersion(_ group: String) -> Bool {
+        let known = APISchema.kubernetes.versions(of: kind).withFields
         guard !known.isEmpty, metadata?.isMapping == true, !BuiltInKinds.isOfOthers(kind) else { return false }
         let text = identity.apiVersion.utf8
         if text.contains(where: { $0 <= 0x20 || (0x41...0x5a).contains($0) }) { return true }
-        if known.contains(where: { $0.group == own.group }) || !identity.apiVersion.contains("/") { return true }
-        guard own.group.contains(".") else { return !own.group.isEmpty && own.group != "builtin" }
-        let first = own.group.prefix { $0 != "." }
+        if known.contains(where: { $0.group == group }) || !identity.apiVersion.contains("/") { return true }
+        guard group.contains(".") else { return !group.isEmpty && group != "builtin" }
+        let first = group.prefix { $0 != "." }
         return known.contains { row in
-            EditDistance.between(Array(row.group.utf8), Array(own.group.utf8.prefix(64))) <= 2
-                || !row.group.isEmpty && first == row.group.prefix { $0 != "." } && isNearKubernetes(own.group)
+            EditDistance.between(Array(row.group.utf8), Array(group.utf8.prefix(64))) <= 2
+                || !row.group.isEmpty && first == row.group.prefix { $0 != "." } && isNearKubernetes(group)
         }
     }
 
     private func isNearKubernetes(_ group: String) -> Bool {
         [".k8s.io", ".k8s", ".k8.io", ".kubernetes.io"].contains { group.hasSuffix($0) }
-    }
-}
-
-/// The parts of `apiVersion`.
-private struct APIVersionName {
-    let group: String
-
-    init(_ text: String) {
-        group = text.lastIndex(of: "/").map { String(text[..<$0]) } ?? ""
     }
 }
 
@@ -82,15 +78,12 @@ private enum KindName {
     static func meant(by word: String) -> String? {
         let lowered = word.lowercased()
         if let kind = shortNames[lowered] { return kind }
-        let kinds = Set(APISchema.kubernetes.allKinds.filter { $0.structure != nil }.map(\.kind)).sorted()
+        let kinds = Set(APISchema.kubernetes.allKinds.withFields.map(\.kind)).sorted()
         if let same = kinds.first(where: { $0.lowercased() == lowered }) { return same }
         let plural = lowered.hasSuffix("s") ? String(lowered.dropLast()) : lowered
         if let same = kinds.first(where: { $0.lowercased() == plural }) { return same }
         guard word.utf8.count > 4 else { return nil }
-        let scored = kinds.map {
-            (EditDistance.between(Array(lowered.utf8.prefix(64)), Array($0.lowercased().utf8)), $0)
-        }
-        return scored.filter { $0.0 <= 2 }.min { $0.0 < $1.0 }?.1
+        return EditDistance.nearest(to: word, among: kinds, within: 2)
     }
 
     /// Source: `kubectl api-resources`.
@@ -106,16 +99,9 @@ private enum KindName {
 }
 
 extension KindProblem {
-    /// The stable and newest versions of kinds, one for each group.
+    /// The newest version of a kind in each group that has it now.
     fileprivate static func newest(_ versions: [APISchema.KindVersion]) -> [String] {
-        let byGroup = Dictionary(grouping: versions.filter { $0.span.has(.newest) }, by: \.group)
-        return byGroup.values.compactMap { rows in
-            rows.max { left, right in
-                guard let first = APIVersionNumber(left.version), let second = APIVersionNumber(right.version) else {
-                    return false
-                }
-                return first < second
-            }?.apiVersion
-        }.sorted()
+        let byGroup = Dictionary(grouping: versions.withFields.filter { $0.span.has(.newest) }, by: \.group)
+        return byGroup.values.compactMap(\.newest?.apiVersion).sorted()
     }
 }

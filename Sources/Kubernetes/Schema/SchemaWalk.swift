@@ -21,6 +21,7 @@ public struct SchemaWalk {
     /// The route to where it is, without the names of fields, which only a problem needs.
     private var route: [Step] = []
     private(set) var problems: [SchemaProblem] = []
+    private var searches = 0
 
     private enum Step {
         case field(Node)
@@ -59,8 +60,8 @@ public struct SchemaWalk {
     }
 
     /// The structures on the way to a field, the outermost first. Only a field that there is not asks for them.
-    private var way: [(structure: APISchema.Structure, node: Node, steps: Int)] {
-        var way = [(structure: root.structure, node: root.node, steps: 0)]
+    private var way: [(structure: APISchema.Structure, steps: Int)] {
+        var way = [(structure: root.structure, steps: 0)]
         var (node, type) = (root.node, nil as APISchema.ValueType?)
         for (index, step) in route.dropLast().enumerated() {
             switch step {
@@ -72,7 +73,7 @@ public struct SchemaWalk {
                 type = type?.element
                 node = node[place] ?? node
             }
-            if let type, type.form == .structure { way.append((type.structure, node, index + 1)) }
+            if let type, type.form == .structure { way.append((type.structure, index + 1)) }
         }
         return way
     }
@@ -89,11 +90,18 @@ public struct SchemaWalk {
             if let field = structure.field(of: child) {
                 check(child, of: field)
             } else if options.tellsUnknownFields {
-                add(.unknownField(FieldHintSearch(way: way).hint(for: child)), child)
+                add(.unknownField(hint(for: child)), child)
             }
             route.removeLast()
         }
         if options.isWhole { requireFields(of: structure, in: node) }
+    }
+
+    private mutating func hint(for field: Node) -> FieldHint? {
+        guard searches < FieldHintSearch.mostFields else { return nil }
+        searches += 1
+        var search = FieldHintSearch(way: way, route: steps.dropLast())
+        return search.hint(for: field)
     }
 
     private mutating func isDirective(_ field: Node) -> Bool {
