@@ -19,8 +19,8 @@ public struct APIChange: Sendable {
         _ kind: String, in apiVersion: String, for version: KubernetesVersion = .newest
     ) -> APIChange? {
         let row = APISchema.kubernetes.kind(kind, in: apiVersion)
-        if let row, row.isStable, row.deprecated == nil, row.span.until == nil, !row.group.isEmpty { return nil }
-        if let known = early["\(apiVersion) \(kind)"] ?? early["\(apiVersion) *"] { return known }
+        if let known = early[kind]?[apiVersion] ?? earlyGroups[apiVersion] { return known }
+        if let row, row.isStable, row.deprecated == nil, row.span.until == nil { return nil }
         return row.flatMap {
             change($0, among: APISchema.kubernetes.versions(of: kind, in: $0.group), version)
         }
@@ -72,22 +72,28 @@ public struct APIChange: Sendable {
     }
 
     /// What the rows do not have: what was gone early, and what is deprecated and stays.
-    private static let early: [String: APIChange] = [
-        "v1 ComponentStatus": change(19, nil, nil),
-        "v1 Endpoints": change(33, nil, "discovery.k8s.io/v1 EndpointSlice"),
-        "extensions/v1beta1 Scale": change(8, 16, "autoscaling/v1"),
-        "policy/v1beta1 Eviction": change(22, 25, "policy/v1"),
-        "batch/v2alpha1 CronJob": change(8, 21, "batch/v1"),
-        "batch/v2alpha1 ScheduledJob": change(5, 8, "batch/v1 CronJob"),
-        "batch/v1beta1 JobTemplate": change(21, 25, nil),
-        "autoscaling/v2alpha1 HorizontalPodAutoscaler": change(8, 9, "autoscaling/v2"),
-        "rbac.authorization.k8s.io/v1alpha1 *": change(17, 22, "rbac.authorization.k8s.io/v1"),
-        "admissionregistration.k8s.io/v1alpha1 InitializerConfiguration": change(13, 14, nil),
-        "discovery.k8s.io/v1alpha1 EndpointSlice": change(17, 21, "discovery.k8s.io/v1"),
-        "node.k8s.io/v1alpha1 RuntimeClass": change(20, 25, "node.k8s.io/v1"),
-        "node.k8s.io/v1beta1 RuntimeClass": change(20, 25, "node.k8s.io/v1"),
-        "scheduling.k8s.io/v1alpha1 PriorityClass": change(14, 22, "scheduling.k8s.io/v1"),
-        "settings.k8s.io/v1alpha1 PodPreset": change(18, 20, nil),
-        "auditregistration.k8s.io/v1alpha1 AuditSink": change(18, 19, nil),
+    private static let early: [String: [String: APIChange]] = [
+        "ComponentStatus": ["v1": change(19, nil, nil)],
+        "Endpoints": ["v1": change(33, nil, "discovery.k8s.io/v1 EndpointSlice")],
+        "Scale": ["extensions/v1beta1": change(8, 16, "autoscaling/v1")],
+        "Eviction": ["policy/v1beta1": change(22, 25, "policy/v1")],
+        "CronJob": ["batch/v2alpha1": change(8, 21, "batch/v1")],
+        "ScheduledJob": ["batch/v2alpha1": change(5, 8, "batch/v1 CronJob")],
+        "JobTemplate": ["batch/v1beta1": change(21, 25, nil)],
+        "HorizontalPodAutoscaler": ["autoscaling/v2alpha1": change(8, 9, "autoscaling/v2")],
+        "InitializerConfiguration": ["admissionregistration.k8s.io/v1alpha1": change(13, 14, nil)],
+        "EndpointSlice": ["discovery.k8s.io/v1alpha1": change(17, 21, "discovery.k8s.io/v1")],
+        "RuntimeClass": [
+            "node.k8s.io/v1alpha1": change(20, 25, "node.k8s.io/v1"),
+            "node.k8s.io/v1beta1": change(20, 25, "node.k8s.io/v1"),
+        ],
+        "PriorityClass": ["scheduling.k8s.io/v1alpha1": change(14, 22, "scheduling.k8s.io/v1")],
+        "PodPreset": ["settings.k8s.io/v1alpha1": change(18, 20, nil)],
+        "AuditSink": ["auditregistration.k8s.io/v1alpha1": change(18, 19, nil)],
+    ]
+
+    /// The same for all kinds of a version.
+    private static let earlyGroups = [
+        "rbac.authorization.k8s.io/v1alpha1": change(17, 22, "rbac.authorization.k8s.io/v1")
     ]
 }

@@ -11,6 +11,9 @@ struct LiveTests {
         FakeCluster.Resource("replicasets", "ReplicaSet", group: "apps", shortNames: ["rs"]),
         FakeCluster.Resource("clusterroles", "ClusterRole", group: "rbac.authorization.k8s.io", isNamespaced: false),
         FakeCluster.Resource("widgets", "Widget", group: "example.com"),
+        FakeCluster.Resource(
+            "customresourcedefinitions", "CustomResourceDefinition", group: "apiextensions.k8s.io",
+            isNamespaced: false),
     ]
 
     private static let spec =
@@ -35,6 +38,15 @@ struct LiveTests {
                 "{\(metadata("far", namespace: "other")),\"spec\":{\(spec)}}",
                 // A widget has no pods of its own: what it owns is judged.
                 "{\(metadata("made", owner: "widget")),\"spec\":{\(spec)}}",
+            ]
+        case "customresourcedefinitions":
+            [
+                """
+                {"metadata":{"name":"widgets.example.com"},"spec":{"group":"example.com","names":{"kind":"Widget",\
+                "plural":"widgets"},"scope":"Namespaced","versions":[{"name":"v1","served":true,"storage":true,"schema":{\
+                "openAPIV3Schema":{"type":"object","properties":{"spec":{"type":"object","properties":{\
+                "size":{"type":"integer"}}}}}}}]}}
+                """
             ]
         case "widgets": ["{\(metadata("widget")),\"spec\":{}}"]
         case "configmaps": ["{\(metadata("settings")),\"data\":{\"PASSWORD\":\"hunter2hunter2\"}}"]
@@ -80,6 +92,17 @@ struct LiveTests {
             ["check", "deploy", "--rule", "field-unknown", "--rule", "field-missing", "-o", "name"],
             environment: ["KUBECONFIG": cluster.kubeconfig])
         #expect(run.status == 0 && run.output.isEmpty, "\(run.output)")
+    }
+
+    @Test func filesAreComparedWithTheDefinitionsOfTheCluster() throws {
+        let folder = try Scratch()
+        try folder.write(
+            "widget.yaml", "apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: a}\nspec: {sise: 1}\n")
+        let arguments = ["check", folder.path("widget.yaml"), "--crds", "cluster"]
+        let run = try Program.harden(arguments, environment: ["KUBECONFIG": cluster.kubeconfig])
+        #expect(run.output.contains("spec.sise is no field of Widget; did you mean size?"), "\(run.all)")
+        let unreachable = try Program.harden(arguments, environment: ["KUBECONFIG": "/dev/null"])
+        #expect(unreachable.status == 3 && unreachable.errors.contains("ended with code 1"), "\(unreachable.all)")
     }
 
     @Test func allTypesThatTheRulesJudgeAreAskedFor() throws {

@@ -50,16 +50,25 @@ public struct APISchema: @unchecked Sendable {
 
     /// The number of a text among the strings; nil for one that is not there.
     fileprivate func string(_ text: UnsafeBufferPointer<UInt8>) -> Int? {
-        if text.isEmpty { return bytes(ofString: 0).isEmpty ? 0 : nil }
-        guard let wanted = text.baseAddress else { return nil }
-        var (low, high) = (0, strings.count)
+        search(0, strings.count) { order(ofString: $0, to: text) }
+    }
+
+    /// How a string of the table, which are in the order of their bytes, stands to a text: below zero where it comes first.
+    private func order(ofString number: Int, to text: UnsafeBufferPointer<UInt8>) -> Int {
+        let own = bytes(ofString: number)
+        guard let left = own.baseAddress, let right = text.baseAddress else { return own.count - text.count }
+        let order = Int(memcmp(left, right, min(own.count, text.count)))
+        return order == 0 ? own.count - text.count : order
+    }
+
+    /// The row between two for which `order` is zero, where they are in order; nil where there is none.
+    private func search(_ first: Int, _ end: Int, _ order: (Int) -> Int) -> Int? {
+        var (low, high) = (first, end)
         while low < high {
             let middle = (low + high) / 2
-            let candidate = bytes(ofString: middle)
-            let size = min(candidate.count, text.count)
-            let order = candidate.baseAddress.map { memcmp($0, wanted, size) } ?? -1
-            if order == 0, candidate.count == text.count { return middle }
-            if order < 0 || order == 0 && candidate.count < text.count { low = middle + 1 } else { high = middle }
+            let found = order(middle)
+            if found == 0 { return middle }
+            if found < 0 { low = middle + 1 } else { high = middle }
         }
         return nil
     }
@@ -78,15 +87,17 @@ public struct APISchema: @unchecked Sendable {
         /// The field of a name; nil where there is none.
         public func field(_ name: UnsafeBufferPointer<UInt8>) -> Field? {
             let schema = APISchema.kubernetes
-            guard let wanted = schema.string(name) else { return nil }
-            return schema.field(wanted, of: number)
+            return schema.field(of: number) {
+                schema.order(ofString: APISchema.number(schema.fields.start, $0 * 8), to: name)
+            }
         }
 
         /// The field under whose name a value stands; nil where there is none.
         func field(of value: Node) -> Field? {
             guard let key = value.knownKey else { return field(value.keyUTF8) }
-            let wanted = APISchema.keyNumbers[Int(key.rawValue)]
-            return wanted < 0 ? nil : APISchema.kubernetes.field(wanted, of: number)
+            let (schema, wanted) = (APISchema.kubernetes, APISchema.keyNumbers[Int(key.rawValue)])
+            return wanted < 0
+                ? nil : schema.field(of: number) { APISchema.number(schema.fields.start, $0 * 8) - wanted }
         }
 
         /// The field of a name; nil where there is none.
@@ -106,17 +117,11 @@ public struct APISchema: @unchecked Sendable {
     /// The strings that are the keys which the reader knows by number; -1 for others.
     private static let keyNumbers = Key.allCases.map { kubernetes.string($0.text) ?? -1 }
 
-    private func field(_ name: Int, of structure: Int) -> Field? {
+    /// The field of a structure for which `order` is zero. They are in the order of their names.
+    private func field(of structure: Int, _ order: (Int) -> Int) -> Field? {
         let row = structs.start + structure * 4
-        var low = APISchema.number(row, 0)
-        var high = low + APISchema.number(row, 2)
-        while low < high {
-            let middle = (low + high) / 2
-            let candidate = APISchema.number(fields.start, middle * 8)
-            if candidate == name { return Field(number: middle) }
-            if candidate < name { low = middle + 1 } else { high = middle }
-        }
-        return nil
+        let first = APISchema.number(row, 0)
+        return search(first, first + APISchema.number(row, 2), order).map { Field(number: $0) }
     }
 
     /// A field of a structure.
@@ -138,28 +143,51 @@ public struct APISchema: @unchecked Sendable {
         public var span: Span { Span(packed: APISchema.byte(row, 5)) }
 
         /// The values that it may have; nil for any.
-        public var values: [Value]? {
+        public var values: Values? {
             let number = APISchema.number(row, 6)
-            return number == APISchema.none ? nil : APISchema.kubernetes.values(ofEnum: number)
+            return number == APISchema.none ? nil : Values(number: number)
         }
     }
 
     /// A value that a field may have.
-    public struct Value: Sendable, Equatable {
+    public struct Value: Sendable {
+        fileprivate let row: Int
+
+        private var start: UnsafeRawPointer {
+            let enums = APISchema.kubernetes.enums
+            return enums.start + enums.count * 4 + row * 4
+        }
+
+        fileprivate var bytes: UnsafeBufferPointer<UInt8> {
+            APISchema.kubernetes.bytes(ofString: APISchema.number(start, 0))
+        }
+
         /// The value.
-        public let text: String
+        public var text: String { String(decoding: bytes, as: UTF8.self) }
         /// The versions that know it.
-        public let span: Span
+        public var span: Span { Span(packed: APISchema.byte(start, 3)) }
     }
 
-    private func values(ofEnum number: Int) -> [Value] {
-        let row = enums.start + number * 4
-        let (first, count) = (APISchema.number(row, 0), APISchema.number(row, 2))
-        let values = enums.start + enums.count * 4
-        return (first..<first + count).map { index in
-            Value(
-                text: text(APISchema.number(values, index * 4)),
-                span: Span(packed: APISchema.byte(values, index * 4 + 3)))
+    /// The values that a field may have.
+    public struct Values: Sendable, RandomAccessCollection {
+        private let rows: Range<Int>
+
+        fileprivate init(number: Int) {
+            let row = APISchema.kubernetes.enums.start + number * 4
+            let first = APISchema.number(row, 0)
+            rows = first..<first + APISchema.number(row, 2)
+        }
+
+        /// The first index.
+        public var startIndex: Int { rows.lowerBound }
+        /// The index after the last.
+        public var endIndex: Int { rows.upperBound }
+        /// The value at an index.
+        public subscript(index: Int) -> Value { Value(row: index) }
+
+        /// The value of a text; nil where there is none.
+        func value(_ text: UnsafeBufferPointer<UInt8>) -> Value? {
+            first { $0.bytes.count == text.count && $0.bytes.elementsEqual(text) }
         }
     }
 
@@ -292,21 +320,34 @@ public struct APISchema: @unchecked Sendable {
 
     /// The rows are in the order of group, kind and version.
     private func row(_ group: Int, _ kind: Int, _ version: Int) -> KindVersion? {
-        var (low, high) = (0, kinds.count)
-        while low < high {
-            let middle = (low + high) / 2
-            let row = kinds.start + middle * 20
-            let key = (APISchema.number(row, 0), APISchema.number(row, 4), APISchema.number(row, 2))
-            if key == (group, kind, version) { return KindVersion(number: middle) }
-            if key < (group, kind, version) { low = middle + 1 } else { high = middle }
+        let found = search(0, kinds.count) { number in
+            let row = kinds.start + number * 20
+            for (offset, wanted) in [(0, group), (4, kind), (2, version)] {
+                let order = APISchema.number(row, offset) - wanted
+                if order != 0 { return order }
+            }
+            return 0
         }
-        return nil
+        return found.map { KindVersion(number: $0) }
     }
 
     /// The versions of a kind in a group.
     public func versions(of kind: String, in group: String) -> [KindVersion] {
         guard let group = string(group), let kind = string(kind) else { return [] }
-        return rows { APISchema.number($0, 0) == group && APISchema.number($0, 4) == kind }
+        func isWanted(_ row: Int) -> Bool {
+            let row = kinds.start + row * 20
+            return APISchema.number(row, 0) == group && APISchema.number(row, 4) == kind
+        }
+        let any = search(0, kinds.count) { row in
+            let start = kinds.start + row * 20
+            let order = APISchema.number(start, 0) - group
+            return order == 0 ? APISchema.number(start, 4) - kind : order
+        }
+        guard let any else { return [] }
+        var (first, last) = (any, any)
+        while first > 0, isWanted(first - 1) { first -= 1 }
+        while last + 1 < kinds.count, isWanted(last + 1) { last += 1 }
+        return (first...last).map { KindVersion(number: $0) }
     }
 
     /// The versions of a kind in any group.

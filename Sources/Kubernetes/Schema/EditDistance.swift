@@ -23,7 +23,8 @@ public enum EditDistance {
     public static func nearest(to word: String, among words: [String], within limit: Int) -> String? {
         // What is longer than any name is near none.
         let wanted = Array(word.lowercased().utf8.prefix(64))
-        let scored = words.filter { $0.utf8.count <= 128 }.map { (between(wanted, Array($0.lowercased().utf8)), $0) }
+        let near = words.filter { abs($0.utf8.count - wanted.count) <= limit }
+        let scored = near.map { (between(wanted, Array($0.lowercased().utf8)), $0) }
         guard let best = scored.min(by: { $0.0 < $1.0 }), best.0 <= limit else { return nil }
         return best.1
     }

@@ -16,7 +16,7 @@ struct FieldHintSearch {
         (self.way, self.route) = (way, route)
     }
 
-    mutating func hint(for node: Node) -> FieldHint? {
+    func hint(for node: Node) -> FieldHint? {
         guard let own = way.last else { return nil }
         let name = node.key
         let names = own.structure.fields.map(\.name)
@@ -25,6 +25,7 @@ struct FieldHintSearch {
         }
         // `secret.name` for secretName, `storageClass` for storageClassName.
         if let longer = FieldHintSearch.longer(name, among: own.structure.fields) { return .spelled(longer) }
+        if let path = joined(name, among: own.structure.fields) { return .elsewhere(path) }
         if let path = above(name) { return .elsewhere(path) }
         if way.count == 1, let metadata = own.structure.field("metadata")?.type.innermost, metadata.field(name) != nil {
             return .elsewhere("metadata." + name)
@@ -37,15 +38,14 @@ struct FieldHintSearch {
         if let path = below(name) ?? alike(name) { return .elsewhere(path) }
         if let near = FieldHintSearch.nearest(to: name, among: names) { return .spelled(near) }
         if let shorter = FieldHintSearch.shorter(name, among: names) { return .spelled(shorter) }
+        if let longer = FieldHintSearch.beginning(name, among: names) { return .spelled(longer) }
         // Wrong in both: one level off, and in other case.
-        let bare = FieldHintSearch.bare(name)
-        let others = everyStructure.lazy.flatMap(\.structure.fields).map(\.name)
-        guard let other = others.first(where: { $0 != name && FieldHintSearch.bare($0) == bare }) else { return nil }
+        guard let other = kindFields?.names[FieldHintSearch.bare(name)], other != name else { return nil }
         return (above(other) ?? below(other) ?? alike(other)).map { .elsewhere($0) }
     }
 
     /// A name without what people get wrong first.
-    private static func bare(_ name: String) -> String { name.lowercased().filter { $0 != "_" && $0 != "-" } }
+    static func bare(_ name: String) -> String { name.lowercased().filter { $0 != "_" && $0 != "-" } }
 
     /// The nearest name, within more letters in a longer one.
     static func nearest(to name: String, among names: [String], within most: Int = 3) -> String? {
@@ -66,11 +66,30 @@ struct FieldHintSearch {
         return found.count == 1 ? found[0].name : found.first(where: \.isRequired)?.name
     }
 
+    /// The field of a mapping whose name the word begins with: `service.name` for serviceName.
+    private func joined(_ word: String, among fields: [APISchema.Field]) -> String? {
+        for field in fields where word.hasPrefix(field.name) && field.type.form == .structure {
+            let rest = word.dropFirst(field.name.count)
+            guard let first = rest.first, first.isUppercase else { continue }
+            let name = first.lowercased() + rest.dropFirst()
+            if field.type.structure.field(name) != nil { return text(route + [.key(field.name)], name) }
+        }
+        return nil
+    }
+
     /// The field with whose name the word ends: `configMapName` for name.
     private static func shorter(_ word: String, among names: [String]) -> String? {
         names.first { name in
             name.utf8.count >= 4 && word.hasSuffix(name.prefix(1).uppercased() + name.dropFirst())
         }
+    }
+
+    /// The one field that begins with the word, or with what it is the plural of: `hostnames` for hosts.
+    private static func beginning(_ word: String, among names: [String]) -> String? {
+        let stem = word.hasSuffix("s") ? word.dropLast() : word[...]
+        guard stem.utf8.count >= 4 else { return nil }
+        let found = names.filter { $0.hasPrefix(stem) }
+        return found.count == 1 ? found[0] : nil
     }
 
     private func text(_ steps: some Collection<FieldPath.Step>, _ name: String) -> String {
@@ -89,62 +108,32 @@ struct FieldHintSearch {
     /// The name in a mapping no more than three fields below: `containers[0].securityContext` in a pod spec.
     private func below(_ name: String) -> String? {
         guard let own = way.last else { return nil }
-        var pending: [(structure: APISchema.Structure, steps: [FieldPath.Step], depth: Int)] = [(own.structure, [], 0)]
-        var seen: Set<APISchema.Structure> = []
-        while !pending.isEmpty {
-            let next = pending.removeFirst()
-            guard seen.insert(next.structure).inserted else { continue }
-            if next.depth > 0, next.structure.field(name) != nil { return text(route + next.steps, name) }
-            guard next.depth < 3 else { continue }
-            for field in FieldHintSearch.sorted(next.structure.fields) {
-                guard let inner = field.type.innermost, field.name != "metadata" else { continue }
-                let list: [FieldPath.Step] = field.type.form == .list ? [.index(0)] : []
-                pending.append((inner, next.steps + [.key(field.name)] + list, next.depth + 1))
-            }
+        let place = KindFields.of(own.structure).places(of: name).first { place in
+            (1...3).contains(place.depth) && !place.steps.contains(.key("metadata"))
         }
-        return nil
+        return place.map { text(route + $0.steps, name) }
     }
 
     /// What people mean most often comes first.
-    private static func sorted(_ fields: [APISchema.Field]) -> [APISchema.Field] {
+    static func sorted(_ fields: [APISchema.Field]) -> [APISchema.Field] {
         let first = ["securityContext", "resources", "template", "spec", "jobTemplate", "containers"]
         return fields.sorted { (first.firstIndex(of: $0.name) ?? 9) < (first.firstIndex(of: $1.name) ?? 9) }
     }
 
     /// The name in another mapping of the kind that is called the same: `securityContext` of a pod and of a container.
-    private mutating func alike(_ name: String) -> String? {
+    private func alike(_ name: String) -> String? {
         guard case .key(let parent)? = route.last(where: { if case .key = $0 { true } else { false } }) else {
             return nil
         }
-        for (structure, steps) in everyStructure where steps.lastKey == parent && structure.field(name) != nil {
-            return text(steps, name)
-        }
-        return nil
+        let place = kindFields?.places(of: name).first { $0.steps.lastKey == parent }
+        return place.map { text($0.steps, name) }
     }
 
-    /// The structures of the kind, each at the first place where it stands, the outer ones first.
-    private lazy var everyStructure: [(structure: APISchema.Structure, steps: [FieldPath.Step])] = {
-        guard let root = way.first?.structure else { return [] }
-        var found: [(structure: APISchema.Structure, steps: [FieldPath.Step])] = []
-        var pending: [(structure: APISchema.Structure, steps: [FieldPath.Step])] = [(root, [])]
-        var seen: [APISchema.Structure: Set<String>] = [:]
-        while !pending.isEmpty, found.count < 2_000 {
-            let next = pending.removeFirst()
-            // One type may be called by several names.
-            guard seen[next.structure, default: []].insert(next.steps.lastKey ?? "").inserted else { continue }
-            found.append(next)
-            for field in FieldHintSearch.sorted(next.structure.fields) where field.name != "status" {
-                guard let inner = field.type.innermost, next.steps.count < 24 else { continue }
-                let list: [FieldPath.Step] = field.type.form == .list ? [.index(0)] : []
-                pending.append((inner, next.steps + [.key(field.name)] + list))
-            }
-        }
-        return found
-    }()
+    private var kindFields: KindFields? { way.first.map { KindFields.of($0.structure) } }
 }
 
 extension [FieldPath.Step] {
-    fileprivate var lastKey: String? {
+    var lastKey: String? {
         for case .key(let key) in reversed() { return key }
         return nil
     }

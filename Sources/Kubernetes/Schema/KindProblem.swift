@@ -23,7 +23,8 @@ extension KubernetesObject {
         let group = groupAsWritten
         let versions = APISchema.kubernetes.versions(of: kind, in: group)
         guard !versions.isEmpty, let number = APIVersionNumber(identity.apiVersion) else {
-            return hasImpossibleAPIVersion(group) ? .apiVersion(known: knownVersions) : nil
+            return hasImpossibleAPIVersion(group)
+                ? .apiVersion(known: knownVersions) : misspelledKind(ofImpossible: group)
         }
         // What is gone is told as that.
         guard APIChange.of(kind, in: identity.apiVersion) == nil, !group.isEmpty || metadata?.isMapping == true else {
@@ -67,6 +68,14 @@ extension KubernetesObject {
         }
     }
 
+    /// A kind of Kubernetes' own that is spelled otherwise, in a group that no cluster can have: both are wrong.
+    private func misspelledKind(ofImpossible group: String) -> KindProblem? {
+        guard !group.isEmpty, group != "builtin", !group.contains("."), !BuiltInKinds.groups.contains(group),
+            metadata?.isMapping == true, !hasBuiltInKind, let meant = KindName.same(as: kind)
+        else { return nil }
+        return .kind(meant: meant, elsewhere: KindProblem.newest(APISchema.kubernetes.versions(of: meant)))
+    }
+
     private func isNearKubernetes(_ group: String) -> Bool {
         [".k8s.io", ".k8s", ".k8.io", ".kubernetes.io"].contains { group.hasSuffix($0) }
     }
@@ -74,17 +83,21 @@ extension KubernetesObject {
 
 /// Kinds as people write them.
 private enum KindName {
-    /// The kind that may be meant: the same in other case, one that kubectl knows by a short name, or one nearly the same.
+    /// The kind that may be meant: the same one, or one nearly the same.
     static func meant(by word: String) -> String? {
+        if let same = same(as: word) { return same }
+        return word.utf8.count > 4 ? EditDistance.nearest(to: word, among: kinds, within: 2) : nil
+    }
+
+    /// The kind of a word: the same in other case or in the plural, or the one that kubectl knows by it.
+    static func same(as word: String) -> String? {
         let lowered = word.lowercased()
         if let kind = shortNames[lowered] { return kind }
-        let kinds = Set(APISchema.kubernetes.allKinds.withFields.map(\.kind)).sorted()
-        if let same = kinds.first(where: { $0.lowercased() == lowered }) { return same }
-        let plural = lowered.hasSuffix("s") ? String(lowered.dropLast()) : lowered
-        if let same = kinds.first(where: { $0.lowercased() == plural }) { return same }
-        guard word.utf8.count > 4 else { return nil }
-        return EditDistance.nearest(to: word, among: kinds, within: 2)
+        let singular = lowered.hasSuffix("s") ? String(lowered.dropLast()) : lowered
+        return [lowered, singular].lazy.compactMap { form in kinds.first { $0.lowercased() == form } }.first
     }
+
+    private static let kinds = Set(APISchema.kubernetes.allKinds.withFields.map(\.kind)).sorted()
 
     /// Source: `kubectl api-resources`.
     private static let shortNames = [

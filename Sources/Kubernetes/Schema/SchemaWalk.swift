@@ -85,7 +85,10 @@ public struct SchemaWalk {
 
     private mutating func visit(_ node: Node, as structure: APISchema.Structure, isObject: Bool = false) {
         for child in node.children where problems.count < SchemaWalk.most {
-            if isDirective(child) || SchemaWalk.isPassed(child, ofObject: isObject) { continue }
+            // A key that is known by number is none of those, but for `status`.
+            if isObject || child.knownKey == nil {
+                if isDirective(child) || SchemaWalk.isPassed(child, ofObject: isObject) { continue }
+            }
             route.append(.field(child))
             if let field = structure.field(of: child) {
                 check(child, of: field)
@@ -100,8 +103,7 @@ public struct SchemaWalk {
     private mutating func hint(for field: Node) -> FieldHint? {
         guard searches < FieldHintSearch.mostFields else { return nil }
         searches += 1
-        var search = FieldHintSearch(way: way, route: steps.dropLast())
-        return search.hint(for: field)
+        return FieldHintSearch(way: way, route: steps.dropLast()).hint(for: field)
     }
 
     private mutating func isDirective(_ field: Node) -> Bool {
@@ -129,7 +131,7 @@ public struct SchemaWalk {
         check(node, field.type, field.values)
     }
 
-    private mutating func check(_ node: Node, _ type: APISchema.ValueType, _ values: [APISchema.Value]?) {
+    private mutating func check(_ node: Node, _ type: APISchema.ValueType, _ values: APISchema.Values?) {
         if node.isNull { return }
         guard SchemaType.accepts(node, type.form) else {
             return add(.wrongType(SchemaType.title(of: type.form)), node)
@@ -156,22 +158,19 @@ public struct SchemaWalk {
         }
     }
 
-    private mutating func check(_ node: Node, among values: [APISchema.Value]) {
+    private mutating func check(_ node: Node, among values: APISchema.Values) {
         // An empty text is a field that is not set.
-        guard let text = node.string, !text.isEmpty, !SchemaType.isOpen(node) else { return }
-        guard let value = values.first(where: { $0.text == text }) else {
-            return add(.wrongValue(values.map(\.text)), node)
+        guard node.kind == .string, !node.utf8.isEmpty else { return }
+        guard let value = values.value(node.utf8) else {
+            return SchemaType.isOpen(node) ? () : add(.wrongValue(values.map(\.text)), node)
         }
         if let version = options.version, !value.span.has(version) { add(.valueOfOtherVersion(value.span), node) }
     }
 
     private mutating func requireFields(of structure: APISchema.Structure, in node: Node) {
-        var place: Node?
-        for case .field(let field) in route.reversed() {
-            place = field
-            break
+        guard case .field(let place)? = route.last(where: { if case .field = $0 { true } else { false } }) else {
+            return
         }
-        guard let place else { return }
         for name in RequiredFields.of(structure, at: place) {
             if let field = node[name], !field.isNull, !(field.isSequence && field.count == 0) { continue }
             add(.missing(name), node)

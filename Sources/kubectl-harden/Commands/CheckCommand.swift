@@ -62,7 +62,8 @@ struct CheckCommand: ParsableCommand {
         let sources = folder == nil ? try input.sources(isLive: live.areGiven) : .files([])
         let policy = try PolicyFile.find(named: judging.policy)
         var settings = PolicySettings(judging.options, policy?.policy, honoursInline: true)
-        settings.definitions = try judging.definitions(policy?.policy, below: policy?.folder)
+        settings.definitions = try judging.definitions(
+            policy?.policy, below: policy?.folder, cluster: live.cluster)
         let judge = try settings.judgeOrMistake(trustsAuthor: true)
         let exemptions = ExemptionSet(settings.exemptions)
         var run = try Run(settings, output, folder: output.namesFilesFromTheTop ? CheckCommand.folder : "")

@@ -34,12 +34,18 @@ struct JudgingOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "A file or folder with CustomResourceDefinitions, by which custom resources are judged. May be repeated.",
+            """
+            A file or folder with CustomResourceDefinitions, by which custom resources are judged; `cluster` for those \
+            that the cluster has. May be repeated.
+            """,
             valueName: "path"))
     var crds: [String] = []
 
     @Flag(help: "Exemptions that stand in a manifest do not count.")
     var noInlineExemptions = false
+
+    /// What stands for the definitions of the cluster. A folder of the name is `./cluster`.
+    private static let clusterWord = "cluster"
 
     /// A version that nobody knows yet would be judged as something that it is not.
     func validate() throws {
@@ -64,10 +70,13 @@ struct JudgingOptions: ParsableArguments {
 extension JudgingOptions {
     /// The schemas of custom resources that the call and the policy name.
     ///
-    /// - Parameter folder: where the paths of the policy begin; nil for nowhere, so that they say nothing.
-    /// - Throws: `PolicyProblems` for a path at which there are none.
-    func definitions(_ policy: HardenPolicy?, below folder: String?) throws -> CustomSchemas {
-        var found = try ConfigurationFile.definitions(crds)
+    /// - Parameters:
+    ///   - folder: where the paths of the policy begin; nil for nowhere, so that they say nothing.
+    ///   - cluster: the arguments by which kubectl finds its cluster.
+    /// - Throws: `PolicyProblems` for a path at which there are none, `InputError` where the cluster does not give its own.
+    func definitions(_ policy: HardenPolicy?, below folder: String?, cluster: [String] = []) throws -> CustomSchemas {
+        var found = try ConfigurationFile.definitions(crds.filter { $0 != JudgingOptions.clusterWord })
+        if crds.contains(JudgingOptions.clusterWord) { found.merge(try Kubectl(cluster: cluster).definitions()) }
         if let policy, let folder { found.merge(try ConfigurationFile.definitions(policy.crds, below: folder)) }
         return found
     }

@@ -30,3 +30,26 @@ struct Kubectl {
         return result
     }
 }
+
+extension Kubectl {
+    private static let mostDefinitions = 256 << 20
+
+    /// The definitions of custom resources that the cluster has.
+    ///
+    /// - Throws: `InputError`.
+    func definitions() throws -> CustomSchemas {
+        do throws(Failure) {
+            let text = try run(["get", "customresourcedefinitions", "--output", "json"]) {
+                $0.bytes(limit: Kubectl.mostDefinitions)
+            }
+            guard let text else {
+                throw Failure(message: "its definitions are more than \(Kubectl.mostDefinitions >> 20) MiB")
+            }
+            var found = CustomSchemas()
+            found.add(in: text)
+            return found
+        } catch {
+            throw InputError(message: "no CustomResourceDefinition was read from the cluster: \(error.message)")
+        }
+    }
+}

@@ -39,6 +39,13 @@ extension Rule {
             ).saying("there is no API version app/v1 of Deployment; it is of apps/v1"),
             .manifest(
                 """
+                apiVersion: app/v1
+                kind: «deployment
+                metadata: {name: web}
+                """
+            ).saying("app has no kind deployment; did you mean Deployment of apps/v1?"),
+            .manifest(
+                """
                 apiVersion: «rbac.k8s.io/v1
                 kind: Role
                 metadata: {name: web}
