@@ -134,7 +134,10 @@ struct BlobJudge {
             return [.unread(UnreadPart(file: name, line: 1, reason: .lfsPointer, subject: name))]
         }
         let file = Inspector.File(name: name, origin: .commit, context: blob.context, policyPath: name)
-        guard file.mayHoldNoObject || Prefilter.mayHoldManifest(text) else { return [] }
+        let mayBeJudged =
+            file.mayHoldNoObject || Prefilter.mayHoldManifest(text)
+            || blob.name.isOfManifest && HelmValues.mayBeLike(text)
+        guard mayBeJudged else { return [] }
         var outcomes: [Outcome] = []
         var size = 0
         inspector.inspect(Input(bytes: UnsafeRawBufferPointer(text)), as: file) { outcome in

@@ -36,6 +36,8 @@ struct ChangeInspector {
     private let followsMoves: Bool
     private let paths: PathFilter
     var contexts = TreeContexts()
+    /// The files that were patches and that nothing claims any more.
+    var abandoned: Set<[UInt8]> = []
     private var roots: RootInspector?
     /// Whether a missing object fails a file, and not the whole.
     private let toleratesMissing: Bool
@@ -113,7 +115,7 @@ struct ChangeInspector {
         }
         let rendered = try roots?.outcomes(
             of: new, in: tree, reachedBy: reach, since: asked, findings: findings, told: told, &contexts)
-        for outcome in told { handle(outcome.withoutFindings(in: rendered?.unchanged ?? [])) }
+        for outcome in told { handle(rendered?.unchanged.without(outcome) ?? outcome) }
         rendered?.outcomes.forEach(handle)
         try checkDeadline()
     }
@@ -131,7 +133,8 @@ struct ChangeInspector {
             var folder = path.parentFolder
             if Kustomization.isFileName(path) {
                 changed.insert(folder)
-            } else if Inspector.isManifestName(path), try roots?.mayDeliver(anyOf: blobs) ?? false {
+            } else if Inspector.isManifestName(path), paths.accepts(path), try roots?.mayDeliver(anyOf: blobs) ?? false
+            {
                 reach.delivering.insert(path)
             }
             while reach.folders.insert(folder).inserted {
@@ -266,6 +269,7 @@ struct ChangeInspector {
             handled.append(.unread(UnreadPart(file: name, line: 1, reason: reason, subject: name)))
         }
         var context = try contexts.context(of: change.path, in: tree, of: repository)
+        if abandoned.contains(change.path) { context.isPatchElsewhere = true }
         state.rendered?.complete(&context, of: name)
         let outcomes = try blobs.outcomes(of: change.entry.id, path: change.path, context: context)
         guard findings == .introduced, outcomes.contains(where: \.hasFindings) else {
@@ -378,13 +382,6 @@ struct ChangeInspector {
 }
 
 extension Outcome {
-    /// An outcome without the findings of files that come to the same as before.
-    fileprivate func withoutFindings(in files: Set<String>) -> Outcome {
-        guard case .object(var report) = self, let file = report.file, files.contains(file) else { return self }
-        report.findings = []
-        return .object(report)
-    }
-
     /// Whether a push may be refused for it.
     fileprivate var isCause: Bool {
         switch self {

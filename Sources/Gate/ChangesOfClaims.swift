@@ -21,7 +21,9 @@ extension ChangeInspector {
             for base in bases.compared + bases.unchanged {
                 guard let old = try repository.entry(at: path, in: base), old.kind == .file else { continue }
                 if bases.compared.contains(base) { same.append(TreeComparison.BaseEntry(id: old.id, tree: base)) }
-                if try contexts.context(of: path, in: base, of: repository) != context { isOther = true }
+                let before = try contexts.context(of: path, in: base, of: repository)
+                if before != context { isOther = true }
+                if before.isPatch, !context.isPatch, !context.isTaken { abandoned.insert(path) }
             }
             if isOther { found.append(TreeComparison.Change(path: path, entry: entry, bases: same)) }
         }

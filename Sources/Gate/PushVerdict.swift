@@ -55,11 +55,8 @@ public struct PushVerdict: Sendable {
         let range = trustedBranch.map { "scan origin/\($0)..HEAD" } ?? "check ."
         localCommand = "kubectl harden \(range)\(options)"
         threshold = policy.failOn
-        treatments = [
-            .variable: settings.variables, .remoteBase: settings.remote, .foreignSource: settings.unread,
-            .archive: settings.unread, .jsonnet: settings.unread, .lfsPointer: settings.unread,
-            .rendered: settings.unread, .template: settings.unread, .notRendered: settings.unread,
-        ]
+        let reasons = UnreadPart.Reason.allCases
+        treatments = Dictionary(uniqueKeysWithValues: reasons.map { ($0, settings.treatment(of: $0)) })
         submodules = settings.submodules
         templates = settings.templates
     }
@@ -105,7 +102,8 @@ public struct PushVerdict: Sendable {
 
     private mutating func pass(_ part: UnreadPart, ref: String) {
         unread[part.reason, default: 0] += 1
-        if unreadParts.count < PushVerdict.shown { unreadParts.append(part) }
+        // Each reason is named, however many parts there are of another.
+        if unreadParts.count < PushVerdict.shown || unread[part.reason] == 1 { unreadParts.append(part) }
         guard treatments[part.reason] == .refuse else { return }
         let position = Position(line: part.line, column: 1)
         fail(

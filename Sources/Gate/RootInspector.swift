@@ -165,11 +165,11 @@ struct RootInspector {
     ///   - change: what changes.
     ///   - asked: the trees with which it is compared.
     ///   - told: what was told of the files that change.
-    /// - Returns: also the files, no resources among them, of which only kustomizations are made that come out as before.
+    /// - Returns: also what of the files, no resources among them, comes to what it came to before.
     mutating func outcomes(
         of new: RenderedTree, in tree: ObjectID, reachedBy change: Reach, since asked: ChangeInspector.Asked,
         findings: ChangeInspector.Scope, told: [Outcome], _ contexts: inout TreeContexts
-    ) throws(GitError) -> (outcomes: [Outcome], unchanged: Set<String>) {
+    ) throws(GitError) -> (outcomes: [Outcome], unchanged: RenderedPlaces) {
         var found = RenderedFindings()
         var same: Set<String> = []
         let graph = try graph(of: tree, &contexts)
@@ -188,7 +188,26 @@ struct RootInspector {
             for outcome in outcomes { found.add(outcome, root: member.name.folderTitle) }
         }
         let unread = index.isIncomplete ? [Outcome.unread(RootInspector.incomplete)] : []
-        return (found.outcomes() + failures(of: new, before: old) + unread, new.settings(of: same))
+        return (found.outcomes() + failures(of: new, before: old) + unread, try places(of: same, in: new, told))
+    }
+
+    /// Where files have findings in kustomizations that come out as before. What a patch says of nothing that is rendered, such
+    /// as an object of a remote base, has no place there: nobody knows what comes of it.
+    private func places(
+        of same: Set<String>, in tree: RenderedTree, _ told: [Outcome]
+    ) throws(GitError) -> RenderedPlaces {
+        let files = tree.settings(of: same)
+        var found = RenderedPlaces()
+        let isAsked = told.contains { outcome in
+            guard outcome.hasFindings, case .object(let report) = outcome else { return false }
+            return report.file.map(files.contains) ?? false
+        }
+        guard isAsked else { return found }
+        for member in tree.members where same.contains(member.name) {
+            try checkDeadline()
+            judge(member.rendering, of: member) { found.add($0, of: files) }
+        }
+        return found
     }
 
     private static let incomplete = UnreadPart(
@@ -256,7 +275,7 @@ struct RootInspector {
             for old in members {
                 try checkDeadline()
                 let isWhole = tree.isOutermost(old) && new.isOutermost(member) && old.name == member.name
-                judge(isWhole ? old.without([member]) : old.rendering, old.name) { outcome in
+                judge(isWhole ? old.without([member]) : old.rendering, of: old) { outcome in
                     guard case .object(let report) = outcome else { return }
                     objects.insert(report.object)
                     all.formUnion(report.findings.flatMap(\.finding.allKeys))
@@ -270,7 +289,7 @@ struct RootInspector {
         var known = KnownFindings(counted)
         var outcomes: [Outcome] = []
         let alike = isIntroduced ? before.outermost(besides: member, in: new) : []
-        judge(alike.isEmpty ? member.rendering : member.without(alike), member.name) { outcome in
+        judge(alike.isEmpty ? member.rendering : member.without(alike), of: member) { outcome in
             var outcome = outcome
             if case .object(var report) = outcome, new.isPassedOn(report, by: member.name) {
                 report.findings.removeAll { located in
@@ -308,15 +327,22 @@ struct RootInspector {
         }
     }
 
-    private func judge(_ rendering: Rendering, _ name: String, _ handle: (Outcome) -> Void) {
+    private func judge(_ rendering: Rendering, of member: RenderedTree.Member, _ handle: (Outcome) -> Void) {
         if rendering.objects.isEmpty { return }
+        let (name, counts) = (member.name, isJudged(member))
         let (text, origins) = rendering.joined
         var file = Inspector.File(name: name, origin: .commit)
         file.isSubstituted = true
         file.sources = SourceMap(origins, paths: rendering.files) { SourceMap.File(name: $0, policyPath: $0) }
         text.withUnsafeBytes { bytes in
-            inspector.inspect(Input(bytes: bytes), as: file) { handle(accepted($0)) }
+            inspector.inspect(Input(bytes: bytes), as: file) { handle(counts ? $0 : accepted($0)) }
         }
+    }
+
+    /// Whether all that a kustomization comes to counts, also what it takes from files that the policy leaves out.
+    private func isJudged(_ member: RenderedTree.Member) -> Bool {
+        member.delivered != nil
+            || paths.accepts(member.name.isEmpty ? "kustomization.yaml" : member.name + "/kustomization.yaml")
     }
 
     /// An outcome without what comes from files that the policy leaves out.

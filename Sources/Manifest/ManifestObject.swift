@@ -8,7 +8,7 @@ public struct ManifestObject {
     public private(set) var isPart = false
 
     /// Kind and API version of an object.
-    public struct TypeMeta: Sendable {
+    public struct TypeMeta: Sendable, Equatable {
         /// `kind`.
         public var kind: String
         /// `apiVersion`, empty where the list has none.

@@ -46,13 +46,14 @@ public enum Variables {
 
     /// Whether a value is a place to be filled in by a tool, so that nothing can be said of it: a variable, or a template.
     public static func isPlaceholder(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-        ["${", "$(", "{{", "?*", "<no value>"].contains { (mark: StaticString) in ByteSearch.contains(text, mark) }
+        ["${", "$(", "{{", "<<", "?*", "<no value>"].contains { (mark: StaticString) in ByteSearch.contains(text, mark)
+        }
     }
 
     /// Whether a value is nothing but a place to be filled in: what stands beside one would count.
     public static func isOnlyPlaceholder(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
         if text.elementsEqual("?*".utf8) || text.elementsEqual("<no value>".utf8) { return true }
-        for (open, close) in [("{{", "}}"), ("${", "}"), ("$(", ")")] {
+        for (open, close) in [("{{", "}}"), ("<<", ">>"), ("${", "}"), ("$(", ")")] {
             guard text.starts(with: open.utf8), text.count > open.utf8.count + close.utf8.count else { continue }
             // The first end is that of the value.
             let inner = text[open.utf8.count...]

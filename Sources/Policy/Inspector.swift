@@ -56,7 +56,7 @@ public struct Inspector {
         var isPatch: Bool { context.isPatch }
 
         /// Whether the name of the file says what is in it.
-        public var isKnownByName: Bool { type != nil }
+        public var isKnownByName: Bool { type != nil || (name.map(HelmChartFile.isFile) ?? false) }
 
         /// Whether kustomize takes the file for a kustomization.
         let isKustomization: Bool
@@ -78,6 +78,26 @@ public struct Inspector {
 
         /// The type that the name of the file gives to a document that says none; nil for most names.
         let type: ManifestObject.TypeMeta?
+
+        /// The type of a document that says none: what the name of the file says, or the form of the document.
+        func type(of object: ManifestObject) -> ManifestObject.TypeMeta? {
+            if origin != .named, name.map(HelmChartFile.isFile) ?? false, HelmChartFile.matches(object.node) {
+                return HelmChartFile.type
+            }
+            let isNamedValues = type == HelmValues.type
+            guard object.hasNoType || isNamedValues && HelmValues.isValuesWithKind(object.node) else {
+                return isOfValues(object) ? HelmValues.type : nil
+            }
+            return type ?? (isOfValues(object) ? HelmValues.type : nil)
+        }
+
+        /// Whether a document that nothing names is one of values. Of a file that somebody names it is said what is missing.
+        private func isOfValues(_ object: ManifestObject) -> Bool {
+            guard origin == .folder || origin == .commit, hasManifestName, !isPatch, context.sources.isEmpty else {
+                return false
+            }
+            return (object.hasNoType || HelmValues.isValuesWithKind(object.node)) && HelmValues.isLike(object.node)
+        }
 
         private static func type(_ name: String?, _ context: FileContext) -> ManifestObject.TypeMeta? {
             if context.isHelmValues { return HelmValues.type }
@@ -189,13 +209,21 @@ public struct Inspector {
                 let message = "\(twice.key) stands twice: kustomize does not regard the case of keys"
                 handle(.failed(FailedDocument(file: file.name, position: twice.keyPosition, message: message)))
             }
-            if let type = file.type, object.hasNoType { object.inherited = type }
+            if let type = file.type(of: object) { object.inherited = type }
             let view = KubernetesObject(object)
             var open: UnreadPart?
             let outcome = outcome(of: object, view, file, &open)
             document.count(outcome)
             handle(outcome)
+            if case .object = outcome, open == nil, file.origin != .live {
+                open = OpenValues.undecided(in: view, file: file.name)
+            }
             if let open { handle(.unread(open)) }
+            if file.context.isPlugin, !view.isKustomizePlugin, !view.isKustomization {
+                let line = view.node.position.line
+                handle(
+                    .unread(UnreadPart(file: file.name, line: line, reason: .plugin, subject: view.kind)))
+            }
             if case .object(let report) = outcome, parts.mayHaveParts(view) || !file.context.targets.isEmpty {
                 inspectParts(of: view, beside: report, file, handle)
             }
@@ -274,6 +302,7 @@ public struct Inspector {
     /// Whether an object is completed by something else.
     private func isPartial(_ object: KubernetesObject, _ file: File) -> Bool {
         if object.group == HelmValues.group { return true }
+        if file.context.isPatchElsewhere, !object.isComplete { return true }
         guard file.isPatch else { return false }
         // A workload that nothing has to complete is one, whatever claims it: others may take the file as it is.
         return !(file.context.patchesNothing && object.isComplete || object.isWorkloadOfItsOwn)
@@ -318,7 +347,8 @@ public struct Inspector {
         _ findings: [Finding], _ object: KubernetesObject, _ file: File, whole: KubernetesObject? = nil
     ) -> (counting: [Finding], exempted: [ExemptedFinding]) {
         // What is missing is told where the whole is known.
-        let isTold = file.context.rendered.covers(line: (whole ?? object).node.position.line)
+        let isAlone = file.isPatch && whole == nil && object.isWorkloadOfItsOwn
+        let isTold = !isAlone && file.context.rendered.covers(line: (whole ?? object).node.position.line)
         let findings = isTold ? findings.filter { !$0.isAboutAbsence && !$0.rule.isAboutForm } : findings
         if findings.isEmpty { return ([], []) }
         let inline = judge.context.honoursInlineExemptions ? (whole ?? object).inlineExemptions : []

@@ -17,6 +17,41 @@ enum OpenValues {
         return first
     }
 
+    /// The first value that a tool fills in or deciphers, where it decides whether an object is well hardened, and about which no
+    /// rule finds anything as it stands; nil for none.
+    static func undecided(in object: KubernetesObject, file: String?) -> UnreadPart? {
+        if PolicyEngine.isGroup(object.group) || object.isSecret || object.isKind("ConfigMap", in: "") { return nil }
+        let isEncrypted = object.node["sops"] != nil && object.node.documentContains(encrypted)
+        guard isEncrypted || templates.contains(where: object.node.documentContains) else { return nil }
+        var steps: [FieldPath.Step] = []
+        guard let (value, path) = open(in: object.node, isEncrypted, &steps) else { return nil }
+        guard Variables.isOnlyPlaceholder(value.utf8) else {
+            return UnreadPart(
+                file: file, line: value.position.line, reason: .encrypted, subject: FieldPath(path).description)
+        }
+        return part(value, file: file, line: value.position.line)
+    }
+
+    /// The first such value at or below a node, and the route to it. The reader bounds how deep it goes.
+    private static func open(
+        in node: Node, _ isEncrypted: Bool, _ steps: inout [FieldPath.Step]
+    ) -> (value: Node, path: [FieldPath.Step])? {
+        if node.kind == .string {
+            let isTemplate = Variables.isOnlyPlaceholder(node.utf8) && node.utf8.first != UInt8(ascii: "$")
+            let isOpen = isTemplate || isEncrypted && ByteSearch.contains(node.utf8, encrypted)
+            return isOpen && PartialObject.isDecided(by: steps) ? (node, steps) : nil
+        }
+        for (index, child) in node.children.enumerated() {
+            steps.append(node.isMapping ? .key(child.key) : .index(index))
+            defer { steps.removeLast() }
+            if let found = open(in: child, isEncrypted, &steps) { return found }
+        }
+        return nil
+    }
+
+    private static let encrypted: StaticString = "ENC[AES256"
+    private static let templates: [StaticString] = ["{{", "<<"]
+
     private static func mayStand(in object: KubernetesObject) -> Bool {
         ["${", "{{", "$(", "?*", "<no value>"].contains { (mark: StaticString) in object.node.documentContains(mark) }
     }

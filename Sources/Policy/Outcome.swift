@@ -173,6 +173,8 @@ public struct UnreadPart: Sendable {
     public enum Reason: String, Sendable, CaseIterable {
         /// A variable without a default, where a value decides.
         case variable
+        /// A value that SOPS has encrypted, where it decides.
+        case encrypted
         /// A base or resource of a kustomization that is elsewhere.
         case remoteBase = "remote-base"
         /// Objects that a GitOps tool takes from another repository or registry.
@@ -185,6 +187,8 @@ public struct UnreadPart: Sendable {
         case lfsPointer = "lfs-pointer"
         /// A value that only rendering shows: one that kustomize copies from another object, or puts where a field of its own says.
         case rendered
+        /// A program that makes or changes objects: a plugin or function of kustomize.
+        case plugin
         /// A template inside an object, which makes objects when it runs.
         case template
         /// A kustomization that cannot be rendered. Its files are judged one by one.
@@ -194,12 +198,14 @@ public struct UnreadPart: Sendable {
         public var title: String {
             switch self {
             case .variable: "variable without a default"
+            case .encrypted: "encrypted value"
             case .remoteBase: "remote base"
             case .foreignSource: "source elsewhere"
             case .archive: "archive"
             case .jsonnet: "Jsonnet"
             case .lfsPointer: "Git LFS pointer"
             case .rendered: "known only once rendered"
+            case .plugin: "plugin"
             case .template: "template"
             case .notRendered: "cannot be rendered"
             }
@@ -213,6 +219,11 @@ public struct UnreadPart: Sendable {
     public func text(subject: String) -> String {
         let isSentence = reason == .rendered || reason == .notRendered
         return reason.title + (isSentence ? ": " : " ") + subject
+    }
+
+    /// The same part under another name.
+    func titled(_ subject: String) -> UnreadPart {
+        UnreadPart(file: file, line: line, reason: reason, subject: subject)
     }
 
     /// The same part in a file.

@@ -105,7 +105,7 @@ final class PartInspector {
         let targets = context.targets.isEmpty ? [PatchTarget()] : context.targets
         var isFound = false
         for target in targets {
-            isFound = inspectOperations(in: Array(text), target, depth: 0, place, &search, handle) || isFound
+            isFound = inspectList(in: Array(text), target, depth: 0, place, &search, handle) || isFound
         }
         return isFound
     }
@@ -184,6 +184,10 @@ final class PartInspector {
         }
         if let open = OpenValues.remove(from: &found, in: object) {
             handle(.unread(OpenValues.part(open, file: nil, line: place(open.position).line)))
+        } else if object.group == HelmValues.group, var open = OpenValues.undecided(in: object, file: nil) {
+            // Parameters of a chart, whose fields no outer object shows.
+            open.line = place(Position(line: open.line, column: 1)).line
+            handle(.unread(open))
         }
         tell(found.map { $0.placed(place) }, of: object, place, &search, handle)
         inspectParts(of: object, depth: depth, place, &search, handle)
@@ -215,11 +219,13 @@ final class PartInspector {
         }
         let origin = TextOrigin(node)
         inspectDocuments(
-            Array(node.utf8), target, depth: depth, { place(origin.position(of: $0)) }, &search, handle)
+            Array(node.utf8), of: node.key, target, depth: depth, { place(origin.position(of: $0)) }, &search, handle)
     }
 
+    /// - Parameter key: the field that holds the text.
     private func inspectDocuments(
-        _ text: [UInt8], _ target: PatchTarget, depth: Int, _ inner: @escaping (Position) -> Position,
+        _ text: [UInt8], of key: String = "", _ target: PatchTarget, depth: Int,
+        _ inner: @escaping (Position) -> Position,
         _ search: inout Search, _ handle: (Result) -> Void
     ) {
         let outer = search.scope
@@ -234,7 +240,7 @@ final class PartInspector {
             inspectParts(of: KubernetesObject(fragment), depth: depth, inner, &search, handle)
         } failure: { failure, text in
             if failure.cause == .notAnObject {
-                _ = inspectOperations(in: text, target, depth: depth, inner, &search, handle)
+                _ = inspectList(in: text, of: key, target, depth: depth, inner, &search, handle)
                 return
             }
             guard text.withUnsafeBufferPointer({ ManifestWords.mayBeIn($0) }) else { return }
@@ -281,23 +287,41 @@ final class PartInspector {
 
     // MARK: Operations
 
-    /// Judges the operations in a list that is a text by itself.
-    private func inspectOperations(
-        in text: [UInt8], _ target: PatchTarget, depth: Int, _ place: @escaping (Position) -> Position,
-        _ search: inout Search,
-        _ handle: (Result) -> Void
+    /// Judges a list that is a text by itself: operations, or entries of values.
+    ///
+    /// - Parameter key: the field that holds the text; empty for a file, which holds operations only.
+    /// - Returns: whether it is a list of operations.
+    private func inspectList(
+        in text: [UInt8], of key: String = "", _ target: PatchTarget, depth: Int,
+        _ place: @escaping (Position) -> Position, _ search: inout Search, _ handle: (Result) -> Void
     ) -> Bool {
         let isFlow = text.first { $0 > 0x20 } == UInt8(ascii: "[")
-        let head = isFlow ? "{\"patch\":" : "patch:\n"
+        let isPlain = !key.isEmpty && key.utf8.allSatisfy { (0x61...0x7a).contains($0 | 0x20) }
+        let name = isPlain ? key : "patch"
+        let head = isFlow ? "{\"\(name)\":" : "\(name):\n"
+        let width = head.utf8.count
         let inner: (Position) -> Position = { found in
             guard isFlow else { return place(Position(line: found.line - 1, column: found.column)) }
-            return place(Position(line: found.line, column: found.line == 1 ? max(1, found.column - 9) : found.column))
+            let column = found.line == 1 ? max(1, found.column - width) : found.column
+            return place(Position(line: found.line, column: column))
         }
         var isFound = false
         read(Array(head.utf8) + text + (isFlow ? [UInt8(ascii: "}")] : []), depth: depth) { manifest in
-            guard let list = manifest.node["patch"], let operations = JSONPatchOperation.all(in: list) else { return }
-            isFound = true
-            for operation in operations { judge(operation, target, depth: depth + 1, inner, &search, handle) }
+            guard let list = manifest.node[name], list.isSequence else { return }
+            if let operations = JSONPatchOperation.all(in: list) {
+                isFound = true
+                for operation in operations { judge(operation, target, depth: depth + 1, inner, &search, handle) }
+                for (text, path) in JSONPatchOperation.roleRules(of: operations) {
+                    let position = inner(path.position)
+                    read(text, depth: depth + 1) { manifest in
+                        judgePart(manifest, isPartial: true, depth: depth + 1, { _ in position }, &search, handle)
+                    } failure: { _, _ in
+                    }
+                }
+            } else if !key.isEmpty {
+                let values = ManifestObject(part: manifest.node, type: HelmValues.type)
+                judgePart(values, isPartial: true, depth: depth, inner, &search, handle)
+            }
         } failure: { _, _ in
         }
         return isFound
@@ -324,11 +348,14 @@ final class PartInspector {
         for text in texts {
             read(text, depth: depth) { manifest in
                 let object = KubernetesObject(manifest)
-                guard let found = judge.judge(object, isPartial: true, whole: operation.wholePath) else { return }
+                guard var found = judge.judge(object, isPartial: true, whole: operation.wholePath) else { return }
+                // The kind is a guess where nobody says it: its fields may be others.
+                if target.types.isEmpty { found.removeAll(where: \.rule.isAboutForm) }
                 let placed = found.map { finding in
                     finding.placed { _ in place(PartInspector.position(of: finding, in: operation)) }
                 }
                 tell(placed, of: object, { _ in position }, &search, handle)
+                inspectParts(of: object, depth: depth + 1, { _ in position }, &search, handle)
             } failure: { _, _ in
             }
         }

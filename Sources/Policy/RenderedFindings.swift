@@ -2,20 +2,16 @@
 /// what was told of the files already is not told again.
 public struct RenderedFindings {
     /// Where files have findings.
-    private var told: Set<Place> = []
+    private var told: Set<RenderedPlaces.Place> = []
+    /// Where they have findings that are exempt. What is rendered may have another name or namespace, which no exemption covers.
+    private var exemptedInFiles: Set<RenderedPlaces.Place> = []
     private var reports: [ObjectReport] = []
     private var places: [Cause: (report: Int, finding: Int)] = [:]
     private var exempted: Set<Cause> = []
     private var others: [Outcome] = []
 
-    private struct Place: Hashable {
-        let rule: String
-        let file: String?
-        let line: Int
-    }
-
     private struct Cause: Hashable {
-        let place: Place
+        let place: RenderedPlaces.Place
         /// Where the object begins: one line may spoil several.
         let object: String
         let column: Int
@@ -33,17 +29,13 @@ public struct RenderedFindings {
     /// Notes what was told of a file.
     public mutating func note(_ outcome: Outcome) {
         guard case .object(let report) = outcome else { return }
-        for located in report.findings { told.insert(RenderedFindings.place(of: located)) }
-        for exempted in report.exempted { told.insert(RenderedFindings.place(of: exempted.located)) }
-    }
-
-    private static func place(of located: LocatedFinding) -> Place {
-        Place(rule: located.finding.rule.id, file: located.file, line: located.finding.position.line)
+        for located in report.findings { told.insert(RenderedPlaces.Place(located)) }
+        for exempted in report.exempted { exemptedInFiles.insert(RenderedPlaces.Place(exempted.located)) }
     }
 
     private static func cause(of located: LocatedFinding, in report: ObjectReport) -> Cause {
         Cause(
-            place: place(of: located), object: "\(report.file ?? ""):\(report.line)",
+            place: RenderedPlaces.Place(located), object: "\(report.file ?? ""):\(report.line)",
             column: located.finding.position.column, anchor: located.finding.anchor)
     }
 
@@ -62,10 +54,11 @@ public struct RenderedFindings {
         new.isPart = !standsAlone
         new.findings = []
         new.exempted = report.exempted.filter { exemption in
-            !told.contains(RenderedFindings.place(of: exemption.located))
+            let place = RenderedPlaces.Place(exemption.located)
+            return !told.contains(place) && !exemptedInFiles.contains(place)
                 && exempted.insert(RenderedFindings.cause(of: exemption.located, in: report)).inserted
         }
-        for var located in report.findings where !told.contains(RenderedFindings.place(of: located)) {
+        for var located in report.findings where !told.contains(RenderedPlaces.Place(located)) {
             let cause = RenderedFindings.cause(of: located, in: report)
             if let known = places[cause] {
                 if known.report == reports.count {
@@ -84,6 +77,38 @@ public struct RenderedFindings {
 
     /// What is to be told of the roots.
     public func outcomes() -> [Outcome] { reports.map { .object($0) } + others }
+}
+
+/// Where what is rendered has findings.
+public struct RenderedPlaces {
+    /// The line of a file at which a rule finds something.
+    struct Place: Hashable {
+        private let rule: String
+        private let file: String?
+        private let line: Int
+
+        init(_ located: LocatedFinding) {
+            (rule, file, line) = (located.finding.rule.id, located.file, located.finding.position.line)
+        }
+    }
+
+    private var places: Set<Place> = []
+
+    /// None yet.
+    public init() {}
+
+    /// Takes the places of what came of a rendered object, as far as they are in some files.
+    public mutating func add(_ outcome: Outcome, of files: Set<String>) {
+        guard case .object(let report) = outcome else { return }
+        for located in report.findings where located.file.map(files.contains) ?? false { places.insert(Place(located)) }
+    }
+
+    /// What came of a file, without what is found at these places.
+    public func without(_ outcome: Outcome) -> Outcome {
+        guard !places.isEmpty, case .object(var report) = outcome else { return outcome }
+        report.findings.removeAll { places.contains(Place($0)) }
+        return .object(report)
+    }
 }
 
 extension LocatedFinding {

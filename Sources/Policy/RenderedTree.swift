@@ -64,6 +64,8 @@ public struct RenderedTree {
     private var roots: Set<String> = []
     private var files: Set<String> = []
     private var resources: Set<String> = []
+    /// The files that kustomizations have as patches.
+    private var patches: Set<String> = []
     /// The files of the deliveries, where all of them were rendered.
     private var delivering: Set<String> = []
 
@@ -152,6 +154,7 @@ public struct RenderedTree {
         }
         for place in places { objects[place.file, default: []].insert(place.line) }
         resources.formUnion(graph.resources(of: used.union([folder])))
+        patches.formUnion(graph.patches(of: used.union([folder])))
         if graph.takesAnyFile(folder) || delivered.map({ !graph.has($0.folder) }) ?? false {
             own.formUnion(places.map(\.file))
             resources.formUnion(places.map(\.file))
@@ -159,6 +162,10 @@ public struct RenderedTree {
         files.formUnion(own)
         self.places[folder] = members.count
         members.append(Member(name: folder, rendering: rendering, files: own, delivered: delivered))
+        // Nobody applies it in this tree: its files are what those make of them that take them.
+        if graph.plain.contains(folder), !roots.contains(folder) {
+            passedOn[folder, default: []].formUnion(places.filter { graph.takesFile($0.file) })
+        }
         // A component alone is applied by nobody.
         if graph.isComponent(folder) { return }
         for inner in used where inner != folder && !roots.contains(inner) {
@@ -179,6 +186,7 @@ public struct RenderedTree {
         if files.isEmpty, delivering.isEmpty { return }
         let path = path.normalizedPath
         context.rendered = part(of: path)
+        if !context.isPatch, patches.contains(path) { context.isPatchElsewhere = true }
         context.isDelivered = delivering.contains(path)
     }
 

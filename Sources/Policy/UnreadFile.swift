@@ -4,6 +4,8 @@ public enum UnreadFile {
     public static func reason(of path: String) -> UnreadPart.Reason? {
         let name = (path.split(separator: "/").last ?? "").lowercased()
         if name.hasSuffix(".jsonnet") { return .jsonnet }
+        // Flux leaves out what it names, such as the kustomization of a folder.
+        if name == ".sourceignore" { return .rendered }
         let endings = [".tgz", ".tar.gz", ".tar", ".tar.xz", ".tar.zst"]
         if endings.contains(where: name.hasSuffix) { return .archive }
         return nil

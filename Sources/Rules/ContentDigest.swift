@@ -18,10 +18,28 @@ enum ContentDigest {
         return "#" + halves.map { String($0, radix: 16) }.joined()
     }
 
-    /// The digest of a value as kubectl would send it, and how many bytes that are.
+    /// The digest of a value, whatever the order of its keys, and how many bytes it has as JSON.
     static func text(of node: Node) -> (digest: String, size: Int) {
-        var json = JSONText()
-        json.append(node)
-        return (text(of: json.bytes), json.bytes.count)
+        let bytes = ordered(node)
+        return (text(of: bytes), bytes.count)
+    }
+
+    /// A value much like JSON, with the keys of mappings in their order. The reader bounds how deep it goes.
+    private static func ordered(_ node: Node) -> [UInt8] {
+        guard node.isMapping || node.isSequence else {
+            var json = JSONText()
+            json.append(node)
+            return json.bytes
+        }
+        let children = node.children.map { ($0.key, ordered($0)) }
+        var bytes = [UInt8(ascii: node.isMapping ? "{" : "[")]
+        for (key, value) in node.isMapping ? children.sorted(by: { $0.0 < $1.0 }) : children {
+            if node.isMapping {
+                // The length keeps a key from running into its value.
+                bytes += Array("\(key.utf8.count) \(key):".utf8)
+            }
+            bytes += value + [UInt8(ascii: ",")]
+        }
+        return bytes + [UInt8(ascii: node.isMapping ? "}" : "]")]
     }
 }

@@ -130,7 +130,7 @@ extension Judgement {
         let bad = (pod?.hostPaths ?? []).filter { isBad($0.path) }
         add(
             message, bad: bad.map { (index: $0.index, value: $0.path) }, in: "volumes", field: "hostPath.path",
-            severity: severity)
+            severity: severity, grants: bad.map(\.path))
     }
 
     /// Adds a finding where the workload lacks one of the labels that the parameter `labels` of the rule names.

@@ -34,6 +34,7 @@ public struct EmbeddedParts {
             let type = ManifestObject.TypeMeta(kind: "Namespace", apiVersion: "v1")
             found.parts.append(.object(ManifestObject(part: object.node, type: type), isPartial: true))
         }
+        if object.group == HelmValues.group { found.parts += HelmRoles.parts(in: object.node) }
         found.visit(object.node, isRoot: true, inPatch: false, PatchTarget())
         return found.parts
     }
@@ -108,6 +109,7 @@ public struct EmbeddedParts {
     private mutating func addValues(_ field: Node) {
         if HelmValues.isValues(field) {
             parts.append(.object(ManifestObject(part: field, type: HelmValues.type), isPartial: true))
+            parts += HelmRoles.parts(in: field)
         } else if setsValues, let parameters = HelmValues.parameters(in: field) {
             parts += parameters.map { .made($0.text, $0.field) }
         }

@@ -8,6 +8,11 @@ public struct FileContext: Sendable, Hashable {
     public var sources: Set<GeneratorSource> = []
     /// Whether the kustomizations that use it as a patch have nothing to patch: a whole object in it is one then.
     public var patchesNothing = false
+    /// Whether a kustomization has it as a generator, transformer or validator.
+    public var isPlugin = false
+    /// Whether a kustomization in another folder has it as a patch, or one had it until the change that is judged: what no API
+    /// server would take as it stands is one still.
+    public var isPatchElsewhere = false
     /// Whether a kustomization takes it as a resource, by its own path.
     public var isTaken = false
     /// What of it is known as a whole elsewhere, in what a kustomization renders to: what is missing is told there.
@@ -43,11 +48,13 @@ public struct FileContext: Sendable, Hashable {
     /// What kustomizations in the folders above a file say of it. A file that any of them takes as a resource is no patch,
     /// whatever else claims it.
     public init(path: String, kustomizations: [Kustomization]) {
+        isPatchElsewhere = FileContext.isPatchOfFleet(path)
         if kustomizations.isEmpty { return }
         let taking = kustomizations.filter { $0.takes(path) }
         isTaken = kustomizations.contains { $0.resources.contains(path) }
         for kustomization in kustomizations { sources.formUnion(kustomization.sources[path] ?? []) }
         isHelmValues = kustomizations.contains { $0.valuesFiles.contains(path) }
+        isPlugin = kustomizations.contains { $0.plugins.contains(path) }
         let claiming = isTaken ? [] : kustomizations.filter { $0.patches[path] != nil }
         isPatch = !claiming.isEmpty
         patchesNothing = !claiming.isEmpty && !claiming.contains(where: \.hasTargets)
@@ -55,6 +62,15 @@ public struct FileContext: Sendable, Hashable {
             targets.formUnion((kustomization.patches[path] ?? []).filter(\.isKnown))
         }
         for kustomization in taking { imposed.merge(kustomization.imposed) }
+    }
+
+    /// Whether Fleet takes a file for a patch by its name.
+    ///
+    /// Source: https://fleet.rancher.io/gitrepo-content#using-raw-yaml
+    private static func isPatchOfFleet(_ path: String) -> Bool {
+        let parts = path.split(separator: "/")
+        guard let name = parts.last, parts.dropLast().contains("overlays") else { return false }
+        return ["_patch.yaml", "_patch.yml", "_patch.json"].contains { name.hasSuffix($0) }
     }
 
     /// Takes into account that a chart is in a folder above the file.

@@ -5,7 +5,9 @@ public enum HelmValues {
     /// The group of that type.
     public static let group = "values.helm.sh"
     /// The groups whose resources set single values of charts.
-    static let groupsThatSet: Set = ["argoproj.io", "helm.cattle.io", "helm.crossplane.io", "fleet.cattle.io"]
+    static let groupsThatSet: Set = [
+        "argoproj.io", "helm.cattle.io", "helm.crossplane.io", "fleet.cattle.io", "install.istio.io",
+    ]
 
     /// The keys under which custom resources and kustomizations have them.
     private static let keys: [StaticString] = ["values", "valuesObject", "valuesInline", "helmValues"]
@@ -29,6 +31,46 @@ public enum HelmValues {
         return !isLetter(stem[stem.index(stem.endIndex, offsetBy: -word.count - 1)])
     }
 
+    /// Whether a document that does not say what it is has fields of a pod, as only values of charts have them and patches:
+    /// a file of values may have any name, and what names it may be in another repository.
+    public static func isLike(_ node: Node) -> Bool {
+        guard node.isMapping, keysOfPods.contains(where: node.knowsKey) else { return false }
+        var pending = [(node: node, depth: 0)]
+        while let (next, depth) = pending.popLast() {
+            for child in next.children {
+                if next.isMapping, isFieldOfPod(child) { return true }
+                if child.count > 0, depth < 64 { pending.append((child, depth + 1)) }
+            }
+        }
+        return false
+    }
+
+    private static let keysOfPods = [
+        "securityContext", "podSecurityContext", "containerSecurityContext", "hostNetwork", "hostPID", "hostIPC",
+        "hostPath",
+    ]
+
+    private static func isFieldOfPod(_ field: Node) -> Bool {
+        switch field.knownKey {
+        case .securityContext: field.isMapping
+        case .hostNetwork, .hostPID, .hostIPC: field.bool != nil || field.kind == .string
+        case .hostPath: field["path"]?.kind == .string
+        default: field.isMapping && field.knownKey == nil && keysOfPods.contains(field.key)
+        }
+    }
+
+    /// Whether a text may hold such a document.
+    public static func mayBeLike(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        ["ecurityContext", "hostNetwork", "hostPID", "hostIPC", "hostPath"].contains { (word: StaticString) in
+            ByteSearch.contains(text, word)
+        }
+    }
+
+    /// Whether an object is one of values: it has no API version, and what says its kind is a value like others.
+    public static func isValuesWithKind(_ node: Node) -> Bool {
+        node[.apiVersion] == nil && node[.metadata] == nil && node[.spec] == nil && node[.kind]?.kind == .string
+    }
+
     private static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7a).contains(byte | 0x20) }
 
     /// Whether a key of a ConfigMap is named like a file of values.
@@ -39,15 +81,23 @@ public enum HelmValues {
     /// The values that a field sets one by one, `a.b: value` in a mapping or `{name: a.b, value: value}` in a list, each as
     /// JSON of an object of values; nil for any other field.
     static func parameters(in field: Node) -> [(text: [UInt8], field: Node)]? {
-        guard field.keyEquals("parameters") || field.keyEquals("set") || field.keyEquals("setString") else {
-            return nil
-        }
+        let isNamed = ["parameters", "set", "setString"].contains { field.keyEquals($0) }
+        guard isNamed || field.keyEquals("patches") && field.isSequence else { return nil }
         if field.isMapping { return field.children.compactMap { made(name: $0.key, value: $0) } }
         guard field.isSequence else { return nil }
+        if field.keyEquals("patches") { return field.children.compactMap(overlay) }
         return field.children.compactMap { entry in
             guard let name = entry[.name]?.string, let value = entry[.value] else { return nil }
             return made(name: name, value: value)
         }
+    }
+
+    /// A patch of an overlay of Istio's operator, `{path: spec.template.spec.hostPID, value: true}`.
+    ///
+    /// Source: https://istio.io/latest/docs/reference/config/istio.operator.v1alpha1/#K8sObjectOverlay
+    private static func overlay(_ entry: Node) -> (text: [UInt8], field: Node)? {
+        guard let path = entry["path"]?.string, !path.contains("/"), let value = entry[.value] else { return nil }
+        return made(name: path.replacing(".[", with: "["), value: value)
     }
 
     private static func made(name: String, value: Node) -> (text: [UInt8], field: Node)? {

@@ -26,6 +26,8 @@ public struct Kustomization: Sendable {
     public private(set) var resources: Set<String> = []
     /// The files by which it configures its build, as normalized paths: transformers, generators and the like.
     public private(set) var settings: Set<String> = []
+    /// The files with its own generators, transformers and validators, as normalized paths.
+    public private(set) var plugins: Set<String> = []
     /// Whether it is a component, which is no root.
     public private(set) var isComponent = false
     /// Whether there is anything that it could patch. A component patches what others take.
@@ -83,10 +85,14 @@ public struct Kustomization: Sendable {
                 if let path = resource.string, !RemoteSource.isRemote(path) { resources.insert(whole(path)) }
             }
         }
-        for field in ["transformers", "generators", "validators", "configurations"] as [StaticString] {
+        for field in ["transformers", "generators", "validators"] as [StaticString] {
             for (_, entry) in node[field].indexed {
-                if let path = entry.string, !path.contains("\n") { settings.insert(whole(path)) }
+                if let path = entry.string, !path.contains("\n") { plugins.insert(whole(path)) }
             }
+        }
+        settings.formUnion(plugins)
+        for (_, entry) in node["configurations"].indexed {
+            if let path = entry.string { settings.insert(whole(path)) }
         }
         for (_, replacement) in node["replacements"].indexed {
             if let path = replacement["path"]?.string { settings.insert(whole(path)) }
@@ -111,6 +117,15 @@ public struct Kustomization: Sendable {
             if resources.contains(String(rest)) { return true }
         }
         return false
+    }
+
+    /// Whether it takes a file by a path with this beginning.
+    func takesFile(below prefix: String) -> Bool {
+        resources.contains { $0.hasPrefix(prefix) && Self.hasManifestName($0) }
+    }
+
+    private static func hasManifestName(_ path: String) -> Bool {
+        [".yaml", ".yml", ".json"].contains { path.hasSuffix($0) }
     }
 
     /// All files whose meaning it decides, as normalized paths.

@@ -29,7 +29,14 @@ public struct KustomizationGraph: Sendable {
         for delivery in deliveries where delivery.addsNothing && kustomizations[delivery.folder] != nil {
             applied[delivery.file, default: []].insert(delivery.folder)
         }
-        for folder in plain.union(adding.map(\.folder)) where kustomizations[folder] == nil {
+        // Files of a plain folder that a kustomization completes elsewhere are applied as they are here.
+        let taken = deliveries.filter { delivery in
+            guard delivery.addsNothing, kustomizations[delivery.folder] == nil else { return false }
+            let prefix = delivery.folder.isEmpty ? "" : delivery.folder + "/"
+            return kustomizations.contains { $0.key != delivery.folder && $0.value.takesFile(below: prefix) }
+        }
+        for delivery in taken { applied[delivery.file, default: []].insert(delivery.folder) }
+        for folder in plain.union(adding.map(\.folder)).union(taken.map(\.folder)) where kustomizations[folder] == nil {
             self.plain.insert(folder)
             let prefix = folder.isEmpty ? "" : folder + "/"
             self.kustomizations[folder] = Kustomization(using: kustomizations.keys.filter { $0.hasPrefix(prefix) })
@@ -63,6 +70,9 @@ public struct KustomizationGraph: Sendable {
     public func takesAnyFile(_ name: String) -> Bool {
         plain.contains(name) || deliveries[name].map { plain.contains($0.folder) } ?? false
     }
+
+    /// Whether a kustomization takes a file by its own path.
+    public func takesFile(_ path: String) -> Bool { kustomizations.values.contains { $0.resources.contains(path) } }
 
     /// Whether a folder has a kustomization.
     public func has(_ folder: String) -> Bool { kustomizations[folder] != nil }
@@ -103,6 +113,11 @@ public struct KustomizationGraph: Sendable {
     /// The files that the kustomizations of some folders take as resources.
     public func resources(of folders: Set<String>) -> Set<String> {
         folders.reduce(into: []) { $0.formUnion(kustomizations[$1]?.resources ?? []) }
+    }
+
+    /// The files that the kustomizations of some folders have as patches.
+    public func patches(of folders: Set<String>) -> Set<String> {
+        folders.reduce(into: []) { $0.formUnion((kustomizations[$1]?.patches ?? [:]).keys) }
     }
 
     /// The files that the kustomizations of some folders use, themselves included, as far as a kustomization is in their own

@@ -1,5 +1,5 @@
 /// What can be told of an object of which only one field is known.
-enum PartialObject {
+public enum PartialObject {
     /// Fields that can only be wrong when they are true.
     private static let flags: Set = [
         "hostNetwork", "hostPID", "hostIPC", "privileged", "allowPrivilegeEscalation", "hostProcess",
@@ -17,7 +17,7 @@ enum PartialObject {
     ]
 
     /// Whether the value at a path decides whether the object is well hardened.
-    static func isDecided(by steps: [FieldPath.Step]) -> Bool {
+    public static func isDecided(by steps: [FieldPath.Step]) -> Bool {
         steps.isEmpty
             || steps.contains { step in
                 guard case .key(let key) = step else { return false }

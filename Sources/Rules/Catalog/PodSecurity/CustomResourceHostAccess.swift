@@ -91,7 +91,9 @@ extension Rule {
 /// its aliases expand.
 private struct HostAccessSearch {
     /// The keys by which access is asked for.
-    static let keys = Key.Set([.hostNetwork, .hostPID, .hostIPC, .hostProcess, .privileged, .hostPath, .capabilities])
+    static let keys = Key.Set([
+        .volumes, .hostNetwork, .hostPID, .hostIPC, .hostProcess, .privileged, .hostPath, .capabilities,
+    ])
 
     private let pods: Set<Int>
     private var steps: [FieldPath.Step] = []
@@ -168,7 +170,11 @@ private struct HostAccessSearch {
             for (index, entry) in Optional(list).indexed where isHostAccess(entry) {
                 add("adds a capability by", entry, [.key("add"), .index(index)], &judgement)
             }
-        default: break
+        default:
+            // A disk of KubeVirt that is a file or device of the node.
+            if field.keyEquals("hostDisk"), let path = field["path"], let text = path.string {
+                add("mounts \(text) of the host by", path, [.key("path")], &judgement)
+            }
         }
     }
 

@@ -161,7 +161,20 @@ private struct RemovalSearch {
             path: FieldPath(steps), position: directive.position, severity: .medium)
     }
 
+    /// A security context of a pod that an operation replaces by one without the field that keeps root out.
+    private func judgeSecurityContext(_ field: Node, _ judgement: inout Judgement) {
+        let path = FieldPath(steps)
+        guard case .key("spec")? = steps.dropLast().last, field.isMapping, field["$patch"] == nil,
+            judgement.replaces(path.description), field[.runAsNonRoot]?.bool != true,
+            (field[.runAsUser]?.int ?? 0) == 0
+        else { return }
+        judgement.add(
+            "the patch replaces \(path) as a whole, without runAsNonRoot", path: path, position: field.position,
+            severity: .medium)
+    }
+
     private func judge(_ field: Node, _ key: String, _ severity: Severity, _ judgement: inout Judgement) {
+        if key == "securityContext" { judgeSecurityContext(field, &judgement) }
         if field.isNull {
             judgement.add(
                 "the patch takes away \(FieldPath(steps))", path: FieldPath(steps), position: field.position,

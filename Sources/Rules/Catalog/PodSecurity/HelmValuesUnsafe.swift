@@ -29,8 +29,17 @@ extension Rule {
                 securityContext: {capabilities: {add: [«NET_ADMIN]}, allowPrivilegeEscalation: «true}
                 extraVolumes: [{name: a, hostPath: {path: «/var/log}}]
                 image: {repository: registry.example.com/web, tag: «latest}
+                worker: {image: «"registry.example.com/worker:latest"}
                 """
             ).partial,
+            .manifest(
+                """
+                apiVersion: values.helm.sh/v1
+                kind: HelmValues
+                volumePermissions: {enabled: false, securityContext: {runAsUser: «0}}
+                """
+            ).partial.saying(
+                "the value volumePermissions.securityContext.runAsUser would run as root if it were enabled"),
         ],
         good: [
             .manifest(
@@ -57,7 +66,7 @@ extension Rule {
         ],
         check: .objects(of: .any) { object, judgement in
             if object.group == HelmValues.group {
-                var search = HelmValuesSearch(steps: [])
+                var search = HelmValuesSearch()
                 search.visit(object.node, depth: 0, &judgement)
             }
         })
@@ -65,11 +74,16 @@ extension Rule {
 
 /// Walks the values of a chart for fields of a pod.
 private struct HelmValuesSearch {
-    var steps: [FieldPath.Step]
+    private var steps: [FieldPath.Step] = []
+    /// Whether a mapping around it is switched off, as far as the chart asks for `enabled`.
+    private var isOff = false
     private static let deepest = 64
 
     mutating func visit(_ node: Node, depth: Int, _ judgement: inout Judgement) {
         guard depth < HelmValuesSearch.deepest else { return }
+        let outer = isOff
+        if let enabled = node["enabled"] { isOff = isOff || enabled.bool == false || enabled.equals("false") }
+        defer { isOff = outer }
         for (index, child) in node.children.enumerated() where !judgement.isFull {
             steps.append(node.isMapping ? .key(child.key) : .index(index))
             if node.isMapping { judge(child, &judgement) }
@@ -114,10 +128,15 @@ private struct HelmValuesSearch {
             if isTrue(field) { add("would let processes gain privileges", field, .medium, &judgement) }
         case .capabilities: judgeCapabilities(field[.add], &judgement)
         case .image:
-            if let tag = field["tag"], tag.equals("latest"), field["repository"] != nil,
+            if let tag = field["tag"], tag.equals("latest"), let repository = field["repository"],
                 field["digest"]?.string?.isEmpty ?? true
             {
-                add("would run whatever image has the tag latest", tag, .medium, &judgement, [.key("tag")])
+                let image = (field["registry"]?.scalarText ?? "") + "/" + (repository.scalarText ?? "")
+                add(
+                    "would run whatever image has the tag latest", tag, .medium, &judgement, [.key("tag")],
+                    values: [image])
+            } else if let image = field.string, image.hasSuffix(":latest") {
+                add("would run whatever image has the tag latest", field, .medium, &judgement)
             }
         default: judgeByName(field, &judgement)
         }
@@ -139,13 +158,6 @@ private struct HelmValuesSearch {
             if let name = field[.name], name.equals("cluster-admin") {
                 add("would grant cluster-admin", name, .high, &judgement, [.key("name")])
             }
-        case "rules":
-            for (index, rule) in field.indexed {
-                let isAll = ["apiGroups", "resources", "verbs"].allSatisfy { (list: StaticString) in
-                    rule[list].indexed.contains { $0.node.equals("*") }
-                }
-                if isAll { add("would grant everything", rule, .critical, &judgement, [.index(index)]) }
-            }
         default: break
         }
     }
@@ -162,11 +174,16 @@ private struct HelmValuesSearch {
         }
     }
 
+    /// What is switched off is told as a note, and is something else once it is switched on.
     private func add(
         _ phrase: String, _ value: Node, _ severity: Severity, _ judgement: inout Judgement,
-        _ more: [FieldPath.Step] = []
+        _ more: [FieldPath.Step] = [], values: [String]? = nil
     ) {
         let path = FieldPath(steps + more)
-        judgement.add("the value \(path) \(phrase)", path: path, position: value.position, severity: severity)
+        let off = isOff ? ["enabled: false"] : []
+        judgement.add(
+            "the value \(path) \(phrase)" + (isOff ? " if it were enabled" : ""), path: path, position: value.position,
+            values: values.map { $0 + off } ?? (isOff ? [value.scalarText ?? ""] + off : nil),
+            severity: isOff ? .low : severity)
     }
 }

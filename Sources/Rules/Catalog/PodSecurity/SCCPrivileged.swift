@@ -3,7 +3,6 @@ extension Rule {
         id: "scc-privileged",
         title: "Security context constraint of OpenShift allows everything",
         severity: .medium,
-        isOnByDefault: false,
         concern: .presence,
         why: "Who may use such a constraint runs privileged containers.",
         remedy: "use the constraint restricted-v2, or one that allows what is needed",

@@ -73,7 +73,10 @@ extension Rule {
             judgement.add(
                 "the pod has volumes of the type \(types.joined(separator: ", "))",
                 at: "volumes[\(first.index)].\(first.type)", in: "volumes (type)",
-                values: bad.map { ContentDigest.text(of: volumes[$0.index]).digest })
+                values: bad.map { entry in
+                    let source = volumes[entry.index][entry.type]
+                    return entry.type + (source.map { ContentDigest.text(of: $0).digest } ?? "")
+                })
         })
 
     private static let allowedVolumeFields: Set<String> = [

@@ -163,6 +163,10 @@ private struct SystemRolePower {
     static let startsPods = SystemRolePower(phrase: "start pods in any namespace", severity: .high)
     static let editsPlatform = SystemRolePower(
         phrase: "start pods under any service account of kube-system, and so take the cluster over", severity: .high)
+    static let makesVolumes = SystemRolePower(
+        phrase: "make volumes of any folder of any node", severity: .high)
+    static let joinsNodes = SystemRolePower(
+        phrase: "get the certificate of a node, and act as that node", severity: .high)
     static let isNode = SystemRolePower(phrase: "act as a node: start pods, read secrets, make tokens", severity: .high)
     static let reachesNodes = SystemRolePower(phrase: "run commands in every pod of every node", severity: .high)
 
@@ -171,6 +175,11 @@ private struct SystemRolePower {
     /// Source: https://docs.redhat.com/en/documentation/openshift_container_platform/4.17/html/authentication_and_authorization/
     static func ofOpenShift(_ role: String) -> SystemRolePower? {
         if role == "sudoer" { return SystemRolePower(phrase: "act as system:admin", severity: .critical) }
+        if role == "system:master" { return changesAll }
+        if role == "storage-admin" { return makesVolumes }
+        if role == "system:build-strategy-custom" {
+            return SystemRolePower(phrase: "run builds in privileged containers", severity: .high)
+        }
         if role.hasPrefix("system:openshift:controller:") {
             return SystemRolePower(phrase: "act as a controller of OpenShift", severity: .high)
         }
@@ -201,6 +210,11 @@ private struct SystemRolePower {
         "system:controller:replication-controller": startsPods,
         "system:controller:statefulset-controller": startsPods,
         "system:controller:persistent-volume-binder": startsPods,
+        "system:kube-scheduler": startsPods,
+        "system:persistent-volume-provisioner": makesVolumes,
+        "system:node-bootstrapper": joinsNodes,
+        "system:certificates.k8s.io:certificatesigningrequests:nodeclient": joinsNodes,
+        "system:certificates.k8s.io:certificatesigningrequests:selfnodeclient": joinsNodes,
         "system:node": isNode,
         "system:kubelet-api-admin": reachesNodes,
         "system:aggregate-to-admin": changesRoles,

@@ -68,15 +68,15 @@ extension Rule {
                 """),
         ],
         check: .pods { pod, judgement in
-            let bad = pod.volumes.indexed.filter { $0.node[.hostPath]?.isMapping ?? false }
-                .map {
-                    (
-                        index: $0.index,
-                        value:
-                            "\"\($0.node[.name]?.scalarText ?? "")\" (\($0.node[.hostPath]?["path"]?.scalarText ?? ""))"
-                    )
-                }
+            var paths: [String] = []
+            let bad = pod.volumes.indexed.compactMap { index, volume -> (index: Int, value: String)? in
+                guard let hostPath = volume[.hostPath], hostPath.isMapping else { return nil }
+                let path = hostPath["path"]?.scalarText ?? ""
+                paths.append(path)
+                return (index, "\"\(volume[.name]?.scalarText ?? "")\" (\(path))")
+            }
             judgement.add(
-                { "the pod gets paths of the host by the volumes \($0)" }, bad: bad, in: "volumes", field: "hostPath")
+                { "the pod gets paths of the host by the volumes \($0)" }, bad: bad, in: "volumes", field: "hostPath",
+                grants: paths)
         })
 }

@@ -53,17 +53,19 @@ extension Rule {
         ],
         check: .containers { container, judgement in
             guard let pod = judgement.pod else { return }
-            let names = Set(
-                pod.volumes.indexed.filter { $0.node[.hostPath]?.isMapping ?? false }.compactMap {
-                    $0.node[.name]?.scalarText
-                })
-            if names.isEmpty { return }
+            var paths: [String: String] = [:]
+            for (_, volume) in pod.volumes.indexed {
+                guard let hostPath = volume[.hostPath], hostPath.isMapping else { continue }
+                paths[volume[.name]?.scalarText ?? ""] = hostPath["path"]?.scalarText ?? ""
+            }
+            if paths.isEmpty { return }
             var grants: [String] = []
             let bad = container.mounts.compactMap { index, mount -> (index: Int, value: String)? in
-                guard let name = mount[.name]?.scalarText, names.contains(name), mount["readOnly"]?.bool != true else {
-                    return nil
-                }
-                grants.append("\(name) \(ContentDigest.text(of: mount).digest)")
+                guard let name = mount[.name]?.scalarText, let path = paths[name], mount["readOnly"]?.bool != true
+                else { return nil }
+                // Which folder of the node it is decides, and not how volume and folder are called in the pod.
+                let part = mount["subPath"] ?? mount["subPathExpr"]
+                grants.append(path + "/" + (part?.scalarText ?? ""))
                 return (index, name)
             }
             // What is mounted is there, whether readOnly is or not.
