@@ -205,7 +205,7 @@ struct RootInspector {
         guard isAsked else { return found }
         for member in tree.members where same.contains(member.name) {
             try checkDeadline()
-            judge(member.rendering, of: member) { found.add($0, of: files) }
+            judge(member.rendering, of: member, in: tree) { found.add($0, of: files) }
         }
         return found
     }
@@ -275,7 +275,7 @@ struct RootInspector {
             for old in members {
                 try checkDeadline()
                 let isWhole = tree.isOutermost(old) && new.isOutermost(member) && old.name == member.name
-                judge(isWhole ? old.without([member]) : old.rendering, of: old) { outcome in
+                judge(isWhole ? old.without([member]) : old.rendering, of: old, in: tree) { outcome in
                     guard case .object(let report) = outcome else { return }
                     objects.insert(report.object)
                     all.formUnion(report.findings.flatMap(\.finding.allKeys))
@@ -289,7 +289,7 @@ struct RootInspector {
         var known = KnownFindings(counted)
         var outcomes: [Outcome] = []
         let alike = isIntroduced ? before.outermost(besides: member, in: new) : []
-        judge(alike.isEmpty ? member.rendering : member.without(alike), of: member) { outcome in
+        judge(alike.isEmpty ? member.rendering : member.without(alike), of: member, in: new) { outcome in
             var outcome = outcome
             if case .object(var report) = outcome, new.isPassedOn(report, by: member.name) {
                 report.findings.removeAll { located in
@@ -327,9 +327,11 @@ struct RootInspector {
         }
     }
 
-    private func judge(_ rendering: Rendering, of member: RenderedTree.Member, _ handle: (Outcome) -> Void) {
+    private func judge(
+        _ rendering: Rendering, of member: RenderedTree.Member, in tree: RenderedTree, _ handle: (Outcome) -> Void
+    ) {
         if rendering.objects.isEmpty { return }
-        let (name, counts) = (member.name, isJudged(member))
+        let (name, counts) = (member.name, isJudged(member) || tree.isApplied(member))
         let (text, origins) = rendering.joined
         var file = Inspector.File(name: name, origin: .commit)
         file.isSubstituted = true

@@ -14,6 +14,14 @@ public enum PodForm: Sendable {
     ///
     /// Source: https://tekton.dev/docs/pipelines/tasks/
     case task
+    /// A step of Tekton by itself: its spec is a container.
+    ///
+    /// Source: https://tekton.dev/docs/pipelines/stepactions/
+    case stepAction
+    /// The container that KServe puts into pods to fetch a model.
+    ///
+    /// Source: https://kserve.github.io/website/docs/model-serving/storage/storage-containers
+    case storageContainer
     /// A virtual machine of KubeVirt: no containers, but volumes that are images.
     ///
     /// Source: https://kubevirt.io/user-guide/storage/disks_and_volumes/#containerdisk
@@ -26,6 +34,8 @@ public enum PodForm: Sendable {
         case .workflowTemplate: [.container, .script, .initContainers, .sidecars]
         case .containerSet: [.containers, .initContainers]
         case .task: [.steps, .sidecars]
+        case .stepAction: [.spec]
+        case .storageContainer: [.container]
         case .virtualMachine, .workflow: []
         }
     }
@@ -45,6 +55,12 @@ public enum PodForm: Sendable {
             } else {
                 return nil
             }
+        case "serving.kserve.io":
+            guard node.keyEquals("spec"), node[.container]?[.image] != nil else { return nil }
+            self = .storageContainer
+        case "tekton.dev" where node[.kind]?.equals("StepAction") ?? false:
+            guard node[.spec]?[.image] != nil else { return nil }
+            self = .stepAction
         case "tekton.dev":
             let hasSteps = node[.steps]?.isSequence ?? false
             guard hasSteps, node[.steps].indexed.contains(where: { $0.node.isMapping && $0.node[.image] != nil }) else {

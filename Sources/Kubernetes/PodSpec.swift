@@ -65,10 +65,12 @@ public struct PodSpec {
         var containers: [Container] = []
         for field in node.children {
             switch field.knownKey {
-            case .containers, .initContainers, .ephemeralContainers, .container, .script, .steps, .sidecars:
+            case .containers, .initContainers, .ephemeralContainers, .container, .script, .steps, .sidecars,
+                .spec:
                 guard let list = field.knownKey, form.containerKeys.contains(list) else { continue }
-                if field.isMapping, list == .container || list == .script {
-                    containers.append(Container(field, list: list, index: nil, name: node[.name]?.scalarText))
+                if field.isMapping, list == .container || list == .script || list == .spec {
+                    let name = node[.name] ?? (list == .spec ? node[.metadata]?[.name] : nil)
+                    containers.append(Container(field, list: list, index: nil, name: name?.scalarText))
                 }
                 let template = list == .steps ? node["stepTemplate"] : nil
                 for (index, child) in field.indexed where child.isMapping {

@@ -205,6 +205,9 @@ public struct RenderedTree {
     /// The kustomization of a folder, where it was rendered.
     public func member(_ folder: String) -> Member? { places[folder].map { members[$0] } }
 
+    /// Whether a folder is applied as it is, as an object or a setting says.
+    public func isApplied(_ member: Member) -> Bool { roots.contains(member.name) }
+
     /// Whether no other kustomization has the last word on any object of one.
     public func isOutermost(_ member: Member) -> Bool { passedOn[member.name]?.isEmpty ?? true }
 

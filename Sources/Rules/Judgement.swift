@@ -384,6 +384,8 @@ public struct Judgement {
             return true
         }
         if isOfPod, pod.form == .task { return true }
+        // Whoever uses the step says its resources.
+        if pod.form == .stepAction, isOfPod || steps.first == .key("resources") { return true }
         guard isOfPod || Judgement.isAlsoOfPod(steps) else { return false }
         return pod.isPodUnknown || (pod.surroundings ?? []).contains { FieldPath(steps).deepest(in: $0).isWhole }
     }

@@ -85,6 +85,21 @@ import Testing
 
         """
 
+    private static let stepAction = """
+        apiVersion: tekton.dev/v1
+        kind: StepAction
+        metadata: {name: a}
+        spec: {image: "registry.example.com/a:latest", script: echo, securityContext: {privileged: true}}
+
+        """
+    private static let storageContainer = """
+        apiVersion: serving.kserve.io/v1alpha1
+        kind: ClusterStorageContainer
+        metadata: {name: a}
+        spec: {container: {name: fetch, image: "registry.example.com/a:latest"}, supportedUriFormats: [{prefix: s3://}]}
+
+        """
+
     private static func podOf(_ container: String) -> String {
         "apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: b}\nspec: {containers: [{name: c, \(container)}]}\n"
     }
@@ -132,6 +147,11 @@ import Testing
         Verdict("nothing in a task has a probe", "readiness-probe-missing", task),
         Verdict("containers of a hook", "image-not-pinned", hook, .high),
         Verdict("a hook's pod is another's", "run-as-non-root-missing", hook),
+        Verdict("a step by itself is a container", "privileged-container", stepAction, .critical),
+        Verdict("once", "custom-resource-host-access", stepAction),
+        Verdict("who uses a step says its resources", "memory-limit-missing", stepAction),
+        Verdict("and in which pod it runs", "run-as-non-root-missing", stepAction),
+        Verdict("what fetches a model is a container", "image-not-pinned", storageContainer, .high),
         Verdict("disks of a virtual machine are images", "image-not-pinned", machine, .high),
         Verdict("and no volumes of a pod", "volume-type-not-allowed", machine),
         Verdict("a virtual machine has no token", "service-account-token-automounted", machine),

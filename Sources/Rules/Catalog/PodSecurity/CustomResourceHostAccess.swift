@@ -119,7 +119,7 @@ private struct HostAccessSearch {
             case (.pod, .containers), (.pod, .initContainers), (.pod, .ephemeralContainers), (.pod, .steps),
                 (.pod, .sidecars):
                 .containers
-            case (.pod, .container), (.pod, .script): .container
+            case (.pod, .container), (.pod, .script), (.pod, .spec): .container
             case (.pod, .volumes): .volumes
             case (.containers, _): .container
             case (.volumes, _): .volume
