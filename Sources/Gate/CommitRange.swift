@@ -19,6 +19,10 @@ public struct CommitRange: Sendable {
                 invalidName: "\"\(text)\" has no beginning: is a variable empty? A range looks like origin/main..HEAD")
         }
         if let separator = CommitRange.separator(in: text) {
+            guard separator.upperBound < text.endIndex else {
+                throw GitError(
+                    invalidName: "\"\(text)\" has no end: is a variable empty? A range looks like origin/main..HEAD")
+            }
             let left = try CommitRange.commit(String(text[..<separator.lowerBound]), repository)
             tip = try CommitRange.commit(String(text[separator.upperBound...]), repository)
             let fork = repository.isShallow ? nil : try repository.mergeBase(left, tip)
@@ -45,7 +49,15 @@ public struct CommitRange: Sendable {
     }
 
     private static func commit(_ revision: String, _ repository: Repository) throws(GitError) -> ObjectID {
-        let id = try repository.resolve(revision.isEmpty ? "HEAD" : revision)
+        let id: ObjectID
+        do throws(GitError) {
+            id = try repository.resolve(revision)
+        } catch {
+            guard error.isNotFound, repository.isShallow else { throw error }
+            throw GitError(
+                invalidName: "\(error.description): the clone is shallow; get the whole history "
+                    + "(fetch-depth: 0 of actions/checkout, GIT_DEPTH: 0 of GitLab, git fetch --unshallow)")
+        }
         guard case .commit(let commit) = try repository.target(of: id) else {
             throw GitError(invalidName: "\(revision) is no commit")
         }

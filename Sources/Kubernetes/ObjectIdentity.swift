@@ -50,3 +50,11 @@ public final class ObjectIdentity: Sendable, Hashable, CustomStringConvertible {
         hasher.combine(name)
     }
 }
+
+extension ObjectIdentity {
+    /// `deployment.apps/web`, as `kubectl get -o name` has it.
+    public var kubectlName: String {
+        let group = apiVersion.lastIndex(of: "/").map { "." + apiVersion[..<$0] } ?? ""
+        return kind.lowercased() + group + "/" + name
+    }
+}

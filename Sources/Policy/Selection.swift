@@ -39,6 +39,16 @@ public struct Selection: Sendable {
         return versions.min().map { version.minor >= $0 } ?? true
     }
 
+    /// The ids of rules that texts name, each one id, several with commas between them, or a check of another tool, which
+    /// leads to the rules that find the same. What nothing bears stays as it is.
+    public static func ids(named texts: [String]) -> [String] {
+        texts.flatMap { $0.split(separator: ",").map(String.init) }.flatMap { id in
+            if Rule.named(id) != nil { return [id] }
+            let found = Rule.all.filter { $0.hasPeer(id) }.map(\.id)
+            return found.isEmpty ? [id] : found
+        }
+    }
+
     /// A name that nothing bears.
     public struct UnknownRule: Error, CustomStringConvertible {
         let id: String

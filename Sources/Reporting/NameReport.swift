@@ -1,31 +1,17 @@
-/// The report for shells: one line for each finding, `file:line:column: severity rule message`.
+/// The report of names: each object with findings once, as `kubectl get -o name` names it, for other commands.
 public struct NameReport: ReportWriter {
     private let output: Output
+    private var written: Set<String> = []
 
     /// A report.
     public init(to output: Output) { self.output = output }
 
     /// Takes the next outcome.
     public mutating func add(_ outcome: Outcome) {
-        guard case .object(let report) = outcome else { return }
-        if report.findings.isEmpty { return }
-        for located in report.findings {
-            let finding = located.finding
-            output.write(Printable.text(located.file ?? report.object.description))
-            if located.file != nil {
-                output.write(":")
-                output.write(finding.position.line)
-                output.write(":")
-                output.write(finding.position.column)
-            }
-            output.write(": ")
-            output.write(finding.severity.rawValue)
-            output.write(" ")
-            output.write(finding.rule.id)
-            output.write(" ")
-            output.write(Printable.text(finding.message))
-            output.write("\n")
-        }
+        guard case .object(let report) = outcome, !report.findings.isEmpty else { return }
+        let name = Printable.text(report.object.kubectlName)
+        guard written.insert(name).inserted else { return }
+        output.write(name + "\n")
     }
 
     /// Ends the report.

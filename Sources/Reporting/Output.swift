@@ -11,11 +11,17 @@ public final class Output {
     private var count = 0
     private static let pieceSize = 1 << 16
 
-    /// Whether the reader has gone or the disk is full: nothing more can be written.
-    public private(set) var isBroken = false
+    /// The error of the system after which nothing more is written; 0 for none.
+    public private(set) var failure: Int32 = 0
 
-    /// Called once, before the first bytes are handed over.
-    public var beforeSending: (() -> Void)?
+    /// Whether the reader has gone or the disk is full: nothing more can be written.
+    public var isBroken: Bool { failure != 0 }
+
+    /// Whether whoever reads the output has closed it.
+    public var isReaderGone: Bool { failure == EPIPE }
+
+    /// Called once, before the first bytes are handed over, with these.
+    public var beforeSending: ((UnsafeRawBufferPointer) -> Void)?
 
     /// An output to a descriptor, which is not closed.
     public init(descriptor: Int32) {
@@ -70,12 +76,12 @@ public final class Output {
     private func send(_ bytes: UnsafeRawBufferPointer) {
         if bytes.count > 0, let beforeSending {
             self.beforeSending = nil
-            beforeSending()
+            beforeSending(bytes)
         }
         var written = 0
         while written < bytes.count, !isBroken {
             let sent = Glibc.write(descriptor, bytes.baseAddress.map { $0 + written }, bytes.count - written)
-            if sent >= 0 { written += sent } else if errno != EINTR { isBroken = true }
+            if sent >= 0 { written += sent } else if errno != EINTR { failure = errno }
         }
     }
 }

@@ -2,16 +2,19 @@
 public enum RuleText {
     /// A table of rules.
     public static func table(_ rules: [Rule], isWide: Bool) -> String {
-        let width = (rules.map(\.id.count).max() ?? 0) + 2
-        return rules.map { rule in
-            var line = pad(rule.id, width) + pad(rule.severity.rawValue, 10)
-            if isWide { line += pad(profiles(of: rule).joined(separator: ","), 52) }
-            line += rule.title
-            if isWide, !rule.standards.isEmpty {
-                line += " (" + rule.standards.map(\.title).joined(separator: "; ") + ")"
-            }
-            return line + "\n"
-        }.joined()
+        let width = max(4, rules.map(\.id.count).max() ?? 0) + 2
+        // As kubectl heads its tables.
+        let head = pad("RULE", width) + pad("SEVERITY", 10) + (isWide ? pad("PROFILES", 52) : "") + "TITLE\n"
+        return head
+            + rules.map { rule in
+                var line = pad(rule.id, width) + pad(rule.severity.rawValue, 10)
+                if isWide { line += pad(profiles(of: rule).joined(separator: ","), 52) }
+                line += rule.title
+                if isWide, !rule.standards.isEmpty {
+                    line += " (" + rule.standards.map(\.title).joined(separator: "; ") + ")"
+                }
+                return line + "\n"
+            }.joined()
     }
 
     /// The rules as a JSON array.

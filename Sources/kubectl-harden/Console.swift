@@ -16,10 +16,17 @@ enum Console {
     /// Writes a warning.
     static func warning(_ text: String) { line("warning: \(Printable.text(text))") }
 
-    /// Whether colours may be used on an output: a terminal that knows them, and nobody said no (https://no-color.org).
-    static func usesColour(_ output: Output, isForbidden: Bool) -> Bool {
-        guard output.isTerminal, !isForbidden else { return false }
-        return environment("NO_COLOR").map(\.isEmpty) ?? true && environment("TERM") != "dumb"
+    /// Whether colours are used on an output: where it is asked for, or a terminal knows them and nobody says no
+    /// (https://no-color.org, https://bixense.com/clicolors).
+    static func usesColour(_ output: Output, _ choice: ColourChoice) -> Bool {
+        switch choice {
+        case .always: return true
+        case .never: return false
+        case .auto: break
+        }
+        if let no = environment("NO_COLOR"), !no.isEmpty { return false }
+        if let force = environment("CLICOLOR_FORCE"), !force.isEmpty, force != "0" { return true }
+        return output.isTerminal && environment("CLICOLOR") != "0" && environment("TERM") != "dumb"
     }
 
     /// The width of the terminal that shows an output, in columns; nil where none does.
@@ -29,6 +36,24 @@ enum Console {
         var size = winsize()
         guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
         return Int(size.ws_col)
+    }
+
+    /// Prints text on standard output.
+    ///
+    /// - Throws: `InputError` where it cannot be written.
+    static func print(_ text: String) throws {
+        let output = Output(descriptor: STDOUT_FILENO)
+        output.write(text)
+        try finish(output)
+    }
+
+    /// Writes what an output for standard output has gathered. A reader that has gone has read enough.
+    ///
+    /// - Throws: `InputError` where it cannot be written.
+    static func finish(_ output: Output, named name: String = "standard output") throws {
+        output.flush()
+        guard output.isBroken, !output.isReaderGone else { return }
+        throw InputError(message: "\(name) cannot be written: \(String(cString: strerror(output.failure)))")
     }
 
     /// A variable of the environment, nil where it is not set.

@@ -24,8 +24,10 @@ enum Program {
 
     private static func run(_ arguments: [String]) -> Int32 {
         do {
-            var command = try Harden.parseAsRoot(arguments)
+            let arguments = CallArguments.separated(arguments)
+            var command = try CallArguments.command(arguments) ?? Harden.parseAsRoot(arguments)
             try command.run()
+            try finishStandardOutput()
             return 0
         } catch let code as ExitCode {
             return code.rawValue
@@ -41,14 +43,33 @@ enum Program {
             Console.line("see: kubectl harden \(arguments.first { !$0.hasPrefix("-") } ?? "") --help")
             return 2
         } catch {
-            let message = Harden.fullMessage(for: error)
-            guard Harden.exitCode(for: error) == .success else {
-                Console.line(message)
-                return 2
-            }
-            print(message)
-            return 0
+            return explain(error)
         }
+    }
+
+    /// Says what the parser has to say: help that was asked for, or what is wrong with the call.
+    private static func explain(_ error: any Error) -> Int32 {
+        let message = Harden.fullMessage(for: error)
+        guard Harden.exitCode(for: error) == .success else {
+            let text = message.hasPrefix("Error: ") ? "error: " + message.dropFirst("Error: ".count) : message
+            Console.line(text)
+            return 2
+        }
+        do {
+            try Console.print(message + "\n")
+            return 0
+        } catch {
+            Console.error((error as? InputError)?.message ?? "\(error)")
+            return 3
+        }
+    }
+
+    /// Writes what was printed.
+    ///
+    /// - Throws: `InputError` where it cannot be written. A reader that has gone has read enough.
+    private static func finishStandardOutput() throws(InputError) {
+        guard fflush(nil) != 0, errno != EPIPE else { return }
+        throw InputError(message: "standard output cannot be written: \(String(cString: strerror(errno)))")
     }
 }
 

@@ -1,11 +1,13 @@
 import ArgumentParser
+import Glibc
 import Reporting
 
 /// One run of the program: outcomes go to the report and are counted, failures also to standard error.
 struct Run {
     private var writer: any ReportWriter
-    private let files: [(path: String, output: Output)]
+    private let outputs: [(path: String?, output: Output)]
     private let progress = Progress()
+    private let pager = Pager()
     private(set) var summary: Summary
     /// The findings that were there before.
     var baseline: Baseline?
@@ -17,7 +19,11 @@ struct Run {
         let progress = progress
         var context = settings.reportContext
         context.folder = folder
-        (writer, files) = try output.writer(context, failOn: settings.failOn) { progress?.end() }
+        let pages = output.printsText
+        (writer, outputs) = try output.writer(context, failOn: settings.failOn) { [pager] text in
+            progress?.end()
+            if pages { pager.start(for: text) }
+        }
         summary = Summary(threshold: settings.failOn)
     }
 
@@ -26,6 +32,7 @@ struct Run {
         recording?.record(outcome)
         summary.count(outcome)
         writer.add(outcome)
+        endWithReader()
         if case .failed(let failure) = outcome {
             progress?.clear()
             Console.error(Run.line(failure))
@@ -60,7 +67,19 @@ struct Run {
     mutating func finishReport() throws {
         progress?.end()
         writer.finish(summary)
-        for (path, output) in files where output.isBroken { throw InputError(message: "\(path) cannot be written") }
+        pager.finish()
+        for (path, output) in outputs where !(path == nil && output.isReaderGone) {
+            try Console.finish(output, named: path ?? "standard output")
+        }
+    }
+
+    /// Ends the program where nobody reads the report any more, as it would end by the signal that is ignored: what is judged
+    /// from then on is for nobody.
+    private func endWithReader() {
+        guard recording == nil, outputs.allSatisfy({ $0.path == nil && $0.output.isReaderGone }) else { return }
+        progress?.end()
+        pager.finish()
+        exit(128 + SIGPIPE)
     }
 
     /// Ends the report and the run.

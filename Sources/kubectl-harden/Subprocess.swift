@@ -26,13 +26,28 @@ struct Subprocess {
         var child = pid_t()
         let words = arguments.map { strdup($0) } + [nil]
         let variables = environment(changes).map { strdup($0) } + [nil]
-        let failure = posix_spawnp(&child, program, &actions, nil, words, variables)
+        let failure = withDefaultSignals { posix_spawnp(&child, program, &actions, $0, words, variables) }
         for pointer in words + variables { free(pointer) }
         close(ends[1])
         let output = read(ends[0])
         close(ends[0])
         guard failure == 0 else { return Subprocess(status: 127, output: String(cString: strerror(failure))) }
         return Subprocess(status: wait(for: child), output: output)
+    }
+
+    /// Attributes that give a program the signals back that this one ignores: a writer whose reader has gone ends.
+    private static func withDefaultSignals<Result>(
+        _ body: (UnsafeMutablePointer<posix_spawnattr_t>) -> Result
+    ) -> Result {
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        for signal in [SIGINT, SIGQUIT, SIGPIPE] { sigaddset(&signals, signal) }
+        posix_spawnattr_setsigdefault(&attributes, &signals)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
+        return body(&attributes)
     }
 
     private static func environment(_ changes: [String: String?]) -> [String] {
@@ -81,7 +96,7 @@ struct Subprocess {
         let words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
         defer { for word in words { free(word) } }
         guard let program = words[0] else { return (child, ENOMEM) }
-        let failure = posix_spawnp(&child, program, &actions, nil, words, environ)
+        let failure = withDefaultSignals { posix_spawnp(&child, program, &actions, $0, words, environ) }
         return (child, failure)
     }
 

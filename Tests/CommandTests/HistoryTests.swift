@@ -117,7 +117,7 @@ import Testing
             try FileManager.default.createSymbolicLink(atPath: git.work + "/" + name, withDestinationPath: "apps")
         }
         try git.commit([:])
-        let both = try Program.harden(["scan", "HEAD~1..HEAD", "--profile", "essential", "-o", "name"], in: git.work)
+        let both = try Program.harden(["scan", "HEAD~1..HEAD", "--profile", "essential", "-o", "lines"], in: git.work)
         #expect(
             both.status == 1 && both.output.contains("one/web.yaml") && !both.output.contains("two/web.yaml"),
             "\(both.all)")

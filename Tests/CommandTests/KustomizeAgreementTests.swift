@@ -119,9 +119,9 @@ struct KustomizeAgreementTests {
         for (name, text) in Self.files(feature, field) { try scratch.write(name, text) }
         let rendered = try Program.run("kubectl", ["kustomize", scratch.path("o")])
         #expect(rendered.status == 0, "\(rendered.all)")
-        let whole = try Program.harden(["check", "--rule", rule, "-o", "name", "-"], input: rendered.output)
+        let whole = try Program.harden(["check", "--rule", rule, "-o", "lines", "-"], input: rendered.output)
         #expect(whole.status == 1, "\(whole.all) \(rendered.output)")
-        let files = try Program.harden(["check", "--rule", rule, "-o", "name", scratch.folder])
+        let files = try Program.harden(["check", "--rule", rule, "-o", "lines", scratch.folder])
         #expect(files.status == 1 && files.output.contains(rule), "\(files.all)")
     }
 }

@@ -60,7 +60,7 @@ struct LiveTests {
 
     private func check(_ arguments: [String], _ cluster: FakeCluster? = nil) throws -> Finished {
         try Program.harden(
-            ["check", "--rule", "privileged-container", "-o", "name"] + arguments,
+            ["check", "--rule", "privileged-container", "-o", "lines"] + arguments,
             environment: ["KUBECONFIG": (cluster ?? self.cluster).kubeconfig])
     }
 
@@ -89,7 +89,7 @@ struct LiveTests {
 
     @Test func whatTheServerHasTakenIsNotComparedWithTheSchema() throws {
         let run = try Program.harden(
-            ["check", "deploy", "--rule", "field-unknown", "--rule", "field-missing", "-o", "name"],
+            ["check", "deploy", "--rule", "field-unknown", "--rule", "field-missing", "-o", "lines"],
             environment: ["KUBECONFIG": cluster.kubeconfig])
         #expect(run.status == 0 && run.output.isEmpty, "\(run.output)")
     }
@@ -107,7 +107,7 @@ struct LiveTests {
 
     @Test func allTypesThatTheRulesJudgeAreAskedFor() throws {
         let run = try Program.harden(
-            ["check", "-A", "-o", "name"], environment: ["KUBECONFIG": cluster.kubeconfig])
+            ["check", "-A", "-o", "lines"], environment: ["KUBECONFIG": cluster.kubeconfig])
         #expect(run.output.contains("ConfigMap shop/settings: high configmap-sensitive-content"), "\(run.all)")
         #expect(!run.all.contains("hunter2"))
     }

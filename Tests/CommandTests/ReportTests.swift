@@ -219,10 +219,10 @@ import Testing
     @Test func severalReportsOfOneRunSayWhatEachSaysAlone() throws {
         let run = try Program.harden(
             [
-                "check", "--profile", "essential", "m", "-o", "sarif=out.sarif", "-o", "name", "-o", "json=out.json",
+                "check", "--profile", "essential", "m", "-o", "sarif=out.sarif", "-o", "lines", "-o", "json=out.json",
             ], in: scratch.folder)
         func file(_ name: String) throws -> String { try String(contentsOfFile: scratch.path(name), encoding: .utf8) }
-        #expect(run.output == (try report("name")))
+        #expect(run.output == (try report("lines")))
         #expect(try file("out.sarif") == (try report("sarif")))
         #expect(try file("out.json") == (try report("json")))
         let other = try Program.harden(

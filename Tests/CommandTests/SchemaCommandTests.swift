@@ -26,7 +26,7 @@ import Testing
     private static let widget = "apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: a}\nspec: {Size: 3}\n"
 
     private func rules(_ arguments: [String], in folder: String? = nil) throws -> [String] {
-        let run = try Program.harden(["check", "-o", "name"] + arguments, in: folder)
+        let run = try Program.harden(["check", "-o", "lines"] + arguments, in: folder)
         #expect(run.status < 2, "\(run.errors)")
         return run.output.split(separator: "\n").map(String.init)
     }
@@ -39,7 +39,7 @@ import Testing
         // In the call, in the policy, and beside it.
         #expect(try rules([widget, "--crds", scratch.path("crds")]).contains { $0.contains("field-unknown") })
         #expect(try rules([scratch.folder]).contains { $0.contains("field-unknown") })
-        let piped = try Program.harden(["check", "-", "-o", "name"], input: Self.definition + "---\n" + Self.widget)
+        let piped = try Program.harden(["check", "-", "-o", "lines"], input: Self.definition + "---\n" + Self.widget)
         #expect(piped.output.contains("field-unknown"))
         try scratch.write(
             "policy/.harden.yaml",

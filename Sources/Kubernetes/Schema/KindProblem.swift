@@ -82,7 +82,7 @@ extension KubernetesObject {
 }
 
 /// Kinds as people write them.
-private enum KindName {
+public enum KindName {
     /// The kind that may be meant: the same one, or one nearly the same.
     static func meant(by word: String) -> String? {
         if let same = same(as: word) { return same }
@@ -90,11 +90,19 @@ private enum KindName {
     }
 
     /// The kind of a word: the same in other case or in the plural, or the one that kubectl knows by it.
-    static func same(as word: String) -> String? {
+    public static func same(as word: String) -> String? {
         let lowered = word.lowercased()
         if let kind = shortNames[lowered] { return kind }
-        let singular = lowered.hasSuffix("s") ? String(lowered.dropLast()) : lowered
-        return [lowered, singular].lazy.compactMap { form in kinds.first { $0.lowercased() == form } }.first
+        return kinds.first { kind in
+            let own = kind.lowercased()
+            return own == lowered || plural(of: own) == lowered
+        }
+    }
+
+    private static func plural(of word: String) -> String {
+        if word.hasSuffix("s") { return word + "es" }
+        let isVowel = word.dropLast().last.map("aeiou".contains) ?? true
+        return word.hasSuffix("y") && !isVowel ? word.dropLast() + "ies" : word + "s"
     }
 
     private static let kinds = Set(APISchema.kubernetes.allKinds.withFields.map(\.kind)).sorted()

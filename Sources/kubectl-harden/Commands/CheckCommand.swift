@@ -74,8 +74,6 @@ struct CheckCommand: ParsableCommand {
             run.passAnyway()
         }
         let showsCode = output.showsCode
-        let pager = output.printsText && writeBaseline == nil ? Pager.start() : nil
-        defer { pager?.finish() }
 
         let makeInspector = { @Sendable in Inspector(judge: judge, exemptions: exemptions, showsCode: showsCode) }
         var scaled = ScaledWorkloads()

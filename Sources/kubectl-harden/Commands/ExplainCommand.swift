@@ -13,8 +13,7 @@ struct ExplainCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("The id of a rule, or of a check of another tool.", valueName: "rule"))
     var id: String
 
-    @Flag(help: "No colours, even on a terminal.")
-    var noColor = false
+    @OptionGroup var colour: ColourOptions
 
     func run() throws {
         let rules = Rule.named(id).map { [$0] } ?? Rule.all.filter { $0.hasPeer(id) }
@@ -22,8 +21,8 @@ struct ExplainCommand: ParsableCommand {
             throw ValidationError("unknown rule \"\(id)\"" + Nearest.hint(id, among: Rule.all.map(\.id)))
         }
         let standard = Output(descriptor: STDOUT_FILENO)
-        let usesColour = Console.usesColour(standard, isForbidden: noColor)
+        let usesColour = Console.usesColour(standard, colour.choice)
         standard.write(rules.map { RuleText.explanation($0, usesColour: usesColour) }.joined(separator: "\n"))
-        standard.flush()
+        try Console.finish(standard)
     }
 }

@@ -4,14 +4,19 @@ import Reporting
 
 /// The options that say what is judged and when a run fails.
 struct JudgingOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Judge by a profile. May be repeated: profiles unite.", valueName: "profile"))
-    var profile: [Profile] = []
+    @Option(
+        help: ArgumentHelp(
+            "Judge by a profile, or by several with commas between them. May be repeated: profiles unite.",
+            valueName: "profile"))
+    var profile: [ProfileList] = []
 
     @Option(
-        help: ArgumentHelp("Judge by this rule only, or in addition to --profile. May be repeated.", valueName: "id"))
+        help: ArgumentHelp(
+            "Judge by this rule only, or in addition to --profile; also by the id that another tool has for it. May be repeated, and take several with commas.",
+            valueName: "id"))
     var rule: [String] = []
 
-    @Option(help: ArgumentHelp("Leave a rule out. May be repeated.", valueName: "id"))
+    @Option(help: ArgumentHelp("Leave a rule out. May be repeated, and take several with commas.", valueName: "id"))
     var skipRule: [String] = []
 
     @Option(
@@ -57,9 +62,9 @@ struct JudgingOptions: ParsableArguments {
     /// The options as the settings of a run take them.
     var options: PolicySettings.Options {
         var options = PolicySettings.Options()
-        options.profiles = profile
-        options.rules = rule
-        options.skipped = skipRule
+        options.profiles = profile.flatMap(\.profiles)
+        options.rules = Selection.ids(named: rule)
+        options.skipped = Selection.ids(named: skipRule)
         options.version = kubernetesVersion
         options.failOn = failOn
         options.forbidsInlineExemptions = noInlineExemptions
@@ -99,7 +104,20 @@ extension PolicySettings {
     }
 }
 
-extension Profile: ExpressibleByArgument {}
+/// Profiles as the command line has them: names with commas between them.
+struct ProfileList: ExpressibleByArgument {
+    let profiles: [Profile]
+
+    init?(argument: String) {
+        let names = argument.split(separator: ",").map(String.init)
+        profiles = names.compactMap(Profile.init(rawValue:))
+        guard !names.isEmpty, profiles.count == names.count else { return nil }
+    }
+
+    static var allValueStrings: [String] { Profile.allCases.map(\.rawValue) }
+    static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
+}
+
 extension FailureThreshold: ExpressibleByArgument {}
 
 extension KubernetesVersion: ExpressibleByArgument {

@@ -45,7 +45,7 @@ struct ObjectsCommand: ParsableCommand {
                 hasFailed = true
             }
         }
-        standard.flush()
+        try Console.finish(standard)
         if hasFailed { throw ExitCode(3) }
     }
 
@@ -64,7 +64,7 @@ struct ObjectsCommand: ParsableCommand {
                 }
             }
         }
-        standard.flush()
+        try Console.finish(standard)
     }
 
     /// Shows each value below a node with the place from which it comes.

@@ -6,13 +6,13 @@ import Reporting
 struct OutputOptions: ParsableArguments {
     /// The formats of reports.
     enum Format: String, CaseIterable {
-        case text, wide, json, sarif, junit, github, gitlab, markdown, html, name
+        case text, wide, json, sarif, junit, github, gitlab, markdown, html, lines, name
 
         /// Whether it shows the lines of manifests, or how long what it points to is.
         var showsCode: Bool {
             switch self {
             case .text, .wide, .sarif, .github, .html: true
-            case .json, .junit, .gitlab, .markdown, .name: false
+            case .json, .junit, .gitlab, .markdown, .lines, .name: false
             }
         }
     }
@@ -49,8 +49,7 @@ struct OutputOptions: ParsableArguments {
         help: ArgumentHelp("What the findings of a text report stand under: object, rule, file.", valueName: "what"))
     var groupBy: TextReport.Grouping = .object
 
-    @Flag(help: "No colours, even on a terminal.")
-    var noColor = false
+    @OptionGroup var colour: ColourOptions
 
     @Flag(name: .shortAndLong, help: "Findings only, no summary.")
     var quiet = false
@@ -82,14 +81,15 @@ struct OutputOptions: ParsableArguments {
     /// Whether a report for people goes to standard output.
     var printsText: Bool { targets.contains { $0.file == nil && ($0.format == .text || $0.format == .wide) } }
 
-    /// The writer of the reports that these options ask for, and the files that it writes.
+    /// The writer of the reports that these options ask for, and what it writes to; nil for the path of standard output.
     ///
-    /// - Parameter onAppearing: called before a report begins to appear on the terminal.
+    /// - Parameter onAppearing: called before a report begins to appear on the terminal, with its beginning.
     /// - Throws: `ValidationError` for a file that cannot be written.
     func writer(
-        _ context: ReportContext, failOn threshold: FailureThreshold, onAppearing: @escaping () -> Void
-    ) throws -> (writer: any ReportWriter, files: [(path: String, output: Output)]) {
-        var files: [(path: String, output: Output)] = []
+        _ context: ReportContext, failOn threshold: FailureThreshold,
+        onAppearing: @escaping (UnsafeRawBufferPointer) -> Void
+    ) throws -> (writer: any ReportWriter, outputs: [(path: String?, output: Output)]) {
+        var outputs: [(path: String?, output: Output)] = []
         var writers: [any ReportWriter] = []
         for target in targets {
             var descriptor = STDOUT_FILENO
@@ -98,11 +98,11 @@ struct OutputOptions: ParsableArguments {
                 guard descriptor >= 0 else { throw ValidationError("\(path): \(String(cString: strerror(errno)))") }
             }
             let output = Output(descriptor: descriptor)
-            if let path = target.file { files.append((path, output)) }
+            outputs.append((target.file, output))
             if output.isTerminal { output.beforeSending = onAppearing }
             writers.append(report(target.format, to: output, context, threshold))
         }
-        return (writers.count == 1 ? writers[0] : MultipleReports(writers), files)
+        return (writers.count == 1 ? writers[0] : MultipleReports(writers), outputs)
     }
 
     private func report(
@@ -111,7 +111,7 @@ struct OutputOptions: ParsableArguments {
         switch format {
         case .text, .wide:
             TextReport(
-                to: output, usesColour: Console.usesColour(output, isForbidden: noColor), isQuiet: quiet,
+                to: output, usesColour: Console.usesColour(output, colour.choice), isQuiet: quiet,
                 isWide: format == .wide, grouping: groupBy, width: Console.width(output))
         case .json: JSONReport(to: output, context: context)
         case .sarif: SARIFReport(to: output, context: context)
@@ -120,6 +120,7 @@ struct OutputOptions: ParsableArguments {
         case .gitlab: GitLabReport(to: output)
         case .markdown: MarkdownReport(to: output)
         case .html: HTMLReport(to: output, context: context)
+        case .lines: LineReport(to: output)
         case .name: NameReport(to: output)
         }
     }

@@ -64,7 +64,7 @@ struct PolicyCommand: ParsableCommand {
             _ = try settings.judgeOrMistake(trustsAuthor: true)
             let standard = Output(descriptor: STDOUT_FILENO)
             standard.write(PolicyText.text(settings, options: judging.options) { policy?.policy.place(of: $0) })
-            standard.flush()
+            try Console.finish(standard)
         }
 
         private func showGate(of folder: String) throws {
@@ -84,7 +84,7 @@ struct PolicyCommand: ParsableCommand {
                 standard.write(
                     PolicyText.text(policy, options: PolicySettings.Options()) { configuration.source(ofPolicyKey: $0) }
                 )
-                standard.flush()
+                try Console.finish(standard)
             } catch let error as GitError {
                 throw InputError(message: error.description)
             } catch let error as GateSettings.Invalid {
@@ -98,10 +98,10 @@ struct PolicyCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "schema", abstract: "Print the JSON schema of the policy file, for editors.")
 
-        func run() {
+        func run() throws {
             let standard = Output(descriptor: STDOUT_FILENO)
             standard.write(PolicySchemaText.text)
-            standard.flush()
+            try Console.finish(standard)
         }
     }
 }

@@ -4,7 +4,19 @@ import Reporting
 
 /// `rules`: the catalog.
 struct RulesCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "rules", abstract: "List the rules.")
+    static let configuration = CommandConfiguration(
+        commandName: "rules", abstract: "List the rules, or those about something.",
+        discussion: """
+            Examples:
+              kubectl harden rules
+              kubectl harden rules host network
+              kubectl harden rules --profile essential -o wide
+            """)
+
+    @Argument(
+        help: ArgumentHelp(
+            "Words that all stand in a rule: in its id, its title, or its ids in other tools.", valueName: "word"))
+    var words: [String] = []
 
     /// The forms of the list.
     enum Format: String, ExpressibleByArgument, CaseIterable {
@@ -17,7 +29,7 @@ struct RulesCommand: ParsableCommand {
     var output: Format = .text
 
     @Option(help: ArgumentHelp("Only the rules of a profile. May be repeated.", valueName: "profile"))
-    var profile: [Profile] = []
+    var profile: [ProfileList] = []
 
     @Option(
         help: ArgumentHelp("Write a page about each rule into a folder, as Markdown.", valueName: "folder"))
@@ -26,13 +38,17 @@ struct RulesCommand: ParsableCommand {
     func run() throws {
         if let pages { return try write(RulePage.all(Rule.all), into: pages) }
         let standard = Output(descriptor: STDOUT_FILENO)
-        let rules = Rule.all.filter { rule in profile.isEmpty || profile.contains { $0.contains(rule) } }
+        let profiles = profile.flatMap(\.profiles)
+        let rules = Rule.all.filter { rule in
+            (profiles.isEmpty || profiles.contains { $0.contains(rule) }) && words.allSatisfy { rule.isAbout($0) }
+        }
+        guard !rules.isEmpty else { throw ValidationError("no rule is about \(words.joined(separator: " "))") }
         switch output {
         case .json: standard.write(RuleText.json(rules))
         case .text: standard.write(RuleText.table(rules, isWide: false))
         case .wide: standard.write(RuleText.table(rules, isWide: true))
         }
-        standard.flush()
+        try Console.finish(standard)
     }
 
     private func write(_ pages: [(name: String, text: String)], into folder: String) throws {

@@ -45,7 +45,10 @@ struct InputArguments: ParsableArguments {
         let missing = (paths + filename).filter { $0 != "-" && access($0, F_OK) != 0 }
         guard let first = missing.first else { return .files(try files()) }
         if let path = missing.first(where: { filename.contains($0) || InputArguments.looksLikeFile($0) }) {
-            throw ValidationError("no such file: \(path)")
+            throw ValidationError("no such file: \(path)" + MistypedFile.hint(path))
+        }
+        if let path = missing.first(where: MistypedFile.isLikely) {
+            throw ValidationError("no such file, and no type of objects: \(path)" + MistypedFile.hint(path))
         }
         // `deploy web` names a type and an object.
         guard filename.isEmpty, missing.count == paths.count || first == paths.first, !paths.contains("-") else {
@@ -58,7 +61,8 @@ struct InputArguments: ParsableArguments {
     func files() throws -> [String] {
         let all = paths + filename
         for path in all where path != "-" && access(path, F_OK) != 0 {
-            throw ValidationError("no such file: \(path) (\(String(cString: strerror(errno))))")
+            let reason = String(cString: strerror(errno))
+            throw ValidationError("no such file: \(path) (\(reason))" + MistypedFile.hint(path))
         }
         guard all.isEmpty else { return all }
         guard isatty(STDIN_FILENO) == 0 else {

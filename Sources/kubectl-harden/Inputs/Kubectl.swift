@@ -16,17 +16,21 @@ struct Kubectl {
     /// - Throws: `Failure`.
     func run<Result>(_ arguments: [String], _ body: (Input) -> Result) throws(Failure) -> Result {
         guard let pipe = Subprocess.makePipe() else { throw Failure(message: String(cString: strerror(errno))) }
-        defer { close(pipe.reading) }
         let all = ["kubectl"] + cluster + arguments
         let (child, failure) = Subprocess.start(all, pipe.writing, as: STDOUT_FILENO)
         close(pipe.writing)
         guard failure == 0 else {
+            close(pipe.reading)
             let reason = failure == ENOENT ? "it is not on the PATH" : String(cString: strerror(failure))
             throw Failure(message: "live objects are read with kubectl: \(reason)")
         }
         let result = body(Input(fileDescriptor: pipe.reading))
+        // Where reading has stopped early, kubectl must not wait for ever to be read.
+        close(pipe.reading)
         let status = Subprocess.wait(for: child)
-        guard status == 0 else { throw Failure(message: "`\(all.joined(separator: " "))` ended with code \(status)") }
+        guard status == 0 || status == 128 + SIGPIPE else {
+            throw Failure(message: "`\(all.joined(separator: " "))` ended with code \(status)")
+        }
         return result
     }
 }
