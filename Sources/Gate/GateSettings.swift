@@ -120,7 +120,8 @@ public struct GateSettings: Sendable {
         switch reason {
         case .variable: variables
         case .remoteBase: remote
-        case .foreignSource, .archive, .jsonnet, .lfsPointer, .rendered, .plugin, .template, .notRendered, .encrypted:
+        case .foreignSource, .archive, .jsonnet, .lfsPointer, .rendered, .plugin, .template, .notRendered, .encrypted,
+            .excludedFolder:
             unread
         }
     }

@@ -187,7 +187,8 @@ struct RootInspector {
             guard outcomes.contains(where: \.hasFindings), try !isThere(member, in: asked, &contexts) else { continue }
             for outcome in outcomes { found.add(outcome, root: member.name.folderTitle) }
         }
-        let unread = index.isIncomplete ? [Outcome.unread(RootInspector.incomplete)] : []
+        var unread = excludedFolders(in: graph, change)
+        if index.isIncomplete { unread.append(.unread(RootInspector.incomplete)) }
         return (found.outcomes() + failures(of: new, before: old) + unread, try places(of: same, in: new, told))
     }
 
@@ -208,6 +209,20 @@ struct RootInspector {
             judge(member.rendering, of: member, in: tree) { found.add($0, of: files) }
         }
         return found
+    }
+
+    /// The folders that the policy leaves out, and that objects which change have applied.
+    private func excludedFolders(in graph: KustomizationGraph, _ change: Reach) -> [Outcome] {
+        graph.everyDelivery.compactMap { delivery in
+            let prefix = delivery.folder.isEmpty ? "" : delivery.folder + "/"
+            guard change.delivering.contains(delivery.file), !paths.accepts(prefix + "kustomization.yaml") else {
+                return nil
+            }
+            return .unread(
+                UnreadPart(
+                    file: delivery.file, line: 1, reason: .excludedFolder,
+                    subject: "\(delivery.folder.folderTitle), applied by \(delivery.title)"))
+        }
     }
 
     private static let incomplete = UnreadPart(

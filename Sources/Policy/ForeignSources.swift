@@ -15,9 +15,10 @@ enum ForeignSources {
         case ("source.toolkit.fluxcd.io", _), ("image.toolkit.fluxcd.io", "ImageRepository"):
             return addresses(in: object.node, keys: ["url", "endpoint"])
         case ("kustomize.toolkit.fluxcd.io", "Kustomization"):
-            return (object.spec?["components"]).indexed.map(\.node).filter(isAddress).map {
+            let components = (object.spec?["components"]).indexed.map(\.node).filter(isAddress).map {
                 part($0, .remoteBase, $0.string ?? "")
             }
+            return components + named(in: object.spec?["postBuild"]?["substituteFrom"])
         case (HelmChartFile.group, HelmChartFile.kind):
             return object.node["dependencies"].indexed.compactMap { $0.node["repository"] }.filter(isAddress).map {
                 part($0, .foreignSource, $0.string ?? "")

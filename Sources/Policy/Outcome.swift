@@ -191,6 +191,8 @@ public struct UnreadPart: Sendable {
         case plugin
         /// A template inside an object, which makes objects when it runs.
         case template
+        /// A folder that the policy leaves out, and that an object has applied.
+        case excludedFolder = "excluded-folder"
         /// A kustomization that cannot be rendered. Its files are judged one by one.
         case notRendered = "not-rendered"
 
@@ -207,6 +209,7 @@ public struct UnreadPart: Sendable {
             case .rendered: "known only once rendered"
             case .plugin: "plugin"
             case .template: "template"
+            case .excludedFolder: "excluded folder"
             case .notRendered: "cannot be rendered"
             }
         }

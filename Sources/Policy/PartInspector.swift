@@ -190,6 +190,11 @@ final class PartInspector {
             handle(.unread(open))
         }
         tell(found.map { $0.placed(place) }, of: object, place, &search, handle)
+        for part in ForeignSources.all(in: object) {
+            var part = part
+            part.line = place(Position(line: part.line, column: 1)).line
+            handle(.unread(part))
+        }
         inspectParts(of: object, depth: depth, place, &search, handle)
     }
 
@@ -219,12 +224,13 @@ final class PartInspector {
         }
         let origin = TextOrigin(node)
         inspectDocuments(
-            Array(node.utf8), of: node.key, target, depth: depth, { place(origin.position(of: $0)) }, &search, handle)
+            Array(node.utf8), of: node.key, isValues: HelmValues.isNamed(node), target, depth: depth,
+            { place(origin.position(of: $0)) }, &search, handle)
     }
 
     /// - Parameter key: the field that holds the text.
     private func inspectDocuments(
-        _ text: [UInt8], of key: String = "", _ target: PatchTarget, depth: Int,
+        _ text: [UInt8], of key: String = "", isValues: Bool = false, _ target: PatchTarget, depth: Int,
         _ inner: @escaping (Position) -> Position,
         _ search: inout Search, _ handle: (Result) -> Void
     ) {
@@ -232,7 +238,12 @@ final class PartInspector {
         defer { search.scope = outer }
         if target.isKnown { search.scope = target.selection }
         read(text, depth: depth) { manifest in
-            for manifest in PartInspector.meanings(of: manifest, for: target) {
+            var meanings = PartInspector.meanings(of: manifest, for: target)
+            // What a field of values says of its kind is a value as well.
+            if isValues, !manifest.hasNoType {
+                meanings.append(ManifestObject(part: manifest.node, type: HelmValues.type))
+            }
+            for manifest in meanings {
                 judgePart(manifest, isPartial: true, depth: depth, inner, &search, handle)
             }
             guard manifest.hasNoType else { return }

@@ -64,6 +64,8 @@ public struct RenderedTree {
     private var roots: Set<String> = []
     private var files: Set<String> = []
     private var resources: Set<String> = []
+    /// Files of kustomizations of which something is left out: what they say of it shows in no rendering.
+    private var uncertain: Set<String> = []
     /// The files that kustomizations have as patches.
     private var patches: Set<String> = []
     /// The files of the deliveries, where all of them were rendered.
@@ -159,6 +161,7 @@ public struct RenderedTree {
             own.formUnion(places.map(\.file))
             resources.formUnion(places.map(\.file))
         }
+        if !rendering.missing.isEmpty { uncertain.formUnion(own) }
         files.formUnion(own)
         self.places[folder] = members.count
         members.append(Member(name: folder, rendering: rendering, files: own, delivered: delivered))
@@ -192,7 +195,7 @@ public struct RenderedTree {
 
     private func part(of path: String) -> FileContext.RenderedPart {
         guard files.contains(path) else { return .nothing }
-        guard resources.contains(path) else { return .whole }
+        guard resources.contains(path) else { return uncertain.contains(path) ? .nothing : .whole }
         return .objects((objects[path] ?? []).sorted())
     }
 

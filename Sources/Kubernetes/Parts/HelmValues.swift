@@ -16,7 +16,7 @@ public enum HelmValues {
     public static func isValues(_ node: Node) -> Bool { node.isMapping && isNamed(node) }
 
     /// Whether a field is named as one that holds values.
-    static func isNamed(_ node: Node) -> Bool { keys.contains { node.keyEquals($0) } }
+    public static func isNamed(_ node: Node) -> Bool { keys.contains { node.keyEquals($0) } }
 
     /// Whether a file has the name by which people know values, wherever it is: `values.yaml`, `values-prod.yaml`,
     /// `prod.values.yaml`.
@@ -66,9 +66,10 @@ public enum HelmValues {
         }
     }
 
-    /// Whether an object is one of values: it has no API version, and what says its kind is a value like others.
+    /// Whether what says its kind may be a value like others: nothing else is there that an object has.
     public static func isValuesWithKind(_ node: Node) -> Bool {
-        node[.apiVersion] == nil && node[.metadata] == nil && node[.spec] == nil && node[.kind]?.kind == .string
+        guard node[.metadata] == nil, node[.spec] == nil else { return false }
+        return node[.apiVersion].map { $0.kind == .string } ?? true
     }
 
     private static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7a).contains(byte | 0x20) }

@@ -68,9 +68,13 @@ public struct JSONPatchOperation {
     }
 
     private static func steps(_ path: Node) -> [FieldPath.Step] {
-        (path.string ?? "").split(separator: "/").map { part in
+        let text = path.string ?? ""
+        // What stands before the first slash is dropped by the package that kustomize and kubectl use, and an index may be
+        // counted from the end. Source: github.com/evanphx/json-patch
+        guard let slash = text.firstIndex(of: "/") else { return [] }
+        return text[slash...].split(separator: "/").map { part in
             let key = String(part).replacing("~1", with: "/").replacing("~0", with: "~")
-            return key == "-" || key.utf8.allSatisfy { (0x30...0x39).contains($0) } ? .index(0) : .key(key)
+            return key == "-" || Int(key) != nil ? .index(0) : .key(key)
         }
     }
 

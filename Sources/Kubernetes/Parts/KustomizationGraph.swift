@@ -8,6 +8,8 @@ public struct KustomizationGraph: Sendable {
     private var deliveries: [String: Delivery] = [:]
     /// The folders without a kustomization that are built.
     public private(set) var plain: Set<String> = []
+    /// The objects that have a folder applied, whether a kustomization takes them or not.
+    public let everyDelivery: [Delivery]
     /// The folders that are applied as they are, by the files that say so.
     private var applied: [String: Set<String>] = [:]
 
@@ -17,6 +19,7 @@ public struct KustomizationGraph: Sendable {
     ///   - plain: folders without a kustomization that are built, beside those of the deliveries.
     public init(_ kustomizations: [String: Kustomization], deliveries: [Delivery] = [], plain: Set<String> = []) {
         self.kustomizations = kustomizations
+        everyDelivery = deliveries
         var users: [String: Set<String>] = [:]
         let takers = deliveries.map { delivery in
             kustomizations.filter { $0.value.resources.contains(delivery.file) }.map(\.key)

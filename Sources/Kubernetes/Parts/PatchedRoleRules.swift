@@ -32,7 +32,7 @@ extension JSONPatchOperation {
 
     /// `/rules/0` of `/rules/0/verbs/-`.
     private static func rulePath(_ path: String) -> String {
-        path.split(separator: "/").prefix(2).joined(separator: "/")
+        path.drop { $0 != "/" }.split(separator: "/").prefix(2).joined(separator: "/")
     }
 
     private var texts: [String] {

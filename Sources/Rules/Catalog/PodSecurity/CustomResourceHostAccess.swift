@@ -72,7 +72,8 @@ extension Rule {
                 """),
         ],
         check: .objects(of: .any) { object, judgement in
-            let isCustom = object.group.utf8.contains(UInt8(ascii: ".")) && !object.isBuiltIn
+            // A group that no cluster can have may stand in front of values of a chart.
+            let isCustom = !object.group.isEmpty && !object.isBuiltIn && !object.isKustomizePlugin
             guard isCustom || object.isOfUnknownKind, object.group != HelmValues.group, !judges(object.group) else {
                 return
             }

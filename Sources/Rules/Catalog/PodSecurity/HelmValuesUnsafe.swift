@@ -82,7 +82,8 @@ private struct HelmValuesSearch {
     mutating func visit(_ node: Node, depth: Int, _ judgement: inout Judgement) {
         guard depth < HelmValuesSearch.deepest else { return }
         let outer = isOff
-        if let enabled = node["enabled"] { isOff = isOff || enabled.bool == false || enabled.equals("false") }
+        // A text is true for Helm, and no chart is switched off as a whole.
+        if depth > 0, node["enabled"]?.bool == false { isOff = true }
         defer { isOff = outer }
         for (index, child) in node.children.enumerated() where !judgement.isFull {
             steps.append(node.isMapping ? .key(child.key) : .index(index))

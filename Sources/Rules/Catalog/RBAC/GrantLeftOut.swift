@@ -44,11 +44,12 @@ extension Rule {
         check: .kinds([.roleBinding, .clusterRoleBinding, .role, .clusterRole]) { object, judgement in
             if judgement.isPartial { return }
             if object.kind.hasSuffix("Binding") {
-                guard object.node["roleRef"].map({ $0.isNull }) ?? true, (object.node["subjects"]?.count ?? 0) > 0
+                let name = object.node["roleRef"]?[.name]?.scalarText ?? ""
+                guard name.isEmpty, (object.node["subjects"]?.count ?? 0) > 0
                 else {
                     return
                 }
-                return judgement.add("the binding has subjects and no roleRef", at: "metadata")
+                return judgement.add("the binding has subjects and names no role", at: "metadata")
             }
             let hasGrant = [object.node[.rules], object.node["aggregationRule"]].contains { !($0?.isNull ?? true) }
             guard !hasGrant, isOfKubernetes(object.identity.name) else { return }
