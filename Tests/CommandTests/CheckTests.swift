@@ -178,7 +178,7 @@ import Testing
             metadata: {name: y}
             spec: {hostPID: true, containers: [{name: app, image: nginx, env: [{name: DB_PASSWORD, value: hunter4}], securityContext: {privileged: true}}]}
             """
-        for format in ["text", "json", "name"] {
+        for format in ["text", "json", "lines"] {
             let run = try check(["-o", format], input: manifest)
             #expect(run.all.contains("duplicate-key"))
             #expect(!run.all.contains("hunter"), "\(run.all)")
