@@ -19,6 +19,8 @@ public final class ObjectIdentity: Sendable, Hashable, CustomStringConvertible {
 
     /// `Deployment prod/web`.
     public var description: String {
+        // Nothing but this program calls values an object.
+        if kind == HelmValues.type.kind, apiVersion == HelmValues.type.apiVersion { return "Helm values" }
         let place = namespace.map { $0 + "/" } ?? ""
         return "\(kind) \(place)\(name.isEmpty ? "(no name)" : name)"
     }

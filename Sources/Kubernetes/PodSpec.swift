@@ -89,7 +89,7 @@ public struct PodSpec {
             }
         }
         isOverlay =
-            isInCustomResource && !containers.isEmpty
+            isInCustomResource && form == .podSpec
             && containers.allSatisfy { $0.image == nil || $0.image?.isNull == true }
         self.containers = containers
         hostPaths = volumes.indexed.compactMap { index, volume in

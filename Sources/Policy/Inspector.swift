@@ -100,9 +100,7 @@ public struct Inspector {
         }
 
         private static func type(_ name: String?, _ context: FileContext) -> ManifestObject.TypeMeta? {
-            if context.isHelmValues { return HelmValues.type }
-            guard let name else { return nil }
-            return typeByName(name)
+            name.flatMap(typeByName) ?? (context.isHelmValues ? HelmValues.type : nil)
         }
 
         private static func typeByName(_ name: String) -> ManifestObject.TypeMeta? {
@@ -233,8 +231,18 @@ public struct Inspector {
             let outcome = outcome(of: failure, text, file)
             document.count(outcome)
             handle(outcome)
+            if failure.cause == .notAnObject, file.context.isSetting { nameSetting(file, failure.position, handle) }
             if failure.cause == .notAnObject, file.isPatch { inspectOperations(in: text, at: failure, file, handle) }
         }
+    }
+
+    /// Names a file by which a kustomization decides what becomes of objects, where no rendering shows all of it.
+    private func nameSetting(_ file: File, _ position: Position?, _ handle: (Outcome) -> Void) {
+        guard file.context.rendered == .nothing, let name = file.name else { return }
+        handle(
+            .unread(
+                UnreadPart(
+                    file: name, line: position?.line ?? 1, reason: .rendered, subject: "settings of a kustomization")))
     }
 
     /// Judges a patch that is a list of operations.
@@ -357,8 +365,11 @@ public struct Inspector {
         var exempted: [ExemptedFinding] = []
         for finding in findings {
             let located = file.located(finding, in: whole ?? object)
-            if let (index, found) = exemptions.first(covering: finding, in: object, file: file.policyPath(of: finding))
-            {
+            let path = file.policyPath(of: finding)
+            let covering =
+                exemptions.first(covering: finding, in: object, file: path)
+                ?? whole.flatMap { exemptions.first(covering: finding, in: $0, file: path) }
+            if let (index, found) = covering {
                 exempted.append(
                     ExemptedFinding(
                         located: located, cause: .policy, reason: found.reason, expires: found.expires,

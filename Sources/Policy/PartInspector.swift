@@ -254,7 +254,10 @@ final class PartInspector {
                 _ = inspectList(in: text, of: key, target, depth: depth, inner, &search, handle)
                 return
             }
-            guard text.withUnsafeBufferPointer({ ManifestWords.mayBeIn($0) }) else { return }
+            let isLikeManifest = text.withUnsafeBufferPointer { text in
+                ManifestWords.mayBeIn(text) || HelmValues.mayBeLike(text)
+            }
+            guard isLikeManifest else { return }
             let position = inner(failure.position ?? Position(line: 1, column: 1))
             switch failure.cause {
             case .unsupported, .limit, .cutShort:

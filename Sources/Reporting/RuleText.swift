@@ -77,11 +77,9 @@ public enum RuleText {
             text += "\n\(style.bold("in other tools"))\n"
             for peer in rule.peers { text += wrapped(peer.title) + "\n" }
         }
-        if let bad = rule.bad.first { text += "\n\(style.bold("bad"))\n" + listing(bad, style) }
-        if let good = rule.good.first {
-            let known = Set((rule.bad.first?.manifest ?? "").split(separator: "\n"))
-            text += "\n\(style.bold("good"))\n" + listing(good, besides: known, style)
-        }
+        guard let mending = rule.mending else { return text }
+        text += "\n\(style.bold("bad"))\n" + listing(mending.bad, style)
+        text += "\n\(style.bold("good"))\n" + listing(mending, style)
         return text
     }
 
@@ -103,10 +101,14 @@ public enum RuleText {
         }.joined()
     }
 
-    /// An example with the lines marked that the bad one does not have.
-    private static func listing(_ example: Example, besides known: Set<Substring>, _ style: TextStyle) -> String {
-        example.manifest.split(separator: "\n").map { line in
-            known.contains(line) ? "  \(line)\n" : style.good("+ \(line)") + "\n"
+    /// What mends the bad example, as a difference.
+    private static func listing(_ mending: Mending, _ style: TextStyle) -> String {
+        mending.lines.map { line in
+            switch line {
+            case .kept(let text): "  \(text)\n"
+            case .removed(let text): style.bad("- \(text)") + "\n"
+            case .added(let text): style.good("+ \(text)") + "\n"
+            }
         }.joined()
     }
 

@@ -8,6 +8,8 @@ public struct FileContext: Sendable, Hashable {
     public var sources: Set<GeneratorSource> = []
     /// Whether the kustomizations that use it as a patch have nothing to patch: a whole object in it is one then.
     public var patchesNothing = false
+    /// Whether a kustomization configures its build by it, or has replacements from it.
+    public var isSetting = false
     /// Whether a kustomization has it as a generator, transformer or validator.
     public var isPlugin = false
     /// Whether a kustomization in another folder has it as a patch, or one had it until the change that is judged: what no API
@@ -54,6 +56,7 @@ public struct FileContext: Sendable, Hashable {
         isTaken = kustomizations.contains { $0.resources.contains(path) }
         for kustomization in kustomizations { sources.formUnion(kustomization.sources[path] ?? []) }
         isHelmValues = kustomizations.contains { $0.valuesFiles.contains(path) }
+        isSetting = kustomizations.contains { $0.settings.contains(path) && !$0.plugins.contains(path) }
         isPlugin = kustomizations.contains { $0.plugins.contains(path) }
         let claiming = isTaken ? [] : kustomizations.filter { $0.patches[path] != nil }
         isPatch = !claiming.isEmpty
@@ -82,6 +85,8 @@ public struct FileContext: Sendable, Hashable {
         guard name.hasSuffix(".yaml") || name.hasSuffix(".yml") else { return }
         // What is rendered, and what charts inside the chart bring, is no file of values.
         if parts.count > 1, ["templates", "crds", "charts", "files"].contains(parts[0]) { return }
+        // What lies beside `Chart.yaml` and is no object is one of its files of values, whatever its name.
+        if parts.count == 1, !["chart.yaml", "requirements.yaml"].contains(name) { isHelmValues = true }
         let folder = parts.count > 1 ? parts[parts.count - 2].lowercased() : ""
         if name.contains("values") || folder.contains("values") || folder.hasPrefix("env") { isHelmValues = true }
     }

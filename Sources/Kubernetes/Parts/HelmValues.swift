@@ -35,6 +35,8 @@ public enum HelmValues {
     /// a file of values may have any name, and what names it may be in another repository.
     public static func isLike(_ node: Node) -> Bool {
         guard node.isMapping, keysOfPods.contains(where: node.knowsKey) else { return false }
+        // Descriptions of interfaces have such fields in their examples.
+        if ["openapi", "swagger", "$schema", "asyncapi"].contains(where: { node[$0] != nil }) { return false }
         var pending = [(node: node, depth: 0)]
         while let (next, depth) = pending.popLast() {
             for child in next.children {

@@ -37,9 +37,9 @@ public struct Exemption: Sendable {
     /// - Parameter file: the file from the folder of the policy on, nil where there is none.
     func covers(_ finding: Finding, in object: KubernetesObject, file: String?) -> Bool {
         if let rules, !rules.contains(finding.rule.id) { return false }
-        return Exemption.accept(match.kinds, finding.object.kind)
-            && Exemption.accept(match.names, finding.object.name)
-            && Exemption.accept(match.namespaces, finding.object.namespace)
+        return Exemption.accept(match.kinds, object.identity.kind)
+            && Exemption.accept(match.names, object.identity.name)
+            && Exemption.accept(match.namespaces, object.identity.namespace)
             && Exemption.accept(match.containers, finding.container)
             && Exemption.accept(match.files, file)
             && (match.fields.isEmpty || Exemption.accept(match.fields, finding.field.description))

@@ -30,7 +30,7 @@ public struct ExemptionSet: Sendable {
         covering finding: Finding, in object: KubernetesObject, file: String?
     ) -> (index: Int, exemption: Exemption)? {
         if isEmpty { return nil }
-        for index in byName[finding.object.name] ?? [] where all[index].covers(finding, in: object, file: file) {
+        for index in byName[object.identity.name] ?? [] where all[index].covers(finding, in: object, file: file) {
             return (index, all[index])
         }
         for index in others where all[index].covers(finding, in: object, file: file) { return (index, all[index]) }

@@ -39,6 +39,13 @@ extension Rule {
         good: [
             .manifest(
                 """
+                apiVersion: policy/v1
+                kind: PodDisruptionBudget
+                metadata: {name: a}
+                """
+            ).version(KubernetesVersion(minor: 24)),
+            .manifest(
+                """
                 apiVersion: networking.k8s.io/v1
                 kind: Ingress
                 metadata: {name: a}

@@ -63,6 +63,8 @@ extension Rule {
                     // What SOPS adds to a file of lines, beside values that are encrypted.
                     if $0.key.hasPrefix("sops_") { return false }
                     let text = $0.scalarText ?? ""
+                    // An operator fills in the templates of what it makes, and adds what is secret to what is not.
+                    if judgement.isPartial, object.isPart { return hasCredential(text, besideTemplatesIn: $0.key) }
                     return !CredentialClassifier.isReference(list == .data ? decoded(text) : text)
                 }
                 guard let first = plain.first else { continue }
@@ -72,6 +74,19 @@ extension Rule {
                     values: plain.map { "\($0.key) \(ContentDigest.text(of: $0).digest)" })
             }
         })
+    /// Whether a credential stands in a text beside what is filled in.
+    private static func hasCredential(_ text: String, besideTemplatesIn key: String) -> Bool {
+        var rest = ""
+        for (index, piece) in text.split(separator: "{{", omittingEmptySubsequences: false).enumerated() {
+            let halves = piece.split(separator: "}}", maxSplits: 1, omittingEmptySubsequences: false)
+            rest += index > 0 && halves.count > 1 ? halves[1] : piece
+        }
+        if CredentialClassifier.isCredential(name: key, value: rest) { return true }
+        return rest.split(whereSeparator: \.isNewline).contains { line in
+            Array(line.utf8).withUnsafeBufferPointer { CredentialClassifier.credential(inLine: $0) != nil }
+        }
+    }
+
     /// What the base64 of a value stands for; the value as it is where it is none.
     private static func decoded(_ text: String) -> String {
         if text.hasPrefix("ENC[") { return text }
