@@ -11,7 +11,7 @@ STATIC_LIBRARIES := .build/static-libraries
 RELEASE_FLAGS := -c release --product kubectl-harden --static-swift-stdlib -Xswiftc -L$(CURDIR)/$(STATIC_LIBRARIES) \
 	-Xswiftc -Xclang-linker -Xswiftc -static-libgcc -Xlinker -s
 
-.PHONY: build static dist demo test schema schema-compare differential kustomize-differential fuzz bench docs mutation lint format install clean
+.PHONY: build static dist image demo test schema schema-compare differential kustomize-differential fuzz bench docs mutation lint format install clean
 
 build:
 	@.ci/install-packages
@@ -28,6 +28,10 @@ static:
 # The archives of a release: RELEASE_URL is where they will be.
 dist: build static
 	.ci/dist $(RELEASE_URL)
+
+# The images of containers, as archives in dist/: no daemon is needed.
+image: static
+	.ci/image
 
 demo: build
 	@docs/demo/run $(PROGRAM)
