@@ -2,9 +2,12 @@
 struct GroupedText {
     private let style: TextStyle
     private let isByRule: Bool
+    /// Whether no line may be wider than the terminal.
+    private let breaksLines: Bool
     private var groups: [String: [LocatedFinding]] = [:]
 
-    init(style: TextStyle, isByRule: Bool) {
+    init(style: TextStyle, isByRule: Bool, breaksLines: Bool) {
+        self.breaksLines = breaksLines
         self.style = style
         self.isByRule = isByRule
     }
@@ -27,7 +30,7 @@ struct GroupedText {
             } else {
                 output.write(style.bold(Printable.text(name)) + "\n")
             }
-            for located in findings { writeLine(located, output) }
+            for located in findings { writeLine(located, output, width) }
         }
     }
 
@@ -44,7 +47,7 @@ struct GroupedText {
         }
     }
 
-    private func writeLine(_ located: LocatedFinding, _ output: Output) {
+    private func writeLine(_ located: LocatedFinding, _ output: Output, _ width: Int) {
         let finding = located.finding
         let severity = finding.severity.rawValue
         var place = finding.pathText
@@ -53,7 +56,14 @@ struct GroupedText {
         }
         output.write("  " + style.severity(finding.severity, severity))
         output.write(blanks: max(1, 10 - severity.utf8.count))
-        output.write(style.dim(Printable.text(place)) + "  " + Printable.text("\(finding.object)") + ": ")
-        output.write((isByRule ? "" : finding.rule.id + ": ") + Printable.text(finding.message) + "\n")
+        place = Printable.text(place)
+        let text = Printable.text(
+            "\(finding.object): " + (isByRule ? "" : finding.rule.id + ": ") + finding.message)
+        guard breaksLines else { return output.write(style.dim(place) + "  " + text + "\n") }
+        // The place begins the text, and stands by itself where nothing fits beside it.
+        let lines = TextWidth.wrapped(place + "  " + text, width: width - 13)
+        let isBeside = lines[0].hasPrefix(place + " ")
+        let first = isBeside ? style.dim(place) + " " + lines[0].dropFirst(place.count) : style.dim(lines[0])
+        output.write(([first] + lines.dropFirst()).joined(separator: "\n            ") + "\n")
     }
 }

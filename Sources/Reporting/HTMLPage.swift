@@ -16,7 +16,7 @@ enum HTMLPage {
           --line: #3d444d; --critical: #ff7b89; --high: #f85149; --medium: #d29922; --low: #58a6ff; --info: #9198a1;
           --good: #3fb950; } }
         * { box-sizing: border-box; }
-        body { margin: 0 auto; max-width: 72rem; padding: 1.5rem; color: var(--text); background: var(--page);
+        body { margin: 0; padding: 1.5rem clamp(1rem, 3vw, 4rem); color: var(--text); background: var(--page);
           font: 15px/1.5 system-ui, sans-serif; }
         h1 { font-size: 1.5rem; margin: 0; } h2 { font-size: 1rem; margin: 0 0 .5rem; }
         h3 { font-size: 1rem; margin: 1.5rem 0 .5rem; display: flex; gap: 1rem; flex-wrap: wrap; justify-content: space-between; }
@@ -41,6 +41,7 @@ enum HTMLPage {
         .low { color: var(--low); } .info { color: var(--info); }
         pre { margin: .5rem 0; padding: .5rem; overflow-x: auto; background: var(--page); border: 1px solid var(--line);
           border-radius: .25rem; font-size: .85rem; }
+        .number { color: var(--quiet); user-select: none; }
         summary { cursor: pointer; } details p { margin: .25rem 0 .25rem 1rem; }
         #filters { display: flex; gap: .5rem; flex-wrap: wrap; align-items: center; position: sticky; top: 0; padding: .5rem 0;
           background: var(--page); border-bottom: 1px solid var(--line); }

@@ -3,11 +3,18 @@
 public struct HTMLReport: ReportWriter {
     private let output: Output
     private let context: ReportContext
-    private var rows: [UInt8] = []
+    private var sections: [Section] = []
     private var failures = ""
     private var rules = Tally()
     private var namespaces = Tally()
     private var objects = 0
+
+    /// The findings of an object.
+    private struct Section {
+        let worst: Severity
+        let count: Int
+        let text: String
+    }
 
     /// How often things were met, in the order in which they were.
     private struct Tally {
@@ -39,13 +46,14 @@ public struct HTMLReport: ReportWriter {
         objects += 1
         let namespace = report.object.namespace ?? "(none)"
         let place = report.file.map { "<span class=\"place\">\(html($0)):\(report.line)</span>" } ?? ""
-        rows += "<section data-namespace=\"\(html(namespace))\"><h3>\(html("\(report.object)"))\(place)</h3>\n".utf8
+        var text = "<section data-namespace=\"\(html(namespace))\"><h3>\(html("\(report.object)"))\(place)</h3>\n"
         for located in report.findings {
             rules.count(located.finding.rule.id)
             namespaces.count(namespace)
-            rows += row(located).utf8
+            text += row(located)
         }
-        rows += "</section>\n".utf8
+        let worst = report.findings.map(\.finding.severity).max() ?? .info
+        sections.append(Section(worst: worst, count: report.findings.count, text: text + "</section>\n"))
     }
 
     private func row(_ located: LocatedFinding) -> String {
@@ -59,7 +67,10 @@ public struct HTMLReport: ReportWriter {
         row += "<div class=\"place\">\(html(place))</div>"
         if let code = located.code {
             let under = code.underline { "<span class=\"\(severity)\">\($0)</span>" }
-            row += "<pre>\(html(Printable.line(code.text)))\n\(under)</pre>"
+            let number = String(code.number)
+            let blanks = String(repeating: " ", count: number.count)
+            row += "<pre><span class=\"number\">\(number) | </span>\(html(Printable.line(code.text)))\n"
+            row += "<span class=\"number\">\(blanks) | </span>\(under)</pre>"
         }
         row += "<details><summary>mend: \(html(finding.remedy))</summary><p>\(html(finding.rule.why))</p>"
         if !finding.rule.standards.isEmpty {
@@ -76,7 +87,9 @@ public struct HTMLReport: ReportWriter {
         output.write("<header><h1>kubectl-harden <span class=\"verdict \(summary.verdict.rawValue)\">")
         output.write("\(summary.verdict.rawValue)</span></h1>\n<p>\(line)</p>\n")
         output.write("<p class=\"place\">version \(context.toolVersion), Kubernetes \(context.kubernetesVersion), ")
-        output.write("profile \(profiles)</p></header>\n")
+        output.write("profile \(profiles)</p>\n")
+        writeProvenance()
+        output.write("</header>\n")
         if !failures.isEmpty { output.write("<h2>Not read</h2>\n<ul class=\"failed\">\(failures)</ul>\n") }
         output.write("<div class=\"charts\">\n")
         let severities = Severity.allCases.reversed().map { ($0.rawValue, summary.findings[$0] ?? 0) }
@@ -86,10 +99,21 @@ public struct HTMLReport: ReportWriter {
         output.write("</div>\n")
         writeFilters()
         output.write("<main>\n")
-        output.write(rows)
+        // The worst first, in the order of the input among equals.
+        let order = sections.indices.sorted {
+            (sections[$1].worst, sections[$1].count, $0) < (sections[$0].worst, sections[$0].count, $1)
+        }
+        for index in order { output.write(sections[index].text) }
         output.write("</main>\n")
         output.write(HTMLPage.foot)
         output.flush()
+    }
+
+    private func writeProvenance() {
+        guard let provenance = context.provenance else { return }
+        let commit = provenance.commit.map { ", commit \(html($0))" } ?? ""
+        output.write(
+            "<p class=\"place\">\(html(provenance.date))\(commit)<br><code>\(html(provenance.command))</code></p>\n")
     }
 
     private func writeChart(

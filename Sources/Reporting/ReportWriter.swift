@@ -18,6 +18,23 @@ public struct ReportContext: Sendable {
     /// The route from the top of the repository to the folder in which file names begin, with a slash at its end; empty
     /// where they begin at the top, or in no repository.
     public var folder = ""
+    /// When and how the report came about, for a page that is kept; nil where nobody asks.
+    public var provenance: Provenance?
+
+    /// When and how a report came about.
+    public struct Provenance: Sendable {
+        /// The date and time, as people write them.
+        public var date: String
+        /// The call.
+        public var command: String
+        /// The commit that is checked out; nil outside of a repository.
+        public var commit: String?
+
+        /// The provenance of a report.
+        public init(date: String, command: String, commit: String?) {
+            (self.date, self.command, self.commit) = (date, command, commit)
+        }
+    }
 
     /// A context.
     public init(toolVersion: String, kubernetesVersion: KubernetesVersion, profiles: [Profile]) {

@@ -23,7 +23,8 @@ enum SummaryText {
 
     /// The rules that failed the run with the number of their findings, where there are more than the line names.
     static func table(_ summary: Summary, _ style: TextStyle) -> String {
-        guard summary.failing.count > 5 else { return "" }
+        // Of one object all that is to be known stands right above.
+        guard summary.failing.count > 5, summary.objects > 1 else { return "" }
         func severity(_ rule: String) -> Severity { Rule.named(rule)?.severity ?? .medium }
         let rules = summary.failing.sorted {
             (severity($1.key), $1.value, $0.key) < (severity($0.key), $0.value, $1.key)

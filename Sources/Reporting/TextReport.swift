@@ -41,7 +41,9 @@ public struct TextReport: ReportWriter {
         self.isWide = isWide
         self.width = max(40, min(width ?? 100, isWide ? 160 : 100))
         breaksLines = width != nil
-        if grouping != .object { grouped = GroupedText(style: style, isByRule: grouping == .rule) }
+        if grouping != .object {
+            grouped = GroupedText(style: style, isByRule: grouping == .rule, breaksLines: width != nil)
+        }
     }
 
     /// Takes the next outcome.
@@ -65,30 +67,33 @@ public struct TextReport: ReportWriter {
         // What one edit mends is shown together, at the place of the worst of it.
         let missing = Dictionary(grouping: report.findings.filter(\.isMendedByAddition), by: \.finding.subjectPathText)
         var shown: Set<String> = []
+        var isFirst = true
         for located in report.findings {
             let subject = located.finding.subjectPathText
-            guard !isWide, located.isMendedByAddition, let group = missing[subject], group.count > 1 else {
-                write(located)
-                continue
-            }
-            if shown.insert(subject).inserted { write(together: group) }
+            let group = !isWide && located.isMendedByAddition ? missing[subject] ?? [] : []
+            if group.count > 1, !shown.insert(subject).inserted { continue }
+            if !isFirst { output.write("\n") }
+            isFirst = false
+            if group.count > 1 { write(together: group) } else { write(located) }
         }
     }
 
     /// Findings about what is missing below one place, and what mends them all.
     private mutating func write(together group: [LocatedFinding]) {
         guard let first = group.first else { return }
+        // What all have in common is said once.
+        let isOfOne = Set(group.map(originLines)).count == 1
         for located in group {
             writeTitle(located.finding)
-            writeOrigin(located)
+            if !isOfOne { writeOrigin(located) }
         }
+        if isOfOne { writeOrigin(first) }
         writePlace(first)
         let snippet = FixSnippet()
         for located in group { if let fix = located.finding.fix { snippet.add(fix) } }
         let subject = first.finding.container.map { "container \"\($0)\"" }
         let place = subject ?? (first.finding.subjectPathText.isEmpty ? "the object" : "the pod")
-        output.write(TextReport.margin)
-        output.write("mend: add to \(Printable.text(place)), with values that fit\n")
+        writeWrapped("add to \(Printable.text(place)), with values that fit", after: "mend: ")
         for line in snippet.lines {
             output.write(TextReport.margin)
             output.write("  ")
@@ -124,7 +129,9 @@ public struct TextReport: ReportWriter {
         if hasFindings { output.write("\n") }
         hasFindings = true
         for text in passedOver.prefix(TextReport.mostSkipped) {
-            output.write(style.dim("not judged: \(Printable.text(text))") + "\n")
+            let text = "not judged: " + Printable.text(text)
+            let lines = breaksLines ? TextWidth.wrapped(text, width: width - 2) : [text]
+            output.write(lines.map(style.dim).joined(separator: "\n  ") + "\n")
         }
         let more = passedOver.count - TextReport.mostSkipped
         if more > 0 { output.write(style.dim("not judged: \(more) more") + "\n") }
@@ -155,12 +162,16 @@ public struct TextReport: ReportWriter {
     }
 
     /// Where a finding comes from, for a commit range.
-    private func writeOrigin(_ located: LocatedFinding) {
+    private func originLines(_ located: LocatedFinding) -> [String] {
         var lines: [String] = []
         if let commit = located.commit { lines.append("brought in by commit \(commit.prefix(12))") }
         if let roots = located.rootsText { lines.append(Printable.text(roots)) }
         if let path = located.movedFrom { lines.append("moved from \(Printable.text(path)), where it stood before") }
-        for line in lines {
+        return lines
+    }
+
+    private func writeOrigin(_ located: LocatedFinding) {
+        for line in originLines(located) {
             output.write(TextReport.margin)
             output.write(style.dim(line))
             output.write("\n")
@@ -174,20 +185,28 @@ public struct TextReport: ReportWriter {
         writeOrigin(located)
         if explained.insert(finding.rule.id).inserted { writeWhy(finding.rule) }
         if let code = located.code { return write(code, finding) }
-        output.write(TextReport.margin)
-        output.write("mend: ")
-        output.write(finding.remedy)
-        output.write("\n")
+        writeWrapped(finding.remedy, after: "mend: ")
+    }
+
+    /// Writes text in the margin, on a terminal in lines that fit.
+    private func writeWrapped(_ text: String, after title: String) {
+        let room = width - TextReport.margin.count - title.count
+        let lines = breaksLines ? TextWidth.wrapped(text, width: room) : [text]
+        for (index, line) in lines.enumerated() {
+            let beginning = index == 0 ? title : String(repeating: " ", count: title.count)
+            output.write(TextReport.margin + beginning + line + "\n")
+        }
     }
 
     private func writePlace(_ located: LocatedFinding) {
-        let finding = located.finding
+        let (finding, path) = (located.finding, Printable.text(located.finding.pathText))
+        let place = located.file.map { "\(Printable.text($0)):\(finding.position.line):\(finding.position.column)" }
+        let width = TextReport.margin.count + TextWidth.columns(place ?? "") + 2 + TextWidth.columns(path)
+        let isBroken = breaksLines && place != nil && width > self.width
         output.write(TextReport.margin)
         output.write(style.opening(.dim))
-        if let file = located.file {
-            output.write("\(Printable.text(file)):\(finding.position.line):\(finding.position.column)  ")
-        }
-        output.write(Printable.text(finding.pathText))
+        if let place { output.write(place + (isBroken ? "\n" + TextReport.margin : "  ")) }
+        output.write(path)
         output.write(style.closing)
         output.write("\n")
     }
@@ -218,9 +237,12 @@ public struct TextReport: ReportWriter {
         output.write(TextReport.margin)
         output.write("| ")
         output.write(code.underline { style.severity(finding.severity, $0) })
-        output.write(" ")
-        output.write(finding.remedy)
+        let columns = TextReport.margin.count + 3 + TextWidth.columns(code.underline { $0 })
+        guard breaksLines, columns + TextWidth.columns(finding.remedy) > width else {
+            return output.write(" \(finding.remedy)\n")
+        }
         output.write("\n")
+        writeWrapped(finding.remedy, after: "mend: ")
     }
 }
 

@@ -48,7 +48,7 @@ struct Subject: Sendable {
         case .container(let list, let index, _):
             var text = podPathText
             text.reserveCapacity(podPathText.utf8.count + 80)
-            text.append(".")
+            if !text.isEmpty { text.append(".") }
             text.append(list.text)
             guard let index else { return text }
             text.append("[")

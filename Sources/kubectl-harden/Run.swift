@@ -19,6 +19,7 @@ struct Run {
         let progress = progress
         var context = settings.reportContext
         context.folder = folder
+        if output.writesPage { context.provenance = .ofThisCall }
         let pages = output.printsText
         (writer, outputs) = try output.writer(context, failOn: settings.failOn) { [pager] text in
             progress?.end()

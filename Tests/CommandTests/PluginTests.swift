@@ -159,14 +159,14 @@ import Testing
                 ["kubectl-harden check", "kubectl-harden scan", "kubectl-harden hook"].contains(where: text.contains)
                     || text.hasPrefix("kubectl kustomize")
             else { continue }
-            commands.append(text.replacing(/^(- )?((run|entry): )?/, with: "", maxReplacements: 1))
+            // Where it is installed is not what is looked at here.
+            let call = text.replacing(/^(- )?((run|entry): )?/, with: "", maxReplacements: 1)
+            commands.append(
+                call.replacing("~/.local/bin/", with: "").replacing(
+                    ".kubectl-harden/kubectl-harden", with: "kubectl-harden"))
         }
-        #expect(commands.count >= 8)
+        #expect(commands.count >= 7)
         for command in commands {
-            if command.contains("hook pre-commit") {
-                try git.scratch.write("work/new.yaml", Samples.privilegedDeployment("new"))
-                try git.git(["-C", git.work, "add", "new.yaml"])
-            }
             let run = try Program.run("sh", ["-c", command], in: git.work, environment: environment)
             let onlyBuilds = command.hasPrefix("kubectl kustomize . >")
             #expect(run.status == (onlyBuilds ? 0 : 1), "\(command): \(run.all)")

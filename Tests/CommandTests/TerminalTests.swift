@@ -61,6 +61,42 @@ struct TerminalTests {
         #expect(no.output.contains("\u{1b}[") == isColoured)
     }
 
+    @Test(arguments: ["object", "rule", "file"])
+    func noLineIsWiderThanTheTerminal(grouping: String) throws {
+        try scratch.write("web.yaml", Samples.goodDeployment().replacing("runAsNonRoot: true", with: "runAsUser: 0"))
+        let shown = try run(
+            "env PAGER=cat NO_COLOR=1 \(Program.harden) check . --profile all --group-by \(grouping)")
+        let lines = shown.output.replacingOccurrences(of: "\r", with: "").split(separator: "\n")
+        #expect(lines.count > 20)
+        for line in lines where line.count > 80 { Issue.record("\(line.count): \(line)") }
+    }
+
+    @Test func aBlankLineStandsBetweenFindings() throws {
+        let run = try Program.run("sh", ["-c", check + " --profile all"], in: scratch.folder)
+        let titles = run.output.components(separatedBy: "\n").enumerated().filter { $0.element.hasPrefix("  high ") }
+        let lines = run.output.components(separatedBy: "\n")
+        #expect(titles.count > 1)
+        #expect(titles.dropFirst().contains { lines[$0.offset - 1].isEmpty }, "\(run.output)")
+        // Of one object all that fails the run stands right above.
+        #expect(!run.output.contains("what fails the run"))
+    }
+
+    @Test func aPageSaysHowItCameAboutAndBeginsWithTheWorst() throws {
+        try scratch.write(
+            "web.yaml",
+            "apiVersion: v1\nkind: Pod\nmetadata: {name: z}\nspec: {containers: [{name: a, image: a, securityContext: {privileged: true}}]}\n"
+        )
+        _ = try Program.run("git", ["init", "-q"], in: scratch.folder)
+        _ = try Program.run("git", ["commit", "-q", "--allow-empty", "-m", "a"], in: scratch.folder)
+        let head = try Program.run("git", ["rev-parse", "--short=12", "HEAD"], in: scratch.folder).output
+        let page = try Program.harden(["check", "pod.yaml", "web.yaml", "-o", "html"], in: scratch.folder).output
+        #expect(page.contains("commit " + head.trimmingCharacters(in: .whitespacesAndNewlines)))
+        #expect(page.contains("kubectl harden check pod.yaml web.yaml -o html"))
+        #expect(page.contains("<span class=\"number\">4 | </span>"))
+        let worst = try #require(page.range(of: "<h3>Pod z")), other = try #require(page.range(of: "<h3>Pod a"))
+        #expect(worst.lowerBound < other.lowerBound)
+    }
+
     // MARK: Standard output
 
     @Test(arguments: [

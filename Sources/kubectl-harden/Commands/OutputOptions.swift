@@ -75,6 +75,9 @@ struct OutputOptions: ParsableArguments {
     /// Whether a report shows the lines of manifests.
     var showsCode: Bool { targets.contains { $0.format.showsCode } }
 
+    /// Whether a report is a page that is kept, which says how it came about.
+    var writesPage: Bool { targets.contains { $0.format == .html } }
+
     /// Whether a report names files from the top of the repository.
     var namesFilesFromTheTop: Bool { targets.contains { $0.format == .sarif } }
 
