@@ -11,7 +11,7 @@ STATIC_LIBRARIES := .build/static-libraries
 RELEASE_FLAGS := -c release --product kubectl-harden --static-swift-stdlib -Xswiftc -L$(CURDIR)/$(STATIC_LIBRARIES) \
 	-Xswiftc -Xclang-linker -Xswiftc -static-libgcc -Xlinker -s
 
-.PHONY: build static dist image demo test schema schema-compare differential kustomize-differential fuzz bench docs mutation lint format install clean
+.PHONY: build static dist image demo test test-fast schema schema-compare differential kustomize-differential fuzz bench docs mutation lint format install clean
 
 build:
 	@.ci/install-packages
@@ -39,7 +39,12 @@ demo: build
 test:
 	@.ci/install-packages gitolite3
 	swift build --build-tests -Xswiftc -warnings-as-errors
-	swift test --skip-build
+	.ci/test
+
+# The tests of single parts, without those of the program as a whole: they answer in seconds.
+test-fast:
+	swift build --build-tests -Xswiftc -warnings-as-errors
+	.ci/test --skip CommandTests --skip KustomizeDifferentialTests
 
 # Compares many random documents with the real kubectl, value by value: DOCUMENTS, SEED.
 DOCUMENTS ?= 20000
