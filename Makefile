@@ -11,7 +11,7 @@ STATIC_LIBRARIES := .build/static-libraries
 RELEASE_FLAGS := -c release --product kubectl-harden --static-swift-stdlib -Xswiftc -L$(CURDIR)/$(STATIC_LIBRARIES) \
 	-Xswiftc -Xclang-linker -Xswiftc -static-libgcc -Xlinker -s
 
-.PHONY: build static dist image demo test test-fast schema schema-compare differential kustomize-differential fuzz bench docs mutation lint format install clean
+.PHONY: build static dist image demo test test-fast test-debian schema schema-compare differential kustomize-differential fuzz bench docs mutation lint format install clean
 
 build:
 	@.ci/install-packages
@@ -45,6 +45,13 @@ test:
 test-fast:
 	swift build --build-tests -Xswiftc -warnings-as-errors
 	.ci/test --skip CommandTests --skip KustomizeDifferentialTests
+
+# Installs and uses the released program in a root of a bare Debian. It needs root and debootstrap.
+DEBIAN_ROOT := $(CURDIR)/.build/debian
+test-debian: static
+	test -d $(DEBIAN_ROOT)/etc || debootstrap --variant=minbase bookworm $(DEBIAN_ROOT)
+	swift build --build-tests -Xswiftc -warnings-as-errors
+	HARDEN_DEBIAN_ROOT=$(DEBIAN_ROOT) KUBECTL_HARDEN=$(CURDIR)/.build-static/release/kubectl-harden .ci/test --filter BareMachineTests
 
 # Compares many random documents with the real kubectl, value by value: DOCUMENTS, SEED.
 DOCUMENTS ?= 20000

@@ -60,7 +60,8 @@ struct KustomizeDifferentialTests {
         case .success:
             tally.onlyKubectlRefuses.append("only kubectl refuses \(known): \(theirs.errors.suffix(300))")
         case .failure where theirs.status != 0: tally.bothRefuse += 1
-        case .failure(let error): tally.onlyWeRefuse.append("only we refuse \(known): \(error)")
+        case .failure(let error):
+            tally.onlyWeRefuse.append("only we refuse \(known): \(error)\n\(Self.text(of: files))")
         }
     }
 
