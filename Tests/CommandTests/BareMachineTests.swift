@@ -34,7 +34,11 @@ struct BareMachineTests {
     }
 
     @Test func aReportAppearsInATerminalWithoutAPager() throws {
-        let run = try inside("TERM=xterm script -qec 'stty rows 10 cols 80; ./kubectl-harden check pod.yaml' /dev/null")
+        // The terminal is that of the machine around it.
+        let command =
+            "stty rows 10 cols 80; exec chroot '\(root)' /bin/sh -c 'cd /work; ./kubectl-harden check pod.yaml'"
+        let run = try Program.run(
+            "script", ["-qec", command, "/dev/null"], environment: ["TERM": "xterm", "SHELL": "/bin/sh"])
         #expect(run.status == 1 && run.output.contains("host-pid"), "\(run.all)")
         #expect(!run.output.contains("less"), "\(run.output)")
     }
