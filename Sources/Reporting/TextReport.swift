@@ -82,7 +82,8 @@ public struct TextReport: ReportWriter {
     private mutating func write(together group: [LocatedFinding]) {
         guard let first = group.first else { return }
         // What all have in common is said once.
-        let isOfOne = Set(group.map(originLines)).count == 1
+        let origin = originLines(first)
+        let isOfOne = group.allSatisfy { originLines($0) == origin }
         for located in group {
             writeTitle(located.finding)
             if !isOfOne { writeOrigin(located) }
@@ -193,22 +194,31 @@ public struct TextReport: ReportWriter {
         let room = width - TextReport.margin.count - title.count
         let lines = breaksLines ? TextWidth.wrapped(text, width: room) : [text]
         for (index, line) in lines.enumerated() {
-            let beginning = index == 0 ? title : String(repeating: " ", count: title.count)
-            output.write(TextReport.margin + beginning + line + "\n")
+            output.write(TextReport.margin)
+            output.write(index == 0 ? title : String(repeating: " ", count: title.count))
+            output.write(line)
+            output.write("\n")
         }
     }
 
     private func writePlace(_ located: LocatedFinding) {
         let (finding, path) = (located.finding, Printable.text(located.finding.pathText))
-        let place = located.file.map { "\(Printable.text($0)):\(finding.position.line):\(finding.position.column)" }
-        let width = TextReport.margin.count + TextWidth.columns(place ?? "") + 2 + TextWidth.columns(path)
-        let isBroken = breaksLines && place != nil && width > self.width
         output.write(TextReport.margin)
         output.write(style.opening(.dim))
-        if let place { output.write(place + (isBroken ? "\n" + TextReport.margin : "  ")) }
+        if let file = located.file {
+            let place = "\(Printable.text(file)):\(finding.position.line):\(finding.position.column)"
+            output.write(place)
+            output.write(isTooWide(place, path) ? "\n" + TextReport.margin : "  ")
+        }
         output.write(path)
         output.write(style.closing)
         output.write("\n")
+    }
+
+    /// Whether a place and a path do not fit beside each other.
+    private func isTooWide(_ place: String, _ path: String) -> Bool {
+        breaksLines
+            && TextReport.margin.count + TextWidth.columns(place) + 2 + TextWidth.columns(path) > width
     }
 
     /// Said the first time that a rule comes up, in lines of a readable length.
@@ -237,12 +247,19 @@ public struct TextReport: ReportWriter {
         output.write(TextReport.margin)
         output.write("| ")
         output.write(code.underline { style.severity(finding.severity, $0) })
-        let columns = TextReport.margin.count + 3 + TextWidth.columns(code.underline { $0 })
-        guard breaksLines, columns + TextWidth.columns(finding.remedy) > width else {
-            return output.write(" \(finding.remedy)\n")
+        guard breaksLines, isTooWide(code, finding.remedy) else {
+            output.write(" ")
+            output.write(finding.remedy)
+            return output.write("\n")
         }
         output.write("\n")
         writeWrapped(finding.remedy, after: "mend: ")
+    }
+
+    /// Whether a remedy does not fit beside the mark under a line.
+    private func isTooWide(_ code: CodeLine, _ remedy: String) -> Bool {
+        let columns = TextReport.margin.count + 3 + TextWidth.columns(code.underline { $0 })
+        return columns + TextWidth.columns(remedy) > width
     }
 }
 
