@@ -88,13 +88,13 @@ public final class Rule: Sendable {
 
     private static let aboutForm: Set = ["field-type-invalid", "field-unknown", "field-value-invalid"]
 
-    /// Whether a check of another tool, by its id, finds the same or nearly so.
     /// Whether a word stands in the rule: in its id, its title, or its checks in other tools.
     public func isAbout(_ word: String) -> Bool {
         let word = word.lowercased()
         return ([id, title] + peers.flatMap(\.checks)).contains { $0.lowercased().contains(word) }
     }
 
+    /// Whether a check of another tool, by its id, finds the same or nearly so.
     public func hasPeer(_ check: String) -> Bool {
         let wanted = check.lowercased()
         return peers.contains { $0.checks.contains { $0.lowercased() == wanted } }
