@@ -89,6 +89,11 @@ public enum PushMessage {
                     "hint: where it must be so: ask for an exemption in \(HardenPolicy.fileName) of the trusted branch")
             }
         }
+        if verdict.isBypassRefused {
+            lines.append(
+                "hint: no bypass: it takes -o harden.bypass=REASON by one whom harden.identity and harden.bypassUsers name"
+            )
+        }
         if let help = verdict.help { lines.append("hint: \(Printable.text(String(help.prefix(500))))") }
         return lines
     }
@@ -103,7 +108,9 @@ public enum PushMessage {
         if verdict.refusalCount > 0 {
             causes.append("\(verdict.refusalCount) new finding\(verdict.refusalCount == 1 ? "" : "s")")
         }
-        if verdict.failureCount > 0 { causes.append("\(verdict.failureCount) that cannot be judged") }
+        if verdict.failureCount > 0 {
+            causes.append("\(verdict.failureCount) thing\(verdict.failureCount == 1 ? "" : "s") that cannot be judged")
+        }
         let file =
             verdict.filesWithFindings.count == 1 && verdict.failureCount == 0
             ? verdict.filesWithFindings.first.map { " in " + shortened($0) } ?? "" : ""

@@ -65,6 +65,8 @@ public struct PushVerdict: Sendable {
     var isInitial = false
     /// The reason that a user gave who may push past the gate.
     public var bypass: String?
+    /// Whether somebody asked to push past the gate who may not, or not in the right form.
+    public var isBypassRefused = false
     /// What is refused: a push, or a commit on its author's own machine.
     var subject = Subject.push
 

@@ -226,7 +226,7 @@ final class Build {
             guard try isElsewhere(name, files) else { throw failure }
             try leaveOut(
                 RenderFailure(
-                    .remote, "\(name) is not in the tree", file: table.path(entry.origin.file),
+                    .remote, "\(name) is not in the tree and is not fetched", file: table.path(entry.origin.file),
                     at: entry.origin), &accumulation)
             accumulation.isIncomplete = true
         }
@@ -282,7 +282,7 @@ final class Build {
             let isRemote = try isElsewhere(name, files)
             let failure = RenderFailure(
                 isRemote ? .remote : .invalid,
-                isRemote ? "\(name) is not in the tree" : "there is no component \(name)",
+                isRemote ? "\(name) is not in the tree and is not fetched" : "there is no component \(name)",
                 at: entry.origin)
             guard isRemote else { throw failure }
             try leaveOut(failure.at(table.path(entry.origin.file) ?? ""), &accumulation)

@@ -15,7 +15,7 @@ struct FolderFiles {
             RenderFailure(cause, message, at: origin)
         }
         if name.hasPrefix("http://") || name.hasPrefix("https://") {
-            throw failure(.remote, "\(name) is not in the tree")
+            throw failure(.remote, "\(name) is not in the tree and is not fetched")
         }
         guard !name.hasPrefix("/") else { throw failure(.invalid, "\(name): an absolute path") }
         let start = folder.split(separator: "/").map(String.init)

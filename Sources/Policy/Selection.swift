@@ -55,7 +55,7 @@ public struct Selection: Sendable {
 
         /// The message, with the nearest id.
         public var description: String {
-            "unknown rule \"\(id)\"" + Nearest.hint(id, among: Rule.all.map(\.id))
+            "unknown rule \"\(id)\"" + Nearest.hint(forRule: id)
         }
     }
 

@@ -18,6 +18,8 @@ public struct Summary: Sendable {
     public var findings: [Severity: Int] = [:]
     /// The findings at or above the threshold whose rules fail a run, by rule.
     public var failing: [String: Int] = [:]
+    /// The worst severity of the findings of each of them.
+    public var failingSeverities: [String: Severity] = [:]
     /// The findings that do not count.
     public var exempted = 0
     /// The places of the exemptions of the policy that covered something.
@@ -87,5 +89,7 @@ public struct Summary: Sendable {
         findings[finding.severity, default: 0] += 1
         guard threshold.isFailed(by: finding) else { return }
         failing[finding.rule.id, default: 0] += 1
+        let worst = failingSeverities[finding.rule.id] ?? .info
+        failingSeverities[finding.rule.id] = max(worst, finding.severity)
     }
 }

@@ -1,5 +1,8 @@
 /// The line that ends a report: what was read, what was found, and what that means.
-enum SummaryText {
+public enum SummaryText {
+    /// The line without colours.
+    public static func line(_ summary: Summary) -> String { line(summary, TextStyle(usesColour: false)) }
+
     /// The line.
     ///
     /// - Parameter namesRules: whether the line names the rules that failed the run.
@@ -25,7 +28,7 @@ enum SummaryText {
     static func table(_ summary: Summary, _ style: TextStyle) -> String {
         // Of one object all that is to be known stands right above.
         guard summary.failing.count > 5, summary.objects > 1 else { return "" }
-        func severity(_ rule: String) -> Severity { Rule.named(rule)?.severity ?? .medium }
+        func severity(_ rule: String) -> Severity { summary.failingSeverities[rule] ?? .medium }
         let rules = summary.failing.sorted {
             (severity($1.key), $1.value, $0.key) < (severity($0.key), $0.value, $1.key)
         }

@@ -50,7 +50,7 @@ public struct InlineExemption: Sendable {
         }
         if rule.isEmpty { return "it names no rule" }
         if Rule.named(rule) == nil {
-            return "unknown rule \"\(rule)\"" + Nearest.hint(rule, among: Rule.all.map(\.id))
+            return "unknown rule \"\(rule)\"" + Nearest.hint(forRule: rule)
         }
         if let container, namesNoContainer {
             return container.isEmpty ? "\(rule)@ names no container" : "there is no container \"\(container)\""

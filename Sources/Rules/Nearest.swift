@@ -15,6 +15,13 @@ public enum Nearest {
         return found.min { ($0.utf8.count, $0) < ($1.utf8.count, $1) }
     }
 
+    /// The same for the id of a rule: it may be that of another tool.
+    public static func hint(forRule id: String) -> String {
+        let peers = Rule.all.filter { $0.hasPeer(id) }.map(\.id)
+        return peers.isEmpty
+            ? hint(id, among: Rule.all.map(\.id)) : "; did you mean \(peers.joined(separator: " or "))?"
+    }
+
     /// `; did you mean X?` or nothing.
     public static func hint(_ word: String, among candidates: [String]) -> String {
         candidate(to: word, among: candidates).map { "; did you mean \($0)?" } ?? ""

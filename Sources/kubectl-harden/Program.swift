@@ -43,14 +43,21 @@ enum Program {
             Console.line("see: kubectl harden \(arguments.first { !$0.hasPrefix("-") } ?? "") --help")
             return 2
         } catch {
-            return explain(error)
+            return explain(error, arguments)
         }
     }
 
     /// Says what the parser has to say: help that was asked for, or what is wrong with the call.
-    private static func explain(_ error: any Error) -> Int32 {
+    private static func explain(_ error: any Error, _ arguments: [String]) -> Int32 {
         let message = Harden.fullMessage(for: error)
         guard Harden.exitCode(for: error) == .success else {
+            if let word = arguments.first, !word.hasPrefix("-"), !Harden.commandNames.contains(word),
+                !word.hasPrefix("__"), word != "help"
+            {
+                Console.error("no command \(word)" + Nearest.hint(word, among: Harden.commandNames))
+                Console.line("see: kubectl harden --help")
+                return 2
+            }
             let text = message.hasPrefix("Error: ") ? "error: " + message.dropFirst("Error: ".count) : message
             Console.line(text)
             return 2

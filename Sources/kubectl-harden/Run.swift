@@ -8,6 +8,7 @@ struct Run {
     private let outputs: [(path: String?, output: Output)]
     private let progress = Progress()
     private let pager = Pager()
+    private let isQuiet: Bool
     private(set) var summary: Summary
     /// The findings that were there before.
     var baseline: Baseline?
@@ -20,6 +21,7 @@ struct Run {
         var context = settings.reportContext
         context.folder = folder
         if output.writesPage { context.provenance = .ofThisCall }
+        isQuiet = output.quiet
         let pages = output.printsText
         (writer, outputs) = try output.writer(context, failOn: settings.failOn) { [pager] text in
             progress?.end()
@@ -71,6 +73,10 @@ struct Run {
         pager.finish()
         for (path, output) in outputs where !(path == nil && output.isReaderGone) {
             try Console.finish(output, named: path ?? "standard output")
+        }
+        if !isQuiet, outputs.allSatisfy({ $0.path != nil }) {
+            let files = outputs.compactMap(\.path).joined(separator: ", ")
+            Console.line(Printable.text(SummaryText.line(summary) + " The report is in \(files)."))
         }
     }
 

@@ -54,6 +54,13 @@ import Testing
         ("check deploy.yaml --rule run-as-non-root-mising", "did you mean run-as-non-root-missing?"),
         ("check deploy.yaml --rule service-account-token", "did you mean service-account-token-"),
         ("check deploy.yaml --profile essential,none", "Please provide one of the following"),
+        ("explain network", "`kubectl harden rules network` lists"), ("explain CKV_K8S_16x", "unknown rule"),
+        ("chek deploy.yaml", "no command chek; did you mean check?"),
+        (
+            "check https://example.com/a.yaml",
+            "nothing is fetched: curl https://example.com/a.yaml | kubectl harden check"
+        ),
+        ("check web/pod.yaml k/kustomization.yaml", "is a kustomization: name its folder, or -k k"),
         ("rules nothing-of-the-kind", "no rule is about nothing-of-the-kind"),
         ("check --nothing", "error: Unknown option"),
     ])
@@ -62,6 +69,36 @@ import Testing
         #expect(run.status == 2 && run.errors.contains(message), "\(run.all)")
         #expect(run.errors.split(separator: "\n").first?.hasPrefix("error: ") ?? false)
         #expect(!run.errors.contains("memcache"))
+    }
+
+    /// A kustomization is what it makes, also where its file is named.
+    @Test func aKustomizationNamedByItsFileIsRendered() throws {
+        try scratch.write(
+            "k/pod.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, image: a}]}\n")
+        try scratch.write(
+            "k/kustomization.yaml",
+            "resources: [pod.yaml]\npatches: [{target: {kind: Pod}, patch: \"[{op: add, path: /spec/hostNetwork, value: true}]\"}]\n"
+        )
+        let run = try harden("check k/kustomization.yaml --rule host-network -o lines")
+        #expect(run.status == 1 && run.output.contains("host-network"), "\(run.all)")
+    }
+
+    @Test func whereEveryReportGoesToAFileTheTerminalSaysWhere() throws {
+        let run = try harden("check deploy.yaml --rule host-pid -o json=report.json -o html=report.html")
+        #expect(
+            run.errors.contains("1 high") && run.errors.contains("The report is in report.json, report.html."),
+            "\(run.all)")
+        #expect(try harden("check deploy.yaml --rule host-pid -o json=report.json --quiet").errors.isEmpty)
+    }
+
+    @Test func theTableOfWhatFailsShowsTheSeveritiesOfFindings() throws {
+        try scratch.write(
+            ".harden.yaml",
+            "apiVersion: kubectl-harden.io/v1\nkind: HardenPolicy\nspec: {rules: {memory-limit-missing: {severity: critical}}}\n"
+        )
+        let run = try harden("check deploy.yaml web/pod.yaml --profile all")
+        let table = run.output.components(separatedBy: "what fails the run").last ?? ""
+        #expect(table.contains("critical  memory-limit-missing"), "\(table)")
     }
 
     @Test(arguments: ["..HEAD", "..", "HEAD..", "...", "...HEAD", "HEAD..."])

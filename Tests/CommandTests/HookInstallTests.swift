@@ -223,4 +223,20 @@ import Testing
         #expect(run.status == 3 && run.errors.contains("cannot tell where it lies itself"), "\(run.all)")
         #expect(!FileManager.default.fileExists(atPath: hook))
     }
+
+    @Test func theUpdateHookAloneIsAGateToo() throws {
+        let git = try GitServer(hook: false)
+        _ = try Program.harden(["hook", "install", "--repo", git.server, "--hook", "update"])
+        let status = try Program.harden(["hook", "status", "--repo", git.server])
+        #expect(status.status == 0 && status.output.contains("hooks/update"), "\(status.all)")
+        let wrong = try Program.harden(["hook", "uninstall", "--repo", git.server])
+        #expect(wrong.status == 2 && wrong.errors.contains("--hook update"), "\(wrong.all)")
+        _ = try Program.harden(["hook", "install", "--repo", git.server])
+        #expect(try Program.harden(["hook", "status", "--repo", git.server]).output.contains("hooks/update"))
+        let gone = try Program.harden(["hook", "uninstall", "--repo", git.server, "--hook", "update"])
+        #expect(gone.status == 0 && gone.output.contains("pushes are still judged"), "\(gone.all)")
+        #expect(
+            try Program.harden(["hook", "uninstall", "--repo", git.server]).output.contains(
+                "pushes are no longer judged"))
+    }
 }

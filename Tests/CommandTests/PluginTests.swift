@@ -147,7 +147,8 @@ import Testing
                 ]
             })
         let environment = path.merging([
-            "KUBECONFIG": cluster.kubeconfig, "GITHUB_BASE_REF": "main", "CI_MERGE_REQUEST_DIFF_BASE_SHA": base,
+            "KUBECONFIG": cluster.kubeconfig, "all": scratch.path("all.yaml"), "GITHUB_BASE_REF": "main",
+            "CI_MERGE_REQUEST_DIFF_BASE_SHA": base,
         ]) { $1 }
         let page = try String(contentsOfFile: root + "/docs/ci.md", encoding: .utf8)
         var commands: [String] = []

@@ -103,8 +103,12 @@ struct CheckCommand: ParsableCommand {
             throw InputError(message: "nothing was judged: \(reason)")
         }
         if let path = writeBaseline { return try write(run.recording ?? Baseline(), to: path, &run) }
-        if let gone = run.baseline?.goneCount, gone > 0 {
-            let message = "\(gone) finding\(gone == 1 ? " is" : "s are") gone; record it anew with --write-baseline"
+        // A narrower run does not meet all of them.
+        let isNarrow = !judging.rule.isEmpty || !judging.skipRule.isEmpty
+        if !isNarrow, let gone = run.baseline?.goneCount, gone > 0 {
+            let message =
+                "\(gone) finding\(gone == 1 ? " of it was" : "s of it were") not met; if this run is as wide as that of "
+                + "the baseline, record it anew with --write-baseline"
             run.notice(PolicyProblem(file: baseline ?? "", position: nil, message: message))
         }
         try run.finish()
@@ -115,7 +119,9 @@ struct CheckCommand: ParsableCommand {
             return "the policy excludes \(excluded == 1 ? "the file" : "all \(excluded) files")"
         }
         return switch sources {
-        case .files(let files): "no Kubernetes object in \(files.joined(separator: ", "))"
+        case .files(let files):
+            "no Kubernetes object in \(files.map { $0 == "-" ? "standard input" : $0 }.joined(separator: ", "))"
+                + (summary.skipped[.helmTemplate] != nil ? "; try `helm template CHART | kubectl harden check`" : "")
         case .live(let types):
             "the cluster has no \(types.isEmpty ? "object that the rules judge" : types.joined(separator: " "))"
         }

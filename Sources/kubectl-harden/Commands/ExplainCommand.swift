@@ -18,7 +18,9 @@ struct ExplainCommand: ParsableCommand {
     func run() throws {
         let rules = Rule.named(id).map { [$0] } ?? Rule.all.filter { $0.hasPeer(id) }
         guard !rules.isEmpty else {
-            throw ValidationError("unknown rule \"\(id)\"" + Nearest.hint(id, among: Rule.all.map(\.id)))
+            let about = Rule.all.filter { $0.isAbout(id) }.count
+            let list = about > 0 ? "; `kubectl harden rules \(id)` lists \(about) rules about it" : ""
+            throw ValidationError("unknown rule \"\(id)\"" + Nearest.hint(forRule: id) + list)
         }
         let standard = Output(descriptor: STDOUT_FILENO)
         let usesColour = Console.usesColour(standard, colour.choice)

@@ -40,8 +40,17 @@ struct HookCommand: ParsableCommand {
         @Flag(help: "For all repositories of the machine: core.hooksPath of the system, or else /etc/git/hooks.")
         var system = false
 
+        /// The update hook, where the options name no hook and mean one of a server; nil where they do.
+        func otherFile() throws -> HookFile? {
+            guard hook == nil, try file().place.hook == .preReceive else { return nil }
+            return try file(.update)
+        }
+
         /// The file that the options name.
-        func file() throws -> HookFile {
+        ///
+        /// - Parameter other: a hook in the place of the one that they name.
+        func file(_ other: HookCall.Hook? = nil) throws -> HookFile {
+            let hook = other ?? hook
             if system {
                 let folder = SystemHooks.folder ?? SystemHooks.standardFolder
                 guard folder.hasPrefix("/") else {
@@ -132,8 +141,15 @@ struct HookCommand: ParsableCommand {
         @OptionGroup var options: PlaceOptions
 
         func run() throws {
-            let file = try options.file()
+            let other = try options.otherFile()
+            var file = try options.file()
+            // One of the two hooks of a server is enough; the other is not asked for.
+            if let other, other.isOurs, !file.isOurs { file = other }
             print("\(Printable.text(file.place.path)): \(Printable.text(file.state.words(for: file.place.hook)))")
+            if let other, other.isOurs, other.place.path != file.place.path {
+                print(
+                    "\(Printable.text(other.place.path)): \(Printable.text(other.state.words(for: other.place.hook)))")
+            }
             if case .hooksPath(let scope, let value) = file.place.origin, !options.system {
                 print(
                     "core.hooksPath (\(scope)) is \(Printable.text(value)): hooks in the repository itself are not run")
@@ -158,8 +174,10 @@ struct HookCommand: ParsableCommand {
         func run() throws {
             let file = try options.file()
             let (state, path) = (file.state, Printable.text(file.place.path))
+            let other = try options.otherFile()
             guard file.isOurs else {
-                throw ValidationError("\(path) is not of this program: \(state.words(for: file.place.hook))")
+                let hint = other?.isOurs ?? false ? "; the update hook is: --hook update" : ""
+                throw ValidationError("\(path) is not of this program: \(state.words(for: file.place.hook))\(hint)")
             }
             if !options.system, !shared, file.place.isShared {
                 var other = ""
@@ -172,6 +190,14 @@ struct HookCommand: ParsableCommand {
             }
             let isRestored = try file.remove()
             if options.system, !isRestored { try SystemHooks.stopUsing(file.place.folder) }
+            let remaining = [HookCall.Hook.preReceive, .update].compactMap { try? options.file($0) }.first {
+                file.place.hook.isOnServer && $0.isOurs
+            }
+            if let remaining {
+                print("\(path) is gone: pushes are still judged, by \(Printable.text(remaining.place.path))")
+                if isRestored { print("the hook that was there before is back") }
+                return
+            }
             let consequence =
                 switch file.place.hook {
                 case .preReceive, .update: "pushes are no longer judged"

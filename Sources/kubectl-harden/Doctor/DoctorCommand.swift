@@ -33,6 +33,7 @@ struct DoctorCommand: ParsableCommand {
         let standard = Output(descriptor: 1)
         standard.write(report.text)
         standard.flush()
+        Console.line(report.conclusion)
         if report.hasFailures { throw ExitCode(1) }
     }
 }
@@ -43,6 +44,15 @@ struct DoctorReport {
 
     /// Whether something leaves the gate open, or broken.
     var hasFailures: Bool { lines.contains { $0.mark == "FAIL" } }
+
+    /// What it comes to, in a line.
+    var conclusion: String {
+        let warnings = lines.count { $0.mark == "warn" }
+        if hasFailures { return "The gate is open, or broken: mend what FAIL stands before, and run doctor again." }
+        return warnings == 0
+            ? "The gate refuses what it should."
+            : "The gate works as it is set; \(warnings) thing\(warnings == 1 ? "" : "s") to know above."
+    }
 
     /// Something is as it should be.
     mutating func ok(_ text: String) { lines.append(("ok", text)) }

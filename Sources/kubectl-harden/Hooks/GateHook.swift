@@ -40,7 +40,10 @@ struct GateHook {
                 repository, settings: settings, serverPolicy: try configuration.serverPolicy(),
                 definitions: try configuration.definitions()
             ).judge(commands)
-            if verdict.hasCause { verdict.bypass = GateHook.bypass(settings, user: user) }
+            if verdict.hasCause {
+                verdict.bypass = GateHook.bypass(settings, user: user)
+                verdict.isBypassRefused = verdict.bypass == nil && GateHook.asksForBypass
+            }
             record.verdict = verdict
         } catch {
             record.error = HookOutput.reason(error)
@@ -84,6 +87,14 @@ struct GateHook {
         tell(concluded, settings)
         watchdog.stop()
         return code
+    }
+
+    /// Whether a push option asks to pass the gate, rightly or not.
+    private static var asksForBypass: Bool {
+        guard let count = Console.environment("GIT_PUSH_OPTION_COUNT").flatMap({ Int($0) }) else { return false }
+        return (0..<max(0, min(count, 1_000))).contains { number in
+            Console.environment("GIT_PUSH_OPTION_\(number)")?.hasPrefix("harden.") ?? false
+        }
     }
 
     /// The reason of a push option `harden.bypass=REASON`, where the server lets this user push past the gate. Who it is

@@ -20,7 +20,10 @@ enum MistypedFile {
     }
 
     /// `; did you mean X?`, or nothing.
-    static func hint(_ path: String) -> String { neighbour(of: path).map { "; did you mean \($0)?" } ?? "" }
+    static func hint(_ path: String) -> String {
+        if path.contains("://") { return "; nothing is fetched: curl \(path) | kubectl harden check" }
+        return neighbour(of: path).map { "; did you mean \($0)?" } ?? ""
+    }
 
     /// What is there with nearly the same name.
     private static func neighbour(of path: String) -> String? {

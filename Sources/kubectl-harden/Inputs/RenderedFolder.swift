@@ -26,7 +26,10 @@ struct RenderedFolder {
         do throws(RenderFailure) {
             rendering = try Renderer(FileSystemTree(), options: options).render(String(real.dropFirst()))
         } catch {
-            throw InputError(message: RenderedFolder.message(error, of: folder))
+            let way =
+                error.cause == .remote
+                ? "; `kubectl kustomize \(folder) | kubectl harden check` judges it with what it fetches" : ""
+            throw InputError(message: RenderedFolder.message(error, of: folder) + way)
         }
     }
 
