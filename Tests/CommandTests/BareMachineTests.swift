@@ -14,18 +14,19 @@ struct BareMachineTests {
     init() throws {
         root = try #require(bareRoot)
         // What the test puts there; the rest of the root stays as it is.
-        try FileManager.default.createDirectory(atPath: root + "/work", withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(atPath: root + "/harden", withIntermediateDirectories: true)
         try "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {hostPID: true}\n".write(
-            toFile: root + "/work/pod.yaml", atomically: true, encoding: .utf8)
-        for (from, to) in [(Program.harden, "/work/kubectl-harden"), (repository + "/plugin/install", "/work/install")]
-        {
+            toFile: root + "/harden/pod.yaml", atomically: true, encoding: .utf8)
+        for (from, to) in [
+            (Program.harden, "/harden/kubectl-harden"), (repository + "/plugin/install", "/harden/install"),
+        ] {
             try? FileManager.default.removeItem(atPath: root + to)
             try FileManager.default.copyItem(atPath: from, toPath: root + to)
         }
     }
 
     private func inside(_ command: String) throws -> Finished {
-        try Program.run("chroot", [root, "/bin/sh", "-c", "cd /work; " + command])
+        try Program.run("chroot", [root, "/bin/sh", "-c", "cd /harden; " + command])
     }
 
     @Test func theProgramNeedsNothing() throws {
@@ -36,7 +37,7 @@ struct BareMachineTests {
     @Test func aReportAppearsInATerminalWithoutAPager() throws {
         // The terminal is that of the machine around it.
         let command =
-            "stty rows 10 cols 80; exec chroot '\(root)' /bin/sh -c 'cd /work; ./kubectl-harden check pod.yaml'"
+            "stty rows 10 cols 80; exec chroot '\(root)' /bin/sh -c 'cd /harden; ./kubectl-harden check pod.yaml'"
         let run = try Program.run(
             "script", ["-qec", command, "/dev/null"], environment: ["TERM": "xterm", "SHELL": "/bin/sh"])
         #expect(run.status == 1 && run.output.contains("host-pid"), "\(run.all)")
@@ -55,9 +56,9 @@ struct BareMachineTests {
             (cd release && sha256sum -- *.tar.gz >SHA256SUMS)
             """
         let run = try inside(
-            pack + "\nsh install --from /work/release --to /work/bin && bin/kubectl-harden check pod.yaml -o lines")
+            pack + "\nsh install --from /harden/release --to /harden/bin && bin/kubectl-harden check pod.yaml -o lines")
         #expect(run.status == 1 && run.output.contains("host-pid"), "\(run.all)")
-        let address = try inside("sh install --from https://example.com/release --to /work/bin")
+        let address = try inside("sh install --from https://example.com/release --to /harden/bin")
         #expect(address.status == 1 && address.errors.contains("curl or wget is needed"), "\(address.all)")
     }
 }
