@@ -25,7 +25,7 @@ enum OpenValues {
         guard isEncrypted || templates.contains(where: object.node.documentContains) else { return nil }
         var steps: [FieldPath.Step] = []
         guard let (value, path) = open(in: object.node, isEncrypted, &steps) else { return nil }
-        guard Variables.isOnlyPlaceholder(value.utf8) else {
+        guard !ByteSearch.contains(value.utf8, encrypted) else {
             return UnreadPart(
                 file: file, line: value.position.line, reason: .encrypted, subject: FieldPath(path).description)
         }
@@ -38,7 +38,9 @@ enum OpenValues {
     ) -> (value: Node, path: [FieldPath.Step])? {
         if node.kind == .string {
             let isTemplate = Variables.isOnlyPlaceholder(node.utf8) && node.utf8.first != UInt8(ascii: "$")
-            let isOpen = isTemplate || isEncrypted && ByteSearch.contains(node.utf8, encrypted)
+            let isOpen =
+                isTemplate || isEncrypted && ByteSearch.contains(node.utf8, encrypted)
+                || steps.last == .key("image") && lacksTag(node)
             return isOpen && PartialObject.isDecided(by: steps) ? (node, steps) : nil
         }
         for (index, child) in node.children.enumerated() {
@@ -50,7 +52,16 @@ enum OpenValues {
     }
 
     private static let encrypted: StaticString = "ENC[AES256"
-    private static let templates: [StaticString] = ["{{", "<<"]
+    private static let templates: [StaticString] = ["{{", "<<", "${"]
+
+    /// Whether the tag or digest of an image is a variable that nothing defines.
+    private static func lacksTag(_ image: Node) -> Bool {
+        let text = image.utf8
+        guard let mark = text.lastIndex(where: { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "@") }) else {
+            return false
+        }
+        return Variables.isOnlyPlaceholder(UnsafeBufferPointer(rebasing: text[(mark + 1)...]))
+    }
 
     private static func mayStand(in object: KubernetesObject) -> Bool {
         ["${", "{{", "$(", "?*", "<no value>"].contains { (mark: StaticString) in object.node.documentContains(mark) }
