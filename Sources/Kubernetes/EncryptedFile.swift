@@ -18,9 +18,9 @@ enum EncryptedFile {
                 }
                 hasSection = hasSection || object.node["sops"]?.isMapping ?? false
                 for field in object.node.children where !own.contains(field.key) {
-                    for value in scalars(of: field) {
+                    for text in ([field] + field.descendants).compactMap(\.scalarText) {
                         values += 1
-                        if !value.hasPrefix(mark) { isWhole = false }
+                        if !text.hasPrefix(mark) { isWhole = false }
                     }
                 }
             }
@@ -30,17 +30,4 @@ enum EncryptedFile {
 
     /// What may stand in the clear: the section of SOPS, and what says which object it is.
     private static let own: Set<String> = ["sops", "apiVersion", "kind", "metadata", "type"]
-
-    private static func scalars(of node: Node) -> [String] {
-        var found: [String] = []
-        var pending = [node]
-        while let next = pending.popLast(), found.count < 10_000 {
-            if next.isMapping || next.isSequence {
-                pending += next.children.map { $0 }
-            } else if !next.isNull {
-                found.append(next.scalarText ?? "")
-            }
-        }
-        return found
-    }
 }

@@ -198,6 +198,10 @@ public struct Node {
         return children.dropFirst(index).first { _ in true }
     }
 
+    /// The values below this node in the order of the manifest, a container before what is in it. An alias is followed wherever it
+    /// stands; the reader bounds how deep and how many they are.
+    public var descendants: Descendants { Descendants(of: self) }
+
     /// The strings at and below this node, each once: what aliases stand for is met where it is written. In the last
     /// entry of a list those behind the list may come along.
     public var strings: Strings {
@@ -317,6 +321,26 @@ public struct Node {
         let other = text.utf8Start
         for index in 0..<bytes.count where bytes[index] != other[index] { return false }
         return true
+    }
+
+    /// The values below a node.
+    public struct Descendants: Sequence, IteratorProtocol {
+        private var levels: [Children]
+
+        fileprivate init(of node: Node) { levels = [node.children] }
+
+        /// The next value, nil after the last.
+        public mutating func next() -> Node? {
+            while let last = levels.indices.last {
+                guard let node = levels[last].next() else {
+                    levels.removeLast()
+                    continue
+                }
+                if node.count > 0 { levels.append(node.children) }
+                return node
+            }
+            return nil
+        }
     }
 
     /// The entries of a container.

@@ -15,14 +15,10 @@ enum ForeignSources {
         case ("source.toolkit.fluxcd.io", _), ("image.toolkit.fluxcd.io", "ImageRepository"):
             return addresses(in: object.node, keys: ["url", "endpoint"])
         case ("kustomize.toolkit.fluxcd.io", "Kustomization"):
-            let components = (object.spec?["components"]).indexed.map(\.node).filter(isAddress).map {
-                part($0, .remoteBase, $0.string ?? "")
-            }
-            return components + named(in: object.spec?["postBuild"]?["substituteFrom"])
+            return elsewhere((object.spec?["components"]).indexed.map(\.node), .remoteBase)
+                + named(in: object.spec?["postBuild"]?["substituteFrom"])
         case (HelmChartFile.group, HelmChartFile.kind):
-            return object.node["dependencies"].indexed.compactMap { $0.node["repository"] }.filter(isAddress).map {
-                part($0, .foreignSource, $0.string ?? "")
-            }
+            return elsewhere(object.node["dependencies"].indexed.compactMap { $0.node["repository"] }, .foreignSource)
         case ("kappctrl.k14s.io", "App"): return addresses(in: object.node, keys: ["url", "image"])
         case ("pkg.crossplane.io", _): return addresses(in: object.node, keys: ["package"])
         case ("operators.coreos.com", "CatalogSource"): return addresses(in: object.node, keys: ["image", "address"])
@@ -110,29 +106,24 @@ enum ForeignSources {
     /// Files and folders that an Application takes from elsewhere, and files of values whose names nothing tells.
     private static func filesElsewhere(in node: Node) -> [UnreadPart] {
         var found: [UnreadPart] = []
-        var pending = [(node: node, depth: 0)]
-        while let (next, depth) = pending.popLast(), found.count < 100, depth < 64 {
-            for child in next.children where child.count > 0 {
-                if child.keyEquals("valueFiles") || child.keyEquals("fileParameters") {
-                    for (_, entry) in Optional(child).indexed {
-                        let path = entry["path"] ?? entry
-                        guard let text = path.string,
-                            isAddress(path) || !Inspector.isManifestName(text)
-                        else { continue }
-                        found.append(part(path, .foreignSource, text))
-                    }
-                } else if child.keyEquals("directory"), leavesOutKustomizations(child["exclude"]) {
-                    found.append(part(child, .rendered, "a directory without its kustomization"))
-                } else if child.keyEquals("components") {
-                    for (_, entry) in Optional(child).indexed where isAddress(entry) {
-                        found.append(part(entry, .remoteBase, entry.string ?? ""))
-                    }
+        for field in node.descendants where field.count > 0 && found.count < most {
+            if field.keyEquals("valueFiles") || field.keyEquals("fileParameters") {
+                for (_, entry) in field.indexed {
+                    let path = entry["path"] ?? entry
+                    guard let text = path.string, isAddress(path) || !ManifestName.matches(text) else { continue }
+                    found.append(part(path, .foreignSource, text))
                 }
-                pending.append((child, depth + 1))
+            } else if field.keyEquals("directory"), leavesOutKustomizations(field["exclude"]) {
+                found.append(part(field, .rendered, "a directory without its kustomization"))
+            } else if field.keyEquals("components") {
+                found += elsewhere(field.indexed.map(\.node), .remoteBase)
             }
         }
         return found
     }
+
+    /// Sources of one kind of an object; more are not named.
+    private static let most = 100
 
     /// Whether what a tool leaves out may be a kustomization: its files are applied as they are then.
     private static func leavesOutKustomizations(_ patterns: Node?) -> Bool {
@@ -144,19 +135,20 @@ enum ForeignSources {
         node.string.map { ($0.contains("://") && !$0.hasPrefix("file://")) || RemoteSource.isRemote($0) } ?? false
     }
 
+    /// Those of some values that lead out of the repository.
+    private static func elsewhere(_ values: [Node], _ reason: UnreadPart.Reason) -> [UnreadPart] {
+        values.filter(isAddress).map { part($0, reason, $0.string ?? "") }
+    }
+
     /// Values under some keys anywhere in the object, each once.
     private static func addresses(in node: Node, keys: Set<String>) -> [UnreadPart] {
         var found: [UnreadPart] = []
         var seen: Set<String> = []
-        func visit(_ node: Node) {
-            for child in node.children where found.count < 100 {
-                if node.isMapping, let text = child.string, keys.contains(child.key), seen.insert(text).inserted {
-                    found.append(part(child, .foreignSource, text))
-                }
-                visit(child)
+        for field in node.descendants where found.count < most {
+            if let text = field.string, keys.contains(field.key), seen.insert(text).inserted {
+                found.append(part(field, .foreignSource, text))
             }
         }
-        visit(node)
         return found
     }
 

@@ -482,6 +482,34 @@ import Testing
         #expect(try git.push().status != 0)
     }
 
+    /// The reader bounds how deep a document goes; what is in it is seen to its last level.
+    @Test(arguments: [
+        ("{hostNetwork: true}", "helm-values-unsafe"), ("{password: qE7-vR2kX9pLm4}", "helm-values-credential"),
+        ("{roleRules: [{apiGroups: ['*'], resources: ['*'], verbs: ['*']}]}", "rbac-wildcard-all"),
+    ])
+    func howDeepAValueStandsHidesNothing(value: String, rule: String) throws {
+        let text = "a: \(nested(value, levels: 200))\nsecurityContext: {}\n"
+        try git.commit([
+            "charts/a/Chart.yaml": "apiVersion: v2\nname: a\nversion: 1.0.0\n", "charts/a/values.yaml": text,
+        ])
+        let run = try git.push()
+        #expect(run.status != 0 && run.errors.contains(rule), "\(run.all)")
+    }
+
+    @Test func aDeepValueHidesNoSourceBesideIt() throws {
+        let values = nested("1", levels: 200)
+        try git.commit([
+            "app.yaml":
+                "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: a, namespace: b}\nspec:\n  source:\n    kustomize: {components: ['https://example.com/open.git//c?ref=v1']}\n    helm: {valuesObject: \(values)}\n"
+        ])
+        let run = try git.push()
+        #expect(run.errors.contains("remote base https://example.com/open.git"), "\(run.all)")
+    }
+
+    private func nested(_ value: String, levels: Int) -> String {
+        String(repeating: "{v: ", count: levels) + value + String(repeating: "}", count: levels)
+    }
+
     @Test func aVariableIsNoWrongType() throws {
         try git.commit([
             "d.yaml": Samples.goodDeployment().replacingOccurrences(

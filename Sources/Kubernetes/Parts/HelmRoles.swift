@@ -1,21 +1,8 @@
 /// Roles that charts make of their values: a list of rules ends up in a role as it is.
 enum HelmRoles {
-    private static let deepest = 64
-
     /// The roles of which rules stand anywhere in values.
     static func parts(in values: Node) -> [EmbeddedParts.Part] {
-        var parts: [EmbeddedParts.Part] = []
-        var pending = [(node: values, depth: 0)]
-        while let (next, depth) = pending.popLast() {
-            for child in next.children where child.count > 0 {
-                if next.isMapping, isRules(child) {
-                    parts.append(.made(role(with: child), child))
-                } else if depth < deepest {
-                    pending.append((child, depth + 1))
-                }
-            }
-        }
-        return parts
+        values.descendants.filter(isRules).map { .made(role(with: $0), $0) }
     }
 
     private static func isRules(_ field: Node) -> Bool {

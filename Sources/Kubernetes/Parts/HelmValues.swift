@@ -37,14 +37,7 @@ public enum HelmValues {
         guard node.isMapping, keysOfPods.contains(where: node.knowsKey) else { return false }
         // Descriptions of interfaces have such fields in their examples.
         if ["openapi", "swagger", "$schema", "asyncapi"].contains(where: { node[$0] != nil }) { return false }
-        var pending = [(node: node, depth: 0)]
-        while let (next, depth) = pending.popLast() {
-            for child in next.children {
-                if next.isMapping, isFieldOfPod(child) { return true }
-                if child.count > 0, depth < 64 { pending.append((child, depth + 1)) }
-            }
-        }
-        return false
+        return node.descendants.contains(where: isFieldOfPod)
     }
 
     private static let keysOfPods = [
@@ -84,11 +77,10 @@ public enum HelmValues {
     /// The values that a field sets one by one, `a.b: value` in a mapping or `{name: a.b, value: value}` in a list, each as
     /// JSON of an object of values; nil for any other field.
     static func parameters(in field: Node) -> [(text: [UInt8], field: Node)]? {
-        let isNamed = ["parameters", "set", "setString"].contains { field.keyEquals($0) }
-        guard isNamed || field.keyEquals("patches") && field.isSequence else { return nil }
+        if field.isSequence, field.keyEquals("patches") { return field.children.compactMap(overlay) }
+        guard ["parameters", "set", "setString"].contains(where: { field.keyEquals($0) }) else { return nil }
         if field.isMapping { return field.children.compactMap { made(name: $0.key, value: $0) } }
         guard field.isSequence else { return nil }
-        if field.keyEquals("patches") { return field.children.compactMap(overlay) }
         return field.children.compactMap { entry in
             guard let name = entry[.name]?.string, let value = entry[.value] else { return nil }
             return made(name: name, value: value)

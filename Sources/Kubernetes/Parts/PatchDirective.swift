@@ -3,7 +3,7 @@
 /// Source: https://github.com/kubernetes/community/blob/main/contributors/devel/sig-api-machinery/strategic-merge-patch.md
 public enum PatchDirective {
     private static let key: StaticString = "$patch"
-    private static let deepest = 64
+    private static let mostPaths = 100
 
     /// Whether a mapping is only there to say that something is taken away, or that a list is replaced.
     public static func isDirective(_ node: Node) -> Bool {
@@ -16,7 +16,7 @@ public enum PatchDirective {
         var found: [FieldPath] = []
         var steps: [FieldPath.Step] = []
         func visit(_ node: Node) {
-            guard steps.count < deepest, found.count < 100 else { return }
+            guard found.count < mostPaths else { return }
             let isReplaced =
                 node.isMapping
                 ? node[key]?.equals("replace") ?? false

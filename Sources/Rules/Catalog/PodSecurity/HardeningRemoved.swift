@@ -111,7 +111,7 @@ extension Rule {
                     path: FieldPath([.key("metadata"), .key("labels"), .key(label.key)]), position: label.position)
             }
             var search = RemovalSearch()
-            search.visit(object.node, depth: 0, &judgement)
+            search.visit(object.node, &judgement)
         })
 
     /// Kinds whose objects do nothing but guard others.
@@ -126,7 +126,6 @@ extension Rule {
 /// Walks a patch for fields of hardening that it sets to null, or marks to be deleted or replaced.
 private struct RemovalSearch {
     private var steps: [FieldPath.Step] = []
-    private static let deepest = 64
 
     private static let fields: [String: Severity] = [
         "securityContext": .high, "runAsNonRoot": .high, "runAsUser": .high, "allowPrivilegeEscalation": .high,
@@ -138,14 +137,13 @@ private struct RemovalSearch {
         "concurrencyPolicy": .medium, "imagePullPolicy": .low,
     ]
 
-    mutating func visit(_ node: Node, depth: Int, _ judgement: inout Judgement) {
-        guard depth < RemovalSearch.deepest else { return }
+    mutating func visit(_ node: Node, _ judgement: inout Judgement) {
         for (index, child) in node.children.enumerated() where !judgement.isFull {
             let key = node.isMapping ? child.key : ""
             steps.append(node.isMapping ? .key(key) : .index(index))
             if let severity = RemovalSearch.fields[key] { judge(child, key, severity, &judgement) }
             if child.isSequence, key == "containers" { judgeReplacement(in: child, &judgement) }
-            if child.isMapping || child.isSequence { visit(child, depth: depth + 1, &judgement) }
+            if child.isMapping || child.isSequence { visit(child, &judgement) }
             steps.removeLast()
         }
     }

@@ -67,7 +67,7 @@ extension Rule {
         check: .objects(of: .any) { object, judgement in
             if object.group == HelmValues.group {
                 var search = HelmValuesSearch()
-                search.visit(object.node, depth: 0, &judgement)
+                search.visit(object.node, &judgement)
             }
         })
 }
@@ -77,18 +77,16 @@ private struct HelmValuesSearch {
     private var steps: [FieldPath.Step] = []
     /// Whether a mapping around it is switched off, as far as the chart asks for `enabled`.
     private var isOff = false
-    private static let deepest = 64
 
-    mutating func visit(_ node: Node, depth: Int, _ judgement: inout Judgement) {
-        guard depth < HelmValuesSearch.deepest else { return }
+    mutating func visit(_ node: Node, _ judgement: inout Judgement) {
         let outer = isOff
         // A text is true for Helm, and no chart is switched off as a whole.
-        if depth > 0, node["enabled"]?.bool == false { isOff = true }
+        if !steps.isEmpty, node["enabled"]?.bool == false { isOff = true }
         defer { isOff = outer }
         for (index, child) in node.children.enumerated() where !judgement.isFull {
             steps.append(node.isMapping ? .key(child.key) : .index(index))
             if node.isMapping { judge(child, &judgement) }
-            if child.isMapping || child.isSequence { visit(child, depth: depth + 1, &judgement) }
+            if child.isMapping || child.isSequence { visit(child, &judgement) }
             steps.removeLast()
         }
     }

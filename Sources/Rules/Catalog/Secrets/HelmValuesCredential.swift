@@ -48,7 +48,7 @@ extension Rule {
         check: .objects(of: .any) { object, judgement in
             if object.group == HelmValues.group {
                 var search = HelmCredentialSearch()
-                search.visit(object.node, depth: 0, &judgement)
+                search.visit(object.node, &judgement)
             }
         })
 }
@@ -56,16 +56,14 @@ extension Rule {
 /// Walks the values of a chart for credentials.
 private struct HelmCredentialSearch {
     private var steps: [FieldPath.Step] = []
-    private static let deepest = 64
 
-    mutating func visit(_ node: Node, depth: Int, _ judgement: inout Judgement) {
-        guard depth < HelmCredentialSearch.deepest else { return }
+    mutating func visit(_ node: Node, _ judgement: inout Judgement) {
         // `{name: API_TOKEN, value: ...}`, as in the environment of a container.
         let variable = node.isMapping && node[.value] != nil ? node[.name]?.string : nil
         for (index, child) in node.children.enumerated() where !judgement.isFull {
             steps.append(node.isMapping ? .key(child.key) : .index(index))
             if child.isMapping || child.isSequence {
-                visit(child, depth: depth + 1, &judgement)
+                visit(child, &judgement)
             } else if node.isMapping {
                 judge(child, named: child.knownKey == .value ? variable ?? child.key : child.key, &judgement)
             }
