@@ -56,7 +56,7 @@ public struct FileContext: Sendable, Hashable {
         isTaken = kustomizations.contains { $0.resources.contains(path) }
         for kustomization in kustomizations { sources.formUnion(kustomization.sources[path] ?? []) }
         isHelmValues = kustomizations.contains { $0.valuesFiles.contains(path) }
-        isSetting = kustomizations.contains { $0.settings.contains(path) && !$0.plugins.contains(path) }
+        isSetting = kustomizations.contains { $0.settings.contains(path) }
         isPlugin = kustomizations.contains { $0.plugins.contains(path) }
         let claiming = isTaken ? [] : kustomizations.filter { $0.patches[path] != nil }
         isPatch = !claiming.isEmpty

@@ -24,7 +24,7 @@ public struct Kustomization: Sendable {
     public private(set) var valuesFiles: Set<String> = []
     /// The files and folders that it takes as resources, bases or components, as normalized paths.
     public private(set) var resources: Set<String> = []
-    /// The files by which it configures its build, as normalized paths: transformers, generators and the like.
+    /// The files by which it configures its build, and those of its replacements, as normalized paths.
     public private(set) var settings: Set<String> = []
     /// The files with its own generators, transformers and validators, as normalized paths.
     public private(set) var plugins: Set<String> = []
@@ -90,7 +90,6 @@ public struct Kustomization: Sendable {
                 if let path = entry.string, !path.contains("\n") { plugins.insert(whole(path)) }
             }
         }
-        settings.formUnion(plugins)
         for (_, entry) in node["configurations"].indexed {
             if let path = entry.string { settings.insert(whole(path)) }
         }
@@ -117,15 +116,6 @@ public struct Kustomization: Sendable {
             if resources.contains(String(rest)) { return true }
         }
         return false
-    }
-
-    /// Whether it takes a file by a path with this beginning.
-    func takesFile(below prefix: String) -> Bool {
-        resources.contains { $0.hasPrefix(prefix) && Self.hasManifestName($0) }
-    }
-
-    private static func hasManifestName(_ path: String) -> Bool {
-        [".yaml", ".yml", ".json"].contains { path.hasSuffix($0) }
     }
 
     /// All files whose meaning it decides, as normalized paths.

@@ -5,6 +5,8 @@ import Kustomize
 public struct KustomizationGraph: Sendable {
     private var kustomizations: [String: Kustomization]
     private var users: [String: Set<String>] = [:]
+    /// The folders of the kustomizations that take a file or folder, by its path.
+    private var takers: [String: Set<String>] = [:]
     private var deliveries: [String: Delivery] = [:]
     /// The folders without a kustomization that are built.
     public private(set) var plain: Set<String> = []
@@ -20,40 +22,38 @@ public struct KustomizationGraph: Sendable {
     public init(_ kustomizations: [String: Kustomization], deliveries: [Delivery] = [], plain: Set<String> = []) {
         self.kustomizations = kustomizations
         everyDelivery = deliveries
-        var users: [String: Set<String>] = [:]
-        let takers = deliveries.map { delivery in
-            kustomizations.filter { $0.value.resources.contains(delivery.file) }.map(\.key)
+        for (folder, kustomization) in kustomizations {
+            for resource in kustomization.resources { takers[resource, default: []].insert(folder) }
         }
-        for (delivery, takers) in zip(deliveries, takers) where !takers.isEmpty {
-            users[delivery.folder, default: []].formUnion(takers)
+        var built = plain
+        for delivery in deliveries {
+            // What a kustomization makes of such an object decides, and is seen once that is rendered.
+            if let takers = takers[delivery.file] {
+                users[delivery.folder, default: []].formUnion(takers)
+            } else if !delivery.addsNothing {
+                self.deliveries[delivery.name] = delivery
+                self.kustomizations[delivery.name] = Kustomization(using: [delivery.folder])
+                built.insert(delivery.folder)
+            } else if kustomizations[delivery.folder] != nil || hasTakenFiles(delivery.folder) {
+                applied[delivery.file, default: []].insert(delivery.folder)
+                built.insert(delivery.folder)
+            }
         }
-        let deliveries = zip(deliveries, takers).filter(\.1.isEmpty).map(\.0)
-        let adding = deliveries.filter { !$0.addsNothing }
-        for delivery in deliveries where delivery.addsNothing && kustomizations[delivery.folder] != nil {
-            applied[delivery.file, default: []].insert(delivery.folder)
-        }
-        // Files of a plain folder that a kustomization completes elsewhere are applied as they are here.
-        let taken = deliveries.filter { delivery in
-            guard delivery.addsNothing, kustomizations[delivery.folder] == nil else { return false }
-            let prefix = delivery.folder.isEmpty ? "" : delivery.folder + "/"
-            return kustomizations.contains { $0.key != delivery.folder && $0.value.takesFile(below: prefix) }
-        }
-        for delivery in taken { applied[delivery.file, default: []].insert(delivery.folder) }
-        for folder in plain.union(adding.map(\.folder)).union(taken.map(\.folder)) where kustomizations[folder] == nil {
+        for folder in built where kustomizations[folder] == nil {
             self.plain.insert(folder)
-            let prefix = folder.isEmpty ? "" : folder + "/"
-            self.kustomizations[folder] = Kustomization(using: kustomizations.keys.filter { $0.hasPrefix(prefix) })
-        }
-        for delivery in adding {
-            self.deliveries[delivery.name] = delivery
-            self.kustomizations[delivery.name] = Kustomization(using: [delivery.folder])
+            let inner = kustomizations.keys.filter { folder.isEmpty || $0.hasPrefix(folder + "/") }
+            self.kustomizations[folder] = Kustomization(using: inner)
         }
         for (folder, kustomization) in self.kustomizations {
             for used in kustomization.resources where self.kustomizations[used] != nil && used != folder {
                 users[used, default: []].insert(folder)
             }
         }
-        self.users = users
+    }
+
+    /// Whether a kustomization completes files in a folder without one, which are applied as they are there.
+    private func hasTakenFiles(_ folder: String) -> Bool {
+        takers.keys.contains { ManifestName.matches($0) && (folder.isEmpty || $0.hasPrefix(folder + "/")) }
     }
 
     /// The delivery of a name; nil for any other member.
@@ -75,7 +75,7 @@ public struct KustomizationGraph: Sendable {
     }
 
     /// Whether a kustomization takes a file by its own path.
-    public func takesFile(_ path: String) -> Bool { kustomizations.values.contains { $0.resources.contains(path) } }
+    public func takesFile(_ path: String) -> Bool { takers[path] != nil }
 
     /// Whether a folder has a kustomization.
     public func has(_ folder: String) -> Bool { kustomizations[folder] != nil }
@@ -131,7 +131,7 @@ public struct KustomizationGraph: Sendable {
             guard let kustomization = kustomizations[folder], deliveries[folder] == nil, !plain.contains(folder) else {
                 continue
             }
-            let all = kustomization.claims.union(kustomization.settings)
+            let all = kustomization.claims.union(kustomization.settings).union(kustomization.plugins)
             files.formUnion(all.filter { kustomizations[$0.parentFolder] != nil })
             for name in Kustomization.fileNames { files.insert(folder.isEmpty ? name : folder + "/" + name) }
         }
