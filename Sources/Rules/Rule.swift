@@ -81,12 +81,12 @@ public final class Rule: Sendable {
     public var needsParameters: Bool { !parameters.isEmpty && !isOnByDefault }
 
     /// Whether it is about how a value is written, which tools on its way to a cluster may change.
-    public var isAboutForm: Bool { Rule.aboutForm.contains(id) }
+    public var isAboutForm: Bool { Rule.aboutForm.contains { $0 === self } }
 
     /// Whether an API server has checked the same of what it keeps, and may know more than this program.
-    public var isCheckedByServer: Bool { isAboutForm || id == "field-missing" || id == "kind-unknown" }
+    public var isCheckedByServer: Bool { isAboutForm || self === Rule.fieldMissing || self === Rule.kindUnknown }
 
-    private static let aboutForm: Set = ["field-type-invalid", "field-unknown", "field-value-invalid"]
+    private static let aboutForm: [Rule] = [.fieldTypeInvalid, .fieldUnknown, .fieldValueInvalid]
 
     /// Whether a word stands in the rule: in its id, its title, or its checks in other tools.
     public func isAbout(_ word: String) -> Bool {

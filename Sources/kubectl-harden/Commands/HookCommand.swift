@@ -40,17 +40,16 @@ struct HookCommand: ParsableCommand {
         @Flag(help: "For all repositories of the machine: core.hooksPath of the system, or else /etc/git/hooks.")
         var system = false
 
-        /// The update hook, where the options name no hook and mean one of a server; nil where they do.
-        func otherFile() throws -> HookFile? {
-            guard hook == nil, try file().place.hook == .preReceive else { return nil }
-            return try file(.update)
+        /// The file that the options name.
+        func file() throws -> HookFile { try file(hook) }
+
+        /// The update hook of a server, which serves as well where the options name no hook; nil where it does not.
+        func otherFile(than file: HookFile) throws -> HookFile? {
+            hook == nil && file.place.hook == .preReceive ? try self.file(.update) : nil
         }
 
-        /// The file that the options name.
-        ///
-        /// - Parameter other: a hook in the place of the one that they name.
-        func file(_ other: HookCall.Hook? = nil) throws -> HookFile {
-            let hook = other ?? hook
+        /// The file of a hook; of the usual one where none is given.
+        func file(_ hook: HookCall.Hook?) throws -> HookFile {
             if system {
                 let folder = SystemHooks.folder ?? SystemHooks.standardFolder
                 guard folder.hasPrefix("/") else {
@@ -141,15 +140,12 @@ struct HookCommand: ParsableCommand {
         @OptionGroup var options: PlaceOptions
 
         func run() throws {
-            let other = try options.otherFile()
             var file = try options.file()
             // One of the two hooks of a server is enough; the other is not asked for.
-            if let other, other.isOurs, !file.isOurs { file = other }
-            print("\(Printable.text(file.place.path)): \(Printable.text(file.state.words(for: file.place.hook)))")
-            if let other, other.isOurs, other.place.path != file.place.path {
-                print(
-                    "\(Printable.text(other.place.path)): \(Printable.text(other.state.words(for: other.place.hook)))")
+            if let other = try options.otherFile(than: file), other.isOurs {
+                if file.isOurs { say(other) } else { file = other }
             }
+            say(file)
             if case .hooksPath(let scope, let value) = file.place.origin, !options.system {
                 print(
                     "core.hooksPath (\(scope)) is \(Printable.text(value)): hooks in the repository itself are not run")
@@ -158,6 +154,10 @@ struct HookCommand: ParsableCommand {
             case .installed, .link, .namesProgram: break
             case .missing, .changed, .withoutProgram, .dangling, .foreign, .notExecutable: throw ExitCode(1)
             }
+        }
+
+        private func say(_ file: HookFile) {
+            print("\(Printable.text(file.place.path)): \(Printable.text(file.state.words(for: file.place.hook)))")
         }
     }
 
@@ -174,9 +174,9 @@ struct HookCommand: ParsableCommand {
         func run() throws {
             let file = try options.file()
             let (state, path) = (file.state, Printable.text(file.place.path))
-            let other = try options.otherFile()
             guard file.isOurs else {
-                let hint = other?.isOurs ?? false ? "; the update hook is: --hook update" : ""
+                let hint =
+                    try options.otherFile(than: file)?.isOurs ?? false ? "; the update hook is: --hook update" : ""
                 throw ValidationError("\(path) is not of this program: \(state.words(for: file.place.hook))\(hint)")
             }
             if !options.system, !shared, file.place.isShared {

@@ -90,28 +90,24 @@ struct GateHook {
     }
 
     /// Whether a push option asks to pass the gate, rightly or not.
-    private static var asksForBypass: Bool {
-        guard let count = Console.environment("GIT_PUSH_OPTION_COUNT").flatMap({ Int($0) }) else { return false }
-        return (0..<max(0, min(count, 1_000))).contains { number in
-            Console.environment("GIT_PUSH_OPTION_\(number)")?.hasPrefix("harden.") ?? false
-        }
-    }
+    private static var asksForBypass: Bool { pushOptions.contains { $0.hasPrefix("harden.") } }
 
     /// The reason of a push option `harden.bypass=REASON`, where the server lets this user push past the gate. Who it is
     /// says only the variable that the server names.
     private static func bypass(_ settings: GateSettings, user: String?) -> String? {
-        guard let user, !user.isEmpty, settings.bypassUsers.contains(user),
-            let count = Console.environment("GIT_PUSH_OPTION_COUNT").flatMap({ Int($0) })
-        else { return nil }
-        for number in 0..<max(0, min(count, 1_000)) {
-            guard let option = Console.environment("GIT_PUSH_OPTION_\(number)"), option.hasPrefix("harden.bypass=")
-            else {
-                continue
-            }
-            let reason = option.dropFirst("harden.bypass=".count)
-            if reason.contains(where: { !$0.isWhitespace }) { return String(reason) }
+        guard let user, !user.isEmpty, settings.bypassUsers.contains(user) else { return nil }
+        let key = "harden.bypass="
+        return pushOptions.filter { $0.hasPrefix(key) }.map { String($0.dropFirst(key.count)) }.first { reason in
+            reason.contains { !$0.isWhitespace }
         }
-        return nil
+    }
+
+    /// The options of the push, `git push -o`.
+    ///
+    /// Source: https://git-scm.com/docs/githooks#pre-receive
+    private static var pushOptions: [String] {
+        let count = Console.environment("GIT_PUSH_OPTION_COUNT").flatMap { Int($0) } ?? 0
+        return (0..<max(0, min(count, 1_000))).compactMap { Console.environment("GIT_PUSH_OPTION_\($0)") }
     }
 
     /// Logs a push.

@@ -44,11 +44,7 @@ extension Rule {
         check: .kinds([.roleBinding, .clusterRoleBinding, .role, .clusterRole]) { object, judgement in
             if judgement.isPartial { return }
             if object.kind.hasSuffix("Binding") {
-                let name = object.node["roleRef"]?[.name]?.scalarText ?? ""
-                guard name.isEmpty, (object.node["subjects"]?.count ?? 0) > 0
-                else {
-                    return
-                }
+                guard object.roleRef?.name.isEmpty ?? true, !object.boundSubjects.isEmpty else { return }
                 return judgement.add("the binding has subjects and names no role", at: "metadata")
             }
             let hasGrant = [object.node[.rules], object.node["aggregationRule"]].contains { !($0?.isNull ?? true) }
