@@ -97,6 +97,6 @@ enum Attributes {
                 (0x30...0x39).contains(byte) || (0x61...0x7a).contains(byte | 0x20) || byte == UInt8(ascii: "_")
                     || byte == UInt8(ascii: "-")
             }
-        return !isPlain || ["yaml", "yml", "json"].contains(ending.lowercased())
+        return !isPlain || ManifestName.endings.contains(ending.lowercased())
     }
 }

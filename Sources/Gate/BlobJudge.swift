@@ -105,7 +105,7 @@ struct BlobJudge {
         let last = String(name.split(separator: "/").last ?? "")
         return Blob(
             id: id, context: context,
-            name: file.isKnownByName ? .known(last) : Inspector.isManifestName(name) ? .manifest : .other,
+            name: file.isKnownByName ? .known(last) : ManifestName.matches(name) ? .manifest : .other,
             path: namesFiles ? name : nil)
     }
 

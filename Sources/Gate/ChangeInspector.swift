@@ -30,14 +30,12 @@ struct ChangeInspector {
     }
 
     let repository: Repository
-    private var blobs: BlobJudge
+    var blobs: BlobJudge
     private let bounds: Bounds
     private let findings: Scope
     private let followsMoves: Bool
-    private let paths: PathFilter
+    let paths: PathFilter
     var contexts = TreeContexts()
-    /// The files that were patches and that nothing claims any more.
-    var abandoned: Set<[UInt8]> = []
     private var roots: RootInspector?
     /// Whether a missing object fails a file, and not the whole.
     private let toleratesMissing: Bool
@@ -90,8 +88,10 @@ struct ChangeInspector {
     ) throws(GitError) {
         var changes = try changes(in: tree, since: asked.bases.compared, unchangedIn: asked.bases.unchanged)
         let gone = try goneFiles(in: tree, since: asked.bases.compared)
-        changes += try changesOfClaims(in: tree, since: asked.bases, beside: changes, gone)
         var state = State(moves: Moves(gone))
+        let claims = try changesOfClaims(in: tree, since: asked.bases, beside: changes, gone)
+        changes += claims.changes
+        state.abandoned = claims.abandoned
         let reach = try self.reach(of: changes, gone, in: tree, since: asked.bases)
         state.rendered = try roots?.rendered(of: tree, reachedBy: reach, &contexts)
         var outcomes = [[Outcome]](repeating: [], count: changes.count)
@@ -133,8 +133,7 @@ struct ChangeInspector {
             var folder = path.parentFolder
             if Kustomization.isFileName(path) {
                 changed.insert(folder)
-            } else if Inspector.isManifestName(path), paths.accepts(path), try roots?.mayDeliver(anyOf: blobs) ?? false
-            {
+            } else if ManifestName.matches(path), paths.accepts(path), try roots?.mayDeliver(anyOf: blobs) ?? false {
                 reach.delivering.insert(path)
             }
             while reach.folders.insert(folder).inserted {
@@ -166,9 +165,11 @@ struct ChangeInspector {
     }
 
     /// What is known while one tree is judged.
-    private struct State {
+    struct State {
         var moves: Moves
         var judged = JudgedFiles()
+        /// The files that were patches and that nothing claims any more.
+        var abandoned: Set<[UInt8]> = []
         /// What kustomizations render to that use what changes.
         var rendered: RenderedTree?
     }
@@ -249,7 +250,7 @@ struct ChangeInspector {
         case .submodule where try repository.isOtherThanCommit(change.entry.id):
             // git shows what such an entry names as if it were a file.
             fail("a submodule that stands for a file, folder or tag of this repository")
-        case .submodule where Inspector.isManifestName(name):
+        case .submodule where ManifestName.matches(name):
             // git shows as a file whatever comes to be there later, such as a tag.
             fail("a submodule with the name of a manifest")
         case .submodule: outcomes.append(.skipped(SkippedDocument(file: name, line: 1, reason: .submodule)))
@@ -269,7 +270,7 @@ struct ChangeInspector {
             handled.append(.unread(UnreadPart(file: name, line: 1, reason: reason, subject: name)))
         }
         var context = try contexts.context(of: change.path, in: tree, of: repository)
-        if abandoned.contains(change.path) { context.isPatchElsewhere = true }
+        if state.abandoned.contains(change.path) { context.isPatchElsewhere = true }
         state.rendered?.complete(&context, of: name)
         let outcomes = try blobs.outcomes(of: change.entry.id, path: change.path, context: context)
         guard findings == .introduced, outcomes.contains(where: \.hasFindings) else {
@@ -299,58 +300,6 @@ struct ChangeInspector {
         for problem in problems.problems.prefix(10) {
             handled.append(
                 .failed(FailedDocument(file: problem.file, position: problem.position, message: problem.message)))
-        }
-    }
-
-    /// A link stands for what it leads to: a file or folder of the same tree is judged under the link's path. What lies
-    /// outside cannot be judged.
-    private mutating func inspectLink(
-        _ change: TreeComparison.Change, in tree: ObjectID, _ state: inout State, _ handled: inout [Outcome]
-    ) throws(GitError) {
-        let name = String(decoding: change.path, as: UTF8.self)
-        // Where symbolic links are not supported, git checks a link out as a file with its text.
-        for outcome in try blobs.outcomes(of: change.entry.id, path: change.path, context: FileContext()) {
-            if case .skipped = outcome { continue }
-            if case .object = outcome, !outcome.hasFindings { continue }
-            handled.append(outcome)
-        }
-        switch try LinkResolver(repository: repository, tree: tree).target(of: change.path, link: change.entry.id) {
-        case .file(let blob):
-            let context = try contexts.context(of: change.path, in: tree, of: repository)
-            handled += try blobs.outcomes(of: blob, path: change.path, context: context)
-        case .folder(let folder):
-            try inspectLinkedFolder(folder, at: change.path, in: tree, &state, &handled)
-        case .nothing: handled.append(.skipped(SkippedDocument(file: name, line: 1, reason: .symbolicLink)))
-        case .outside:
-            let failure = FailedDocument(
-                file: name, position: nil, message: "a symbolic link that leads out of the repository cannot be judged")
-            let isManifest = Inspector.isManifestName(name)
-            handled.append(
-                isManifest ? .failed(failure) : .skipped(SkippedDocument(file: name, line: 1, reason: .symbolicLink)))
-        }
-    }
-
-    /// Judges the files of a folder that a link leads to. One that is judged anyway, under its own path or by way of another
-    /// link, is not judged again, unless its path may matter.
-    private mutating func inspectLinkedFolder(
-        _ folder: ObjectID, at path: [UInt8], in tree: ObjectID, _ state: inout State,
-        _ handled: inout [Outcome]
-    ) throws(GitError) {
-        for var entry in try changes(in: folder, since: []) where entry.entry.kind == .file {
-            try checkDeadline()
-            entry.path = path + [UInt8(ascii: "/")] + entry.path
-            let name = String(decoding: entry.path, as: UTF8.self)
-            guard paths.accepts(name) else { continue }
-            let context = try contexts.context(of: entry.path, in: tree, of: repository)
-            if !blobs.namesFiles, paths.isEmpty {
-                var isJudged = false
-                for path in state.judged.paths(of: entry.entry.id) where !isJudged {
-                    isJudged = try contexts.context(of: path, in: tree, of: repository) == context
-                }
-                if isJudged { continue }
-            }
-            state.judged.insert(entry.entry.id, at: entry.path)
-            handled += try blobs.outcomes(of: entry.entry.id, path: entry.path, context: context)
         }
     }
 

@@ -5,14 +5,17 @@ import Policy
 extension ChangeInspector {
     /// The files that do not change, and that a kustomization that does makes something else of: what was a patch is a whole
     /// object once nothing claims it.
+    ///
+    /// - Returns: also those among them that were patches and that nothing claims any more.
     mutating func changesOfClaims(
         in tree: ObjectID, since bases: PushBases.Bases, beside changes: [TreeComparison.Change],
         _ gone: [Moves.GoneFile]
-    ) throws(GitError) -> [TreeComparison.Change] {
+    ) throws(GitError) -> (changes: [TreeComparison.Change], abandoned: Set<[UInt8]>) {
         let claimed = try claims(of: changes, gone).union(try filesOfNewCharts(in: tree, changes))
-        if claimed.isEmpty { return [] }
+        if claimed.isEmpty { return ([], []) }
         let known = Set(changes.map(\.path))
         var found: [TreeComparison.Change] = []
+        var abandoned: Set<[UInt8]> = []
         for path in claimed.sorted().map({ Array($0.utf8) }) where !known.contains(path) {
             guard let entry = try repository.entry(at: path, in: tree), entry.kind == .file else { continue }
             let context = try contexts.context(of: path, in: tree, of: repository)
@@ -27,7 +30,7 @@ extension ChangeInspector {
             }
             if isOther { found.append(TreeComparison.Change(path: path, entry: entry, bases: same)) }
         }
-        return found
+        return (found, abandoned)
     }
 
     /// The paths that kustomizations claim which change or are gone, in their old and in their new state.
@@ -55,14 +58,14 @@ extension ChangeInspector {
         var found: Set<String> = []
         for change in changes where change.bases.isEmpty {
             let path = String(decoding: change.path, as: UTF8.self)
-            guard path == "Chart.yaml" || path.hasSuffix("/Chart.yaml") else { continue }
-            let folder = String(path.dropLast("Chart.yaml".count))
+            guard HelmChartFile.isFile(path) else { continue }
+            let folder = String(path.dropLast(HelmChartFile.name.count))
             let entry = try repository.entry(at: Array(folder.utf8), in: tree)
             guard let place = folder.isEmpty ? tree : entry?.kind == .tree ? entry?.id : nil else { continue }
             for file in try self.changes(in: place, since: []) where file.entry.kind == .file {
                 try checkDeadline()
                 let name = String(decoding: file.path, as: UTF8.self)
-                if Inspector.isManifestName(name) { found.insert(folder + name) }
+                if ManifestName.matches(name) { found.insert(folder + name) }
             }
         }
         return found

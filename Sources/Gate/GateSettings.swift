@@ -114,17 +114,6 @@ public struct GateSettings: Sendable {
     var variables = Treatment.warn
     var unread = Treatment.warn
     var remote = Treatment.warn
-
-    /// What becomes of a push with a part that cannot be judged.
-    func treatment(of reason: UnreadPart.Reason) -> Treatment {
-        switch reason {
-        case .variable: variables
-        case .remoteBase: remote
-        case .foreignSource, .archive, .jsonnet, .lfsPointer, .rendered, .plugin, .template, .notRendered, .encrypted,
-            .excludedFolder:
-            unread
-        }
-    }
     /// `harden.timeout`, in milliseconds.
     public private(set) var timeout = 3_000
     /// `harden.maxFileSize`, in bytes.

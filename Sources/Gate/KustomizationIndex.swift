@@ -20,7 +20,6 @@ struct KustomizationIndex {
     private var known: [ObjectID: [Found]] = [:]
     private var likely: [ObjectID: Bool] = [:]
     private static let names = Kustomization.fileNames.map { Array($0.utf8) }
-    private static let endings = [".yaml", ".yml", ".json"].map { Array($0.utf8) }
     private static let most = 50_000
     /// How many manifests are looked into. It takes about 15 µs each.
     private static let mostManifests = 5_000
@@ -48,7 +47,7 @@ struct KustomizationIndex {
         // No kustomization uses anything that deep.
         guard depth < KustomizationIndex.deepest else { return [] }
         let (files, folders) = try repository.entries(of: tree) { name in
-            KustomizationIndex.names.contains(name) || KustomizationIndex.endings.contains { name.hasSuffix($0) }
+            KustomizationIndex.names.contains(name) || ManifestName.matches(name)
         }
         var found: [Found] = []
         var hasKustomization = false
@@ -79,9 +78,7 @@ struct KustomizationIndex {
     func isSmall(_ tree: ObjectID, of repository: Repository) throws(GitError) -> Bool {
         var (pending, count) = ([tree], 0)
         while let next = pending.popLast() {
-            let (files, folders) = try repository.entries(of: next) { name in
-                KustomizationIndex.endings.contains { name.hasSuffix($0) }
-            }
+            let (files, folders) = try repository.entries(of: next) { ManifestName.matches($0) }
             count += files.count + 1
             guard count <= KustomizationIndex.fewManifests, pending.count <= KustomizationIndex.fewManifests else {
                 return false
@@ -112,11 +109,5 @@ struct KustomizationIndex {
         } catch  where error.isNotFound {
             return false
         }
-    }
-}
-
-extension [UInt8] {
-    fileprivate func hasSuffix(_ other: [UInt8]) -> Bool {
-        count >= other.count && suffix(other.count).elementsEqual(other)
     }
 }

@@ -5,19 +5,6 @@ import Policy
 public enum PushMessage {
     private static let widest = 92
 
-    /// The parts that are named: one of each reason, and others up to five, in the order in which they were found.
-    private static func named(_ parts: [UnreadPart]) -> [UnreadPart] {
-        var reasons: Set<UnreadPart.Reason> = []
-        let firsts = Set(parts.indices.filter { reasons.insert(parts[$0].reason).inserted })
-        let others = parts.indices.filter { !firsts.contains($0) }.prefix(max(0, 5 - firsts.count))
-        return firsts.union(others).sorted().map { parts[$0] }
-    }
-
-    private static func counts(_ unread: [UnreadPart.Reason: Int]) -> String {
-        unread.sorted { ($0.value, $1.key.title) > ($1.value, $0.key.title) }.map { "\($0.value) × \($0.key.title)" }
-            .joined(separator: ", ")
-    }
-
     /// The message for a push that was judged; empty where there is nothing to say.
     public static func text(_ verdict: PushVerdict) -> String {
         var lines: [String] = []
@@ -35,17 +22,32 @@ public enum PushMessage {
         for skipped in verdict.warnings.prefix(10) {
             lines.append("warning: \(place(skipped.file, nil)): \(skipped.reason.title), not judged")
         }
-        for part in PushMessage.named(verdict.unreadParts) {
-            let subject = shortened(part.subject)
-            lines.append("warning: \(place(part.file, nil)):\(part.line): \(part.text(subject: subject)), not judged")
-        }
-        let unread = verdict.unread.values.reduce(0, +)
-        let more = unread - PushMessage.named(verdict.unreadParts).count
-        if more > 0 {
-            lines.append("warning: \(more) more not judged; in all \(PushMessage.counts(verdict.unread))")
-        }
+        lines += unread(verdict)
         if verdict.warnings.count > 10 { lines.append("warning: \(verdict.warnings.count - 10) more files not judged") }
         return lines.map { $0 + "\n" }.joined()
+    }
+
+    private static func unread(_ verdict: PushVerdict) -> [String] {
+        let named = named(verdict.unreadParts)
+        var lines = named.map { part in
+            let text = part.text(subject: shortened(part.subject))
+            return "warning: \(place(part.file, nil)):\(part.line): \(text), not judged"
+        }
+        let more = verdict.unread.values.reduce(0, +) - named.count
+        if more > 0 {
+            let counts = verdict.unread.sorted { ($0.value, $1.key.title) > ($1.value, $0.key.title) }
+                .map { "\($0.value) × \($0.key.title)" }
+            lines.append("warning: \(more) more not judged; in all \(counts.joined(separator: ", "))")
+        }
+        return lines
+    }
+
+    /// The parts that are named: one of each reason, and others up to five, in the order in which they were found.
+    private static func named(_ parts: [UnreadPart]) -> [UnreadPart] {
+        var reasons: Set<UnreadPart.Reason> = []
+        let firsts = Set(parts.indices.filter { reasons.insert(parts[$0].reason).inserted })
+        let others = parts.indices.filter { !firsts.contains($0) }.prefix(max(0, 5 - firsts.count))
+        return firsts.union(others).sorted().map { parts[$0] }
     }
 
     /// The line by which GitLab shows a refusal in its web interface.

@@ -11,14 +11,10 @@ public struct PushVerdict: Sendable {
     /// The most findings that are kept to be shown; all are counted.
     static let shown = 50
 
-    let mode: GateSettings.Mode
+    private let settings: GateSettings
     /// The command by which the pusher sees the same before the push.
     let localCommand: String
-    /// A line of the organisation's own.
-    let help: String?
     private let threshold: FailureThreshold
-    private let submodules: GateSettings.Treatment
-    private let templates: GateSettings.Treatment
     /// The files that were looked into.
     var files = 0
     /// The refs that the settings leave out.
@@ -38,7 +34,6 @@ public struct PushVerdict: Sendable {
     /// What the push brings that is not in it, by reason, and the first of it.
     private(set) var unread: [UnreadPart.Reason: Int] = [:]
     private(set) var unreadParts: [UnreadPart] = []
-    private let treatments: [UnreadPart.Reason: GateSettings.Treatment]
     private(set) var filesWithFindings: Set<String> = []
     private(set) var refs: Set<String> = []
     /// The findings below the threshold.
@@ -48,18 +43,19 @@ public struct PushVerdict: Sendable {
     ///   - policy: what is judged, and what fails.
     ///   - trustedBranch: the branch that changes are compared with, nil where it does not exist yet.
     init(_ settings: GateSettings, _ policy: PolicySettings, trustedBranch: String?) {
-        mode = settings.mode
-        help = settings.help
+        self.settings = settings
         let profiles = policy.selection.effectiveProfiles
         let options = profiles == [.recommended] ? "" : profiles.map { " --profile \($0.rawValue)" }.joined()
         let range = trustedBranch.map { "scan origin/\($0)..HEAD" } ?? "check ."
         localCommand = "kubectl harden \(range)\(options)"
         threshold = policy.failOn
-        let reasons = UnreadPart.Reason.allCases
-        treatments = Dictionary(uniqueKeysWithValues: reasons.map { ($0, settings.treatment(of: $0)) })
-        submodules = settings.submodules
-        templates = settings.templates
     }
+
+    /// What the gate does with its verdicts.
+    var mode: GateSettings.Mode { settings.mode }
+
+    /// A line of the organisation's own.
+    var help: String? { settings.help }
 
     /// Whether the repository had no ref at all before, and the server lets such a push pass.
     var isInitial = false
@@ -106,7 +102,7 @@ public struct PushVerdict: Sendable {
         unread[part.reason, default: 0] += 1
         // Each reason is named, however many parts there are of another.
         if unreadParts.count < PushVerdict.shown || unread[part.reason] == 1 { unreadParts.append(part) }
-        guard treatments[part.reason] == .refuse else { return }
+        guard settings.treatment(of: part.reason) == .refuse else { return }
         let position = Position(line: part.line, column: 1)
         fail(
             FailedDocument(file: part.file, position: position, message: "\(part.reason.title): \(part.subject)"),
@@ -135,15 +131,7 @@ public struct PushVerdict: Sendable {
         if skipped.reason != .notKubernetes, skippedDocuments.count < PushVerdict.shown {
             skippedDocuments.append(skipped)
         }
-        let treatment: GateSettings.Treatment
-        switch skipped.reason {
-        case .submodule: treatment = submodules
-        case .helmTemplate: treatment = templates
-        case .tooLarge: treatment = .warn
-        case .notKubernetes, .helmChart, .helmIndex, .specialFile, .symbolicLink, .excluded, .policy:
-            treatment = .allow
-        }
-        switch treatment {
+        switch settings.treatment(of: skipped.reason) {
         case .allow: break
         case .warn: if warnings.count < PushVerdict.shown { warnings.append(skipped) }
         case .refuse:

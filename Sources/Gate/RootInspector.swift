@@ -214,10 +214,7 @@ struct RootInspector {
     /// The folders that the policy leaves out, and that objects which change have applied.
     private func excludedFolders(in graph: KustomizationGraph, _ change: Reach) -> [Outcome] {
         graph.everyDelivery.compactMap { delivery in
-            let prefix = delivery.folder.isEmpty ? "" : delivery.folder + "/"
-            guard change.delivering.contains(delivery.file), !paths.accepts(prefix + "kustomization.yaml") else {
-                return nil
-            }
+            guard change.delivering.contains(delivery.file), !judges(folder: delivery.folder) else { return nil }
             return .unread(
                 UnreadPart(
                     file: delivery.file, line: 1, reason: .excludedFolder,
@@ -358,8 +355,12 @@ struct RootInspector {
 
     /// Whether all that a kustomization comes to counts, also what it takes from files that the policy leaves out.
     private func isJudged(_ member: RenderedTree.Member) -> Bool {
-        member.delivered != nil
-            || paths.accepts(member.name.isEmpty ? "kustomization.yaml" : member.name + "/kustomization.yaml")
+        member.delivered != nil || judges(folder: member.name)
+    }
+
+    /// Whether the policy does not leave a folder out.
+    private func judges(folder: String) -> Bool {
+        paths.accepts((folder.isEmpty ? "" : folder + "/") + "kustomization.yaml")
     }
 
     /// An outcome without what comes from files that the policy leaves out.

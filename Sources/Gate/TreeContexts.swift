@@ -27,7 +27,7 @@ struct TreeContexts {
     private static let largestKustomization = 1 << 20
     private static let mostPathBytes = 64 << 20
     private var pathBytes = 0
-    private static let names = (Kustomization.fileNames + ["Chart.yaml"]).map { Array($0.utf8) }
+    private static let names = (Kustomization.fileNames + [HelmChartFile.name]).map { Array($0.utf8) }
     private static let mostFolders = 100_000
 
     /// What is known of a file of a tree.
@@ -78,7 +78,7 @@ struct TreeContexts {
             ? tree : try repository.entry(at: folder, in: tree).flatMap { $0.kind == .tree ? $0.id : nil }
         if let place {
             for entry in try repository.entries(of: place, named: TreeContexts.names) {
-                if entry.name.elementsEqual("Chart.yaml".utf8) {
+                if entry.name.elementsEqual(HelmChartFile.name.utf8) {
                     found.hasChart = true
                 } else if let kustomization = try kustomization(entry, in: folder, of: tree, repository) {
                     found.kustomizations.append(kustomization)

@@ -98,6 +98,6 @@ extension Inspector {
             kind: "BundleFile", apiVersion: "fleet.cattle.io/v1alpha1")
 
         /// Whether the name is one that manifests have.
-        public var hasManifestName: Bool { name.map(Inspector.isManifestName) ?? true }
+        public var hasManifestName: Bool { name.map { ManifestName.matches($0) } ?? true }
     }
 }

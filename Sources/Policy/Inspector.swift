@@ -35,13 +35,6 @@ public struct Inspector {
         case commit
     }
 
-    /// Whether a file's name is one that manifests have.
-    public static func isManifestName(_ name: String) -> Bool {
-        let ending = name.utf8.suffix(5).map { $0 >= 0x41 && $0 <= 0x5a ? $0 | 0x20 : $0 }
-        return ending.elementsEqual(".yaml".utf8) || ending.elementsEqual(".json".utf8)
-            || ending.suffix(4).elementsEqual(".yml".utf8)
-    }
-
     /// Judges an input to its end.
     public func inspect(_ input: Input, as file: File, handle: (Outcome) -> Void) {
         parts.begin()
@@ -310,9 +303,9 @@ public struct Inspector {
     /// repository, or a file such as Grafana's, where the version is a number.
     private func otherFormat(_ object: KubernetesObject, _ file: File) -> SkipReason? {
         if object.node["apiVersion"]?.string == nil { return .notKubernetes }
-        let name = file.name?.split(separator: "/").last
-        if name == "Chart.yaml" { return .helmChart }
-        return name == "index.yaml" && object.node["entries"]?.isMapping == true ? .helmIndex : nil
+        if file.name.map(HelmChartFile.isFile) ?? false { return .helmChart }
+        return file.name?.split(separator: "/").last == "index.yaml" && object.node["entries"]?.isMapping == true
+            ? .helmIndex : nil
     }
 
     // MARK: What could not be read

@@ -9,8 +9,11 @@ public enum HelmChartFile {
     /// The type of both.
     public static let type = ManifestObject.TypeMeta(kind: kind, apiVersion: group + "/v2")
 
+    /// The name of the file.
+    public static let name = "Chart.yaml"
+
     /// Whether a file has the name.
-    public static func isFile(_ path: String) -> Bool { path == "Chart.yaml" || path.hasSuffix("/Chart.yaml") }
+    public static func isFile(_ path: String) -> Bool { path == name || path.hasSuffix("/" + name) }
 
     /// Whether a document in such a file is one that names other charts: it has an API version of Helm's and no kind.
     public static func matches(_ node: Node) -> Bool {

@@ -65,7 +65,7 @@ public enum ConfigurationFile {
             }
             return
         }
-        guard isNamed || Inspector.isManifestName(path) else { return }
+        guard isNamed || ManifestName.matches(path) else { return }
         let text = try withInput(path, mustBeRegular: true) { $0.bytes(limit: largestDefinition) }
         guard let text else { throw problem(path, "more than \(largestDefinition >> 20) MiB") }
         found.add(in: text)

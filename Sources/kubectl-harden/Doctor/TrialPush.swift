@@ -165,7 +165,7 @@ struct TrialPush {
             throw TrialObstacle(text: error.description)
         }
         // A pattern could be for a folder that is not there, or for one file.
-        guard let judged = files.first(where: { policy.paths.accepts($0) && Inspector.isManifestName($0) }) else {
+        guard let judged = files.first(where: { policy.paths.accepts($0) && ManifestName.matches($0) }) else {
             throw TrialObstacle(
                 text: "the policy's paths leave out every manifest of the trusted branch: nothing is judged")
         }

@@ -71,7 +71,7 @@ struct FolderWalk {
 
     private mutating func visit(_ path: String, _ type: mode_t?) {
         let isKustomization = Kustomization.isFileName(path)
-        guard Inspector.isManifestName(path) || isKustomization else {
+        guard ManifestName.matches(path) || isKustomization else {
             if type == S_IFREG, let reason = UnreadFile.reason(of: path) {
                 entries.append(.unread(UnreadPart(file: path, line: 1, reason: reason, subject: path)))
             }
@@ -94,7 +94,7 @@ struct FolderWalk {
     /// Adds files that a kustomization uses and that are not named like manifests.
     private mutating func addClaimed(_ claims: Set<String>) {
         let known = Set(kustomizations)
-        for path in claims.sorted() where !Inspector.isManifestName(path) && !known.contains(path) {
+        for path in claims.sorted() where !ManifestName.matches(path) && !known.contains(path) {
             guard FolderWalk.type(of: path) == S_IFREG, UnreadFile.reason(of: path) == nil else { continue }
             entries.append(.file(ManifestFile(path: path, origin: .folder)))
         }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Kubernetes
 
 /// The arguments that name inputs.
 struct InputArguments: ParsableArguments {
@@ -74,6 +75,6 @@ struct InputArguments: ParsableArguments {
 
     private static func looksLikeFile(_ path: String) -> Bool {
         path.hasPrefix(".") || path.hasPrefix("/") || path.hasSuffix("/")
-            || [".yaml", ".yml", ".json"].contains { path.lowercased().hasSuffix($0) }
+            || ManifestName.matches(path)
     }
 }

@@ -3,14 +3,14 @@ import Kubernetes
 
 /// Names of files that are not there, as people mistype them.
 enum MistypedFile {
-    private static let endings = ["yaml", "yml", "json"]
-
     /// Whether a word is sooner a mistyped file than a type of objects: its ending is nearly that of a manifest, or a file or
     /// folder is there with nearly its name.
     static func isLikely(_ word: String) -> Bool {
         if let dot = word.lastIndex(of: "."), dot != word.startIndex {
             let ending = String(word[word.index(after: dot)...])
-            if EditDistance.nearest(to: ending, among: endings, within: ending.utf8.count > 2 ? 2 : 1) != nil {
+            if EditDistance.nearest(to: ending, among: ManifestName.endings, within: ending.utf8.count > 2 ? 2 : 1)
+                != nil
+            {
                 return true
             }
         }
