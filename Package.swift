@@ -13,34 +13,34 @@ func archives(_ names: [String]) -> [LinkerSetting] {
 let package = Package(
     name: "kubectl-harden",
     products: [.executable(name: "kubectl-harden", targets: ["kubectl-harden"])],
-    dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
-    ],
     targets: [
         .systemLibrary(name: "CYAML", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CGit2", providers: [.apt(["libgit2-dev"])]),
         .target(name: "CGit2Offline"),
         .target(name: "CArguments"),
         .target(name: "CSchema"),
+        .target(name: "Text"),
+        .target(name: "Arguments", dependencies: ["Text"]),
         .target(name: "Manifest", dependencies: ["CYAML"], linkerSettings: archives(["libyaml.a"])),
         .target(name: "RegularExpressions"),
         .target(name: "Kustomize", dependencies: ["Manifest", "RegularExpressions"]),
-        .target(name: "Kubernetes", dependencies: ["CSchema", "Kustomize", "Manifest", "RegularExpressions"]),
+        .target(name: "Kubernetes", dependencies: ["CSchema", "Kustomize", "Manifest", "RegularExpressions", "Text"]),
         // Each module passes on what it builds on, but depends on all that it uses by name: a build that follows only the
         // nearest module would not notice a change in the form of a type further down.
-        .target(name: "Rules", dependencies: ["Kubernetes", "Kustomize", "Manifest"], plugins: ["ListRules"]),
+        .target(name: "Rules", dependencies: ["Kubernetes", "Kustomize", "Manifest", "Text"], plugins: ["ListRules"]),
         .plugin(name: "ListRules", capability: .buildTool()),
-        .target(name: "Policy", dependencies: ["Rules", "Kubernetes", "Kustomize", "Manifest"]),
+        .target(name: "Policy", dependencies: ["Rules", "Kubernetes", "Kustomize", "Manifest", "Text"]),
         .target(name: "Git", dependencies: ["CGit2", "CGit2Offline"], linkerSettings: archives(gitArchives)),
-        .target(name: "Gate", dependencies: ["Git", "Policy", "Rules", "Kubernetes", "Kustomize", "Manifest"]),
-        .target(name: "Reporting", dependencies: ["Policy", "Rules", "Kubernetes", "Manifest"]),
+        .target(name: "Gate", dependencies: ["Git", "Policy", "Rules", "Kubernetes", "Kustomize", "Manifest", "Text"]),
+        .target(name: "Reporting", dependencies: ["Policy", "Rules", "Kubernetes", "Manifest", "Text"]),
         .executableTarget(
             name: "kubectl-harden",
             dependencies: [
-                "CArguments", "Gate", "Git", "Reporting", "Policy", "Rules", "Kubernetes", "Kustomize", "Manifest",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Arguments", "CArguments", "Gate", "Git", "Reporting", "Policy", "Rules", "Kubernetes", "Kustomize",
+                "Manifest", "Text",
             ]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .testTarget(name: "ArgumentsTests", dependencies: ["Arguments"]),
         .testTarget(name: "ManifestTests", dependencies: ["Manifest"]),
         .testTarget(name: "RegularExpressionsTests", dependencies: ["RegularExpressions"]),
         .testTarget(name: "KustomizeTests", dependencies: ["Kustomize", "Manifest", "TestSupport"]),

@@ -1,3 +1,4 @@
+import Text
 import Policy
 
 /// What the pusher reads: the verdict first, then the findings, how to mend them, and where to go from there. The lines

@@ -78,9 +78,11 @@ public enum Credential {
     private static let shortest = forms.map { $0.prefix.count + $0.length }.min() ?? 1
 
     /// By a byte, whether it stands in any credential.
-    private static let isOfToken: [Bool] = (0...255).map { byte in
-        isWord(byte) || forms.contains { $0.prefix.contains(byte) || $0.extra.contains(byte) }
-    }
+    private static let isOfToken: [Bool] = {
+        var table = (0...255).map(isWord)
+        for form in forms { for byte in form.prefix + form.extra { table[Int(byte)] = true } }
+        return table
+    }()
 
     /// By a first byte, the lower six bits of those that may follow it, as a set: few places of a text get further.
     private static let secondBytes: [UInt64] = {

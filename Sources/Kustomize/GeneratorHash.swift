@@ -17,7 +17,7 @@ enum GeneratorHash {
             fields.append((key: "binaryData", value: json(binary)))
         }
         let text = fields.sorted { $0.key < $1.key }.map { "\"\($0.key)\":\($0.value)" }.joined(separator: ",")
-        return encoded(SHA256.hexadecimal(of: "{\(text)}".utf8))
+        return encoded(SHA256.hexadecimal(of: Array("{\(text)}".utf8)))
     }
 
     private static func json(_ value: Value?) -> String {

@@ -2,14 +2,16 @@
 /// program takes to start.
 public enum SHA256 {
     /// The digest of a message, as 64 lower-case hexadecimal digits.
-    public static func hexadecimal(of message: some Sequence<UInt8>) -> String {
-        let bytes = digest(of: message)
-        return String(unsafeUninitializedCapacity: bytes.count * 2) { text in
-            for (index, byte) in bytes.enumerated() {
-                text[index * 2] = digit(byte >> 4)
-                text[index * 2 + 1] = digit(byte & 15)
+    public static func hexadecimal(of message: [UInt8]) -> String {
+        withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 8) { state in
+            digest(of: message, into: state)
+            return String(unsafeUninitializedCapacity: 64) { text in
+                for index in 0..<64 {
+                    let shift = 28 - 4 * UInt32(index % 8)
+                    text[index] = digit(UInt8(truncatingIfNeeded: state[index / 8] >> shift & 15))
+                }
+                return 64
             }
-            return bytes.count * 2
         }
     }
 
@@ -17,53 +19,74 @@ public enum SHA256 {
         value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }
 
-    static func digest(of message: some Sequence<UInt8>) -> [UInt8] {
-        var padded = Array(message)
-        let bits = UInt64(padded.count) &* 8
-        padded.append(0x80)
-        padded.append(contentsOf: repeatElement(0, count: (120 - padded.count % 64) % 64))
-        for shift in stride(from: 56, through: 0, by: -8) { padded.append(UInt8(truncatingIfNeeded: bits >> shift)) }
-        var state: [UInt32] = [
-            0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
-        ]
-        padded.withUnsafeBufferPointer { bytes in
-            state.withUnsafeMutableBufferPointer { state in
-                withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { words in
-                    for start in stride(from: 0, to: bytes.count, by: 64) {
-                        compress(UnsafeBufferPointer(rebasing: bytes[start..<(start + 64)]), words, into: state)
+    private static let blockSize = 64
+
+    private static func digest(of message: [UInt8], into state: UnsafeMutableBufferPointer<UInt32>) {
+        _ = state.initialize(from: initial)
+        message.withUnsafeBytes { bytes in
+            constants.withUnsafeBufferPointer { constants in
+                let whole = bytes.count / blockSize * blockSize
+                for start in stride(from: 0, to: whole, by: blockSize) {
+                    compress(
+                        UnsafeRawBufferPointer(rebasing: bytes[start..<(start + blockSize)]), constants, into: state)
+                }
+                withUnsafeTemporaryAllocation(byteCount: 2 * blockSize, alignment: 8) { padded in
+                    let size = pad(bytes[whole...], of: bytes.count, in: padded)
+                    for start in stride(from: 0, to: size, by: blockSize) {
+                        let block = UnsafeRawBufferPointer(rebasing: padded[start..<(start + blockSize)])
+                        compress(block, constants, into: state)
                     }
                 }
             }
         }
-        return state.flatMap { word in (0..<4).map { UInt8(truncatingIfNeeded: word >> (24 - 8 * UInt32($0))) } }
+    }
+
+    /// Writes the end of a message, a bit, and the number of its bits.
+    ///
+    /// - Returns: how many bytes that takes: one block or two.
+    private static func pad(
+        _ end: Slice<UnsafeRawBufferPointer>, of count: Int, in padded: UnsafeMutableRawBufferPointer
+    ) -> Int {
+        let size = end.count + 9 > blockSize ? 2 * blockSize : blockSize
+        padded.initializeMemory(as: UInt8.self, repeating: 0)
+        padded.copyBytes(from: end)
+        padded[end.count] = 0x80
+        padded.storeBytes(of: (UInt64(count) &* 8).bigEndian, toByteOffset: size - 8, as: UInt64.self)
+        return size
     }
 
     private static func compress(
-        _ block: UnsafeBufferPointer<UInt8>, _ words: UnsafeMutableBufferPointer<UInt32>,
+        _ block: UnsafeRawBufferPointer, _ constants: UnsafeBufferPointer<UInt32>,
         into state: UnsafeMutableBufferPointer<UInt32>
     ) {
-        for index in 0..<16 {
-            words[index] = (0..<4).reduce(0) { $0 << 8 | UInt32(block[index * 4 + $1]) }
+        withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { words in
+            for index in 0..<16 {
+                words[index] = UInt32(bigEndian: block.loadUnaligned(fromByteOffset: index * 4, as: UInt32.self))
+            }
+            for index in 16..<64 {
+                let (two, fifteen) = (words[index - 2], words[index - 15])
+                let low = rotate(fifteen, 7) ^ rotate(fifteen, 18) ^ fifteen >> 3
+                let high = rotate(two, 17) ^ rotate(two, 19) ^ two >> 10
+                words[index] = words[index - 16] &+ low &+ words[index - 7] &+ high
+            }
+            var (a, b, c, d) = (state[0], state[1], state[2], state[3])
+            var (e, f, g, h) = (state[4], state[5], state[6], state[7])
+            for index in 0..<64 {
+                let high = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)
+                let first = h &+ high &+ (e & f ^ ~e & g) &+ constants[index] &+ words[index]
+                let low = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)
+                let majority = a & b ^ a & c ^ b & c
+                (h, g, f, e) = (g, f, e, d &+ first)
+                (d, c, b, a) = (c, b, a, first &+ low &+ majority)
+            }
+            (state[0], state[1], state[2], state[3]) = (state[0] &+ a, state[1] &+ b, state[2] &+ c, state[3] &+ d)
+            (state[4], state[5], state[6], state[7]) = (state[4] &+ e, state[5] &+ f, state[6] &+ g, state[7] &+ h)
         }
-        for index in 16..<64 {
-            let (two, fifteen) = (words[index - 2], words[index - 15])
-            let low = rotate(fifteen, 7) ^ rotate(fifteen, 18) ^ fifteen >> 3
-            let high = rotate(two, 17) ^ rotate(two, 19) ^ two >> 10
-            words[index] = words[index - 16] &+ low &+ words[index - 7] &+ high
-        }
-        var (a, b, c, d) = (state[0], state[1], state[2], state[3])
-        var (e, f, g, h) = (state[4], state[5], state[6], state[7])
-        for index in 0..<64 {
-            let high = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)
-            let first = h &+ high &+ (e & f ^ ~e & g) &+ constants[index] &+ words[index]
-            let low = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)
-            let majority = a & b ^ a & c ^ b & c
-            (h, g, f, e) = (g, f, e, d &+ first)
-            (d, c, b, a) = (c, b, a, first &+ low &+ majority)
-        }
-        (state[0], state[1], state[2], state[3]) = (state[0] &+ a, state[1] &+ b, state[2] &+ c, state[3] &+ d)
-        (state[4], state[5], state[6], state[7]) = (state[4] &+ e, state[5] &+ f, state[6] &+ g, state[7] &+ h)
     }
+
+    private static let initial: [UInt32] = [
+        0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
+    ]
 
     private static func rotate(_ word: UInt32, _ count: UInt32) -> UInt32 { word >> count | word << (32 - count) }
 

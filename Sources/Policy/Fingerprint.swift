@@ -4,14 +4,19 @@ extension Finding {
     /// `sha256:` and 64 hexadecimal digits.
     public var fingerprint: String {
         let group = object.customGroup
-        let kind = group.isEmpty ? object.kind : "\(object.kind).\(group)"
-        let parts = [rule.id, kind, object.namespace ?? "", object.name, anchor]
-        return Fingerprint.text(of: parts.joined(separator: "\u{0}"))
+        var text = rule.id + "\u{0}" + object.kind
+        text.reserveCapacity(256)
+        if !group.isEmpty { text += "." + group }
+        for part in [object.namespace ?? "", object.name, anchor] {
+            text += "\u{0}"
+            text += part
+        }
+        return Fingerprint.text(of: text)
     }
 }
 
 /// Digests by which things are known again.
 public enum Fingerprint {
     /// `sha256:` and 64 hexadecimal digits.
-    public static func text(of text: String) -> String { "sha256:" + SHA256.hexadecimal(of: text.utf8) }
+    public static func text(of text: String) -> String { "sha256:" + SHA256.hexadecimal(of: Array(text.utf8)) }
 }

@@ -1,3 +1,4 @@
+import Text
 @_exported import Rules
 
 /// Which rules are judged: profiles unite, single rules are added to them or stand alone, and what is skipped is skipped.

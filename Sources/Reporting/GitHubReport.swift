@@ -1,3 +1,5 @@
+import Text
+
 /// The report for GitHub Actions: workflow commands, which it shows at the lines of a pull request.
 ///
 /// Source: https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions

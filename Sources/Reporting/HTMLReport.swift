@@ -1,3 +1,5 @@
+import Text
+
 /// The report for reading in a browser: one file that needs nothing from outside. Totals and charts come first, then every
 /// finding, with filters that work once scripts do and nothing that is lost where they do not.
 public struct HTMLReport: ReportWriter {

@@ -1,3 +1,5 @@
+import Text
+
 /// The report for shells: one line for each finding, `file:line:column: severity rule message`.
 public struct LineReport: ReportWriter {
     private let output: Output

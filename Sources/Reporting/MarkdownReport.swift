@@ -1,3 +1,5 @@
+import Text
+
 /// The report for a comment on a pull request: the verdict, the findings by file, and what mends them.
 public struct MarkdownReport: ReportWriter {
     private let output: Output

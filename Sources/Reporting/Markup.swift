@@ -1,3 +1,5 @@
+import Text
+
 /// Text from manifests in XML and HTML.
 enum Markup {
     /// The text with what has a meaning in markup escaped, and every character that does not print written out: XML has no

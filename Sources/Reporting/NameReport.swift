@@ -1,3 +1,5 @@
+import Text
+
 /// The report of names: each object with findings once, as `kubectl get -o name` names it, for other commands.
 public struct NameReport: ReportWriter {
     private let output: Output

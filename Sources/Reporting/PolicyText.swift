@@ -1,3 +1,5 @@
+import Text
+
 /// The policy in force, in words, each setting with where it comes from.
 public enum PolicyText {
     /// The settings of a run as YAML with comments.

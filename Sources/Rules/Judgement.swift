@@ -356,7 +356,7 @@ public struct Judgement {
     private func remedy(of rule: Rule) -> Finding.Remedy? {
         if case .task? = pod?.form, rule.fix?.hasPrefix("resources.") ?? false {
             // Tekton's own name since v1.
-            let field = { (text: String) in text.replacing("resources.", with: "computeResources.") }
+            let field = { (text: String) in text.replacingWord("resources.", with: "computeResources.") }
             return Finding.Remedy(text: field(rule.remedy), fix: rule.fix.map(field))
         }
         guard Judgement.hasNoEffectBesidePrivileged.contains(rule.id), case .container = subject.kind,

@@ -1,4 +1,4 @@
-import ArgumentParser
+import Arguments
 import CArguments
 import Glibc
 import Policy
@@ -24,50 +24,28 @@ enum Program {
 
     private static func run(_ arguments: [String]) -> Int32 {
         do {
-            let arguments = CallArguments.separated(arguments)
-            var command = try CallArguments.command(arguments) ?? Harden.parseAsRoot(arguments)
-            try command.run()
+            switch try Harden.parser.read(arguments) {
+            case .run(let command): try command.run()
+            case .help(let text): try Console.print(text)
+            case .version: try Console.print(Version.program + "\n")
+            }
             try finishStandardOutput()
             return 0
         } catch let code as ExitCode {
-            return code.rawValue
+            return code.status
         } catch let error as PolicyProblems {
             for problem in error.problems { Console.error(problem.description) }
             return 2
         } catch let error as InputError {
             Console.error(error.message)
             return 3
-        } catch let error as ValidationError {
-            // The mistake is ours to explain; the parser would add the usage of the program as a whole.
+        } catch let error as UsageError {
             Console.error(error.message)
-            Console.line("see: kubectl harden \(arguments.first { !$0.hasPrefix("-") } ?? "") --help")
+            Console.line("see: \(Harden.parser.helpCall(for: arguments))")
             return 2
         } catch {
-            return explain(error, arguments)
-        }
-    }
-
-    /// Says what the parser has to say: help that was asked for, or what is wrong with the call.
-    private static func explain(_ error: any Error, _ arguments: [String]) -> Int32 {
-        let message = Harden.fullMessage(for: error)
-        guard Harden.exitCode(for: error) == .success else {
-            if let word = arguments.first, !word.hasPrefix("-"), !Harden.commandNames.contains(word),
-                !word.hasPrefix("__"), word != "help"
-            {
-                Console.error("no command \(word)" + Nearest.hint(word, among: Harden.commandNames))
-                Console.line("see: kubectl harden --help")
-                return 2
-            }
-            let text = message.hasPrefix("Error: ") ? "error: " + message.dropFirst("Error: ".count) : message
-            Console.line(text)
-            return 2
-        }
-        do {
-            try Console.print(message + "\n")
-            return 0
-        } catch {
-            Console.error((error as? InputError)?.message ?? "\(error)")
-            return 3
+            Console.error("\(error)")
+            return 4
         }
     }
 

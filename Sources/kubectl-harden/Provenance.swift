@@ -1,3 +1,4 @@
+import Text
 import CArguments
 import Git
 import Glibc

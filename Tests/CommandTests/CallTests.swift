@@ -46,14 +46,14 @@ import Testing
     }
 
     @Test(arguments: [
-        ("check deploy.yaml -oyaml", "Please provide one of the following"),
+        ("check deploy.yaml -oyaml", "it is one of text, wide, json"),
         ("check deploy.yam", "no such file, and no type of objects: deploy.yam; did you mean deploy.yaml?"),
         ("check wbe", "no such file, and no type of objects: wbe; did you mean web?"),
         ("check wbe/", "no such file: wbe/; did you mean web?"), ("check -f deplyo.yaml", "did you mean deploy.yaml?"),
         ("check web/pod.yml", "no such file: web/pod.yml; did you mean web/pod.yaml?"),
         ("check deploy.yaml --rule run-as-non-root-mising", "did you mean run-as-non-root-missing?"),
         ("check deploy.yaml --rule service-account-token", "did you mean service-account-token-"),
-        ("check deploy.yaml --profile essential,none", "Please provide one of the following"),
+        ("check deploy.yaml --profile essential,none", "it is one of essential, baseline"),
         ("explain network", "`kubectl harden rules network` lists"), ("explain CKV_K8S_16x", "unknown rule"),
         ("chek deploy.yaml", "no command chek; did you mean check?"),
         (
@@ -62,7 +62,7 @@ import Testing
         ),
         ("check web/pod.yaml k/kustomization.yaml", "is a kustomization: name its folder, or -k k"),
         ("rules nothing-of-the-kind", "no rule is about nothing-of-the-kind"),
-        ("check --nothing", "error: Unknown option"),
+        ("check --nothing", "error: unknown option --nothing"),
     ])
     func aMistakeIsNamedWithWhatThereIs(call: String, message: String) throws {
         let run = try harden(call)

@@ -110,6 +110,9 @@ public struct CustomSchemas: Sendable {
         schemas.isEmpty ? nil : schemas["\(object.identity.apiVersion) \(object.kind)"]
     }
 
+    /// Takes what is defined later: it stands for what was known before.
+    public mutating func replace(by later: CustomSchemas) { schemas.merge(later.schemas) { $1 } }
+
     /// Takes what others know.
     public mutating func merge(_ others: CustomSchemas) { schemas.merge(others.schemas) { first, _ in first } }
 }

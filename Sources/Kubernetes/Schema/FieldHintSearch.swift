@@ -1,3 +1,5 @@
+import Text
+
 /// Looks for what may be meant by a field that there is not: the same name in other case, the same name in a mapping above or
 /// below or in one that is called the same, or a name that is nearly the same.
 struct FieldHintSearch {

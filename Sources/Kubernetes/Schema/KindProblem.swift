@@ -1,3 +1,5 @@
+import Text
+
 /// A kind, or a version of one, that a group of Kubernetes' own does not have.
 public enum KindProblem: Equatable {
     /// The group has no such kind; what may be meant, with its API versions.

@@ -1,3 +1,5 @@
+import Text
+
 /// The form of a configuration file, from which it is checked, its JSON schema is written and its keys are documented.
 public indirect enum FileSchema: Sendable {
     /// Any text but an empty one.

@@ -1,12 +1,13 @@
-import ArgumentParser
+import Text
+import Arguments
 import Git
 import Glibc
 import Reporting
 
 /// `check`: judges files, folders and standard input.
-struct CheckCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "check", abstract: "Judge files, folders, manifests that are piped in, or live objects.",
+struct CheckCommand: Command {
+    static let about = CommandDescription(
+        "check", "Judge files, folders, manifests that are piped in, or live objects.",
         usage: """
             kubectl harden check [PATH... | -f PATH... | -] [options]
                    kubectl harden check -k DIR [options]
@@ -21,33 +22,44 @@ struct CheckCommand: ParsableCommand {
               kubectl kustomize overlays/prod | kubectl harden check --profile restricted
             """)
 
-    @OptionGroup var input: InputArguments
-    @OptionGroup(title: "Kustomizations") var kustomize: KustomizeArguments
-    @OptionGroup(title: "Kustomizations") var rendering: RenderingArguments
-    @OptionGroup(title: "Live objects") var live: LiveArguments
-    @OptionGroup var judging: JudgingOptions
-    @OptionGroup var output: OutputOptions
+    var input = InputArguments()
+    var kustomize = KustomizeArguments()
+    var rendering = RenderingArguments()
+    var live = LiveArguments()
+    var judging = JudgingOptions()
+    var output = OutputOptions()
 
-    @Option(help: ArgumentHelp("Let the findings of a baseline pass.", valueName: "file"))
     var baseline: String?
 
-    @Option(help: ArgumentHelp("Record the findings as a baseline, and pass.", valueName: "file"))
     var writeBaseline: String?
 
-    @Flag(help: "Name the exemptions of the policy that covered nothing. For runs over everything.")
     var reportUnusedExemptions = false
 
-    @Flag(help: "Do not fail where there is nothing to judge.")
     var allowEmpty = false
 
-    @Option(
-        help: ArgumentHelp("How many cores judge a long input (default: all). The output is the same.", valueName: "n"))
     var jobs: Int?
 
+    mutating func declare(_ declared: inout Declaration) {
+        declared.include(&input)
+        declared.include(&kustomize, section: "kustomizations")
+        declared.include(&rendering, section: "kustomizations")
+        declared.include(&live, section: "live objects")
+        declared.include(&judging)
+        declared.include(&output)
+        declared.option("baseline", value: "file", &baseline, "Let the findings of a baseline pass.")
+        declared.option("write-baseline", value: "file", &writeBaseline, "Record the findings as a baseline, and pass.")
+        declared.flag(
+            "report-unused-exemptions", &reportUnusedExemptions,
+            "Name the exemptions of the policy that covered nothing. For runs over everything.")
+        declared.flag("allow-empty", &allowEmpty, "Do not fail where there is nothing to judge.")
+        declared.option(
+            "jobs", value: "n", &jobs, "How many cores judge a long input (default: all). The output is the same.")
+    }
+
     func validate() throws {
-        guard (1...1_024).contains(jobs ?? 1) else { throw ValidationError("--jobs is a number from 1 to 1024") }
+        guard (1...1_024).contains(jobs ?? 1) else { throw UsageError("--jobs is a number from 1 to 1024") }
         if baseline != nil, writeBaseline != nil {
-            throw ValidationError("--baseline and --write-baseline do not go together")
+            throw UsageError("--baseline and --write-baseline do not go together")
         }
     }
 
@@ -135,7 +147,7 @@ struct CheckCommand: ParsableCommand {
 
     private func write(_ recorded: Baseline, to path: String, _ run: inout Run) throws {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw ValidationError("\(path): \(String(cString: strerror(errno)))") }
+        guard descriptor >= 0 else { throw UsageError("\(path): \(String(cString: strerror(errno)))") }
         let file = Output(descriptor: descriptor)
         file.write(recorded.text)
         file.flush()

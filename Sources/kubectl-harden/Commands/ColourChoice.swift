@@ -1,19 +1,22 @@
-import ArgumentParser
+import Arguments
 
 /// When colours are used.
-enum ColourChoice: String, ExpressibleByArgument, CaseIterable {
+enum ColourChoice: String, ArgumentValue, CaseIterable {
     case auto, always, never
 }
 
 /// The options that say whether colours are used.
-struct ColourOptions: ParsableArguments {
-    @Option(
-        help: ArgumentHelp(
-            "When to use colours: auto (on a terminal, unless NO_COLOR is set), always, never.", valueName: "when"))
+struct ColourOptions: Arguments {
     var color: ColourChoice = .auto
 
-    @Flag(help: "The same as --color never.")
     var noColor = false
+
+    mutating func declare(_ declared: inout Declaration) {
+        declared.option(
+            "color", value: "when", &color,
+            "When to use colours: auto (on a terminal, unless NO_COLOR is set), always, never.")
+        declared.flag("no-color", &noColor, "The same as --color never.")
+    }
 
     /// What is asked for.
     var choice: ColourChoice { noColor ? .never : color }

@@ -1,13 +1,16 @@
-import ArgumentParser
+import Arguments
 import Reporting
 
 /// `__complete`: the words that may stand next, one a line, as kubectl asks a plugin's completion program. The last line
 /// tells the shell what to do besides, in the numbers of kubectl's completion (4: no file names, 0: file names).
-struct CompleteCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "__complete", shouldDisplay: false)
+struct CompleteCommand: Command {
+    static let about = CommandDescription("__complete", isHidden: true, takesAnyWord: true)
 
-    @Argument(parsing: .captureForPassthrough)
     var words: [String] = []
+
+    mutating func declare(_ declared: inout Declaration) {
+        declared.operands("word", &words, "")
+    }
 
     func run() {
         let current = words.last ?? ""
@@ -20,7 +23,9 @@ struct CompleteCommand: ParsableCommand {
         if words.count <= 1 { return (Harden.commandNames, false) }
         let command = words[0]
         if let values = values(after: words[words.count - 2]) { return (values, false) }
-        if current.hasPrefix("-") { return (Harden.flags(of: words), false) }
+        if current.hasPrefix("-") {
+            return (Harden.parser.forms(for: words).filter(\.isOption).map { "--" + $0.name }, false)
+        }
         switch command {
         case "explain": return (Rule.all.map(\.id), false)
         case "completion": return (CompletionCommand.Shell.allCases.map(\.rawValue), false)
@@ -49,31 +54,6 @@ struct CompleteCommand: ParsableCommand {
         case "--context": Kubectl.names(["config", "get-contexts", "--output", "name"])
         default: nil
         }
-    }
-}
-
-extension Harden {
-    /// The commands that people call.
-    static var commandNames: [String] {
-        configuration.subcommands.map { $0.configuration }.filter(\.shouldDisplay).compactMap(\.commandName).sorted()
-    }
-
-    /// The flags of a command, as its help names them.
-    static func flags(of words: [String]) -> [String] {
-        guard var command = configuration.subcommands.first(where: { $0.configuration.commandName == words[0] }) else {
-            return []
-        }
-        let below = command.configuration.subcommands
-        if words.count > 2, let inner = below.first(where: { $0.configuration.commandName == words[1] }) {
-            command = inner
-        }
-        let help = Harden.helpMessage(for: command, columns: 200)
-        let flags = help.split(separator: "\n").filter { $0.hasPrefix("  -") }.flatMap { line in
-            line.split(separator: " ").prefix { $0.hasPrefix("-") || $0.hasPrefix("<") }.map {
-                String($0.prefix { $0 != "," && $0 != "[" })
-            }
-        }
-        return flags.filter { $0.hasPrefix("--") }
     }
 }
 

@@ -1,10 +1,10 @@
-import ArgumentParser
+import Arguments
 
 /// `completion`: the script by which a shell completes `kubectl-harden`. As a plugin, kubectl's own completion asks
 /// `kubectl_complete-harden`.
-struct CompletionCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "completion", abstract: "Print the script by which a shell completes kubectl-harden.",
+struct CompletionCommand: Command {
+    static let about = CommandDescription(
+        "completion", "Print the script by which a shell completes kubectl-harden.",
         discussion: """
             kubectl completes `kubectl harden` by itself where kubectl_complete-harden is on the PATH.
 
@@ -15,10 +15,13 @@ struct CompletionCommand: ParsableCommand {
             """)
 
     /// The shells.
-    enum Shell: String, ExpressibleByArgument, CaseIterable { case bash, zsh, fish }
+    enum Shell: String, ArgumentValue, CaseIterable { case bash, zsh, fish }
 
-    @Argument(help: "The shell.")
-    var shell: Shell
+    var shell: Shell = .bash
+
+    mutating func declare(_ declared: inout Declaration) {
+        declared.operand("shell", &shell, "The shell.")
+    }
 
     func run() {
         switch shell {

@@ -1,26 +1,31 @@
-import ArgumentParser
+import Text
+import Arguments
 import Glibc
 import Reporting
 
 /// `explain`: one rule.
-struct ExplainCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "explain", abstract: "Explain a rule: what, why, how to mend it, examples, standards.",
+struct ExplainCommand: Command {
+    static let about = CommandDescription(
+        "explain", "Explain a rule: what, why, how to mend it, examples, standards.",
         discussion: """
             A check of another tool, such as CKV_K8S_16 or KSV-0017, leads to the rules that find the same.
             """)
 
-    @Argument(help: ArgumentHelp("The id of a rule, or of a check of another tool.", valueName: "rule"))
-    var id: String
+    var id = ""
 
-    @OptionGroup var colour: ColourOptions
+    var colour = ColourOptions()
+
+    mutating func declare(_ declared: inout Declaration) {
+        declared.operand("rule", &id, "The id of a rule, or of a check of another tool.")
+        declared.include(&colour)
+    }
 
     func run() throws {
         let rules = Rule.named(id).map { [$0] } ?? Rule.all.filter { $0.hasPeer(id) }
         guard !rules.isEmpty else {
             let about = Rule.all.filter { $0.isAbout(id) }.count
             let list = about > 0 ? "; `kubectl harden rules \(id)` lists \(about) rules about it" : ""
-            throw ValidationError("unknown rule \"\(id)\"" + Nearest.hint(forRule: id) + list)
+            throw UsageError("unknown rule \"\(id)\"" + Nearest.hint(forRule: id) + list)
         }
         let standard = Output(descriptor: STDOUT_FILENO)
         let usesColour = Console.usesColour(standard, colour.choice)

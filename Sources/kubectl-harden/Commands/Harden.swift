@@ -1,10 +1,13 @@
-import ArgumentParser
+import Arguments
+import Text
 
 /// The command line as a whole.
-struct Harden: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "kubectl harden",
-        abstract: "Judges Kubernetes manifests against hardening rules.",
+enum Harden {
+    static let parser = CommandParser(program: "kubectl harden", about)
+
+    static let about = CommandDescription(
+        "kubectl harden",
+        "Judges Kubernetes manifests against hardening rules.",
         discussion: """
             Start with: kubectl harden check FOLDER, or pipe: kubectl kustomize FOLDER | kubectl harden check, or judge what \
             runs: kubectl harden check -A
@@ -12,10 +15,17 @@ struct Harden: ParsableCommand {
             Exit codes: 0 nothing found at or above --fail-on, 1 findings, 2 a mistake in the call, 3 something could not \
             be read, 4 an internal error.
             """,
-        version: Version.program,
-        subcommands: [
+        commands: [
             CheckCommand.self, ScanCommand.self, HookCommand.self, DoctorCommand.self, RulesCommand.self,
             ExplainCommand.self, PolicyCommand.self, ObjectsCommand.self, CompletionCommand.self, VersionCommand.self,
             CompleteCommand.self, ManCommand.self,
         ])
+
+    /// The commands that people call.
+    static var commandNames: [String] { about.shownCommands.map(\.name).sorted() }
+}
+
+extension Command {
+    /// The help for it: what a command without work of its own is there for.
+    func run() throws { try Console.print(Harden.parser.help(for: Self.self)) }
 }

@@ -1,12 +1,13 @@
-import ArgumentParser
+import Text
+import Arguments
 import Git
 import Glibc
 import Reporting
 
 /// `hook`: the Git hooks, and what puts them in place. A call that git makes never comes here (see `HookCall`).
-struct HookCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "hook", abstract: "Run as a Git hook, or put one in place.",
+struct HookCommand: Command {
+    static let about = CommandDescription(
+        "hook", "Run as a Git hook, or put one in place.",
         discussion: """
             As hooks: pre-receive and update on a server, pre-commit and pre-push in a clone. git calls them; the program can \
             also be called by a link with the name of the hook. A call as a hook ends with 0 only where something was judged \
@@ -16,29 +17,34 @@ struct HookCommand: ParsableCommand {
               kubectl harden hook install --repo /srv/git/shop.git
               kubectl harden doctor --repo /srv/git/shop.git
             """,
-        subcommands: [
+        commands: [
             Install.self, Status.self, Uninstall.self, PreReceive.self, Update.self, PreCommit.self, PrePush.self,
         ])
 
     /// Without the name of a hook there is no verdict.
     func run() throws {
-        Console.line(Harden.helpMessage(for: HookCommand.self))
+        Console.line(Harden.parser.help(for: HookCommand.self))
         throw ExitCode(2)
     }
 
     /// Where a hook is to be put, or looked for.
-    struct PlaceOptions: ParsableArguments {
-        @Option(help: ArgumentHelp("The repository (default: the one around the working folder).", valueName: "folder"))
+    struct PlaceOptions: Arguments {
         var repo = "."
 
-        @Option(
-            help: ArgumentHelp(
-                "pre-receive, update, pre-commit or pre-push (default: pre-receive, and pre-commit in a clone).",
-                valueName: "hook"))
         var hook: HookCall.Hook?
 
-        @Flag(help: "For all repositories of the machine: core.hooksPath of the system, or else /etc/git/hooks.")
         var system = false
+
+        mutating func declare(_ declared: inout Declaration) {
+            declared.option(
+                "repo", value: "folder", &repo, "The repository (default: the one around the working folder).")
+            declared.option(
+                "hook", value: "hook", &hook,
+                "pre-receive, update, pre-commit or pre-push (default: pre-receive, and pre-commit in a clone).")
+            declared.flag(
+                "system", &system,
+                "For all repositories of the machine: core.hooksPath of the system, or else /etc/git/hooks.")
+        }
 
         /// The file that the options name.
         func file() throws -> HookFile { try file(hook) }
@@ -72,18 +78,22 @@ struct HookCommand: ParsableCommand {
     }
 
     /// `hook install`
-    struct Install: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            commandName: "install", abstract: "Put a hook in place: a script that calls this program.",
+    struct Install: Command {
+        static let about = CommandDescription(
+            "install", "Put a hook in place: a script that calls this program.",
             discussion: """
                 The script refuses where the program is gone. A hook that is there already is kept, and put back by \
                 `hook uninstall`.
                 """)
 
-        @OptionGroup var options: PlaceOptions
+        var options = PlaceOptions()
 
-        @Flag(help: "Take the place of another hook.")
         var force = false
+
+        mutating func declare(_ declared: inout Declaration) {
+            declared.include(&options)
+            declared.flag("force", &force, "Take the place of another hook.")
+        }
 
         func run() throws {
             guard let program = HookFile.program else {
@@ -98,7 +108,7 @@ struct HookCommand: ParsableCommand {
             if state != .missing, !file.isOurs {
                 guard force else {
                     let words = state.words(for: file.place.hook)
-                    throw ValidationError("\(path) is there (\(words)); call this program from it, or use --force")
+                    throw UsageError("\(path) is there (\(words)); call this program from it, or use --force")
                 }
                 try file.keepOther()
                 print("the hook that was there is kept as \(Printable.text(file.keptPath))")
@@ -133,11 +143,15 @@ struct HookCommand: ParsableCommand {
     }
 
     /// `hook status`
-    struct Status: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            commandName: "status", abstract: "Say whether a hook is in place.")
+    struct Status: Command {
+        static let about = CommandDescription(
+            "status", "Say whether a hook is in place.")
 
-        @OptionGroup var options: PlaceOptions
+        var options = PlaceOptions()
+
+        mutating func declare(_ declared: inout Declaration) {
+            declared.include(&options)
+        }
 
         func run() throws {
             var file = try options.file()
@@ -162,14 +176,18 @@ struct HookCommand: ParsableCommand {
     }
 
     /// `hook uninstall`
-    struct Uninstall: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            commandName: "uninstall", abstract: "Take away what install put in place, and put back what was there.")
+    struct Uninstall: Command {
+        static let about = CommandDescription(
+            "uninstall", "Take away what install put in place, and put back what was there.")
 
-        @OptionGroup var options: PlaceOptions
+        var options = PlaceOptions()
 
-        @Flag(help: "Also where other repositories have their hooks in the same folder.")
         var shared = false
+
+        mutating func declare(_ declared: inout Declaration) {
+            declared.include(&options)
+            declared.flag("shared", &shared, "Also where other repositories have their hooks in the same folder.")
+        }
 
         func run() throws {
             let file = try options.file()
@@ -177,12 +195,12 @@ struct HookCommand: ParsableCommand {
             guard file.isOurs else {
                 let hint =
                     try options.otherFile(than: file)?.isOurs ?? false ? "; the update hook is: --hook update" : ""
-                throw ValidationError("\(path) is not of this program: \(state.words(for: file.place.hook))\(hint)")
+                throw UsageError("\(path) is not of this program: \(state.words(for: file.place.hook))\(hint)")
             }
             if !options.system, !shared, file.place.isShared {
                 var other = ""
                 if case .hooksPath("system", _) = file.place.origin { other = ", or --system" }
-                throw ValidationError(
+                throw UsageError(
                     """
                     \(file.place.sharing): without the hook no repository that has its hooks there is judged. \
                     Use --shared where that is meant\(other)
@@ -210,50 +228,61 @@ struct HookCommand: ParsableCommand {
     }
 }
 
-extension HookCall.Hook: ExpressibleByArgument {}
+extension HookCall.Hook: ArgumentValue {}
 
 /// The hooks themselves, for help and for mistakes in calling them.
 extension HookCommand {
     /// `hook pre-receive`
-    struct PreReceive: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            commandName: "pre-receive", abstract: "Judge a push, on the server; git gives the refs on standard input.")
+    struct PreReceive: Command {
+        static let about = CommandDescription(
+            "pre-receive", "Judge a push, on the server; git gives the refs on standard input.")
 
-        @Option(help: .serverFile)
         var serverFile: String?
+
+        mutating func declare(_ declared: inout Declaration) {
+            declared.option("server-file", value: "file", &serverFile, ServerFileHelp.text)
+        }
     }
 
     /// `hook update`
-    struct Update: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            commandName: "update", abstract: "Judge one ref of a push, on the server; git gives its name and two ids.")
+    struct Update: Command {
+        static let about = CommandDescription(
+            "update", "Judge one ref of a push, on the server; git gives its name and two ids.")
 
-        @Option(help: .serverFile)
         var serverFile: String?
 
-        @Argument var arguments: [String]
+        var arguments: [String] = []
+
+        mutating func declare(_ declared: inout Declaration) {
+            declared.option("server-file", value: "file", &serverFile, ServerFileHelp.text)
+            declared.operands("arguments", &arguments, "")
+        }
 
         func validate() throws {
-            throw ValidationError("git calls this hook with three arguments: a ref, the old id, the new id")
+            throw UsageError("git calls this hook with three arguments: a ref, the old id, the new id")
         }
     }
 
     /// `hook pre-commit`
-    struct PreCommit: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            commandName: "pre-commit", abstract: "Judge what is about to be committed.")
+    struct PreCommit: Command {
+        static let about = CommandDescription(
+            "pre-commit", "Judge what is about to be committed.")
     }
 
     /// `hook pre-push`
-    struct PrePush: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            commandName: "pre-push", abstract: "Judge what is about to be pushed; git gives the refs on standard input."
+    struct PrePush: Command {
+        static let about = CommandDescription(
+            "pre-push", "Judge what is about to be pushed; git gives the refs on standard input."
         )
 
-        @Argument var arguments: [String]
+        var arguments: [String] = []
+
+        mutating func declare(_ declared: inout Declaration) {
+            declared.operands("arguments", &arguments, "")
+        }
 
         func validate() throws {
-            throw ValidationError("git calls this hook with two arguments: the name and the address of a remote")
+            throw UsageError("git calls this hook with two arguments: the name and the address of a remote")
         }
     }
 }

@@ -1,53 +1,52 @@
-import ArgumentParser
+import Arguments
 import Glibc
 import Reporting
 
 /// The options that say what is judged and when a run fails.
-struct JudgingOptions: ParsableArguments {
-    @Option(
-        help: ArgumentHelp(
-            "Judge by a profile, or by several with commas between them. May be repeated: profiles unite.",
-            valueName: "profile"))
+struct JudgingOptions: Arguments {
     var profile: [ProfileList] = []
 
-    @Option(
-        help: ArgumentHelp(
-            "Judge by this rule only, or in addition to --profile; also by the id that another tool has for it. May be repeated, and take several with commas.",
-            valueName: "id"))
     var rule: [String] = []
 
-    @Option(help: ArgumentHelp("Leave a rule out. May be repeated, and take several with commas.", valueName: "id"))
     var skipRule: [String] = []
 
-    @Option(
-        help: ArgumentHelp(
-            "The Kubernetes version to judge for, such as 1.34 (default: \(KubernetesVersion.newest)).",
-            valueName: "version"))
     var kubernetesVersion: KubernetesVersion?
 
-    @Option(
-        help: ArgumentHelp(
-            "From which severity on findings fail the run: info, low, medium, high, critical, never (default: medium).",
-            valueName: "severity"))
     var failOn: FailureThreshold?
 
-    @Option(
-        help: ArgumentHelp(
-            "A policy file (default: .harden.yaml in this folder or one above; for a range, that of its base).",
-            valueName: "file"))
     var policy: String?
 
-    @Option(
-        help: ArgumentHelp(
+    var crds: [String] = []
+
+    var noInlineExemptions = false
+
+    mutating func declare(_ declared: inout Declaration) {
+        declared.option(
+            "profile", value: "profile", &profile,
+            "Judge by a profile, or by several with commas between them. May be repeated: profiles unite.")
+        declared.option(
+            "rule", value: "id", &rule,
+            "Judge by this rule only, or in addition to --profile; also by the id that another tool has for it. May be repeated, and take several with commas."
+        )
+        declared.option(
+            "skip-rule", value: "id", &skipRule, "Leave a rule out. May be repeated, and take several with commas.")
+        declared.option(
+            "kubernetes-version", value: "version", &kubernetesVersion,
+            "The Kubernetes version to judge for, such as 1.34 (default: \(KubernetesVersion.newest)).")
+        declared.option(
+            "fail-on", value: "severity", &failOn,
+            "From which severity on findings fail the run: info, low, medium, high, critical, never (default: medium).")
+        declared.option(
+            "policy", value: "file", &policy,
+            "A policy file (default: .harden.yaml in this folder or one above; for a range, that of its base).")
+        declared.option(
+            "crds", value: "path", &crds,
             """
             A file or folder with CustomResourceDefinitions, by which custom resources are judged; `cluster` for those \
             that the cluster has. May be repeated.
-            """,
-            valueName: "path"))
-    var crds: [String] = []
-
-    @Flag(help: "Exemptions that stand in a manifest do not count.")
-    var noInlineExemptions = false
+            """)
+        declared.flag("no-inline-exemptions", &noInlineExemptions, "Exemptions that stand in a manifest do not count.")
+    }
 
     /// What stands for the definitions of the cluster. A folder of the name is `./cluster`.
     private static let clusterWord = "cluster"
@@ -55,7 +54,7 @@ struct JudgingOptions: ParsableArguments {
     /// A version that nobody knows yet would be judged as something that it is not.
     func validate() throws {
         guard let kubernetesVersion, kubernetesVersion > .newest else { return }
-        throw ValidationError(
+        throw UsageError(
             "Kubernetes \(kubernetesVersion) is not known; the newest that is known is \(KubernetesVersion.newest)")
     }
 
@@ -93,7 +92,7 @@ extension PolicySettings {
         do throws(Selection.UnknownRule) {
             return try judge(trustsAuthor: trustsAuthor)
         } catch {
-            throw ValidationError(error.description)
+            throw UsageError(error.description)
         }
     }
 
@@ -105,7 +104,7 @@ extension PolicySettings {
 }
 
 /// Profiles as the command line has them: names with commas between them.
-struct ProfileList: ExpressibleByArgument {
+struct ProfileList: ArgumentValue {
     let profiles: [Profile]
 
     init?(argument: String) {
@@ -114,13 +113,12 @@ struct ProfileList: ExpressibleByArgument {
         guard !names.isEmpty, profiles.count == names.count else { return nil }
     }
 
-    static var allValueStrings: [String] { Profile.allCases.map(\.rawValue) }
-    static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
+    static var choices: [String] { Profile.allCases.map(\.rawValue) }
 }
 
-extension FailureThreshold: ExpressibleByArgument {}
+extension FailureThreshold: ArgumentValue {}
 
-extension KubernetesVersion: ExpressibleByArgument {
+extension KubernetesVersion: ArgumentValue {
     /// Reads the version from the command line.
     public init?(argument: String) { self.init(argument) }
 }

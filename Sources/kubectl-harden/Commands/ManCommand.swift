@@ -1,9 +1,9 @@
-import ArgumentParser
+import Arguments
 import Reporting
 
 /// `__man`: the manual page, made from the help of the commands.
-struct ManCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "__man", shouldDisplay: false)
+struct ManCommand: Command {
+    static let about = CommandDescription("__man", isHidden: true)
 
     func run() {
         print(
@@ -22,11 +22,11 @@ struct ManCommand: ParsableCommand {
             [\\fIargument\\fR...]
             .SH DESCRIPTION
             """)
-        print(ManCommand.paragraphs(Harden.configuration.discussion))
+        print(ManCommand.paragraphs(Harden.about.discussion))
         print(".SH COMMANDS")
-        for command in Harden.configuration.subcommands where command.configuration.shouldDisplay {
-            let help = Harden.helpMessage(for: command, columns: 72)
-            print(".SS \(command.configuration.commandName ?? "")\n.nf\n\(ManCommand.escaped(help))\n.fi")
+        for command in Harden.about.shownCommands {
+            let help = Harden.parser.help([command.name], columns: 72)
+            print(".SS \(command.name)\n.nf\n\(ManCommand.escaped(help))\n.fi")
         }
         print(
             """

@@ -1,12 +1,13 @@
-import ArgumentParser
+import Text
+import Arguments
 import Glibc
 import Kustomize
 import Reporting
 
 /// `objects`: shows what the reader made of the input.
-struct ObjectsCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "objects", abstract: "Show the objects as they are read, with file and line.",
+struct ObjectsCommand: Command {
+    static let about = CommandDescription(
+        "objects", "Show the objects as they are read, with file and line.",
         usage: """
             kubectl harden objects [PATH... | -] [-o json]
                    kubectl harden objects -k DIR [-o json|wide]
@@ -17,15 +18,20 @@ struct ObjectsCommand: ParsableCommand {
     )
 
     /// The forms of the list.
-    enum Format: String, ExpressibleByArgument, CaseIterable {
+    enum Format: String, ArgumentValue, CaseIterable {
         case text, wide, json
     }
 
-    @OptionGroup var input: InputArguments
-    @OptionGroup var kustomize: KustomizeArguments
+    var input = InputArguments()
+    var kustomize = KustomizeArguments()
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("The form of the answer.", valueName: "format"))
     var output: Format = .text
+
+    mutating func declare(_ declared: inout Declaration) {
+        declared.include(&input)
+        declared.include(&kustomize)
+        declared.option("output", letter: "o", value: "format", &output, "The form of the answer.")
+    }
 
     func run() throws {
         let standard = Output(descriptor: STDOUT_FILENO)
@@ -94,7 +100,7 @@ struct ObjectsCommand: ParsableCommand {
                 files.append(ManifestFile(path: source, origin: .named))
                 continue
             }
-            for case .file(let file) in FolderWalk.entries(of: source, nil).entries { files.append(file) }
+            for case .file(let file) in FolderWalk.entries(of: source, nil, cores: 1).entries { files.append(file) }
         }
         return files
     }

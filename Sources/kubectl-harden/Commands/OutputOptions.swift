@@ -1,9 +1,9 @@
-import ArgumentParser
+import Arguments
 import Glibc
 import Reporting
 
 /// The options that say how a report looks, and where it goes.
-struct OutputOptions: ParsableArguments {
+struct OutputOptions: Arguments {
     /// The formats of reports.
     enum Format: String, CaseIterable {
         case text, wide, json, sarif, junit, github, gitlab, markdown, html, lines, name
@@ -18,7 +18,7 @@ struct OutputOptions: ParsableArguments {
     }
 
     /// A report: its format, and the file that it goes to instead of standard output.
-    struct Target: ExpressibleByArgument {
+    struct Target: ArgumentValue {
         var format: Format
         var file: String?
 
@@ -32,36 +32,39 @@ struct OutputOptions: ParsableArguments {
         }
 
         static var allValueStrings: [String] { Format.allCases.map(\.rawValue) }
-        static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
     }
 
-    @Option(
-        name: .shortAndLong, parsing: .singleValue,
-        help: ArgumentHelp(
-            "The form of the report: \(Format.allCases.map(\.rawValue).joined(separator: ", ")). With =FILE it goes to a file. May be repeated.",
-            valueName: "format[=file]"))
     var output: [Target] = []
 
-    @Option(help: ArgumentHelp("The file that the report goes to, instead of standard output.", valueName: "file"))
     var outputFile: String?
 
-    @Option(
-        help: ArgumentHelp("What the findings of a text report stand under: object, rule, file.", valueName: "what"))
     var groupBy: TextReport.Grouping = .object
 
-    @OptionGroup var colour: ColourOptions
+    var colour = ColourOptions()
 
-    @Flag(name: .shortAndLong, help: "Findings only, no summary.")
     var quiet = false
+
+    mutating func declare(_ declared: inout Declaration) {
+        declared.option(
+            "output", letter: "o", value: "format[=file]", &output,
+            "The form of the report: \(Format.allCases.map(\.rawValue).joined(separator: ", ")). With =FILE it goes to a file. May be repeated."
+        )
+        declared.option(
+            "output-file", value: "file", &outputFile, "The file that the report goes to, instead of standard output.")
+        declared.option(
+            "group-by", value: "what", &groupBy, "What the findings of a text report stand under: object, rule, file.")
+        declared.include(&colour)
+        declared.flag("quiet", letter: "q", &quiet, "Findings only, no summary.")
+    }
 
     func validate() throws {
         let printed = output.filter { $0.file == nil }
         guard printed.count <= 1 else {
-            throw ValidationError(
+            throw UsageError(
                 "two reports cannot both go to standard output; give one a file: -o \(printed[1].format.rawValue)=FILE")
         }
         if outputFile != nil, printed.isEmpty, !output.isEmpty {
-            throw ValidationError("--output-file is for a report without a file of its own")
+            throw UsageError("--output-file is for a report without a file of its own")
         }
     }
 
@@ -87,7 +90,7 @@ struct OutputOptions: ParsableArguments {
     /// The writer of the reports that these options ask for, and what it writes to; nil for the path of standard output.
     ///
     /// - Parameter onAppearing: called before a report begins to appear on the terminal, with its beginning.
-    /// - Throws: `ValidationError` for a file that cannot be written.
+    /// - Throws: `UsageError` for a file that cannot be written.
     func writer(
         _ context: ReportContext, failOn threshold: FailureThreshold,
         onAppearing: @escaping (UnsafeRawBufferPointer) -> Void
@@ -98,7 +101,7 @@ struct OutputOptions: ParsableArguments {
             var descriptor = STDOUT_FILENO
             if let path = target.file {
                 descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-                guard descriptor >= 0 else { throw ValidationError("\(path): \(String(cString: strerror(errno)))") }
+                guard descriptor >= 0 else { throw UsageError("\(path): \(String(cString: strerror(errno)))") }
             }
             let output = Output(descriptor: descriptor)
             outputs.append((target.file, output))
@@ -129,4 +132,4 @@ struct OutputOptions: ParsableArguments {
     }
 }
 
-extension TextReport.Grouping: ExpressibleByArgument {}
+extension TextReport.Grouping: ArgumentValue {}

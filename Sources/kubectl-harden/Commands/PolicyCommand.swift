@@ -1,23 +1,27 @@
-import ArgumentParser
+import Text
+import Arguments
 import Gate
 import Git
 import Glibc
 import Reporting
 
 /// `policy`: looks at policy files.
-struct PolicyCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "policy", abstract: "Check a policy file, or show the policy in force.",
-        subcommands: [Check.self, Show.self, Schema.self])
+struct PolicyCommand: Command {
+    static let about = CommandDescription(
+        "policy", "Check a policy file, or show the policy in force.",
+        commands: [Check.self, Show.self, Schema.self])
 
     /// `policy check FILE`
-    struct Check: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            commandName: "check",
-            abstract: "Say what is wrong with a policy file, or the server's file, with the place of each mistake.")
+    struct Check: Command {
+        static let about = CommandDescription(
+            "check",
+            "Say what is wrong with a policy file, or the server's file, with the place of each mistake.")
 
-        @Argument(help: ArgumentHelp("The file.", valueName: "file"))
-        var file: String
+        var file = ""
+
+        mutating func declare(_ declared: inout Declaration) {
+            declared.operand("file", &file, "The file.")
+        }
 
         func run() throws {
             if try ConfigurationFile.isGateFile(file) {
@@ -41,21 +45,25 @@ struct PolicyCommand: ParsableCommand {
     }
 
     /// `policy show`
-    struct Show: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            commandName: "show", abstract: "Show the policy in force, and where each setting comes from.",
+    struct Show: Command {
+        static let about = CommandDescription(
+            "show", "Show the policy in force, and where each setting comes from.",
             discussion: """
                 Takes the options of check; what they say is shown as coming from the call. With --repo it shows the settings of \
                 the gate of a repository instead, as the hook would read them.
                 """)
 
-        @Option(help: ArgumentHelp("A repository with a gate.", valueName: "folder"))
         var repo: String?
 
-        @Option(help: .serverFile)
         var serverFile: String?
 
-        @OptionGroup var judging: JudgingOptions
+        var judging = JudgingOptions()
+
+        mutating func declare(_ declared: inout Declaration) {
+            declared.option("repo", value: "folder", &repo, "A repository with a gate.")
+            declared.option("server-file", value: "file", &serverFile, ServerFileHelp.text)
+            declared.include(&judging)
+        }
 
         func run() throws {
             if let repo { return try showGate(of: repo) }
@@ -88,15 +96,15 @@ struct PolicyCommand: ParsableCommand {
             } catch let error as GitError {
                 throw InputError(message: error.description)
             } catch let error as GateSettings.Invalid {
-                throw ValidationError(error.description)
+                throw UsageError(error.description)
             }
         }
     }
 
     /// `policy schema`
-    struct Schema: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            commandName: "schema", abstract: "Print the JSON schema of the policy file, for editors.")
+    struct Schema: Command {
+        static let about = CommandDescription(
+            "schema", "Print the JSON schema of the policy file, for editors.")
 
         func run() throws {
             let standard = Output(descriptor: STDOUT_FILENO)

@@ -1,11 +1,11 @@
-import ArgumentParser
+import Arguments
 import Glibc
 import Reporting
 
 /// `rules`: the catalog.
-struct RulesCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "rules", abstract: "List the rules, or those about something.",
+struct RulesCommand: Command {
+    static let about = CommandDescription(
+        "rules", "List the rules, or those about something.",
         discussion: """
             Examples:
               kubectl harden rules
@@ -13,27 +13,27 @@ struct RulesCommand: ParsableCommand {
               kubectl harden rules --profile essential -o wide
             """)
 
-    @Argument(
-        help: ArgumentHelp(
-            "Words that all stand in a rule: in its id, its title, or its ids in other tools.", valueName: "word"))
     var words: [String] = []
 
     /// The forms of the list.
-    enum Format: String, ExpressibleByArgument, CaseIterable {
+    enum Format: String, ArgumentValue, CaseIterable {
         case text, wide, json
     }
 
-    @Option(
-        name: .shortAndLong,
-        help: ArgumentHelp("The form of the list; wide has profiles and standards.", valueName: "format"))
     var output: Format = .text
 
-    @Option(help: ArgumentHelp("Only the rules of a profile. May be repeated.", valueName: "profile"))
     var profile: [ProfileList] = []
 
-    @Option(
-        help: ArgumentHelp("Write a page about each rule into a folder, as Markdown.", valueName: "folder"))
     var pages: String?
+
+    mutating func declare(_ declared: inout Declaration) {
+        declared.operands(
+            "word", &words, "Words that all stand in a rule: in its id, its title, or its ids in other tools.")
+        declared.option(
+            "output", letter: "o", value: "format", &output, "The form of the list; wide has profiles and standards.")
+        declared.option("profile", value: "profile", &profile, "Only the rules of a profile. May be repeated.")
+        declared.option("pages", value: "folder", &pages, "Write a page about each rule into a folder, as Markdown.")
+    }
 
     func run() throws {
         if let pages { return try write(RulePage.all(Rule.all), into: pages) }
@@ -42,7 +42,7 @@ struct RulesCommand: ParsableCommand {
         let rules = Rule.all.filter { rule in
             (profiles.isEmpty || profiles.contains { $0.contains(rule) }) && words.allSatisfy { rule.isAbout($0) }
         }
-        guard !rules.isEmpty else { throw ValidationError("no rule is about \(words.joined(separator: " "))") }
+        guard !rules.isEmpty else { throw UsageError("no rule is about \(words.joined(separator: " "))") }
         switch output {
         case .json: standard.write(RuleText.json(rules))
         case .text: standard.write(RuleText.table(rules, isWide: false))
@@ -55,7 +55,7 @@ struct RulesCommand: ParsableCommand {
         for page in pages {
             let path = folder + "/" + page.name
             let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-            guard descriptor >= 0 else { throw ValidationError("\(path): \(String(cString: strerror(errno)))") }
+            guard descriptor >= 0 else { throw UsageError("\(path): \(String(cString: strerror(errno)))") }
             let file = Output(descriptor: descriptor)
             file.write(page.text)
             file.flush()

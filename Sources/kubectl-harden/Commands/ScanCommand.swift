@@ -1,12 +1,12 @@
-import ArgumentParser
+import Arguments
 import Gate
 import Git
 import Reporting
 
 /// `scan`: judges what a range of commits changes.
-struct ScanCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "scan", abstract: "Judge what a range of commits changes.",
+struct ScanCommand: Command {
+    static let about = CommandDescription(
+        "scan", "Judge what a range of commits changes.",
         usage: "kubectl harden scan A..B | A...B | REV [--repo DIR] [options]",
         discussion: """
             Findings that were there before do not count; each that does names the commit that brought it in.
@@ -17,30 +17,37 @@ struct ScanCommand: ParsableCommand {
               kubectl harden scan HEAD
             """)
 
-    @Argument(help: ArgumentHelp("The range: A..B, A...B, or one commit.", valueName: "range"))
-    var range: String
+    var range = ""
 
-    @Option(
-        help: ArgumentHelp(
-            "The repository, bare or not (default: the one around the working folder).", valueName: "folder"))
     var repo = "."
 
-    @Flag(help: "Compare A..B with the commit where the two part alone, as A...B is.")
     var mergeBase = false
 
-    @Flag(help: "Name the merge that brought a finding into the branch, not the commit that was merged.")
     var firstParent = false
 
-    @Flag(help: "Let the findings of files pass that move without changing.")
     var followRenames = false
 
-    @OptionGroup(title: "Kustomizations") var rendering: RenderingArguments
-    @OptionGroup var judging: JudgingOptions
-    @OptionGroup var output: OutputOptions
+    var rendering = RenderingArguments()
+    var judging = JudgingOptions()
+    var output = OutputOptions()
+
+    mutating func declare(_ declared: inout Declaration) {
+        declared.operand("range", &range, "The range: A..B, A...B, or one commit.")
+        declared.option(
+            "repo", value: "folder", &repo, "The repository, bare or not (default: the one around the working folder).")
+        declared.flag("merge-base", &mergeBase, "Compare A..B with the commit where the two part alone, as A...B is.")
+        declared.flag(
+            "first-parent", &firstParent,
+            "Name the merge that brought a finding into the branch, not the commit that was merged.")
+        declared.flag("follow-renames", &followRenames, "Let the findings of files pass that move without changing.")
+        declared.include(&rendering, section: "kustomizations")
+        declared.include(&judging)
+        declared.include(&output)
+    }
 
     func validate() throws {
         guard rendering.render != .only else {
-            throw ValidationError("a range is judged by its files too: --render is auto or never")
+            throw UsageError("a range is judged by its files too: --render is auto or never")
         }
     }
 
@@ -89,14 +96,14 @@ struct ScanCommand: ParsableCommand {
 
     /// The range that the call names.
     ///
-    /// - Throws: `ValidationError` where there is no such repository or commit: that is a mistake in the call.
+    /// - Throws: `UsageError` where there is no such repository or commit: that is a mistake in the call.
     private func namedRange() throws -> (Repository, CommitRange) {
         do throws(GitError) {
             let repository = try Repository.open(around: repo)
             return (repository, try CommitRange(range, in: repository, onlyMergeBase: mergeBase))
         } catch {
             guard error.isNotFound || error.isInvalidName else { throw error }
-            throw ValidationError(error.description)
+            throw UsageError(error.description)
         }
     }
 

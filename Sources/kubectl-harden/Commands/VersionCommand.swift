@@ -1,17 +1,20 @@
-import ArgumentParser
+import Arguments
 import Reporting
 
 /// `version`: what this program is and is made of.
-struct VersionCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "version", abstract: "Show the version.")
+struct VersionCommand: Command {
+    static let about = CommandDescription("version", "Show the version.")
 
     /// The forms of the answer.
-    enum Format: String, ExpressibleByArgument, CaseIterable {
+    enum Format: String, ArgumentValue, CaseIterable {
         case text, json
     }
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("The form of the answer.", valueName: "format"))
     var output: Format = .text
+
+    mutating func declare(_ declared: inout Declaration) {
+        declared.option("output", letter: "o", value: "format", &output, "The form of the answer.")
+    }
 
     func run() {
         let kubernetes = KubernetesVersion.newest.description

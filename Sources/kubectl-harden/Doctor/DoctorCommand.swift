@@ -1,25 +1,28 @@
-import ArgumentParser
+import Text
+import Arguments
 import Git
 import Reporting
 
 /// `doctor`: looks at the gate of a repository, and proves that it refuses.
-struct DoctorCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "doctor", abstract: "Look whether the gate is in place, and prove that it refuses a bad push.",
+struct DoctorCommand: Command {
+    static let about = CommandDescription(
+        "doctor", "Look whether the gate is in place, and prove that it refuses a bad push.",
         discussion: """
             Looks at the hook of a repository, its settings, its trusted branch and its policy. Then pushes a privileged pod \
             to a scratch repository that has the hook, the settings and the history of this one. Nothing in the repository \
             itself is changed. Run it as the user under which git takes pushes.
             """)
 
-    @Option(help: ArgumentHelp("The repository (default: the one around the working folder).", valueName: "folder"))
     var repo = "."
 
-    @Option(
-        help: ArgumentHelp(
-            "The server's file of settings, where the hook names one (default: /etc/kubectl-harden/gate.yaml).",
-            valueName: "file"))
     var serverFile: String?
+
+    mutating func declare(_ declared: inout Declaration) {
+        declared.option("repo", value: "folder", &repo, "The repository (default: the one around the working folder).")
+        declared.option(
+            "server-file", value: "file", &serverFile,
+            "The server's file of settings, where the hook names one (default: /etc/kubectl-harden/gate.yaml).")
+    }
 
     func run() throws {
         var report = DoctorReport()

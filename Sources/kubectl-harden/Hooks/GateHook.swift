@@ -1,3 +1,4 @@
+import Text
 import Gate
 import Git
 import Glibc

@@ -1,6 +1,7 @@
 import Glibc
 import Kustomize
 import Policy
+import Synchronization
 
 /// What files of a folder say of others: what has folders built (the objects of Flux and Argo CD), and the definitions of custom
 /// resources.
@@ -17,22 +18,38 @@ struct FolderScan {
 
     /// How many bytes are kept, so that files need not be read twice.
     private static let mostKept = 32 << 20
+    private static let filesPerJob = 32
 
     /// Looks through files of a folder.
-    init(_ files: [ManifestFile], below folder: String) {
+    init(_ files: [ManifestFile], below folder: String, cores: Int) {
         names = RealNames(below: folder)
         let real = folder.realPath ?? folder
         tops = FolderScan.repository(around: real).map { [$0, real] } ?? [real]
-        var kept = 0
-        texts.reserveCapacity(files.count)
-        for file in files {
-            let read = (try? file.withInput { $0.bytes(limit: Delivery.largestFile) }).flatMap { $0 }
-            let text = read ?? []
-            kept += text.count
-            texts.append(kept <= FolderScan.mostKept ? read : nil)
-            definitions.add(in: text)
-            guard text.withUnsafeBytes({ Delivery.isLikely(in: $0) }) else { continue }
-            deliveries += Delivery.all(in: text, path: file.path.normalizedPath).compactMap(placed)
+        let kept = KeptBytes(most: FolderScan.mostKept)
+        let found = mapInParallel(files, cores: cores, perJob: FolderScan.filesPerJob) { Contents(of: $0, kept) }
+        texts = found.map(\.text)
+        for contents in found {
+            if let schemas = contents.definitions { definitions.replace(by: schemas) }
+            deliveries += contents.deliveries.compactMap(placed)
+        }
+    }
+
+    /// What one file says of others.
+    private struct Contents: Sendable {
+        var text: [UInt8]?
+        var deliveries: [Delivery] = []
+        /// The definitions, nil for none.
+        var definitions: CustomSchemas?
+
+        init(of file: ManifestFile, _ kept: KeptBytes) {
+            guard let text = (try? file.withInput { $0.bytes(limit: Delivery.largestFile) }).flatMap({ $0 }) else {
+                return
+            }
+            if kept.take(text.count) { self.text = text }
+            var schemas = CustomSchemas()
+            schemas.add(in: text)
+            if !schemas.isEmpty { definitions = schemas }
+            deliveries = Delivery.all(in: text, path: file.path.normalizedPath)
         }
     }
 
@@ -63,5 +80,21 @@ struct FolderScan {
             folder = String(folder[..<(folder.lastIndex(of: "/") ?? folder.startIndex)])
         }
         return nil
+    }
+}
+
+/// How many bytes of files are kept, counted by all threads together.
+private final class KeptBytes: Sendable {
+    private let left: Mutex<Int>
+
+    init(most: Int) { left = Mutex(most) }
+
+    /// Whether so many more may be kept.
+    func take(_ count: Int) -> Bool {
+        left.withLock { left in
+            guard count <= left else { return false }
+            left -= count
+            return true
+        }
     }
 }

@@ -15,16 +15,18 @@ struct FolderWalk {
     /// The entries of a folder and of all folders below it, each with what the files around it make of it, and what its
     /// kustomizations render to.
     ///
-    /// - Parameter rendering: whether they are rendered; nil for no.
+    /// - Parameters:
+    ///   - rendering: whether they are rendered; nil for no.
+    ///   - cores: how many cores look through the files.
     static func entries(
-        of folder: String, _ rendering: RenderingArguments?
+        of folder: String, _ rendering: RenderingArguments?, cores: Int
     ) -> (entries: [Entry], roots: RenderedRoots) {
         var walk = FolderWalk()
         walk.walk(folder)
         var surroundings = FileSurroundings(kustomizations: walk.kustomizations, charts: walk.charts)
         walk.addClaimed(surroundings.claims)
         guard let rendering else { return (walk.entries, RenderedRoots()) }
-        let scan = FolderScan(walk.files, below: folder)
+        let scan = FolderScan(walk.files, below: folder, cores: cores)
         var roots = RenderedRoots()
         if rendering.render != .never {
             roots = RenderedRoots(

@@ -1,23 +1,25 @@
-import ArgumentParser
+import Arguments
 import Glibc
 import Kubernetes
 
 /// The arguments that name inputs.
-struct InputArguments: ParsableArguments {
-    @Argument(
-        help: ArgumentHelp(
-            "Files and folders, or - for standard input (the default when something is piped).", valueName: "path"))
+struct InputArguments: Arguments {
     var paths: [String] = []
 
-    @Option(
-        name: .shortAndLong, parsing: .singleValue,
-        help: ArgumentHelp("A file or folder, as kubectl takes it. May be repeated.", valueName: "path"))
     var filename: [String] = []
 
-    @Flag(
-        name: [.customShort("R"), .long],
-        help: "Accepted for kubectl's sake: folders are always read with what is below them.")
     var recursive = false
+
+    mutating func declare(_ declared: inout Declaration) {
+        declared.operands(
+            "path", &paths, "Files and folders, or - for standard input (the default when something is piped).")
+        declared.option(
+            "filename", letter: "f", value: "path", &filename, "A file or folder, as kubectl takes it. May be repeated."
+        )
+        declared.flag(
+            "recursive", letter: "R", &recursive,
+            "Accepted for kubectl's sake: folders are always read with what is below them.")
+    }
 
     /// What is to be read.
     enum Sources {
@@ -30,30 +32,30 @@ struct InputArguments: ParsableArguments {
     /// What to read, in order.
     ///
     /// - Parameter isLive: an option for live objects is given.
-    /// - Throws: `ValidationError` where nothing is named and nothing is piped, or something named does not exist.
+    /// - Throws: `UsageError` where nothing is named and nothing is piped, or something named does not exist.
     func sources(isLive: Bool) throws -> Sources {
         if isLive {
             if let file = (filename + paths).first(where: { filename.contains($0) || $0 == "-" }) {
-                throw ValidationError("\(file) is a file, and the options ask for live objects")
+                throw UsageError("\(file) is a file, and the options ask for live objects")
             }
             if let path = paths.first(where: {
                 $0.contains("/") && access($0, F_OK) == 0 || InputArguments.looksLikeFile($0)
             }) {
-                throw ValidationError("\(path) is a file or folder, and the options ask for live objects")
+                throw UsageError("\(path) is a file or folder, and the options ask for live objects")
             }
             return .live(paths)
         }
         let missing = (paths + filename).filter { $0 != "-" && access($0, F_OK) != 0 }
         guard let first = missing.first else { return .files(try files()) }
         if let path = missing.first(where: { filename.contains($0) || InputArguments.looksLikeFile($0) }) {
-            throw ValidationError("no such file: \(path)" + MistypedFile.hint(path))
+            throw UsageError("no such file: \(path)" + MistypedFile.hint(path))
         }
         if let path = missing.first(where: MistypedFile.isLikely) {
-            throw ValidationError("no such file, and no type of objects: \(path)" + MistypedFile.hint(path))
+            throw UsageError("no such file, and no type of objects: \(path)" + MistypedFile.hint(path))
         }
         // `deploy web` names a type and an object.
         guard filename.isEmpty, missing.count == paths.count || first == paths.first, !paths.contains("-") else {
-            throw ValidationError("\(first) is no file, and files and live objects cannot be judged in one run")
+            throw UsageError("\(first) is no file, and files and live objects cannot be judged in one run")
         }
         return .live(paths)
     }
@@ -63,11 +65,11 @@ struct InputArguments: ParsableArguments {
         let all = paths + filename
         for path in all where path != "-" && access(path, F_OK) != 0 {
             let reason = String(cString: strerror(errno))
-            throw ValidationError("no such file: \(path) (\(reason))" + MistypedFile.hint(path))
+            throw UsageError("no such file: \(path) (\(reason))" + MistypedFile.hint(path))
         }
         guard all.isEmpty else { return all }
         guard isatty(STDIN_FILENO) == 0 else {
-            throw ValidationError(
+            throw UsageError(
                 "nothing to read: name files or folders, pipe manifests in, or ask for live objects with -A or -n")
         }
         return ["-"]

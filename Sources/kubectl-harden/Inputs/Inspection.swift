@@ -37,7 +37,7 @@ struct Inspection {
         guard source != "-", stat(source, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
             return inspect(ManifestFile(path: source, origin: .named), handle)
         }
-        let (entries, roots) = FolderWalk.entries(of: source, rendering)
+        let (entries, roots) = FolderWalk.entries(of: source, rendering, cores: cores)
         let isOnly = rendering.render == .only
         guard !roots.isEmpty || isOnly else { return inspect(entries, handle) }
         var rendered = RenderedFindings(standsAlone: isOnly)

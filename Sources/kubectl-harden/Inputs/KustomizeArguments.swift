@@ -1,32 +1,34 @@
-import ArgumentParser
+import Arguments
 import Kubernetes
 import Kustomize
 
 /// The arguments that name a kustomization.
-struct KustomizeArguments: ParsableArguments {
-    @Option(
-        name: [.customShort("k"), .long],
-        help: ArgumentHelp("The folder of a kustomization: what it renders to.", valueName: "folder"))
+struct KustomizeArguments: Arguments {
     var kustomize: String?
 
     /// What kubectl has as an option of the same name.
-    enum LoadRestrictor: String, ExpressibleByArgument, CaseIterable {
+    enum LoadRestrictor: String, ArgumentValue, CaseIterable {
         case rootOnly = "LoadRestrictionsRootOnly"
         case none = "LoadRestrictionsNone"
     }
 
-    @Option(
-        help: ArgumentHelp(
-            "Whether a kustomization may use files outside of its folder, as for kubectl.", valueName: "restriction"))
     var loadRestrictor: LoadRestrictor = .rootOnly
+
+    mutating func declare(_ declared: inout Declaration) {
+        declared.option(
+            "kustomize", letter: "k", value: "folder", &kustomize, "The folder of a kustomization: what it renders to.")
+        declared.option(
+            "load-restrictor", value: "restriction", &loadRestrictor,
+            "Whether a kustomization may use files outside of its folder, as for kubectl.")
+    }
 
     /// The folder, where one is named.
     ///
-    /// - Throws: `ValidationError` where files are named as well.
+    /// - Throws: `UsageError` where files are named as well.
     func folder(besides input: InputArguments) throws -> String? {
         guard let kustomize else { return try namedByFile(input) }
         guard input.paths.isEmpty, input.filename.isEmpty else {
-            throw ValidationError("-k names a kustomization, and files cannot be read in the same run")
+            throw UsageError("-k names a kustomization, and files cannot be read in the same run")
         }
         return kustomize
     }
@@ -37,7 +39,7 @@ struct KustomizeArguments: ParsableArguments {
         guard let file = named.first(where: Kustomization.isFileName) else { return nil }
         let folder = file.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
         guard named.count == 1 else {
-            throw ValidationError("\(file) is a kustomization: name its folder, or -k \(folder.isEmpty ? "." : folder)")
+            throw UsageError("\(file) is a kustomization: name its folder, or -k \(folder.isEmpty ? "." : folder)")
         }
         return folder.isEmpty ? file.hasPrefix("/") ? "/" : "." : folder
     }

@@ -1,23 +1,25 @@
-import ArgumentParser
+import Arguments
 import Glibc
 
 /// The arguments that name live objects, as kubectl takes them.
-struct LiveArguments: ParsableArguments {
-    @Option(name: .shortAndLong, help: ArgumentHelp("Live objects of this namespace.", valueName: "namespace"))
+struct LiveArguments: Arguments {
     var namespace: String?
 
-    @Flag(name: [.customShort("A"), .long], help: "Live objects of all namespaces.")
     var allNamespaces = false
 
-    @Option(
-        name: [.customShort("l"), .long], help: ArgumentHelp("Live objects with these labels.", valueName: "labels"))
     var selector: String?
 
-    @Option(help: ArgumentHelp("Live objects of the cluster of this context.", valueName: "name"))
     var context: String?
 
-    @Option(help: ArgumentHelp("The file in which kubectl finds its clusters.", valueName: "file"))
     var kubeconfig: String?
+
+    mutating func declare(_ declared: inout Declaration) {
+        declared.option("namespace", letter: "n", value: "namespace", &namespace, "Live objects of this namespace.")
+        declared.flag("all-namespaces", letter: "A", &allNamespaces, "Live objects of all namespaces.")
+        declared.option("selector", letter: "l", value: "labels", &selector, "Live objects with these labels.")
+        declared.option("context", value: "name", &context, "Live objects of the cluster of this context.")
+        declared.option("kubeconfig", value: "file", &kubeconfig, "The file in which kubectl finds its clusters.")
+    }
 
     /// Whether any of them is given, so that live objects are meant.
     var areGiven: Bool {

@@ -27,6 +27,7 @@ struct ManifestFile {
 
     /// Whether it is a file that is worth being read in pieces.
     var isLarge: Bool {
+        guard bytes == nil else { return false }
         var status = stat()
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
             && status.st_size >= ParallelInspector.largeInput

@@ -1,4 +1,4 @@
-import ArgumentParser
+import Arguments
 import Glibc
 import Kustomize
 import Policy
@@ -11,14 +11,14 @@ struct RenderedFolder {
     var objects: [RenderedObject] { rendering.objects }
 
     /// - Parameter isToBeJudged: whether variables become their defaults, as they do before anything reaches a cluster.
-    /// - Throws: `ValidationError` where there is no such folder; `InputError` where it cannot be rendered.
+    /// - Throws: `UsageError` where there is no such folder; `InputError` where it cannot be rendered.
     init(_ folder: String, _ arguments: KustomizeArguments, isToBeJudged: Bool = false) throws {
         var status = stat()
         guard stat(folder, &status) == 0 else {
-            throw ValidationError("no such folder: \(folder) (\(String(cString: strerror(errno))))")
+            throw UsageError("no such folder: \(folder) (\(String(cString: strerror(errno))))")
         }
         guard status.st_mode & S_IFMT == S_IFDIR, let real = folder.realPath else {
-            throw ValidationError("\(folder) is no folder; -k takes the folder of a kustomization")
+            throw UsageError("\(folder) is no folder; -k takes the folder of a kustomization")
         }
         self.folder = folder
         var options = arguments.options

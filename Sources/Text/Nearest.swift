@@ -4,7 +4,7 @@ public enum Nearest {
     public static func candidate(to word: String, among candidates: [String]) -> String? {
         if let same = withSameWords(as: word, among: candidates) { return same }
         let letters = min(word.lowercased().utf8.count, 64)
-        return EditDistance.nearest(to: word, among: candidates, within: max(2, letters / 3))
+        return EditDistance.nearest(to: word, among: candidates, within: letters < 4 ? 1 : max(2, letters / 3))
     }
 
     /// The shortest candidate with all words of a name of several: `run-as-non-root-missing` for run-as-non-root.
@@ -13,13 +13,6 @@ public enum Nearest {
         guard words.count > 1 else { return nil }
         let found = candidates.filter { words.isSubset(of: $0.lowercased().split(separator: "-")) }
         return found.min { ($0.utf8.count, $0) < ($1.utf8.count, $1) }
-    }
-
-    /// The same for the id of a rule: it may be that of another tool.
-    public static func hint(forRule id: String) -> String {
-        let peers = Rule.all.filter { $0.hasPeer(id) }.map(\.id)
-        return peers.isEmpty
-            ? hint(id, among: Rule.all.map(\.id)) : "; did you mean \(peers.joined(separator: " or "))?"
     }
 
     /// `; did you mean X?` or nothing.

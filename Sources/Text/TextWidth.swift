@@ -1,8 +1,8 @@
 /// How much room text takes on a terminal.
-enum TextWidth {
+public enum TextWidth {
     /// The columns that a text fills: characters of East Asian scripts and emoji fill two, marks that join the character
     /// before them none.
-    static func columns(_ text: some StringProtocol) -> Int {
+    public static func columns(_ text: some StringProtocol) -> Int {
         if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7f }) { return text.utf8.count }
         return text.reduce(0) { $0 + columns(of: $1) }
     }
@@ -26,7 +26,7 @@ enum TextWidth {
     ]
 
     /// The lines of a text broken at blanks, so that none is wider than `width` where its words allow it.
-    static func wrapped(_ text: String, width: Int) -> [String] {
+    public static func wrapped(_ text: String, width: Int) -> [String] {
         var lines: [String] = []
         var (line, filled) = ("", 0)
         for word in text.split(separator: " ") {

@@ -1,0 +1,199 @@
+/// One argument as help names it.
+public struct ArgumentForm: Sendable {
+    /// What it is.
+    enum Kind: Sendable { case option, flag, operand }
+
+    /// The name of an option, without its dashes; of an operand what stands for it.
+    public let name: String
+    let letter: Character?
+    let kind: Kind
+    /// What stands for the value of an option.
+    let value: String
+    /// The part of help in which it stands; nil for the usual one.
+    let section: String?
+    /// Whether it may be given more than once, or left out.
+    let isRequired: Bool
+    let isRepeated: Bool
+    let help: String
+
+    var takesValue: Bool { kind == .option }
+    /// Whether it begins with a dash.
+    public var isOption: Bool { kind != .operand }
+
+    /// It as it is written: `--profile <profile>`.
+    var title: String {
+        switch kind {
+        case .option: "--\(name) <\(value)>"
+        case .flag: "--\(name)"
+        case .operand: "<\(name)>"
+        }
+    }
+}
+
+/// What a command declares. It is asked twice: for the names of its options, by which the words of a call are sorted, and then
+/// for their values. Help asks for everything.
+public struct Declaration {
+    private enum Purpose { case names, help, values(CallWords) }
+
+    private let purpose: Purpose
+    /// What has been declared.
+    public private(set) var forms: [ArgumentForm] = []
+    /// The first mistake in the call.
+    private(set) var mistake: (any Error)?
+    private var section: String?
+    private var hasTakenOperands = false
+
+    private init(_ purpose: Purpose) { self.purpose = purpose }
+
+    /// The arguments of a command, with their help.
+    public static func forms(of command: any Command.Type) -> [ArgumentForm] { forms(of: command, .help) }
+
+    private static func forms(of command: any Command.Type, _ purpose: Purpose) -> [ArgumentForm] {
+        var declaration = Declaration(purpose)
+        var arguments = command.init()
+        arguments.declare(&declaration)
+        return declaration.forms
+    }
+
+    /// The command with the values of a call.
+    ///
+    /// - Throws: `UsageError`, or what the command finds wrong with the values.
+    static func read(_ type: any Command.Type, _ words: [String]) throws -> any Command {
+        let call =
+            type.about.takesAnyWord
+            ? CallWords(operands: words) : try CallWords(words, for: forms(of: type, .names))
+        var declaration = Declaration(.values(call))
+        var command = type.init()
+        command.declare(&declaration)
+        if let mistake = declaration.mistake { throw mistake }
+        if !declaration.hasTakenOperands, let word = call.operands.first {
+            throw UsageError("\(word) is one argument too many")
+        }
+        try command.validate()
+        return command
+    }
+
+    // MARK: What is declared
+
+    /// Arguments that several commands have.
+    ///
+    /// - Parameter section: the part of help in which they stand.
+    public mutating func include(_ arguments: inout some Arguments, section: String? = nil) {
+        let outer = self.section
+        self.section = section ?? outer
+        arguments.declare(&self)
+        self.section = outer
+        guard case .values = purpose, mistake == nil else { return }
+        do { try arguments.validate() } catch { mistake = error }
+    }
+
+    /// A flag.
+    public mutating func flag(
+        _ name: String, letter: Character? = nil, _ place: inout Bool, _ help: @autoclosure () -> String
+    ) {
+        if case .values(let call) = purpose {
+            place = call.hasFlag(name)
+        } else {
+            add(name, letter, .flag, help: help)
+        }
+    }
+
+    /// An option that need not be given; of several the last holds.
+    public mutating func option<Value: ArgumentValue>(
+        _ name: String, letter: Character? = nil, value: String, _ place: inout Value?,
+        _ help: @autoclosure () -> String
+    ) {
+        guard let values: [Value] = values(of: name, value) else {
+            return add(name, letter, .option, value: value, help: { Declaration.help(help(), Value.choices) })
+        }
+        if let last = values.last { place = last }
+    }
+
+    /// An option with a value that holds where it is not given.
+    public mutating func option<Value: ArgumentValue>(
+        _ name: String, letter: Character? = nil, value: String, _ place: inout Value,
+        _ help: @autoclosure () -> String
+    ) {
+        guard let values: [Value] = values(of: name, value) else {
+            let standard = place.argument
+            return add(
+                name, letter, .option, value: value, help: { Declaration.help(help(), Value.choices, standard) })
+        }
+        if let last = values.last { place = last }
+    }
+
+    /// An option that may be given several times.
+    public mutating func option<Value: ArgumentValue>(
+        _ name: String, letter: Character? = nil, value: String, _ place: inout [Value],
+        _ help: @autoclosure () -> String
+    ) {
+        guard let values: [Value] = values(of: name, value) else {
+            return add(
+                name, letter, .option, value: value, isRepeated: true,
+                help: { Declaration.help(help(), Value.choices) })
+        }
+        place = values
+    }
+
+    /// What stands without an option, once.
+    public mutating func operand<Value: ArgumentValue>(
+        _ name: String, _ place: inout Value, _ help: @autoclosure () -> String
+    ) {
+        guard case .values(let call) = purpose else {
+            return add(name, nil, .operand, isRequired: true, help: { Declaration.help(help(), Value.choices) })
+        }
+        hasTakenOperands = true
+        guard let word = call.operands.first else { return fail(UsageError("<\(name)> is missing: \(help())")) }
+        if call.operands.count > 1 { fail(UsageError("\(call.operands[1]) is one argument too many")) }
+        if let value: Value = made(word, of: "<\(name)>") { place = value }
+    }
+
+    /// What stands without an option, as often as wanted.
+    public mutating func operands(_ name: String, _ place: inout [String], _ help: @autoclosure () -> String) {
+        guard case .values(let call) = purpose else {
+            return add(name, nil, .operand, isRepeated: true, help: help)
+        }
+        hasTakenOperands = true
+        place = call.operands
+    }
+
+    // MARK: How it is taken
+
+    /// The values of an option in the call; nil where no call is read.
+    private mutating func values<Value: ArgumentValue>(of name: String, _ title: String) -> [Value]? {
+        guard case .values(let call) = purpose else { return nil }
+        return call.values(of: name).compactMap { made($0, of: "--\(name) <\(title)>") }
+    }
+
+    private mutating func made<Value: ArgumentValue>(_ text: String, of title: String) -> Value? {
+        if let value = Value(argument: text) { return value }
+        let choices = Value.choices
+        let hint = choices.isEmpty ? "" : ": it is one of \(choices.joined(separator: ", "))"
+        fail(UsageError("\"\(text)\" is no value for \(title)\(hint)"))
+        return nil
+    }
+
+    private mutating func fail(_ error: any Error) { if mistake == nil { mistake = error } }
+
+    private mutating func add(
+        _ name: String, _ letter: Character?, _ kind: ArgumentForm.Kind, value: String = "", isRequired: Bool = false,
+        isRepeated: Bool = false, help: () -> String
+    ) {
+        var text = ""
+        if case .help = purpose { text = help() }
+        forms.append(
+            ArgumentForm(
+                name: name, letter: letter, kind: kind, value: value, section: section, isRequired: isRequired,
+                isRepeated: isRepeated, help: text))
+    }
+
+    /// Help with the values that there are, and the one that holds otherwise, where its words do not say so.
+    private static func help(_ text: String, _ choices: [String], _ standard: String? = nil) -> String {
+        var notes: [String] = []
+        if let standard, !text.contains("default:") { notes.append("default: \(standard)") }
+        if !choices.isEmpty, !choices.allSatisfy({ text.contains($0) }) {
+            notes.insert(choices.joined(separator: ", "), at: 0)
+        }
+        return notes.isEmpty ? text : "\(text) (\(notes.joined(separator: "; ")))"
+    }
+}
