@@ -221,9 +221,9 @@ extension AuditLog.Record {
     private func append<Reason: RawRepresentable<String>>(
         _ counts: [Reason: Int], as key: String, _ text: inout JSONText
     ) {
-        text.member(key) { text in
+        text.member(named: key) { text in
             for (reason, count) in counts.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-                text.member(reason.rawValue, count)
+                text.member(named: reason.rawValue, count)
             }
         }
     }

@@ -33,7 +33,7 @@ public final class ObjectIdentity: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// The group of a kind that Kubernetes itself does not have; empty for its own, which have moved from group to group.
-    public var customGroup: Substring { APIGroups.builtIn.contains(String(group)) ? "" : group }
+    public var customGroup: Substring { group.isEmpty || APIGroups.builtIn.contains(String(group)) ? "" : group }
 
     private var group: Substring {
         guard let slash = apiVersion.utf8.firstIndex(of: UInt8(ascii: "/")) else { return "" }

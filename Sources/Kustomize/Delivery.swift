@@ -26,8 +26,9 @@ public struct Delivery: Sendable, Hashable {
     /// The deliveries in a file.
     ///
     /// - Parameter path: the path of the file.
-    public static func all(in text: [UInt8], path: String) -> [Delivery] {
+    public static func all(in text: [UInt8], path: @autoclosure () -> String) -> [Delivery] {
         guard text.withUnsafeBytes({ isLikely(in: $0) }) else { return [] }
+        let path = path()
         return contents(of: text, in: ValueReader()) { _ in .none }.map { contents in
             Delivery(
                 file: path, title: contents.title, folder: contents.folder, addsNothing: contents.isEmpty,

@@ -17,45 +17,83 @@ extension JSONText {
     }
 
     /// Writes the key of a member, whose value is written next.
-    public mutating func key(_ key: String) {
+    public mutating func key(named key: String) {
         separate()
         append(key)
         append(raw: ":")
     }
 
+    /// Writes the key of a member that needs no escapes.
+    public mutating func key(_ key: StaticString) {
+        separate()
+        append(raw: "\"")
+        append(raw: key)
+        append(raw: "\":")
+    }
+
     /// Writes a member.
-    public mutating func member(_ key: String, _ value: String) {
+    public mutating func member(_ key: StaticString, _ value: String) {
         self.key(key)
         append(value)
     }
 
     /// Writes a member.
-    public mutating func member(_ key: String, _ value: Int) {
+    public mutating func member(named key: String, _ value: String) {
+        self.key(named: key)
+        append(value)
+    }
+
+    /// Writes a member.
+    public mutating func member(_ key: StaticString, _ value: Int) {
         self.key(key)
         append(value)
     }
 
     /// Writes a member.
-    public mutating func member(_ key: String, _ value: Bool) {
+    public mutating func member(named key: String, _ value: Int) {
+        self.key(named: key)
+        append(value)
+    }
+
+    /// Writes a member.
+    public mutating func member(_ key: StaticString, _ value: Bool) {
         self.key(key)
         append(raw: value ? "true" : "false")
     }
 
     /// Writes a member whose value stands in a manifest.
-    public mutating func member(_ key: String, _ value: Node) {
+    public mutating func member(_ key: StaticString, _ value: Node) {
         self.key(key)
         append(value)
     }
 
+    /// Writes a member whose value stands in a manifest.
+    public mutating func member(named key: String, _ value: Node) {
+        self.key(named: key)
+        append(value)
+    }
+
     /// Writes a member that is an object.
-    public mutating func member(_ key: String, _ body: (inout JSONText) -> Void) {
+    public mutating func member(_ key: StaticString, _ body: (inout JSONText) -> Void) {
         self.key(key)
         object(body)
     }
 
+    /// Writes a member that is an object.
+    public mutating func member(named key: String, _ body: (inout JSONText) -> Void) {
+        self.key(named: key)
+        object(body)
+    }
+
     /// Writes a member that is an array.
-    public mutating func list(_ key: String, _ body: (inout JSONText) -> Void) {
+    public mutating func list(_ key: StaticString, _ body: (inout JSONText) -> Void) {
         self.key(key)
+        array(body)
+    }
+
+    /// Writes a member that is an array.
+    public mutating func list(named key: String, _ body: (inout JSONText) -> Void) {
+        self.key(named: key)
         array(body)
     }
 

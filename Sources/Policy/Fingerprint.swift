@@ -4,19 +4,29 @@ extension Finding {
     /// `sha256:` and 64 hexadecimal digits.
     public var fingerprint: String {
         let group = object.customGroup
-        var text = rule.id + "\u{0}" + object.kind
-        text.reserveCapacity(256)
-        if !group.isEmpty { text += "." + group }
-        for part in [object.namespace ?? "", object.name, anchor] {
-            text += "\u{0}"
-            text += part
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(256)
+        bytes += rule.id.utf8
+        bytes.append(0)
+        bytes += object.kind.utf8
+        if !group.isEmpty {
+            bytes.append(UInt8(ascii: "."))
+            bytes += group.utf8
         }
-        return Fingerprint.text(of: text)
+        bytes.append(0)
+        bytes += (object.namespace ?? "").utf8
+        bytes.append(0)
+        bytes += object.name.utf8
+        bytes.append(0)
+        bytes += anchor.utf8
+        return Fingerprint.text(of: bytes)
     }
 }
 
 /// Digests by which things are known again.
 public enum Fingerprint {
     /// `sha256:` and 64 hexadecimal digits.
-    public static func text(of text: String) -> String { "sha256:" + SHA256.hexadecimal(of: Array(text.utf8)) }
+    public static func text(of text: String) -> String { Fingerprint.text(of: Array(text.utf8)) }
+
+    static func text(of bytes: [UInt8]) -> String { "sha256:" + SHA256.hexadecimal(of: bytes) }
 }

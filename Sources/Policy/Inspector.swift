@@ -247,7 +247,9 @@ public struct Inspector {
     ) -> (counting: [Finding], exempted: [ExemptedFinding]) {
         // What is missing is told where the whole is known.
         let isAlone = file.isPatch && whole == nil && object.isWorkloadOfItsOwn
-        let isTold = !isAlone && file.context.rendered.covers(line: (whole ?? object).node.position.line)
+        let isTold =
+            !isAlone && file.context.rendered != .nothing
+            && file.context.rendered.covers(line: (whole ?? object).node.position.line)
         let findings = isTold ? findings.filter { !$0.isAboutAbsence && !$0.rule.isAboutForm } : findings
         if findings.isEmpty { return ([], []) }
         let inline = judge.context.honoursInlineExemptions ? (whole ?? object).inlineExemptions : []

@@ -19,6 +19,10 @@ public final class ParallelInspector {
     /// The size in bytes from which on an input is worth being cut into pieces.
     public static let largeInput = 1 << 20
 
+    /// How many jobs for each core may be ahead of the one whose outcomes are due: a piece can be long, files are mostly short.
+    private static let piecesAhead = 4
+    private static let filesAhead = 16
+
     /// - Parameter makeInspector: makes an inspector; each thread has its own.
     public init(cores: Int, makeInspector: @escaping @Sendable () -> Inspector) {
         self.cores = cores
@@ -40,7 +44,7 @@ public final class ParallelInspector {
                         var result = Result(isInsideDocument: piece.isInsideDocument)
                         inspector.inspect(piece, as: file) { result.outcomes.append($0) }
                         return result
-                    }, handle)
+                    }, ahead: ParallelInspector.piecesAhead, handle)
             case .event(let event):
                 takeAll(handle)
                 own.take(event, of: file, &document, handle)
@@ -57,18 +61,18 @@ public final class ParallelInspector {
                 var result = Result()
                 job(inspector) { result.outcomes.append($0) }
                 return result
-            }, handle)
+            }, ahead: ParallelInspector.filesAhead, handle)
     }
 
     /// Waits for everything that is under way.
     public func finish(handle: (Outcome) -> Void) { takeAll(handle) }
 
-    private func give(_ job: @escaping @Sendable (Inspector) -> Result, _ handle: (Outcome) -> Void) {
+    private func give(_ job: @escaping @Sendable (Inspector) -> Result, ahead: Int, _ handle: (Outcome) -> Void) {
         if threads < min(cores, given + 1), workers.startThread() { threads += 1 }
         guard threads > 0 else { return take(job(own), handle) }
         workers.give(job, number: given)
         given += 1
-        while given - taken >= cores * 4 { takeNext(handle) }
+        while given - taken >= cores * ahead { takeNext(handle) }
     }
 
     private func takeAll(_ handle: (Outcome) -> Void) { while taken < given { takeNext(handle) } }

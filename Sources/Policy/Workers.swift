@@ -82,22 +82,3 @@ final class Workers<Tool, Result: Sendable>: @unchecked Sendable {
         pthread_mutex_unlock(lock)
     }
 }
-
-/// Does the same with each element, on several cores where there are enough of them to be worth it.
-///
-/// - Parameters:
-///   - cores: how many threads do it.
-///   - perJob: how many elements are one job.
-/// - Returns: what came of each, in their order.
-public func mapInParallel<Element: Sendable, Made: Sendable>(
-    _ elements: [Element], cores: Int, perJob: Int, _ transform: @escaping @Sendable (Element) -> Made
-) -> [Made] {
-    let workers = Workers<Void, [Made]> {}
-    defer { workers.stop() }
-    let jobs = stride(from: 0, to: elements.count, by: perJob).map { elements[$0..<min($0 + perJob, elements.count)] }
-    guard cores > 1, jobs.count > 1 else { return elements.map(transform) }
-    let started = (0..<min(cores, jobs.count)).count { _ in workers.startThread() }
-    guard started > 0 else { return elements.map(transform) }
-    for (number, job) in jobs.enumerated() { workers.give({ _ in job.map(transform) }, number: number) }
-    return jobs.indices.flatMap { workers.result(number: $0) }
-}

@@ -82,7 +82,7 @@ public struct JSONReport: ReportWriter {
         _ key: String, _ elements: [Element], _ write: (Element, inout JSONText) -> Void
     ) {
         json.line()
-        json.list(key) { json in
+        json.list(named: key) { json in
             for element in elements {
                 json.line()
                 json.object { write(element, &$0) }
@@ -140,12 +140,12 @@ public struct JSONReport: ReportWriter {
         if !summary.unread.isEmpty { json.member("unread", summary.unread.values.reduce(0, +)) }
         json.member("findings") { json in
             for severity in Severity.allCases.reversed() {
-                json.member(severity.rawValue, summary.findings[severity] ?? 0)
+                json.member(named: severity.rawValue, summary.findings[severity] ?? 0)
             }
         }
         json.member("exempted", summary.exempted)
         json.member("failedBy") { json in
-            for (rule, count) in summary.failing.sorted(by: { $0.key < $1.key }) { json.member(rule, count) }
+            for (rule, count) in summary.failing.sorted(by: { $0.key < $1.key }) { json.member(named: rule, count) }
         }
         json.member("verdict", summary.verdict.rawValue)
     }

@@ -117,8 +117,12 @@ extension KubernetesObject {
 
     /// Whether the marker of an exemption stands in an annotation or a comment, wherever that is: mostly none does.
     private var mentionsExemptions: Bool {
-        if node.knowsKey(InlineExemption.annotation) || !misspelt().isEmpty { return true }
+        if node.knowsKey(InlineExemption.annotation) || mayHaveMisspelt { return true }
         return InlineExemption.markerLike.contains { !node.comments(with: $0).isEmpty }
+    }
+
+    private var mayHaveMisspelt: Bool {
+        metadata?[.annotations]?.children.contains { ByteSearch.contains($0.keyUTF8, "harden") } ?? false
     }
 
     /// The annotations that only look like one with exemptions.

@@ -101,6 +101,11 @@ import Testing
         #expect(table.contains("critical  memory-limit-missing"), "\(table)")
     }
 
+    @Test func theNameOfAProfileIsAWordOfItsRules() throws {
+        let named = try harden("rules CIS").output.split(separator: "\n").count
+        #expect(named >= (try harden("rules --profile cis").output.split(separator: "\n").count))
+    }
+
     @Test(arguments: ["..HEAD", "..", "HEAD..", "...", "...HEAD", "HEAD..."])
     func aRangeWithoutASideIsAVariableThatIsNotSet(range: String) throws {
         let git = try GitServer()

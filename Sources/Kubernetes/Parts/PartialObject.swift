@@ -73,14 +73,14 @@ public enum PartialObject {
         guard case .key(let first)? = steps.first else { return }
         switch (first, Array(steps.dropFirst())) {
         case ("subjects", [.index(0), .key("name")]):
-            json.list(first) { json in
+            json.list(named: first) { json in
                 json.object { json in
                     json.member("kind", kind(ofSubject: text ?? ""))
                     json.member("name", at: [], value)
                 }
             }
         case ("roleRef", [.key("name")]):
-            json.member(first) { json in
+            json.member(named: first) { json in
                 json.member("kind", "ClusterRole")
                 json.member("name", at: [], value)
             }
@@ -100,7 +100,7 @@ extension JSONText {
     /// Writes a member and below it the value to which further steps lead, with nothing beside it on the way. A list on the
     /// way has one entry.
     mutating func member(_ key: String, at steps: ArraySlice<FieldPath.Step>, _ value: (inout JSONText) -> Void) {
-        self.key(key)
+        self.key(named: key)
         nest(steps, value)
     }
 

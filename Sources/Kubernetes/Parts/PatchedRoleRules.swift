@@ -53,7 +53,7 @@ extension JSONPatchOperation {
             values["verbs"] = ["create", "get"]
         }
         for (field, texts) in values.sorted(by: { $0.key < $1.key }) {
-            json.list(field) { json in
+            json.list(named: field) { json in
                 for text in texts { json.element(text) }
             }
         }

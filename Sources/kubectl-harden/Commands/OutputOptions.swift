@@ -31,7 +31,7 @@ struct OutputOptions: Arguments {
             file = parts.count > 1 && parts[1] != "-" ? String(parts[1]) : nil
         }
 
-        static var allValueStrings: [String] { Format.allCases.map(\.rawValue) }
+        static var choices: [String] { Format.allCases.map(\.rawValue) }
     }
 
     var output: [Target] = []

@@ -5,7 +5,7 @@ import Synchronization
 
 /// What files of a folder say of others: what has folders built (the objects of Flux and Argo CD), and the definitions of custom
 /// resources.
-struct FolderScan {
+final class FolderScan {
     /// The deliveries whose folder is in the folder.
     private(set) var deliveries: [Delivery] = []
     /// The definitions.
@@ -20,13 +20,23 @@ struct FolderScan {
     private static let mostKept = 32 << 20
     private static let filesPerJob = 32
 
+    private var contents: ParallelMap<ManifestFile, Contents>
+
     /// Looks through files of a folder.
-    init(_ files: [ManifestFile], below folder: String, cores: Int) {
+    init(below folder: String, cores: Int) {
         names = RealNames(below: folder)
         let real = folder.realPath ?? folder
         tops = FolderScan.repository(around: real).map { [$0, real] } ?? [real]
         let kept = KeptBytes(most: FolderScan.mostKept)
-        let found = mapInParallel(files, cores: cores, perJob: FolderScan.filesPerJob) { Contents(of: $0, kept) }
+        contents = ParallelMap(cores: cores, perJob: FolderScan.filesPerJob) { Contents(of: $0, kept) }
+    }
+
+    /// Takes the next file.
+    func add(_ file: ManifestFile) { contents.add(file) }
+
+    /// Waits until all files are looked through.
+    func finish() {
+        let found = contents.finish()
         texts = found.map(\.text)
         for contents in found {
             if let schemas = contents.definitions { definitions.replace(by: schemas) }

@@ -21,12 +21,13 @@ struct FolderWalk {
     static func entries(
         of folder: String, _ rendering: RenderingArguments?, cores: Int
     ) -> (entries: [Entry], roots: RenderedRoots) {
-        var walk = FolderWalk()
+        let scan = rendering == nil ? nil : FolderScan(below: folder, cores: cores)
+        var walk = FolderWalk(scan: scan)
         walk.walk(folder)
         var surroundings = FileSurroundings(kustomizations: walk.kustomizations, charts: walk.charts)
         walk.addClaimed(surroundings.claims)
-        guard let rendering else { return (walk.entries, RenderedRoots()) }
-        let scan = FolderScan(walk.files, below: folder, cores: cores)
+        guard let rendering, let scan else { return (walk.entries, RenderedRoots()) }
+        scan.finish()
         var roots = RenderedRoots()
         if rendering.render != .never {
             roots = RenderedRoots(
@@ -45,13 +46,12 @@ struct FolderWalk {
         return (entries, roots)
     }
 
-    private var files: [ManifestFile] {
-        entries.compactMap { entry in if case .file(let file) = entry { file } else { nil } }
-    }
-
+    private let scan: FolderScan?
     private var entries: [Entry] = []
     private var kustomizations: [String] = []
     private var charts: Set<String> = []
+
+    private init(scan: FolderScan?) { self.scan = scan }
 
     private mutating func walk(_ folder: String) {
         var pending = [(path: folder, type: S_IFDIR as mode_t?)]
@@ -83,7 +83,7 @@ struct FolderWalk {
         case S_IFREG:
             if isKustomization { kustomizations.append(path) }
             if path.hasSuffix("/Chart.yaml") { charts.insert(String(path.dropLast("/Chart.yaml".count))) }
-            entries.append(.file(ManifestFile(path: path, origin: .folder)))
+            add(ManifestFile(path: path, origin: .folder))
         case S_IFLNK: entries.append(.skipped(SkippedDocument(file: path, line: 1, reason: .symbolicLink)))
         case nil:
             var status = stat()
@@ -93,12 +93,17 @@ struct FolderWalk {
         }
     }
 
+    private mutating func add(_ file: ManifestFile) {
+        entries.append(.file(file))
+        scan?.add(file)
+    }
+
     /// Adds files that a kustomization uses and that are not named like manifests.
     private mutating func addClaimed(_ claims: Set<String>) {
         let known = Set(kustomizations)
         for path in claims.sorted() where !ManifestName.matches(path) && !known.contains(path) {
             guard FolderWalk.type(of: path) == S_IFREG, UnreadFile.reason(of: path) == nil else { continue }
-            entries.append(.file(ManifestFile(path: path, origin: .folder)))
+            add(ManifestFile(path: path, origin: .folder))
         }
     }
 

@@ -1,0 +1,42 @@
+/// Does the same with each of many elements, on several cores while they still come in.
+public struct ParallelMap<Element: Sendable, Made: Sendable>: ~Copyable {
+    private let transform: @Sendable (Element) -> Made
+    private let cores: Int
+    private let perJob: Int
+    private let workers = Workers<Void, [Made]> {}
+    private var threads = 0
+    private var jobs = 0
+    /// What has come in since the last job.
+    private var waiting: [Element] = []
+
+    /// - Parameters:
+    ///   - cores: how many threads do it.
+    ///   - perJob: how many elements are one job.
+    public init(cores: Int, perJob: Int, _ transform: @escaping @Sendable (Element) -> Made) {
+        (self.cores, self.perJob, self.transform) = (cores, perJob, transform)
+    }
+
+    deinit { workers.stop() }
+
+    /// Takes the next element.
+    public mutating func add(_ element: Element) {
+        waiting.append(element)
+        guard cores > 1, waiting.count >= perJob else { return }
+        if threads < min(cores, jobs + 1), workers.startThread() { threads += 1 }
+        guard threads > 0 else { return }
+        let (job, transform) = (waiting, transform)
+        waiting = []
+        workers.give({ _ in job.map(transform) }, number: jobs)
+        jobs += 1
+    }
+
+    /// Waits for all.
+    ///
+    /// - Returns: what came of each, in their order.
+    public mutating func finish() -> [Made] {
+        let rest = waiting.map(transform)
+        let made = (0..<jobs).flatMap { workers.result(number: $0) }
+        (waiting, jobs) = ([], 0)
+        return made + rest
+    }
+}
