@@ -99,6 +99,7 @@ mutation:
 
 lint:
 	swift format lint --strict --recursive Package.swift Plugins Sources Tests
+	@.ci/check-imports
 
 format:
 	swift format --in-place --recursive Package.swift Plugins Sources Tests

@@ -1,4 +1,6 @@
 import Git
+import Inspection
+import Manifest
 import Policy
 
 /// Looks into `.gitattributes` for what would make the files of a checkout differ from what is judged: with

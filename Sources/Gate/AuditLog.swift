@@ -1,4 +1,5 @@
 import Git
+import Manifest
 import Policy
 
 #if canImport(Glibc)

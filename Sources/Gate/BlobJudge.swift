@@ -1,5 +1,9 @@
 import Git
+import Inspection
+import Kubernetes
+import Manifest
 import Policy
+import Rules
 
 /// Judges blobs, and remembers what was found: the same bytes come again in other places, and in other states of a tree.
 struct BlobJudge {

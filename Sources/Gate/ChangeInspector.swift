@@ -1,5 +1,9 @@
 import Git
-@_exported import Policy
+import Inspection
+import Kubernetes
+import Manifest
+import Policy
+import Rules
 
 /// Judges what one tree has that others have not: the manifests that a push, or a range of commits, changes.
 struct ChangeInspector {

@@ -1,4 +1,6 @@
 import Git
+import Kubernetes
+import Manifest
 import Policy
 
 /// Files that do not change, and mean something else because of what does.

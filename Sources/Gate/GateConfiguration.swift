@@ -1,4 +1,5 @@
 import Git
+import Kubernetes
 import Policy
 
 #if canImport(Glibc)

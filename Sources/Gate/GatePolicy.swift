@@ -1,4 +1,6 @@
+import Kubernetes
 import Policy
+import Rules
 
 /// What a gate judges by: the server's settings, its policy, and of the trusted branch's policy what the server is silent
 /// about. The trusted branch may say profiles, rules, exemptions, paths and failOn, and nothing else.

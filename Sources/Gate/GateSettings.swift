@@ -1,6 +1,8 @@
-import Text
 import Git
+import Kubernetes
 import Policy
+import Rules
+import Text
 
 /// What the server asks of the gate: its own file, and `git config harden.*` of the repository.
 public struct GateSettings: Sendable {

@@ -1,5 +1,6 @@
 import Git
 import Policy
+import Rules
 
 /// Finds the commits of a range that brought findings in: from the tip back along the parents that have a finding, to the
 /// commit whose parents do not. All findings go together, so that a range is walked once, and each commit costs what it

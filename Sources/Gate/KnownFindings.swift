@@ -1,4 +1,6 @@
+import Inspection
 import Policy
+import Rules
 
 /// The findings that the bases of a change have at the same path. They are counted: where a base has one, a second of its
 /// like is new.

@@ -1,5 +1,7 @@
 import Git
+import Kubernetes
 import Kustomize
+import Manifest
 
 /// Finds the kustomizations of a tree by their names, and the objects that have folders built by what is in their files. What
 /// is below a folder is remembered by the folder's id: states of a repository have most folders in common.

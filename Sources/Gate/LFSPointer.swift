@@ -1,4 +1,5 @@
 import Kubernetes
+import Manifest
 
 /// A file that Git LFS keeps elsewhere: its blob is a few lines that point to it.
 ///

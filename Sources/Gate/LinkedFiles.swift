@@ -1,4 +1,7 @@
 import Git
+import Inspection
+import Kubernetes
+import Manifest
 import Policy
 
 /// Files and folders behind symbolic links.

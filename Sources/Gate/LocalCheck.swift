@@ -1,5 +1,7 @@
 import Git
+import Inspection
 import Policy
+import Rules
 
 /// Judges what is about to be committed or pushed, on its author's own machine: the same as the gate, without its settings.
 public struct LocalCheck {

@@ -1,4 +1,6 @@
 import Git
+import Inspection
+import Kubernetes
 import Policy
 
 /// The push gate: judges what a push would bring into a repository, before git takes it in.

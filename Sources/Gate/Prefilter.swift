@@ -1,3 +1,4 @@
+import Manifest
 import Policy
 
 /// Tells files that cannot hold a manifest by a look at their bytes, whatever their names, so that they need not be parsed.

@@ -1,5 +1,7 @@
-import Text
+import Inspection
+import Manifest
 import Policy
+import Text
 
 /// What the pusher reads: the verdict first, then the findings, how to mend them, and where to go from there. The lines
 /// begin with git's own words (error, warning, hint), which its client colours; nothing in them can act on a terminal.

@@ -1,3 +1,5 @@
+import Inspection
+import Manifest
 import Policy
 
 /// What the gate has found in a push.

@@ -1,4 +1,5 @@
 import Git
+import Inspection
 import Policy
 
 /// Judges what a range of commits changes.

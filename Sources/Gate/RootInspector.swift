@@ -1,6 +1,10 @@
 import Git
+import Inspection
+import Kubernetes
 import Kustomize
+import Manifest
 import Policy
+import Rules
 
 /// Judges what the kustomizations of a tree render to, as far as a change reaches them.
 struct RootInspector {

@@ -1,3 +1,4 @@
+import Inspection
 import Policy
 
 /// What becomes of a push with something that was not judged.

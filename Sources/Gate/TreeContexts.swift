@@ -1,4 +1,6 @@
 import Git
+import Kubernetes
+import Manifest
 import Policy
 
 /// Tells what the files of a tree make of one another: which a kustomization uses as patches, which are values of a chart.

@@ -1,4 +1,5 @@
 import Git
+import Manifest
 import Policy
 
 /// The policy that a tree holds: the file `.harden.yaml` at its root.

@@ -1,3 +1,5 @@
+import Manifest
+
 /// A container of a pod, of any sort.
 public struct Container {
     /// What part a container has in its pod.

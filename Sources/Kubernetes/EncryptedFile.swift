@@ -1,3 +1,5 @@
+import Manifest
+
 /// Files that SOPS has encrypted: every value but those of its own section.
 ///
 /// Source: https://getsops.io/docs/

@@ -1,4 +1,4 @@
-@_exported import Manifest
+import Manifest
 
 /// A typed view of one object, made once and shared by all rules. Valid as long as its node.
 public struct KubernetesObject {

@@ -1,3 +1,5 @@
+import Manifest
+
 /// In which form a kind has its pods.
 public enum PodForm: Sendable {
     /// A pod spec as Kubernetes has it.

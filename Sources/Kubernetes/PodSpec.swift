@@ -1,3 +1,5 @@
+import Manifest
+
 /// A pod spec, and where in its object it stands.
 public struct PodSpec {
     /// The pod spec.

@@ -1,3 +1,5 @@
+import Manifest
+
 /// Finds the pods in an object: where Kubernetes' own kinds have them, and by their form in any custom resource (Argo
 /// Rollouts, Knative, OpenShift's DeploymentConfig, Kubeflow, KubeRay and so on).
 enum PodTemplates {

@@ -1,3 +1,5 @@
+import Manifest
+
 /// A `resources` field: what a container, or a pod as a whole, asks for and may use at most.
 ///
 /// Source: https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/

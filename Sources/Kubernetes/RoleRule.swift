@@ -1,3 +1,5 @@
+import Manifest
+
 /// One rule of a Role or ClusterRole. What it grants is the cross product of its groups, resources and verbs; two rules
 /// are never put together.
 ///

@@ -1,3 +1,5 @@
+import Manifest
+
 /// A `securityContext`, of a pod or of a container. A value of the wrong type counts as not set: it is never taken for the
 /// safe value, and `field-type-invalid` names it.
 ///

@@ -1,3 +1,5 @@
+import Manifest
+
 /// The values that no output may show.
 extension KubernetesObject {
     /// Whether the object is made to hold secrets, so that no line of it may be shown.

@@ -1,3 +1,5 @@
+import Rules
+
 /// From which severity on findings fail a run.
 public enum FailureThreshold: String, Sendable, CaseIterable {
     case info, low, medium, high, critical

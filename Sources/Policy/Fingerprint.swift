@@ -1,3 +1,6 @@
+import Manifest
+import Rules
+
 /// What stays the same of a finding when lines move, files are renamed or lists are put in another order: a digest of
 /// rule, object, container and field.
 extension Finding {

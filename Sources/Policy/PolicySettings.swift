@@ -1,3 +1,6 @@
+import Kubernetes
+import Rules
+
 /// What is judged and what counts in a run: the options of the call, a policy file, and what holds by itself, the first of
 /// them that says something.
 public struct PolicySettings: Sendable {

@@ -1,5 +1,6 @@
+import Kubernetes
+import Rules
 import Text
-@_exported import Rules
 
 /// Which rules are judged: profiles unite, single rules are added to them or stand alone, and what is skipped is skipped.
 public struct Selection: Sendable {

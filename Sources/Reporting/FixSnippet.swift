@@ -1,3 +1,5 @@
+import Manifest
+
 /// The YAML that mends several findings about what is missing, put together: what they ask for below one container, pod or
 /// object.
 struct FixSnippet {

@@ -1,3 +1,6 @@
+import Inspection
+import Manifest
+import Policy
 import Text
 
 /// The report for GitHub Actions: workflow commands, which it shows at the lines of a pull request.

@@ -1,3 +1,8 @@
+import Inspection
+import Manifest
+import Policy
+import Rules
+
 /// The report for GitLab's code quality widget: a JSON array of findings.
 ///
 /// Source: https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format

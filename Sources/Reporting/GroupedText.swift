@@ -1,3 +1,5 @@
+import Inspection
+import Rules
 import Text
 
 /// The report for people, with findings under their rule or their file: for mending one thing everywhere.

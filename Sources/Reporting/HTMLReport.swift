@@ -1,3 +1,5 @@
+import Inspection
+import Rules
 import Text
 
 /// The report for reading in a browser: one file that needs nothing from outside. Totals and charts come first, then every

@@ -1,3 +1,7 @@
+import Inspection
+import Manifest
+import Rules
+
 /// The report for programs: one JSON object, findings as they come, everything else behind them.
 public struct JSONReport: ReportWriter {
     private let output: Output

@@ -1,3 +1,6 @@
+import Inspection
+import Policy
+
 /// The report for CI servers that show tests: an object is a suite, a finding a test that failed. Findings that do not
 /// fail the run are tests that were skipped.
 ///

@@ -1,3 +1,4 @@
+import Inspection
 import Text
 
 /// The report for shells: one line for each finding, `file:line:column: severity rule message`.

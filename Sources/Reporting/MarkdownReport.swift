@@ -1,3 +1,4 @@
+import Inspection
 import Text
 
 /// The report for a comment on a pull request: the verdict, the findings by file, and what mends them.

@@ -1,3 +1,5 @@
+import Inspection
+
 /// Several reports of one run.
 public struct MultipleReports: ReportWriter {
     private var writers: [any ReportWriter]

@@ -1,3 +1,4 @@
+import Inspection
 import Text
 
 /// The report of names: each object with findings once, as `kubectl get -o name` names it, for other commands.

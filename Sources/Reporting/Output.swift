@@ -1,4 +1,4 @@
-@_exported import Policy
+import Policy
 
 #if canImport(Glibc)
     import Glibc

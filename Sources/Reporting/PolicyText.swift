@@ -1,3 +1,4 @@
+import Policy
 import Text
 
 /// The policy in force, in words, each setting with where it comes from.

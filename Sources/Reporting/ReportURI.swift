@@ -1,3 +1,5 @@
+import Kubernetes
+
 /// File names as the URIs of reports.
 enum ReportURI {
     /// The URI of a file: relative as the file's name is, with everything escaped that is no part of a path. A live object

@@ -1,3 +1,7 @@
+import Inspection
+import Kubernetes
+import Rules
+
 /// Writes a report while the run goes on: outcomes in the order of the input, the summary last.
 public protocol ReportWriter {
     /// Takes the next outcome.

@@ -1,3 +1,5 @@
+import Rules
+
 /// The pages of the documentation about the rules, as Markdown.
 public enum RulePage {
     /// The pages by file name: one for each rule, and an index.

@@ -1,3 +1,6 @@
+import Manifest
+import Rules
+
 /// The catalog and its rules in words.
 public enum RuleText {
     /// A table of rules.

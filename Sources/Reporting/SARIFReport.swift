@@ -1,3 +1,7 @@
+import Inspection
+import Manifest
+import Rules
+
 /// The report for code scanning: SARIF 2.1.0, findings as they come, the rules that were met behind them.
 ///
 /// Source: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html, and what GitHub makes of it:

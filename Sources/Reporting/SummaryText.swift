@@ -1,3 +1,6 @@
+import Inspection
+import Rules
+
 /// The line that ends a report: what was read, what was found, and what that means.
 public enum SummaryText {
     /// The line without colours.

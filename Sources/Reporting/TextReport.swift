@@ -1,3 +1,5 @@
+import Inspection
+import Rules
 import Text
 
 /// The report for people: findings by object, worst first, with the line of the manifest and how to mend it.

@@ -1,3 +1,5 @@
+import Rules
+
 /// Colours for a terminal, or none.
 struct TextStyle {
     let usesColour: Bool

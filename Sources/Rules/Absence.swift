@@ -1,3 +1,6 @@
+import Kubernetes
+import Manifest
+
 /// Whether what is missing at one place is said at another, or where nobody can know.
 extension Judgement {
     /// Whether something is not missing in a container because the pod stands elsewhere: it says the same there, or nobody

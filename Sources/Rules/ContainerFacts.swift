@@ -1,3 +1,6 @@
+import Kubernetes
+import Manifest
+
 /// What several rules ask about a container.
 extension Container {
     /// The words of `command` or `args`, shell commands in them taken apart.

@@ -1,3 +1,6 @@
+import Kubernetes
+import Manifest
+
 /// A manifest that shows what a rule is about. In a bad one the mark `«` stands before each place that the rule must
 /// point to; the tests of a rule are made from its examples.
 public struct Example: Sendable {

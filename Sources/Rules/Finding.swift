@@ -1,3 +1,6 @@
+import Kubernetes
+import Manifest
+
 /// One thing that is wrong: one rule, one object, one container, one field. It is handed from place to place, and so a
 /// reference.
 public final class Finding: Sendable {

@@ -1,3 +1,5 @@
+import Kubernetes
+import Manifest
 import Text
 
 /// An exemption that stands in a manifest: in an annotation of the object or of its pod template, or in a comment.

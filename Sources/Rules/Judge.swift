@@ -1,3 +1,6 @@
+import Kubernetes
+import Manifest
+
 /// Judges objects by a set of rules.
 public struct Judge: Sendable {
     /// For whom it judges.

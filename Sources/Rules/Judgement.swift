@@ -1,3 +1,6 @@
+import Kubernetes
+import Manifest
+
 /// What a rule sees beside its subject, and where it puts what it finds.
 public struct Judgement {
     /// The object that is being judged.

@@ -1,3 +1,6 @@
+import Kubernetes
+import Manifest
+
 /// What several rules ask about an object.
 extension KubernetesObject {
     /// The storage class by the annotation that came before the field, and that still counts.

@@ -1,3 +1,6 @@
+import Kubernetes
+import Manifest
+
 /// What several rules ask about a pod and its object.
 extension Judgement {
     /// The resources of the pod as a whole, where they count: from 1.34 on, and not on Windows (KEP-2837,

@@ -1,3 +1,6 @@
+import Kubernetes
+import Manifest
+
 /// What several rules ask about a role or a binding, and how they put what they find.
 extension Judgement {
     /// Whether the object is a role that Kubernetes itself brings along, as a cluster gave it out.

@@ -1,3 +1,5 @@
+import Manifest
+
 /// What a rule of a role grants, right by right: group, resource, verb and name. A rule has no name by which it could be
 /// known again; whether it grants anything new is known by these.
 ///

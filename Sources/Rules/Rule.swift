@@ -1,4 +1,4 @@
-@_exported import Kubernetes
+import Kubernetes
 
 /// One thing that is judged: what, why, how to mend it, examples, and the condition. Each rule stands in a file of its own
 /// under `Catalog`; the command `explain`, the pages of the documentation and the tests are made from it.

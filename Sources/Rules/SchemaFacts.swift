@@ -1,3 +1,6 @@
+import Kubernetes
+import Manifest
+
 extension Judgement {
     /// What the API does not have, or does not take, in the object. It is looked for once for all rules about it.
     mutating func schemaProblems() -> [SchemaProblem] {

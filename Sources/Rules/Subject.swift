@@ -1,3 +1,5 @@
+import Manifest
+
 /// What a finding is about, in the terms by which it is placed and matched.
 struct Subject: Sendable {
     /// The kinds of subject.

@@ -1,7 +1,9 @@
-import Text
 import Arguments
 import Glibc
+import Inspection
+import Policy
 import Reporting
+import Text
 
 /// One run of the program: outcomes go to the report and are counted, failures also to standard error.
 struct Run {

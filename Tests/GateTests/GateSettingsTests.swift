@@ -1,4 +1,5 @@
 import Gate
+import Policy
 import Testing
 
 @Suite struct GateSettingsTests {

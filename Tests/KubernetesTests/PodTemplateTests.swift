@@ -1,4 +1,5 @@
 import Kubernetes
+import Manifest
 import Testing
 
 @Suite struct PodTemplateTests {

@@ -1,5 +1,6 @@
 import Foundation
 import Kubernetes
+import Manifest
 import Testing
 
 /// The types of the API: a table of pieces of manifests, each with what is wrong with it.

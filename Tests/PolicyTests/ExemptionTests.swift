@@ -1,4 +1,6 @@
+import Inspection
 import Policy
+import Rules
 import TestSupport
 import Testing
 

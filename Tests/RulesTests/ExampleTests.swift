@@ -1,3 +1,5 @@
+import Kubernetes
+import Manifest
 import Rules
 import Testing
 

@@ -1,5 +1,8 @@
 import Foundation
+import Kubernetes
+import Manifest
 import Policy
+import Rules
 import Testing
 
 /// The profiles `baseline` and `restricted` against the fixtures of the Pod Security admission controller: what it admits

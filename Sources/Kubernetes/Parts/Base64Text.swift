@@ -1,3 +1,5 @@
+import Manifest
+
 /// Manifests that stand as base64 in a field of another object.
 public enum Base64Text {
     /// How the keys of an object look in base64, at each of the three places in a group where they may begin.

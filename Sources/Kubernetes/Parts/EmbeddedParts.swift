@@ -1,3 +1,5 @@
+import Manifest
+
 /// Finds objects, and parts of objects, inside another object: manifests in the fields of a custom resource, patches of a
 /// kustomization or of a GitOps tool, values of Helm charts. They reach a cluster as well, and so they are judged as well.
 public struct EmbeddedParts {

@@ -1,3 +1,5 @@
+import Manifest
+
 /// Roles and bindings under the names of other systems, which their controllers make into those of Kubernetes.
 ///
 /// Source: https://ranchermanager.docs.rancher.com/how-to-guides/new-user-guides/authentication-permissions-and-global-configuration/manage-role-based-access-control-rbac

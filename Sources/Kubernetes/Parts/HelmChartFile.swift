@@ -1,3 +1,5 @@
+import Manifest
+
 /// The `Chart.yaml` of a Helm chart, which names the charts that it takes from elsewhere.
 ///
 /// Source: https://helm.sh/docs/topics/charts/#the-chartyaml-file

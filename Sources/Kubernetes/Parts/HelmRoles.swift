@@ -1,3 +1,5 @@
+import Manifest
+
 /// Roles that charts make of their values: a list of rules ends up in a role as it is.
 enum HelmRoles {
     /// The roles of which rules stand anywhere in values.

@@ -1,3 +1,5 @@
+import Manifest
+
 /// The values of a Helm chart: what its templates make of them is not known, what they ask for is.
 public enum HelmValues {
     /// The type by which rules know them.

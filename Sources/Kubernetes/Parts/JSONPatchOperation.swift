@@ -1,3 +1,5 @@
+import Manifest
+
 /// Operations of JSON Patch (RFC 6902): each makes a part of an object, which has the value at the path and nothing else.
 public struct JSONPatchOperation {
     /// What an operation does at its path.

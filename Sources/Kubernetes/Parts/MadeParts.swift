@@ -1,4 +1,5 @@
 import Kustomize
+import Manifest
 
 /// What fields of a kustomization, and the same fields of Flux, Argo CD and of transformers, make without a patch: images,
 /// labels, annotations, generated objects, replacements.

@@ -1,3 +1,5 @@
+import Manifest
+
 /// What can be told of an object of which only one field is known.
 public enum PartialObject {
     /// Fields that can only be wrong when they are true.

@@ -1,3 +1,5 @@
+import Manifest
+
 /// What `$patch` in a strategic merge patch says of what stands beside it.
 ///
 /// Source: https://github.com/kubernetes/community/blob/main/contributors/devel/sig-api-machinery/strategic-merge-patch.md

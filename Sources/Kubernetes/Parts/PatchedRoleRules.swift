@@ -1,3 +1,5 @@
+import Manifest
+
 extension JSONPatchOperation {
     /// The rules of roles that several operations put together, field by field, each as JSON of a role with the path that begins
     /// it: what one of them grants shows only beside the others.

@@ -1,3 +1,5 @@
+import Manifest
+
 extension Variables {
     /// Whether a variable may stand in the document of an object.
     public static func mayStand(in object: KubernetesObject) -> Bool { object.node.documentContains("${") }

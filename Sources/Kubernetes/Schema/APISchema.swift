@@ -1,5 +1,6 @@
 import CSchema
 import Glibc
+import Manifest
 
 /// The types of Kubernetes' own API from 1.25 to 1.37, as one table: which kinds there are, and which fields, types and
 /// values each has. It is read where it stands in the program: nothing is built at the start.

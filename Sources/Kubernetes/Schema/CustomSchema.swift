@@ -1,3 +1,5 @@
+import Manifest
+
 /// What a CustomResourceDefinition says of a value: the structural schema, as far as it decides which fields and types there
 /// are.
 ///

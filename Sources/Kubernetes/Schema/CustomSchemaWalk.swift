@@ -1,3 +1,5 @@
+import Manifest
+
 /// Compares a custom resource with the schema of its definition, as the API server does.
 public struct CustomSchemaWalk {
     private var route: [FieldPath.Step] = []

@@ -1,3 +1,4 @@
+import Manifest
 import Text
 
 /// Looks for what may be meant by a field that there is not: the same name in other case, the same name in a mapping above or

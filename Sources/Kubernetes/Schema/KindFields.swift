@@ -1,3 +1,4 @@
+import Manifest
 import Synchronization
 
 /// All fields of a kind, for the search of what may be meant by a field that there is not. They are found once for each kind:

@@ -1,3 +1,5 @@
+import Manifest
+
 /// The fields without which the API server takes no object, as far as people leave them out. What the descriptions of the API
 /// call required is something else: what its writer always sets.
 ///

@@ -1,3 +1,5 @@
+import Manifest
+
 /// Something in an object that the API does not have, or does not take.
 public struct SchemaProblem {
     /// What is wrong.

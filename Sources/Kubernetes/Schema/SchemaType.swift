@@ -1,3 +1,5 @@
+import Manifest
+
 /// Whether values are of the types of the API.
 enum SchemaType {
     /// Whether a value is of a form, or may be once a tool has filled it in.

@@ -1,3 +1,5 @@
+import Manifest
+
 /// Compares a value with the types of the API, as the API server reads it: keys count in their case, null is a field that is
 /// not set, a whole number may be written as a float.
 ///

@@ -1,3 +1,5 @@
+import Manifest
+
 /// A selector of labels, as Kubernetes has it: all of `matchLabels` and `matchExpressions` must hold; an empty one selects
 /// everything.
 ///

@@ -1,3 +1,5 @@
+import Manifest
+
 /// An amount of a resource: `500m`, `1.5Gi`, `2e3`, `7`.
 ///
 /// Source: `resource.Quantity` of k8s.io/apimachinery. Amounts are compared as floating point, exact enough to tell zero

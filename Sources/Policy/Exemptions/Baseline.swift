@@ -1,3 +1,6 @@
+import Manifest
+import Rules
+
 /// The findings that a project had when it began to be judged: they pass, new ones do not. Findings are known by their
 /// fingerprints, so that lines may move and files be renamed.
 public struct Baseline: Sendable {
@@ -25,40 +28,26 @@ public struct Baseline: Sendable {
     /// How many of its findings have not been met: they are gone.
     public var goneCount: Int { left.values.reduce(0, +) }
 
-    // MARK: Applying
-
-    /// An outcome in which the findings of the baseline do not count. Each of them covers one.
-    public mutating func apply(to outcome: Outcome) -> Outcome {
-        guard case .object(var report) = outcome, !report.findings.isEmpty, !left.isEmpty else { return outcome }
-        var counting: [LocatedFinding] = []
-        for located in report.findings {
-            let fingerprint = located.finding.fingerprint
-            if let count = left[fingerprint], count > 0 {
-                left[fingerprint] = count - 1
-                report.exempted.append(
-                    ExemptedFinding(located: located, cause: .baseline, reason: "it was there before"))
-            } else {
-                counting.append(located)
-            }
-        }
-        report.findings = counting
-        return .object(report)
+    /// Covers a finding of the baseline. Each of them covers one.
+    ///
+    /// - Returns: whether the finding was there before.
+    public mutating func cover(_ finding: Finding) -> Bool {
+        guard !left.isEmpty else { return false }
+        let fingerprint = finding.fingerprint
+        guard let count = left[fingerprint], count > 0 else { return false }
+        left[fingerprint] = count - 1
+        return true
     }
 
-    // MARK: Recording
-
-    /// Takes in the findings of an outcome that count.
-    public mutating func record(_ outcome: Outcome) {
-        guard case .object(let report) = outcome else { return }
-        for finding in report.findings.map(\.finding) {
-            let fingerprint = finding.fingerprint
-            if entries[fingerprint] == nil {
-                entries[fingerprint] = Entry(
-                    rule: finding.rule.id, object: finding.object.description, container: finding.container,
-                    field: finding.field.description)
-            } else {
-                entries[fingerprint]?.count += 1
-            }
+    /// Takes a finding in.
+    public mutating func record(_ finding: Finding) {
+        let fingerprint = finding.fingerprint
+        if entries[fingerprint] == nil {
+            entries[fingerprint] = Entry(
+                rule: finding.rule.id, object: finding.object.description, container: finding.container,
+                field: finding.field.description)
+        } else {
+            entries[fingerprint]?.count += 1
         }
     }
 

@@ -1,3 +1,7 @@
+import Kubernetes
+import Manifest
+import Rules
+
 /// An exemption of a policy: findings of some rules do not count where everything that it names matches.
 public struct Exemption: Sendable {
     /// The rules by id, nil for all.

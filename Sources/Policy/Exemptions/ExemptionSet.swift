@@ -1,3 +1,6 @@
+import Kubernetes
+import Rules
+
 /// The exemptions of a policy that count today, found quickly by the name of an object: a policy of hundreds costs no more
 /// than one of a few.
 public struct ExemptionSet: Sendable {
@@ -20,13 +23,13 @@ public struct ExemptionSet: Sendable {
     }
 
     /// Whether there is none.
-    var isEmpty: Bool { byName.isEmpty && others.isEmpty }
+    public var isEmpty: Bool { byName.isEmpty && others.isEmpty }
 
     /// Whether an exemption asks for the file.
-    var namesFiles: Bool { all.contains { !$0.match.files.isEmpty } }
+    public var namesFiles: Bool { all.contains { !$0.match.files.isEmpty } }
 
     /// The first exemption that covers a finding, and its place in the policy.
-    func first(
+    public func first(
         covering finding: Finding, in object: KubernetesObject, file: String?
     ) -> (index: Int, exemption: Exemption)? {
         if isEmpty { return nil }

@@ -1,3 +1,6 @@
+import Kubernetes
+import Manifest
+
 #if canImport(Glibc)
     import Glibc
 #endif

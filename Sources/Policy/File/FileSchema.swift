@@ -1,3 +1,5 @@
+import Kubernetes
+import Manifest
 import Text
 
 /// The form of a configuration file, from which it is checked, its JSON schema is written and its keys are documented.

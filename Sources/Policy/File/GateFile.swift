@@ -1,3 +1,5 @@
+import Manifest
+
 /// The server's own file of settings for the gate, with sections for some of its repositories.
 public struct GateFile: Sendable {
     /// `kind` of the file.

@@ -1,3 +1,7 @@
+import Kubernetes
+import Manifest
+import Rules
+
 /// A policy: what is judged, what fails a run, and what is exempt, as a file `.harden.yaml` says it. Everything may be left
 /// out; a key that is nil or empty is one that the file does not have.
 public struct HardenPolicy: Sendable {
@@ -7,7 +11,7 @@ public struct HardenPolicy: Sendable {
     public static let kind = "HardenPolicy"
     /// The kinds of files that this program writes or reads itself. Whatever else bears its API version is judged like
     /// anything.
-    static let ownKinds: Set = [kind, GateFile.kind, Baseline.kind, "Report"]
+    public static let ownKinds: Set = [kind, GateFile.kind, Baseline.kind, "Report"]
     /// The name under which the file is looked for.
     public static let fileName = ".harden.yaml"
 

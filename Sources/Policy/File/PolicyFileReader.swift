@@ -1,3 +1,5 @@
+import Manifest
+
 /// Reads a configuration file: exactly one object, of a form.
 struct PolicyFileReader {
     let file: String

@@ -1,3 +1,5 @@
+import Manifest
+
 /// What is wrong with a policy file, and where.
 public struct PolicyProblem: Error, Sendable, Equatable, CustomStringConvertible {
     /// The file.

@@ -1,3 +1,6 @@
+import Manifest
+import Rules
+
 /// The form of the policy file.
 extension FileSchema {
     /// The whole file.

@@ -1,8 +1,10 @@
-import Text
 import Arguments
 import Git
 import Glibc
+import Inspection
+import Policy
 import Reporting
+import Text
 
 /// `check`: judges files, folders and standard input.
 struct CheckCommand: Command {

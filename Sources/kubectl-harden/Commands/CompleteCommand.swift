@@ -1,5 +1,8 @@
 import Arguments
+import Kubernetes
+import Policy
 import Reporting
+import Rules
 
 /// `__complete`: the words that may stand next, one a line, as kubectl asks a plugin's completion program. The last line
 /// tells the shell what to do besides, in the numbers of kubectl's completion (4: no file names, 0: file names).

@@ -1,7 +1,8 @@
-import Text
 import Arguments
 import Glibc
 import Reporting
+import Rules
+import Text
 
 /// `explain`: one rule.
 struct ExplainCommand: Command {

@@ -1,6 +1,9 @@
 import Arguments
 import Glibc
+import Kubernetes
+import Policy
 import Reporting
+import Rules
 
 /// The options that say what is judged and when a run fails.
 struct JudgingOptions: Arguments {

@@ -1,8 +1,11 @@
-import Text
 import Arguments
 import Glibc
+import Inspection
+import Kubernetes
 import Kustomize
+import Manifest
 import Reporting
+import Text
 
 /// `objects`: shows what the reader made of the input.
 struct ObjectsCommand: Command {

@@ -1,5 +1,6 @@
 import Arguments
 import Glibc
+import Policy
 import Reporting
 
 /// The options that say how a report looks, and where it goes.

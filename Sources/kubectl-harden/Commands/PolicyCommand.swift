@@ -1,9 +1,11 @@
-import Text
 import Arguments
 import Gate
 import Git
 import Glibc
+import Manifest
+import Policy
 import Reporting
+import Text
 
 /// `policy`: looks at policy files.
 struct PolicyCommand: Command {

@@ -1,6 +1,7 @@
 import Arguments
 import Glibc
 import Reporting
+import Rules
 
 /// `rules`: the catalog.
 struct RulesCommand: Command {
@@ -28,7 +29,8 @@ struct RulesCommand: Command {
 
     mutating func declare(_ declared: inout Declaration) {
         declared.operands(
-            "word", &words, "Words that all stand in a rule: in its id, its title, its profiles, or its ids in other tools.")
+            "word", &words,
+            "Words that all stand in a rule: in its id, its title, its profiles, or its ids in other tools.")
         declared.option(
             "output", letter: "o", value: "format", &output, "The form of the list; wide has profiles and standards.")
         declared.option("profile", value: "profile", &profile, "Only the rules of a profile. May be repeated.")
@@ -40,7 +42,8 @@ struct RulesCommand: Command {
         let standard = Output(descriptor: STDOUT_FILENO)
         let profiles = profile.flatMap(\.profiles)
         let rules = Rule.all.filter { rule in
-            (profiles.isEmpty || profiles.contains { $0.contains(rule) }) && words.allSatisfy { rule.isAbout($0) || Profile(rawValue: $0.lowercased())?.contains(rule) ?? false }
+            (profiles.isEmpty || profiles.contains { $0.contains(rule) })
+                && words.allSatisfy { rule.isAbout($0) || Profile(rawValue: $0.lowercased())?.contains(rule) ?? false }
         }
         guard !rules.isEmpty else { throw UsageError("no rule is about \(words.joined(separator: " "))") }
         switch output {

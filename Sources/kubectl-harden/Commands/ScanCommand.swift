@@ -1,6 +1,8 @@
 import Arguments
 import Gate
 import Git
+import Inspection
+import Policy
 import Reporting
 
 /// `scan`: judges what a range of commits changes.

@@ -1,4 +1,6 @@
 import Arguments
+import Kubernetes
+import Manifest
 import Reporting
 
 /// `version`: what this program is and is made of.

@@ -1,6 +1,7 @@
 import Gate
 import Git
 import Glibc
+import Policy
 import Reporting
 
 /// Looks at the gate of a repository: the hook that git would run, the settings, the trusted branch, the policies, and then

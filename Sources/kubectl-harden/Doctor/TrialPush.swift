@@ -1,6 +1,8 @@
 import Gate
 import Git
 import Glibc
+import Manifest
+import Policy
 import Reporting
 
 /// Pushes to a scratch repository that has the hook, the configuration and the history of another one: a privileged pod must

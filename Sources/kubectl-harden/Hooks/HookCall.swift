@@ -1,8 +1,9 @@
-import Text
 import Gate
 import Git
 import Glibc
+import Policy
 import Reporting
+import Text
 
 /// A call as a Git hook: by the name of the program or by `hook NAME`. This is the only parser of such calls: whatever it
 /// does not understand refuses, and nothing but a verdict ends with 0. It also spares a hook, which is started for every

@@ -1,6 +1,7 @@
 import Gate
 import Git
 import Glibc
+import Policy
 import Reporting
 
 /// The hooks of an author's own clone. They help, and can be left out by whoever commits: the gate is on the server.

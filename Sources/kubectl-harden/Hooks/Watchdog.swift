@@ -1,4 +1,5 @@
 import Glibc
+import Inspection
 import Policy
 
 /// Ends what takes longer than it may, wherever it is: a judgement looks at the time between files, and one hostile file

@@ -1,3 +1,4 @@
+import Kubernetes
 import Policy
 
 /// What the files of a folder make of one another: kustomizations that use others as patches, charts with their values.

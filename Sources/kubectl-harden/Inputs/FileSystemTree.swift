@@ -1,4 +1,5 @@
 import Glibc
+import Inspection
 import Kustomize
 import Policy
 

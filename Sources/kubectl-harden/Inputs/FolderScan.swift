@@ -1,4 +1,6 @@
 import Glibc
+import Inspection
+import Kubernetes
 import Kustomize
 import Policy
 import Synchronization

@@ -1,4 +1,7 @@
 import Glibc
+import Inspection
+import Kubernetes
+import Manifest
 import Policy
 
 /// Finds the manifests in a folder: files with the name of one, in the order of their names, `.git` left out. Symbolic

@@ -1,6 +1,7 @@
 import Arguments
 import Glibc
 import Kubernetes
+import Manifest
 
 /// The arguments that name inputs.
 struct InputArguments: Arguments {

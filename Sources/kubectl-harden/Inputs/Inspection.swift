@@ -1,4 +1,5 @@
 import Glibc
+import Inspection
 import Policy
 
 /// Judges what the command line names: files, folders, standard input. Long inputs are judged on several cores.

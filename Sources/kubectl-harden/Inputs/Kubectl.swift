@@ -1,4 +1,6 @@
 import Glibc
+import Kubernetes
+import Manifest
 import Policy
 
 /// The user's own kubectl, so that contexts, authentication and its plugins are theirs.

@@ -1,3 +1,5 @@
+import Inspection
+import Kubernetes
 import Policy
 import Rules
 

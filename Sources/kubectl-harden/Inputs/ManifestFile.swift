@@ -1,4 +1,7 @@
 import Glibc
+import Inspection
+import Kubernetes
+import Manifest
 import Policy
 
 /// A file to be read, as it was named or come upon in a folder.

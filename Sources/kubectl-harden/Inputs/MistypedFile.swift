@@ -1,6 +1,7 @@
-import Text
 import Glibc
 import Kubernetes
+import Manifest
+import Text
 
 /// Names of files that are not there, as people mistype them.
 enum MistypedFile {

@@ -1,6 +1,8 @@
 import Arguments
 import Glibc
+import Inspection
 import Kustomize
+import Manifest
 import Policy
 
 /// What the kustomization of a folder of this machine renders to.

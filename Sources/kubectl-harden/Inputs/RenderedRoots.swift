@@ -1,6 +1,10 @@
 import Glibc
+import Inspection
+import Kubernetes
 import Kustomize
+import Manifest
 import Policy
+import Rules
 
 /// What the kustomizations of a folder render to.
 struct RenderedRoots {

@@ -1,3 +1,5 @@
+import Kubernetes
+
 extension Rule {
     static let podDisruptionBudgetBlocksEviction = Rule(
         id: "poddisruptionbudget-blocks-eviction",

@@ -1,3 +1,5 @@
+import Manifest
+
 extension Rule {
     static let fieldMissing = Rule(
         id: "field-missing",

@@ -1,3 +1,5 @@
+import Kubernetes
+
 extension Rule {
     static let fieldUnknown = Rule(
         id: "field-unknown",

@@ -1,3 +1,5 @@
+import Kubernetes
+
 extension Rule {
     static let fieldValueInvalid = Rule(
         id: "field-value-invalid",

@@ -1,3 +1,5 @@
+import Manifest
+
 extension Rule {
     /// Only the keys of the object itself: the order within a pod spec is a matter of reading.
     static let sortedKeys = Rule(

@@ -1,3 +1,6 @@
+import Kubernetes
+import Manifest
+
 extension Rule {
     static let gatekeeperRepoPrefixAmbiguous = Rule(
         id: "gatekeeper-repo-prefix-ambiguous",

@@ -1,4 +1,6 @@
+import Kubernetes
 import Kustomize
+import Manifest
 
 extension Rule {
     static let kustomizeRemoteBaseNotPinned = Rule(

@@ -1,3 +1,5 @@
+import Kubernetes
+
 extension Rule {
     static let cronJobScheduleInvalid = Rule(
         id: "cronjob-schedule-invalid",

@@ -1,3 +1,5 @@
+import Kubernetes
+
 extension Rule {
     static let apiVersionDeprecated = Rule(
         id: "api-version-deprecated",

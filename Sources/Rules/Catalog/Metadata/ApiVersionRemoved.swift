@@ -1,3 +1,5 @@
+import Kubernetes
+
 extension Rule {
     static let apiVersionRemoved = Rule(
         id: "api-version-removed",

@@ -1,3 +1,5 @@
+import Kubernetes
+
 extension Rule {
     static let kindUnknown = Rule(
         id: "kind-unknown",

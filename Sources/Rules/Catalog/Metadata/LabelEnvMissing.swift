@@ -1,3 +1,6 @@
+import Kubernetes
+import Manifest
+
 extension Rule {
     static let labelEnvMissing = Rule(
         id: "label-env-missing",

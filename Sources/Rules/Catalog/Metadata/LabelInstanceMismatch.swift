@@ -1,3 +1,6 @@
+import Kubernetes
+import Manifest
+
 extension Rule {
     static let labelInstanceMismatch = Rule(
         id: "label-instance-mismatch",

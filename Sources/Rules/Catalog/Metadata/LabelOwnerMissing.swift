@@ -1,3 +1,6 @@
+import Kubernetes
+import Manifest
+
 extension Rule {
     static let labelOwnerMissing = Rule(
         id: "label-owner-missing",

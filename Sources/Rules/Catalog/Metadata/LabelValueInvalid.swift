@@ -1,3 +1,5 @@
+import Manifest
+
 extension Rule {
     static let labelValueInvalid = Rule(
         id: "label-value-invalid",

@@ -1,3 +1,6 @@
+import Kubernetes
+import Manifest
+
 extension Rule {
     static let recommendedLabelsMissing = Rule(
         id: "recommended-labels-missing",

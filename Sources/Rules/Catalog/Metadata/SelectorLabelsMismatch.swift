@@ -1,3 +1,6 @@
+import Kubernetes
+import Manifest
+
 extension Rule {
     static let selectorLabelsMismatch = Rule(
         id: "selector-labels-mismatch",

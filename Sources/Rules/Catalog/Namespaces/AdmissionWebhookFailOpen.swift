@@ -1,3 +1,6 @@
+import Kubernetes
+import Manifest
+
 extension Rule {
     static let admissionWebhookFailOpen = Rule(
         id: "admission-webhook-fail-open",

@@ -1,3 +1,5 @@
+import Kubernetes
+
 extension Rule {
     static let namespacePSALabelMissing = Rule(
         id: "namespace-psa-label-missing",

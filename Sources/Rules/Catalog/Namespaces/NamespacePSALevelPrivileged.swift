@@ -1,3 +1,5 @@
+import Kubernetes
+
 extension Rule {
     static let namespacePSALevelPrivileged = Rule(
         id: "namespace-psa-level-privileged",

@@ -1,3 +1,6 @@
+import Kubernetes
+import Manifest
+
 extension Rule {
     static let policyExceptionWithoutExpiry = Rule(
         id: "policy-exception-without-expiry",

@@ -1,3 +1,5 @@
+import Manifest
+
 extension Rule {
     static let containerPortsInvalid = Rule(
         id: "container-ports-invalid",

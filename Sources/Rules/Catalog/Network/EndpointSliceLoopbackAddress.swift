@@ -1,3 +1,6 @@
+import Kubernetes
+import Manifest
+
 extension Rule {
     static let endpointSliceLoopbackAddress = Rule(
         id: "endpointslice-loopback-address",

@@ -1,3 +1,5 @@
+import Manifest
+
 extension Rule {
     static let ingressNginxSnippetAnnotation = Rule(
         id: "ingress-nginx-snippet-annotation",

@@ -1,3 +1,5 @@
+import Kubernetes
+
 extension Rule {
     static let ingressTLSMissing = Rule(
         id: "ingress-tls-missing",

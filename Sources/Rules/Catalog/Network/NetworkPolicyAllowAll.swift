@@ -1,3 +1,6 @@
+import Kubernetes
+import Manifest
+
 extension Rule {
     static let networkPolicyAllowAll = Rule(
         id: "network-policy-allow-all",

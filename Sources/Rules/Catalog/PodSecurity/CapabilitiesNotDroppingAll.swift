@@ -1,3 +1,5 @@
+import Kubernetes
+
 extension Rule {
     static let capabilitiesNotDroppingAll = Rule(
         id: "capabilities-not-dropping-all",

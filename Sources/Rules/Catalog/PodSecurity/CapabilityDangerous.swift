@@ -1,3 +1,5 @@
+import Kubernetes
+
 extension Rule {
     static let capabilityDangerous = Rule(
         id: "capability-dangerous",

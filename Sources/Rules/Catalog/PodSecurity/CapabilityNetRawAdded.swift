@@ -1,3 +1,5 @@
+import Kubernetes
+
 extension Rule {
     static let capabilityNetRawAdded = Rule(
         id: "capability-net-raw-added",

@@ -1,3 +1,5 @@
+import Kubernetes
+
 extension Rule {
     static let capabilitySysAdmin = Rule(
         id: "capability-sys-admin",

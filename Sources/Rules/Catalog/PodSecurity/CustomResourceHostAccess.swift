@@ -1,3 +1,6 @@
+import Kubernetes
+import Manifest
+
 extension Rule {
     /// Of the pods that operators make, many stand in their resources in a form of their own. What gives the host away has
     /// the same names in all of them.

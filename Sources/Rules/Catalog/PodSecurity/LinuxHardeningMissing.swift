@@ -1,3 +1,5 @@
+import Manifest
+
 extension Rule {
     static let linuxHardeningMissing = Rule(
         id: "linux-hardening-missing",

@@ -1,3 +1,5 @@
+import Manifest
+
 extension Rule {
     static let probeOrLifecycleHostSet = Rule(
         id: "probe-or-lifecycle-host-set",

@@ -1,3 +1,5 @@
+import Kubernetes
+
 extension Rule {
     static let procMountUnmasked = Rule(
         id: "proc-mount-unmasked",

@@ -1,3 +1,5 @@
+import Kubernetes
+
 extension Rule {
     static let runAsGroupLowGID = Rule(
         id: "run-as-group-low-gid",

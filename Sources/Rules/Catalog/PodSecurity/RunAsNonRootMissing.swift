@@ -1,3 +1,5 @@
+import Kubernetes
+
 extension Rule {
     static let runAsNonRootMissing = Rule(
         id: "run-as-non-root-missing",

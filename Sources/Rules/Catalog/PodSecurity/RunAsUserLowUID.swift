@@ -1,3 +1,5 @@
+import Kubernetes
+
 extension Rule {
     static let runAsUserLowUID = Rule(
         id: "run-as-user-low-uid",

@@ -1,3 +1,5 @@
+import Kubernetes
+
 extension Rule {
     static let runAsUserRoot = Rule(
         id: "run-as-user-root",

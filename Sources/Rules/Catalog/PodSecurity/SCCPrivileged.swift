@@ -1,3 +1,6 @@
+import Kubernetes
+import Manifest
+
 extension Rule {
     static let sccPrivileged = Rule(
         id: "scc-privileged",

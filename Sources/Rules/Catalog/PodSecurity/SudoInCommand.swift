@@ -1,3 +1,6 @@
+import Kubernetes
+import Manifest
+
 extension Rule {
     static let sudoInCommand = Rule(
         id: "sudo-in-command",

@@ -1,3 +1,5 @@
+import Kubernetes
+
 extension Rule {
     static let unsafeSysctls = Rule(
         id: "unsafe-sysctls",

@@ -1,3 +1,5 @@
+import Manifest
+
 extension Rule {
     static let windowsNotContainerUser = Rule(
         id: "windows-not-container-user",

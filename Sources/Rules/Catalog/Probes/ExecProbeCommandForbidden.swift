@@ -1,3 +1,5 @@
+import Manifest
+
 extension Rule {
     static let execProbeCommandForbidden = Rule(
         id: "exec-probe-command-forbidden",

@@ -1,3 +1,5 @@
+import Manifest
+
 extension Rule {
     static let probeTimingNotExplicit = Rule(
         id: "probe-timing-not-explicit",

@@ -1,3 +1,5 @@
+import Manifest
+
 extension Rule {
     static let probesIdentical = Rule(
         id: "probes-identical",

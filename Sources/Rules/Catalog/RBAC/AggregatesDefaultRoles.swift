@@ -1,3 +1,5 @@
+import Kubernetes
+
 extension Rule {
     static let rbacAggregatesDefaultRoles = Rule(
         id: "rbac-aggregates-default-roles",

@@ -1,3 +1,5 @@
+import Kubernetes
+
 extension Rule {
     /// Both halves are needed, in one rule or in two of the same role.
     static let rbacApproveCSR = Rule(

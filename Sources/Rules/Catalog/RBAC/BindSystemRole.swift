@@ -1,3 +1,5 @@
+import Kubernetes
+
 extension Rule {
     static let rbacBindSystemRole = Rule(
         id: "rbac-bind-system-role",

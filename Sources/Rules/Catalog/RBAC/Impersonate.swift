@@ -1,3 +1,5 @@
+import Kubernetes
+
 extension Rule {
     static let rbacImpersonate = Rule(
         id: "rbac-impersonate",

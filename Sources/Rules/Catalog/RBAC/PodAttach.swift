@@ -1,3 +1,5 @@
+import Kubernetes
+
 extension Rule {
     /// From 1.35 on attach asks for create, however it is called (gate
     /// AuthorizePodWebsocketUpgradeCreatePermission).

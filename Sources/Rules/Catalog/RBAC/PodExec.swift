@@ -1,3 +1,5 @@
+import Kubernetes
+
 extension Rule {
     static let rbacPodExec = Rule(
         id: "rbac-pod-exec",

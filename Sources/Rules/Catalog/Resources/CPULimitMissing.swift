@@ -1,3 +1,5 @@
+import Kubernetes
+
 extension Rule {
     static let cpuLimitMissing = Rule(
         id: "cpu-limit-missing",

@@ -1,3 +1,5 @@
+import Kubernetes
+
 extension Rule {
     static let cpuRequestMissing = Rule(
         id: "cpu-request-missing",

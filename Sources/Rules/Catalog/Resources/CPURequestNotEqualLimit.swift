@@ -1,3 +1,5 @@
+import Kubernetes
+
 extension Rule {
     static let cpuRequestNotEqualLimit = Rule(
         id: "cpu-request-not-equal-limit",

@@ -1,3 +1,5 @@
+import Kubernetes
+
 extension Rule {
     static let ephemeralStorageRequestNotEqualLimit = Rule(
         id: "ephemeral-storage-request-not-equal-limit",

@@ -1,3 +1,6 @@
+import Kubernetes
+import Manifest
+
 extension Rule {
     static let limitRequestRatioTooHigh = Rule(
         id: "limit-request-ratio-too-high",

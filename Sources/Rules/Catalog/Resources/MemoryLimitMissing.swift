@@ -1,3 +1,5 @@
+import Kubernetes
+
 extension Rule {
     static let memoryLimitMissing = Rule(
         id: "memory-limit-missing",

@@ -1,3 +1,5 @@
+import Kubernetes
+
 extension Rule {
     static let memoryRequestNotEqualLimit = Rule(
         id: "memory-request-not-equal-limit",

@@ -1,3 +1,6 @@
+import Kubernetes
+import Manifest
+
 extension Rule {
     static let qosClassBestEffort = Rule(
         id: "qos-class-best-effort",

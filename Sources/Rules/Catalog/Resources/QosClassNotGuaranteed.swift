@@ -1,3 +1,6 @@
+import Kubernetes
+import Manifest
+
 extension Rule {
     static let qosClassNotGuaranteed = Rule(
         id: "qos-class-not-guaranteed",

@@ -1,3 +1,6 @@
+import Kubernetes
+import Manifest
+
 extension Rule {
     static let resourceOutOfBounds = Rule(
         id: "resource-out-of-bounds",

@@ -1,3 +1,6 @@
+import Kubernetes
+import Manifest
+
 extension Rule {
     static let configMapSensitiveContent = Rule(
         id: "configmap-sensitive-content",

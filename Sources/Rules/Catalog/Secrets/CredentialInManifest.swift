@@ -1,3 +1,5 @@
+import Kubernetes
+
 extension Rule {
     static let credentialInManifest = Rule(
         id: "credential-in-manifest",

@@ -1,3 +1,6 @@
+import Kubernetes
+import Manifest
+
 extension Rule {
     static let helmValuesCredential = Rule(
         id: "helm-values-credential",

@@ -1,3 +1,5 @@
+import Kubernetes
+
 extension Rule {
     static let privateKeyInManifest = Rule(
         id: "private-key-in-manifest",

@@ -1,3 +1,5 @@
+import Manifest
+
 extension Rule {
     static let restrictedSecretReferenced = Rule(
         id: "restricted-secret-referenced",

@@ -1,3 +1,6 @@
+import Kubernetes
+import Manifest
+
 extension Rule {
     static let secretCommittedToGit = Rule(
         id: "secret-committed-to-git",

@@ -1,3 +1,6 @@
+import Kubernetes
+import Manifest
+
 extension Rule {
     /// The values that a finding is known by are the names of the variables: the values themselves are not kept.
     static let secretLiteralInEnvironment = Rule(

@@ -1,3 +1,5 @@
+import Kubernetes
+
 extension Rule {
     static let defaultServiceAccountBound = Rule(
         id: "default-service-account-bound",

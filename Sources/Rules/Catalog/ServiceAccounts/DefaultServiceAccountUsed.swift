@@ -1,3 +1,5 @@
+import Manifest
+
 extension Rule {
     static let defaultServiceAccountUsed = Rule(
         id: "default-service-account-used",

@@ -1,3 +1,5 @@
+import Manifest
+
 extension Rule {
     static let agentSandboxHardening = Rule(
         id: "agent-sandbox-hardening",

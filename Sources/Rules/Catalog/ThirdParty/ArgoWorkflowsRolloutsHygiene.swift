@@ -1,3 +1,6 @@
+import Kubernetes
+import Manifest
+
 extension Rule {
     static let argoWorkflowsRolloutsHygiene = Rule(
         id: "argo-workflows-rollouts-hygiene",

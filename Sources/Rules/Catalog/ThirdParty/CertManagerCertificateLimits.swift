@@ -1,3 +1,6 @@
+import Kubernetes
+import Manifest
+
 extension Rule {
     static let certManagerCertificateLimits = Rule(
         id: "cert-manager-certificate-limits",

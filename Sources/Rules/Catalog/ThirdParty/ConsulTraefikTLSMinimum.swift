@@ -1,3 +1,6 @@
+import Kubernetes
+import Manifest
+
 extension Rule {
     static let consulTraefikTLSMinimum = Rule(
         id: "consul-traefik-tls-minimum",

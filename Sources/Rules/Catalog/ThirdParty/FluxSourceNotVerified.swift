@@ -1,3 +1,6 @@
+import Kubernetes
+import Manifest
+
 extension Rule {
     static let fluxSourceNotVerified = Rule(
         id: "flux-source-not-verified",

@@ -1,3 +1,6 @@
+import Kubernetes
+import Manifest
+
 extension Rule {
     static let istioMtlsNotStrict = Rule(
         id: "istio-mtls-not-strict",

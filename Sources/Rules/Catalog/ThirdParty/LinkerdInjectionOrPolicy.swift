@@ -1,3 +1,6 @@
+import Kubernetes
+import Manifest
+
 extension Rule {
     static let linkerdInjectionOrPolicy = Rule(
         id: "linkerd-injection-or-policy",

@@ -1,3 +1,6 @@
+import Kubernetes
+import Manifest
+
 extension Rule {
     static let openshiftRouteInsecure = Rule(
         id: "openshift-route-insecure",

@@ -1,3 +1,6 @@
+import Kubernetes
+import Manifest
+
 extension Rule {
     static let tektonTaskSecurityContext = Rule(
         id: "tekton-task-security-context",

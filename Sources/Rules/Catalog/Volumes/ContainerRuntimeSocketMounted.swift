@@ -1,3 +1,5 @@
+import Kubernetes
+
 extension Rule {
     static let containerRuntimeSocketMounted = Rule(
         id: "container-runtime-socket-mounted",

@@ -1,3 +1,5 @@
+import Kubernetes
+
 extension Rule {
     /// The catalog has all of /var, /usr, /home and /lib below this rule. Programs keep data of their own there, so
     /// that only these folders as a whole and the parts of the system below them count; every other path of the

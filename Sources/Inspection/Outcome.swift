@@ -1,3 +1,8 @@
+import Kubernetes
+import Manifest
+import Policy
+import Rules
+
 /// What became of a document, or of one object of it.
 public enum Outcome: Sendable {
     /// An object that was judged, with or without findings.

@@ -1,3 +1,7 @@
+import Kubernetes
+import Manifest
+import Rules
+
 /// Patches that are lists of operations, as files, as texts and as parts of objects.
 extension PartInspector {
     /// Judges a patch that is a list of operations, as a file.

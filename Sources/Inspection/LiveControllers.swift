@@ -1,3 +1,5 @@
+import Kubernetes
+
 /// The live objects with pods that have been met, by which what they own is known: its pods are theirs.
 final class LiveControllers {
     private var identifiers: Set<String> = []

@@ -1,3 +1,6 @@
+import Kubernetes
+import Manifest
+
 extension Inspector {
     /// An input: how reports name it, and what is to be made of documents that are no objects.
     public struct File: Sendable {

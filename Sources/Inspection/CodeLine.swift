@@ -1,3 +1,6 @@
+import Kubernetes
+import Manifest
+
 /// A line of a manifest as a report shows it, with what it is about underlined. Values that are, or may be, secrets are
 /// not in it.
 public struct CodeLine: Sendable {

@@ -1,3 +1,4 @@
+import Kustomize
 import Manifest
 
 /// The keys of kustomizations, and of the objects by which kustomize is configured. kustomize does not regard their case.

@@ -1,3 +1,6 @@
+import Policy
+import Rules
+
 /// What a run has read and found. It never claims more than was read.
 public struct Summary: Sendable {
     /// The files that were read.

@@ -1,3 +1,5 @@
+import Manifest
+
 /// What a kustomization above a file sets in its objects: that is what counts, and not what the file says.
 public struct ImposedFields: Sendable, Hashable {
     /// Whether it sets the namespace.

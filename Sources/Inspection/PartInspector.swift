@@ -1,3 +1,7 @@
+import Kubernetes
+import Manifest
+import Rules
+
 /// Judges what an object brings along beside itself: parts of other objects inside it, and what it becomes once variables
 /// have their defaults. Every finding is placed where its text stands in the whole.
 final class PartInspector {

@@ -1,4 +1,7 @@
+import Kubernetes
 import Kustomize
+import Manifest
+import Rules
 
 /// Where the lines of a rendered text come from.
 public struct SourceMap: Sendable {

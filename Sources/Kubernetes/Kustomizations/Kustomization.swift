@@ -1,4 +1,6 @@
 import Kustomize
+import Manifest
+import Text
 
 /// What a kustomization says of the files around it.
 ///

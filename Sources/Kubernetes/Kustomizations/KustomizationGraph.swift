@@ -1,4 +1,6 @@
 import Kustomize
+import Manifest
+import Text
 
 /// Which kustomizations of a tree use which. Deliveries are members like them, by their names, and so are the folders without
 /// a kustomization that deliveries have built.

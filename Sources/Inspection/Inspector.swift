@@ -1,3 +1,8 @@
+import Kubernetes
+import Manifest
+import Policy
+import Rules
+
 /// Judges whole inputs: reads their documents, judges their objects, and says what became of each.
 public struct Inspector {
     private let judge: Judge

@@ -1,3 +1,4 @@
+import Manifest
 import RegularExpressions
 
 /// What a patch is for, as far as it says: group, version, kind and name are regular expressions.

@@ -1,3 +1,5 @@
+import Kubernetes
+
 /// Keeps back what is said of the replicas of a workload until the end of the input, since an autoscaler that comes later may
 /// set them: then nothing is said.
 public struct ScaledWorkloads {

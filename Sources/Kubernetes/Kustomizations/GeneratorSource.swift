@@ -1,4 +1,5 @@
 import Kustomize
+import Manifest
 
 /// A file from which a kustomization generates a ConfigMap or Secret.
 ///

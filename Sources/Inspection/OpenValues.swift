@@ -1,3 +1,7 @@
+import Kubernetes
+import Manifest
+import Rules
+
 /// Values that somebody fills in later: variables and templates. Nothing can be said of them as they stand.
 enum OpenValues {
     /// Takes away the findings about values that are open. What a variable with a default becomes is judged by itself.

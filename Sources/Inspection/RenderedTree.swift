@@ -1,4 +1,6 @@
+import Kubernetes
 import Kustomize
+import Text
 
 /// Kustomizations of one tree, rendered, and what they make of one another.
 ///

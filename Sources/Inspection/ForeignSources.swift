@@ -1,4 +1,6 @@
+import Kubernetes
 import Kustomize
+import Manifest
 
 /// Finds what an object takes from elsewhere: a cluster gets it, and it is not in the input.
 enum ForeignSources {

@@ -1,0 +1,25 @@
+import Policy
+
+extension Baseline {
+    /// An outcome in which the findings of the baseline do not count.
+    public mutating func apply(to outcome: Outcome) -> Outcome {
+        guard case .object(var report) = outcome, !report.findings.isEmpty else { return outcome }
+        var counting: [LocatedFinding] = []
+        for located in report.findings {
+            if cover(located.finding) {
+                report.exempted.append(
+                    ExemptedFinding(located: located, cause: .baseline, reason: "it was there before"))
+            } else {
+                counting.append(located)
+            }
+        }
+        report.findings = counting
+        return .object(report)
+    }
+
+    /// Takes in the findings of an outcome that count.
+    public mutating func record(_ outcome: Outcome) {
+        guard case .object(let report) = outcome else { return }
+        for located in report.findings { record(located.finding) }
+    }
+}
