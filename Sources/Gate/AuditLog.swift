@@ -187,7 +187,7 @@ extension AuditLog.Record {
             for refusal in verdict.refusals.prefix(entries) {
                 let finding = refusal.finding.finding
                 text.object {
-                    $0.member("rule", finding.rule.id)
+                    $0.member("rule", finding.rule)
                     $0.member("file", String((refusal.finding.file ?? "").prefix(200)))
                     $0.member("object", String(finding.object.description.prefix(200)))
                 }

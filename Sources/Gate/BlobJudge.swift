@@ -17,6 +17,8 @@ struct BlobJudge {
 
     private let repository: Repository
     private let inspector: Inspector
+    /// The rules that there are.
+    var catalog: RuleCatalog { inspector.catalog }
     private let bounds: Bounds
     /// Whether an exemption asks for the path of a file.
     let namesFiles: Bool

@@ -300,7 +300,10 @@ struct ChangeInspector {
     /// The policy itself is no manifest, but it must not be broken: it is to hold from the next push on.
     private mutating func inspectPolicy(_ blob: ObjectID, _ handled: inout [Outcome]) throws(GitError) {
         changesPolicy = true
-        guard case .broken(let problems) = try TreePolicy.read(blob, of: repository) else { return }
+        guard
+            case .broken(let problems) = try TreePolicy.read(
+                blob, of: repository, catalog: blobs.catalog)
+        else { return }
         for problem in problems.problems.prefix(10) {
             handled.append(
                 .failed(FailedDocument(file: problem.file, position: problem.position, message: problem.message)))

@@ -1,5 +1,6 @@
 import Git
 import Policy
+import Rules
 
 /// A range of commits as people write it: `A..B`, `A...B`, or `REV` for what one commit changed.
 public struct CommitRange: Sendable {
@@ -37,9 +38,11 @@ public struct CommitRange: Sendable {
     /// The policy that holds for the range: the one of its base. What the range brings along decides nothing.
     ///
     /// - Throws: `GitError` where an object is missing.
-    public func policy(in repository: Repository) throws(GitError) -> TreePolicy.Result {
+    public func policy(
+        in repository: Repository, catalog: RuleCatalog
+    ) throws(GitError) -> TreePolicy.Result {
         guard let base = bases.first else { return .none }
-        return try TreePolicy.read(from: try repository.commit(base).tree, of: repository)
+        return try TreePolicy.read(from: try repository.commit(base).tree, of: repository, catalog: catalog)
     }
 
     private static func separator(in text: String) -> Range<String.Index>? {

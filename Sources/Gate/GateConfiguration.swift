@@ -1,6 +1,7 @@
 import Git
 import Kubernetes
 import Policy
+import Rules
 
 #if canImport(Glibc)
     import Glibc
@@ -13,6 +14,7 @@ public struct GateConfiguration {
     public let settings: GateSettings
     private let namedPolicy: Result<HardenPolicy, any Error>?
     private let repository: Repository
+    private let catalog: RuleCatalog
 
     /// The name of the setting by which the server's file knows the scratch repository of `doctor` as another one. In any
     /// other repository it is a setting that does not exist.
@@ -28,9 +30,12 @@ public struct GateConfiguration {
 
     /// Reads the settings of a repository.
     ///
-    /// - Parameter serverFile: the server's file, nil for the usual one where it is there.
+    /// - Parameters:
+    ///   - serverFile: the server's file, nil for the usual one where it is there.
+    ///   - catalog: the rules that there are.
     /// - Throws: `PolicyProblems`, `GateSettings.Invalid` or `GitError` for what cannot be read or means nothing.
-    public init(of repository: Repository, serverFile: String?) throws {
+    public init(of repository: Repository, serverFile: String?, catalog: RuleCatalog) throws {
+        self.catalog = catalog
         self.repository = repository
         isTrial = GateConfiguration.isTrial(repository.path)
         if try repository.hasWorktreeSettings(ofSection: "harden") {
@@ -60,7 +65,9 @@ public struct GateConfiguration {
         }
         var settings = try GateSettings(sources)
         // What the server's policy says of the gate is the weakest.
-        let policy = settings.policy.map { path in Result { try GateConfiguration.policy(path, in: repository) } }
+        let policy = settings.policy.map { path in
+            Result { try GateConfiguration.policy(path, in: repository, catalog) }
+        }
         if let path = settings.policy, case .success(let policy)? = policy, !policy.gate.isEmpty {
             let own = policy.gate.filter { $0.name != "policy" }.map { (name: $0.name, value: $0.value) }
             settings = try GateSettings(sources + [GateSettings.Source(path, own)])
@@ -78,9 +85,11 @@ public struct GateConfiguration {
     }
 
     /// A policy of the server; a path that does not begin at the root begins in the repository.
-    private static func policy(_ path: String, in repository: Repository) throws -> HardenPolicy {
+    private static func policy(
+        _ path: String, in repository: Repository, _ catalog: RuleCatalog
+    ) throws -> HardenPolicy {
         let whole = path.hasPrefix("/") ? path : repository.path + "/" + path
-        return try ConfigurationFile.policy(whole, mustBeRegular: true)
+        return try ConfigurationFile.policy(whole, mustBeRegular: true, catalog: catalog)
     }
 
     /// The branch that is believed.
@@ -107,7 +116,8 @@ public struct GateConfiguration {
         if let origin = settings.origins[setting] { return origin.source }
         if let place = try? serverPolicy()?.place(of: key) { return place }
         guard settings.branchPolicy != .ignore,
-            let trusted = try? trustedBranch(), case .policy(let policy)? = try? trusted.policy(in: repository)
+            let trusted = try? trustedBranch(),
+            case .policy(let policy)? = try? trusted.policy(in: repository, catalog: catalog)
         else { return nil }
         return policy.place(of: key).map { "\($0) of \(trusted.name)" }
     }
@@ -117,7 +127,10 @@ public struct GateConfiguration {
     /// - Throws: as the parts do.
     public func policy() throws -> GatePolicy {
         var trusted: HardenPolicy?
-        if case .policy(let policy)? = try trustedBranch()?.policy(in: repository) { trusted = policy }
-        return GatePolicy(settings, server: try serverPolicy(), trusted: trusted, definitions: try definitions())
+        if case .policy(let policy)? = try trustedBranch()?.policy(in: repository, catalog: catalog) {
+            trusted = policy
+        }
+        return GatePolicy(
+            settings, server: try serverPolicy(), trusted: trusted, definitions: try definitions(), catalog: catalog)
     }
 }

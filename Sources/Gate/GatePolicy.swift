@@ -16,7 +16,7 @@ public struct GatePolicy {
     ///   - definitions: the schemas of custom resources that the server has.
     init(
         _ gate: GateSettings, server: HardenPolicy?, trusted: HardenPolicy?,
-        definitions: CustomSchemas = CustomSchemas()
+        definitions: CustomSchemas = CustomSchemas(), catalog: RuleCatalog
     ) {
         var options = PolicySettings.Options()
         options.profiles = gate.profiles
@@ -34,12 +34,13 @@ public struct GatePolicy {
             }
         }
         if let inline = gate.inlineExemptions { policy.inlineExemptions = inline }
-        var settings = PolicySettings(options, policy, honoursInline: false)
+        var settings = PolicySettings(options, policy, honoursInline: false, catalog: catalog)
         settings.definitions = definitions
         self.settings = settings
         // No rule is named by the options, so that none can be unknown.
         judge =
-            (try? settings.judge(trustsAuthor: false)) ?? Judge(rules: Rule.all, context: .init(trustsAuthor: false))
+            (try? settings.judge(trustsAuthor: false))
+            ?? Judge(rules: catalog.rules, context: .init(catalog, trustsAuthor: false))
         exemptions = ExemptionSet(settings.exemptions)
     }
 }

@@ -26,7 +26,7 @@ struct KnownFindings {
     }
 
     private mutating func hasRight(covering key: Finding.Key) -> Bool {
-        let known = rights ?? left.keys.filter(\.isRight)
+        let known = rights ?? left.keys.filter(\.isGrant)
         rights = known
         return known.contains { $0.covers(key) }
     }
@@ -36,7 +36,7 @@ struct KnownFindings {
         var isNew = false
         for key in finding.keys {
             // A right that is there is not granted anew, however often it is said.
-            if key.isRight {
+            if key.isGrant {
                 if left[key] == nil, !hasRight(covering: key) { isNew = true }
                 continue
             }

@@ -2,6 +2,7 @@ import Git
 import Inspection
 import Kubernetes
 import Policy
+import Rules
 
 /// The push gate: judges what a push would bring into a repository, before git takes it in.
 ///
@@ -13,6 +14,7 @@ public struct PreReceive {
     private let settings: GateSettings
     private let serverPolicy: HardenPolicy?
     private let definitions: CustomSchemas
+    private let catalog: RuleCatalog
     private let deadline: Deadline
 
     /// A gate for a repository.
@@ -22,8 +24,9 @@ public struct PreReceive {
     ///   - definitions: the schemas of custom resources that the server has.
     public init(
         _ repository: Repository, settings: GateSettings, serverPolicy: HardenPolicy? = nil,
-        definitions: CustomSchemas = CustomSchemas()
+        definitions: CustomSchemas = CustomSchemas(), catalog: RuleCatalog
     ) {
+        self.catalog = catalog
         self.definitions = definitions
         self.repository = repository
         self.settings = settings
@@ -48,8 +51,10 @@ public struct PreReceive {
     public func judge(_ commands: [PushCommand]) throws(GitError) -> PushVerdict {
         try refuseOtherStates(commands)
         let trusted = try TrustedBranch.find(settings, in: repository)
-        let believed = try trusted?.policy(in: repository) ?? .none
-        let policy = GatePolicy(settings, server: serverPolicy, trusted: believed.policy, definitions: definitions)
+        let believed = try trusted?.policy(in: repository, catalog: catalog) ?? .none
+        let policy = GatePolicy(
+            settings, server: serverPolicy, trusted: believed.policy, definitions: definitions,
+            catalog: catalog)
         var verdict = PushVerdict(settings, policy.settings, trustedBranch: trusted?.tip == nil ? nil : trusted?.name)
         verdict.brokenPolicy = believed.problems
         if settings.initialPush != .scan, try repository.isUntouched() {

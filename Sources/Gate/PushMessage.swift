@@ -87,7 +87,7 @@ public enum PushMessage {
         if !verdict.isLocal {
             lines.append("hint: see it before you push: \(shortened(verdict.localCommand))")
         }
-        if let rule = verdict.refusals.first?.finding.finding.rule.id {
+        if let rule = verdict.refusals.first?.finding.finding.rule {
             lines.append("hint: what a rule means: kubectl harden explain \(rule)")
             if !verdict.isLocal {
                 lines.append(
@@ -126,7 +126,7 @@ public enum PushMessage {
 
     private static func finding(_ located: LocatedFinding) -> [String] {
         let finding = located.finding
-        let heading = "  \(place(located.file, finding.position)) \(finding.severity.rawValue) \(finding.rule.id)"
+        let heading = "  \(place(located.file, finding.position)) \(finding.severity.rawValue) \(finding.rule)"
         let commit = located.commit.map { ["    in commit \($0.prefix(12))"] } ?? []
         let moved = located.movedFrom.map {
             wrapped("moved from \(shortened($0)), where this finding stood before", indent: 4)

@@ -1,6 +1,7 @@
 import Git
 import Manifest
 import Policy
+import Rules
 
 /// The policy that a tree holds: the file `.harden.yaml` at its root.
 public enum TreePolicy {
@@ -22,18 +23,22 @@ public enum TreePolicy {
     /// Reads the policy of a tree.
     ///
     /// - Throws: `GitError` where an object is missing.
-    public static func read(from tree: ObjectID, of repository: Repository) throws(GitError) -> Result {
+    public static func read(
+        from tree: ObjectID, of repository: Repository, catalog: RuleCatalog
+    ) throws(GitError) -> Result {
         guard let entry = try repository.entry(at: Array(HardenPolicy.fileName.utf8), in: tree) else { return .none }
         guard entry.kind == .file else { return .broken(problem("it is no file")) }
-        return try read(entry.id, of: repository)
+        return try read(entry.id, of: repository, catalog: catalog)
     }
 
     /// Reads a blob as a policy.
-    static func read(_ blob: ObjectID, of repository: Repository) throws(GitError) -> Result {
+    static func read(
+        _ blob: ObjectID, of repository: Repository, catalog: RuleCatalog
+    ) throws(GitError) -> Result {
         guard try repository.size(ofBlob: blob) <= largest else { return .broken(problem("it is larger than 1 MiB")) }
         let input = try repository.read(blob: blob).withBytes { Input(bytes: $0) }
         do throws(PolicyProblems) {
-            return .policy(try HardenPolicy(input, file: HardenPolicy.fileName))
+            return .policy(try HardenPolicy(input, file: HardenPolicy.fileName, catalog: catalog))
         } catch {
             return .broken(error)
         }

@@ -1,5 +1,6 @@
 import Git
 import Policy
+import Rules
 
 /// The branch that is believed: changes are compared with it, and its policy counts. It is the one that `harden.trusted`
 /// names, or HEAD.
@@ -59,8 +60,10 @@ public struct TrustedBranch {
     /// Its policy as it is before the push.
     ///
     /// - Throws: `GitError` where an object is missing.
-    public func policy(in repository: Repository) throws(GitError) -> TreePolicy.Result {
+    public func policy(
+        in repository: Repository, catalog: RuleCatalog
+    ) throws(GitError) -> TreePolicy.Result {
         guard let tip else { return .none }
-        return try TreePolicy.read(from: tip.tree, of: repository)
+        return try TreePolicy.read(from: tip.tree, of: repository, catalog: catalog)
     }
 }

@@ -6,6 +6,8 @@ import Rules
 /// Judges whole inputs: reads their documents, judges their objects, and says what became of each.
 public struct Inspector {
     private let judge: Judge
+    /// The rules that there are.
+    public var catalog: RuleCatalog { judge.context.catalog }
     private let reader = ManifestReader()
     private let exemptions: ExemptionSet
     /// Whether findings have their lines.
@@ -185,7 +187,7 @@ public struct Inspector {
             let message = "too many pods or findings in one object"
             return .failed(FailedDocument(file: file.name, position: object.node.position, message: message))
         }
-        if file.origin == .live { found.removeAll(where: \.rule.isCheckedByServer) }
+        if file.origin == .live { found.removeAll(where: { $0.traits.contains(.isCheckedByServer) }) }
         if file.origin != .live, let node = OpenValues.remove(from: &found, in: object) {
             open = OpenValues.part(node, file: file.name, line: node.position.line)
         }
@@ -255,7 +257,7 @@ public struct Inspector {
         let isTold =
             !isAlone && file.context.rendered != .nothing
             && file.context.rendered.covers(line: (whole ?? object).node.position.line)
-        let findings = isTold ? findings.filter { !$0.isAboutAbsence && !$0.rule.isAboutForm } : findings
+        let findings = isTold ? findings.filter { !$0.isAboutAbsence && !$0.traits.contains(.isAboutForm) } : findings
         if findings.isEmpty { return ([], []) }
         let inline = judge.context.honoursInlineExemptions ? (whole ?? object).inlineExemptions : []
         if inline.isEmpty, exemptions.isEmpty, file.sources == nil { return (findings, []) }
@@ -272,8 +274,8 @@ public struct Inspector {
                     ExemptedFinding(
                         located: located, cause: .policy, reason: found.reason, expires: found.expires,
                         policyIndex: index))
-            } else if let found = inline.first(where: { $0.covers(finding) })
-                ?? (judge.context.honoursInlineExemptions ? file.comment(covering: located) : nil)
+            } else if let found = inline.first(where: { $0.covers(finding, in: catalog) })
+                ?? (judge.context.honoursInlineExemptions ? file.comment(covering: located, in: catalog) : nil)
             {
                 let cause: ExemptedFinding.Cause = found.origin == .annotation ? .annotation : .comment
                 exempted.append(ExemptedFinding(located: located, cause: cause, reason: found.reason))

@@ -100,16 +100,11 @@ public struct LocatedFinding: Sendable {
     public var roots: Set<String> = []
     /// The line of the manifest, where the finding is about something that is there.
     public var code: CodeLine?
-    /// Where the object begins, where that is in another file: the base of what an overlay makes.
-    public var related: Related?
+    /// Places that help to understand the finding, such as where the object begins, where that is in another file.
+    public var related: [RelatedLocation] = []
 
-    /// A place that helps to understand a finding.
-    public struct Related: Sendable, Equatable {
-        /// The file.
-        public var file: String
-        /// The place in it.
-        public var position: Position
-    }
+    /// Where the finding is.
+    public var location: Location { Location(file: file, position: finding.position) }
 
     /// A finding in a file.
     public init(finding: Finding, file: String?, commit: String? = nil, code: CodeLine? = nil) {

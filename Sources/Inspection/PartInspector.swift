@@ -39,7 +39,7 @@ final class PartInspector {
         ///
         /// - Returns: whether nothing was known of it.
         mutating func isNew(_ finding: Finding) -> Bool {
-            let (id, position) = (finding.rule.id, finding.position)
+            let (id, position) = (finding.rule, finding.position)
             let isNewLine = known.insert(Place(rule: id, line: position.line, column: nil)).inserted
             if ignoresColumns { return isNewLine }
             return known.insert(Place(rule: id, line: position.line, column: position.column)).inserted

@@ -87,7 +87,7 @@ extension PartInspector {
                 let object = KubernetesObject(manifest)
                 guard var found = judge.judge(object, isPartial: true, whole: operation.wholePath) else { return }
                 // The kind is a guess where nobody says it: its fields may be others.
-                if target.types.isEmpty { found.removeAll(where: \.rule.isAboutForm) }
+                if target.types.isEmpty { found.removeAll(where: { $0.traits.contains(.isAboutForm) }) }
                 let placed = found.map { finding in
                     finding.placed { _ in place(PartInspector.position(of: finding, in: operation)) }
                 }

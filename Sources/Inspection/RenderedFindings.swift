@@ -88,7 +88,7 @@ public struct RenderedPlaces {
         private let line: Int
 
         init(_ located: LocatedFinding) {
-            (rule, file, line) = (located.finding.rule.id, located.file, located.finding.position.line)
+            (rule, file, line) = (located.finding.rule, located.file, located.finding.position.line)
         }
     }
 

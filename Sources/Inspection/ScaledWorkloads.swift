@@ -16,12 +16,12 @@ public struct ScaledWorkloads {
     public mutating func take(_ outcome: Outcome) -> Outcome {
         guard case .object(var report) = outcome else { return outcome }
         if let target = report.scales, targets.count < ScaledWorkloads.most { targets.insert(target) }
-        let waiting = report.findings.filter { $0.finding.rule.yieldsToAutoscaler }
+        let waiting = report.findings.filter { $0.finding.traits.contains(.yieldsToAutoscaler) }
         guard !waiting.isEmpty, held.count < ScaledWorkloads.most else { return outcome }
         var part = report
         (part.isPart, part.findings, part.exempted) = (true, waiting, [])
         held.append(part)
-        report.findings.removeAll { $0.finding.rule.yieldsToAutoscaler }
+        report.findings.removeAll { $0.finding.traits.contains(.yieldsToAutoscaler) }
         return .object(report)
     }
 

@@ -83,7 +83,9 @@ extension Inspector.File {
         if let sensitive { located.code = sources.code(at: finding.position, sensitive) }
         let whole = self.place(of: object.node.position)
         if let file = whole.file, file != place.file {
-            located.related = LocatedFinding.Related(file: file, position: whole.position)
+            located.related = [
+                RelatedLocation(Location(file: file, position: whole.position), "the object begins here")
+            ]
         }
         return located
     }
@@ -95,9 +97,9 @@ extension Inspector.File {
     }
 
     /// The exemption in a comment of the file from which the finding comes.
-    func comment(covering located: LocatedFinding) -> InlineExemption? {
+    func comment(covering located: LocatedFinding, in catalog: RuleCatalog) -> InlineExemption? {
         guard let sources, let name = located.file else { return nil }
-        return sources.comments(of: name).first { $0.covers(located.finding) }
+        return sources.comments(of: name).first { $0.covers(located.finding, in: catalog) }
     }
 }
 

@@ -91,8 +91,8 @@ public struct Summary: Sendable {
     private mutating func count(_ finding: Finding) {
         findings[finding.severity, default: 0] += 1
         guard threshold.isFailed(by: finding) else { return }
-        failing[finding.rule.id, default: 0] += 1
-        let worst = failingSeverities[finding.rule.id] ?? .info
-        failingSeverities[finding.rule.id] = max(worst, finding.severity)
+        failing[finding.rule, default: 0] += 1
+        let worst = failingSeverities[finding.rule] ?? .info
+        failingSeverities[finding.rule] = max(worst, finding.severity)
     }
 }

@@ -1,8 +1,8 @@
 /// The route from an object to one of its fields, written as Kubernetes writes it in its own errors:
 /// `spec.template.spec.containers[0].image`, `metadata.annotations[example.com/owner]`.
-public struct FieldPath: Sendable, Hashable, CustomStringConvertible {
+public struct FieldPath: Sendable, Hashable, Codable, CustomStringConvertible {
     /// One step of a route.
-    public enum Step: Sendable, Hashable {
+    public enum Step: Sendable, Hashable, Codable {
         /// Into a mapping.
         case key(String)
         /// Into a sequence.

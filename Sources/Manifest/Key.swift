@@ -1,6 +1,6 @@
 /// The mapping keys that are found by number instead of by text: those that the reader itself and the typed views of
 /// Kubernetes objects look for in every document. Any other key is found by its text.
-public enum Key: Int32, CaseIterable, Sendable {
+public enum Key: Int32, CaseIterable, Sendable, Codable {
     case apiVersion, kind, metadata, items, spec, status, template, jobTemplate
     case name, generateName, namespace, labels, annotations, ownerReferences, uid
     case containers, initContainers, ephemeralContainers, volumes

@@ -1,5 +1,5 @@
 /// A place in an input: line and column, both 1-based, the column in Unicode characters.
-public struct Position: Sendable, Equatable, Comparable {
+public struct Position: Sendable, Hashable, Comparable, Codable {
     /// The line, 1-based.
     public var line: Int
     /// The column, 1-based, in Unicode characters.

@@ -9,7 +9,7 @@ extension Finding {
         let group = object.customGroup
         var bytes: [UInt8] = []
         bytes.reserveCapacity(256)
-        bytes += rule.id.utf8
+        bytes += rule.utf8
         bytes.append(0)
         bytes += object.kind.utf8
         if !group.isEmpty {

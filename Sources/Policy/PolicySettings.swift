@@ -4,6 +4,8 @@ import Rules
 /// What is judged and what counts in a run: the options of the call, a policy file, and what holds by itself, the first of
 /// them that says something.
 public struct PolicySettings: Sendable {
+    /// The rules that there are.
+    public let catalog: RuleCatalog
     /// Which rules are judged.
     public var selection: Selection
     /// The version of Kubernetes that somebody named; nil for the newest.
@@ -41,8 +43,11 @@ public struct PolicySettings: Sendable {
 
     /// The settings of a run.
     ///
-    /// - Parameter honoursInline: whether exemptions in manifests count where nobody says anything.
-    public init(_ options: Options, _ policy: HardenPolicy?, honoursInline: Bool) {
+    /// - Parameters:
+    ///   - honoursInline: whether exemptions in manifests count where nobody says anything.
+    ///   - catalog: the rules that there are.
+    public init(_ options: Options, _ policy: HardenPolicy?, honoursInline: Bool, catalog: RuleCatalog) {
+        self.catalog = catalog
         let profiles = options.profiles.isEmpty && options.rules.isEmpty ? policy?.profiles ?? [] : options.profiles
         selection = Selection(
             profiles: profiles, rules: options.rules, skipped: options.skipped, settings: policy?.rules ?? [:])
@@ -58,9 +63,9 @@ public struct PolicySettings: Sendable {
     /// - Throws: `Selection.UnknownRule` for an option that names no rule.
     public func judge(trustsAuthor: Bool) throws(Selection.UnknownRule) -> Judge {
         var context = Judgement.Context(
-            version: version, trustsAuthor: trustsAuthor, honoursInlineExemptions: inlineExemptions,
+            catalog, version: version, trustsAuthor: trustsAuthor, honoursInlineExemptions: inlineExemptions,
             settings: selection.settings, podSecurityLevel: selection.podSecurityLevel)
         context.definitions = definitions
-        return Judge(rules: try selection.resolve(for: context.version), context: context)
+        return Judge(rules: try selection.resolve(in: catalog, for: context.version), context: context)
     }
 }

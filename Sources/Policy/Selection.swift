@@ -1,6 +1,5 @@
 import Kubernetes
 import Rules
-import Text
 
 /// Which rules are judged: profiles unite, single rules are added to them or stand alone, and what is skipped is skipped.
 public struct Selection: Sendable {
@@ -43,22 +42,20 @@ public struct Selection: Sendable {
 
     /// The ids of rules that texts name, each one id, several with commas between them, or a check of another tool, which
     /// leads to the rules that find the same. What nothing bears stays as it is.
-    public static func ids(named texts: [String]) -> [String] {
+    public static func ids(named texts: [String], in catalog: RuleCatalog) -> [String] {
         texts.flatMap { $0.split(separator: ",").map(String.init) }.flatMap { id in
-            if Rule.named(id) != nil { return [id] }
-            let found = Rule.all.filter { $0.hasPeer(id) }.map(\.id)
+            if catalog.rule(named: id) != nil { return [id] }
+            let found = catalog.rules(withPeer: id).map(\.id)
             return found.isEmpty ? [id] : found
         }
     }
 
     /// A name that nothing bears.
     public struct UnknownRule: Error, CustomStringConvertible {
-        let id: String
-
         /// The message, with the nearest id.
-        public var description: String {
-            "unknown rule \"\(id)\"" + Nearest.hint(forRule: id)
-        }
+        public let description: String
+
+        init(_ id: String, in catalog: RuleCatalog) { description = "unknown rule \"\(id)\"" + catalog.hint(for: id) }
     }
 
     /// The level of the Pod Security Standards, where nothing but its profiles is selected.
@@ -75,12 +72,14 @@ public struct Selection: Sendable {
     /// controls that it knows.
     ///
     /// - Throws: `UnknownRule` for an id that no rule has.
-    public func resolve(for version: KubernetesVersion = .newest) throws(UnknownRule) -> [Rule] {
-        for id in rules + skipped where Rule.named(id) == nil { throw UnknownRule(id: id) }
+    public func resolve(
+        in catalog: RuleCatalog, for version: KubernetesVersion = .newest
+    ) throws(UnknownRule) -> [Rule] {
+        for id in rules + skipped where catalog.rule(named: id) == nil { throw UnknownRule(id, in: catalog) }
         let profiles = effectiveProfiles
         let (named, skipped) = (Set(rules), Set(skipped))
         let level = podSecurityLevel
-        return Rule.all.filter { rule in
+        return catalog.rules.filter { rule in
             if let level, !Selection.isKnown(rule, at: level, version) { return false }
             if skipped.contains(rule.id) { return false }
             if named.contains(rule.id) { return true }

@@ -35,7 +35,7 @@ public struct GitHubReport: ReportWriter {
         if let code = located.code { place.append(("endColumn", String(finding.position.column + code.length))) }
         command(
             fails ? "error" : finding.severity >= .medium ? "warning" : "notice", place,
-            title: "\(finding.rule.id) (\(finding.severity.rawValue))",
+            title: "\(finding.rule) (\(finding.severity.rawValue))",
             "\(finding.object): \(finding.message)\nmend: \(finding.remedy)")
     }
 

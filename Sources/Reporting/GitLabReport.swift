@@ -25,7 +25,7 @@ public struct GitLabReport: ReportWriter {
             for located in report.findings {
                 let finding = located.finding
                 write(
-                    "\(finding.object): \(finding.message). Mend: \(finding.remedy).", check: finding.rule.id,
+                    "\(finding.object): \(finding.message). Mend: \(finding.remedy).", check: finding.rule,
                     severity: finding.severity.gitLabName, located.file ?? ReportURI.text(nil, of: finding.object),
                     finding.position, known: finding.fingerprint)
             }

@@ -4,21 +4,22 @@ import Text
 
 /// The report for people, with findings under their rule or their file: for mending one thing everywhere.
 struct GroupedText {
+    private let catalog: RuleCatalog
     private let style: TextStyle
     private let isByRule: Bool
     /// Whether no line may be wider than the terminal.
     private let breaksLines: Bool
     private var groups: [String: [LocatedFinding]] = [:]
 
-    init(style: TextStyle, isByRule: Bool, breaksLines: Bool) {
+    init(catalog: RuleCatalog, style: TextStyle, isByRule: Bool, breaksLines: Bool) {
         self.breaksLines = breaksLines
-        self.style = style
+        (self.catalog, self.style) = (catalog, style)
         self.isByRule = isByRule
     }
 
     mutating func add(_ report: ObjectReport) {
         for located in report.findings {
-            let group = isByRule ? located.finding.rule.id : located.file ?? "(live)"
+            let group = isByRule ? located.finding.rule : located.file ?? "(live)"
             groups[group, default: []].append(located)
         }
     }
@@ -30,7 +31,7 @@ struct GroupedText {
             guard let findings = groups[name], let first = findings.first else { continue }
             if index > 0 { output.write("\n") }
             if isByRule {
-                writeHeading(of: first.finding.rule, count: findings.count, output, width)
+                writeHeading(first.finding, count: findings.count, output, width)
             } else {
                 output.write(style.bold(Printable.text(name)) + "\n")
             }
@@ -44,9 +45,11 @@ struct GroupedText {
         return (worst(right), count(right), left) < (worst(left), count(left), right)
     }
 
-    private func writeHeading(of rule: Rule, count: Int, _ output: Output, _ width: Int) {
-        output.write("\(style.bold(rule.id))  \(count) finding\(count == 1 ? "" : "s")\n")
-        for line in TextWidth.wrapped("mend: " + rule.remedy, width: width - 2) {
+    private func writeHeading(_ first: Finding, count: Int, _ output: Output, _ width: Int) {
+        output.write("\(style.bold(first.rule))  \(count) finding\(count == 1 ? "" : "s")\n")
+        for line in TextWidth.wrapped(
+            "mend: " + (catalog.rule(named: first.rule)?.remedy ?? first.remedy), width: width - 2)
+        {
             output.write("  \(style.dim(line))\n")
         }
     }
@@ -62,7 +65,7 @@ struct GroupedText {
         output.write(blanks: max(1, 10 - severity.utf8.count))
         place = Printable.text(place)
         let text = Printable.text(
-            "\(finding.object): " + (isByRule ? "" : finding.rule.id + ": ") + finding.message)
+            "\(finding.object): " + (isByRule ? "" : finding.rule + ": ") + finding.message)
         guard breaksLines else { return output.write(style.dim(place) + "  " + text + "\n") }
         // The place begins the text, and stands by itself where nothing fits beside it.
         let lines = TextWidth.wrapped(place + "  " + text, width: width - 13)

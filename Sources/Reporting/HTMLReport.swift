@@ -52,7 +52,7 @@ public struct HTMLReport: ReportWriter {
         let place = report.file.map { "<span class=\"place\">\(html($0)):\(report.line)</span>" } ?? ""
         var text = "<section data-namespace=\"\(html(namespace))\"><h3>\(html("\(report.object)"))\(place)</h3>\n"
         for located in report.findings {
-            rules.count(located.finding.rule.id)
+            rules.count(located.finding.rule)
             namespaces.count(namespace)
             text += row(located)
         }
@@ -65,9 +65,9 @@ public struct HTMLReport: ReportWriter {
         let severity = finding.severity.rawValue
         let place =
             (located.file.map { "\($0):\(finding.position.line):\(finding.position.column) " } ?? "") + finding.pathText
-        var row = "<article data-severity=\"\(severity)\" data-rule=\"\(finding.rule.id)\">"
+        var row = "<article data-severity=\"\(severity)\" data-rule=\"\(finding.rule)\">"
         row +=
-            "<span class=\"severity \(severity)\">\(severity)</span> <b>\(finding.rule.id)</b> \(html(finding.message))"
+            "<span class=\"severity \(severity)\">\(severity)</span> <b>\(finding.rule)</b> \(html(finding.message))"
         row += "<div class=\"place\">\(html(place))</div>"
         if let code = located.code {
             let under = code.underline { "<span class=\"\(severity)\">\($0)</span>" }
@@ -76,9 +76,11 @@ public struct HTMLReport: ReportWriter {
             row += "<pre><span class=\"number\">\(number) | </span>\(html(Printable.line(code.text)))\n"
             row += "<span class=\"number\">\(blanks) | </span>\(under)</pre>"
         }
-        row += "<details><summary>mend: \(html(finding.remedy))</summary><p>\(html(finding.rule.why))</p>"
-        if !finding.rule.standards.isEmpty {
-            row += "<p>\(finding.rule.standards.map { html($0.title) }.joined(separator: "; "))</p>"
+        row += "<details><summary>mend: \(html(finding.remedy))</summary>"
+        let rule = context.catalog.rule(named: finding.rule)
+        if let rule { row += "<p>\(html(rule.why))</p>" }
+        if let standards = rule?.standards, !standards.isEmpty {
+            row += "<p>\(standards.map { html($0.title) }.joined(separator: "; "))</p>"
         }
         return row + "</details></article>\n"
     }

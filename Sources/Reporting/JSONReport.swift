@@ -96,7 +96,7 @@ public struct JSONReport: ReportWriter {
 
     private static func write(_ located: LocatedFinding, exemption: ExemptedFinding?, to json: inout JSONText) {
         let finding = located.finding
-        json.member("rule", finding.rule.id)
+        json.member("rule", finding.rule)
         json.member("severity", finding.severity.rawValue)
         json.member("message", finding.message)
         json.member("object") { json in
@@ -114,11 +114,13 @@ public struct JSONReport: ReportWriter {
             }
         }
         if let path = located.movedFrom { json.member("movedFrom", path) }
-        if let related = located.related {
+        if !located.related.isEmpty {
             json.list("related") { json in
-                json.object { json in
-                    write(related.file, related.position, to: &json)
-                    json.member("message", "the object begins here")
+                for related in located.related {
+                    json.object { json in
+                        write(related.location.file, related.location.position, to: &json)
+                        json.member("message", related.message)
+                    }
                 }
             }
         }

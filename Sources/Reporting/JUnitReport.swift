@@ -52,7 +52,7 @@ public struct JUnitReport: ReportWriter {
         let place =
             (located.file.map { "\($0):\(finding.position.line):\(finding.position.column) " } ?? "") + finding.pathText
         output.write(
-            "  <testcase name=\"\(xml("\(finding.rule.id): \(finding.object) \(finding.pathText)"))\" classname=\"\(group)\">"
+            "  <testcase name=\"\(xml("\(finding.rule): \(finding.object) \(finding.pathText)"))\" classname=\"\(group)\">"
         )
         let message = xml(finding.message)
         if threshold.isFailed(by: finding) {

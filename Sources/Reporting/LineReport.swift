@@ -24,7 +24,7 @@ public struct LineReport: ReportWriter {
             output.write(": ")
             output.write(finding.severity.rawValue)
             output.write(" ")
-            output.write(finding.rule.id)
+            output.write(finding.rule)
             output.write(" ")
             output.write(Printable.text(finding.message))
             output.write("\n")

@@ -45,7 +45,7 @@ public struct MarkdownReport: ReportWriter {
         if !summary.fixed.isEmpty {
             output.write("\n**Fixed:** \(summary.fixed.count)\n\n")
             for located in summary.fixed.prefix(20) {
-                output.write("- \(code(located.finding.rule.id)) \(text("\(located.finding.object)"))\n")
+                output.write("- \(code(located.finding.rule)) \(text("\(located.finding.object)"))\n")
             }
         }
         output.flush()
@@ -57,12 +57,12 @@ public struct MarkdownReport: ReportWriter {
             let finding = located.finding
             let place = located.file.map { "\($0):\(finding.position.line)" } ?? finding.pathText
             let object = "\(text("\(finding.object)"))<br>\(text(finding.message))"
-            output.write("| \(finding.severity.rawValue) | \(code(finding.rule.id)) | \(object) | \(code(place)) |\n")
+            output.write("| \(finding.severity.rawValue) | \(code(finding.rule)) | \(object) | \(code(place)) |\n")
         }
         output.write("\n<details><summary>How to mend</summary>\n\n")
         var told: Set<String> = []
-        for located in findings where told.insert(located.finding.rule.id).inserted {
-            output.write("- \(code(located.finding.rule.id)): \(text(located.finding.remedy))\n")
+        for located in findings where told.insert(located.finding.rule).inserted {
+            output.write("- \(code(located.finding.rule)): \(text(located.finding.remedy))\n")
         }
         output.write("\n</details>\n")
     }

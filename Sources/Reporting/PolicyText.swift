@@ -47,7 +47,7 @@ public enum PolicyText {
     private static func rules(
         _ settings: PolicySettings, _ options: PolicySettings.Options, _ origin: String
     ) -> [String] {
-        let judged = (try? settings.selection.resolve(for: settings.version ?? .newest)) ?? []
+        let judged = (try? settings.selection.resolve(in: settings.catalog, for: settings.version ?? .newest)) ?? []
         var lines = [line("# \(judged.count) rules are judged", "kubectl harden rules lists all")]
         for id in options.rules { lines.append(line("# \(id) is judged", "the call")) }
         for id in options.skipped { lines.append(line("# \(id) is left out", "the call")) }

@@ -17,6 +17,8 @@ public struct ReportContext: Sendable {
     public var toolVersion: String
     /// The version of Kubernetes that was judged for.
     public var kubernetesVersion: KubernetesVersion
+    /// The rules that there are.
+    public let catalog: RuleCatalog
     /// The profiles in force.
     public var profiles: [Profile]
     /// The route from the top of the repository to the folder in which file names begin, with a slash at its end; empty
@@ -41,7 +43,10 @@ public struct ReportContext: Sendable {
     }
 
     /// A context.
-    public init(toolVersion: String, kubernetesVersion: KubernetesVersion, profiles: [Profile]) {
+    public init(
+        toolVersion: String, kubernetesVersion: KubernetesVersion, profiles: [Profile], catalog: RuleCatalog
+    ) {
+        self.catalog = catalog
         self.toolVersion = toolVersion
         self.kubernetesVersion = kubernetesVersion
         self.profiles = profiles

@@ -43,15 +43,17 @@ public struct SARIFReport: ReportWriter {
         let finding = located.finding
         let (index, folder) = (index(of: finding.rule), context.folder)
         json.object { json in
-            json.member("ruleId", finding.rule.id)
-            json.member("ruleIndex", index)
+            json.member("ruleId", finding.rule)
+            if let index { json.member("ruleIndex", index) }
             json.member("level", finding.severity.sarifLevel)
             json.member("message") {
                 $0.member("text", "\(finding.object): \(finding.message). Mend: \(finding.remedy).")
             }
             json.list("locations") { $0.object { SARIFReport.location(located, in: folder, &$0) } }
-            if let related = located.related {
-                json.list("relatedLocations") { $0.object { SARIFReport.location(related, in: folder, &$0) } }
+            if !located.related.isEmpty {
+                json.list("relatedLocations") { json in
+                    for related in located.related { json.object { SARIFReport.location(related, in: folder, &$0) } }
+                }
             }
             json.member("partialFingerprints") {
                 $0.member("kubectlHarden/v1", finding.fingerprint)
@@ -69,22 +71,26 @@ public struct SARIFReport: ReportWriter {
         pass(isFirst: results == 1)
     }
 
-    private mutating func index(of rule: Rule) -> Int {
-        if let known = indexes[rule.id] { return known }
-        indexes[rule.id] = rules.count
+    /// The place of a rule among those that are described; nil for one that the catalog does not have.
+    private mutating func index(of id: String) -> Int? {
+        if let known = indexes[id] { return known }
+        guard let rule = context.catalog.rule(named: id) else { return nil }
+        indexes[id] = rules.count
         rules.append(rule)
         return rules.count - 1
     }
 
-    private static func location(_ related: LocatedFinding.Related, in folder: String, _ json: inout JSONText) {
+    private static func location(_ related: RelatedLocation, in folder: String, _ json: inout JSONText) {
         json.member("physicalLocation") { json in
-            json.member("artifactLocation") { $0.member("uri", ReportURI.text(related.file, in: folder)) }
+            json.member("artifactLocation") {
+                $0.member("uri", ReportURI.text(related.location.file ?? "", in: folder))
+            }
             json.member("region") { json in
-                json.member("startLine", related.position.line)
-                json.member("startColumn", related.position.column)
+                json.member("startLine", related.location.position.line)
+                json.member("startColumn", related.location.position.column)
             }
         }
-        json.member("message") { $0.member("text", "the object begins here") }
+        json.member("message") { $0.member("text", related.message) }
     }
 
     private static func location(_ located: LocatedFinding, in folder: String, _ json: inout JSONText) {

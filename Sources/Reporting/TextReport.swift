@@ -5,6 +5,7 @@ import Text
 /// The report for people: findings by object, worst first, with the line of the manifest and how to mend it.
 public struct TextReport: ReportWriter {
     private let output: Output
+    private let catalog: RuleCatalog
     private let style: TextStyle
     private let isQuiet: Bool
     private let isWide: Bool
@@ -32,21 +33,24 @@ public struct TextReport: ReportWriter {
     /// A report.
     ///
     /// - Parameters:
+    ///   - catalog: the rules that there are.
     ///   - isQuiet: leave out everything but findings.
     ///   - isWide: each finding for itself, with all there is to say of it.
     ///   - width: the columns of the terminal, nil where none shows the report.
     public init(
-        to output: Output, usesColour: Bool, isQuiet: Bool = false, isWide: Bool = false, grouping: Grouping = .object,
+        to output: Output, catalog: RuleCatalog, usesColour: Bool, isQuiet: Bool = false, isWide: Bool = false,
+        grouping: Grouping = .object,
         width: Int? = nil
     ) {
-        self.output = output
+        (self.output, self.catalog) = (output, catalog)
         style = TextStyle(usesColour: usesColour)
         self.isQuiet = isQuiet
         self.isWide = isWide
         self.width = max(40, min(width ?? 100, isWide ? 160 : 100))
         breaksLines = width != nil
         if grouping != .object {
-            grouped = GroupedText(style: style, isByRule: grouping == .rule, breaksLines: width != nil)
+            grouped = GroupedText(
+                catalog: catalog, style: style, isByRule: grouping == .rule, breaksLines: width != nil)
         }
     }
 
@@ -114,7 +118,7 @@ public struct TextReport: ReportWriter {
             output.write((hasFindings ? "\n" : "") + style.good("fixed") + "\n")
             for located in summary.fixed {
                 let finding = located.finding
-                output.write("  \(Printable.text(located.file ?? "")): \(finding.rule.id): ")
+                output.write("  \(Printable.text(located.file ?? "")): \(finding.rule): ")
                 output.write(Printable.text("\(finding.object): \(finding.message)") + "\n")
             }
             hasFindings = true
@@ -161,7 +165,7 @@ public struct TextReport: ReportWriter {
         output.write("  ")
         output.write(style.severity(finding.severity, severity))
         output.write(blanks: max(1, 10 - severity.utf8.count))
-        let title = finding.rule.id + (finding.isWarning ? " (only told): " : ": ") + Printable.text(finding.message)
+        let title = finding.rule + (finding.isWarning ? " (only told): " : ": ") + Printable.text(finding.message)
         let lines = breaksLines ? TextWidth.wrapped(title, width: width - TextReport.margin.count) : [title]
         output.write(lines.joined(separator: "\n" + TextReport.margin) + "\n")
     }
@@ -188,7 +192,7 @@ public struct TextReport: ReportWriter {
         writeTitle(finding)
         writePlace(located)
         writeOrigin(located)
-        if explained.insert(finding.rule.id).inserted { writeWhy(finding.rule) }
+        if explained.insert(finding.rule).inserted, let rule = catalog.rule(named: finding.rule) { writeWhy(rule) }
         if let code = located.code { return write(code, finding) }
         writeWrapped(finding.remedy, after: "mend: ")
     }
@@ -206,11 +210,11 @@ public struct TextReport: ReportWriter {
     }
 
     private func writePlace(_ located: LocatedFinding) {
-        let (finding, path) = (located.finding, Printable.text(located.finding.pathText))
+        let path = Printable.text(located.finding.pathText)
         output.write(TextReport.margin)
         output.write(style.opening(.dim))
-        if let file = located.file {
-            let place = "\(Printable.text(file)):\(finding.position.line):\(finding.position.column)"
+        if located.file != nil {
+            let place = located.location.description
             output.write(place)
             output.write(isTooWide(place, path) ? "\n" + TextReport.margin : "  ")
         }

@@ -2,16 +2,20 @@ import Kubernetes
 import Manifest
 
 /// One thing that is wrong: one rule, one object, one container, one field. It is handed from place to place, and so a
-/// reference.
-public final class Finding: Sendable {
-    /// The rule.
-    public let rule: Rule
+/// reference; it is data, which outlives the object and the rule.
+public final class Finding: Sendable, Codable {
+    /// The id of the rule.
+    public let rule: String
+    /// What of the rule decides how the finding is treated.
+    public let traits: Rule.Traits
+    /// Whether the rule finds what is missing or what is there.
+    private let concern: Rule.Concern
     /// How much it weighs.
     public let severity: Severity
     /// Whether it is told and never fails a run.
     public let isWarning: Bool
     /// What is wrong, in a phrase that names the container.
-    public var message: String { subject.title + phrase }
+    public var message: String { subject.title + phrase.text }
     /// The object.
     public let object: ObjectIdentity
     /// The name of the container, nil where the finding is about the pod or the object.
@@ -19,23 +23,30 @@ public final class Finding: Sendable {
     /// What the finding is about: a container, a pod, a rule of a role, or the object.
     let subject: Subject
     /// What is wrong with the subject.
-    private let phrase: String
+    private let phrase: Phrase
     /// The place and the values.
     private let place: Place
-    /// What puts the phrase together anew where some of the entries have another finding that stands for them.
-    private let entryPhrase: (@Sendable (String) -> String)?
     /// For one finding about several entries of a list: the bad ones, the first of which it points to.
     let entries: [Entry]
-    /// The list of a rule of a role in which a `*` is the cause, as it may be of others about the same rule; `all` for all
-    /// of them.
-    let wildcard: String?
-    /// What mends it, where it is not what mends others of the rule.
-    private let ownRemedy: Remedy?
-    /// The findings about the same field that this one stands for: the rule of each, and its values.
-    private let superseded: [(rule: String, values: [String])]
+    /// The names of causes that several findings about one subject may share; empty where the field itself is the cause.
+    let causes: [String]
+    /// What it lets somebody do, where two versions are compared by that and not by the field.
+    let grants: [String]?
+    /// How to mend it, as an instruction.
+    public let remedy: String
+    /// The field that mends it where something is missing, as `path: value` from the subject on; nil where no addition does.
+    public let fix: String?
+    /// The findings about the same field that this one stands for.
+    private let superseded: [Superseded]
+
+    /// A finding that another stands for: its rule, and its values.
+    private struct Superseded: Sendable, Codable {
+        var rule: String
+        var values: [String]
+    }
 
     /// Where a finding points to.
-    struct Place {
+    struct Place: Sendable, Codable {
         /// The route from the subject to the field, whether it exists or not.
         var field: FieldPath
         /// How many steps of `field` exist.
@@ -51,23 +62,30 @@ public final class Finding: Sendable {
     }
 
     init(
-        rule: Rule, severity: Severity, isWarning: Bool, phrase: String, object: ObjectIdentity, subject: Subject,
-        place: Place, entries: [Entry] = [], entryPhrase: (@Sendable (String) -> String)? = nil,
-        wildcard: String? = nil, remedy: Remedy? = nil,
-        superseded: [(rule: String, values: [String])] = []
+        rule: Rule, severity: Severity, isWarning: Bool, phrase: Phrase, object: ObjectIdentity, subject: Subject,
+        place: Place, entries: [Entry] = [], causes: [String] = [], grants: [String]? = nil, remedy: Remedy? = nil
     ) {
-        ownRemedy = remedy
-        self.rule = rule
-        self.severity = severity
-        self.isWarning = isWarning
-        self.phrase = AddressCredentials.hidden(in: phrase)
-        self.object = object
-        self.subject = subject
-        self.place = place
-        self.entries = entries
-        self.entryPhrase = entryPhrase
-        self.wildcard = wildcard
-        self.superseded = superseded
+        (self.rule, traits, concern) = (rule.id, rule.traits, rule.concern)
+        (self.severity, self.isWarning) = (severity, isWarning)
+        (self.phrase, self.object, self.subject) = (phrase, object, subject)
+        (self.place, self.entries, self.causes, self.grants) = (place, entries, causes, grants)
+        self.remedy = remedy?.text ?? rule.remedy
+        fix = remedy.map(\.fix) ?? rule.fix
+        superseded = []
+    }
+
+    /// Another finding with some of its parts.
+    private init(
+        _ other: Finding, phrase: Phrase? = nil, place: Place? = nil, entries: [Entry]? = nil,
+        superseded: [Superseded]? = nil
+    ) {
+        (rule, traits, concern) = (other.rule, other.traits, other.concern)
+        (severity, isWarning, remedy, fix) = (other.severity, other.isWarning, other.remedy, other.fix)
+        (object, subject, causes, grants) = (other.object, other.subject, other.causes, other.grants)
+        self.phrase = phrase ?? other.phrase
+        self.place = place ?? other.place
+        self.entries = entries ?? other.entries
+        self.superseded = superseded ?? other.superseded
     }
 
     /// What mends a finding, where it is not what mends others of its rule.
@@ -77,12 +95,6 @@ public final class Finding: Sendable {
         /// The field to add; nil for none.
         var fix: String?
     }
-
-    /// How to mend it.
-    public var remedy: String { ownRemedy?.text ?? rule.remedy }
-
-    /// The field that mends it where something is missing, as `path: value` from the subject on; nil where no addition does.
-    public var fix: String? { ownRemedy.map(\.fix) ?? rule.fix }
 
     /// Where the deepest existing place of the field begins.
     public var position: Position { place.position }
@@ -98,7 +110,7 @@ public final class Finding: Sendable {
     public var weight: Int {
         let values =
             place.values.reduce(0) { $0 + $1.utf8.count } + entries.reduce(0) { $0 + 100 + $1.value.utf8.count }
-        return 1 + (place.field.size + place.matchedField.utf8.count + phrase.utf8.count + values) / 512
+        return 1 + (place.field.size + place.matchedField.utf8.count + phrase.size + values) / 512
     }
 
     /// The route from the object to the field, whether it exists or not.
@@ -127,7 +139,7 @@ public final class Finding: Sendable {
 
     /// Whether the finding is about something that is missing.
     public var isAboutAbsence: Bool {
-        switch rule.concern {
+        switch concern {
         case .absence: true
         case .presence: false
         case .either: place.existingSteps < place.field.count
@@ -137,13 +149,8 @@ public final class Finding: Sendable {
     /// The keys by which findings of two versions of an object are matched: one for each wrong value, or one for what is
     /// missing.
     public var keys: [Key] {
-        // Whatever is said of a right: it is new where it is granted anew.
-        if case .roleRule(_, let content?) = subject.kind {
-            return content.rights.map {
-                Key(rule: Key.rights, object: object, anchor: "rules", value: $0, scope: place.scope)
-            }
-        }
-        return keys(of: rule.id, values)
+        if let grants { return grants.map { Key(granting: $0, to: object, scope: place.scope) } }
+        return keys(of: rule, values)
     }
 
     /// The keys of the finding and of those that it stands for: what a base has, whatever stands there.
@@ -157,7 +164,7 @@ public final class Finding: Sendable {
     }
 
     /// An entry of a list that is wrong.
-    struct Entry: Sendable {
+    struct Entry: Sendable, Codable {
         var index: Int
         var value: String
         /// Where the deepest existing place of the entry's field begins, and of how many steps the route to it exists.
@@ -168,16 +175,10 @@ public final class Finding: Sendable {
 
     /// The finding with only those entries of a list that no other finding stands for.
     func keeping(_ kept: [Entry]) -> Finding {
-        guard let first = kept.first, let entryPhrase, kept.count < entries.count else { return self }
+        guard let first = kept.first, kept.count < entries.count else { return self }
         var place = place
         (place.field, place.existingSteps, place.position) = (first.field, first.existingSteps, first.position)
-        return with(phrase: entryPhrase(Finding.list(kept.map(\.value))), place: place, entries: kept)
-    }
-
-    /// The values of entries in a message.
-    static func list(_ values: [String]) -> String {
-        let shown = values.prefix(5).joined(separator: ", ")
-        return values.count > 5 ? shown + " and \(values.count - 5) more" : shown
+        return Finding(self, phrase: phrase.with(values: kept.map(\.value)), place: place, entries: kept)
     }
 
     /// The finding as one that stands for another about the same field. It takes the other's values, so that one more bad
@@ -185,7 +186,8 @@ public final class Finding: Sendable {
     func superseding(_ other: Finding) -> Finding {
         var place = place
         for value in other.values where !place.values.contains(value) { place.values.append(value) }
-        return with(place: place, superseded: superseded + [(other.rule.id, other.values)])
+        return Finding(
+            self, place: place, superseded: superseded + [Superseded(rule: other.rule, values: other.values)])
     }
 
     /// The finding of a part of an object, at its place in the whole.
@@ -200,7 +202,7 @@ public final class Finding: Sendable {
             entry.position = place(entry.position)
             return entry
         }
-        return with(place: own, entries: entries)
+        return Finding(self, place: own, entries: entries)
     }
 
     /// The finding with what is said of a field that is misspelled, or stands elsewhere, where it misses that field.
@@ -216,7 +218,7 @@ public final class Finding: Sendable {
                 case .elsewhere, .higher:
                     "\(missing) is no field where it stands, in line \(problem.node.keyPosition.line)"
                 }
-            return with(phrase: phrase + ": " + note, place: place)
+            return Finding(self, phrase: phrase.noting(note))
         }
         return self
     }
@@ -229,35 +231,5 @@ public final class Finding: Sendable {
         let rest = problem.steps.dropFirst(pod.count)
         guard case .key(let list)? = rest.first else { return true }
         return !["containers", "initContainers", "ephemeralContainers"].contains(list)
-    }
-
-    private func with(
-        phrase: String? = nil, place: Place, entries: [Entry]? = nil,
-        superseded: [(rule: String, values: [String])]? = nil
-    ) -> Finding {
-        Finding(
-            rule: rule, severity: severity, isWarning: isWarning, phrase: phrase ?? self.phrase, object: object,
-            subject: subject, place: place, entries: entries ?? self.entries, entryPhrase: entryPhrase,
-            wildcard: wildcard, remedy: ownRemedy, superseded: superseded ?? self.superseded)
-    }
-
-    /// What makes two findings the same defect.
-    public struct Key: Hashable, Sendable {
-        let rule: String
-        let object: ObjectIdentity
-        let anchor: String
-        let value: String
-        let scope: String
-
-        fileprivate static let rights = "rights"
-
-        /// Whether it is a right that a role grants.
-        public var isRight: Bool { rule == Key.rights }
-
-        /// Whether a right of the same object is part of this one.
-        public func covers(_ other: Key) -> Bool {
-            isRight && other.isRight && object == other.object && scope == other.scope
-                && RoleRights.covers(value, other.value)
-        }
     }
 }

@@ -1,6 +1,5 @@
 import Kubernetes
 import Manifest
-import Text
 
 /// An exemption that stands in a manifest: in an annotation of the object or of its pod template, or in a comment.
 ///
@@ -46,20 +45,20 @@ public struct InlineExemption: Sendable {
     var isNearMiss = false
 
     /// What keeps it from counting, nil where nothing does.
-    public var problem: String? {
+    func problem(in catalog: RuleCatalog) -> String? {
         if isNearMiss {
             return origin == .comment
                 ? "write # harden:ignore, the id of the rule, and why"
                 : "the annotation is called \(InlineExemption.annotation)"
         }
         if rule.isEmpty { return "it names no rule" }
-        if Rule.named(rule) == nil {
-            return "unknown rule \"\(rule)\"" + Nearest.hint(forRule: rule)
-        }
+        if catalog.rule(named: rule) == nil { return "unknown rule \"\(rule)\"" + catalog.hint(for: rule) }
         if let container, namesNoContainer {
             return container.isEmpty ? "\(rule)@ names no container" : "there is no container \"\(container)\""
         }
-        if let word = reason.split(whereSeparator: { $0 == " " || $0 == "," }).first, Rule.named(String(word)) != nil {
+        if let word = reason.split(whereSeparator: { $0 == " " || $0 == "," }).first,
+            catalog.rule(named: String(word)) != nil
+        {
             return "\(word) stands where the reason should: write \(rule),\(word) and then why"
         }
         return reason.isEmpty ? "\(rule) is ignored without a reason" : nil
@@ -69,9 +68,9 @@ public struct InlineExemption: Sendable {
     var anchor: String? { origin == .comment ? "# \(rule) \(reason.prefix(100))" : nil }
 
     /// Whether it covers a finding of its object.
-    public func covers(_ finding: Finding) -> Bool {
-        finding.rule.id == rule && problem == nil && lines.contains(finding.position.line)
-            && (container == nil || container == finding.container)
+    public func covers(_ finding: Finding, in catalog: RuleCatalog) -> Bool {
+        finding.rule == rule && lines.contains(finding.position.line)
+            && (container == nil || container == finding.container) && problem(in: catalog) == nil
     }
 }
 

@@ -116,7 +116,7 @@ public struct Judge: Sendable {
             let finding = findings[index]
             return OrderingKey(
                 isWarning: finding.isWarning ? 1 : 0, severity: finding.severity.rank,
-                isGeneral: finding.rule.isInEveryProfile ? 0 : 1,
+                isGeneral: finding.traits.contains(.isInEveryProfile) ? 0 : 1,
                 line: finding.position.line, column: finding.position.column, index: index)
         }
         var standing: [Finding] = []

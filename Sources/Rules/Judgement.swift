@@ -12,9 +12,9 @@ public struct Judgement {
     /// The rule that judges, which the judge holds.
     var rule: Unmanaged<Rule>?
     private(set) var findings: [Finding] = []
-    private var weight = 0
-    /// The content of the rule of the role for which it was last asked: all findings about the rule share it.
-    private var roleRuleContent: (index: Int, content: Subject.RoleContent)?
+    var weight = 0
+    /// What the rule of the role says and grants for which it was last asked: all findings about the rule share it.
+    var roleRuleContent: RoleRuleContent?
     /// Whether there are so many findings that nothing can be said of the object. Rules that may have many, and for each
     /// of them much to do, need not go on.
     var isFull: Bool { weight > Judge.mostFindings }
@@ -22,11 +22,13 @@ public struct Judgement {
     let isPartial: Bool
     /// Where a patch stands for all there is afterwards, so that something can be missing in it.
     let wholePaths: [[FieldPath.Step]]
-    private(set) var subject = Subject()
+    var subject = Subject()
     private(set) var subjectNode: Node
 
     /// For which cluster objects are judged, and whether what their author wrote counts.
     public struct Context: Sendable {
+        /// The rules that there are, of which some are judged.
+        public let catalog: RuleCatalog
         /// The version of Kubernetes.
         public var version: KubernetesVersion
         /// Whether the user named the version; else it is the newest, and what holds for any version counts.
@@ -46,9 +48,11 @@ public struct Judgement {
 
         /// A context.
         public init(
-            version: KubernetesVersion? = nil, trustsAuthor: Bool, honoursInlineExemptions: Bool = false,
+            _ catalog: RuleCatalog, version: KubernetesVersion? = nil, trustsAuthor: Bool,
+            honoursInlineExemptions: Bool = false,
             settings: [String: RuleSettings] = [:], podSecurityLevel: Standard.PodSecurityLevel? = nil
         ) {
+            self.catalog = catalog
             self.honoursInlineExemptions = honoursInlineExemptions
             self.settings = settings
             self.podSecurityLevel = podSecurityLevel
@@ -135,7 +139,7 @@ public struct Judgement {
     }
 
     /// Whether a rule has found something in the object already.
-    func hasFindings(of rule: String) -> Bool { findings.contains { $0.rule.id == rule } }
+    func hasFindings(of rule: String) -> Bool { findings.contains { $0.rule == rule } }
 
     // MARK: Facts
 
@@ -163,10 +167,11 @@ public struct Judgement {
     ///   - mend: what mends it, where that is not what mends others of the rule.
     public mutating func add(
         _ message: String, at field: String, in list: String? = nil, values: [String]? = nil, severity: Severity? = nil,
-        wildcard: String? = nil, mend: String? = nil
+        causes: [String] = [], mend: String? = nil
     ) {
         if isFull { return }
-        append(message, place(of: field, in: list, values), severity: severity, wildcard: wildcard, mend: mend)
+        append(
+            Phrase(message), place(of: field, in: list, values), severity: severity, causes: causes, mend: mend)
     }
 
     /// What a finding grants is the value at its place, unless the rule says it: of a scalar its text, of anything else a
@@ -212,7 +217,7 @@ public struct Judgement {
     ///   - field: the field of an entry that is wrong, nil for the entry itself.
     ///   - known: what the entries grant, where the field alone does not say it.
     public mutating func add(
-        _ message: @escaping @Sendable (String) -> String, bad entries: [(index: Int, value: String)], in list: String,
+        _ message: (String) -> String, bad entries: [(index: Int, value: String)], in list: String,
         field: String? = nil, severity: Severity? = nil, grants known: [String]? = nil
     ) {
         guard let first = entries.first, !isFull else { return }
@@ -236,9 +241,9 @@ public struct Judgement {
                 index: entry.index, value: entry.value, position: node.position, existingSteps: steps, field: path)
         }
         append(
-            message(Finding.list(entries.map(\.value))),
-            place(of: "\(list)[\(first.index)]" + tail, in: list, known ?? grants), severity: severity,
-            entries: bad, entryPhrase: message)
+            Phrase(entries.map(\.value), message),
+            place(of: "\(list)[\(first.index)]" + tail, in: list, known ?? grants),
+            severity: severity, entries: bad)
     }
 
     /// Adds a finding about a field of a container, from a rule that judges the pod as a whole.
@@ -276,7 +281,7 @@ public struct Judgement {
         let place = Finding.Place(
             field: path, existingSteps: path.count, matchedField: anchor ?? path.description, position: position,
             values: values)
-        append(message, place, severity: severity)
+        append(Phrase(message), place, severity: severity)
         subject = before
     }
 
@@ -300,7 +305,7 @@ public struct Judgement {
         let place = Finding.Place(
             field: field, existingSteps: existing, matchedField: field.description, position: position,
             values: values ?? (isWhole ? [digest(of: node)] : []))
-        append(message(FieldPath(Array(steps.dropFirst(outer)))), place, severity: severity)
+        append(Phrase(message(FieldPath(Array(steps.dropFirst(outer))))), place, severity: severity)
     }
 
     /// Turns to the container or the pod in which a place is, or to the object.
@@ -322,31 +327,18 @@ public struct Judgement {
         return 0
     }
 
-    private mutating func contentOfRoleRule(_ index: Int) -> Subject.RoleContent {
-        if let known = roleRuleContent, known.index == index { return known.content }
-        var json = JSONText()
-        json.append(subjectNode)
-        let content = Subject.RoleContent(
-            text: json.string, rights: RoleRights.all(of: subjectNode, content: json.string))
-        weight += json.bytes.count / 512 + content.rights.count / 8
-        roleRuleContent = (index, content)
-        return content
-    }
-
     private mutating func append(
-        _ phrase: String, _ place: Finding.Place, severity: Severity?, wildcard: String? = nil,
-        mend: String? = nil, entries: [Finding.Entry] = [], entryPhrase: (@Sendable (String) -> String)? = nil
+        _ phrase: Phrase, _ place: Finding.Place, severity: Severity?, causes: [String] = [], mend: String? = nil,
+        entries: [Finding.Entry] = []
     ) {
         guard let rule = rule?.takeUnretainedValue() else { return }
-        if case .roleRule(let index, nil) = subject.kind {
-            subject.kind = .roleRule(index: index, content: contentOfRoleRule(index))
-        }
+        let (grants, causes) = matchedByGrants(causes, of: rule)
         let settings = context.settings.isEmpty ? nil : context.settings[rule.id]
         let finding = Finding(
             rule: rule,
             severity: max(settings?.severity ?? severity ?? rule.severity, settings?.leastSeverity ?? .info),
             isWarning: settings?.onlyWarns ?? false, phrase: phrase, object: object.identity, subject: subject,
-            place: place, entries: entries, entryPhrase: entryPhrase, wildcard: wildcard,
+            place: place, entries: entries, causes: causes, grants: grants,
             remedy: mend.map { Finding.Remedy(text: $0, fix: nil) } ?? remedy(of: rule))
         let isOverlay = subject.podNumber > 0 && object.pods[subject.podNumber - 1].isOverlay
         if isPartial || isOverlay, finding.isAboutAbsence, !isWhole(finding) { return }

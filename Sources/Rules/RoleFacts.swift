@@ -28,7 +28,7 @@ extension Judgement {
         let isNamed = grant.scope == .named && named != nil
         add(
             isNamed ? message + ", of those that it names" : message, at: "resources[\(grant.resource)]",
-            severity: isNamed ? named : severity, wildcard: grant.wildcard)
+            severity: isNamed ? named : severity, causes: grant.wildcard.map { ["*" + $0] } ?? [])
     }
 
     /// Adds one finding for all subjects of the binding that are bad: it points to their names.

@@ -11,8 +11,10 @@ public final class Rule: Sendable {
     public let severity: Severity
     /// Whether the profile `recommended` has it.
     public let isOnByDefault: Bool
+    /// What decides how its findings are treated.
+    public let traits: Traits
     /// Whether every profile has it: it is about what makes the judgement of the others uncertain.
-    public let isInEveryProfile: Bool
+    public var isInEveryProfile: Bool { traits.contains(.isInEveryProfile) }
     /// Whether it is only about what is committed: the gate and commit ranges judge it, `check` does not.
     public let isOnlyForGit: Bool
     /// Where the rule comes from.
@@ -20,8 +22,6 @@ public final class Rule: Sendable {
     /// Which of several rules is told that find the same field with the same severity: the one that says it more exactly has
     /// more. Of equal ones it is the one whose id comes first.
     public let precedence: Int
-    /// Whether nothing is to be said where an autoscaler for the workload is in the same input.
-    public let yieldsToAutoscaler: Bool
     /// Whether the rule finds what is missing or what is there.
     public let concern: Concern
     /// The values by which a policy can adapt the rule.
@@ -43,7 +43,7 @@ public final class Rule: Sendable {
 
     /// What a rule finds. It decides what can be said of a partial object, such as a kustomize patch: nothing about what
     /// is missing.
-    public enum Concern: Sendable {
+    public enum Concern: String, Sendable, Codable {
         /// Something that should be there.
         case absence
         /// Something that should not be there.
@@ -80,13 +80,23 @@ public final class Rule: Sendable {
     /// one organisation to the next.
     public var needsParameters: Bool { !parameters.isEmpty && !isOnByDefault }
 
-    /// Whether it is about how a value is written, which tools on its way to a cluster may change.
-    public var isAboutForm: Bool { Rule.aboutForm.contains { $0 === self } }
+    /// What of a rule decides how its findings are treated.
+    public struct Traits: OptionSet, Sendable, Codable {
+        /// The bits.
+        public let rawValue: UInt8
 
-    /// Whether an API server has checked the same of what it keeps, and may know more than this program.
-    public var isCheckedByServer: Bool { isAboutForm || self === Rule.fieldMissing || self === Rule.kindUnknown }
+        /// Traits from their bits.
+        public init(rawValue: UInt8) { self.rawValue = rawValue }
 
-    private static let aboutForm: [Rule] = [.fieldTypeInvalid, .fieldUnknown, .fieldValueInvalid]
+        /// Every profile has the rule.
+        public static let isInEveryProfile = Traits(rawValue: 1)
+        /// Nothing is to be said where an autoscaler for the workload is in the same input.
+        public static let yieldsToAutoscaler = Traits(rawValue: 2)
+        /// It is about how a value is written, which tools on its way to a cluster may change.
+        public static let isAboutForm = Traits(rawValue: 4)
+        /// An API server has checked the same of what it keeps, and may know more than this program.
+        public static let isCheckedByServer = Traits(rawValue: 8)
+    }
 
     /// Whether a word stands in the rule: in its id, its title, or its checks in other tools.
     public func isAbout(_ word: String) -> Bool {
@@ -101,8 +111,8 @@ public final class Rule: Sendable {
     }
 
     init(
-        id: String, title: String, severity: Severity, isOnByDefault: Bool = true, isInEveryProfile: Bool = false,
-        isOnlyForGit: Bool = false, standards: [Standard] = [], precedence: Int = 0, yieldsToAutoscaler: Bool = false,
+        id: String, title: String, severity: Severity, isOnByDefault: Bool = true, traits: Traits = [],
+        isOnlyForGit: Bool = false, standards: [Standard] = [], precedence: Int = 0,
         concern: Concern,
         parameters: [Parameter] = [],
         why: String, remedy: String,
@@ -112,13 +122,12 @@ public final class Rule: Sendable {
         self.title = title
         self.severity = severity
         self.isOnByDefault = isOnByDefault
-        self.isInEveryProfile = isInEveryProfile
+        self.traits = traits
         self.isOnlyForGit = isOnlyForGit
         self.standards = standards
         self.fix = fix
         self.peers = peers
         self.precedence = precedence
-        self.yieldsToAutoscaler = yieldsToAutoscaler
         self.concern = concern
         self.parameters = parameters
         self.why = why

@@ -1,5 +1,5 @@
 /// How much a finding weighs.
-public enum Severity: String, Sendable, CaseIterable, Comparable {
+public enum Severity: String, Sendable, Codable, CaseIterable, Comparable {
     /// Worth knowing.
     case info
     /// A weakness that needs others to matter, or a matter of good order.

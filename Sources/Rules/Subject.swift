@@ -1,20 +1,14 @@
 import Manifest
 
 /// What a finding is about, in the terms by which it is placed and matched.
-struct Subject: Sendable {
+struct Subject: Sendable, Codable {
     /// The kinds of subject.
-    enum Kind: Sendable {
+    enum Kind: Sendable, Codable {
         case object
         case pod
         case container(list: Manifest.Key, index: Int?, name: String)
-        /// A rule of a role, with its content and what it grants, since it has no name; nil until there is a finding.
-        case roleRule(index: Int, content: RoleContent?)
-    }
-
-    /// What is in a rule of a role.
-    struct RoleContent: Sendable {
-        var text: String
-        var rights: [String]
+        /// A rule of a role, with its content, since it has no name; nil until there is a finding.
+        case roleRule(index: Int, content: String?)
     }
 
     var kind = Kind.object
@@ -66,7 +60,7 @@ struct Subject: Sendable {
         case .object: ""
         case .pod: podPathText
         case .container(let list, _, let name): podPathText + "." + list.text + "[" + name + "]"
-        case .roleRule(_, let content): "rules[\(content?.text ?? "")]"
+        case .roleRule(_, let content): "rules[\(content ?? "")]"
         }
     }
 }
@@ -85,13 +79,9 @@ struct SameField: Hashable {
     }
 
     /// The fields that a finding is about: one for each bad entry of a list, by the field of the entry that is wrong, and
-    /// otherwise a single one. What a `*` in a rule of a role grants has one cause for each list that has one.
+    /// otherwise a single one; or the causes that it shares with others.
     static func all(of finding: Finding) -> [SameField] {
-        if case .roleRule = finding.subject.kind {
-            guard let wildcard = finding.wildcard else { return [SameField(finding, field: finding.rule.id)] }
-            let lists = wildcard == "all" ? ["resources", "verbs", "apiGroups"] : [wildcard]
-            return lists.map { SameField(finding, field: "*" + $0) }
-        }
+        if !finding.causes.isEmpty { return finding.causes.map { SameField(finding, field: $0) } }
         if finding.entries.isEmpty { return [SameField(finding)] }
         return finding.entries.map { entry in
             let steps = entry.field.steps
@@ -101,10 +91,7 @@ struct SameField: Hashable {
     }
 
     /// Whether a finding is about its field alone.
-    static func isSingle(_ finding: Finding) -> Bool {
-        if case .roleRule = finding.subject.kind { return false }
-        return finding.entries.isEmpty
-    }
+    static func isSingle(_ finding: Finding) -> Bool { finding.causes.isEmpty && finding.entries.isEmpty }
 
     /// The field of a finding that is about one alone.
     init(_ finding: Finding) { self.init(finding, field: finding.matchedField) }

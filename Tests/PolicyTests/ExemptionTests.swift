@@ -20,9 +20,9 @@ import Testing
     private static func places(_ policy: HardenPolicy) -> (counting: Set<Place>, exempted: Set<Place>) {
         var counting: Set<Place> = []
         var exempted: Set<Place> = []
-        let judged = Rule.all.filter { rules.contains($0.id) }
+        let judged = RuleCatalog.builtIn.rules.filter { rules.contains($0.id) }
         let inspector = Inspector(
-            judge: Judge(rules: judged, context: .init(trustsAuthor: true)),
+            judge: Judge(rules: judged, context: .init(.builtIn, trustsAuthor: true)),
             exemptions: ExemptionSet(policy.exemptions, on: CalendarDate("2026-06-01") ?? .today))
         for file in files {
             var text = ""
@@ -44,7 +44,7 @@ import Testing
                     Place(
                         kind: finding.object.kind, name: finding.object.name,
                         namespace: finding.object.namespace ?? "", container: finding.container ?? "", file: file,
-                        rule: finding.rule.id)
+                        rule: finding.rule)
                 }
                 counting.formUnion(report.findings.map { place($0.finding) })
                 exempted.formUnion(report.exempted.map { place($0.located.finding) })
@@ -78,7 +78,7 @@ import Testing
             wanted.append { place in conditions.allSatisfy { $0(place) } }
             text += "    - {rules: \"\(rule)\", match: {\(match.joined(separator: ", "))}, reason: because}\n"
         }
-        let policy = try HardenPolicy(.text(text), file: "p.yaml")
+        let policy = try HardenPolicy(.text(text), file: "p.yaml", catalog: .builtIn)
         let none = Self.places(HardenPolicy())
         let some = Self.places(policy)
         #expect(none.counting.count == 96 && none.exempted.isEmpty)
@@ -94,7 +94,7 @@ import Testing
         let text =
             "apiVersion: kubectl-harden.io/v1\nkind: HardenPolicy\nspec:\n  exemptions:\n"
             + "    - {rules: ['*'], match: {\(match)}, reason: because}\n"
-        #expect(Self.places(try HardenPolicy(.text(text), file: "p.yaml")).exempted.count == count)
+        #expect(Self.places(try HardenPolicy(.text(text), file: "p.yaml", catalog: .builtIn)).exempted.count == count)
     }
 
     @Test(arguments: [("2026-05-31", 0), ("2026-06-01", 96), ("2027-01-01", 96)])
@@ -102,6 +102,6 @@ import Testing
         let text =
             "apiVersion: kubectl-harden.io/v1\nkind: HardenPolicy\nspec:\n  exemptions:\n"
             + "    - {rules: ['*'], match: {kind: '*'}, reason: because, expires: \(expires)}\n"
-        #expect(Self.places(try HardenPolicy(.text(text), file: "p.yaml")).exempted.count == count)
+        #expect(Self.places(try HardenPolicy(.text(text), file: "p.yaml", catalog: .builtIn)).exempted.count == count)
     }
 }

@@ -13,13 +13,13 @@ import Testing
             #expect(own.count == 1, "\(file) has one rule")
             ids += own
         }
-        #expect(Set(ids) == Set(Rule.all.map(\.id)))
-        #expect(ids.count == Rule.all.count, "no id stands twice")
+        #expect(Set(ids) == Set(RuleCatalog.builtIn.rules.map(\.id)))
+        #expect(ids.count == RuleCatalog.builtIn.rules.count, "no id stands twice")
     }
 
-    @Test(arguments: Rule.all.map(\.id))
+    @Test(arguments: RuleCatalog.builtIn.rules.map(\.id))
     func ruleIsComplete(id: String) throws {
-        let rule = try #require(Rule.named(id))
+        let rule = try #require(RuleCatalog.builtIn.rule(named: id))
         #expect(rule.bad.count >= 2)
         #expect(rule.good.count >= 2)
         #expect(rule.why.count > 40 && rule.why.hasSuffix("."))
@@ -28,7 +28,7 @@ import Testing
     }
 
     @Test func essentialIsTheSixHardenings() {
-        let ids = Rule.all.filter(Profile.essential.contains).map(\.id)
+        let ids = RuleCatalog.builtIn.rules.filter(Profile.essential.contains).map(\.id)
         #expect(
             Set(ids) == [
                 "cpu-request-missing", "cpu-limit-missing", "memory-request-missing", "memory-limit-missing",
@@ -43,7 +43,7 @@ import Testing
     }
 
     @Test func essentialFailsACheckByDefault() {
-        let hardenings = Rule.all.filter { Profile.essential.contains($0) && !$0.isInEveryProfile }
+        let hardenings = RuleCatalog.builtIn.rules.filter { Profile.essential.contains($0) && !$0.isInEveryProfile }
         #expect(hardenings.allSatisfy { $0.severity >= .medium })
     }
 

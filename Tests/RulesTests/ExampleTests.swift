@@ -11,7 +11,7 @@ func findings(
     var settings = RuleSettings()
     settings.parameters = parameters
     let context = Judgement.Context(
-        version: version, trustsAuthor: trustsAuthor, honoursInlineExemptions: trustsAuthor,
+        .builtIn, version: version, trustsAuthor: trustsAuthor, honoursInlineExemptions: trustsAuthor,
         settings: parameters.isEmpty ? [:] : [rule.id: settings])
     let judge = Judge(rules: [rule], context: context)
     var findings: [Finding] = []
@@ -41,9 +41,9 @@ func findings(
 
 @Suite struct ExampleTests {
     /// Each bad example marks the places that its rule must point to, and no others.
-    @Test(arguments: Rule.all.flatMap { rule in rule.bad.indices.map { (rule.id, $0) } })
+    @Test(arguments: RuleCatalog.builtIn.rules.flatMap { rule in rule.bad.indices.map { (rule.id, $0) } })
     func badExampleIsFoundAtItsMarks(id: String, index: Int) throws {
-        let rule = try #require(Rule.named(id))
+        let rule = try #require(RuleCatalog.builtIn.rule(named: id))
         let example = rule.bad[index]
         #expect(!example.marks.isEmpty, "a bad example marks at least one place")
         let found = findings(of: rule, in: example)
@@ -51,16 +51,16 @@ func findings(
         if let message = example.message { #expect(found.map(\.message) == [message]) }
     }
 
-    @Test(arguments: Rule.all.flatMap { rule in rule.good.indices.map { (rule.id, $0) } })
+    @Test(arguments: RuleCatalog.builtIn.rules.flatMap { rule in rule.good.indices.map { (rule.id, $0) } })
     func goodExampleIsLeftInPeace(id: String, index: Int) throws {
-        let rule = try #require(Rule.named(id))
+        let rule = try #require(RuleCatalog.builtIn.rule(named: id))
         #expect(findings(of: rule, in: rule.good[index]).map(\.message) == [])
     }
 
     /// What a policy can set is shown in both directions, beside what holds without it.
-    @Test(arguments: Rule.all.filter { !$0.parameters.isEmpty }.map(\.id))
+    @Test(arguments: RuleCatalog.builtIn.rules.filter { !$0.parameters.isEmpty }.map(\.id))
     func parametersHaveExamples(id: String) throws {
-        let rule = try #require(Rule.named(id))
+        let rule = try #require(RuleCatalog.builtIn.rule(named: id))
         let known = Set(rule.parameters.map(\.name))
         for examples in [rule.bad, rule.good] {
             #expect(examples.contains { $0.parameters.isEmpty } && examples.contains { !$0.parameters.isEmpty })
@@ -75,9 +75,9 @@ func findings(
     }
 
     /// A rule whose verdict depends on the version says so in an example.
-    @Test(arguments: Rule.all.map(\.id))
+    @Test(arguments: RuleCatalog.builtIn.rules.map(\.id))
     func versionsThatMatterHaveExamples(id: String) throws {
-        let rule = try #require(Rule.named(id))
+        let rule = try #require(RuleCatalog.builtIn.rule(named: id))
         let all = rule.bad + rule.good
         let newest = all.map { findings(of: rule, in: $0, version: .newest).map(\.message) }
         let differing = (25..<KubernetesVersion.newest.minor).filter { minor in

@@ -73,9 +73,9 @@ import Testing
         "sorted-keys": "the order of keys is what it is about, not what stands under them",
     ]
 
-    @Test(arguments: Rule.all.map(\.id).filter { decided[$0] == nil })
+    @Test(arguments: RuleCatalog.builtIn.rules.map(\.id).filter { decided[$0] == nil })
     func aChangedValueIsANewFinding(id: String) throws {
-        let rule = try #require(Rule.named(id))
+        let rule = try #require(RuleCatalog.builtIn.rule(named: id))
         for example in rule.bad {
             for object in try objects(of: example.manifest) {
                 let text = String(decoding: try JSONSerialization.data(withJSONObject: object), as: UTF8.self)
@@ -101,7 +101,7 @@ import Testing
         "default-service-account-bound",
     ])
     func whoGetsRightsIsPartOfTheFinding(id: String) throws {
-        let rule = try #require(Rule.all.first { $0.id == id || $0.id == "rbac-" + id })
+        let rule = try #require(RuleCatalog.builtIn.rules.first { $0.id == id || $0.id == "rbac-" + id })
         for object in try rule.bad.flatMap({ try objects(of: $0.manifest) }) {
             let text = String(decoding: try JSONSerialization.data(withJSONObject: object), as: UTF8.self)
             let old = findings(of: rule, in: text, trustsAuthor: false)
@@ -117,7 +117,7 @@ import Testing
     }
 
     @Test func aCredentialIsNeverPartOfWhatAFindingShows() throws {
-        let rule = try #require(Rule.named("secret-literal-in-environment"))
+        let rule = try #require(RuleCatalog.builtIn.rule(named: "secret-literal-in-environment"))
         for finding in rule.bad.flatMap({ findings(of: rule, in: $0.manifest) }) {
             #expect(finding.values.allSatisfy { $0.contains("#") }, "\(finding.values)")
         }

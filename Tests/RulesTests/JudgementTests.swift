@@ -1,3 +1,4 @@
+import Inspection
 import Kubernetes
 import Manifest
 import Rules
@@ -72,7 +73,7 @@ import Testing
               resources: {limits: {cpu: 1}}
               containers: [{name: app, securityContext: {runAsUser: 0}}]
             """
-        let rule = try #require(Rule.named(id))
+        let rule = try #require(RuleCatalog.builtIn.rule(named: id))
         #expect(findings(of: rule, in: pod, version: KubernetesVersion(minor: minor)).count == count)
     }
 
@@ -83,8 +84,8 @@ import Testing
             metadata: {name: web}
             spec: {template: {spec: {containers: [{name: app, securityContext: {privileged: true}}]}}}
             """
-        let found = Rule.all.flatMap { findings(of: $0, in: patch, isPartial: true) }
-        #expect(found.map(\.rule.id) == ["privileged-container"])
+        let found = RuleCatalog.builtIn.rules.flatMap { findings(of: $0, in: patch, isPartial: true) }
+        #expect(found.map(\.rule) == ["privileged-container"])
     }
 
     @Test func valueOfTheWrongTypeIsNamedOnceAndNeverTakenForSafe() {
@@ -94,13 +95,15 @@ import Testing
             metadata: {name: web}
             spec: {containers: [{name: app, securityContext: {allowPrivilegeEscalation: "false", runAsNonRoot: "true"}}]}
             """
-        let judge = Judge(rules: Rule.all.filter(Profile.essential.contains), context: .init(trustsAuthor: true))
+        let judge = Judge(
+            rules: RuleCatalog.builtIn.rules.filter(Profile.essential.contains),
+            context: .init(.builtIn, trustsAuthor: true))
         var found: [Finding] = []
         ManifestReader().read(.text(pod)) { event in
             if case .object(let object) = event { found = judge.judge(KubernetesObject(object)) ?? [] }
         }
         let fields = found.filter { $0.path.description.contains("securityContext.") }
-        #expect(fields.map(\.rule.id).sorted() == ["field-type-invalid", "field-type-invalid"])
+        #expect(fields.map(\.rule).sorted() == ["field-type-invalid", "field-type-invalid"])
     }
 
     /// The rules about pods look at a pod in a custom resource, and at its own fields alone.
@@ -117,9 +120,9 @@ import Testing
                   hook: {hostIPC: true, capabilities: {add: [all]}}
             """
         let ids = ["host-pid", "host-ipc", "privileged-container", "custom-resource-host-access"]
-        let found = ids.compactMap(Rule.named).flatMap { findings(of: $0, in: resource) }
+        let found = ids.compactMap(RuleCatalog.builtIn.rule).flatMap { findings(of: $0, in: resource) }
         #expect(
-            found.map { "\($0.rule.id) \($0.pathText)" } == [
+            found.map { "\($0.rule) \($0.pathText)" } == [
                 "host-pid spec.template.spec.hostPID",
                 "privileged-container spec.template.spec.containers[0].securityContext.privileged",
                 "custom-resource-host-access spec.template.spec.hook.hostIPC",
@@ -148,7 +151,7 @@ import Testing
 }
 
 extension Rule {
-    static var barePodRule: Rule { named("bare-pod") ?? all[0] }
-    static var execRule: Rule { named("rbac-pod-exec") ?? all[0] }
-    static var imageRule: Rule { named("image-not-pinned") ?? all[0] }
+    static var barePodRule: Rule { RuleCatalog.builtIn.rule(named: "bare-pod") ?? RuleCatalog.builtIn.rules[0] }
+    static var execRule: Rule { RuleCatalog.builtIn.rule(named: "rbac-pod-exec") ?? RuleCatalog.builtIn.rules[0] }
+    static var imageRule: Rule { RuleCatalog.builtIn.rule(named: "image-not-pinned") ?? RuleCatalog.builtIn.rules[0] }
 }

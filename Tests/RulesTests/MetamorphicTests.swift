@@ -32,9 +32,9 @@ import Testing
         "inline-exemption-invalid": "comments are not in JSON",
     ]
 
-    @Test(arguments: Rule.all.map(\.id).filter { aboutForm[$0] == nil }, Form.allCases)
+    @Test(arguments: RuleCatalog.builtIn.rules.map(\.id).filter { aboutForm[$0] == nil }, Form.allCases)
     func aFormMakesNoDifference(id: String, form: Form) throws {
-        let rule = try #require(Rule.named(id))
+        let rule = try #require(RuleCatalog.builtIn.rule(named: id))
         for example in rule.bad + rule.good {
             func messages(_ text: String) -> [String] {
                 findings(of: rule, in: example, as: text).map {
@@ -100,9 +100,9 @@ import Testing
         return (object["spec"] as? [String: Any])?["template"] as? [String: Any]
     }
 
-    @Test(arguments: Rule.all.map(\.id).filter { aboutWorkloads[$0] == nil }, workloads.keys.sorted())
+    @Test(arguments: RuleCatalog.builtIn.rules.map(\.id).filter { aboutWorkloads[$0] == nil }, workloads.keys.sorted())
     func aPodIsThePodThatAWorkloadMakes(id: String, kind: String) throws {
-        let rule = try #require(Rule.named(id))
+        let rule = try #require(RuleCatalog.builtIn.rule(named: id))
         guard MetamorphicTests.aboutKinds[id]?[kind] == nil, let workload = MetamorphicTests.workloads[kind] else {
             return
         }

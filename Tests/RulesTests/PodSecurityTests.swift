@@ -33,12 +33,12 @@ import Testing
     private func findings(in path: String, _ profile: Profile, _ version: KubernetesVersion) throws -> [String] {
         let selection = Selection(profiles: [profile])
         let context = Judgement.Context(
-            version: version, trustsAuthor: true, podSecurityLevel: selection.podSecurityLevel)
-        let judge = Judge(rules: try selection.resolve(for: version), context: context)
+            .builtIn, version: version, trustsAuthor: true, podSecurityLevel: selection.podSecurityLevel)
+        let judge = Judge(rules: try selection.resolve(in: .builtIn, for: version), context: context)
         var found: [String] = []
         ManifestReader().read(.text(try String(contentsOfFile: path, encoding: .utf8))) { event in
             guard case .object(let object) = event else { return }
-            found += (judge.judge(KubernetesObject(object)) ?? []).map { "\($0.rule.id) \($0.pathText)" }
+            found += (judge.judge(KubernetesObject(object)) ?? []).map { "\($0.rule) \($0.pathText)" }
         }
         return found
     }

@@ -20,7 +20,7 @@ import Testing
         arguments: roles + bindings + networkPolicies + services + resources + probes + schedules + severity + metadata
             + customResources + values)
     func isRight(verdict: Verdict) throws {
-        let rule = try #require(Rule.named(verdict.rule))
+        let rule = try #require(RuleCatalog.builtIn.rule(named: verdict.rule))
         let found = findings(of: rule, in: verdict.manifest)
         #expect(found.map(\.severity) == verdict.severities, "\(found.map(\.message))")
     }

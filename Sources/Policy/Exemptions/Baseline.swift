@@ -44,7 +44,7 @@ public struct Baseline: Sendable {
         let fingerprint = finding.fingerprint
         if entries[fingerprint] == nil {
             entries[fingerprint] = Entry(
-                rule: finding.rule.id, object: finding.object.description, container: finding.container,
+                rule: finding.rule, object: finding.object.description, container: finding.container,
                 field: finding.field.description)
         } else {
             entries[fingerprint]?.count += 1

@@ -40,7 +40,7 @@ public struct Exemption: Sendable {
     ///
     /// - Parameter file: the file from the folder of the policy on, nil where there is none.
     func covers(_ finding: Finding, in object: KubernetesObject, file: String?) -> Bool {
-        if let rules, !rules.contains(finding.rule.id) { return false }
+        if let rules, !rules.contains(finding.rule) { return false }
         return Exemption.accept(match.kinds, object.identity.kind)
             && Exemption.accept(match.names, object.identity.name)
             && Exemption.accept(match.namespaces, object.identity.namespace)

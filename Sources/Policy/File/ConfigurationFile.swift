@@ -1,5 +1,6 @@
 import Kubernetes
 import Manifest
+import Rules
 
 #if canImport(Glibc)
     import Glibc
@@ -31,9 +32,9 @@ public enum ConfigurationFile {
     /// - Parameter name: what messages call it; nil for the path.
     /// - Throws: `PolicyProblems` with all that is wrong.
     public static func policy(
-        _ path: String, as name: String? = nil, mustBeRegular: Bool = false
+        _ path: String, as name: String? = nil, mustBeRegular: Bool = false, catalog: RuleCatalog
     ) throws -> HardenPolicy {
-        try withInput(path, mustBeRegular: mustBeRegular) { try HardenPolicy($0, file: name ?? path) }
+        try withInput(path, mustBeRegular: mustBeRegular) { try HardenPolicy($0, file: name ?? path, catalog: catalog) }
     }
 
     /// Reads the definitions of custom resources in files and folders.

@@ -58,13 +58,15 @@ public struct HardenPolicy: Sendable {
     /// Reads a policy.
     ///
     /// - Throws: `PolicyProblems` with all that is wrong, each with its place.
-    public init(_ input: Input, file: String) throws(PolicyProblems) {
+    public init(_ input: Input, file: String, catalog: RuleCatalog) throws(PolicyProblems) {
         self.init(file: file)
-        let root = try PolicyFileReader(file: file).read(input, as: .policy) { node in HardenPolicy(node, file: file) }
+        let root = try PolicyFileReader(file: file).read(input, as: .policy(catalog)) {
+            HardenPolicy($0, file, catalog)
+        }
         self = root
     }
 
-    private init(_ root: Node, file: String) {
+    private init(_ root: Node, _ file: String, _ catalog: RuleCatalog) {
         self.init(file: file)
         guard let spec = root["spec"] else { return }
         for child in spec.children { positions[child.key] = child.keyPosition }
@@ -72,7 +74,9 @@ public struct HardenPolicy: Sendable {
         kubernetesVersion = spec["kubernetesVersion"]?.string.flatMap { KubernetesVersion($0) }
         crds = spec["crds"]?.texts ?? []
         failOn = spec["failOn"]?.scalarText.flatMap { FailureThreshold(rawValue: $0) }
-        for child in spec["rules"]?.entries ?? [] { rules[child.key] = RuleSettings(child) }
+        for child in spec["rules"]?.entries ?? [] {
+            rules[child.key] = RuleSettings(child, catalog.rule(named: child.key)?.parameters ?? [])
+        }
         exemptions = (spec["exemptions"]?.entries ?? []).map { Exemption($0) }
         paths = PathFilter(
             include: spec["paths"]?["include"]?.globs ?? [], exclude: spec["paths"]?["exclude"]?.globs ?? [])
@@ -82,12 +86,11 @@ public struct HardenPolicy: Sendable {
 }
 
 extension RuleSettings {
-    fileprivate init(_ node: Node) {
+    fileprivate init(_ node: Node, _ known: [Parameter]) {
         self.init()
         isEnabled = node["enabled"]?.bool
         severity = node["severity"]?.scalarText.flatMap { Severity(rawValue: $0) }
         onlyWarns = node["mode"]?.equals("warn") ?? false
-        let known = Rule.named(node.key)?.parameters ?? []
         for child in node["parameters"]?.entries ?? [] {
             switch known.first(where: { $0.name == child.key })?.standard {
             case .number: parameters[child.key] = child.int.map { .number($0) }

@@ -4,35 +4,41 @@ import Rules
 /// The form of the policy file.
 extension FileSchema {
     /// The whole file.
-    static let policy: FileSchema = .object([
-        Member("apiVersion", .choice([HardenPolicy.apiVersion]), "the version of this form", isRequired: true),
-        Member("kind", .choice([HardenPolicy.kind]), "the kind of this file", isRequired: true),
-        Member("metadata", .object([Member("name", .text, "a name, for people")]), "what names the policy"),
-        Member("spec", policySpec, "the policy"),
-    ])
+    static func policy(_ catalog: RuleCatalog) -> FileSchema {
+        .object([
+            Member("apiVersion", .choice([HardenPolicy.apiVersion]), "the version of this form", isRequired: true),
+            Member("kind", .choice([HardenPolicy.kind]), "the kind of this file", isRequired: true),
+            Member("metadata", .object([Member("name", .text, "a name, for people")]), "what names the policy"),
+            Member("spec", policySpec(catalog), "the policy"),
+        ])
+    }
 
     private static let severities = Severity.allCases.map(\.rawValue)
 
-    private static let policySpec: FileSchema = .object([
-        Member(
-            "profiles", .oneOrMore(.choice(Profile.allCases.map(\.rawValue))), "the sets of rules; several unite"),
-        Member("kubernetesVersion", .version, "the version of Kubernetes to judge for"),
-        Member(
-            "crds", .oneOrMore(.text),
-            "files or folders with CustomResourceDefinitions, from the folder of the policy on"),
-        Member(
-            "failOn", .choice(FailureThreshold.allCases.map(\.rawValue)), "from which severity on findings fail a run"),
-        Member("rules", .object(Rule.all.map(member)), "single rules, by id"),
-        Member("exemptions", .list(exemption), "findings that do not count"),
-        Member(
-            "paths",
-            .object([
-                Member("include", .oneOrMore(.text), "judge only files that match one of these globs"),
-                Member("exclude", .oneOrMore(.text), "pass over files that match one of these globs"),
-            ]), "which files are judged, from the folder of the policy on"),
-        Member("inlineExemptions", .flag, "whether exemptions that stand in a manifest count"),
-        Member("gate", gate, "settings of the push gate; from the trusted branch only profile and failOn are taken"),
-    ])
+    private static func policySpec(_ catalog: RuleCatalog) -> FileSchema {
+        .object([
+            Member(
+                "profiles", .oneOrMore(.choice(Profile.allCases.map(\.rawValue))), "the sets of rules; several unite"),
+            Member("kubernetesVersion", .version, "the version of Kubernetes to judge for"),
+            Member(
+                "crds", .oneOrMore(.text),
+                "files or folders with CustomResourceDefinitions, from the folder of the policy on"),
+            Member(
+                "failOn", .choice(FailureThreshold.allCases.map(\.rawValue)),
+                "from which severity on findings fail a run"),
+            Member("rules", .object(catalog.rules.map(member)), "single rules, by id"),
+            Member("exemptions", .list(exemption(catalog.ids)), "findings that do not count"),
+            Member(
+                "paths",
+                .object([
+                    Member("include", .oneOrMore(.text), "judge only files that match one of these globs"),
+                    Member("exclude", .oneOrMore(.text), "pass over files that match one of these globs"),
+                ]), "which files are judged, from the folder of the policy on"),
+            Member("inlineExemptions", .flag, "whether exemptions that stand in a manifest count"),
+            Member(
+                "gate", gate, "settings of the push gate; from the trusted branch only profile and failOn are taken"),
+        ])
+    }
 
     private static func member(of rule: Rule) -> Member {
         var members = [
@@ -55,23 +61,25 @@ extension FileSchema {
         return Member(rule.id, .object(members), rule.title)
     }
 
-    private static let exemption: FileSchema = .object([
-        Member(
-            "rules", .oneOrMore(.choice(["*"] + Rule.all.map(\.id))), "the rules, or \"*\" for all", isRequired: true),
-        Member(
-            "match",
-            .object([
-                Member("kind", .oneOrMore(.text), "globs for the kind"),
-                Member("namespace", .oneOrMore(.text), "globs for the namespace that the manifest names"),
-                Member("name", .oneOrMore(.text), "globs for the name"),
-                Member("labels", .map(.text), "labels of the object with globs for their values, all of them"),
-                Member("container", .oneOrMore(.text), "globs for the name of the container"),
-                Member("path", .oneOrMore(.text), "globs for the file, from the folder of the policy on"),
-                Member("field", .oneOrMore(.text), "globs for the field, as in spec.containers[*].image"),
-            ]), "what it is for: everything that is named must match", isRequired: true),
-        Member("reason", .text, "why", isRequired: true),
-        Member("expires", .date, "the last day on which it counts"),
-    ])
+    private static func exemption(_ rules: [String]) -> FileSchema {
+        .object([
+            Member(
+                "rules", .oneOrMore(.choice(["*"] + rules)), "the rules, or \"*\" for all", isRequired: true),
+            Member(
+                "match",
+                .object([
+                    Member("kind", .oneOrMore(.text), "globs for the kind"),
+                    Member("namespace", .oneOrMore(.text), "globs for the namespace that the manifest names"),
+                    Member("name", .oneOrMore(.text), "globs for the name"),
+                    Member("labels", .map(.text), "labels of the object with globs for their values, all of them"),
+                    Member("container", .oneOrMore(.text), "globs for the name of the container"),
+                    Member("path", .oneOrMore(.text), "globs for the file, from the folder of the policy on"),
+                    Member("field", .oneOrMore(.text), "globs for the field, as in spec.containers[*].image"),
+                ]), "what it is for: everything that is named must match", isRequired: true),
+            Member("reason", .text, "why", isRequired: true),
+            Member("expires", .date, "the last day on which it counts"),
+        ])
+    }
 
     /// The settings of the gate, by the names of `git config harden.*`.
     static let gate: FileSchema = .object(gateMembers)
@@ -156,11 +164,11 @@ extension FileSchema {
 /// The JSON schema of the policy file, for editors.
 public enum PolicySchemaText {
     /// The schema.
-    public static var text: String {
+    public static func text(_ catalog: RuleCatalog) -> String {
         var json = JSONText()
         json.append(
             raw: "{\"$schema\":\"http://json-schema.org/draft-07/schema#\",\"title\":\"HardenPolicy\",\"allOf\":[")
-        FileSchema.policy.append(to: &json)
+        FileSchema.policy(catalog).append(to: &json)
         json.append(raw: "]}\n")
         return json.string
     }

@@ -75,7 +75,7 @@ struct CheckCommand: Command {
         let folder = try kustomize.folder(besides: input)
         let sources = folder == nil ? try input.sources(isLive: live.areGiven) : .files([])
         let policy = try PolicyFile.find(named: judging.policy)
-        var settings = PolicySettings(judging.options, policy?.policy, honoursInline: true)
+        var settings = PolicySettings(judging.options, policy?.policy, honoursInline: true, catalog: Harden.catalog)
         settings.definitions = try judging.definitions(
             policy?.policy, below: policy?.folder, cluster: live.cluster)
         let judge = try settings.judgeOrMistake(trustsAuthor: true)

@@ -30,7 +30,7 @@ struct CompleteCommand: Command {
             return (Harden.parser.forms(for: words).filter(\.isOption).map { "--" + $0.name }, false)
         }
         switch command {
-        case "explain": return (Rule.all.map(\.id), false)
+        case "explain": return (Harden.catalog.ids, false)
         case "completion": return (CompletionCommand.Shell.allCases.map(\.rawValue), false)
         case "check" where !current.contains("/") || current.split(separator: "/").count < 2:
             return (Kubectl.completions(for: current), true)
@@ -47,7 +47,7 @@ struct CompleteCommand: Command {
     private func values(after option: String) -> [String]? {
         switch option {
         case "--profile": Profile.allCases.map(\.rawValue)
-        case "--rule", "--skip-rule": Rule.all.map(\.id)
+        case "--rule", "--skip-rule": Harden.catalog.ids
         case "--fail-on": FailureThreshold.allCases.map(\.rawValue)
         case "-o" where isJudging, "--output" where isJudging: OutputOptions.Format.allCases.map(\.rawValue)
         case "--group-by": TextReport.Grouping.allCases.map(\.rawValue)

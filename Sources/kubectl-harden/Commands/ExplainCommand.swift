@@ -22,11 +22,11 @@ struct ExplainCommand: Command {
     }
 
     func run() throws {
-        let rules = Rule.named(id).map { [$0] } ?? Rule.all.filter { $0.hasPeer(id) }
+        let rules = Harden.catalog.rule(named: id).map { [$0] } ?? Harden.catalog.rules(withPeer: id)
         guard !rules.isEmpty else {
-            let about = Rule.all.filter { $0.isAbout(id) }.count
+            let about = Harden.catalog.rules.filter { $0.isAbout(id) }.count
             let list = about > 0 ? "; `kubectl harden rules \(id)` lists \(about) rules about it" : ""
-            throw UsageError("unknown rule \"\(id)\"" + Nearest.hint(forRule: id) + list)
+            throw UsageError("unknown rule \"\(id)\"" + Harden.catalog.hint(for: id) + list)
         }
         let standard = Output(descriptor: STDOUT_FILENO)
         let usesColour = Console.usesColour(standard, colour.choice)

@@ -1,8 +1,12 @@
 import Arguments
+import Rules
 import Text
 
 /// The command line as a whole.
 enum Harden {
+    /// The rules that there are.
+    static let catalog = RuleCatalog.builtIn
+
     static let parser = CommandParser(program: "kubectl harden", about)
 
     static let about = CommandDescription(

@@ -65,8 +65,8 @@ struct JudgingOptions: Arguments {
     var options: PolicySettings.Options {
         var options = PolicySettings.Options()
         options.profiles = profile.flatMap(\.profiles)
-        options.rules = Selection.ids(named: rule)
-        options.skipped = Selection.ids(named: skipRule)
+        options.rules = Selection.ids(named: rule, in: Harden.catalog)
+        options.skipped = Selection.ids(named: skipRule, in: Harden.catalog)
         options.version = kubernetesVersion
         options.failOn = failOn
         options.forbidsInlineExemptions = noInlineExemptions
@@ -102,7 +102,8 @@ extension PolicySettings {
     /// What reports say of the run.
     var reportContext: ReportContext {
         ReportContext(
-            toolVersion: Version.program, kubernetesVersion: version ?? .newest, profiles: selection.effectiveProfiles)
+            toolVersion: Version.program, kubernetesVersion: version ?? .newest, profiles: selection.effectiveProfiles,
+            catalog: catalog)
     }
 }
 

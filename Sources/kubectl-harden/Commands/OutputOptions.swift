@@ -118,7 +118,8 @@ struct OutputOptions: Arguments {
         switch format {
         case .text, .wide:
             TextReport(
-                to: output, usesColour: Console.usesColour(output, colour.choice), isQuiet: quiet,
+                to: output, catalog: context.catalog, usesColour: Console.usesColour(output, colour.choice),
+                isQuiet: quiet,
                 isWide: format == .wide, grouping: groupBy, width: Console.width(output))
         case .json: JSONReport(to: output, context: context)
         case .sarif: SARIFReport(to: output, context: context)

@@ -40,7 +40,7 @@ struct PolicyCommand: Command {
                 }
                 return print("\(Printable.text(file)): the server's settings, without mistakes")
             }
-            let policy = try ConfigurationFile.policy(file)
+            let policy = try ConfigurationFile.policy(file, catalog: Harden.catalog)
             for notice in policy.expiredExemptions() { Console.warning(notice.description) }
             print("\(Printable.text(file)): a policy without mistakes")
         }
@@ -70,7 +70,7 @@ struct PolicyCommand: Command {
         func run() throws {
             if let repo { return try showGate(of: repo) }
             let policy = try PolicyFile.find(named: judging.policy)
-            let settings = PolicySettings(judging.options, policy?.policy, honoursInline: true)
+            let settings = PolicySettings(judging.options, policy?.policy, honoursInline: true, catalog: Harden.catalog)
             _ = try settings.judgeOrMistake(trustsAuthor: true)
             let standard = Output(descriptor: STDOUT_FILENO)
             standard.write(PolicyText.text(settings, options: judging.options) { policy?.policy.place(of: $0) })
@@ -80,7 +80,8 @@ struct PolicyCommand: Command {
         private func showGate(of folder: String) throws {
             do {
                 let repository = try Repository.open(around: folder)
-                let configuration = try GateConfiguration(of: repository, serverFile: serverFile)
+                let configuration = try GateConfiguration(
+                    of: repository, serverFile: serverFile, catalog: Harden.catalog)
                 let policy = try configuration.policy().settings
                 let standard = Output(descriptor: STDOUT_FILENO)
                 standard.write(PolicyText.text(configuration.settings.effective))
@@ -110,7 +111,7 @@ struct PolicyCommand: Command {
 
         func run() throws {
             let standard = Output(descriptor: STDOUT_FILENO)
-            standard.write(PolicySchemaText.text)
+            standard.write(PolicySchemaText.text(Harden.catalog))
             try Console.finish(standard)
         }
     }

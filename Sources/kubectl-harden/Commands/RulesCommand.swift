@@ -38,10 +38,10 @@ struct RulesCommand: Command {
     }
 
     func run() throws {
-        if let pages { return try write(RulePage.all(Rule.all), into: pages) }
+        if let pages { return try write(RulePage.all(Harden.catalog.rules), into: pages) }
         let standard = Output(descriptor: STDOUT_FILENO)
         let profiles = profile.flatMap(\.profiles)
-        let rules = Rule.all.filter { rule in
+        let rules = Harden.catalog.rules.filter { rule in
             (profiles.isEmpty || profiles.contains { $0.contains(rule) })
                 && words.allSatisfy { rule.isAbout($0) || Profile(rawValue: $0.lowercased())?.contains(rule) ?? false }
         }

@@ -67,7 +67,7 @@ struct ScanCommand: Command {
             Console.warning("a shallow clone: compared with the first commit alone, and commits are not named")
         }
         let policy = try policy(of: commits, in: repository)
-        var settings = PolicySettings(judging.options, policy, honoursInline: false)
+        var settings = PolicySettings(judging.options, policy, honoursInline: false, catalog: Harden.catalog)
         settings.definitions = try judging.definitions(policy, below: repository.workingFolder)
         let inspector = Inspector(
             judge: try settings.judgeOrMistake(trustsAuthor: false), exemptions: ExemptionSet(settings.exemptions),
@@ -110,8 +110,8 @@ struct ScanCommand: Command {
     }
 
     private func policy(of commits: CommitRange, in repository: Repository) throws -> HardenPolicy? {
-        if let file = judging.policy { return try ConfigurationFile.policy(file) }
-        switch try commits.policy(in: repository) {
+        if let file = judging.policy { return try ConfigurationFile.policy(file, catalog: Harden.catalog) }
+        switch try commits.policy(in: repository, catalog: Harden.catalog) {
         case .none: return nil
         case .policy(let policy): return policy
         case .broken(let problems): throw problems

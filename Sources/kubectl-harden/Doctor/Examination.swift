@@ -19,7 +19,7 @@ struct Examination {
         lookAtOwner(&report)
         guard let (place, isScript) = lookAtHook(&report) else { return }
         do {
-            let configuration = try GateConfiguration(of: repository, serverFile: serverFile)
+            let configuration = try GateConfiguration(of: repository, serverFile: serverFile, catalog: Harden.catalog)
             lookAtSettings(configuration, &report)
             try lookAtTrustedBranch(configuration, &report)
             let policy = try configuration.policy()
@@ -136,7 +136,7 @@ struct Examination {
                 Set harden.trusted, or point HEAD at the branch that is in use: git symbolic-ref HEAD \(other)
                 """)
         }
-        switch try trusted.policy(in: repository) {
+        switch try trusted.policy(in: repository, catalog: Harden.catalog) {
         case .none: report.ok("the trusted branch is \(trusted.ref), without a policy")
         case .policy: report.ok("the trusted branch is \(trusted.ref), with a policy without mistakes")
         case .broken(let problems):

@@ -39,7 +39,7 @@ struct GateHook {
         do {
             var verdict = try PreReceive(
                 repository, settings: settings, serverPolicy: try configuration.serverPolicy(),
-                definitions: try configuration.definitions()
+                definitions: try configuration.definitions(), catalog: Harden.catalog
             ).judge(commands)
             if verdict.hasCause {
                 verdict.bypass = GateHook.bypass(settings, user: user)
@@ -67,7 +67,7 @@ struct GateHook {
             alternates: Console.environment("GIT_ALTERNATE_OBJECT_DIRECTORIES"))
         let repository = try Repository.open(
             gitDirectory: Console.environment("GIT_DIR") ?? ".", alternates: directories)
-        return (repository, try GateConfiguration(of: repository, serverFile: serverFile))
+        return (repository, try GateConfiguration(of: repository, serverFile: serverFile, catalog: Harden.catalog))
     }
 
     /// Logs what came of a push, and tells the pusher. Neither may hold up what has been decided.

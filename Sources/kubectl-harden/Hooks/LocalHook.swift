@@ -13,7 +13,8 @@ struct LocalHook {
     init() throws {
         repository = try Repository.open(around: Console.environment("GIT_DIR") ?? ".")
         let policy = try PolicyFile.find(named: nil)
-        let settings = PolicySettings(PolicySettings.Options(), policy?.policy, honoursInline: true)
+        let settings = PolicySettings(
+            PolicySettings.Options(), policy?.policy, honoursInline: true, catalog: Harden.catalog)
         check = LocalCheck(repository, settings: settings, judge: try settings.judge(trustsAuthor: true))
     }
 

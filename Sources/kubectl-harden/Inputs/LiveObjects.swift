@@ -75,7 +75,7 @@ struct JudgedKinds {
 
     init(_ rules: [Rule]) {
         for rule in rules {
-            if rule.yieldsToAutoscaler { kinds.insert(.horizontalPodAutoscaler) }
+            if rule.traits.contains(.yieldsToAutoscaler) { kinds.insert(.horizontalPodAutoscaler) }
             switch rule.check {
             case .kinds(let judged, _), .objects(.only(let judged), _): kinds.formUnion(judged)
             case .roleRules: kinds.formUnion([.role, .clusterRole])

@@ -11,14 +11,17 @@ struct PolicyFile {
     /// - Throws: `PolicyProblems` for a file that is none or cannot be read.
     static func find(named name: String?) throws -> PolicyFile? {
         let working = workingFolder
-        if let name { return PolicyFile(policy: try ConfigurationFile.policy(name), folder: working) }
+        if let name {
+            return PolicyFile(policy: try ConfigurationFile.policy(name, catalog: Harden.catalog), folder: working)
+        }
         var folder = working
         while true {
             let path = folder == "/" ? "/" + HardenPolicy.fileName : folder + "/" + HardenPolicy.fileName
             if access(path, F_OK) == 0 {
                 let isHere = folder == working
                 return PolicyFile(
-                    policy: try ConfigurationFile.policy(path, as: isHere ? HardenPolicy.fileName : path),
+                    policy: try ConfigurationFile.policy(
+                        path, as: isHere ? HardenPolicy.fileName : path, catalog: Harden.catalog),
                     folder: folder)
             }
             guard folder != "/", let slash = folder.lastIndex(of: "/") else { return nil }

@@ -3,7 +3,7 @@ extension Rule {
         id: "deployment-replicas-too-low",
         title: "Deployment runs a single pod",
         severity: .low,
-        yieldsToAutoscaler: true,
+        traits: [.yieldsToAutoscaler],
         concern: .either,
         parameters: [
             Parameter("minimum", .number(2), "how many replicas there must be")

@@ -3,7 +3,7 @@ extension Rule {
         id: "duplicate-key",
         title: "Key stands twice",
         severity: .medium,
-        isInEveryProfile: true,
+        traits: [.isInEveryProfile],
         concern: .presence,
         why: """
             kubectl takes the last value and says nothing; a reader sees the first. What was reviewed is not what runs.

@@ -5,6 +5,7 @@ extension Rule {
         id: "field-missing",
         title: "Field without which the API server takes no object",
         severity: .low,
+        traits: [.isCheckedByServer],
         concern: .absence,
         why: "The API server refuses the object, and what rules say of it says nothing of what will run.",
         remedy: "add the field",

@@ -3,7 +3,7 @@ extension Rule {
         id: "field-type-invalid",
         title: "Value of a type that the API server refuses",
         severity: .high,
-        isInEveryProfile: true,
+        traits: [.isInEveryProfile, .isAboutForm, .isCheckedByServer],
         concern: .presence,
         why: """
             The API server refuses the object, or another tool reads the value in its own way; a reviewer may take it for \

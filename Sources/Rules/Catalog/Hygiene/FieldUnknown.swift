@@ -5,7 +5,7 @@ extension Rule {
         id: "field-unknown",
         title: "Field that the API does not have",
         severity: .medium,
-        isInEveryProfile: true,
+        traits: [.isInEveryProfile, .isAboutForm, .isCheckedByServer],
         concern: .presence,
         why: """
             kubectl, Flux and Argo CD refuse the object; Helm and controllers have it stored without the field, so that what it \

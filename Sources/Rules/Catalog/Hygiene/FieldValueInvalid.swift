@@ -5,7 +5,7 @@ extension Rule {
         id: "field-value-invalid",
         title: "Value that the field cannot have",
         severity: .medium,
-        isInEveryProfile: true,
+        traits: [.isInEveryProfile, .isAboutForm, .isCheckedByServer],
         concern: .presence,
         why: "The API server refuses the object. Values count in their case.",
         remedy: "write one of the values that the field can have",

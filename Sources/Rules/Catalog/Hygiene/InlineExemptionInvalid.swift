@@ -3,7 +3,7 @@ extension Rule {
         id: "inline-exemption-invalid",
         title: "Exemption in a manifest does not count",
         severity: .low,
-        isInEveryProfile: true,
+        traits: [.isInEveryProfile],
         concern: .presence,
         why: """
             An exemption for a rule that does not exist, or one without a reason, exempts nothing: whoever wrote it \
@@ -101,7 +101,7 @@ extension Rule {
         check: .objects(of: .any) { object, judgement in
             guard judgement.context.honoursInlineExemptions else { return }
             for exemption in object.inlineExemptions {
-                guard let problem = exemption.problem else { continue }
+                guard let problem = exemption.problem(in: judgement.context.catalog) else { continue }
                 judgement.add(
                     "an exemption does not count: \(problem)", path: exemption.path, anchor: exemption.anchor,
                     position: exemption.position)

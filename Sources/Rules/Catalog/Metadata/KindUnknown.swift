@@ -5,7 +5,7 @@ extension Rule {
         id: "kind-unknown",
         title: "Kind that its API group does not have",
         severity: .high,
-        isInEveryProfile: true,
+        traits: [.isInEveryProfile, .isCheckedByServer],
         concern: .presence,
         why: """
             The API server refuses the object, or a resource of that name that somebody adds takes it. Rules about the kind \

@@ -62,6 +62,6 @@ extension Rule {
             guard let star = rule.node[.apiGroups].indexed.first(where: { $0.node.equals("*") }) else { return }
             judgement.add(
                 "the role may reach what it names in every API group", at: "apiGroups[\(star.index)]",
-                wildcard: "apiGroups")
+                causes: ["*apiGroups"])
         })
 }

@@ -69,14 +69,17 @@ extension Rule {
             if rule.node[.apiGroups].indexed.contains(where: { $0.node.equals("*") }),
                 let resource = rule.firstResource([])
             {
-                return judgement.add("the role may do everything", at: "resources[\(resource)]", wildcard: "all")
+                return judgement.add("the role may do everything", at: "resources[\(resource)]", causes: everyList)
             }
             if let url = rule.node[.nonResourceURLs].indexed.first(where: {
                 $0.node.equals("*") || $0.node.equals("/*")
             }) {
                 judgement.add(
                     "the role may call every URL of the API server", at: "nonResourceURLs[\(url.index)]",
-                    wildcard: "all")
+                    causes: everyList)
             }
         })
 }
+
+/// What the rule finds is the cause of what is found of each list with a star.
+private let everyList = ["*resources", "*verbs", "*apiGroups"]

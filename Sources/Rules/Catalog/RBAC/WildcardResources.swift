@@ -65,6 +65,6 @@ extension Rule {
             guard let star else { return }
             judgement.add(
                 "the role covers every resource of its API groups", at: "resources[\(star.index)]",
-                wildcard: "resources")
+                causes: ["*resources"])
         })
 }

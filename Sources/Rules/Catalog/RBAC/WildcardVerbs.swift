@@ -64,6 +64,6 @@ extension Rule {
         check: .roleRules { rule, judgement in
             guard let star = rule.node[.verbs].indexed.first(where: { $0.node.equals("*") }) else { return }
             judgement.add(
-                "the role may use every verb on what it names", at: "verbs[\(star.index)]", wildcard: "verbs")
+                "the role may use every verb on what it names", at: "verbs[\(star.index)]", causes: ["*verbs"])
         })
 }

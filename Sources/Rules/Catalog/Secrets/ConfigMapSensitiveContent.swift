@@ -75,7 +75,7 @@ extension Rule {
                 let settings = Base64.decodedPrefix(of: entry.utf8).withUnsafeBufferPointer(Rule.settings)
                 guard !settings.isEmpty else { continue }
                 judgement.add(
-                    "the entry \(entry.key) holds a credential: \(Finding.list(settings.map(\.name)))",
+                    "the entry \(entry.key) holds a credential: \(Phrase.list(settings.map(\.name)))",
                     path: FieldPath([.key("binaryData"), .key(entry.key)]), position: entry.position,
                     values: [ContentDigest.text(of: entry.utf8)])
             }
@@ -110,7 +110,7 @@ extension Rule {
         let settings = settings(in: value)
         guard let first = settings.first else { return nil }
         let position = TextOrigin(entry).position(of: first.position)
-        let names = Finding.list(settings.map(\.name))
+        let names = Phrase.list(settings.map(\.name))
         return ("the entry \(entry.key) holds a credential: \(names)", position, settings.map(\.digest))
     }
 }
