@@ -92,6 +92,7 @@ docs: build
 	rm -f docs/rules/*.md
 	$(PROGRAM) rules --pages docs/rules
 	$(PROGRAM) __man >docs/kubectl-harden.1
+	.ci/insert docs/reading.md "$(PROGRAM) __reading"
 
 # Removes a condition of each rule, in a copy, and names the rules whose examples do not notice.
 mutation:

@@ -61,14 +61,15 @@ enum DocumentSeparator {
     private static func check(_ text: UnsafeBufferPointer<UInt8>, _ position: Position) -> ReadFailure? {
         // kubectl does not drop a separator with which a document begins: to YAML its comment ends at any line end.
         if LineEnd.isInside(text) {
-            return ReadFailure(.unsupported, "a line end that is no line feed, on the line of ---", at: position)
+            return ReadFailure(.lineEndInSeparator, at: position)
         }
         guard let first = text.first(where: { !($0 == 0x20 || $0 >= 0x09 && $0 <= 0x0d) }),
             first != UInt8(ascii: "#")
         else { return nil }
         // kubectl refuses it; kustomize reads a document that begins there.
         let mayBegin = "{!&\"".utf8.contains(first) || text.last != UInt8(ascii: "\n")
-        return ReadFailure(mayBegin ? .unsupported : .syntax, "only a comment may follow --- on its line", at: position)
+        let failure = ReadFailure(.documentOnSeparatorLine, at: position)
+        return mayBegin ? failure : ReadFailure(.syntax, failure.message, at: position)
     }
 
     /// The first separator line at or after `start`, where a line begins at the start of the text.

@@ -74,7 +74,7 @@ struct JSONDocuments {
         let size = DocumentSeparator.separator(in: text, from: 1)
         if let size { text = UnsafeBufferPointer(rebasing: text.prefix(size)) }
         if failure.cause == .syntax, size == nil && !input.isAtEnd || ManifestWords.mayBeIn(text) {
-            failure.cause = .unsupported
+            failure = failure.differing(as: .textBehindJSON)
         }
         handle(.failure(failure, text: text))
         try DocumentSeparator.passDocument(in: input)

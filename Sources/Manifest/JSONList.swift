@@ -97,17 +97,17 @@ extension JSONDocuments {
             // The last of two keys counts, and its elements have been given out by the first.
             if let key, key == Key.items.rawValue || header.keysBefore.contains(key) {
                 let name = Key.numbered(key)?.text ?? "items"
-                return cutShort(ReadFailure(.cutShort, "a list with two keys \(name)", at: input.position))
+                return cutShort(ReadFailure(.repeatedListKey, "a list with two keys \(name)", at: input.position))
             }
             if let key, ListItems.isItemsInOtherCase(tree.keys.text(key)) {
-                return cutShort(ReadFailure(.cutShort, ListItems.itemsInOtherCase, at: input.position))
+                return cutShort(ReadFailure(.brokenJSONList, ListItems.itemsInOtherCase, at: input.position))
             }
             if key == Key.kind.rawValue { hasKind = true }
             input.advance(by: size)
             guard key != nil else { break }
         }
         guard hasKind else {
-            return cutShort(ReadFailure(.cutShort, "a list without a kind", at: input.position))
+            return cutShort(ReadFailure(.listWithoutKind, at: input.position))
         }
         handle(.document)
         return .success
@@ -116,7 +116,9 @@ extension JSONDocuments {
     /// The end of a list whose beginning has been given out. kubectl, which looks at the whole first, may read it as YAML.
     func cutShort(_ failure: ReadFailure?) -> Outcome {
         guard var failure else { return .success }
-        if failure.cause == .syntax || failure.cause == .unsupported { failure.cause = .cutShort }
+        if failure.cause == .syntax || failure.cause == .unsupported {
+            failure = failure.differing(as: .brokenJSONList)
+        }
         return .failure(failure, hasGivenOut: true)
     }
 }

@@ -85,7 +85,7 @@ enum ListItems {
         if isOutermost, root[.kind]?.isNull == false,
             let items = root.children.first(where: { isItemsInOtherCase($0.keyUTF8) })
         {
-            body(.failure(ReadFailure(.unsupported, itemsInOtherCase, at: items.keyPosition)))
+            body(.failure(ReadFailure(.itemsInOtherCase, itemsInOtherCase, at: items.keyPosition)))
         }
         // Without a kind kubectl takes nothing for a list.
         let mayBeList = !isOutermost || root[.kind]?.string.map { !$0.isEmpty } ?? false
@@ -102,7 +102,7 @@ enum ListItems {
         }
         // To kubectl it is a list; whoever goes by the kind takes it for an object.
         if isOutermost, root[.spec].map({ !$0.isNull }) ?? false {
-            let failure = ReadFailure(.unsupported, "an object with a spec that has items as well", at: items.position)
+            let failure = ReadFailure(.itemsBesideSpec, at: items.position)
             body(.failure(failure))
         }
         let type = ManifestObject.TypeMeta(

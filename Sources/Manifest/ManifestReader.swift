@@ -103,7 +103,9 @@ public final class ManifestReader {
         let text = UnsafeBufferPointer(rebasing: rest.prefix(end))
         // kustomize takes such a line for the beginning of its document.
         tree.input = input
-        if failure.cause == .syntax, ManifestWords.mayBeIn(text), mayBeMapping(text) { failure.cause = .unsupported }
+        if failure.cause == .syntax, ManifestWords.mayBeIn(text), mayBeMapping(text) {
+            failure = failure.differing(as: .documentOnSeparatorLine)
+        }
         handle(.failure(failure, text: text))
     }
 
@@ -117,7 +119,7 @@ public final class ManifestReader {
         tree.removeAll()
         tree.input = input
         if TextEncoding.beginsInUTF16(text) {
-            return ReadFailure(.unsupported, "a document in UTF-16 inside another text", at: input.position)
+            return ReadFailure(.nestedUTF16, at: input.position)
         }
         if UTF8Repair.isValid(text) { return parse(utf8: text, as: dialect, body) }
         return UTF8Repair.replace(text).withUnsafeBufferPointer { parse(utf8: $0, as: dialect, body) }
@@ -151,7 +153,7 @@ public final class ManifestReader {
             if error.cause == .unsupported, beginsWithBracket(text) {
                 return ReadFailure(.syntax, error.message, at: error.position)
             }
-            return isFarBehind(error, text) ? ReadFailure(.unsupported, error.message, at: error.position) : error
+            return isFarBehind(error, text) ? error.differing(as: .controlCharacterBehindEnd) : error
         }
         let root = Node(tree, 0)
         if root.isNull { return nil }
@@ -164,7 +166,7 @@ public final class ManifestReader {
     private func byteOrderMark(in text: UnsafeBufferPointer<UInt8>) -> ReadFailure? {
         guard let index = ByteSearch.first(text, "\u{feff}") else { return nil }
         tree.source = text
-        return ReadFailure(.unsupported, "a byte order mark inside the text", at: tree.position(ofByte: index))
+        return ReadFailure(.byteOrderMark, at: tree.position(ofByte: index))
     }
 
     /// Whether the first line that is neither blank nor a comment begins with a bracket.
@@ -188,7 +190,7 @@ public final class ManifestReader {
         let next = characters.dropFirst(blanks.count).first
         guard blanks.contains(where: { !$0.isASCII }), next == "{" || next == nil else { return nil }
         tree.source = text
-        return ReadFailure(.unsupported, "a blank that is not ASCII in front of a brace", at: tree.position(ofByte: 0))
+        return ReadFailure(.blankBeforeBrace, at: tree.position(ofByte: 0))
     }
 
     /// The failure of two carriage returns in front of a line feed: kubectl takes one of them away before it reads YAML, so
@@ -196,13 +198,13 @@ public final class ManifestReader {
     private func doubleReturn(in text: UnsafeBufferPointer<UInt8>) -> ReadFailure? {
         guard let index = ByteSearch.first(text, "\r\r\n") else { return nil }
         tree.source = text
-        return ReadFailure(.unsupported, "two carriage returns before a line feed", at: tree.position(ofByte: index))
+        return ReadFailure(.doubleCarriageReturn, at: tree.position(ofByte: index))
     }
 
     /// Whether what libyaml cannot read may stand behind the end of the document, where kubectl never gets: the text up to
     /// there is an object.
     private func isFarBehind(_ failure: ReadFailure, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard failure.cause == .syntax, failure.message.hasPrefix("control characters"),
+        guard failure.cause == .syntax, LibyamlMessage.isControlCharacter(failure.message),
             let end = ManifestReader.firstControlCharacter(text), end > 0
         else { return false }
         let upToThere = UnsafeBufferPointer(rebasing: text[..<end])
@@ -250,9 +252,8 @@ public final class ManifestReader {
                 let isCutOff = !["\r---", "\u{85}---", "\u{2028}---", "\u{2029}---"].contains {
                     ByteSearch.contains(text, $0)
                 }
-                return ReadFailure(
-                    isCutOff ? .syntax : .unsupported, "a directive is cut off from its document",
-                    at: tree.position(ofByte: index))
+                let failure = ReadFailure(.directiveWithDocument, at: tree.position(ofByte: index))
+                return isCutOff ? ReadFailure(.syntax, failure.message, at: failure.position) : failure
             }
             if let first, first != UInt8(ascii: "#") { return nil }
             index = end + 1

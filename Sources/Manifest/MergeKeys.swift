@@ -50,7 +50,7 @@ struct MergeKeys {
                 continue
             }
             // kubectl lets the last win, kustomize the first.
-            guard !hasMerged else { throw refused("a mapping with two merge keys", entry) }
+            guard !hasMerged else { throw refused(.twoMergeKeys, entry) }
             hasMerged = true
             for source in try mappings(mergedBy: entry).reversed() {
                 for merged in entries(of: source) { set(alias(of: merged, in: mapping)) }
@@ -82,7 +82,7 @@ struct MergeKeys {
                 let merged = tree.resolved(child)
                 guard tree.nodes.start[Int(merged)].kind == .mapping else { throw notMapping(child) }
                 // Which of the sequence counts is not the same to kustomize then.
-                guard !merging.contains(merged) else { throw refused("a merge of mappings that merge others", entry) }
+                guard !merging.contains(merged) else { throw refused(.mergeOfMerges, entry) }
                 found.append(merged)
             }
             return found
@@ -90,8 +90,8 @@ struct MergeKeys {
         }
     }
 
-    private func refused(_ message: String, _ entry: Int32) -> ReadFailure {
-        ReadFailure(.unsupported, message, at: tree.position(of: tree.nodes.start[Int(entry)].keyMark))
+    private func refused(_ difference: ReaderDifference, _ entry: Int32) -> ReadFailure {
+        ReadFailure(difference, at: tree.position(of: tree.nodes.start[Int(entry)].keyMark))
     }
 
     private func notMapping(_ entry: Int32) -> ReadFailure {

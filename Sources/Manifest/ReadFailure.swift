@@ -24,6 +24,8 @@ public struct ReadFailure: Error, Sendable, Equatable {
     public var message: String
     /// Where; nil for an input that could not be read at all.
     public var position: Position?
+    /// In which way readers differ about the text; nil where all refuse it, or none can be asked.
+    public internal(set) var difference: ReaderDifference?
     /// The byte of the document at which a tag begins that only libyaml does not take for one.
     var tag: Int?
 

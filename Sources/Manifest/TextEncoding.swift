@@ -40,8 +40,7 @@ enum TextEncoding {
             // Whoever splits before decoding finds a separator in these bytes, which are no line feed and no dash.
             // So does whoever makes line feeds of CRLF before decoding.
             guard !ByteSearch.contains(input.rest, "\n---"), !ByteSearch.contains(input.rest, "\r\n") else {
-                throw ReadFailure(
-                    .unsupported, "a line end or separator in UTF-8 inside a text in UTF-16", at: input.position)
+                throw ReadFailure(.separatorInUTF16, at: input.position)
             }
             return utf8(utf16: input.rest, littleEndian: littleEndian).withUnsafeBytes { Input(bytes: $0) }
         }

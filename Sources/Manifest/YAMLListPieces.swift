@@ -93,8 +93,7 @@ struct YAMLListPieces {
             parse(size: size, handle) { root in
                 for element in root.children {
                     if type == nil, element.isMapping, ManifestObject.hasNoType(element), element[.items] == nil {
-                        let message = "an element without kind, in a list whose kind is not known yet"
-                        handle(.failure(ReadFailure(.cutShort, message, at: element.position), text: input.rest))
+                        handle(.failure(ReadFailure(.elementWithoutKind, at: element.position), text: input.rest))
                         continue
                     }
                     reader.emit(element, inheriting: type, isOutermost: false, input.rest, handle)
@@ -116,11 +115,11 @@ struct YAMLListPieces {
             if !(root[.kind]?.string ?? "").isEmpty { hasKind = true }
             let isSaidAnew = root[.items] != nil || type != nil && (root[.kind] != nil || root[.apiVersion] != nil)
             guard isSaidAnew || !root.isMapping else { return }
-            let failure = ReadFailure(.cutShort, "a list with keys that stand twice", at: root.position)
+            let failure = ReadFailure(.repeatedListKey, at: root.position)
             handle(.failure(failure, text: input.rest))
         }
         if !hasKind {
-            let failure = ReadFailure(.cutShort, "a list without a kind", at: input.position)
+            let failure = ReadFailure(.listWithoutKind, at: input.position)
             handle(.failure(failure, text: input.rest))
         }
         handle(.document)
@@ -160,14 +159,13 @@ struct YAMLListPieces {
         let text = UnsafeBufferPointer(rebasing: input.rest.prefix(size))
         // Elements are told apart by the lines that line feeds make.
         guard !LineEnd.isAnywhere(text) else {
-            let message = "a line end that is no line feed, in a list of more than 8 MiB"
-            handle(.failure(ReadFailure(.cutShort, message, at: input.position), text: text))
+            handle(.failure(ReadFailure(.otherLineEnd, at: input.position), text: text))
             return input.advance(by: size)
         }
         if let failure = reader.parseWhole(text, at: input, body) {
             // kubectl, which reads the whole, may make something of it.
-            let cause: ReadFailure.Cause = failure.cause == .limit ? .limit : .cutShort
-            handle(.failure(ReadFailure(cause, failure.message, at: failure.position), text: text))
+            let failure = failure.cause == .limit ? failure : failure.differing(as: .brokenElement)
+            handle(.failure(failure, text: text))
         }
         input.advance(by: size)
     }

@@ -41,7 +41,8 @@ struct YAMLParser: ~Copyable {
         switch try tokens.next().pointee.type {
         case YAML_STREAM_END_TOKEN: return false
         case YAML_VERSION_DIRECTIVE_TOKEN, YAML_TAG_DIRECTIVE_TOKEN:
-            throw tokens.failure(.unsupported, "a directive", at: try tokens.next().pointee.start_mark)
+            let failure = tokens.failure(.syntax, "a directive", at: try tokens.next().pointee.start_mark)
+            throw failure.differing(as: .directiveWithDocument)
         case YAML_DOCUMENT_START_TOKEN:
             tokens.take()
             states.append(.documentEnd)

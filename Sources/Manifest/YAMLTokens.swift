@@ -57,32 +57,15 @@ final class YAMLTokens {
             let message = parser.problem_value > 0 ? "\(problem) (U+\(hexadecimal(parser.problem_value)))" : problem
             return ReadFailure(.syntax, message, at: tree.position(ofByte: parser.problem_offset))
         }
-        let context = parser.context.map { " " + String(cString: $0) } ?? ""
-        // libyaml refuses a few texts that kubectl reads: tags with some characters, a colon at the end of a flow scalar, an
-        // escaped apostrophe.
-        let isStricter =
-            context.contains("tag") || context.contains("plain scalar") || problem.contains("unknown escape")
-        let message = YAMLTokens.remedies[problem] ?? problem + context
-        var failure = failure(isStricter ? .unsupported : .syntax, message, at: parser.problem_mark)
-        if context == " while scanning a tag" {
-            failure.tag = offset(ofCharacter: Int(parser.context_mark.index))
+        let context = parser.context.map { String(cString: $0) } ?? ""
+        let message = LibyamlMessage.advice[problem] ?? (context.isEmpty ? problem : problem + " " + context)
+        var failure = failure(.syntax, message, at: parser.problem_mark)
+        if failure.message == message, let difference = LibyamlMessage.difference(problem, context) {
+            failure = failure.differing(as: difference)
         }
+        if context == LibyamlMessage.tag { failure.tag = offset(ofCharacter: Int(parser.context_mark.index)) }
         return failure
     }
-
-    /// What libyaml finds wrong most often, said so that it helps to mend it.
-    private static let remedies = [
-        "mapping values are not allowed in this context":
-            "a colon cannot stand here: put the text in quotes, or is the indentation wrong?",
-        "block sequence entries are not allowed in this context":
-            "a list entry cannot begin here: is the indentation right?",
-        "mapping keys are not allowed in this context": "a key cannot begin here: is the indentation right?",
-        "found character that cannot start any token":
-            "a text cannot begin with this character: put it in quotes",
-        "could not find expected ':'": "expected a colon behind the key before this",
-        "found unexpected end of stream": "the text in quotes before this does not end",
-        "found unexpected document indicator": "the text in quotes before this does not end",
-    ]
 
     /// A failure at a place of the text; a tab there is the likelier cause of what is wrong.
     func failure(_ cause: ReadFailure.Cause, _ message: String, at mark: yaml_mark_t) -> ReadFailure {

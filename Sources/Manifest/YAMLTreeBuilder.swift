@@ -122,7 +122,7 @@ final class YAMLTreeBuilder {
             anchors[anchor] = tree.append(node, parent: -1, previous: -1)
         }
         if let tag = properties.tag, MergeKeys.isMergeKey(tag: tag, text) {
-            throw failure(.unsupported, "a tag on a merge key", at: mark)
+            throw differs(.tagOnMergeKey, at: mark)
         }
         if properties.tag == nil, isPlain, MergeKeys.isMergeKey(text) {
             top.pointee.key = YAMLTreeBuilder.mergeKey
@@ -154,10 +154,10 @@ final class YAMLTreeBuilder {
         if kind != .string { tree.hasKeysOfOtherTypes = true }
         switch kind {
         case .string: return number(ofKey: text)
-        case .null: throw failure(.unsupported, "a key is null; put it in quotes if it is meant as text", at: mark)
+        case .null: throw differs(.nullKey, at: mark)
         default:
             guard var converted = MappingKey.text(kind, text) else {
-                throw failure(.unsupported, "a key is a number beyond 64 bits", at: mark)
+                throw differs(.keyBeyond64Bits, at: mark)
             }
             return converted.withUTF8 { number(ofKey: $0) }
         }
@@ -220,7 +220,7 @@ final class YAMLTreeBuilder {
             throw failure(.syntax, "a \(record.kind) cannot be a key", at: mark)
         }
         guard !MergeKeys.isMergeKey(tree.bytes(of: record)) else {
-            throw failure(.unsupported, "an alias that stands for a merge key", at: mark)
+            throw differs(.aliasOfMergeKey, at: mark)
         }
         let top = stack.start + (stack.count - 1)
         top.pointee.awaitsValue = true
@@ -276,7 +276,7 @@ final class YAMLTreeBuilder {
     private func checkEndOfTag(_ mark: UInt32) throws(ReadFailure) {
         let offset = byteOffset(ofCharacter: Int(mark))
         guard TagCharacters.endsEarly(tree.source, inTagAt: offset) else { return }
-        var failure = failure(.unsupported, "a tag with a comma or a bracket in it", at: mark)
+        var failure = differs(.tagCharacter, at: mark)
         failure.tag = offset
         throw failure
     }
@@ -297,8 +297,7 @@ final class YAMLTreeBuilder {
 
     private func requireFinite(_ text: UnsafeBufferPointer<UInt8>, _ mark: UInt32) throws(ReadFailure) {
         guard let value = PlainScalar.float(text), value.isFinite else {
-            throw failure(
-                .unsupported, "\(String(decoding: text, as: UTF8.self)) cannot be expressed in JSON", at: mark)
+            throw differs(.infiniteNumber, "\(String(decoding: text, as: UTF8.self)) cannot be expressed in JSON", at: mark)
         }
     }
 
@@ -308,6 +307,10 @@ final class YAMLTreeBuilder {
         if isLong, tree.nodes.count == 0 { return failure(.notAnObject, "not an object: a long text", at: mark) }
         let what = isLong ? "a scalar of more than \(limits.scalarSize >> 20) MiB" : "more than \(limits.nodes) values"
         return failure(.limit, what, at: mark)
+    }
+
+    private func differs(_ difference: ReaderDifference, _ message: String? = nil, at mark: UInt32) -> ReadFailure {
+        ReadFailure(difference, message, at: tree.position(of: mark))
     }
 
     private func failure(_ cause: ReadFailure.Cause, _ message: String, at mark: UInt32) -> ReadFailure {

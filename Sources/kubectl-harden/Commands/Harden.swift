@@ -22,7 +22,7 @@ enum Harden {
         commands: [
             CheckCommand.self, ScanCommand.self, HookCommand.self, DoctorCommand.self, RulesCommand.self,
             ExplainCommand.self, PolicyCommand.self, ObjectsCommand.self, CompletionCommand.self, VersionCommand.self,
-            CompleteCommand.self, ManCommand.self,
+            CompleteCommand.self, ManCommand.self, ReadingCommand.self,
         ])
 
     /// The commands that people call.
