@@ -69,6 +69,7 @@ SECONDS_EACH ?= 1800
 fuzz:
 	Tests/Fuzz/run yaml $(SECONDS_EACH)
 	Tests/Fuzz/run json $(SECONDS_EACH)
+	Tests/Fuzz/run grammar $(SECONDS_EACH)
 
 bench: build
 	@Tests/Benchmark/run $(PROGRAM) $(FIXTURES)/manifests
