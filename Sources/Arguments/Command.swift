@@ -13,10 +13,10 @@ public protocol Arguments: Sendable {
 }
 
 extension Arguments {
-    /// There are none.
+    /// By default a command declares no arguments.
     public mutating func declare(_ declared: inout Declaration) {}
 
-    /// They do.
+    /// By default every combination of values is valid.
     public func validate() throws {}
 }
 
@@ -46,7 +46,7 @@ public struct CommandDescription: Sendable {
     /// The commands below it.
     public let commands: [any Command.Type]
 
-    /// Describes a command.
+    /// Creates a description. Without `usage`, help derives it from the arguments.
     public init(
         _ name: String, _ abstract: String = "", usage: String = "", discussion: String = "", isHidden: Bool = false,
         takesAnyWord: Bool = false, commands: [any Command.Type] = []
@@ -109,7 +109,7 @@ public struct UsageError: Error {
     /// What is wrong, and what would be right.
     public let message: String
 
-    /// A mistake.
+    /// Creates an error; `message` is printed after `error: `.
     public init(_ message: String) { self.message = message }
 }
 
@@ -118,6 +118,6 @@ public struct ExitCode: Error {
     /// The number that the shell sees.
     public let status: Int32
 
-    /// A status.
+    /// Ends the program with this status, without a message.
     public init(_ status: Int32) { self.status = status }
 }

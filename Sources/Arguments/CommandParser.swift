@@ -14,7 +14,7 @@ public struct CommandParser: Sendable {
         case version
     }
 
-    /// A command line.
+    /// Creates a parser. `program` is how help writes the call, such as `kubectl harden`.
     public init(program: String, _ root: CommandDescription) {
         (self.program, self.root) = (program, root)
     }
@@ -31,46 +31,46 @@ public struct CommandParser: Sendable {
         }
         let command = command(&words)
         guard let type = command.type else {
-            if let request = standard(words, command) { return request }
+            if let request = builtInRequest(words, command) { return request }
             guard let word = words.first else { return .help(help(command)) }
             throw unknown(word, command)
         }
-        if !type.about.takesAnyWord, let request = standard(words, command) { return request }
+        if !type.about.takesAnyWord, let request = builtInRequest(words, command) { return request }
         if !type.about.commands.isEmpty, let word = words.first { throw unknown(word, command) }
         return .run(try Declaration.read(type, Array(words)))
     }
 
     /// What is asked for by an option that every command has.
-    private func standard(_ words: ArraySlice<String>, _ command: Named) -> Request? {
+    private func builtInRequest(_ words: ArraySlice<String>, _ command: ResolvedCommand) -> Request? {
         let options = words.prefix { $0 != "--" }
         if options.contains(where: { $0 == "--help" || $0 == "-h" }) { return .help(help(command)) }
         return options.contains("--version") ? .version : nil
     }
 
     /// A command, and the words that lead to it.
-    private struct Named {
+    private struct ResolvedCommand {
         var path: [String] = []
         var type: (any Command.Type)?
     }
 
     /// The command that a call names; takes its names from the words.
-    private func command(_ words: inout ArraySlice<String>) -> Named {
-        var named = Named()
+    private func command(_ words: inout ArraySlice<String>) -> ResolvedCommand {
+        var resolved = ResolvedCommand()
         while let word = words.first,
-            let next = (named.type?.about ?? root).commands.first(where: { $0.about.name == word })
+            let next = (resolved.type?.about ?? root).commands.first(where: { $0.about.name == word })
         {
             words.removeFirst()
-            named.path.append(word)
-            named.type = next
+            resolved.path.append(word)
+            resolved.type = next
         }
-        return named
+        return resolved
     }
 
-    private func unknown(_ word: String, _ command: Named) -> UsageError {
+    private func unknown(_ word: String, _ command: ResolvedCommand) -> UsageError {
         guard !word.hasPrefix("-") else { return UsageError("unknown option \(word)") }
         let names = (command.type?.about ?? root).shownCommands.map(\.name)
         return UsageError(
-            "no command \((command.path + [word]).joined(separator: " "))" + Nearest.hint(word, among: names))
+            "unknown command \((command.path + [word]).joined(separator: " "))" + Nearest.hint(word, among: names))
     }
 
     /// How wide help is where nothing else is asked for.
@@ -98,15 +98,15 @@ public struct CommandParser: Sendable {
     }
 
     /// The arguments of the command that the words of a call name.
-    public func forms(for words: [String]) -> [ArgumentForm] {
+    public func definitions(for words: [String]) -> [ArgumentDefinition] {
         var rest = words[...]
-        return command(&rest).type.map(Declaration.forms) ?? []
+        return command(&rest).type.map(Declaration.definitions) ?? []
     }
 
-    private func help(_ command: Named, columns: Int = CommandParser.usualColumns) -> String {
+    private func help(_ command: ResolvedCommand, columns: Int = CommandParser.usualColumns) -> String {
         HelpText(
             name: ([program] + command.path).joined(separator: " "), about: command.type?.about ?? root,
-            forms: command.type.map(Declaration.forms) ?? [], columns: columns
+            definitions: command.type.map(Declaration.definitions) ?? [], columns: columns
         ).text
     }
 }

@@ -1,5 +1,5 @@
 /// One argument as help names it.
-public struct ArgumentForm: Sendable {
+public struct ArgumentDefinition: Sendable {
     /// What it is.
     enum Kind: Sendable { case option, flag, operand }
 
@@ -33,11 +33,11 @@ public struct ArgumentForm: Sendable {
 /// What a command declares. It is asked twice: for the names of its options, by which the words of a call are sorted, and then
 /// for their values. Help asks for everything.
 public struct Declaration {
-    private enum Purpose { case names, help, values(CallWords) }
+    private enum Purpose { case names, help, values(ParsedArguments) }
 
     private let purpose: Purpose
     /// What has been declared.
-    public private(set) var forms: [ArgumentForm] = []
+    public private(set) var definitions: [ArgumentDefinition] = []
     /// The first mistake in the call.
     private(set) var mistake: (any Error)?
     private var section: String?
@@ -46,13 +46,15 @@ public struct Declaration {
     private init(_ purpose: Purpose) { self.purpose = purpose }
 
     /// The arguments of a command, with their help.
-    public static func forms(of command: any Command.Type) -> [ArgumentForm] { forms(of: command, .help) }
+    public static func definitions(of command: any Command.Type) -> [ArgumentDefinition] {
+        definitions(of: command, .help)
+    }
 
-    private static func forms(of command: any Command.Type, _ purpose: Purpose) -> [ArgumentForm] {
+    private static func definitions(of command: any Command.Type, _ purpose: Purpose) -> [ArgumentDefinition] {
         var declaration = Declaration(purpose)
         var arguments = command.init()
         arguments.declare(&declaration)
-        return declaration.forms
+        return declaration.definitions
     }
 
     /// The command with the values of a call.
@@ -61,13 +63,13 @@ public struct Declaration {
     static func read(_ type: any Command.Type, _ words: [String]) throws -> any Command {
         let call =
             type.about.takesAnyWord
-            ? CallWords(operands: words) : try CallWords(words, for: forms(of: type, .names))
+            ? ParsedArguments(operands: words) : try ParsedArguments(words, for: definitions(of: type, .names))
         var declaration = Declaration(.values(call))
         var command = type.init()
         command.declare(&declaration)
         if let mistake = declaration.mistake { throw mistake }
         if !declaration.hasTakenOperands, let word = call.operands.first {
-            throw UsageError("\(word) is one argument too many")
+            throw UsageError("unexpected argument \(word)")
         }
         try command.validate()
         return command
@@ -87,7 +89,7 @@ public struct Declaration {
         do { try arguments.validate() } catch { mistake = error }
     }
 
-    /// A flag.
+    /// Declares an option without a value; it becomes true where it is given.
     public mutating func flag(
         _ name: String, letter: Character? = nil, _ place: inout Bool, _ help: @autoclosure () -> String
     ) {
@@ -143,9 +145,9 @@ public struct Declaration {
             return add(name, nil, .operand, isRequired: true, help: { Declaration.help(help(), Value.choices) })
         }
         hasTakenOperands = true
-        guard let word = call.operands.first else { return fail(UsageError("<\(name)> is missing: \(help())")) }
-        if call.operands.count > 1 { fail(UsageError("\(call.operands[1]) is one argument too many")) }
-        if let value: Value = made(word, of: "<\(name)>") { place = value }
+        guard let word = call.operands.first else { return fail(UsageError("missing argument <\(name)>: \(help())")) }
+        if call.operands.count > 1 { fail(UsageError("unexpected argument \(call.operands[1])")) }
+        if let value: Value = parse(word, of: "<\(name)>") { place = value }
     }
 
     /// What stands without an option, as often as wanted.
@@ -162,27 +164,28 @@ public struct Declaration {
     /// The values of an option in the call; nil where no call is read.
     private mutating func values<Value: ArgumentValue>(of name: String, _ title: String) -> [Value]? {
         guard case .values(let call) = purpose else { return nil }
-        return call.values(of: name).compactMap { made($0, of: "--\(name) <\(title)>") }
+        return call.values(of: name).compactMap { parse($0, of: "--\(name) <\(title)>") }
     }
 
-    private mutating func made<Value: ArgumentValue>(_ text: String, of title: String) -> Value? {
+    private mutating func parse<Value: ArgumentValue>(_ text: String, of title: String) -> Value? {
         if let value = Value(argument: text) { return value }
         let choices = Value.choices
-        let hint = choices.isEmpty ? "" : ": it is one of \(choices.joined(separator: ", "))"
-        fail(UsageError("\"\(text)\" is no value for \(title)\(hint)"))
+        let hint = choices.isEmpty ? "" : ": it must be one of \(choices.joined(separator: ", "))"
+        fail(UsageError("\"\(text)\" is not a valid value for \(title)\(hint)"))
         return nil
     }
 
     private mutating func fail(_ error: any Error) { if mistake == nil { mistake = error } }
 
     private mutating func add(
-        _ name: String, _ letter: Character?, _ kind: ArgumentForm.Kind, value: String = "", isRequired: Bool = false,
+        _ name: String, _ letter: Character?, _ kind: ArgumentDefinition.Kind, value: String = "",
+        isRequired: Bool = false,
         isRepeated: Bool = false, help: () -> String
     ) {
         var text = ""
         if case .help = purpose { text = help() }
-        forms.append(
-            ArgumentForm(
+        definitions.append(
+            ArgumentDefinition(
                 name: name, letter: letter, kind: kind, value: value, section: section, isRequired: isRequired,
                 isRepeated: isRepeated, help: text))
     }

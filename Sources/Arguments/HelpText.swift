@@ -4,7 +4,7 @@ import Text
 struct HelpText {
     let name: String
     let about: CommandDescription
-    let forms: [ArgumentForm]
+    let definitions: [ArgumentDefinition]
     let columns: Int
 
     /// Where descriptions begin.
@@ -29,24 +29,26 @@ struct HelpText {
     private var usage: String {
         guard about.usage.isEmpty else { return "USAGE: " + about.usage }
         if !about.commands.isEmpty { return "USAGE: \(name) <command>" }
-        let words = forms.filter { !$0.isOption } + forms.filter(\.isOption)
-        let pieces = words.map { form in
-            form.isRequired ? form.title : "[\(form.title)\(form.isRepeated ? " ..." : "")]"
+        let words = definitions.filter { !$0.isOption } + definitions.filter(\.isOption)
+        let pieces = words.map { definition in
+            definition.isRequired ? definition.title : "[\(definition.title)\(definition.isRepeated ? " ..." : "")]"
         }
         return "USAGE: " + ([name] + pieces).joined(separator: " ")
     }
 
     private var sections: [(title: String, entries: [(label: String, text: String)])] {
         var sections: [(title: String, entries: [(label: String, text: String)])] = []
-        let operands = forms.filter { !$0.isOption }
+        let operands = definitions.filter { !$0.isOption }
         if !operands.isEmpty { sections.append(("arguments", operands.map { ($0.title, $0.help) })) }
-        for form in forms where form.isOption {
-            guard let title = form.section else { continue }
+        for definition in definitions where definition.isOption {
+            guard let title = definition.section else { continue }
             let place = sections.firstIndex { $0.title == title } ?? sections.count
             if place == sections.count { sections.append((title, [])) }
-            sections[place].entries.append((HelpText.label(form), form.help))
+            sections[place].entries.append((HelpText.label(definition), definition.help))
         }
-        let usual = forms.filter { $0.isOption && $0.section == nil }.map { (label: HelpText.label($0), text: $0.help) }
+        let usual = definitions.filter { $0.isOption && $0.section == nil }.map {
+            (label: HelpText.label($0), text: $0.help)
+        }
         sections.append(
             ("options", usual + [("--version", "Show the version."), ("-h, --help", "Show help information.")]))
         let commands = about.shownCommands.map { (label: $0.name, text: $0.abstract) }
@@ -54,8 +56,8 @@ struct HelpText {
         return sections
     }
 
-    private static func label(_ form: ArgumentForm) -> String {
-        (form.letter.map { "-\($0), " } ?? "") + form.title
+    private static func label(_ definition: ArgumentDefinition) -> String {
+        (definition.letter.map { "-\($0), " } ?? "") + definition.title
     }
 
     private func entry(_ label: String, _ text: String) -> String {

@@ -21,9 +21,9 @@ enum Attributes {
 
     private static func problem(with file: TreeEntry, in repository: Repository) throws(GitError) -> String? {
         // git reads what the index has for it, whatever its mode.
-        guard file.kind == .file else { return "an attributes file must be a plain file" }
+        guard file.kind == .file else { return "an attributes file must be a regular file" }
         guard try repository.size(ofBlob: file.id) <= largest else {
-            return "an attributes file of more than 1 MiB cannot be looked through"
+            return "an attributes file larger than 1 MiB cannot be checked"
         }
         let attribute = try repository.read(blob: file.id).withBytes { bytes in
             conversion(in: String(decoding: bytes, as: UTF8.self))

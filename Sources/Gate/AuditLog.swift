@@ -6,7 +6,7 @@ import Policy
     import Glibc
 #endif
 
-/// The record of every push that a gate has seen: one line of JSON, written before the pusher is told anything, since either
+/// The record of every push that a gate has seen: one line of JSON, written before the pusher is reported anything, since either
 /// side may go away at any time.
 public struct AuditLog: Sendable {
     private let target: String
@@ -14,7 +14,7 @@ public struct AuditLog: Sendable {
     /// A log to a file, or to the system's log as `syslog`.
     public init(_ target: String) { self.target = target }
 
-    /// One push.
+    /// The audit record of one push, refused or accepted.
     public struct Record: Sendable {
         /// The absolute path of the repository.
         public var repository: String
@@ -35,7 +35,7 @@ public struct AuditLog: Sendable {
         /// A digest of the settings, by which pushes under the same settings are known.
         public var settings: String
 
-        /// A record.
+        /// Creates a record; where `verdict` is nil the push was not judged, and `error` says why.
         public init(
             repository: String, user: String?, commands: [PushCommand], verdict: PushVerdict?, error: String?,
             isAccepted: Bool, milliseconds: Int, version: String, settings: String

@@ -118,7 +118,7 @@ struct BlobJudge {
     private func read(_ blob: Blob, name: String) throws(GitError) -> [Outcome] {
         let size = try repository.size(ofBlob: blob.id)
         let isLarge = blob.name.isOfManifest && size > bounds.fileSize
-        let tooLarge = FailedDocument(file: name, position: nil, message: "\(size) bytes are too large to be judged")
+        let tooLarge = FailedDocument(file: name, position: nil, message: "too large to be judged: \(size) bytes")
         guard size <= max(bounds.otherFileSize, bounds.fileSize) else {
             return blob.name.isOfManifest
                 ? [.failed(tooLarge)] : [.skipped(SkippedDocument(file: name, line: 1, reason: .tooLarge))]
@@ -133,7 +133,7 @@ struct BlobJudge {
 
     private func outcomes(in text: UnsafeBufferPointer<UInt8>, _ blob: Blob, name: String) -> [Outcome] {
         if blob.name.isOfManifest, LFSPointer.matches(text) {
-            let message = "a Git LFS pointer: what it stands for is not in the repository and cannot be judged"
+            let message = "a Git LFS pointer: the file it points to is not in the repository and cannot be judged"
             return [.failed(FailedDocument(file: name, position: nil, message: message))]
         }
         if blob.context.isTaken, LFSPointer.matches(text) {

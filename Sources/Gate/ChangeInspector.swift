@@ -21,7 +21,7 @@ struct ChangeInspector {
     enum Scope: String, Sendable, CaseIterable {
         /// Those that no base has at the same path.
         case introduced
-        /// All.
+        /// All findings of a file that changes, old ones too.
         case changed
     }
 
@@ -91,7 +91,7 @@ struct ChangeInspector {
         _ tree: ObjectID, _ asked: Asked, handle: (Outcome) -> Void
     ) throws(GitError) {
         var changes = try changes(in: tree, since: asked.bases.compared, unchangedIn: asked.bases.unchanged)
-        let gone = try goneFiles(in: tree, since: asked.bases.compared)
+        let gone = try removedFiles(in: tree, since: asked.bases.compared)
         var state = State(moves: Moves(gone))
         let claims = try changesOfClaims(in: tree, since: asked.bases, beside: changes, gone)
         changes += claims.changes
@@ -112,14 +112,14 @@ struct ChangeInspector {
                 }
             }
         }
-        let told = Array(outcomes.joined())
+        let reported = Array(outcomes.joined())
         guard let new = state.rendered, !reach.isEmpty else {
-            told.forEach(handle)
+            reported.forEach(handle)
             return try checkDeadline()
         }
         let rendered = try roots?.outcomes(
-            of: new, in: tree, reachedBy: reach, since: asked, findings: findings, told: told, &contexts)
-        for outcome in told { handle(rendered?.unchanged.without(outcome) ?? outcome) }
+            of: new, in: tree, reachedBy: reach, since: asked, findings: findings, reported: reported, &contexts)
+        for outcome in reported { handle(rendered?.unchanged.without(outcome) ?? outcome) }
         rendered?.outcomes.forEach(handle)
         try checkDeadline()
     }
@@ -127,7 +127,8 @@ struct ChangeInspector {
     /// The files that change, the folders in which they are, and those that kustomizations used which change or are gone: what
     /// nothing completes any more counts as it is.
     private mutating func reach(
-        of changes: [TreeComparison.Change], _ gone: [Moves.GoneFile], in tree: ObjectID, since bases: PushBases.Bases
+        of changes: [TreeComparison.Change], _ gone: [Moves.RemovedFile], in tree: ObjectID,
+        since bases: PushBases.Bases
     ) throws(GitError) -> RootInspector.Reach {
         guard roots != nil else { return RootInspector.Reach() }
         var reach = RootInspector.Reach()
@@ -196,12 +197,12 @@ struct ChangeInspector {
 
     /// The files of the bases that a tree does not have at their paths. A path that holds something else now is not one from
     /// which a file went away.
-    private func goneFiles(in tree: ObjectID, since bases: [ObjectID]) throws(GitError) -> [Moves.GoneFile] {
-        var gone: [Moves.GoneFile] = []
+    private func removedFiles(in tree: ObjectID, since bases: [ObjectID]) throws(GitError) -> [Moves.RemovedFile] {
+        var gone: [Moves.RemovedFile] = []
         for base in bases {
             for change in try changes(in: base, since: [tree]) where change.entry.kind == .file && change.bases.isEmpty
             {
-                gone.append(Moves.GoneFile(path: change.path, id: change.entry.id, base: base))
+                gone.append(Moves.RemovedFile(path: change.path, id: change.entry.id, base: base))
             }
         }
         return gone
@@ -242,18 +243,18 @@ struct ChangeInspector {
             return outcomes.append(.skipped(SkippedDocument(file: name, line: 1, reason: .excluded)))
         }
         if change.entry.kind != .file, TreePolicy.isPath(change.path) {
-            return fail("the policy must be a plain file")
+            return fail("the policy must be a regular file")
         }
         if change.entry.kind == .link, Kustomization.isFileName(name) {
             // Nobody would see what becomes of it when only its target changes.
-            return fail("a kustomization must be a plain file, and no symbolic link")
+            return fail("a kustomization must be a regular file, not a symbolic link")
         }
         if let failure = try Attributes.failure(change, in: repository) { outcomes.append(.failed(failure)) }
         switch change.entry.kind {
         case .tree: break
         case .submodule where try repository.isOtherThanCommit(change.entry.id):
             // git shows what such an entry names as if it were a file.
-            fail("a submodule that stands for a file, folder or tag of this repository")
+            fail("a submodule entry that points to a file, folder or tag of this repository")
         case .submodule where ManifestName.matches(name):
             // git shows as a file whatever comes to be there later, such as a tag.
             fail("a submodule with the name of a manifest")
@@ -311,7 +312,7 @@ struct ChangeInspector {
     }
 
     /// The findings of a tree whose files another tree changes or does not have, and which it does not have there.
-    mutating func findingsGone(from old: ObjectID, in new: ObjectID) throws(GitError) -> [LocatedFinding] {
+    mutating func fixedFindings(from old: ObjectID, in new: ObjectID) throws(GitError) -> [LocatedFinding] {
         var gone: [LocatedFinding] = []
         for change in try changes(in: old, since: [new]) where change.entry.kind == .file {
             let name = String(decoding: change.path, as: UTF8.self)

@@ -11,7 +11,7 @@ extension ChangeInspector {
     /// - Returns: also those among them that were patches and that nothing claims any more.
     mutating func changesOfClaims(
         in tree: ObjectID, since bases: PushBases.Bases, beside changes: [TreeComparison.Change],
-        _ gone: [Moves.GoneFile]
+        _ gone: [Moves.RemovedFile]
     ) throws(GitError) -> (changes: [TreeComparison.Change], abandoned: Set<[UInt8]>) {
         let claimed = try claims(of: changes, gone).union(try filesOfNewCharts(in: tree, changes))
         if claimed.isEmpty { return ([], []) }
@@ -37,7 +37,7 @@ extension ChangeInspector {
 
     /// The paths that kustomizations claim which change or are gone, in their old and in their new state.
     private mutating func claims(
-        of changes: [TreeComparison.Change], _ gone: [Moves.GoneFile]
+        of changes: [TreeComparison.Change], _ gone: [Moves.RemovedFile]
     ) throws(GitError) -> Set<String> {
         func isKustomization(_ path: [UInt8]) -> Bool {
             Kustomization.isFileName(String(decoding: path, as: UTF8.self))

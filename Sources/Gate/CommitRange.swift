@@ -40,7 +40,7 @@ public struct CommitRange: Sendable {
     /// - Throws: `GitError` where an object is missing.
     public func policy(
         in repository: Repository, catalog: RuleCatalog
-    ) throws(GitError) -> TreePolicy.Result {
+    ) throws(GitError) -> TreePolicy.Lookup {
         guard let base = bases.first else { return .none }
         return try TreePolicy.read(from: try repository.commit(base).tree, of: repository, catalog: catalog)
     }
@@ -62,7 +62,7 @@ public struct CommitRange: Sendable {
                     + "(fetch-depth: 0 of actions/checkout, GIT_DEPTH: 0 of GitLab, git fetch --unshallow)")
         }
         guard case .commit(let commit) = try repository.target(of: id) else {
-            throw GitError(invalidName: "\(revision) is no commit")
+            throw GitError(invalidName: "\(revision) is not a commit")
         }
         return commit
     }

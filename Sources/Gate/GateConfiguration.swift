@@ -40,7 +40,7 @@ public struct GateConfiguration {
         isTrial = GateConfiguration.isTrial(repository.path)
         if try repository.hasWorktreeSettings(ofSection: "harden") {
             throw GitError(
-                message: "harden.* stands in config.worktree, which is not read: move it to the repository's config")
+                message: "harden.* is set in config.worktree, which is not read: move it to the repository's config")
         }
         var configured = try repository.settings(ofSection: "harden").map { setting in
             (name: String(setting.name.dropFirst("harden.".count)), value: setting.value, scope: setting.scope)

@@ -79,7 +79,7 @@ extension HardenPolicy {
         for (id, asked) in trusted.rules {
             var own = rules[id] ?? RuleSettings()
             if asked.isEnabled == true, own.isEnabled == nil { own.isEnabled = true }
-            own.leastSeverity = asked.severity
+            own.minimumSeverity = asked.severity
             rules[id] = own
         }
     }

@@ -10,7 +10,7 @@ public struct GateSettings: Sendable {
     public enum Mode: String, Sendable, CaseIterable {
         /// It is refused.
         case enforce
-        /// It passes, and the pusher is told.
+        /// It passes, and the pusher is reported.
         case warn
         /// Nothing is judged.
         case off
@@ -28,7 +28,7 @@ public struct GateSettings: Sendable {
     enum InitialPush: String, Sendable, CaseIterable {
         /// It is judged like any other.
         case scan
-        /// It passes, and the pusher is told.
+        /// It passes, and the pusher is reported.
         case report
         /// It passes.
         case skip
@@ -139,7 +139,7 @@ public struct GateSettings: Sendable {
         /// The settings, by name in any case; one that has several values stands several times.
         public var settings: [(name: String, value: String)]
 
-        /// A source.
+        /// Creates a source; `name` is what `policy show` prints behind a setting.
         public init(_ name: String, _ settings: [(name: String, value: String)]) {
             self.name = name
             self.settings = settings
@@ -267,7 +267,7 @@ public struct GateSettings: Sendable {
             return choice
         }
         let known = Choice.allCases.map(\.rawValue).joined(separator: ", ")
-        throw Invalid(description: "harden.\(name) is \"\(value)\"; it can be \(known)")
+        throw Invalid(description: "harden.\(name) is \"\(value)\"; it must be one of \(known)")
     }
 
     /// To warn or to refuse.
@@ -275,13 +275,13 @@ public struct GateSettings: Sendable {
         switch value.lowercased() {
         case "warn": return .warn
         case "refuse": return .refuse
-        default: throw Invalid(description: "harden.\(name) is \"\(value)\"; it can be warn, refuse")
+        default: throw Invalid(description: "harden.\(name) is \"\(value)\"; it must be one of warn, refuse")
         }
     }
 
     private func text(_ name: String, _ value: String) throws(Invalid) -> String {
         guard value.contains(where: { !$0.isWhitespace }) else {
-            throw Invalid(description: "harden.\(name) is empty; take it away, or give it a value")
+            throw Invalid(description: "harden.\(name) is empty; remove it, or give it a value")
         }
         return value
     }
@@ -291,7 +291,7 @@ public struct GateSettings: Sendable {
         let first = value.split(separator: "/").first
         if first == "heads" || first == "tags" || first == "remotes", value.contains("/") {
             throw Invalid(
-                description: "harden.trusted is \"\(value)\"; it can be the name of a branch, or refs/\(value)")
+                description: "harden.trusted is \"\(value)\"; it must be the name of a branch, or refs/\(value)")
         }
         if Repository.isReferenceName(value.hasPrefix("refs/") ? value : "refs/heads/" + value) { return value }
         throw Invalid(description: "harden.trusted is \"\(value)\", which cannot be the name of a branch")
@@ -302,12 +302,12 @@ public struct GateSettings: Sendable {
         if value == "*" { return value }
         if value.contains(where: { ",{}|".contains($0) }) {
             throw Invalid(
-                description: "harden.refs is \"\(value)\", which is not one pattern; set it once for each pattern")
+                description: "harden.refs is \"\(value)\", which is not a single pattern; set it once for each pattern")
         }
         let folder = value.split(separator: "/").dropFirst().first.map(String.init) ?? ""
         if ["heads", "tags"].contains(folder.lowercased()), folder != folder.lowercased() {
             throw Invalid(
-                description: "harden.refs is \"\(value)\", which matches no ref; it can be \(value.lowercased())")
+                description: "harden.refs is \"\(value)\", which matches no ref; use \(value.lowercased())")
         }
         // What stands for other characters is left out; the rest must be able to be a name.
         let sample = value.replacing("*", with: "x").replacing("?", with: "x")
@@ -315,7 +315,7 @@ public struct GateSettings: Sendable {
         if value.hasPrefix("refs/"), isWhole, Repository.isReferenceName(sample) { return value }
         let hint = refHint(value).map { ", or \($0)" } ?? ""
         throw Invalid(
-            description: "harden.refs is \"\(value)\", which is the name of no ref; it can be *\(hint)")
+            description: "harden.refs is \"\(value)\", which cannot match any ref; use *\(hint)")
     }
 
     /// What somebody may have meant who left out `refs/heads/`, or the star behind a folder.
@@ -339,9 +339,9 @@ public struct GateSettings: Sendable {
             if version <= .newest { return version }
             throw Invalid(
                 description:
-                    "harden.kubernetesVersion is \"\(value)\"; the newest that is known is \(KubernetesVersion.newest)")
+                    "harden.kubernetesVersion is \"\(value)\"; the newest known version is \(KubernetesVersion.newest)")
         }
-        throw Invalid(description: "harden.kubernetesVersion is \"\(value)\"; it looks like 1.34")
+        throw Invalid(description: "harden.kubernetesVersion is \"\(value)\"; it must look like 1.34")
     }
 
     /// True or false in the words that git takes for them.
@@ -349,13 +349,13 @@ public struct GateSettings: Sendable {
         switch value.lowercased() {
         case "true", "yes", "on", "1": return true
         case "false", "no", "off", "0", "": return false
-        default: throw Invalid(description: "harden.\(name) is \"\(value)\"; it can be true or false")
+        default: throw Invalid(description: "harden.\(name) is \"\(value)\"; it must be true or false")
         }
     }
 
     private func number(_ name: String, _ value: String) throws(Invalid) -> Int {
         if let number = Int(value), number > 0 { return number }
-        throw Invalid(description: "harden.\(name) is \"\(value)\"; it is a number above 0")
+        throw Invalid(description: "harden.\(name) is \"\(value)\"; it must be a number above 0")
     }
 
     /// `3s`, `500ms`.
@@ -363,7 +363,7 @@ public struct GateSettings: Sendable {
         for (unit, factor) in [("ms", 1), ("s", 1_000)] where value.hasSuffix(unit) {
             if let number = Int(value.dropLast(unit.count)), number > 0, number <= 3_600_000 { return number * factor }
         }
-        throw Invalid(description: "harden.timeout is \"\(value)\"; it looks like 3s or 500ms")
+        throw Invalid(description: "harden.timeout is \"\(value)\"; it must look like 3s or 500ms")
     }
 
     /// `4MiB`, `4m`, or a number of bytes.
@@ -373,6 +373,6 @@ public struct GateSettings: Sendable {
         where lowered.hasSuffix(unit) {
             if let number = Int(lowered.dropLast(unit.count)), number > 0, number < 1 << 30 { return number << shift }
         }
-        throw Invalid(description: "harden.maxFileSize is \"\(value)\"; it looks like 4MiB")
+        throw Invalid(description: "harden.maxFileSize is \"\(value)\"; it must look like 4MiB")
     }
 }

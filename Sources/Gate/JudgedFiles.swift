@@ -7,6 +7,6 @@ struct JudgedFiles {
     /// Where the same bytes were judged: the path decides whether they count as a patch.
     func paths(of id: ObjectID) -> [[UInt8]] { places[id] ?? [] }
 
-    /// Remembers one.
+    /// Remembers that the blob was judged at this path.
     mutating func insert(_ id: ObjectID, at path: [UInt8]) { places[id, default: []].append(path) }
 }

@@ -49,7 +49,7 @@ public struct PreReceive {
     ///
     /// - Throws: `GitError` where the push cannot be judged; it must be refused then.
     public func judge(_ commands: [PushCommand]) throws(GitError) -> PushVerdict {
-        try refuseOtherStates(commands)
+        try refuseStaleRefs(commands)
         let trusted = try TrustedBranch.find(settings, in: repository)
         let believed = try trusted?.policy(in: repository, catalog: catalog) ?? .none
         let policy = GatePolicy(
@@ -61,7 +61,7 @@ public struct PreReceive {
             verdict.isInitial = true
             if settings.initialPush == .skip { return verdict }
         }
-        try refuseWhatTheGateRestsOn(commands, trusted, &verdict)
+        try refuseProtectedRefUpdates(commands, trusted, &verdict)
 
         let updates = try updates(of: commands)
         let bases = try bases(of: updates, trusted)
@@ -90,20 +90,20 @@ public struct PreReceive {
 
     /// Refuses a push of refs that are not where it says. git would refuse it too, if only after the hook; and a script in
     /// front of the gate may have changed the ids about.
-    private func refuseOtherStates(_ commands: [PushCommand]) throws(GitError) {
+    private func refuseStaleRefs(_ commands: [PushCommand]) throws(GitError) {
         for command in commands {
             let now = try repository.reference(command.refName)
             if now == nil ? command.old.isZero : now == command.old { continue }
             throw GitError(
                 message: """
-                    \(command.refName) is \(now.map { "at \($0.description.prefix(7))" } ?? "not there"), and the push says that it is \
-                    \(command.old.isZero ? "not there" : "at \(command.old.description.prefix(7))"): fetch and push again
+                    \(command.refName) \(now.map { "is at \($0.description.prefix(7))" } ?? "does not exist"), but the push expects it \
+                    \(command.old.isZero ? "not to exist" : "to be at \(command.old.description.prefix(7))"): fetch and push again
                     """)
         }
     }
 
     /// Refuses what would take the ground from under the gate: replacing objects, and deleting the branch that it trusts.
-    private func refuseWhatTheGateRestsOn(
+    private func refuseProtectedRefUpdates(
         _ commands: [PushCommand], _ trusted: TrustedBranch?, _ verdict: inout PushVerdict
     ) throws(GitError) {
         for command in commands {
@@ -113,7 +113,7 @@ public struct PreReceive {
                 verdict.add(.failed(FailedDocument(file: ref, position: nil, message: message)), ref: ref)
             }
             if !command.new.isZero, ref.hasPrefix("refs/replace/") {
-                let message = "git would show something else in the place of an object that has been judged"
+                let message = "a replace ref would make git show another object in place of one that has been judged"
                 verdict.add(.failed(FailedDocument(file: ref, position: nil, message: message)), ref: ref)
             }
         }
@@ -175,7 +175,7 @@ public struct PreReceive {
     }
 }
 
-extension TreePolicy.Result {
+extension TreePolicy.Lookup {
     /// The policy, where there is one that can be used. One that is broken is passed over: the push that mends it must be
     /// judged by something, and no push can have brought it in past this gate.
     fileprivate var policy: HardenPolicy? { if case .policy(let policy) = self { policy } else { nil } }

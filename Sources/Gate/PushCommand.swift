@@ -17,8 +17,8 @@ public struct PushCommand: Sendable, Equatable {
         let line: Int
         let reason: String
 
-        /// The message.
-        public var description: String { "line \(line) of the hook's input is no ref update: \(reason)" }
+        /// The line number and the reason, as the pusher reads them.
+        public var description: String { "line \(line) of the hook's input is not a ref update: \(reason)" }
     }
 
     /// Reads the lines that git gives to the hook.
@@ -26,12 +26,12 @@ public struct PushCommand: Sendable, Equatable {
     /// - Throws: `Malformed` for anything else: what cannot be understood is refused.
     public static func parse(_ input: [UInt8]) throws(Malformed) -> [PushCommand] {
         var commands: [PushCommand] = []
-        guard !input.isEmpty else { throw Malformed(line: 1, reason: "there is nothing on standard input; \(hint)") }
+        guard !input.isEmpty else { throw Malformed(line: 1, reason: "standard input is empty; \(hint)") }
         var rest = input[...]
         while !rest.isEmpty {
             let number = commands.count + 1
             guard let end = rest.firstIndex(of: UInt8(ascii: "\n")) else {
-                throw Malformed(line: number, reason: "it is cut off; \(hint)")
+                throw Malformed(line: number, reason: "it is truncated; \(hint)")
             }
             commands.append(try parse(line: rest[rest.startIndex..<end], number: number))
             rest = rest[(end + 1)...]
@@ -39,7 +39,7 @@ public struct PushCommand: Sendable, Equatable {
         return commands
     }
 
-    private static let hint = "a script in front of the gate must hand on what git wrote, to the last byte"
+    private static let hint = "a script that calls the gate must pass on the complete input from git, unchanged"
 
     private static func parse(line: ArraySlice<UInt8>, number: Int) throws(Malformed) -> PushCommand {
         let parts = line.split(separator: UInt8(ascii: " "), maxSplits: 2, omittingEmptySubsequences: false)
@@ -54,7 +54,7 @@ public struct PushCommand: Sendable, Equatable {
         }
         // git refuses such a name itself, but only after the hook; until then it would look like another ref.
         guard parts[2].starts(with: "refs/".utf8), !parts[2].contains(where: { $0 <= 0x20 || $0 == 0x7f }) else {
-            throw Malformed(line: number, reason: "the name of the ref is none")
+            throw Malformed(line: number, reason: "the ref name is not valid")
         }
         return PushCommand(old: old, new: new, ref: Array(parts[2]))
     }

@@ -14,13 +14,13 @@ public enum PushMessage {
         if verdict.isInitial { lines.append("hint: the first push to this repository passes (harden.initialPush)") }
         if verdict.hasCause { lines += cause(verdict) }
         for problem in (verdict.brokenPolicy?.problems ?? []).prefix(3) {
-            lines.append("warning: the policy of the trusted branch is broken and not used:")
+            lines.append("warning: the policy of the trusted branch is invalid and not used:")
             lines += wrapped(Printable.text(problem.description), indent: 2).map { "warning: " + $0 }
         }
         if verdict.changesPolicy {
             lines.append(
-                "hint: \(HardenPolicy.fileName) changes: this push was judged by the policy before it, the new one")
-            lines.append("hint: holds from the next push on, once it is on the trusted branch")
+                "hint: this push changes \(HardenPolicy.fileName): it was judged by the previous policy; the new one")
+            lines.append("hint: applies from the next push on, once it is on the trusted branch")
         }
         for skipped in verdict.warnings.prefix(10) {
             lines.append("warning: \(place(skipped.file, nil)): \(skipped.reason.title), not judged")
@@ -40,7 +40,7 @@ public enum PushMessage {
         if more > 0 {
             let counts = verdict.unread.sorted { ($0.value, $1.key.title) > ($1.value, $0.key.title) }
                 .map { "\($0.value) × \($0.key.title)" }
-            lines.append("warning: \(more) more not judged; in all \(counts.joined(separator: ", "))")
+            lines.append("warning: \(more) more not judged; in total \(counts.joined(separator: ", "))")
         }
         return lines
     }
@@ -60,7 +60,7 @@ public enum PushMessage {
 
     /// The message for a push that passes although it could not be judged.
     public static func text(accepting reason: String) -> String {
-        "warning: the push passes unjudged (harden.onError is accept): \(Printable.text(reason))\n"
+        "warning: the push is accepted without being judged (harden.onError is accept): \(Printable.text(reason))\n"
     }
 
     /// The message for a push that could not be judged.
@@ -68,8 +68,8 @@ public enum PushMessage {
         """
         error: push refused: it could not be judged
         error: \(Printable.text(reason))
-        hint: this is about the server or the size of the push, not about a finding;
-        hint: ask those who run the server, and name the line above\n
+        hint: the cause is the server or the size of the push, not a finding;
+        hint: ask the server administrators, and quote the line above\n
         """
     }
 
@@ -83,7 +83,9 @@ public enum PushMessage {
             lines += wrapped(Printable.text(failure.message), indent: 4)
         }
         if lines.last != "" { lines.append("") }
-        if let bypass = verdict.bypass { lines.append("warning: the reason is logged: \(shortened(bypass))") }
+        if let bypass = verdict.bypass {
+            lines.append("warning: the reason for the bypass is logged: \(shortened(bypass))")
+        }
         if !verdict.isLocal {
             lines.append("hint: see it before you push: \(shortened(verdict.localCommand))")
         }
@@ -91,12 +93,12 @@ public enum PushMessage {
             lines.append("hint: what a rule means: kubectl harden explain \(rule)")
             if !verdict.isLocal {
                 lines.append(
-                    "hint: where it must be so: ask for an exemption in \(HardenPolicy.fileName) of the trusted branch")
+                    "hint: if this is intended: ask for an exemption in \(HardenPolicy.fileName) on the trusted branch")
             }
         }
         if verdict.isBypassRefused {
             lines.append(
-                "hint: no bypass: it takes -o harden.bypass=REASON by one whom harden.identity and harden.bypassUsers name"
+                "hint: no bypass: it needs -o harden.bypass=REASON from a user that harden.identity and harden.bypassUsers allow"
             )
         }
         if let help = verdict.help { lines.append("hint: \(Printable.text(String(help.prefix(500))))") }
@@ -107,14 +109,14 @@ public enum PushMessage {
         let what = verdict.subject.rawValue
         let subject =
             verdict.bypass != nil
-            ? "warning: the \(what) passes by a bypass"
+            ? "warning: the \(what) bypasses the gate"
             : verdict.refuses ? "error: \(what) refused" : "warning: the \(what) would be refused"
         var causes: [String] = []
         if verdict.refusalCount > 0 {
             causes.append("\(verdict.refusalCount) new finding\(verdict.refusalCount == 1 ? "" : "s")")
         }
         if verdict.failureCount > 0 {
-            causes.append("\(verdict.failureCount) thing\(verdict.failureCount == 1 ? "" : "s") that cannot be judged")
+            causes.append("\(verdict.failureCount) item\(verdict.failureCount == 1 ? "" : "s") that cannot be judged")
         }
         let file =
             verdict.filesWithFindings.count == 1 && verdict.failureCount == 0
@@ -129,12 +131,12 @@ public enum PushMessage {
         let heading = "  \(place(located.file, finding.position)) \(finding.severity.rawValue) \(finding.rule)"
         let commit = located.commit.map { ["    in commit \($0.prefix(12))"] } ?? []
         let moved = located.movedFrom.map {
-            wrapped("moved from \(shortened($0)), where this finding stood before", indent: 4)
+            wrapped("moved from \(shortened($0)), where this finding already existed", indent: 4)
         }
         let roots = located.rootsText.map { wrapped(Printable.text($0), indent: 4) } ?? []
         return [heading] + commit
             + wrapped(Printable.text("\(finding.object): \(finding.message)"), indent: 4) + roots + (moved ?? [])
-            + wrapped("mend: \(finding.remedy)", indent: 4)
+            + wrapped("fix: \(finding.remedy)", indent: 4)
     }
 
     private static func place(_ file: String?, _ position: Position?) -> String {

@@ -29,11 +29,12 @@ public struct RangeInspector {
         /// Patterns of folders that are applied as they are, whatever kustomizations use them.
         public var roots: [Glob] = []
 
-        /// The standard way.
+        /// By default all parents are followed, moved files are judged at their new path, and kustomizations are
+        /// rendered.
         public init() {}
     }
 
-    /// An inspector for a range.
+    /// Creates an inspector; objects missing in a partial clone fail single files, not the run.
     public init(
         _ range: CommitRange, in repository: Repository, inspector: Inspector, paths: PathFilter,
         options: Options = Options()
@@ -66,7 +67,7 @@ public struct RangeInspector {
         guard let base = range.bases.first else { return [] }
         let (old, new) = (try repository.commit(base).tree, try repository.commit(range.tip).tree)
         do throws(GitError) {
-            return try inspector.findingsGone(from: old, in: new)
+            return try inspector.fixedFindings(from: old, in: new)
         } catch {
             guard error.isNotFound else { throw error }
             gaps.append(error)

@@ -168,16 +168,16 @@ struct RootInspector {
     ///   - new: what was rendered of the tree.
     ///   - change: what changes.
     ///   - asked: the trees with which it is compared.
-    ///   - told: what was told of the files that change.
+    ///   - reported: what was reported of the files that change.
     /// - Returns: also what of the files, no resources among them, comes to what it came to before.
     mutating func outcomes(
         of new: RenderedTree, in tree: ObjectID, reachedBy change: Reach, since asked: ChangeInspector.Asked,
-        findings: ChangeInspector.Scope, told: [Outcome], _ contexts: inout TreeContexts
+        findings: ChangeInspector.Scope, reported: [Outcome], _ contexts: inout TreeContexts
     ) throws(GitError) -> (outcomes: [Outcome], unchanged: RenderedPlaces) {
         var found = RenderedFindings()
         var same: Set<String> = []
         let graph = try graph(of: tree, &contexts)
-        for outcome in told { found.note(outcome) }
+        for outcome in reported { found.note(outcome) }
         var old: [RenderedTree] = []
         for base in asked.bases.compared { old.append(try rendered(of: base, reachedBy: change, &contexts)) }
         for member in new.members {
@@ -193,17 +193,17 @@ struct RootInspector {
         }
         var unread = excludedFolders(in: graph, change)
         if index.isIncomplete { unread.append(.unread(RootInspector.incomplete)) }
-        return (found.outcomes() + failures(of: new, before: old) + unread, try places(of: same, in: new, told))
+        return (found.outcomes() + failures(of: new, before: old) + unread, try places(of: same, in: new, reported))
     }
 
     /// Where files have findings in kustomizations that come out as before. What a patch says of nothing that is rendered, such
     /// as an object of a remote base, has no place there: nobody knows what comes of it.
     private func places(
-        of same: Set<String>, in tree: RenderedTree, _ told: [Outcome]
+        of same: Set<String>, in tree: RenderedTree, _ reported: [Outcome]
     ) throws(GitError) -> RenderedPlaces {
         let files = tree.settings(of: same)
         var found = RenderedPlaces()
-        let isAsked = told.contains { outcome in
+        let isAsked = reported.contains { outcome in
             guard outcome.hasFindings, case .object(let report) = outcome else { return false }
             return report.file.map(files.contains) ?? false
         }
@@ -228,7 +228,7 @@ struct RootInspector {
 
     private static let incomplete = UnreadPart(
         file: nil, line: 1, reason: .notRendered,
-        subject: "folders of Flux and Argo CD whose objects do not change, in a tree with so many manifests")
+        subject: "folders applied by unchanged Flux and Argo CD objects, because the tree has too many manifests")
 
     /// What a kustomization came to in the trees with which it is compared; where it is new in one, those that it uses.
     private struct Counterparts {
@@ -339,7 +339,7 @@ struct RootInspector {
             return .failed(
                 FailedDocument(
                     file: failure.file ?? lost.name, position: position,
-                    message: "cannot be rendered any more: \(lost.subject)"))
+                    message: "can no longer be rendered: \(lost.subject)"))
         }
     }
 

@@ -8,12 +8,12 @@ public enum TreePolicy {
     private static let largest = 1 << 20
 
     /// What came of looking for it.
-    public enum Result: Sendable {
-        /// There is none.
+    public enum Lookup: Sendable {
+        /// The tree has no `.harden.yaml`.
         case none
-        /// It is this one.
+        /// The file is valid.
         case policy(HardenPolicy)
-        /// It cannot be used.
+        /// The entry is there, but it is not a file, too large or not a valid policy.
         case broken(PolicyProblems)
     }
 
@@ -25,16 +25,16 @@ public enum TreePolicy {
     /// - Throws: `GitError` where an object is missing.
     public static func read(
         from tree: ObjectID, of repository: Repository, catalog: RuleCatalog
-    ) throws(GitError) -> Result {
+    ) throws(GitError) -> Lookup {
         guard let entry = try repository.entry(at: Array(HardenPolicy.fileName.utf8), in: tree) else { return .none }
-        guard entry.kind == .file else { return .broken(problem("it is no file")) }
+        guard entry.kind == .file else { return .broken(problem("it is not a file")) }
         return try read(entry.id, of: repository, catalog: catalog)
     }
 
     /// Reads a blob as a policy.
     static func read(
         _ blob: ObjectID, of repository: Repository, catalog: RuleCatalog
-    ) throws(GitError) -> Result {
+    ) throws(GitError) -> Lookup {
         guard try repository.size(ofBlob: blob) <= largest else { return .broken(problem("it is larger than 1 MiB")) }
         let input = try repository.read(blob: blob).withBytes { Input(bytes: $0) }
         do throws(PolicyProblems) {

@@ -62,7 +62,7 @@ public struct TrustedBranch {
     /// - Throws: `GitError` where an object is missing.
     public func policy(
         in repository: Repository, catalog: RuleCatalog
-    ) throws(GitError) -> TreePolicy.Result {
+    ) throws(GitError) -> TreePolicy.Lookup {
         guard let tip else { return .none }
         return try TreePolicy.read(from: tip.tree, of: repository, catalog: catalog)
     }

@@ -1,8 +1,8 @@
 import CGit2
 
-/// A commit.
+/// What the program reads of a commit: id, tree, parents and committer time.
 public struct Commit: Sendable {
-    /// Its name.
+    /// The SHA-1 of the commit.
     public let id: ObjectID
     /// Its tree.
     public let tree: ObjectID
@@ -13,7 +13,7 @@ public struct Commit: Sendable {
 }
 
 extension Repository {
-    /// Reads a commit.
+    /// Reads a commit; throws a `GitError` with `isNotFound` where the object is missing, as in a partial clone.
     public func commit(_ id: ObjectID) throws(GitError) -> Commit {
         var commit: OpaquePointer?
         try GitError.check(id.withOID { git_commit_lookup(&commit, pointer, &$0) }, "commit \(id)")
@@ -61,7 +61,7 @@ extension Repository {
         check: () throws(GitError) -> Void = {}
     ) throws(GitError) -> [ObjectID] {
         var walk: OpaquePointer?
-        try GitError.check(git_revwalk_new(&walk, pointer), "walk the history")
+        try GitError.check(git_revwalk_new(&walk, pointer), "cannot walk the history")
         defer { git_revwalk_free(walk) }
         if order == .childrenFirst { git_revwalk_sorting(walk, GIT_SORT_TOPOLOGICAL.rawValue) }
         for tip in tips { try GitError.check(tip.withOID { git_revwalk_push(walk, &$0) }, "commit \(tip)") }
@@ -71,7 +71,7 @@ extension Repository {
         while true {
             let code = git_revwalk_next(&id, walk)
             if code == GIT_ITEROVER.rawValue { return found }
-            try GitError.check(code, "walk the history")
+            try GitError.check(code, "cannot walk the history")
             guard found.count < limit else { throw GitError(message: "more than \(limit) commits") }
             found.append(ObjectID(id))
             if found.count % 1_000 == 0 { try check() }

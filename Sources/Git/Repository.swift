@@ -51,16 +51,16 @@ public final class Repository {
     }
 
     private static func open(_ path: String, flags: UInt32) throws(GitError) -> Repository {
-        guard Library.isStarted else { throw GitError(code: -1, "libgit2 does not start") }
+        guard Library.isStarted else { throw GitError(code: -1, "libgit2 cannot be initialized") }
         var pointer: OpaquePointer?
-        try GitError.check(git_repository_open_ext(&pointer, path, flags, nil), "open the repository \(path)")
-        guard let pointer else { throw GitError(code: -1, "open the repository \(path)") }
+        try GitError.check(git_repository_open_ext(&pointer, path, flags, nil), "cannot open the repository \(path)")
+        guard let pointer else { throw GitError(code: -1, "cannot open the repository \(path)") }
         var database: OpaquePointer?
         let code = git_repository_odb(&database, pointer)
         guard code == 0, let database else {
             git_repository_free(pointer)
-            try GitError.check(code, "open the objects of \(path)")
-            throw GitError(code: -1, "open the objects of \(path)")
+            try GitError.check(code, "cannot open the objects of \(path)")
+            throw GitError(code: -1, "cannot open the objects of \(path)")
         }
         return Repository(pointer, database)
     }
@@ -76,9 +76,9 @@ public final class Repository {
     public enum Target: Sendable, Equatable {
         /// A commit, by tags or directly.
         case commit(ObjectID)
-        /// A tree.
+        /// A tree, as a tag or ref may point to one directly.
         case tree(ObjectID)
-        /// A blob.
+        /// A blob, as a tag or ref may point to one directly.
         case blob(ObjectID)
     }
 
@@ -112,7 +112,7 @@ public final class Repository {
             guard let found = git_object_id(peeled).map({ ObjectID($0.pointee) }) else { break }
             return type == GIT_OBJECT_COMMIT ? .commit(found) : type == GIT_OBJECT_TREE ? .tree(found) : .blob(found)
         }
-        throw GitError(code: -1, "object \(id) leads to no commit, tree or blob")
+        throw GitError(code: -1, "object \(id) does not resolve to a commit, tree or blob")
     }
 
     /// The size of a blob in bytes, without reading it.

@@ -12,7 +12,7 @@ public struct TreeComparison {
         /// The files that may differ.
         public var files = 200_000
 
-        /// The standard bounds.
+        /// The default bounds: 4,096 folders deep, 2,000,000 entries, 200,000 files.
         public init() {}
     }
 
@@ -25,7 +25,7 @@ public struct TreeComparison {
         /// What the bases have at the same path, where it is of the same kind.
         public var bases: [BaseEntry]
 
-        /// A change.
+        /// Creates a change, for files that change their meaning and not their bytes.
         public init(path: [UInt8], entry: TreeEntry, bases: [BaseEntry]) {
             (self.path, self.entry, self.bases) = (path, entry, bases)
         }
@@ -41,7 +41,7 @@ public struct TreeComparison {
         /// The tree of the base as a whole.
         public var tree: ObjectID
 
-        /// What is there.
+        /// Creates an entry of the base with this root tree.
         public init(id: ObjectID, tree: ObjectID) { (self.id, self.tree) = (id, tree) }
     }
 
@@ -58,7 +58,7 @@ public struct TreeComparison {
     private let repository: Repository
     private let limits: Limits
 
-    /// A comparison in a repository.
+    /// Creates a comparison that throws once one of `limits` is exceeded.
     public init(_ repository: Repository, limits: Limits = Limits()) {
         self.repository = repository
         self.limits = limits

@@ -134,5 +134,5 @@ struct TreeCursor {
         }
     }
 
-    private static var broken: GitError { GitError(code: -1, "a tree is broken") }
+    private static var broken: GitError { GitError(code: -1, "a tree object is corrupt") }
 }

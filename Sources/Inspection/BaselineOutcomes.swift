@@ -6,9 +6,9 @@ extension Baseline {
         guard case .object(var report) = outcome, !report.findings.isEmpty else { return outcome }
         var counting: [LocatedFinding] = []
         for located in report.findings {
-            if cover(located.finding) {
+            if consume(located.finding) {
                 report.exempted.append(
-                    ExemptedFinding(located: located, cause: .baseline, reason: "it was there before"))
+                    ExemptedFinding(located: located, cause: .baseline, reason: "it is in the baseline"))
             } else {
                 counting.append(located)
             }

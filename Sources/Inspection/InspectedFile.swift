@@ -19,7 +19,7 @@ extension Inspector {
         /// For what a kustomization renders to: where its lines come from.
         public var sources: SourceMap?
 
-        /// An input.
+        /// Creates an input; what `name` says of its content is derived here, once for all documents.
         public init(
             name: String?, origin: Origin, context: FileContext = FileContext(), policyPath: String? = nil
         ) {

@@ -102,7 +102,7 @@ public struct Inspector {
         case .object(let object):
             var object = object
             if let twice = KustomizationKeys.fold(object.node, isKustomization: file.isKustomization) {
-                let message = "\(twice.key) stands twice: kustomize does not regard the case of keys"
+                let message = "\(twice.key) is given twice: kustomize ignores the case of keys"
                 handle(.failed(FailedDocument(file: file.name, position: twice.keyPosition, message: message)))
             }
             if let type = file.type(of: object) { object.inherited = type }
@@ -178,7 +178,10 @@ public struct Inspector {
         if object.identity.apiVersion == HardenPolicy.apiVersion, HardenPolicy.ownKinds.contains(object.kind) {
             return .skipped(SkippedDocument(file: file.name, line: object.node.position.line, reason: .policy))
         }
-        if file.origin == .live, controllers.own(object) { return .folded }
+        if file.origin == .live {
+            defer { controllers.insert(object) }
+            if controllers.contains(ownerOf: object) { return .folded }
+        }
         let isPartial = isPartial(object, file)
         guard
             var found = judge.judge(
@@ -234,7 +237,7 @@ public struct Inspector {
                 let shows = showsCode && !isSecret
                 let sensitive = shows ? placesToHide(whole) + hidden : nil
                 let located = counting.map { file.located($0, in: whole, sensitive: sensitive) }
-                // What a rendered object brings along is told with it.
+                // What a rendered object brings along is reported with it.
                 let start = file.sources == nil ? findings.first?.position : whole.node.position
                 let place = file.place(of: start ?? Position(line: 1, column: 1))
                 var report = ObjectReport(
@@ -252,12 +255,13 @@ public struct Inspector {
     private func sorted(
         _ findings: [Finding], _ object: KubernetesObject, _ file: File, whole: KubernetesObject? = nil
     ) -> (counting: [Finding], exempted: [ExemptedFinding]) {
-        // What is missing is told where the whole is known.
+        // What is missing is reported where the whole is known.
         let isAlone = file.isPatch && whole == nil && object.isWorkloadOfItsOwn
-        let isTold =
+        let isReportedElsewhere =
             !isAlone && file.context.rendered != .nothing
             && file.context.rendered.covers(line: (whole ?? object).node.position.line)
-        let findings = isTold ? findings.filter { !$0.isAboutAbsence && !$0.traits.contains(.isAboutForm) } : findings
+        let findings =
+            isReportedElsewhere ? findings.filter { !$0.isAboutAbsence && !$0.traits.contains(.isAboutForm) } : findings
         if findings.isEmpty { return ([], []) }
         let inline = judge.context.honoursInlineExemptions ? (whole ?? object).inlineExemptions : []
         if inline.isEmpty, exemptions.isEmpty, file.sources == nil { return (findings, []) }

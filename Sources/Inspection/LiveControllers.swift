@@ -4,11 +4,16 @@ import Kubernetes
 final class LiveControllers {
     private var identifiers: Set<String> = []
 
-    /// Whether a controller that has been met owns an object. An object that has pods may own others from now on; one that
-    /// has none, such as the resource of an operator, is not judged for the pods that it makes.
-    func own(_ object: KubernetesObject) -> Bool {
+    /// Notes an object. One that has pods may own others from now on; one that has none, such as the resource of an operator,
+    /// is not judged for the pods that it makes.
+    func insert(_ object: KubernetesObject) {
+        guard !object.pods.isEmpty, let identifier = object.metadata?[.uid]?.string else { return }
+        identifiers.insert(identifier)
+    }
+
+    /// Whether a controller that has been noted owns an object.
+    func contains(ownerOf object: KubernetesObject) -> Bool {
         let identifier = object.metadata?[.uid]?.string
-        if !object.pods.isEmpty, let identifier { identifiers.insert(identifier) }
         return (object.metadata?[.ownerReferences]).indexed.contains { owner in
             owner.node["controller"]?.bool == true
                 && (owner.node[.uid]?.string.map { $0 != identifier && identifiers.contains($0) } ?? false)

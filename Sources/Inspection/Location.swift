@@ -8,7 +8,7 @@ public struct Location: Sendable, Hashable, Codable, CustomStringConvertible {
     /// The place in it.
     public var position: Position
 
-    /// A place in a file.
+    /// Creates a location; pass nil as `file` for a live object.
     public init(file: String?, position: Position) { (self.file, self.position) = (file, position) }
 
     /// `file:line:column`, safe to print; without a file line and column alone.

@@ -74,7 +74,7 @@ public struct ObjectReport: Sendable {
     /// What was found and does not count.
     public var exempted: [ExemptedFinding]
 
-    /// A report.
+    /// Creates a report; `line` may be 0 where there are no findings.
     public init(
         object: ObjectIdentity, file: String?, line: Int, findings: [LocatedFinding], exempted: [ExemptedFinding] = []
     ) {
@@ -106,7 +106,7 @@ public struct LocatedFinding: Sendable {
     /// Where the finding is.
     public var location: Location { Location(file: file, position: finding.position) }
 
-    /// A finding in a file.
+    /// Creates a located finding; roots and related locations are set afterwards.
     public init(finding: Finding, file: String?, commit: String? = nil, code: CodeLine? = nil) {
         self.finding = finding
         self.file = file
@@ -202,11 +202,11 @@ public struct UnreadPart: Sendable {
             case .variable: "variable without a default"
             case .encrypted: "encrypted value"
             case .remoteBase: "remote base"
-            case .foreignSource: "source elsewhere"
+            case .foreignSource: "external source"
             case .archive: "archive"
             case .jsonnet: "Jsonnet"
             case .lfsPointer: "Git LFS pointer"
-            case .rendered: "known only once rendered"
+            case .rendered: "known only after rendering"
             case .plugin: "plugin"
             case .template: "template"
             case .excludedFolder: "excluded folder"
@@ -272,7 +272,7 @@ public enum SkipReason: String, Sendable, CaseIterable {
         case .notKubernetes: "not Kubernetes"
         case .helmTemplate: "Helm template"
         case .helmChart: "Helm chart"
-        case .helmIndex: "index of a Helm repository"
+        case .helmIndex: "Helm repository index"
         case .specialFile: "special file"
         case .symbolicLink: "symbolic link"
         case .policy: "policy"
@@ -292,7 +292,7 @@ public struct FailedDocument: Error, Sendable {
     /// Why, in a phrase.
     public var message: String
 
-    /// A failure.
+    /// Creates a failure. With a position it counts as a document, without one as a whole input.
     public init(file: String?, position: Position?, message: String) {
         self.file = file
         self.position = position

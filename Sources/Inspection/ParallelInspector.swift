@@ -6,13 +6,13 @@ public final class ParallelInspector {
     private let makeInspector: @Sendable () -> Inspector
     private let own: Inspector
     private let cores: Int
-    private let workers: Workers<Inspector, Result>
+    private let workers: Workers<Inspector, JobResult>
     private var threads = 0
-    private var given = 0
-    private var taken = 0
+    private var submitted = 0
+    private var delivered = 0
     private var document = DocumentTally()
 
-    private struct Result: Sendable {
+    private struct JobResult: Sendable {
         var outcomes: [Outcome] = []
         /// Whether they belong to a document that goes on.
         var isInsideDocument = false
@@ -41,14 +41,14 @@ public final class ParallelInspector {
         InputCutter(ManifestReader()).cut(input) { part in
             switch part {
             case .piece(let piece):
-                give(
+                submit(
                     { inspector in
-                        var result = Result(isInsideDocument: piece.isInsideDocument)
+                        var result = JobResult(isInsideDocument: piece.isInsideDocument)
                         inspector.inspect(piece, as: file) { result.outcomes.append($0) }
                         return result
                     }, ahead: ParallelInspector.piecesAhead, handle)
             case .event(let event):
-                takeAll(handle)
+                deliverAll(handle)
                 own.take(event, of: file, &document, handle)
             }
         }
@@ -58,33 +58,33 @@ public final class ParallelInspector {
     public func inspect(
         _ job: @escaping @Sendable (Inspector, (Outcome) -> Void) -> Void, handle: (Outcome) -> Void
     ) {
-        give(
+        submit(
             { inspector in
-                var result = Result()
+                var result = JobResult()
                 job(inspector) { result.outcomes.append($0) }
                 return result
             }, ahead: ParallelInspector.filesAhead, handle)
     }
 
     /// Waits for everything that is under way.
-    public func finish(handle: (Outcome) -> Void) { takeAll(handle) }
+    public func finish(handle: (Outcome) -> Void) { deliverAll(handle) }
 
-    private func give(_ job: @escaping @Sendable (Inspector) -> Result, ahead: Int, _ handle: (Outcome) -> Void) {
-        if threads < min(cores, given + 1), workers.startThread() { threads += 1 }
+    private func submit(_ job: @escaping @Sendable (Inspector) -> JobResult, ahead: Int, _ handle: (Outcome) -> Void) {
+        if threads < min(cores, submitted + 1), workers.startThread() { threads += 1 }
         guard threads > 0 else { return take(job(own), handle) }
-        workers.give(job, number: given)
-        given += 1
-        while given - taken >= cores * ahead { takeNext(handle) }
+        workers.submit(job, number: submitted)
+        submitted += 1
+        while submitted - delivered >= cores * ahead { deliverNext(handle) }
     }
 
-    private func takeAll(_ handle: (Outcome) -> Void) { while taken < given { takeNext(handle) } }
+    private func deliverAll(_ handle: (Outcome) -> Void) { while delivered < submitted { deliverNext(handle) } }
 
-    private func takeNext(_ handle: (Outcome) -> Void) {
-        take(workers.result(number: taken), handle)
-        taken += 1
+    private func deliverNext(_ handle: (Outcome) -> Void) {
+        take(workers.result(number: delivered), handle)
+        delivered += 1
     }
 
-    private func take(_ result: Result, _ handle: (Outcome) -> Void) {
+    private func take(_ result: JobResult, _ handle: (Outcome) -> Void) {
         for outcome in result.outcomes {
             if result.isInsideDocument { document.count(outcome) }
             handle(outcome)

@@ -26,7 +26,7 @@ public struct ParallelMap<Element: Sendable, Made: Sendable>: ~Copyable {
         guard threads > 0 else { return }
         let (job, transform) = (waiting, transform)
         waiting = []
-        workers.give({ _ in job.map(transform) }, number: jobs)
+        workers.submit({ _ in job.map(transform) }, number: jobs)
         jobs += 1
     }
 

@@ -16,8 +16,8 @@ final class PartInspector {
 
     init(judge: Judge) { self.judge = judge }
 
-    /// What came of it.
-    enum Result {
+    /// What is reported for each part of an object.
+    enum Event {
         /// Findings of a part.
         case findings([Finding], of: KubernetesObject, isSecret: Bool, hidden: [Position])
         /// A part that cannot be judged.
@@ -26,7 +26,7 @@ final class PartInspector {
         case unread(UnreadPart)
     }
 
-    /// Where parts of a whole stand, and what has been found already: of two readings of one place the first is told.
+    /// Where parts of a whole stand, and what has been found already: of two readings of one place the first is reported.
     struct Search {
         fileprivate var known: Set<Place> = []
         var parts = 0
@@ -67,7 +67,7 @@ final class PartInspector {
     ///   - isSubstituted: whether variables have been replaced already.
     func inspect(
         _ object: KubernetesObject, known: [Finding], isPartial: Bool, targets: Set<PatchTarget>,
-        isSubstituted: Bool = false, _ handle: (Result) -> Void
+        isSubstituted: Bool = false, _ handle: (Event) -> Void
     ) {
         var search = Search()
         for finding in known { _ = search.isNew(finding) }
@@ -129,13 +129,13 @@ final class PartInspector {
 
     func inspectParts(
         of object: KubernetesObject, depth: Int, _ place: @escaping (Position) -> Position, _ search: inout Search,
-        _ handle: (Result) -> Void
+        _ handle: (Event) -> Void
     ) {
         guard depth < PartInspector.deepest else { return }
         for part in EmbeddedParts.all(in: object) {
             search.parts += 1
             guard search.parts <= PartInspector.mostParts else {
-                let message = "more than \(PartInspector.mostParts) parts of other objects in one object"
+                let message = "more than \(PartInspector.mostParts) embedded parts in one object"
                 return handle(.failure(ReadFailure(.limit, message, at: place(object.node.position))))
             }
             switch part {
@@ -159,7 +159,7 @@ final class PartInspector {
 
     func judgePart(
         _ manifest: ManifestObject, isPartial: Bool, depth: Int, _ place: @escaping (Position) -> Position,
-        _ search: inout Search, _ handle: (Result) -> Void
+        _ search: inout Search, _ handle: (Event) -> Void
     ) {
         let object = KubernetesObject(manifest)
         guard var found = judge.judge(object, isPartial: isPartial) else {
@@ -173,7 +173,7 @@ final class PartInspector {
             open.line = place(Position(line: open.line, column: 1)).line
             handle(.unread(open))
         }
-        tell(found.map { $0.placed(place) }, of: object, place, &search, handle)
+        report(found.map { $0.placed(place) }, of: object, place, &search, handle)
         for part in ForeignSources.all(in: object) {
             var part = part
             part.line = place(Position(line: part.line, column: 1)).line
@@ -182,10 +182,10 @@ final class PartInspector {
         inspectParts(of: object, depth: depth, place, &search, handle)
     }
 
-    func tell(
+    func report(
         _ findings: [Finding], of object: KubernetesObject, _ place: @escaping (Position) -> Position,
         _ search: inout Search,
-        _ handle: (Result) -> Void
+        _ handle: (Event) -> Void
     ) {
         let new = findings.filter { search.isNew($0) }.map {
             search.scope == nil ? $0 : $0.placed({ $0 }, scope: search.scope)
@@ -200,7 +200,7 @@ final class PartInspector {
     private func inspectText(
         _ node: Node, _ target: PatchTarget, depth: Int, _ place: @escaping (Position) -> Position,
         _ search: inout Search,
-        _ handle: (Result) -> Void
+        _ handle: (Event) -> Void
     ) {
         if let decoded = Base64Text.documents(in: node.utf8) {
             let position = place(node.position)
@@ -216,7 +216,7 @@ final class PartInspector {
     private func inspectDocuments(
         _ text: [UInt8], of key: String = "", isValues: Bool = false, _ target: PatchTarget, depth: Int,
         _ inner: @escaping (Position) -> Position,
-        _ search: inout Search, _ handle: (Result) -> Void
+        _ search: inout Search, _ handle: (Event) -> Void
     ) {
         let outer = search.scope
         defer { search.scope = outer }
@@ -287,7 +287,7 @@ final class PartInspector {
 
     /// Judges the document with the defaults of its variables in their place: keys, kinds and values are what they say.
     private func inspectDefaults(
-        of object: KubernetesObject, isPartial: Bool, _ search: inout Search, _ handle: (Result) -> Void
+        of object: KubernetesObject, isPartial: Bool, _ search: inout Search, _ handle: (Event) -> Void
     ) {
         let values = Variables.values(of: object)
         guard let text = Variables.substituted(object.node.documentText, values: values) else { return }

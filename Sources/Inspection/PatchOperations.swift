@@ -9,7 +9,7 @@ extension PartInspector {
     /// - Returns: whether it is one.
     func inspect(
         operations text: UnsafeBufferPointer<UInt8>, of context: FileContext, from position: Position?,
-        _ handle: (Result) -> Void
+        _ handle: (Event) -> Void
     ) -> Bool {
         let start = (position?.line ?? 1) - 1
         var search = Search()
@@ -30,7 +30,7 @@ extension PartInspector {
     /// - Returns: whether it is a list of operations.
     func inspectList(
         in text: [UInt8], of key: String = "", _ target: PatchTarget, depth: Int,
-        _ place: @escaping (Position) -> Position, _ search: inout Search, _ handle: (Result) -> Void
+        _ place: @escaping (Position) -> Position, _ search: inout Search, _ handle: (Event) -> Void
     ) -> Bool {
         let isFlow = text.first { $0 > 0x20 } == UInt8(ascii: "[")
         let isPlain = !key.isEmpty && key.utf8.allSatisfy { (0x61...0x7a).contains($0 | 0x20) }
@@ -66,7 +66,7 @@ extension PartInspector {
 
     func judge(
         _ operation: JSONPatchOperation, _ target: PatchTarget, depth: Int, _ place: @escaping (Position) -> Position,
-        _ search: inout Search, _ handle: (Result) -> Void
+        _ search: inout Search, _ handle: (Event) -> Void
     ) {
         guard depth < PartInspector.deepest + 2 else { return }
         let position = place(operation.node.position)
@@ -91,7 +91,7 @@ extension PartInspector {
                 let placed = found.map { finding in
                     finding.placed { _ in place(PartInspector.position(of: finding, in: operation)) }
                 }
-                tell(placed, of: object, { _ in position }, &search, handle)
+                report(placed, of: object, { _ in position }, &search, handle)
                 inspectParts(of: object, depth: depth + 1, { _ in position }, &search, handle)
             } failure: { _, _ in
             }

@@ -1,8 +1,8 @@
 /// Puts together what is found in rendered roots: one cause is one finding, however many roots bring it to a cluster, and
-/// what was told of the files already is not told again.
+/// what was reported of the files already is not reported again.
 public struct RenderedFindings {
     /// Where files have findings.
-    private var told: Set<RenderedPlaces.Place> = []
+    private var reported: Set<RenderedPlaces.Place> = []
     /// Where they have findings that are exempt. What is rendered may have another name or namespace, which no exemption covers.
     private var exemptedInFiles: Set<RenderedPlaces.Place> = []
     private var reports: [ObjectReport] = []
@@ -26,10 +26,10 @@ public struct RenderedFindings {
     /// - Parameter standsAlone: whether the files themselves are not judged.
     public init(standsAlone: Bool = false) { self.standsAlone = standsAlone }
 
-    /// Notes what was told of a file.
+    /// Notes what was reported of a file.
     public mutating func note(_ outcome: Outcome) {
         guard case .object(let report) = outcome else { return }
-        for located in report.findings { told.insert(RenderedPlaces.Place(located)) }
+        for located in report.findings { reported.insert(RenderedPlaces.Place(located)) }
         for exempted in report.exempted { exemptedInFiles.insert(RenderedPlaces.Place(exempted.located)) }
     }
 
@@ -55,10 +55,10 @@ public struct RenderedFindings {
         new.findings = []
         new.exempted = report.exempted.filter { exemption in
             let place = RenderedPlaces.Place(exemption.located)
-            return !told.contains(place) && !exemptedInFiles.contains(place)
+            return !reported.contains(place) && !exemptedInFiles.contains(place)
                 && exempted.insert(RenderedFindings.cause(of: exemption.located, in: report)).inserted
         }
-        for var located in report.findings where !told.contains(RenderedPlaces.Place(located)) {
+        for var located in report.findings where !reported.contains(RenderedPlaces.Place(located)) {
             let cause = RenderedFindings.cause(of: located, in: report)
             if let known = places[cause] {
                 if known.report == reports.count {
@@ -75,7 +75,7 @@ public struct RenderedFindings {
         if !new.findings.isEmpty || !new.exempted.isEmpty || standsAlone { reports.append(new) }
     }
 
-    /// What is to be told of the roots.
+    /// What is to be reported of the roots.
     public func outcomes() -> [Outcome] { reports.map { .object($0) } + others }
 }
 
@@ -94,7 +94,7 @@ public struct RenderedPlaces {
 
     private var places: Set<Place> = []
 
-    /// None yet.
+    /// Creates an empty set of places.
     public init() {}
 
     /// Takes the places of what came of a rendered object, as far as they are in some files.

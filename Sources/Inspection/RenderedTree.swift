@@ -78,7 +78,7 @@ public struct RenderedTree {
         let line: Int
     }
 
-    /// Nothing rendered.
+    /// Creates an empty tree, for input that is not rendered.
     public init() {}
 
     /// Renders kustomizations.
@@ -186,7 +186,7 @@ public struct RenderedTree {
         return found.intersection(files).subtracting(resources)
     }
 
-    /// Says what of a file is told elsewhere, because it is known as a whole there.
+    /// Says what of a file is reported elsewhere, because it is known as a whole there.
     public func complete(_ context: inout FileContext, of path: String) {
         if files.isEmpty, delivering.isEmpty { return }
         let path = path.normalizedPath

@@ -7,7 +7,7 @@ public struct ScaledWorkloads {
     private var held: [ObjectReport] = []
     private static let most = 100_000
 
-    /// Nothing has been seen.
+    /// Creates the filter for one run.
     public init() {}
 
     /// Takes an outcome.

@@ -16,7 +16,7 @@ public struct SourceMap: Sendable {
         /// Its text, where lines of it are shown.
         public var text: [UInt8]?
 
-        /// A file.
+        /// Creates a source file; pass `text` only where reports show code.
         public init(
             name: String, policyPath: String? = nil, comments: [InlineExemption] = [], text: [UInt8]? = nil
         ) {

@@ -34,7 +34,7 @@ public struct Summary: Sendable {
     /// From which severity on findings fail the run.
     public var threshold: FailureThreshold
 
-    /// An empty summary.
+    /// Creates a summary that fails a run from `threshold` on.
     public init(threshold: FailureThreshold) { self.threshold = threshold }
 
     /// How a run ended.
@@ -65,7 +65,7 @@ public struct Summary: Sendable {
         }
     }
 
-    /// Counts an outcome.
+    /// Adds an outcome to the counters. Parts of objects add findings, not objects.
     public mutating func count(_ outcome: Outcome) {
         switch outcome {
         case .object(let report):

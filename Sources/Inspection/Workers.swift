@@ -39,7 +39,7 @@ final class Workers<Tool, Result: Sendable>: @unchecked Sendable {
 
     private func work() {
         let tool = makeTool()
-        while let (number, job) = nextJob() { put(job(tool), number: number) }
+        while let (number, job) = nextJob() { store(job(tool), number: number) }
     }
 
     private func nextJob() -> (number: Int, job: Job)? {
@@ -49,7 +49,7 @@ final class Workers<Tool, Result: Sendable>: @unchecked Sendable {
         return jobs.isEmpty ? nil : jobs.removeFirst()
     }
 
-    private func put(_ result: Result, number: Int) {
+    private func store(_ result: Result, number: Int) {
         pthread_mutex_lock(lock)
         results[number] = result
         pthread_cond_signal(resultAdded)
@@ -57,7 +57,7 @@ final class Workers<Tool, Result: Sendable>: @unchecked Sendable {
     }
 
     /// Gives a job; numbers follow one another.
-    func give(_ job: @escaping Job, number: Int) {
+    func submit(_ job: @escaping Job, number: Int) {
         pthread_mutex_lock(lock)
         jobs.append((number, job))
         pthread_cond_signal(jobAdded)

@@ -5,7 +5,7 @@ public struct Kind: Sendable, Hashable {
     /// `kind`
     public let name: String
 
-    /// A kind.
+    /// Creates a kind; without `group` it is one of the core group.
     public init(_ name: String, in group: String = "") {
         self.name = name
         self.group = group

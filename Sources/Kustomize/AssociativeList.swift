@@ -1,4 +1,4 @@
-/// Lists whose elements are told apart by one key or two.
+/// Lists whose elements are reported apart by one key or two.
 ///
 /// Source: `kyaml/yaml/walk/associative_sequence.go` of kustomize, with its consequences where an element lacks a key.
 struct AssociativeList {
@@ -116,7 +116,7 @@ struct AssociativeList {
             }
             guard current.isMap else {
                 throw .invalid(
-                    "wrong node kind: an element that is no mapping, in a list of mappings",
+                    "wrong node kind: an element that is not a mapping, in a list of mappings",
                     at: current.origin)
             }
             guard matches(current, keys, values) else {

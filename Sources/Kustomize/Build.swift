@@ -97,7 +97,7 @@ final class Build {
             for resource in accumulation.set.resources where resource.name.isEmpty || resource.kind.isEmpty {
                 throw .invalid("an object has lost its name or its kind")
             }
-            if let id = accumulation.set.duplicate { throw .invalid("\(ResourceSet.name(id)) comes out twice") }
+            if let id = accumulation.set.duplicate { throw .invalid("\(ResourceSet.name(id)) is produced twice") }
             let order = try OutputOrder(file["sortOptions"])
             accumulation.set.replaceAll(order.sorted(accumulation.set.resources))
             if options.takesDefaults {
@@ -131,7 +131,7 @@ final class Build {
         passes += 1
         guard passes <= limits.passes else { throw RenderFailure(.limit, "more than \(limits.passes) kustomizations") }
         guard chain.count <= limits.depth else {
-            throw RenderFailure(.limit, "kustomizations that use one another more than \(limits.depth) deep")
+            throw RenderFailure(.limit, "kustomizations nested more than \(limits.depth) levels deep")
         }
         let files = files(in: folder)
         accumulation.folders.insert(folder)
@@ -176,7 +176,7 @@ final class Build {
     private func takeTypes(of file: KustomizationFile) throws(RenderFailure) {
         guard let schema = file["openapi"] else { return }
         if let version = schema["version"]?.text, !version.isEmpty, version != "v1.21.2" {
-            throw .invalid("the only version of openapi is v1.21.2", at: schema.origin)
+            throw .invalid("the only supported version of openapi is v1.21.2", at: schema.origin)
         }
         guard let path = schema["path"], !(path.text ?? "").isEmpty, types.described == nil else { return }
         guard isAlone else {
@@ -312,7 +312,7 @@ final class Build {
         let file = try load(files(in: folder))
         guard file.isComponent == isComponent else {
             throw failure(
-                isComponent ? "\(folder) is no component" : "\(folder) is a component; it belongs to components")
+                isComponent ? "\(folder) is not a component" : "\(folder) is a component; list it in components")
         }
         if isComponent {
             return try accumulate(file, in: folder, chain: chain + [folder], into: &accumulation)

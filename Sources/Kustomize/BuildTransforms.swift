@@ -141,7 +141,7 @@ extension Build {
         var found: [Value] = []
         for entry in entries {
             if let value = entry["sourceValue"], !options.leavesOutMissing {
-                throw .invalid("sourceValue is known from kustomize 5.7 on", at: value.origin)
+                throw .invalid("sourceValue requires kustomize 5.7 or newer", at: value.origin)
             }
             guard let path = entry["path"], !(path.text ?? "").isEmpty else {
                 found.append(entry)

@@ -35,11 +35,11 @@ struct BuildVariables: Sendable {
                 }
             }
             guard found.count < 2 else {
-                throw .invalid("the variable \(name): several objects could be meant", at: declaration.origin)
+                throw .invalid("the variable \(name) matches several objects", at: declaration.origin)
             }
             if let index = found.first { set[index].variables.append(name) }
             guard !variables.contains(where: { $0.name == name }) else {
-                throw .invalid("the variable \(name) is there already", at: declaration.origin)
+                throw .invalid("the variable \(name) is already defined", at: declaration.origin)
             }
             let path = declaration.at("fieldref", "fieldpath")?.text ?? "metadata.name"
             variables.append(Variable(name: name, fieldPath: path, origin: declaration.origin))
@@ -50,7 +50,7 @@ struct BuildVariables: Sendable {
     mutating func add(_ other: BuildVariables) throws(RenderFailure) {
         for variable in other.variables {
             guard !variables.contains(where: { $0.name == variable.name }) else {
-                throw .invalid("the variable \(variable.name) is there already", at: variable.origin)
+                throw .invalid("the variable \(variable.name) is already defined", at: variable.origin)
             }
             variables.append(variable)
         }
@@ -105,7 +105,7 @@ struct BuildVariables: Sendable {
             value.content = .map(map)
         case .list(let list):
             for element in list where element.scalar?.tag != .string {
-                throw .invalid("a string is expected where variables may stand", at: element.origin)
+                throw .invalid("expected a string where variables may be used", at: element.origin)
             }
             value.content = .list(list.map { replaced($0, values) })
         }

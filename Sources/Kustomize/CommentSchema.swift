@@ -10,7 +10,7 @@ enum CommentSchema {
             // In front of a key it says nothing.
             guard line[..<mark].contains(where: { $0 > 0x20 }) else { continue }
             throw RenderFailure(
-                .uncertain, "a comment that says how a patch is merged", line: number + 1,
+                .uncertain, "a comment that controls how a patch is merged", line: number + 1,
                 column: mark - line.startIndex + 1)
         }
     }

@@ -20,7 +20,7 @@ struct DocumentChunks {
             }
             let behind = text[(index + 3)..<last].drop { $0 == 0x20 || (0x09...0x0d).contains($0) }
             guard behind.isEmpty || behind.first == UInt8(ascii: "#") else {
-                throw RenderFailure(.invalid, "a separator of documents with something behind it", line: line + 1)
+                throw RenderFailure(.invalid, "a document separator with something after it", line: line + 1)
             }
             chunks.append(DocumentChunks(text: text[start..<index], line: startLine))
             index = last + 1

@@ -76,7 +76,7 @@ struct FieldWalk {
             return
         }
         guard value.isMap else {
-            throw .invalid("expected a mapping or a list on the way to \(step)", at: value.origin)
+            throw .invalid("expected a mapping or a list on the path to \(step)", at: value.origin)
         }
         let isSequence = step.hasSuffix("[]")
         let name = isSequence ? String(step.dropLast(2)) : step

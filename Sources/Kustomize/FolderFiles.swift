@@ -20,7 +20,7 @@ struct FolderFiles {
         guard !name.hasPrefix("/") else { throw failure(.invalid, "\(name): an absolute path") }
         let start = folder.split(separator: "/").map(String.init)
         guard let parts = ResolvedTree.parts(of: name, from: start) else {
-            throw failure(.invalid, "\(name) leads out of the tree")
+            throw failure(.invalid, "\(name) leads outside the tree")
         }
         guard let found = try tree.resolve(parts.joined(separator: "/")) else {
             throw failure(.invalid, "there is no file \(name)")

@@ -70,7 +70,7 @@ struct Generators {
             kind == "Secret" || !isText ? Generators.wrapped(pair.bytes) : String(decoding: pair.bytes, as: UTF8.self)
         // kustomize writes such a value in a form that it cannot read back.
         if field == "data", kind == "ConfigMap", text.hasPrefix("\t"), text.contains("\n") {
-            throw .invalid("\(pair.key): a text of several lines that begins with a tab", at: pair.origin)
+            throw .invalid("\(pair.key): a multi-line text that begins with a tab", at: pair.origin)
         }
         value.set(Value(text, pair.origin), at: [field, pair.key])
     }
@@ -85,7 +85,7 @@ struct Generators {
         for source in generator["files"]?.list ?? [] { pairs.append(try file(source)) }
         var seen: Set<String> = []
         for pair in pairs where !seen.insert(pair.key).inserted {
-            throw .invalid("\(name): the key \(pair.key) stands twice", at: pair.origin)
+            throw .invalid("\(name): the key \(pair.key) appears twice", at: pair.origin)
         }
         return pairs
     }
@@ -106,7 +106,7 @@ struct Generators {
         let text = source.text ?? ""
         let parts = text.split(separator: "=", omittingEmptySubsequences: false).map(String.init)
         guard parts.count < 3, parts.allSatisfy({ !$0.isEmpty }) else {
-            throw .invalid("\(text): a file of a generator is PATH or KEY=PATH", at: source.origin)
+            throw .invalid("\(text): a generator file must be PATH or KEY=PATH", at: source.origin)
         }
         let path = parts[parts.count - 1]
         let found = try files.read(path, named: source.origin)
@@ -126,7 +126,7 @@ struct Generators {
             var line = line
             if line.last == 0x0d { line = line.dropLast() }
             guard let text = String(validating: line, as: UTF8.self) else {
-                throw .invalid("\(source.text ?? ""): a line is no UTF-8", at: source.origin)
+                throw .invalid("\(source.text ?? ""): a line is not UTF-8", at: source.origin)
             }
             let start = number == 0 && text.hasPrefix("\u{feff}") ? text.dropFirst() : text[...]
             let entry = start.unicodeScalars.drop { $0.properties.isWhitespace }

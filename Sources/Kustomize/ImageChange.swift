@@ -53,7 +53,7 @@ struct ImageChange {
 
     func apply(to value: inout Value) throws(RenderFailure) {
         guard let pattern else {
-            throw .invalid("the name of the image is no regular expression", at: origin)
+            throw .invalid("the name of the image is not a regular expression", at: origin)
         }
         guard var scalar = value.scalar, pattern.isFound(in: scalar.text) else { return }
         var (name, tag, hash) = ImageChange.parts(of: scalar.text)

@@ -91,7 +91,7 @@ struct JSONPatch: Sendable {
         _ body: (inout Value, String) throws(RenderFailure) -> Void
     ) throws(RenderFailure) {
         let steps = steps(path)
-        guard let last = steps.last else { throw failure("a path without a step", origin) }
+        guard let last = steps.last else { throw failure("an empty path", origin) }
         try descend(&object, steps.dropLast(), origin) { parent throws(RenderFailure) in try body(&parent, last) }
     }
 
@@ -123,7 +123,7 @@ struct JSONPatch: Sendable {
     private static func index(
         _ step: String, of list: [Value], isInsertion: Bool, _ origin: Origin
     ) throws(RenderFailure) -> Int {
-        guard let number = Int(step) else { throw failure("no index: \(step)", origin) }
+        guard let number = Int(step) else { throw failure("not an index: \(step)", origin) }
         let count = isInsertion ? list.count + 1 : list.count
         let index = number < 0 ? number + count : number
         guard index >= 0, index < count else { throw failure("the index \(step) is out of bounds", origin) }

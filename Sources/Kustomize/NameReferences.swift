@@ -118,7 +118,7 @@ struct NameReferences {
             ids[$0].name == ids[first].name && (!isMap || resources[$0].namespace == resources[first].namespace)
         }
         guard isSame else {
-            throw .invalid("several objects could be meant by the reference to \(name) at \(context.path)")
+            throw .invalid("the reference to \(name) at \(context.path) matches several objects")
         }
         return first
     }

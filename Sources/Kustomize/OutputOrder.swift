@@ -21,7 +21,7 @@ struct OutputOrder {
         if let options, order != "legacy", order != "fifo" {
             throw .invalid("sortOptions.order must be fifo or legacy", at: options.origin)
         }
-        if order == "fifo", legacy != nil { throw .invalid("legacySortOptions go with the order legacy") }
+        if order == "fifo", legacy != nil { throw .invalid("legacySortOptions require the order legacy") }
         isSorted = options == nil || order == "legacy"
         let first = legacy.map { OutputOrder.texts($0["orderFirst"]) } ?? OutputOrder.first
         let last = legacy.map { OutputOrder.texts($0["orderLast"]) } ?? OutputOrder.last

@@ -93,8 +93,8 @@ struct Patches {
             (value.text ?? "").contains { !$0.isWhitespace } ? value : nil
         }
         switch (path, patch) {
-        case (nil, nil): throw .invalid("a patch must have a path or a text", at: entry.origin)
-        case (_?, _?): throw .invalid("a patch cannot have both a path and a text", at: entry.origin)
+        case (nil, nil): throw .invalid("a patch must have a path or an inline patch", at: entry.origin)
+        case (_?, _?): throw .invalid("a patch cannot have both a path and an inline patch", at: entry.origin)
         case (let path?, nil): return try text(ofFile: path)
         case (nil, let patch?): return Text.inline(patch)
         }
@@ -146,13 +146,13 @@ struct Patches {
                 try merge(object, into: index, of: &set, keepsKind: keeps.kind, keepsName: keeps.name)
                 // kustomize crashes there.
                 if set.indices.count < count, number + 1 < objects.count {
-                    throw .invalid("a patch behind one that deletes an object, in one entry", at: object.value.origin)
+                    throw .invalid("a patch after one that deletes an object, in one entry", at: object.value.origin)
                 }
             }
             return
         }
         guard objects.count == 1, var patch = objects.first else {
-            throw .invalid("several patches in one entry cannot have a target", at: text.origin)
+            throw .invalid("an entry with several patches cannot have a target", at: text.origin)
         }
         let kind = patch.value["kind"]
         let selected = try self.selected(by: target, in: set)
@@ -167,7 +167,7 @@ struct Patches {
             try merge(patch, into: index, of: &set, keepsKind: keeps.kind, keepsName: keeps.name, settles: false)
         }
         set.settle()
-        if let id = set.duplicate { throw .invalid("\(ResourceSet.name(id)) is there already") }
+        if let id = set.duplicate { throw .invalid("\(ResourceSet.name(id)) already exists") }
     }
 
     /// The one object that a patch is for; nil where it may be missing.
@@ -176,7 +176,7 @@ struct Patches {
         let found = set.indices(of: id)
         guard found.count < 2 else {
             throw .invalid(
-                "several objects could be meant by the patch of \(ResourceSet.name(id))", at: patch.value.origin)
+                "the patch of \(ResourceSet.name(id)) matches several objects", at: patch.value.origin)
         }
         if found.isEmpty, !isIncomplete {
             throw .invalid("there is no \(ResourceSet.name(id)) to patch", at: patch.value.origin)
@@ -189,7 +189,7 @@ struct Patches {
         settles: Bool = true
     ) throws(RenderFailure) {
         guard !set[index].isEmpty else {
-            throw .invalid("\(ResourceSet.name(patch.id)) is patched once it is deleted", at: patch.value.origin)
+            throw .invalid("\(ResourceSet.name(patch.id)) is patched after it is deleted", at: patch.value.origin)
         }
         let (kind, name, namespace) = (
             set[index].value["kind"], set[index].value.at("metadata", "name"),

@@ -24,7 +24,7 @@ enum PlainFolder {
     private static func collect(
         _ files: FolderFiles, _ prefix: String, depth: Int, _ found: inout [String]
     ) throws(RenderFailure) {
-        guard depth < deepest else { throw RenderFailure(.limit, "folders more than \(deepest) deep") }
+        guard depth < deepest else { throw RenderFailure(.limit, "folders nested more than \(deepest) levels deep") }
         let start = files.folder.isEmpty ? "" : files.folder + "/"
         for name in try files.tree.names(in: start + prefix).sorted() where name != ".git" {
             let path = start + prefix + name

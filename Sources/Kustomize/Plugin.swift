@@ -186,7 +186,7 @@ struct Plugin {
         var steps = FieldSpec(path).steps[...]
         while steps.last == "" { steps.removeLast() }
         _ = try walk.visit(&resource.value, steps) { value throws(RenderFailure) in
-            guard value.isScalar else { throw failure(.invalid, "\(path) is no scalar") }
+            guard value.isScalar else { throw failure(.invalid, "\(path) is not a scalar") }
             guard position > 0 else {
                 value = added
                 return

@@ -7,7 +7,7 @@ public struct RenderOptions: Sendable {
     /// Whether variables of Flux become their defaults in what comes out.
     public var takesDefaults = false
 
-    /// As kubectl builds.
+    /// The options of `kubectl kustomize`: nothing may be missing, files only below the root.
     public init() {}
 
     /// For judging: what is there counts, whatever is missing beside it; Flux lets files be anywhere in the tree, and
@@ -34,6 +34,6 @@ public struct RenderLimits: Sendable {
     /// The bytes of files that are read.
     public var bytes = 256 << 20
 
-    /// The standard limits.
+    /// The default limits for one root; see the fields.
     public init() {}
 }

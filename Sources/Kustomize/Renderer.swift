@@ -147,7 +147,7 @@ public struct RenderedObject: Sendable {
         case .scalar(let scalar):
             guard let json = scalar.json else {
                 throw .invalid(
-                    "\(scalar.text.prefix(100)) is not of the type of its field",
+                    "\(scalar.text.prefix(100)) does not match the type of its field",
                     at: value.origin)
             }
             text += json.utf8

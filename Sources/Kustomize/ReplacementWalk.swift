@@ -23,7 +23,7 @@ struct ReplacementWalk {
             return try visit(elementsWith: condition, of: &value, rest, body)
         }
         if step == "*" {
-            guard value.isList else { throw failure("* stands for elements of a list") }
+            guard value.isList else { throw failure("* matches the elements of a list only") }
             return try value.withList { list throws(RenderFailure) in
                 var count = 0
                 for index in list.indices { count += try visit(&list[index], rest, body) }
@@ -55,7 +55,7 @@ struct ReplacementWalk {
         _ body: (inout Value) throws(RenderFailure) -> Void
     ) throws(RenderFailure) -> Int {
         if value.isNull { return 0 }
-        guard value.isMap else { throw failure("a mapping is expected on the way to \(field)") }
+        guard value.isMap else { throw failure("expected a mapping on the path to \(field)") }
         return try value.withMap { map throws(RenderFailure) in
             if map.index(of: field) == nil {
                 guard made != nil else { return 0 }
@@ -87,7 +87,7 @@ struct ReplacementWalk {
         do {
             pattern = try RegularExpression(condition.value)
         } catch {
-            throw failure("\(condition.value) is no regular expression")
+            throw failure("\(condition.value) is not a regular expression")
         }
         return try value.withList { list throws(RenderFailure) in
             func isMeant(_ element: Value) -> Bool {

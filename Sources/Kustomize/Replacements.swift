@@ -106,7 +106,7 @@ struct Replacements {
 
     private func refined(_ value: Value, _ options: Value?) throws(RenderFailure) -> Value {
         guard let delimiter = options?["delimiter"]?.text, !delimiter.isEmpty else { return value }
-        guard var scalar = value.scalar else { throw failure("a delimiter parts only scalars", value.origin) }
+        guard var scalar = value.scalar else { throw failure("a delimiter can only split scalars", value.origin) }
         let parts = scalar.text.components(separatedBy: delimiter)
         let index = options?["index"]?.text.flatMap { Int($0) } ?? 0
         guard parts.indices.contains(index) else { throw failure("the index \(index) is out of bounds", value.origin) }
@@ -134,7 +134,7 @@ struct Replacements {
     private func set(_ field: inout Value, _ value: Value, _ options: Value?) throws(RenderFailure) {
         var value = value
         if let delimiter = options?["delimiter"]?.text, !delimiter.isEmpty {
-            guard let old = field.scalar else { throw failure("a delimiter parts only scalars", field.origin) }
+            guard let old = field.scalar else { throw failure("a delimiter can only split scalars", field.origin) }
             var parts = old.text.components(separatedBy: delimiter)
             let new = value.scalar?.text ?? ""
             let index = options?["index"]?.text.flatMap { Int($0) } ?? 0

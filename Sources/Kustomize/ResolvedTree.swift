@@ -33,7 +33,7 @@ final class ResolvedTree {
                 guard !target.hasPrefix("/"),
                     let real = ResolvedTree.parts(of: target, from: Array(parts[..<count]))
                 else {
-                    throw .invalid("\(path): a symbolic link that leads out of the tree")
+                    throw .invalid("\(path): a symbolic link that leads outside the tree")
                 }
                 parts = real + parts[(count + 1)...]
                 continue search

@@ -1,7 +1,7 @@
 import Manifest
 
 /// Reads files and texts of resources as kustomize does, which differs from kubectl: documents are split by lines, `yes` is
-/// a string, lists are told by their kind.
+/// a string, lists are reported by their kind.
 struct ResourceReader {
     let values: ValueReader
 
@@ -33,7 +33,7 @@ struct ResourceReader {
             if document.value.isNull || document.value.isEmptyMap || document.value.list?.isEmpty ?? false { continue }
             let kind = try kind(of: document.value)
             if kind.hasSuffix("List"), let items = document.value["items"] {
-                guard items.isNull || items.isList else { throw .invalid("the items of a \(kind) are no list") }
+                guard items.isNull || items.isList else { throw .invalid("the items of a \(kind) are not a list") }
                 pending += (items.list ?? []).map { ValueReader.Document(value: $0, defect: document.defect) }
                 continue
             }
@@ -47,16 +47,16 @@ struct ResourceReader {
         func failure(_ message: String) -> RenderFailure {
             RenderFailure(.invalid, message, at: value.origin)
         }
-        guard value.isMap else { throw failure("no object, but a \(value.isList ? "list" : "scalar")") }
+        guard value.isMap else { throw failure("expected an object, found a \(value.isList ? "list" : "scalar")") }
         guard let kind = value["kind"]?.text, !kind.isEmpty, value["kind"]?.isScalar ?? false else {
             throw failure("an object without a kind")
         }
         if kind.hasSuffix("List") { return kind }
         if let metadata = value["metadata"], !metadata.isMap, !metadata.isNull {
-            throw failure("metadata is no mapping")
+            throw failure("metadata is not a mapping")
         }
         guard let name = value.at("metadata", "name")?.text, !name.isEmpty else {
-            throw failure("an object of the kind \(kind) without a name")
+            throw failure("an object of kind \(kind) without a name")
         }
         return kind
     }

@@ -26,7 +26,7 @@ struct ResourceSet: Sendable {
     mutating func append(_ resource: Resource) throws(RenderFailure) {
         let id = resource.id
         guard known.insert(Key(id)).inserted else {
-            throw .invalid("\(ResourceSet.name(id)) is there already", at: resource.value.origin)
+            throw .invalid("\(ResourceSet.name(id)) already exists", at: resource.value.origin)
         }
         resources.append(resource)
     }
@@ -70,7 +70,7 @@ struct ResourceSet: Sendable {
             }
             return try append(made)
         }
-        guard found.count == 1 else { throw .invalid("\(ResourceSet.name(made.id)): several objects could be meant") }
+        guard found.count == 1 else { throw .invalid("\(ResourceSet.name(made.id)) matches several objects") }
         guard made.behavior != .create else {
             throw .invalid("\(ResourceSet.name(made.id)) exists; behavior must be merge or replace")
         }

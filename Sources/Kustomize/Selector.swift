@@ -31,7 +31,7 @@ struct Selector {
         do {
             return try RegularExpression("^(?:" + pattern + ")$")
         } catch {
-            throw .invalid("\(pattern) is no regular expression: \(error.message)", at: origin)
+            throw .invalid("\(pattern) is not a regular expression: \(error.message)", at: origin)
         }
     }
 
@@ -64,7 +64,7 @@ struct LabelRequirements {
     /// - Throws: `RenderFailure` for what is no selector.
     init(_ text: String) throws(RenderFailure) {
         var rest = Substring(text)
-        func failure() -> RenderFailure { .invalid("\(text) is no selector of labels") }
+        func failure() -> RenderFailure { .invalid("\(text) is not a label selector") }
         func skip() { rest = rest.drop { $0 == " " || $0 == "\t" || $0 == "\n" || $0 == "\r" } }
         func word() -> String {
             skip()

@@ -82,7 +82,7 @@ indirect enum Shape: Sendable {
             }
             if found.index(of: key) != nil {
                 throw RenderFailure(
-                    .uncertain, "\(place) stands twice, in different case", at: entry.keyOrigin)
+                    .uncertain, "\(place) appears twice, in different case", at: entry.keyOrigin)
             }
             if entry.value.isNull { continue }
             let value = try shape.normalized(entry.value, isStrict: isStrict, at: place)

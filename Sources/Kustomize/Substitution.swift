@@ -30,7 +30,7 @@ struct Substitution {
         case .scalar(let scalar):
             if addsLines(to: scalar.text) {
                 throw RenderFailure(
-                    .uncertain, "a variable of several lines in \(scalar.text.prefix(100)) can add fields",
+                    .uncertain, "a multi-line variable in \(scalar.text.prefix(100)) can add fields",
                     at: value.origin)
             }
             if let text = replaced(scalar.text) { value.content = content(of: text, scalar, value.origin) }

@@ -8,7 +8,7 @@ enum Timestamp {
         let bytes = Array(text.utf8)
         guard bytes.count >= 8, bytes[4] == UInt8(ascii: "-"), bytes[..<4].allSatisfy(isDigit) else { return nil }
         var rest = bytes[5...]
-        guard let month = number(&rest, most: 2), (1...12).contains(month), take("-", &rest),
+        guard let month = number(&rest, most: 2), (1...12).contains(month), consume("-", from: &rest),
             let day = number(&rest, most: 2),
             (1...days(Int(String(decoding: bytes[..<4], as: UTF8.self)) ?? 0, month)).contains(day)
         else { return nil }
@@ -19,11 +19,12 @@ enum Timestamp {
         guard separator == UInt8(ascii: "T") || separator == UInt8(ascii: " ") else {
             return nil
         }
-        guard let hour = number(&rest, most: 2), hour < 24, take(":", &rest), let minute = number(&rest, most: 2),
-            minute < 60, take(":", &rest), let second = number(&rest, most: 2), second < 60
+        guard let hour = number(&rest, most: 2), hour < 24, consume(":", from: &rest),
+            let minute = number(&rest, most: 2),
+            minute < 60, consume(":", from: &rest), let second = number(&rest, most: 2), second < 60
         else { return nil }
         var fraction = ""
-        if take(".", &rest) {
+        if consume(".", from: &rest) {
             let digits = rest.prefix(while: isDigit)
             guard !digits.isEmpty else { return nil }
             rest = rest.dropFirst(digits.count)
@@ -54,7 +55,7 @@ enum Timestamp {
 
     private static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 
-    private static func take(_ character: Unicode.Scalar, _ rest: inout ArraySlice<UInt8>) -> Bool {
+    private static func consume(_ character: Unicode.Scalar, from rest: inout ArraySlice<UInt8>) -> Bool {
         guard rest.first == UInt8(ascii: character) else { return false }
         rest = rest.dropFirst()
         return true

@@ -18,7 +18,7 @@ enum Transformers {
             try setNamespace(namespace, specs, unsetOnly: unsetOnly, subjects: subjects, in: &set[index])
         }
         if let id = set.duplicate {
-            throw .invalid("the namespace makes two objects one: \(ResourceSet.name(id))")
+            throw .invalid("the namespace gives two objects the same identity: \(ResourceSet.name(id))")
         }
     }
 

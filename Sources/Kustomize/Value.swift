@@ -26,7 +26,7 @@ struct Value: Sendable {
         self.origin = origin
     }
 
-    /// A string.
+    /// Creates a string scalar, which stays a string whatever its text.
     init(_ text: String, _ origin: Origin) { self.init(.scalar(Scalar(text, .string)), origin) }
 
     static func emptyMap(_ origin: Origin) -> Value { Value(.map(Map()), origin) }

@@ -32,9 +32,9 @@ final class ValueReader {
                 do throws(RenderFailure) {
                     var document = Document(value: try value(of: node, dialect, place))
                     if let duplicate = node.duplicateKeys.first {
-                        document.defect = "the key \(duplicate.node.key) stands twice"
+                        document.defect = "the key \(duplicate.node.key) appears twice"
                     }
-                    if node.hasKeysOfOtherTypes, dialect == .kustomize { document.defect = "a key is no string" }
+                    if node.hasKeysOfOtherTypes, dialect == .kustomize { document.defect = "a key is not a string" }
                     found = document
                 } catch {
                     broken = error

@@ -39,7 +39,7 @@ public final class Input {
         memset(window + count, 0, Input.padding)
     }
 
-    /// An input of text.
+    /// Creates an input from a copy of the UTF-8 of `text`.
     public static func text(_ text: String) -> Input { Array(text.utf8).withUnsafeBytes { Input(bytes: $0) } }
 
     /// An input that is read from a file descriptor as it is needed. The descriptor is not closed.

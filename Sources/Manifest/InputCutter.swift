@@ -52,7 +52,7 @@ public struct InputCutter {
     private func cutLargeDocument(_ input: Input, _ handle: (Part) -> Void) throws(ReadFailure) {
         if try reader.beginsWithBrace(input) {
             if try JSONDocuments(reader: reader, input: input).cutList(handle) { return }
-        } else if YAMLListPieces.beginList(input.rest) {
+        } else if YAMLListPieces.startsWithList(input.rest) {
             try YAMLListPieces(reader: reader, input: input).cut(handle)
             return try reader.passSeparator(input) { handle(.event($0)) }
         }

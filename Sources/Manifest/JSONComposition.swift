@@ -31,7 +31,7 @@ extension JSONText {
         append(raw: "\":")
     }
 
-    /// Writes a member.
+    /// Writes a member with a string value; the static key must not need escapes.
     public mutating func member(_ key: StaticString, _ value: String) {
         self.key(key)
         append(value)

@@ -81,14 +81,14 @@ struct JSONDocuments {
     }
 
     /// What reading one value came to.
-    enum Outcome {
+    enum ReadResult {
         case success
         case failure(ReadFailure, hasGivenOut: Bool)
     }
 
     // MARK: One value
 
-    private func readValue(_ handle: (ManifestReader.Event) -> Void) throws(ReadFailure) -> Outcome {
+    private func readValue(_ handle: (ManifestReader.Event) -> Void) throws(ReadFailure) -> ReadResult {
         let step = try parse { parser throws(JSONParser.Failure) in
             try parser.value(into: tree, stopsAtItems: true)
         }
@@ -122,7 +122,7 @@ struct JSONDocuments {
     }
 
     /// Reads a value with its elements in it.
-    private func readObject(_ handle: (ManifestReader.Event) -> Void) throws(ReadFailure) -> Outcome {
+    private func readObject(_ handle: (ManifestReader.Event) -> Void) throws(ReadFailure) -> ReadResult {
         let step = try parse { parser throws(JSONParser.Failure) in try parser.value(into: tree) }
         guard case .success((_, let size)) = step else {
             return .failure(step.failure ?? ReadFailure(.syntax, "no value", at: input.position), hasGivenOut: false)
@@ -143,7 +143,7 @@ struct JSONDocuments {
     // MARK: Parsing from the window
 
     /// What a step of the parser came to, and how many bytes it took.
-    enum Step<Value> {
+    enum ParseResult<Value> {
         case success((Value, size: Int))
         case failure(ReadFailure)
 
@@ -167,7 +167,7 @@ struct JSONDocuments {
     /// the step begins again: the window doubles, so that this costs no more than reading twice.
     func parse<Value>(
         _ body: (inout JSONParser) throws(JSONParser.Failure) -> Value
-    ) throws(ReadFailure) -> Step<Value> {
+    ) throws(ReadFailure) -> ParseResult<Value> {
         while true {
             let window = input.rest
             guard let base = window.baseAddress else { return .failure(ReadFailure(.syntax, "unexpected end")) }

@@ -46,7 +46,7 @@ extension JSONDocuments {
     }
 
     /// Gives out the elements, up to the end of the list.
-    func readList(_ header: ListHeader, _ handle: (ManifestReader.Event) -> Void) throws(ReadFailure) -> Outcome {
+    func readList(_ header: ListHeader, _ handle: (ManifestReader.Event) -> Void) throws(ReadFailure) -> ReadResult {
         var list = header
         var isFirst = true
         while true {
@@ -85,7 +85,7 @@ extension JSONDocuments {
     /// The members behind the elements.
     func readRest(
         of header: ListHeader, _ handle: (ManifestReader.Event) -> Void
-    ) throws(ReadFailure) -> Outcome {
+    ) throws(ReadFailure) -> ReadResult {
         var hasKind = !(header.kind ?? "").isEmpty
         while true {
             let member = try parse { parser throws(JSONParser.Failure) in
@@ -97,7 +97,7 @@ extension JSONDocuments {
             // The last of two keys counts, and its elements have been given out by the first.
             if let key, key == Key.items.rawValue || header.keysBefore.contains(key) {
                 let name = Key.numbered(key)?.text ?? "items"
-                return cutShort(ReadFailure(.repeatedListKey, "a list with two keys \(name)", at: input.position))
+                return cutShort(ReadFailure(.repeatedListKey, "a list with two \(name) keys", at: input.position))
             }
             if let key, ListItems.isItemsInOtherCase(tree.keys.text(key)) {
                 return cutShort(ReadFailure(.brokenJSONList, ListItems.itemsInOtherCase, at: input.position))
@@ -114,7 +114,7 @@ extension JSONDocuments {
     }
 
     /// The end of a list whose beginning has been given out. kubectl, which looks at the whole first, may read it as YAML.
-    func cutShort(_ failure: ReadFailure?) -> Outcome {
+    func cutShort(_ failure: ReadFailure?) -> ReadResult {
         guard var failure else { return .success }
         if failure.cause == .syntax || failure.cause == .unsupported {
             failure = failure.differing(as: .brokenJSONList)

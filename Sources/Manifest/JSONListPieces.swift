@@ -20,7 +20,7 @@ extension JSONDocuments {
 
     private func cutElements(
         of header: ListHeader, _ handle: (InputCutter.Part) -> Void
-    ) throws(ReadFailure) -> Outcome {
+    ) throws(ReadFailure) -> ReadResult {
         var list = header
         var piece: InputPiece?
         var isFirst = true

@@ -28,7 +28,7 @@ struct JSONParser {
     }
 
     /// What `value` came to.
-    enum Outcome {
+    enum ParsedValue {
         /// A whole value.
         case complete
         /// The array under the key `items` of the outermost object: its elements come next.
@@ -40,7 +40,7 @@ struct JSONParser {
     /// Reads one value into a tree. Node marks count bytes from the start of the window.
     ///
     /// - Parameter stopsAtItems: stop behind the bracket of an array under the outermost key `items`.
-    mutating func value(into tree: Tree, stopsAtItems: Bool = false) throws(Failure) -> Outcome {
+    mutating func value(into tree: Tree, stopsAtItems: Bool = false) throws(Failure) -> ParsedValue {
         var stack = GrowableBuffer<Frame>(capacity: 64)
         var key: Int32 = -1
         var keyMark = 0

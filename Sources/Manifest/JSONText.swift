@@ -3,7 +3,7 @@ public struct JSONText {
     /// What has been written so far, as UTF-8.
     public private(set) var bytes: [UInt8] = []
 
-    /// An empty text.
+    /// Creates a writer without output.
     public init() {}
 
     /// What has been written so far.

@@ -1,4 +1,4 @@
-/// What libyaml says of a text that it cannot read. Its words are all by which one failure is told from another; a test looks
+/// What libyaml says of a text that it cannot read. Its words are all by which one failure is reported from another; a test looks
 /// whether the library still has them.
 enum LibyamlMessage {
     /// What it was reading when it met a tag that it does not take, from which kubectl reads on.
@@ -6,8 +6,10 @@ enum LibyamlMessage {
 
     /// By what it was reading, the differences of what it refuses and kubectl reads.
     static let contexts: [String: ReaderDifference] = [
-        tag: .tagCharacter, "while parsing a tag": .tagCharacter, "while scanning a plain scalar": .colonAtEndOfFlowScalar,
-        "while scanning a tag directive": .directiveWithDocument, "while parsing a tag directive": .directiveWithDocument,
+        tag: .tagCharacter, "while parsing a tag": .tagCharacter,
+        "while scanning a plain scalar": .colonAtEndOfFlowScalar,
+        "while scanning a tag directive": .directiveWithDocument,
+        "while parsing a tag directive": .directiveWithDocument,
     ]
 
     /// By what is wrong, the same.
@@ -27,14 +29,14 @@ enum LibyamlMessage {
     /// What libyaml finds wrong most often, said so that it helps.
     static let advice = [
         "mapping values are not allowed in this context":
-            "a colon cannot stand here: put the text in quotes, or is the indentation wrong?",
+            "a colon is not allowed here: quote the text, or check the indentation",
         "block sequence entries are not allowed in this context":
-            "a list entry cannot begin here: is the indentation right?",
-        "mapping keys are not allowed in this context": "a key cannot begin here: is the indentation right?",
+            "a list entry cannot begin here: check the indentation",
+        "mapping keys are not allowed in this context": "a key cannot begin here: check the indentation",
         "found character that cannot start any token":
-            "a text cannot begin with this character: put it in quotes",
-        "could not find expected ':'": "expected a colon behind the key before this",
-        "found unexpected end of stream": "the text in quotes before this does not end",
-        "found unexpected document indicator": "the text in quotes before this does not end",
+            "unquoted text cannot begin with this character: put it in quotes",
+        "could not find expected ':'": "expected a colon after the preceding key",
+        "found unexpected end of stream": "the quoted text before this has no closing quote",
+        "found unexpected document indicator": "the quoted text before this has no closing quote",
     ]
 }

@@ -27,6 +27,6 @@ public struct Limits: Sendable {
     /// The limits that hold everywhere.
     public static let standard = Limits()
 
-    /// The standard limits.
+    /// The default limits; see the fields.
     public init() {}
 }

@@ -110,7 +110,7 @@ enum ListItems {
         for item in items.children { each(in: item, inherited: type, isOutermost: false, body) }
     }
 
-    static let itemsInOtherCase = "items in other case, which kubectl up to 1.22 takes for the elements of a list"
+    static let itemsInOtherCase = "items in another case, which kubectl up to 1.22 treats as the elements of a list"
 
     /// Whether a key is `items` to Go, which knows two forms of each letter and a third one of the last, but not to newer
     /// versions of kubectl.

@@ -1,7 +1,7 @@
 /// Reads manifests: bytes in, one object after another out, with the values that kubectl would send to the API server.
 ///
 /// The stream is split at lines `---` before anything is parsed, so that one broken document does not hide the others. A
-/// document that begins with `{` is JSON where it can be, of which several may follow one another; lists are told by an
+/// document that begins with `{` is JSON where it can be, of which several may follow one another; lists are reported by an
 /// array under `items`, and their elements are given out one by one. A JSON list of any length is read through a window.
 public final class ManifestReader {
     let limits: Limits
@@ -65,7 +65,7 @@ public final class ManifestReader {
 
     /// A document that is larger than most: a list is read element by element, anything else as a whole while it can be.
     private func readLargeYAML(_ input: Input, _ handle: (Event) -> Void) throws(ReadFailure) {
-        if YAMLListPieces.beginList(input.rest) {
+        if YAMLListPieces.startsWithList(input.rest) {
             try YAMLListPieces(reader: self, input: input).read(handle)
             return try passSeparator(input, handle)
         }
@@ -126,11 +126,11 @@ public final class ManifestReader {
     }
 
     /// So many tags of one document are mended, and of a large one fewer: each means to parse it anew.
-    private static let mostMendedTags = 16
-    private static let mostMendedBytes = 8 << 20
+    private static let maxRepairedTags = 16
+    private static let maxRepairedBytes = 8 << 20
 
     private func parse(
-        utf8 text: UnsafeBufferPointer<UInt8>, as dialect: Dialect, mendedTags: Int = 0, _ body: (Node) -> Void
+        utf8 text: UnsafeBufferPointer<UInt8>, as dialect: Dialect, repairedTags: Int = 0, _ body: (Node) -> Void
     ) -> ReadFailure? {
         if let failure = directive(in: text) ?? byteOrderMark(in: text) ?? blank(in: text)
             ?? doubleReturn(in: text)
@@ -142,12 +142,14 @@ public final class ManifestReader {
                 return nil
             }
         } catch {
-            if let tag = error.tag, mendedTags < ManifestReader.mostMendedTags,
-                mendedTags == 0 || (mendedTags + 1) * text.count <= ManifestReader.mostMendedBytes,
+            if let tag = error.tag, repairedTags < ManifestReader.maxRepairedTags,
+                repairedTags == 0 || (repairedTags + 1) * text.count <= ManifestReader.maxRepairedBytes,
                 let mended = TagCharacters.withoutBrackets(text, inTagAt: tag)
             {
                 tree.removeAll()
-                return mended.withUnsafeBufferPointer { parse(utf8: $0, as: dialect, mendedTags: mendedTags + 1, body) }
+                return mended.withUnsafeBufferPointer {
+                    parse(utf8: $0, as: dialect, repairedTags: repairedTags + 1, body)
+                }
             }
             // A list is no object, however it goes on.
             if error.cause == .unsupported, beginsWithBracket(text) {

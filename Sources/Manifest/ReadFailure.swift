@@ -29,7 +29,7 @@ public struct ReadFailure: Error, Sendable, Equatable {
     /// The byte of the document at which a tag begins that only libyaml does not take for one.
     var tag: Int?
 
-    /// A failure.
+    /// Creates a failure; without `position` the whole input could not be read.
     public init(_ cause: Cause, _ message: String, at position: Position? = nil) {
         self.cause = cause
         self.message = message

@@ -58,69 +58,214 @@ public enum ReaderDifference: Sendable, CaseIterable {
     var facts: Facts {
         switch self {
         case .colonAtEndOfFlowScalar:
-            Facts(handling: .refused, columns: ("`{a:}`: a colon at the end of a flow scalar", "null", "refused", "libyaml"))
+            Facts(
+                handling: .refused,
+                columns: ("`{a:}`: a colon at the end of a flow scalar", "null", "refused", "libyaml"))
         case .escapedApostrophe:
             Facts(handling: .refused, columns: (#"`"\'"`"#, "an apostrophe", "refused", "libyaml"))
         case .tagCharacter:
-            Facts(handling: .refused, message: "a tag with a comma or a bracket in it", columns: ("a tag with characters that libyaml does not take for part of it", "the tag goes on", "refused, unless the tag makes no difference", "libyaml"))
+            Facts(
+                handling: .refused, message: "a tag with a comma or a bracket in it",
+                columns: (
+                    "a tag with characters that libyaml does not take for part of it", "the tag goes on",
+                    "refused, unless the tag makes no difference", "libyaml"
+                ))
         case .nullKey:
-            Facts(handling: .refused, message: "a key is null; put it in quotes if it is meant as text", columns: ("a null key in a value that a second, equal key overrides", "ignored", "refused", "it is refused where it stands"))
+            Facts(
+                handling: .refused, message: "a key is null; put it in quotes if it is meant as text",
+                columns: (
+                    "a null key in a value that a second, equal key overrides", "ignored", "refused",
+                    "it is refused where it stands"
+                ))
         case .keyBeyond64Bits:
-            Facts(handling: .refused, message: "a key is a number beyond 64 bits", columns: ("a key beyond 64 bits in a value that a second, equal key overrides", "ignored", "refused", "it is refused where it stands"))
+            Facts(
+                handling: .refused, message: "a key is a number beyond 64 bits",
+                columns: (
+                    "a key beyond 64 bits in a value that a second, equal key overrides", "ignored", "refused",
+                    "it is refused where it stands"
+                ))
         case .infiniteNumber:
-            Facts(handling: .refused, columns: ("`.inf` or `.nan` in a value that a second, equal key overrides", "ignored", "refused", "it is refused where it stands"))
+            Facts(
+                handling: .refused,
+                columns: (
+                    "`.inf` or `.nan` in a value that a second, equal key overrides", "ignored", "refused",
+                    "it is refused where it stands"
+                ))
         case .brokenElement:
-            Facts(handling: .refusedInList, columns: ("an element of a YAML list over 8 MiB that cannot be read by itself, such as one with an alias of an anchor in another", "read", "refused", "elements are read one by one"))
+            Facts(
+                handling: .refusedInList,
+                columns: (
+                    "an element of a YAML list over 8 MiB that cannot be read by itself, such as one with an alias of an anchor in another",
+                    "read", "refused", "elements are read one by one"
+                ))
         case .repeatedListKey:
-            Facts(handling: .refusedInList, message: "a list with keys that stand twice", columns: ("a list that repeats `kind`, `apiVersion` or `items` after its elements (in YAML from 8 MiB on)", "the last counts", "refused", "elements are reported as they are read"))
+            Facts(
+                handling: .refusedInList, message: "a list with duplicate keys",
+                columns: (
+                    "a list that repeats `kind`, `apiVersion` or `items` after its elements (in YAML from 8 MiB on)",
+                    "the last counts", "refused", "elements are reported as they are read"
+                ))
         case .listWithoutKind:
-            Facts(handling: .refusedInList, message: "a list without a kind", columns: ("a list without a `kind` (in YAML from 8 MiB on)", "no list", "refused", "elements are reported as they are read"))
+            Facts(
+                handling: .refusedInList, message: "a list without a kind",
+                columns: (
+                    "a list without a `kind` (in YAML from 8 MiB on)", "not a list", "refused",
+                    "elements are reported as they are read"
+                ))
         case .elementWithoutKind:
-            Facts(handling: .refusedInList, message: "an element without kind, in a list whose kind is not known yet", columns: ("an element without a kind, in a list that names the kind of its elements after them (in YAML from 8 MiB on)", "takes the kind from the list", "refused", "elements are reported as they are read"))
+            Facts(
+                handling: .refusedInList, message: "an element without kind, in a list whose kind is not known yet",
+                columns: (
+                    "an element without a kind, in a list that names the kind of its elements after them (in YAML from 8 MiB on)",
+                    "takes the kind from the list", "refused", "elements are reported as they are read"
+                ))
         case .brokenJSONList:
-            Facts(handling: .refusedInList, columns: ("a list over 1 MiB that begins as JSON and continues as YAML in flow style", "refused or read, depending on its form", "refused", "elements are reported as they are read"))
+            Facts(
+                handling: .refusedInList,
+                columns: (
+                    "a list over 1 MiB that begins as JSON and continues as YAML in flow style",
+                    "refused or read, depending on its form", "refused", "elements are reported as they are read"
+                ))
         case .byteOrderMark:
-            Facts(handling: .refused, message: "a byte order mark inside the text", columns: ("a byte order mark anywhere but at the beginning of the input", "text, or it removes a character", "refused", "libyaml ignores it at the beginning of a line"))
+            Facts(
+                handling: .refused, message: "a byte order mark inside the text",
+                columns: (
+                    "a byte order mark anywhere but at the beginning of the input", "text, or it removes a character",
+                    "refused", "libyaml ignores it at the beginning of a line"
+                ))
         case .directiveWithDocument:
-            Facts(handling: .refused, message: "a directive is cut off from its document", columns: ("a directive with `---` after a carriage return or another line break that is no line feed", "read", "refused", "kubectl splits documents at line feeds only"))
+            Facts(
+                handling: .refused, message: "a directive is separated from its document",
+                columns: (
+                    "a directive with `---` after a carriage return or another line break that is not a line feed",
+                    "read", "refused", "kubectl splits documents at line feeds only"
+                ))
         case .controlCharacterBehindEnd:
-            Facts(handling: .refused, columns: ("a control character after the end of a document", "not looked at", "refused", "libyaml looks ahead"))
+            Facts(
+                handling: .refused,
+                columns: (
+                    "a control character after the end of a document", "not looked at", "refused", "libyaml looks ahead"
+                ))
         case .tagOnMergeKey:
-            Facts(handling: .refused, message: "a tag on a merge key", columns: ("a tag on a merge key (`! <<`, `!!merge x`)", "merges by its own rules", "refused", "kustomize merges by others"))
+            Facts(
+                handling: .refused, message: "a tag on a merge key",
+                columns: (
+                    "a tag on a merge key (`! <<`, `!!merge x`)", "merges by its own rules", "refused",
+                    "kustomize merges by others"
+                ))
         case .aliasOfMergeKey:
-            Facts(handling: .refused, message: "an alias that stands for a merge key", columns: ("an alias of a merge key", "merges by its own rules", "refused", "kustomize merges by others"))
+            Facts(
+                handling: .refused, message: "an alias that stands for a merge key",
+                columns: ("an alias of a merge key", "merges by its own rules", "refused", "kustomize merges by others")
+            )
         case .twoMergeKeys:
-            Facts(handling: .refused, message: "a mapping with two merge keys", columns: ("two merge keys in one mapping", "merges by its own rules", "refused", "kustomize merges by others"))
+            Facts(
+                handling: .refused, message: "a mapping with two merge keys",
+                columns: (
+                    "two merge keys in one mapping", "merges by its own rules", "refused", "kustomize merges by others"
+                ))
         case .mergeOfMerges:
-            Facts(handling: .refused, message: "a merge of mappings that merge others", columns: ("a merge of a sequence of mappings that merge others", "the first that has a key", "refused", "kustomize takes another"))
+            Facts(
+                handling: .refused, message: "a merge of mappings that themselves merge others",
+                columns: (
+                    "a merge of a sequence of mappings that merge others", "the first that has a key", "refused",
+                    "kustomize takes another"
+                ))
         case .lineEndInSeparator:
-            Facts(handling: .refused, message: "a line end that is no line feed, on the line of ---", columns: ("a separator line with a line break inside that is no line feed (`--- #` and a carriage return)", "left to YAML where a document begins with it", "refused", "what follows would be hidden"))
+            Facts(
+                handling: .refused, message: "a line break other than a line feed, on the line of ---",
+                columns: (
+                    "a separator line with a line break inside that is not a line feed (`--- #` and a carriage return)",
+                    "left to YAML where a document begins with it", "refused", "what follows would be hidden"
+                ))
         case .documentOnSeparatorLine:
-            Facts(handling: .refused, message: "only a comment may follow --- on its line", columns: ("a document on the line of a separator (`--- {...}`)", "refused, but kustomize reads it", "refused", ""))
+            Facts(
+                handling: .refused, message: "only a comment may follow --- on its line",
+                columns: (
+                    "a document on the line of a separator (`--- {...}`)", "refused, but kustomize reads it", "refused",
+                    ""
+                ))
         case .nestedUTF16:
-            Facts(handling: .refused, message: "a document in UTF-16 inside another text", columns: ("a document that begins with the mark of UTF-16, in an input that does not", "read as UTF-16", "refused", "splitting and decoding would happen in another order"))
+            Facts(
+                handling: .refused, message: "a document in UTF-16 inside another text",
+                columns: (
+                    "a document that begins with the mark of UTF-16, in an input that does not", "read as UTF-16",
+                    "refused", "splitting and decoding would happen in another order"
+                ))
         case .separatorInUTF16:
-            Facts(handling: .refused, message: "a line end or separator in UTF-8 inside a text in UTF-16", columns: ("`---` in UTF-8 inside UTF-16", "a separator", "refused", "splitting and decoding would happen in another order"))
+            Facts(
+                handling: .refused, message: "a line end or separator in UTF-8 inside a text in UTF-16",
+                columns: (
+                    "`---` in UTF-8 inside UTF-16", "a separator", "refused",
+                    "splitting and decoding would happen in another order"
+                ))
         case .blankBeforeBrace:
-            Facts(handling: .refused, message: "a blank that is not ASCII in front of a brace", columns: ("a blank that is not ASCII before `{`", "JSON from 1.33 on", "refused", "differs by version"))
+            Facts(
+                handling: .refused, message: "whitespace that is not ASCII before a brace",
+                columns: (
+                    "whitespace that is not ASCII before `{`", "JSON from 1.33 on", "refused", "differs by version"
+                ))
         case .textBehindJSON:
-            Facts(handling: .refused, columns: ("text after a JSON value that may be an object", "read from 1.33 on", "refused", "differs by version"))
+            Facts(
+                handling: .refused,
+                columns: (
+                    "text after a JSON value that may be an object", "read from 1.33 on", "refused",
+                    "differs by version"
+                ))
         case .doubleCarriageReturn:
-            Facts(handling: .refused, message: "two carriage returns before a line feed", columns: ("two carriage returns before a line feed", "one is removed before the YAML is read", "refused", "a line would end twice"))
+            Facts(
+                handling: .refused, message: "two carriage returns before a line feed",
+                columns: (
+                    "two carriage returns before a line feed", "one is removed before the YAML is read", "refused",
+                    "a line would end twice"
+                ))
         case .itemsBesideSpec:
-            Facts(handling: .refused, message: "an object with a spec that has items as well", columns: ("a `spec` beside `items`", "a list", "refused", "whoever goes by the kind takes it for an object"))
+            Facts(
+                handling: .refused, message: "an object that has both spec and items",
+                columns: (
+                    "a `spec` beside `items`", "a list", "refused", "whoever goes by the kind takes it for an object"
+                ))
         case .itemsInOtherCase:
-            Facts(handling: .refused, columns: ("`Items` or another spelling beside a `kind`", "an object", "refused", "whoever ignores case takes it for a list"))
+            Facts(
+                handling: .refused,
+                columns: (
+                    "`Items` or another spelling beside a `kind`", "an object", "refused",
+                    "whoever ignores case takes it for a list"
+                ))
         case .otherLineEnd:
-            Facts(handling: .refusedInList, message: "a line end that is no line feed, in a list of more than 8 MiB", columns: ("a line break that is no line feed, in a YAML list over 8 MiB", "read", "refused", "elements are told apart by lines"))
+            Facts(
+                handling: .refusedInList, message: "a line break other than a line feed, in a list of more than 8 MiB",
+                columns: (
+                    "a line break that is not a line feed, in a YAML list over 8 MiB", "read", "refused",
+                    "elements are reported apart by lines"
+                ))
         case .flowThatIsNoJSON:
-            Facts(handling: .read, columns: ("a JSON-like document that is no JSON but YAML in flow style", "refused or read, depending on its form", "read", "reading it does no harm"))
+            Facts(
+                handling: .read,
+                columns: (
+                    "a JSON-like document that is not JSON but YAML in flow style",
+                    "refused or read, depending on its form", "read", "reading it does no harm"
+                ))
         case .laxScalars:
-            Facts(handling: .read, columns: (#"`"\ud83d\ude00"` in YAML, `"\/"`, `!!timestamp` on text that is none"#, "refused", "read", "reading it does no harm"))
+            Facts(
+                handling: .read,
+                columns: (
+                    #"`"\ud83d\ude00"` in YAML, `"\/"`, `!!timestamp` on text that is none"#, "refused", "read",
+                    "reading it does no harm"
+                ))
         case .negativeZeroKey:
-            Facts(handling: .read, columns: ("`-0.0` and `0` as two keys of one mapping", "one key", "two keys", "Go compares them as numbers"))
+            Facts(
+                handling: .read,
+                columns: (
+                    "`-0.0` and `0` as two keys of one mapping", "one key", "two keys", "Go compares them as numbers"
+                ))
         case .keysOfTwoTypes:
-            Facts(handling: .read, columns: ("`1` and `1.0` as two keys of one mapping", "either, by chance", "the last", "keys of different types with the same text"))
+            Facts(
+                handling: .read,
+                columns: (
+                    "`1` and `1.0` as two keys of one mapping", "either, by chance", "the last",
+                    "keys of different types with the same text"
+                ))
         }
     }
 

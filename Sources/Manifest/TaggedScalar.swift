@@ -22,13 +22,13 @@ enum TaggedScalar {
         case "str": self = .plain(.string)
         case "binary":
             guard let bytes = Base64.decode(text) else {
-                throw Mismatch(message: "!!binary value is no base64")
+                throw Mismatch(message: "!!binary value is not base64")
             }
             self = .decoded(UTF8Repair.repaired(bytes))
         case "bool", "int", "float", "null":
             let kind = PlainScalar.kind(text)
             guard TaggedScalar.accepts(String(wanted), kind) else {
-                throw Mismatch(message: "\(kind) where the tag !!\(wanted) asks for another type")
+                throw Mismatch(message: "\(kind) where the tag !!\(wanted) requires another type")
             }
             self = .plain(wanted == "float" ? .float : kind)
         default: self = .plain(.string)

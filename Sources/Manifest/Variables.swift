@@ -103,39 +103,39 @@ struct VariableScanner {
         (self.text, self.values, index) = (text, values, start)
     }
 
-    private var next: UInt8? { index < text.count ? text[index] : nil }
+    private var peek: UInt8? { index < text.count ? text[index] : nil }
 
-    private mutating func take(_ byte: Character) -> Bool {
-        guard let ascii = byte.asciiValue, next == ascii else { return false }
+    private mutating func consume(_ byte: Character) -> Bool {
+        guard let ascii = byte.asciiValue, peek == ascii else { return false }
         index += 1
         return true
     }
 
     /// What the variable stands for; nil where it is none.
     mutating func value() -> [UInt8]? {
-        guard depth < VariableScanner.deepest, take("$"), take("{") else { return nil }
+        guard depth < VariableScanner.deepest, consume("$"), consume("{") else { return nil }
         depth += 1
         defer { depth -= 1 }
         // `${{NAME}}` of an OpenShift Template stands for a value that is no text.
-        let isDouble = take("{")
-        let isLength = take("#")
+        let isDouble = consume("{")
+        let isLength = consume("#")
         let start = index
-        while let byte = next, Variables.isOfName(byte) { index += 1 }
+        while let byte = peek, Variables.isOfName(byte) { index += 1 }
         guard index > start else { return nil }
         let known = values[String(decoding: text[start..<index], as: UTF8.self)] ?? []
-        guard !isDouble else { return take("}") && take("}") ? known : nil }
-        guard !isLength else { return take("}") ? Array(String(known.count).utf8) : nil }
+        guard !isDouble else { return consume("}") && consume("}") ? known : nil }
+        guard !isLength else { return consume("}") ? Array(String(known.count).utf8) : nil }
         return function(of: known)
     }
 
     private mutating func function(of known: [UInt8]) -> [UInt8]? {
-        guard let operation = next else { return nil }
+        guard let operation = peek else { return nil }
         index += 1
         switch operation {
         case UInt8(ascii: "}"): return known
         case UInt8(ascii: "="), UInt8(ascii: "-"): return fallback(of: known)
         case UInt8(ascii: ":"):
-            if take("=") || take("-") || take("?") || take("+") { return fallback(of: known) }
+            if consume("=") || consume("-") || consume("?") || consume("+") { return fallback(of: known) }
             return argument(until: "}") == nil ? nil : known
         case UInt8(ascii: "/"): return replacement(in: known)
         case UInt8(ascii: ","), UInt8(ascii: "^"), UInt8(ascii: "#"), UInt8(ascii: "%"):
@@ -151,7 +151,7 @@ struct VariableScanner {
 
     /// In an empty text the empty pattern is found, and no other.
     private mutating func replacement(in known: [UInt8]) -> [UInt8]? {
-        _ = take("/") || take("#") || take("%")
+        _ = consume("/") || consume("#") || consume("%")
         guard let old = argument(until: "/"), let new = argument(until: "}") else { return nil }
         return known.isEmpty && old.isEmpty ? new : known
     }
@@ -160,8 +160,8 @@ struct VariableScanner {
     private mutating func argument(until end: Character) -> [UInt8]? {
         var result: [UInt8] = []
         let start = index
-        while let byte = next, index - start < VariableScanner.longestArgument {
-            if take(end) { return result }
+        while let byte = peek, index - start < VariableScanner.longestArgument {
+            if consume(end) { return result }
             if byte == UInt8(ascii: "$"), index + 1 < text.count, text[index + 1] == UInt8(ascii: "{") {
                 guard let inner = value() else { return nil }
                 result += inner

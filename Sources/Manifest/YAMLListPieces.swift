@@ -15,7 +15,7 @@ struct YAMLListPieces {
     private static let longestHeader = 64 << 10
 
     /// Whether the window begins with a list: a few keys at the beginning of their lines, `items:`, and a dash.
-    static func beginList(_ window: UnsafeBufferPointer<UInt8>) -> Bool { headerSize(window) != nil }
+    static func startsWithList(_ window: UnsafeBufferPointer<UInt8>) -> Bool { headerSize(window) != nil }
 
     /// The size of what stands before the first element.
     private static func headerSize(_ window: UnsafeBufferPointer<UInt8>) -> Int? {
@@ -157,7 +157,7 @@ struct YAMLListPieces {
 
     private func parse(size: Int, _ handle: (ManifestReader.Event) -> Void, _ body: (Node) -> Void) {
         let text = UnsafeBufferPointer(rebasing: input.rest.prefix(size))
-        // Elements are told apart by the lines that line feeds make.
+        // Elements are reported apart by the lines that line feeds make.
         guard !LineEnd.isAnywhere(text) else {
             handle(.failure(ReadFailure(.otherLineEnd, at: input.position), text: text))
             return input.advance(by: size)

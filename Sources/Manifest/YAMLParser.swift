@@ -38,13 +38,13 @@ struct YAMLParser: ~Copyable {
 
     private mutating func readDocument() throws(ReadFailure) -> Bool {
         try accept(YAML_STREAM_START_TOKEN)
-        switch try tokens.next().pointee.type {
+        switch try tokens.peek().pointee.type {
         case YAML_STREAM_END_TOKEN: return false
         case YAML_VERSION_DIRECTIVE_TOKEN, YAML_TAG_DIRECTIVE_TOKEN:
-            let failure = tokens.failure(.syntax, "a directive", at: try tokens.next().pointee.start_mark)
+            let failure = tokens.failure(.syntax, "a directive", at: try tokens.peek().pointee.start_mark)
             throw failure.differing(as: .directiveWithDocument)
         case YAML_DOCUMENT_START_TOKEN:
-            tokens.take()
+            tokens.advance()
             states.append(.documentEnd)
             try readRoot()
         default:
@@ -58,7 +58,7 @@ struct YAMLParser: ~Copyable {
 
     /// The value behind `---`, which there need not be.
     private mutating func readRoot() throws(ReadFailure) {
-        let token = try tokens.next()
+        let token = try tokens.peek()
         switch token.pointee.type {
         case YAML_VERSION_DIRECTIVE_TOKEN, YAML_TAG_DIRECTIVE_TOKEN, YAML_DOCUMENT_START_TOKEN, YAML_DOCUMENT_END_TOKEN,
             YAML_STREAM_END_TOKEN:
@@ -73,7 +73,7 @@ struct YAMLParser: ~Copyable {
     @inline(__always) private mutating func readNext() throws(ReadFailure) -> Bool {
         switch states.start[states.count - 1] {
         case .documentEnd:
-            _ = try tokens.next()
+            _ = try tokens.peek()
             return false
         case .blockKey: try readBlockKey()
         case .blockValue: try readBlockValue()
@@ -85,12 +85,12 @@ struct YAMLParser: ~Copyable {
         case .flowKey: try readFlowKey(isFirst: false)
         case .flowValue: try readFlowValue(then: .flowKey, before: YAML_FLOW_MAPPING_END_TOKEN)
         case .flowEmptyValue:
-            goOn(.flowKey)
-            try addEmpty(at: try tokens.next().pointee.start_mark)
+            setState(.flowKey)
+            try addEmpty(at: try tokens.peek().pointee.start_mark)
         case .pairKey: try readPairKey()
         case .pairValue: try readFlowValue(then: .pairEnd, before: YAML_FLOW_SEQUENCE_END_TOKEN)
         case .pairEnd:
-            _ = try tokens.next()
+            _ = try tokens.peek()
             close()
         }
         return true
@@ -100,18 +100,18 @@ struct YAMLParser: ~Copyable {
 
     /// Reads a scalar or an alias, or the beginning of a container.
     @inline(__always) private mutating func readNode(isBlock: Bool, isIndentless: Bool = false) throws(ReadFailure) {
-        let token = try tokens.next()
+        let token = try tokens.peek()
         let mark = UInt32(truncatingIfNeeded: token.pointee.start_mark.index)
         switch token.pointee.type {
         case YAML_SCALAR_TOKEN:
             let scalar = token.pointee.data.scalar
             let text = UnsafeBufferPointer(start: UnsafePointer(scalar.value), count: scalar.length)
             try builder.add(scalar: text, isPlain: scalar.style == YAML_PLAIN_SCALAR_STYLE, at: mark)
-            tokens.take()
+            tokens.advance()
         case YAML_ALIAS_TOKEN:
             let name = token.pointee.data.alias.value.map { String(cString: $0) } ?? ""
             try builder.add(aliasOf: name, at: mark)
-            tokens.take()
+            tokens.advance()
         case YAML_ANCHOR_TOKEN, YAML_TAG_TOKEN:
             try readNode(behind: try readProperties(), isBlock: isBlock, isIndentless: isIndentless)
         default:
@@ -122,9 +122,9 @@ struct YAMLParser: ~Copyable {
     /// An anchor and a tag, in either order.
     private func readProperties() throws(ReadFailure) -> YAMLNodeProperties {
         var properties = YAMLNodeProperties(
-            mark: UInt32(truncatingIfNeeded: try tokens.next().pointee.start_mark.index))
+            mark: UInt32(truncatingIfNeeded: try tokens.peek().pointee.start_mark.index))
         while true {
-            let token = try tokens.next()
+            let token = try tokens.peek()
             switch token.pointee.type {
             case YAML_ANCHOR_TOKEN where properties.anchor == nil:
                 properties.anchor = token.pointee.data.anchor.value.map { String(cString: $0) } ?? ""
@@ -133,7 +133,7 @@ struct YAMLParser: ~Copyable {
                 properties.tagMark = UInt32(truncatingIfNeeded: token.pointee.start_mark.index)
             default: return properties
             }
-            tokens.take()
+            tokens.advance()
         }
     }
 
@@ -152,14 +152,14 @@ struct YAMLParser: ~Copyable {
     private mutating func readNode(
         behind properties: YAMLNodeProperties, isBlock: Bool, isIndentless: Bool
     ) throws(ReadFailure) {
-        let token = try tokens.next()
+        let token = try tokens.peek()
         guard token.pointee.type == YAML_SCALAR_TOKEN else {
             return try open(token, isBlock: isBlock, isIndentless: isIndentless, properties)
         }
         let scalar = token.pointee.data.scalar
         let text = UnsafeBufferPointer(start: UnsafePointer(scalar.value), count: scalar.length)
         try builder.add(scalar: text, isPlain: scalar.style == YAML_PLAIN_SCALAR_STYLE, properties)
-        tokens.take()
+        tokens.advance()
     }
 
     /// Opens the container that begins with a token.
@@ -172,16 +172,16 @@ struct YAMLParser: ~Copyable {
             try open(.sequence, .indentlessEntry, properties)
         case YAML_BLOCK_MAPPING_START_TOKEN where isBlock:
             try open(.mapping, .blockKey, properties)
-            tokens.take()
+            tokens.advance()
         case YAML_BLOCK_SEQUENCE_START_TOKEN where isBlock:
             try open(.sequence, .blockEntry, properties)
-            tokens.take()
+            tokens.advance()
         case YAML_FLOW_MAPPING_START_TOKEN:
             try open(.mapping, .flowFirstKey, properties)
-            tokens.take()
+            tokens.advance()
         case YAML_FLOW_SEQUENCE_START_TOKEN:
             try open(.sequence, .flowFirstEntry, properties)
-            tokens.take()
+            tokens.advance()
         default:
             guard properties.anchor != nil || properties.tag != nil else {
                 throw tokens.failure(.syntax, "expected a value", at: token.pointee.start_mark)
@@ -203,7 +203,7 @@ struct YAMLParser: ~Copyable {
     }
 
     /// Says what comes next in the innermost container, once what is read now is complete.
-    @inline(__always) private func goOn(_ state: State) { states.start[states.count - 1] = state }
+    @inline(__always) private func setState(_ state: State) { states.start[states.count - 1] = state }
 
     private func addEmpty(at mark: yaml_mark_t) throws(ReadFailure) {
         let mark = UInt32(truncatingIfNeeded: mark.index)
@@ -211,71 +211,71 @@ struct YAMLParser: ~Copyable {
     }
 
     private func accept(_ type: yaml_token_type_t) throws(ReadFailure) {
-        if try tokens.next().pointee.type == type { tokens.take() }
+        if try tokens.peek().pointee.type == type { tokens.advance() }
     }
 
     /// The failure of something other than what may come next in the innermost container.
     private func unexpected(_ expected: String) throws(ReadFailure) -> ReadFailure {
-        let begin = builder.lineOfContainer.map { " that begins in line \($0)" } ?? ""
-        return tokens.failure(.syntax, "expected \(expected)\(begin)", at: try tokens.next().pointee.start_mark)
+        let begin = builder.lineOfContainer.map { " that begins on line \($0)" } ?? ""
+        return tokens.failure(.syntax, "expected \(expected)\(begin)", at: try tokens.peek().pointee.start_mark)
     }
 
     // MARK: Block style
 
     @inline(__always) private mutating func readBlockKey() throws(ReadFailure) {
-        let token = try tokens.next()
+        let token = try tokens.peek()
         switch token.pointee.type {
         case YAML_KEY_TOKEN:
             let mark = token.pointee.end_mark
-            tokens.take()
-            goOn(.blockValue)
-            switch try tokens.next().pointee.type {
+            tokens.advance()
+            setState(.blockValue)
+            switch try tokens.peek().pointee.type {
             case YAML_KEY_TOKEN, YAML_VALUE_TOKEN, YAML_BLOCK_END_TOKEN: try addEmpty(at: mark)
             default: try readNode(isBlock: true, isIndentless: true)
             }
         case YAML_BLOCK_END_TOKEN:
             close()
-            tokens.take()
-        default: throw try unexpected("a key, as far in as the others of the mapping")
+            tokens.advance()
+        default: throw try unexpected("a key, indented like the others of the mapping")
         }
     }
 
     @inline(__always) private mutating func readBlockValue() throws(ReadFailure) {
-        let token = try tokens.next()
-        goOn(.blockKey)
+        let token = try tokens.peek()
+        setState(.blockKey)
         guard token.pointee.type == YAML_VALUE_TOKEN else { return try addEmpty(at: token.pointee.start_mark) }
         let mark = token.pointee.end_mark
-        tokens.take()
-        switch try tokens.next().pointee.type {
+        tokens.advance()
+        switch try tokens.peek().pointee.type {
         case YAML_KEY_TOKEN, YAML_VALUE_TOKEN, YAML_BLOCK_END_TOKEN: try addEmpty(at: mark)
         default: try readNode(isBlock: true, isIndentless: true)
         }
     }
 
     private mutating func readBlockEntry() throws(ReadFailure) {
-        let token = try tokens.next()
+        let token = try tokens.peek()
         switch token.pointee.type {
         case YAML_BLOCK_ENTRY_TOKEN:
             let mark = token.pointee.end_mark
-            tokens.take()
-            switch try tokens.next().pointee.type {
+            tokens.advance()
+            switch try tokens.peek().pointee.type {
             case YAML_BLOCK_ENTRY_TOKEN, YAML_BLOCK_END_TOKEN: try addEmpty(at: mark)
             default: try readNode(isBlock: true)
             }
         case YAML_BLOCK_END_TOKEN:
             close()
-            tokens.take()
-        default: throw try unexpected("a dash, as far in as the others of the list")
+            tokens.advance()
+        default: throw try unexpected("a dash, indented like the others of the list")
         }
     }
 
     /// An entry of a sequence whose dashes stand where the keys of the mapping around it do. It ends with what is no dash.
     private mutating func readIndentlessEntry() throws(ReadFailure) {
-        let token = try tokens.next()
+        let token = try tokens.peek()
         guard token.pointee.type == YAML_BLOCK_ENTRY_TOKEN else { return close() }
         let mark = token.pointee.end_mark
-        tokens.take()
-        switch try tokens.next().pointee.type {
+        tokens.advance()
+        switch try tokens.peek().pointee.type {
         case YAML_BLOCK_ENTRY_TOKEN, YAML_KEY_TOKEN, YAML_VALUE_TOKEN, YAML_BLOCK_END_TOKEN: try addEmpty(at: mark)
         default: try readNode(isBlock: true)
         }
@@ -284,65 +284,65 @@ struct YAMLParser: ~Copyable {
     // MARK: Flow style
 
     private mutating func readFlowEntry(isFirst: Bool) throws(ReadFailure) {
-        var token = try tokens.next()
+        var token = try tokens.peek()
         if token.pointee.type != YAML_FLOW_SEQUENCE_END_TOKEN, !isFirst {
             guard token.pointee.type == YAML_FLOW_ENTRY_TOKEN else {
                 throw try unexpected(", or ] in the list")
             }
-            tokens.take()
-            token = try tokens.next()
+            tokens.advance()
+            token = try tokens.peek()
         }
-        goOn(.flowEntry)
+        setState(.flowEntry)
         switch token.pointee.type {
         case YAML_FLOW_SEQUENCE_END_TOKEN:
             close()
-            tokens.take()
+            tokens.advance()
         case YAML_KEY_TOKEN:
             // `[a: b]`: a mapping of one pair.
             try open(
                 .mapping, .pairKey,
                 YAMLNodeProperties(mark: UInt32(truncatingIfNeeded: token.pointee.start_mark.index)))
-            tokens.take()
+            tokens.advance()
         default: try readNode(isBlock: false)
         }
     }
 
     private mutating func readPairKey() throws(ReadFailure) {
-        let token = try tokens.next()
-        goOn(.pairValue)
+        let token = try tokens.peek()
+        setState(.pairValue)
         switch token.pointee.type {
         case YAML_VALUE_TOKEN, YAML_FLOW_ENTRY_TOKEN, YAML_FLOW_SEQUENCE_END_TOKEN:
             let mark = token.pointee.end_mark
-            tokens.take()
+            tokens.advance()
             try addEmpty(at: mark)
         default: try readNode(isBlock: false)
         }
     }
 
     private mutating func readFlowKey(isFirst: Bool) throws(ReadFailure) {
-        var token = try tokens.next()
+        var token = try tokens.peek()
         if token.pointee.type != YAML_FLOW_MAPPING_END_TOKEN, !isFirst {
             guard token.pointee.type == YAML_FLOW_ENTRY_TOKEN else {
                 throw try unexpected(", or } in the mapping")
             }
-            tokens.take()
-            token = try tokens.next()
+            tokens.advance()
+            token = try tokens.peek()
         }
         switch token.pointee.type {
         case YAML_FLOW_MAPPING_END_TOKEN:
             close()
-            tokens.take()
+            tokens.advance()
         case YAML_KEY_TOKEN:
-            tokens.take()
-            goOn(.flowValue)
-            token = try tokens.next()
+            tokens.advance()
+            setState(.flowValue)
+            token = try tokens.peek()
             switch token.pointee.type {
             case YAML_VALUE_TOKEN, YAML_FLOW_ENTRY_TOKEN, YAML_FLOW_MAPPING_END_TOKEN:
                 try addEmpty(at: token.pointee.start_mark)
             default: try readNode(isBlock: false)
             }
         default:
-            goOn(.flowEmptyValue)
+            setState(.flowEmptyValue)
             try readNode(isBlock: false)
         }
     }
@@ -353,11 +353,11 @@ struct YAMLParser: ~Copyable {
     ///   - state: what comes behind it.
     ///   - end: what ends the container that the pair stands in.
     private mutating func readFlowValue(then state: State, before end: yaml_token_type_t) throws(ReadFailure) {
-        var token = try tokens.next()
-        goOn(state)
+        var token = try tokens.peek()
+        setState(state)
         if token.pointee.type == YAML_VALUE_TOKEN {
-            tokens.take()
-            token = try tokens.next()
+            tokens.advance()
+            token = try tokens.peek()
             guard token.pointee.type == YAML_FLOW_ENTRY_TOKEN || token.pointee.type == end else {
                 return try readNode(isBlock: false)
             }

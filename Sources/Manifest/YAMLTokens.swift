@@ -6,7 +6,7 @@ final class YAMLTokens {
     private let tree: Tree
     private let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
     private let token = UnsafeMutablePointer<yaml_token_t>.allocate(capacity: 1)
-    @exclusivity(unchecked) private var isTaken = true
+    @exclusivity(unchecked) private var isConsumed = true
 
     /// The tokens of the tree's source.
     ///
@@ -30,17 +30,17 @@ final class YAMLTokens {
     /// The next token, which stays the next one until it is taken.
     ///
     /// - Throws: `ReadFailure` for a text that has no more tokens where there should be one.
-    @inline(__always) func next() throws(ReadFailure) -> UnsafePointer<yaml_token_t> {
-        if isTaken {
+    @inline(__always) func peek() throws(ReadFailure) -> UnsafePointer<yaml_token_t> {
+        if isConsumed {
             guard yaml_parser_scan(parser, token) == 1 else { throw failure() }
-            isTaken = false
+            isConsumed = false
         }
         return UnsafePointer(token)
     }
 
     /// Goes on to the token behind the next one, whose text is gone then.
-    @inline(__always) func take() {
-        isTaken = true
+    @inline(__always) func advance() {
+        isConsumed = true
         switch token.pointee.type {
         case YAML_SCALAR_TOKEN, YAML_ALIAS_TOKEN, YAML_ANCHOR_TOKEN, YAML_TAG_TOKEN: yaml_token_delete(token)
         default: break
@@ -71,7 +71,7 @@ final class YAMLTokens {
     func failure(_ cause: ReadFailure.Cause, _ message: String, at mark: yaml_mark_t) -> ReadFailure {
         let position = tree.position(of: UInt32(truncatingIfNeeded: mark.index))
         if isTab(atCharacter: Int(mark.index)) {
-            return ReadFailure(.syntax, "a tab cannot indent YAML: use spaces", at: position)
+            return ReadFailure(.syntax, "YAML cannot be indented with tabs: use spaces", at: position)
         }
         return ReadFailure(cause, message, at: position)
     }

@@ -297,7 +297,8 @@ final class YAMLTreeBuilder {
 
     private func requireFinite(_ text: UnsafeBufferPointer<UInt8>, _ mark: UInt32) throws(ReadFailure) {
         guard let value = PlainScalar.float(text), value.isFinite else {
-            throw differs(.infiniteNumber, "\(String(decoding: text, as: UTF8.self)) cannot be expressed in JSON", at: mark)
+            throw differs(
+                .infiniteNumber, "\(String(decoding: text, as: UTF8.self)) cannot be expressed in JSON", at: mark)
         }
     }
 

@@ -28,6 +28,6 @@ public enum FailureThreshold: String, Sendable, CaseIterable {
         }
     }
 
-    /// Whether a finding fails the run: it reaches the threshold, and is not only told.
+    /// Whether a finding fails the run: it reaches the threshold, and is not only reported.
     public func isFailed(by finding: Finding) -> Bool { !finding.isWarning && isReached(by: finding.severity) }
 }

@@ -34,7 +34,7 @@ public struct PolicySettings: Sendable {
         /// `--no-inline-exemptions`
         public var forbidsInlineExemptions = false
 
-        /// No option.
+        /// Creates the options of a call without options.
         public init() {}
     }
 

@@ -14,7 +14,7 @@ public struct Selection: Sendable {
     /// by `rules` or `skipped` are not its business.
     public var settings: [String: RuleSettings]
 
-    /// A selection.
+    /// Creates a selection; without arguments it selects the profile `recommended`.
     public init(
         profiles: [Profile] = [], rules: [String] = [], skipped: [String] = [], settings: [String: RuleSettings] = [:]
     ) {

@@ -32,15 +32,15 @@ struct RegularExpressionParser {
         RegularExpressionError(message: message, offset: min(index, scalars.count))
     }
 
-    private var next: Unicode.Scalar? { index < scalars.count ? scalars[index] : nil }
+    private var peek: Unicode.Scalar? { index < scalars.count ? scalars[index] : nil }
 
-    private mutating func take() -> Unicode.Scalar? {
+    private mutating func advance() -> Unicode.Scalar? {
         guard index < scalars.count else { return nil }
         index += 1
         return scalars[index - 1]
     }
 
-    private mutating func take(_ text: String) -> Bool {
+    private mutating func consume(_ text: String) -> Bool {
         let wanted = Array(text.unicodeScalars)
         guard scalars[index...].starts(with: wanted) else { return false }
         index += wanted.count
@@ -57,14 +57,14 @@ struct RegularExpressionParser {
         let outer = flags
         defer { flags = outer }
         var parts = [try sequence()]
-        while take("|") { parts.append(try sequence()) }
+        while consume("|") { parts.append(try sequence()) }
         return parts.count == 1 ? parts[0] : .alternatives(parts)
     }
 
     private mutating func sequence() throws(RegularExpressionError) -> Syntax {
         var parts: [Syntax] = []
-        while let scalar = next, scalar != "|", scalar != ")" {
-            if take("\\Q") {
+        while let scalar = peek, scalar != "|", scalar != ")" {
+            if consume("\\Q") {
                 try appendLiteral(to: &parts)
                 continue
             }
@@ -76,8 +76,8 @@ struct RegularExpressionParser {
 
     /// Everything up to `\E`, as it stands.
     private mutating func appendLiteral(to parts: inout [Syntax]) throws(RegularExpressionError) {
-        while index < scalars.count, !take("\\E") {
-            if let literal = take() { parts.append(character(literal)) }
+        while index < scalars.count, !consume("\\E") {
+            if let literal = advance() { parts.append(character(literal)) }
         }
         if let last = parts.popLast() { parts.append(try repetition(of: last)) }
     }
@@ -88,7 +88,7 @@ struct RegularExpressionParser {
         while let (least, most) = try repeats() {
             if isRepeated { throw error("repetition of a repetition") }
             // As few as possible or as many: what matches is the same.
-            _ = take("?")
+            _ = consume("?")
             isRepeated = true
             atom = .repeated(atom, least: least, most: most)
             guard atom.size <= Syntax.largest else { throw error("expression too large") }
@@ -97,10 +97,10 @@ struct RegularExpressionParser {
     }
 
     private mutating func repeats() throws(RegularExpressionError) -> (least: Int, most: Int?)? {
-        if take("*") { return (0, nil) }
-        if take("+") { return (1, nil) }
-        if take("?") { return (0, 1) }
-        guard next == "{" else { return nil }
+        if consume("*") { return (0, nil) }
+        if consume("+") { return (1, nil) }
+        if consume("?") { return (0, 1) }
+        guard peek == "{" else { return nil }
         let start = index
         index += 1
         guard let least = number() else {
@@ -108,8 +108,8 @@ struct RegularExpressionParser {
             return nil
         }
         var most: Int? = least
-        if take(",") { most = number() }
-        guard take("}") else {
+        if consume(",") { most = number() }
+        guard consume("}") else {
             index = start
             return nil
         }
@@ -121,7 +121,7 @@ struct RegularExpressionParser {
 
     private mutating func number() -> Int? {
         let start = index
-        while let scalar = next, ("0"..."9").contains(scalar), index - start < 6 { index += 1 }
+        while let scalar = peek, ("0"..."9").contains(scalar), index - start < 6 { index += 1 }
         return Int(String(String.UnicodeScalarView(scalars[start..<index])))
     }
 
@@ -129,7 +129,7 @@ struct RegularExpressionParser {
 
     /// One atom; nil for flags alone, and for a brace that begins no repetition and is taken as it is next time.
     private mutating func atom() throws(RegularExpressionError) -> Syntax? {
-        guard let scalar = take() else { return nil }
+        guard let scalar = advance() else { return nil }
         switch scalar {
         case "(": return try group()
         case "[": return .set(try brackets())
@@ -149,15 +149,15 @@ struct RegularExpressionParser {
 
     private mutating func group() throws(RegularExpressionError) -> Syntax? {
         let outer = flags
-        if take("?P<") || take("?<") {
-            while let scalar = take(), scalar != ">" {
+        if consume("?P<") || consume("?<") {
+            while let scalar = advance(), scalar != ">" {
                 guard ScalarSet.words.contains(scalar) else { throw error("bad name of a group") }
             }
-        } else if take("?") {
+        } else if consume("?") {
             guard try groupFlags() else { return nil }
         }
         let inner = try alternatives()
-        guard take(")") else { throw error("missing )") }
+        guard consume(")") else { throw error("missing )") }
         flags = outer
         return inner
     }
@@ -167,7 +167,7 @@ struct RegularExpressionParser {
     /// - Returns: whether a group follows.
     private mutating func groupFlags() throws(RegularExpressionError) -> Bool {
         var isOn = true
-        while let scalar = take() {
+        while let scalar = advance() {
             switch scalar {
             case "i": flags.isCaseless = isOn
             case "m": flags.isMultiline = isOn
@@ -183,7 +183,7 @@ struct RegularExpressionParser {
     }
 
     private mutating func escape() throws(RegularExpressionError) -> Syntax {
-        switch next {
+        switch peek {
         case "A": return assertion(.beginOfText)
         case "z": return assertion(.endOfText)
         case "b": return assertion(.wordBoundary)
@@ -202,7 +202,7 @@ struct RegularExpressionParser {
 
     /// The set that `\d` and its like stand for; nil where something else stands behind the backslash.
     private mutating func escapedSet() throws(RegularExpressionError) -> ScalarSet? {
-        guard let scalar = next else { throw error("trailing backslash") }
+        guard let scalar = peek else { throw error("trailing backslash") }
         let known: [Unicode.Scalar: ScalarSet] = [
             "d": .digits, "D": .digits.inverted, "w": .words, "W": .words.inverted, "s": .spaces, "S": .spaces.inverted,
         ]
@@ -214,10 +214,10 @@ struct RegularExpressionParser {
         index += 1
         var name = ""
         var isWanted = scalar == "p"
-        if take("{") {
-            if take("^") { isWanted.toggle() }
-            while let part = take(), part != "}" { name.unicodeScalars.append(part) }
-        } else if let letter = take() {
+        if consume("{") {
+            if consume("^") { isWanted.toggle() }
+            while let part = advance(), part != "}" { name.unicodeScalars.append(part) }
+        } else if let letter = advance() {
             name.unicodeScalars.append(letter)
         }
         var set = ScalarSet()
@@ -227,7 +227,7 @@ struct RegularExpressionParser {
     }
 
     private mutating func escapedScalar() throws(RegularExpressionError) -> Unicode.Scalar {
-        guard let scalar = take() else { throw error("trailing backslash") }
+        guard let scalar = advance() else { throw error("trailing backslash") }
         switch scalar {
         case "a": return "\u{7}"
         case "f": return "\u{c}"
@@ -245,10 +245,10 @@ struct RegularExpressionParser {
 
     private mutating func hexadecimal() throws(RegularExpressionError) -> Unicode.Scalar {
         var digits = ""
-        if take("{") {
-            while let scalar = take(), scalar != "}" { digits.unicodeScalars.append(scalar) }
+        if consume("{") {
+            while let scalar = advance(), scalar != "}" { digits.unicodeScalars.append(scalar) }
         } else {
-            for _ in 0..<2 { if let scalar = take() { digits.unicodeScalars.append(scalar) } }
+            for _ in 0..<2 { if let scalar = advance() { digits.unicodeScalars.append(scalar) } }
         }
         guard digits.utf8.count <= 6, let value = UInt32(digits, radix: 16), let scalar = Unicode.Scalar(value) else {
             throw error("bad character code")
@@ -258,7 +258,7 @@ struct RegularExpressionParser {
 
     private mutating func octal(_ first: Unicode.Scalar) throws(RegularExpressionError) -> Unicode.Scalar {
         var digits = String(Character(first))
-        while digits.utf8.count < 3, let scalar = next, ("0"..."7").contains(scalar) {
+        while digits.utf8.count < 3, let scalar = peek, ("0"..."7").contains(scalar) {
             digits.unicodeScalars.append(scalar)
             index += 1
         }
@@ -271,40 +271,40 @@ struct RegularExpressionParser {
 
     private mutating func brackets() throws(RegularExpressionError) -> ScalarSet {
         var set = ScalarSet()
-        let isNegated = take("^")
+        let isNegated = consume("^")
         var isFirst = true
-        while let scalar = next {
+        while let scalar = peek {
             if scalar == "]", !isFirst { break }
             isFirst = false
             if try addClass(to: &set) { continue }
             let low = try bracketScalar()
             var high = low
-            if next == "-", index + 1 < scalars.count, scalars[index + 1] != "]" {
+            if peek == "-", index + 1 < scalars.count, scalars[index + 1] != "]" {
                 index += 1
                 high = try bracketScalar()
             }
             guard low.value <= high.value else { throw error("bad range of characters") }
             set.add(low.value...high.value)
         }
-        guard take("]") else { throw error("missing ]") }
+        guard consume("]") else { throw error("missing ]") }
         if flags.isCaseless { set = set.caseless }
         return isNegated ? set.inverted : set
     }
 
     /// Adds `[:alpha:]` or `\d`, where one of them is next.
     private mutating func addClass(to set: inout ScalarSet) throws(RegularExpressionError) -> Bool {
-        if take("[:") {
-            let isNegated = take("^")
+        if consume("[:") {
+            let isNegated = consume("^")
             var name = ""
-            while let scalar = next, scalar != ":" {
+            while let scalar = peek, scalar != ":" {
                 name.unicodeScalars.append(scalar)
                 index += 1
             }
-            guard take(":]"), let found = ScalarSet.named[name] else { throw error("unknown class") }
+            guard consume(":]"), let found = ScalarSet.named[name] else { throw error("unknown class") }
             set.add(isNegated ? found.inverted : found)
             return true
         }
-        guard next == "\\" else { return false }
+        guard peek == "\\" else { return false }
         index += 1
         guard let found = try escapedSet() else {
             index -= 1
@@ -315,8 +315,8 @@ struct RegularExpressionParser {
     }
 
     private mutating func bracketScalar() throws(RegularExpressionError) -> Unicode.Scalar {
-        if take("\\") { return try escapedScalar() }
-        guard let scalar = take() else { throw error("missing ]") }
+        if consume("\\") { return try escapedScalar() }
+        guard let scalar = advance() else { throw error("missing ]") }
         return scalar
     }
 }

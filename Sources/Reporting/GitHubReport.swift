@@ -36,7 +36,7 @@ public struct GitHubReport: ReportWriter {
         command(
             fails ? "error" : finding.severity >= .medium ? "warning" : "notice", place,
             title: "\(finding.rule) (\(finding.severity.rawValue))",
-            "\(finding.object): \(finding.message)\nmend: \(finding.remedy)")
+            "\(finding.object): \(finding.message)\nfix: \(finding.remedy)")
     }
 
     private func place(_ file: String?, _ position: Position?) -> [(name: String, value: String)] {

@@ -12,7 +12,7 @@ public struct GitLabReport: ReportWriter {
     private var hasFindings = false
     private var counts: [String: Int] = [:]
 
-    /// A report.
+    /// Starts the JSON array on `output`.
     public init(to output: Output) {
         self.output = output
         output.write("[")
@@ -25,7 +25,7 @@ public struct GitLabReport: ReportWriter {
             for located in report.findings {
                 let finding = located.finding
                 write(
-                    "\(finding.object): \(finding.message). Mend: \(finding.remedy).", check: finding.rule,
+                    "\(finding.object): \(finding.message). Fix: \(finding.remedy).", check: finding.rule,
                     severity: finding.severity.gitLabName, located.file ?? ReportURI.text(nil, of: finding.object),
                     finding.position, known: finding.fingerprint)
             }

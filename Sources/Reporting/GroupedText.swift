@@ -2,7 +2,7 @@ import Inspection
 import Rules
 import Text
 
-/// The report for people, with findings under their rule or their file: for mending one thing everywhere.
+/// The report for people, with findings under their rule or their file: for exampleFix one thing everywhere.
 struct GroupedText {
     private let catalog: RuleCatalog
     private let style: TextStyle
@@ -48,7 +48,7 @@ struct GroupedText {
     private func writeHeading(_ first: Finding, count: Int, _ output: Output, _ width: Int) {
         output.write("\(style.bold(first.rule))  \(count) finding\(count == 1 ? "" : "s")\n")
         for line in TextWidth.wrapped(
-            "mend: " + (catalog.rule(named: first.rule)?.remedy ?? first.remedy), width: width - 2)
+            "fix: " + (catalog.rule(named: first.rule)?.remedy ?? first.remedy), width: width - 2)
         {
             output.write("  \(style.dim(line))\n")
         }

@@ -29,7 +29,7 @@ public struct HTMLReport: ReportWriter {
         }
     }
 
-    /// A report.
+    /// Creates a report; nothing is written before `finish`.
     public init(to output: Output, context: ReportContext) {
         self.output = output
         self.context = context
@@ -76,7 +76,7 @@ public struct HTMLReport: ReportWriter {
             row += "<pre><span class=\"number\">\(number) | </span>\(html(Printable.line(code.text)))\n"
             row += "<span class=\"number\">\(blanks) | </span>\(under)</pre>"
         }
-        row += "<details><summary>mend: \(html(finding.remedy))</summary>"
+        row += "<details><summary>fix: \(html(finding.remedy))</summary>"
         let rule = context.catalog.rule(named: finding.rule)
         if let rule { row += "<p>\(html(rule.why))</p>" }
         if let standards = rule?.standards, !standards.isEmpty {
@@ -149,7 +149,7 @@ public struct HTMLReport: ReportWriter {
     }
 
     private func writeSelect(_ name: String, _ values: [String]) {
-        output.write("<select id=\"\(name)\" aria-label=\"\(name)\"><option value=\"\">every \(name)</option>")
+        output.write("<select id=\"\(name)\" aria-label=\"\(name)\"><option value=\"\">any \(name)</option>")
         for value in values { output.write("<option>\(html(value))</option>") }
         output.write("</select>")
     }

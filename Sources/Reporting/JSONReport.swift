@@ -12,7 +12,7 @@ public struct JSONReport: ReportWriter {
     private var unread: [UnreadPart] = []
     private var failed: [FailedDocument] = []
 
-    /// A report.
+    /// Writes the head of the report to `output`; findings follow as they are added.
     public init(to output: Output, context: ReportContext) {
         self.output = output
         json.append(raw: "{")
@@ -24,7 +24,7 @@ public struct JSONReport: ReportWriter {
             json.list("profiles") { json in for profile in context.profiles { json.element(profile.rawValue) } }
         }
         json.append(raw: ",\n\"findings\":[")
-        pass()
+        flushBuffer()
     }
 
     /// Takes the next outcome.
@@ -35,7 +35,7 @@ public struct JSONReport: ReportWriter {
                 json.append(raw: hasFindings ? ",\n" : "\n")
                 hasFindings = true
                 json.object { JSONReport.write(finding, exemption: nil, to: &$0) }
-                pass()
+                flushBuffer()
             }
             exempted += report.exempted
         case .skipped(let document): skipped.append(document)
@@ -77,7 +77,7 @@ public struct JSONReport: ReportWriter {
         json.line()
         json.member("summary") { JSONReport.write(summary, to: &$0) }
         json.append(raw: "}\n")
-        pass()
+        flushBuffer()
         output.flush()
     }
 
@@ -163,7 +163,7 @@ public struct JSONReport: ReportWriter {
         json.member("column", position.column)
     }
 
-    private mutating func pass() {
+    private mutating func flushBuffer() {
         output.write(json.bytes)
         json.removeAll()
     }

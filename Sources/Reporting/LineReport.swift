@@ -5,7 +5,7 @@ import Text
 public struct LineReport: ReportWriter {
     private let output: Output
 
-    /// A report.
+    /// Creates a report that writes one line per finding as it is added.
     public init(to output: Output) { self.output = output }
 
     /// Takes the next outcome.

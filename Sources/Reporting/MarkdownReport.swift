@@ -11,7 +11,7 @@ public struct MarkdownReport: ReportWriter {
     /// A comment on GitHub holds 65,536 characters; so many findings fit.
     private static let mostFindings = 100
 
-    /// A report.
+    /// Creates a report; nothing is written before `finish`.
     public init(to output: Output) { self.output = output }
 
     /// Takes the next outcome.
@@ -59,7 +59,7 @@ public struct MarkdownReport: ReportWriter {
             let object = "\(text("\(finding.object)"))<br>\(text(finding.message))"
             output.write("| \(finding.severity.rawValue) | \(code(finding.rule)) | \(object) | \(code(place)) |\n")
         }
-        output.write("\n<details><summary>How to mend</summary>\n\n")
+        output.write("\n<details><summary>How to fix</summary>\n\n")
         var told: Set<String> = []
         for located in findings where told.insert(located.finding.rule).inserted {
             output.write("- \(code(located.finding.rule)): \(text(located.finding.remedy))\n")

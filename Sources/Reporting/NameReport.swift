@@ -6,7 +6,7 @@ public struct NameReport: ReportWriter {
     private let output: Output
     private var written: Set<String> = []
 
-    /// A report.
+    /// Creates a report that writes each object name once.
     public init(to output: Output) { self.output = output }
 
     /// Takes the next outcome.

@@ -9,7 +9,9 @@ public enum PolicyText {
     public static func text(
         _ settings: PolicySettings, options: PolicySettings.Options, source: (String) -> String?
     ) -> String {
-        func origin(_ key: String, isInCall: Bool) -> String { isInCall ? "the call" : source(key) ?? "default" }
+        func origin(_ key: String, isInCall: Bool) -> String {
+            isInCall ? "the command line" : source(key) ?? "default"
+        }
         let profiles = settings.selection.effectiveProfiles.map(\.rawValue)
         var lines = [
             line(
@@ -49,15 +51,15 @@ public enum PolicyText {
     ) -> [String] {
         let judged = (try? settings.selection.resolve(in: settings.catalog, for: settings.version ?? .newest)) ?? []
         var lines = [line("# \(judged.count) rules are judged", "kubectl harden rules lists all")]
-        for id in options.rules { lines.append(line("# \(id) is judged", "the call")) }
-        for id in options.skipped { lines.append(line("# \(id) is left out", "the call")) }
+        for id in options.rules { lines.append(line("# \(id) is judged", "the command line")) }
+        for id in options.skipped { lines.append(line("# \(id) is skipped", "the command line")) }
         guard !settings.selection.settings.isEmpty else { return lines }
         lines.append(line("rules:", origin))
         for (id, rule) in settings.selection.settings.sorted(by: { $0.key < $1.key }) {
             var parts: [String] = []
             if let isEnabled = rule.isEnabled { parts.append("enabled: \(isEnabled)") }
             if let severity = rule.severity { parts.append("severity: \(severity.rawValue)") }
-            if rule.onlyWarns { parts.append("mode: warn") }
+            if rule.isWarningOnly { parts.append("mode: warn") }
             let parameters = rule.parameters.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value.text)" }
             if !parameters.isEmpty { parts.append("parameters: {\(parameters.joined(separator: ", "))}") }
             lines.append("  \(id): {\(Printable.text(parts.joined(separator: ", ")))}")

@@ -4,10 +4,11 @@ import Rules
 
 /// Writes a report while the run goes on: outcomes in the order of the input, the summary last.
 public protocol ReportWriter {
-    /// Takes the next outcome.
+    /// Adds an outcome. Outcomes come in the order of the input; a writer may write at once or keep them until
+    /// `finish`.
     mutating func add(_ outcome: Outcome)
 
-    /// Ends the report.
+    /// Writes what is left, and the summary where the format has one, and flushes. Called exactly once.
     mutating func finish(_ summary: Summary)
 }
 
@@ -42,7 +43,7 @@ public struct ReportContext: Sendable {
         }
     }
 
-    /// A context.
+    /// Creates a context; `folder` and `provenance` are set where a report needs them.
     public init(
         toolVersion: String, kubernetesVersion: KubernetesVersion, profiles: [Profile], catalog: RuleCatalog
     ) {

@@ -11,8 +11,8 @@ public enum RulePage {
         var text = """
             # The rules
 
-            Made from the rules themselves by `make docs`. A rule that is on is in the profile `recommended`; the others are in
-            `all`, or wait for a policy to switch them on.
+            Generated from the rules by `make docs`. A rule that is on belongs to the profile `recommended`; the others belong to
+            `all`, or need a policy that switches them on.
 
             | rule | severity | on | what it finds | profiles |
             |---|---|---|---|---|
@@ -28,17 +28,17 @@ public enum RulePage {
 
     private static func page(_ rule: Rule) -> String {
         var text = "# \(rule.id)\n\n\(rule.title) (\(rule.severity.rawValue)).\n\n"
-        text += "\(wrapped(rule.why))\n\n**How to mend it:** \(wrapped(rule.remedy, after: 20)).\n"
+        text += "\(wrapped(rule.why))\n\n**How to fix it:** \(wrapped(rule.remedy, after: 20)).\n"
         let profiles = RuleText.profiles(of: rule).map { "`\($0)`" }
         text +=
             "\nProfiles: "
-            + (profiles.isEmpty ? "none; name it with `--rule` or in a policy" : profiles.joined(separator: ", "))
+            + (profiles.isEmpty ? "none; select it with `--rule` or in a policy" : profiles.joined(separator: ", "))
         text += ".\n"
         if rule.isOnlyForGit { text += "\nJudged in the gate and for commit ranges, not by `check`.\n" }
         if !rule.parameters.isEmpty {
             text += "\n| parameter | default | what it is for |\n|---|---|---|\n"
             for parameter in rule.parameters {
-                text += "| `\(parameter.name)` | `\(parameter.standard.text)` | \(parameter.title) |\n"
+                text += "| `\(parameter.name)` | `\(parameter.defaultValue.text)` | \(parameter.title) |\n"
             }
         }
         text += "\n## Bad\n" + rule.bad.map { code($0.manifest) }.joined()

@@ -45,7 +45,7 @@ public enum RuleText {
                     json.object {
                         $0.member("name", parameter.name)
                         $0.member("title", parameter.title)
-                        $0.member("default", parameter.standard.text)
+                        $0.member("default", parameter.defaultValue.text)
                     }
                 }
             }
@@ -62,12 +62,12 @@ public enum RuleText {
         let style = TextStyle(usesColour: usesColour)
         var text = "\(style.bold(rule.id))  \(style.severity(rule.severity, rule.severity.rawValue))\n\(rule.title)\n\n"
         text += "\(style.bold("why"))\n\(wrapped(rule.why))\n\n"
-        text += "\(style.bold("how to mend it"))\n\(wrapped(rule.remedy))\n\n"
+        text += "\(style.bold("how to fix it"))\n\(wrapped(rule.remedy))\n\n"
         text += "\(style.bold("profiles"))\n  \(profiles(of: rule).joined(separator: ", "))\n"
         if !rule.parameters.isEmpty {
             text += "\n\(style.bold("parameters"))  (spec.rules.\(rule.id).parameters in a policy)\n"
             for parameter in rule.parameters {
-                text += "  \(parameter.name): \(parameter.standard.text)\n    \(parameter.title)\n"
+                text += "  \(parameter.name): \(parameter.defaultValue.text)\n    \(parameter.title)\n"
             }
         }
         if !rule.standards.isEmpty {
@@ -80,9 +80,9 @@ public enum RuleText {
             text += "\n\(style.bold("in other tools"))\n"
             for peer in rule.peers { text += wrapped(peer.title) + "\n" }
         }
-        guard let mending = rule.mending else { return text }
-        text += "\n\(style.bold("bad"))\n" + listing(mending.bad, style)
-        text += "\n\(style.bold("good"))\n" + listing(mending, style)
+        guard let exampleFix = rule.exampleFix else { return text }
+        text += "\n\(style.bold("bad"))\n" + listing(exampleFix.bad, style)
+        text += "\n\(style.bold("good"))\n" + listing(exampleFix, style)
         return text
     }
 
@@ -105,8 +105,8 @@ public enum RuleText {
     }
 
     /// What mends the bad example, as a difference.
-    private static func listing(_ mending: Mending, _ style: TextStyle) -> String {
-        mending.lines.map { line in
+    private static func listing(_ exampleFix: ExampleFix, _ style: TextStyle) -> String {
+        exampleFix.lines.map { line in
             switch line {
             case .kept(let text): "  \(text)\n"
             case .removed(let text): style.bad("- \(text)") + "\n"

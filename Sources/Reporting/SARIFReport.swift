@@ -18,7 +18,7 @@ public struct SARIFReport: ReportWriter {
     /// GitHub takes no more results of one run.
     private static let mostResults = 25_000
 
-    /// A report.
+    /// Writes the head of the SARIF log to `output`; results follow as they are added.
     public init(to output: Output, context: ReportContext) {
         self.output = output
         self.context = context
@@ -47,7 +47,7 @@ public struct SARIFReport: ReportWriter {
             if let index { json.member("ruleIndex", index) }
             json.member("level", finding.severity.sarifLevel)
             json.member("message") {
-                $0.member("text", "\(finding.object): \(finding.message). Mend: \(finding.remedy).")
+                $0.member("text", "\(finding.object): \(finding.message). Fix: \(finding.remedy).")
             }
             json.list("locations") { $0.object { SARIFReport.location(located, in: folder, &$0) } }
             if !located.related.isEmpty {
@@ -155,8 +155,8 @@ public struct SARIFReport: ReportWriter {
             json.member("shortDescription") { $0.member("text", rule.title) }
             json.member("fullDescription") { $0.member("text", rule.why) }
             json.member("help") {
-                $0.member("text", "\(rule.why)\n\nMend: \(rule.remedy).")
-                $0.member("markdown", "\(rule.why)\n\n**Mend:** \(rule.remedy).")
+                $0.member("text", "\(rule.why)\n\nFix: \(rule.remedy).")
+                $0.member("markdown", "\(rule.why)\n\n**Fix:** \(rule.remedy).")
             }
             json.member("defaultConfiguration") { $0.member("level", rule.severity.sarifLevel) }
             json.member("properties") {

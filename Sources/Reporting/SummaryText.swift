@@ -19,7 +19,7 @@ public enum SummaryText {
         read += UnreadPart.Reason.allCases.compactMap { reason in
             summary.unread[reason].map { "\($0) not judged (\(reason.title))" }
         }
-        if summary.folded > 0 { read.append("\(summary.folded) folded into their controllers") }
+        if summary.folded > 0 { read.append("\(summary.folded) covered by their controllers") }
         if summary.failed > 0 { read.append(style.bad("\(summary.failed) could not be read")) }
         var text = read.joined(separator: ", ") + ". " + findings(summary)
         if !summary.fixed.isEmpty { text += " " + style.good("\(summary.fixed.count) fixed.") }
@@ -42,8 +42,8 @@ public enum SummaryText {
             let padding = String(repeating: " ", count: 10 - severity.rawValue.count)
             return "  \(number)  \(style.severity(severity, severity.rawValue))\(padding)\(name)\n"
         }
-        return style.bold("what fails the run") + "\n" + rows.joined()
-            + (rules.count > 15 ? "  and \(count(rules.count - 15, "rule")) more\n" : "") + "\n"
+        return style.bold("rules that fail the run") + "\n" + rows.joined()
+            + (rules.count > 15 ? "  and \(count(rules.count - 15, "more rule"))\n" : "") + "\n"
     }
 
     private static func findings(_ summary: Summary) -> String {
@@ -70,7 +70,7 @@ public enum SummaryText {
     private static func causes(_ summary: Summary) -> String {
         let rules = summary.failing.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
         let named = rules.prefix(5).map { "\($0.key) (\($0.value))" }.joined(separator: ", ")
-        return rules.count > 5 ? "\(named) and \(count(rules.count - 5, "rule")) more" : named
+        return rules.count > 5 ? "\(named) and \(count(rules.count - 5, "more rule"))" : named
     }
 
     private static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }

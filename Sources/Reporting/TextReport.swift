@@ -73,12 +73,12 @@ public struct TextReport: ReportWriter {
         hasFindings = true
         writeHeading(report)
         // What one edit mends is shown together, at the place of the worst of it.
-        let missing = Dictionary(grouping: report.findings.filter(\.isMendedByAddition), by: \.finding.subjectPathText)
+        let missing = Dictionary(grouping: report.findings.filter(\.isFixedByAddition), by: \.finding.subjectPathText)
         var shown: Set<String> = []
         var isFirst = true
         for located in report.findings {
             let subject = located.finding.subjectPathText
-            let group = !isWide && located.isMendedByAddition ? missing[subject] ?? [] : []
+            let group = !isWide && located.isFixedByAddition ? missing[subject] ?? [] : []
             if group.count > 1, !shown.insert(subject).inserted { continue }
             if !isFirst { output.write("\n") }
             isFirst = false
@@ -102,7 +102,7 @@ public struct TextReport: ReportWriter {
         for located in group { if let fix = located.finding.fix { snippet.add(fix) } }
         let subject = first.finding.container.map { "container \"\($0)\"" }
         let place = subject ?? (first.finding.subjectPathText.isEmpty ? "the object" : "the pod")
-        writeWrapped("add to \(Printable.text(place)), with values that fit", after: "mend: ")
+        writeWrapped("add to \(Printable.text(place)), with suitable values", after: "fix: ")
         for line in snippet.lines {
             output.write(TextReport.margin)
             output.write("  ")
@@ -165,7 +165,7 @@ public struct TextReport: ReportWriter {
         output.write("  ")
         output.write(style.severity(finding.severity, severity))
         output.write(blanks: max(1, 10 - severity.utf8.count))
-        let title = finding.rule + (finding.isWarning ? " (only told): " : ": ") + Printable.text(finding.message)
+        let title = finding.rule + (finding.isWarning ? " (warning): " : ": ") + Printable.text(finding.message)
         let lines = breaksLines ? TextWidth.wrapped(title, width: width - TextReport.margin.count) : [title]
         output.write(lines.joined(separator: "\n" + TextReport.margin) + "\n")
     }
@@ -173,9 +173,9 @@ public struct TextReport: ReportWriter {
     /// Where a finding comes from, for a commit range.
     private func originLines(_ located: LocatedFinding) -> [String] {
         var lines: [String] = []
-        if let commit = located.commit { lines.append("brought in by commit \(commit.prefix(12))") }
+        if let commit = located.commit { lines.append("introduced by commit \(commit.prefix(12))") }
         if let roots = located.rootsText { lines.append(Printable.text(roots)) }
-        if let path = located.movedFrom { lines.append("moved from \(Printable.text(path)), where it stood before") }
+        if let path = located.movedFrom { lines.append("moved from \(Printable.text(path)), where it already existed") }
         return lines
     }
 
@@ -194,7 +194,7 @@ public struct TextReport: ReportWriter {
         writeOrigin(located)
         if explained.insert(finding.rule).inserted, let rule = catalog.rule(named: finding.rule) { writeWhy(rule) }
         if let code = located.code { return write(code, finding) }
-        writeWrapped(finding.remedy, after: "mend: ")
+        writeWrapped(finding.remedy, after: "fix: ")
     }
 
     /// Writes text in the margin, on a terminal in lines that fit.
@@ -261,7 +261,7 @@ public struct TextReport: ReportWriter {
             return output.write("\n")
         }
         output.write("\n")
-        writeWrapped(finding.remedy, after: "mend: ")
+        writeWrapped(finding.remedy, after: "fix: ")
     }
 
     /// Whether a remedy does not fit beside the mark under a line.
@@ -282,5 +282,5 @@ extension CodeLine {
 
 extension LocatedFinding {
     /// Whether something is missing that its rule knows how to add.
-    fileprivate var isMendedByAddition: Bool { finding.isAboutAbsence && finding.fix != nil }
+    fileprivate var isFixedByAddition: Bool { finding.isAboutAbsence && finding.fix != nil }
 }

@@ -32,7 +32,7 @@ extension Judgement {
             // A number need not be declared.
             if let name = port.string, Int(name) == nil {
                 if declared.contains(where: { $0.node[.name]?.string == name }) { continue }
-                add("has a probe of port \"\(name)\", and no port bears that name", at: field, severity: .high)
+                add("has a probe on port \"\(name)\", but no port has that name", at: field, severity: .high)
             }
         }
     }

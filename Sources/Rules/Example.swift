@@ -12,12 +12,12 @@ public struct Example: Sendable {
     private let text: String
     private let extent: Extent
     /// Whether a good example is good only where its author is believed: in the gate it is found.
-    public private(set) var isOnlyBelieved = false
+    public private(set) var needsTrust = false
 
     /// The same example as one that is good only where its author is believed.
-    public var believed: Example {
+    public var trusted: Example {
         var copy = self
-        copy.isOnlyBelieved = true
+        copy.needsTrust = true
         return copy
     }
 

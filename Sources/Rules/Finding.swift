@@ -12,7 +12,7 @@ public final class Finding: Sendable, Codable {
     private let concern: Rule.Concern
     /// How much it weighs.
     public let severity: Severity
-    /// Whether it is told and never fails a run.
+    /// Whether it is reported and never fails a run.
     public let isWarning: Bool
     /// What is wrong, in a phrase that names the container.
     public var message: String { subject.title + phrase.text }
@@ -182,7 +182,7 @@ public final class Finding: Sendable, Codable {
     }
 
     /// The finding as one that stands for another about the same field. It takes the other's values, so that one more bad
-    /// value is told from what was there before.
+    /// value is reported from what was there before.
     func superseding(_ other: Finding) -> Finding {
         var place = place
         for value in other.values where !place.values.contains(value) { place.values.append(value) }
@@ -214,9 +214,9 @@ public final class Finding: Sendable, Codable {
             }
             let note =
                 switch hint {
-                case .spelled(let name): "\(problem.node.key) is not a field, \(name) is"
+                case .spelled(let name): "\(problem.node.key) is not a field, but \(name) is"
                 case .elsewhere, .higher:
-                    "\(missing) is no field where it stands, in line \(problem.node.keyPosition.line)"
+                    "\(missing) is not a field where it is written, on line \(problem.node.keyPosition.line)"
                 }
             return Finding(self, phrase: phrase.noting(note))
         }

@@ -48,8 +48,8 @@ public struct InlineExemption: Sendable {
     func problem(in catalog: RuleCatalog) -> String? {
         if isNearMiss {
             return origin == .comment
-                ? "write # harden:ignore, the id of the rule, and why"
-                : "the annotation is called \(InlineExemption.annotation)"
+                ? "write # harden:ignore, the id of the rule, and the reason"
+                : "the annotation must be called \(InlineExemption.annotation)"
         }
         if rule.isEmpty { return "it names no rule" }
         if catalog.rule(named: rule) == nil { return "unknown rule \"\(rule)\"" + catalog.hint(for: rule) }
@@ -59,7 +59,7 @@ public struct InlineExemption: Sendable {
         if let word = reason.split(whereSeparator: { $0 == " " || $0 == "," }).first,
             catalog.rule(named: String(word)) != nil
         {
-            return "\(word) stands where the reason should: write \(rule),\(word) and then why"
+            return "\(word) is where the reason should be: write \(rule),\(word) and then the reason"
         }
         return reason.isEmpty ? "\(rule) is ignored without a reason" : nil
     }

@@ -87,30 +87,30 @@ public struct Judge: Sendable {
     private func judgeRoleRules(of object: KubernetesObject, _ judgement: inout Judgement) {
         if judgement.isDefaultRole { return }
         for roleRule in object.roleRules where !judgement.isFull {
-            judgement.turn(to: roleRule)
+            judgement.setSubject(to: roleRule)
             for condition in roleRules { condition.judge(roleRule, &judgement) }
         }
     }
 
     private func judgePod(_ pod: PodSpec, number: Int, _ judgement: inout Judgement) {
-        judgement.turn(to: pod, number: number)
+        judgement.setSubject(to: pod, number: number)
         for condition in podRules { condition.judge(pod, &judgement) }
         for container in pod.containers where !judgement.isFull {
-            judgement.turn(to: container)
+            judgement.setSubject(to: container)
             for condition in containerRules { condition.judge(container, &judgement) }
             guard !imageRules.isEmpty, let image = container.podImage else { continue }
             for condition in imageRules { condition.judge(image, &judgement) }
         }
         if imageRules.isEmpty || !pod.hasVolumes { return }
         for (volume, image) in pod.volumeImages where !judgement.isFull {
-            judgement.turn(to: pod, volume: volume, number: number)
+            judgement.setSubject(to: pod, volume: volume, number: number)
             for condition in imageRules { condition.judge(image, &judgement) }
         }
     }
 
     /// Worst first, then in the order of the manifest; of several findings about one field only the worst stands, and takes
     /// the values of the others. Between equals a rule of every profile goes first, since it names the cause (a value of
-    /// the wrong type). A finding that is only told stands for none that fails a run.
+    /// the wrong type). A finding that is only reported stands for none that fails a run.
     private static func sorted(_ findings: [Finding]) -> [Finding] {
         let keys = findings.indices.map { index in
             let finding = findings[index]

@@ -46,7 +46,7 @@ public struct Judgement {
         /// exemptions hold to the letter.
         public var podSecurityLevel: Standard.PodSecurityLevel?
 
-        /// A context.
+        /// Creates a context; without `version` the newest version counts and `isVersionNamed` is false.
         public init(
             _ catalog: RuleCatalog, version: KubernetesVersion? = nil, trustsAuthor: Bool,
             honoursInlineExemptions: Bool = false,
@@ -86,25 +86,25 @@ public struct Judgement {
     /// Whether something counts that the author of a manifest wrote to excuse it: an owner, an identifier that only a server
     /// gives out, a name of Kubernetes' own. It does not where the author is whom the judgement must stop. This is the only
     /// way to an exception by what the author wrote.
-    func believes(_ excuse: @autoclosure () -> Bool) -> Bool { context.trustsAuthor && excuse() }
+    func trusts(_ excuse: @autoclosure () -> Bool) -> Bool { context.trustsAuthor && excuse() }
 
     // MARK: Subjects
 
     /// Turns to a pod of the object.
-    mutating func turn(to pod: PodSpec, number: Int) {
+    mutating func setSubject(to pod: PodSpec, number: Int) {
         self.pod = pod
         subject = Subject(kind: .pod, podNumber: number, podPath: pod.path, podPathText: pod.pathText)
         subjectNode = pod.node
     }
 
     /// Turns to a volume of a pod: what is said of it is about the pod.
-    mutating func turn(to pod: PodSpec, volume: String, number: Int) {
-        turn(to: pod, number: number)
+    mutating func setSubject(to pod: PodSpec, volume: String, number: Int) {
+        setSubject(to: pod, number: number)
         subject.title = "volume \"" + volume + "\" "
     }
 
     /// Turns to a container of the pod.
-    mutating func turn(to container: Container) {
+    mutating func setSubject(to container: Container) {
         subject.kind = .container(list: container.list, index: container.index, name: container.name)
         subject.title =
             container.role.title + (container.name.isEmpty ? " without a name " : " \"" + container.name + "\" ")
@@ -112,7 +112,7 @@ public struct Judgement {
     }
 
     /// Turns to a rule of the role.
-    mutating func turn(to roleRule: RoleRule) {
+    mutating func setSubject(to roleRule: RoleRule) {
         subject.kind = .roleRule(index: roleRule.index, content: nil)
         subjectNode = roleRule.node
     }
@@ -135,7 +135,7 @@ public struct Judgement {
     private func parameter(_ name: String) -> Parameter.Value? {
         guard let rule = rule?.takeUnretainedValue() else { return nil }
         return context.settings[rule.id]?.parameters[name]
-            ?? rule.parameters.first { $0.name == name }?.standard
+            ?? rule.parameters.first { $0.name == name }?.defaultValue
     }
 
     /// Whether a rule has found something in the object already.
@@ -148,7 +148,7 @@ public struct Judgement {
     var knownSchemaProblems: [SchemaProblem]?
 
     /// The answer to a question about the whole object, which is looked for only once.
-    public mutating func once(_ question: String, _ answer: () -> Bool) -> Bool {
+    public mutating func cached(_ question: String, _ answer: () -> Bool) -> Bool {
         if let known = answers[question] { return known }
         let found = answer()
         answers[question] = found
@@ -164,14 +164,14 @@ public struct Judgement {
     ///   - field: the route from the subject to the field, whether it exists or not.
     ///   - list: for one of several entries of a list, the route to the list: all its bad entries are one finding.
     ///   - values: the wrong values, where it is not the value of the field alone.
-    ///   - mend: what mends it, where that is not what mends others of the rule.
+    ///   - fix: how to fix it, where that differs from the rule.
     public mutating func add(
         _ message: String, at field: String, in list: String? = nil, values: [String]? = nil, severity: Severity? = nil,
-        causes: [String] = [], mend: String? = nil
+        causes: [String] = [], fix: String? = nil
     ) {
         if isFull { return }
         append(
-            Phrase(message), place(of: field, in: list, values), severity: severity, causes: causes, mend: mend)
+            Phrase(message), place(of: field, in: list, values), severity: severity, causes: causes, fix: fix)
     }
 
     /// What a finding grants is the value at its place, unless the rule says it: of a scalar its text, of anything else a
@@ -251,7 +251,7 @@ public struct Judgement {
     public mutating func add(_ message: String, of container: Container?, at field: String) {
         guard let container else { return add("the pod " + message, at: field) }
         let (before, node) = (subject, subjectNode)
-        turn(to: container)
+        setSubject(to: container)
         add(message, at: field)
         (subject, subjectNode) = (before, node)
     }
@@ -299,7 +299,7 @@ public struct Judgement {
         if isFull { return }
         let (before, beforeNode) = (subject, subjectNode)
         defer { (subject, subjectNode) = (before, beforeNode) }
-        let outer = turn(toSubjectAt: steps)
+        let outer = setSubject(containing: steps)
         let field = FieldPath(Array(steps.dropFirst(subject.path.count)) + (missing.map { [.key($0)] } ?? []))
         let (node, existing, isWhole) = field.deepest(in: subjectNode)
         let place = Finding.Place(
@@ -311,14 +311,14 @@ public struct Judgement {
     /// Turns to the container or the pod in which a place is, or to the object.
     ///
     /// - Returns: how many steps lead to the pod.
-    private mutating func turn(toSubjectAt steps: [FieldPath.Step]) -> Int {
+    private mutating func setSubject(containing steps: [FieldPath.Step]) -> Int {
         (subject, subjectNode) = (Subject(), object.node)
         for (number, pod) in object.pods.enumerated()
         where !pod.path.steps.isEmpty && steps.starts(with: pod.path.steps) {
-            turn(to: pod, number: number + 1)
+            setSubject(to: pod, number: number + 1)
             let inner = steps.dropFirst(pod.path.count)
             if let container = pod.containers.first(where: { inner.starts(with: $0.path.steps) }) {
-                turn(to: container)
+                setSubject(to: container)
                 subject.title = ""
             }
             self.pod = nil
@@ -328,7 +328,7 @@ public struct Judgement {
     }
 
     private mutating func append(
-        _ phrase: Phrase, _ place: Finding.Place, severity: Severity?, causes: [String] = [], mend: String? = nil,
+        _ phrase: Phrase, _ place: Finding.Place, severity: Severity?, causes: [String] = [], fix: String? = nil,
         entries: [Finding.Entry] = []
     ) {
         guard let rule = rule?.takeUnretainedValue() else { return }
@@ -336,10 +336,10 @@ public struct Judgement {
         let settings = context.settings.isEmpty ? nil : context.settings[rule.id]
         let finding = Finding(
             rule: rule,
-            severity: max(settings?.severity ?? severity ?? rule.severity, settings?.leastSeverity ?? .info),
-            isWarning: settings?.onlyWarns ?? false, phrase: phrase, object: object.identity, subject: subject,
+            severity: max(settings?.severity ?? severity ?? rule.severity, settings?.minimumSeverity ?? .info),
+            isWarning: settings?.isWarningOnly ?? false, phrase: phrase, object: object.identity, subject: subject,
             place: place, entries: entries, causes: causes, grants: grants,
-            remedy: mend.map { Finding.Remedy(text: $0, fix: nil) } ?? remedy(of: rule))
+            remedy: fix.map { Finding.Remedy(text: $0, fix: nil) } ?? remedy(of: rule))
         let isOverlay = subject.podNumber > 0 && object.pods[subject.podNumber - 1].isOverlay
         if isPartial || isOverlay, finding.isAboutAbsence, !isWhole(finding) { return }
         if let pod, subject.podNumber > 0, pod.surroundings != nil, isSaid(place.field, around: pod) { return }
@@ -347,7 +347,7 @@ public struct Judgement {
         findings.append(finding)
     }
 
-    /// What mends a finding of the rule here, where it is not what mends it elsewhere.
+    /// How to fix a finding of the rule here, where that differs from elsewhere.
     private func remedy(of rule: Rule) -> Finding.Remedy? {
         if case .task? = pod?.form, rule.fix?.hasPrefix("resources.") ?? false {
             // Tekton's own name since v1.
@@ -358,7 +358,7 @@ public struct Judgement {
             subjectNode["securityContext"]?["privileged"]?.bool == true
         else { return nil }
         return Finding.Remedy(
-            text: "first remove privileged, beside which it has no effect; then " + rule.remedy, fix: nil)
+            text: "first remove privileged, which makes this setting ineffective; then " + rule.remedy, fix: nil)
     }
 
     /// What a privileged container is free of whatever it says.

@@ -5,7 +5,7 @@ public struct Parameter: Sendable {
     /// What it is for, in a phrase.
     public let title: String
     /// What holds where the policy says nothing. It also says of which type the value is.
-    public let standard: Value
+    public let defaultValue: Value
 
     /// The value of a parameter.
     public enum Value: Sendable, Equatable {
@@ -23,10 +23,10 @@ public struct Parameter: Sendable {
         }
     }
 
-    init(_ name: String, _ standard: Value, _ title: String) {
+    init(_ name: String, _ defaultValue: Value, _ title: String) {
         self.name = name
         self.title = title
-        self.standard = standard
+        self.defaultValue = defaultValue
     }
 }
 
@@ -37,12 +37,12 @@ public struct RuleSettings: Sendable, Equatable {
     /// How much its findings weigh; nil for what the rule says.
     public var severity: Severity?
     /// How much its findings weigh at least, whatever else says.
-    public var leastSeverity: Severity?
-    /// Whether its findings are told and never fail a run.
-    public var onlyWarns = false
+    public var minimumSeverity: Severity?
+    /// Whether its findings are reported and never fail a run.
+    public var isWarningOnly = false
     /// The parameters that the policy sets.
     public var parameters: [String: Parameter.Value] = [:]
 
-    /// Nothing is asked.
+    /// Creates settings that leave the rule as it is.
     public init() {}
 }

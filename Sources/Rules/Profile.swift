@@ -23,7 +23,7 @@ public enum Profile: String, Sendable, CaseIterable {
         case .restricted: "Pod Security Standards, level restricted"
         case .nsa: "NSA/CISA Kubernetes Hardening Guidance"
         case .cis: "CIS Kubernetes Benchmark"
-        case .recommended: "every rule that is worth having on everywhere (the default)"
+        case .recommended: "every rule that is worth enabling everywhere (the default)"
         case .all: "every rule"
         }
     }

@@ -7,7 +7,7 @@ extension Judgement {
     var isDefaultRole: Bool {
         let label = object.metadata?[.labels]?["kubernetes.io/bootstrapping"]
         let isDefault = label?.equals("rbac-defaults") ?? false || object.identity.name.hasPrefix("system:")
-        return isDefault && believes(object.isLive)
+        return isDefault && trusts(object.isLive)
     }
 
     /// Whether get opens a connection into a pod. From 1.35 on the API server asks for create, however it is called
@@ -27,7 +27,7 @@ extension Judgement {
         guard let grant = groups.lazy.compactMap({ rule.grant(verbs, on: resources, in: $0) }).first else { return }
         let isNamed = grant.scope == .named && named != nil
         add(
-            isNamed ? message + ", of those that it names" : message, at: "resources[\(grant.resource)]",
+            isNamed ? message + ", limited to those that it names" : message, at: "resources[\(grant.resource)]",
             severity: isNamed ? named : severity, causes: grant.wildcard.map { ["*" + $0] } ?? [])
     }
 

@@ -19,7 +19,7 @@ public final class Rule: Sendable {
     public let isOnlyForGit: Bool
     /// Where the rule comes from.
     public let standards: [Standard]
-    /// Which of several rules is told that find the same field with the same severity: the one that says it more exactly has
+    /// Which of several rules is reported that find the same field with the same severity: the one that says it more exactly has
     /// more. Of equal ones it is the one whose id comes first.
     public let precedence: Int
     /// Whether the rule finds what is missing or what is there.

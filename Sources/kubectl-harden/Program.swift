@@ -10,7 +10,7 @@ enum Program {
         signal(SIGPIPE, SIG_IGN)
         let arguments = (0..<harden_argument_count()).compactMap { harden_argument($0).map { String(cString: $0) } }
         guard !arguments.isEmpty else {
-            Console.error("the program cannot see how it was called")
+            Console.error("the program cannot read its command line")
             exit(4)
         }
         do throws(HookCall.Mistake) {

@@ -56,10 +56,10 @@ struct Run {
     }
 
     /// Says that nothing was judged, and that something should have been.
-    mutating func noteThatNothingWasJudged() { summary.hasNothing = true }
+    mutating func markEmpty() { summary.hasNothing = true }
 
     /// Says that no finding fails the run.
-    mutating func passAnyway() { summary.threshold = .never }
+    mutating func disableThreshold() { summary.threshold = .never }
 
     /// Takes the findings that the range takes away.
     mutating func set(fixed: [LocatedFinding]) { summary.fixed = fixed }

@@ -93,11 +93,11 @@ struct CommandParserTests {
         ("greet -x", "unknown option -x"), ("greet -qx", "unknown option -x in -qx"),
         ("greet --tone", "--tone needs a value: --tone <tone>"),
         ("greet --tone --quiet", "--tone needs a value: --tone <tone>"),
-        ("greet --tone hot", "\"hot\" is no value for --tone <tone>: it is one of warm, cool"),
-        ("greet -t many", "\"many\" is no value for --times <n>"), ("greet --quiet=yes", "--quiet takes no value"),
-        ("greet --times 0", "--times is at least 1"), ("outer wave", "<hand> is missing: Which."),
-        ("outer wave warm cool", "cool is one argument too many"),
-        ("outer wafe", "no command outer wafe; did you mean wave?"), ("gret", "no command gret; did you mean greet?"),
+        ("greet --tone hot", "\"hot\" is not a valid value for --tone <tone>: it must be one of warm, cool"),
+        ("greet -t many", "\"many\" is not a valid value for --times <n>"), ("greet --quiet=yes", "--quiet takes no value"),
+        ("greet --times 0", "--times is at least 1"), ("outer wave", "missing argument <hand>: Which."),
+        ("outer wave warm cool", "unexpected argument cool"),
+        ("outer wafe", "unknown command outer wafe; did you mean wave?"), ("gret", "unknown command gret; did you mean greet?"),
         ("--nothing", "unknown option --nothing"), ("--", "unknown option --"),
     ])
     func aMistakeIsNamed(call: String, message: String) throws {

@@ -46,22 +46,22 @@ import Testing
     }
 
     @Test(arguments: [
-        ("check deploy.yaml -oyaml", "it is one of text, wide, json"),
-        ("check deploy.yam", "no such file, and no type of objects: deploy.yam; did you mean deploy.yaml?"),
-        ("check wbe", "no such file, and no type of objects: wbe; did you mean web?"),
+        ("check deploy.yaml -oyaml", "it must be one of text, wide, json"),
+        ("check deploy.yam", "no such file or resource type: deploy.yam; did you mean deploy.yaml?"),
+        ("check wbe", "no such file or resource type: wbe; did you mean web?"),
         ("check wbe/", "no such file: wbe/; did you mean web?"), ("check -f deplyo.yaml", "did you mean deploy.yaml?"),
         ("check web/pod.yml", "no such file: web/pod.yml; did you mean web/pod.yaml?"),
         ("check deploy.yaml --rule run-as-non-root-mising", "did you mean run-as-non-root-missing?"),
         ("check deploy.yaml --rule service-account-token", "did you mean service-account-token-"),
-        ("check deploy.yaml --profile essential,none", "it is one of essential, baseline"),
+        ("check deploy.yaml --profile essential,none", "it must be one of essential, baseline"),
         ("explain network", "`kubectl harden rules network` lists"), ("explain CKV_K8S_16x", "unknown rule"),
-        ("chek deploy.yaml", "no command chek; did you mean check?"),
+        ("chek deploy.yaml", "unknown command chek; did you mean check?"),
         (
             "check https://example.com/a.yaml",
-            "nothing is fetched: curl https://example.com/a.yaml | kubectl harden check"
+            "URLs are not fetched: curl https://example.com/a.yaml | kubectl harden check"
         ),
         ("check web/pod.yaml k/kustomization.yaml", "is a kustomization: name its folder, or -k k"),
-        ("rules nothing-of-the-kind", "no rule is about nothing-of-the-kind"),
+        ("rules nothing-of-the-kind", "no rule matches nothing-of-the-kind"),
         ("check --nothing", "error: unknown option --nothing"),
     ])
     func aMistakeIsNamedWithWhatThereIs(call: String, message: String) throws {
@@ -97,7 +97,7 @@ import Testing
             "apiVersion: kubectl-harden.io/v1\nkind: HardenPolicy\nspec: {rules: {memory-limit-missing: {severity: critical}}}\n"
         )
         let run = try harden("check deploy.yaml web/pod.yaml --profile all")
-        let table = run.output.components(separatedBy: "what fails the run").last ?? ""
+        let table = run.output.components(separatedBy: "rules that fail the run").last ?? ""
         #expect(table.contains("critical  memory-limit-missing"), "\(table)")
     }
 

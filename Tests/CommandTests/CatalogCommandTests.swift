@@ -21,7 +21,7 @@ import Testing
 
     @Test func aRuleIsExplained() throws {
         let run = try Program.harden(["explain", "host-path-volume"])
-        for part in ["why\n", "how to mend it\n", "profiles\n", "standards\n", "bad\n", "good\n", "hostPath", "^^^"] {
+        for part in ["why\n", "how to fix it\n", "profiles\n", "standards\n", "bad\n", "good\n", "hostPath", "^^^"] {
             #expect(run.output.contains(part))
         }
         for (check, rule) in [("CKV_K8S_16", "privileged-container"), ("ksv-0010", "host-pid"), ("C-0275", "host-pid")]

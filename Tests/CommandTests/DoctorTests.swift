@@ -54,12 +54,12 @@ import Testing
         Setup(
             "a server file that switches the gate off",
             hook: "exec PROGRAM hook pre-receive --server-file=FOLDER/gate.yaml",
-            files: ["gate.yaml": gate + "  mode: off\n"], says: "TAKEN"),
+            files: ["gate.yaml": gate + "  mode: off\n"], says: "ACCEPTED"),
         Setup(
             "a section for this repository that switches the gate off",
             hook: "exec PROGRAM hook pre-receive --server-file=FOLDER/gate.yaml",
             files: ["gate.yaml": gate + "  mode: enforce\n  repositories: [{match: server.git, mode: off}]\n"],
-            says: "TAKEN"),
+            says: "ACCEPTED"),
         Setup("a mode that is off", settings: [("harden.mode", "off")], says: "FAIL  harden.mode is off"),
         Setup(
             "refs that no branch matches", settings: [("harden.refs", "refs/tags/*")],
@@ -67,58 +67,58 @@ import Testing
         Setup(
             "a policy that includes nothing",
             commit: [".harden.yaml": policy + "  paths: {include: [nowhere/none.txt]}\n"],
-            says: "the policy's paths leave out every manifest"),
+            says: "the policy's paths exclude every manifest"),
         Setup(
             "a policy for a folder that is not there",
             commit: [".harden.yaml": policy + "  paths: {include: [\"nowhere/**\"]}\n", "a.yaml": "x"],
-            says: "the policy's paths leave out every manifest"),
+            says: "the policy's paths exclude every manifest"),
         Setup(
             "a policy that excludes everything", commit: [".harden.yaml": policy + "  paths: {exclude: [\"**\"]}\n"],
-            says: "the policy's paths leave out every manifest"),
+            says: "the policy's paths exclude every manifest"),
         Setup(
             "a policy that exempts everything",
             commit: [".harden.yaml": policy + "  exemptions: [{rules: \"*\", match: {name: \"*\"}, reason: x}]\n"],
-            says: "TAKEN"),
+            says: "ACCEPTED"),
         Setup(
-            "a script that names the program in a comment", hook: "# PROGRAM hook pre-receive\nexit 0", says: "TAKEN"),
+            "a script that names the program in a comment", hook: "# PROGRAM hook pre-receive\nexit 0", says: "ACCEPTED"),
         Setup(
             "a script that forgets the exit code", hook: "PROGRAM hook pre-receive; logger pushed || true",
-            says: "TAKEN"),
+            says: "ACCEPTED"),
         Setup(
             "a script that passes failures over", hook: "PROGRAM hook pre-receive || echo \"the gate is ill\"",
-            says: "TAKEN"),
+            says: "ACCEPTED"),
         Setup(
             "a script that has read the input", hook: "while read line; do :; done\nexec PROGRAM hook pre-receive",
             says: "the gate judges nothing"),
         Setup(
             "a script that hands on the first line", hook: "head -n 1 | PROGRAM hook pre-receive",
-            says: "a good ref and a privileged pod to refs/heads/harden-doctor is TAKEN"),
+            says: "a good ref and a privileged pod to refs/heads/harden-doctor is ACCEPTED"),
         Setup(
             "a script that judges main alone",
             hook: "while read o n r; do [ $r != refs/heads/main ] || PROGRAM hook update $r $o $n || exit 1; done",
-            says: "TAKEN"),
+            says: "ACCEPTED"),
         Setup(
             "a script that keeps the last exit code",
             hook: "while read o n r; do echo \"$o $n $r\" | PROGRAM hook pre-receive; done",
-            says: "FAIL  a push of a privileged pod to refs/heads/main and a good ref is TAKEN"),
+            says: "FAIL  a push of a privileged pod to refs/heads/main and a good ref is ACCEPTED"),
         Setup(
             "a script that hands on the last line", hook: "tail -n 1 | PROGRAM hook pre-receive",
-            says: "FAIL  a push of a privileged pod to refs/heads/main and a good ref is TAKEN"),
+            says: "FAIL  a push of a privileged pod to refs/heads/main and a good ref is ACCEPTED"),
         Setup(
             "a script that judges branches alone",
             hook: """
                 while read o n r; do case $r in
                 refs/heads/*) echo "$o $n $r" | PROGRAM hook pre-receive || exit 1;; esac; done
                 """,
-            says: "FAIL  a push of a privileged pod to refs/tags/harden-doctor is TAKEN"),
+            says: "FAIL  a push of a privileged pod to refs/tags/harden-doctor is ACCEPTED"),
         Setup(
             "a script that goes by the path",
             hook: "case $PWD in FOLDER/*) exit 0;; esac\nexec PROGRAM hook pre-receive",
-            says: "FAIL  a privileged pod for refs/heads/harden-doctor, in the repository itself, is TAKEN"),
+            says: "FAIL  a privileged pod for refs/heads/harden-doctor, in the repository itself, is ACCEPTED"),
         Setup(
             "a script that goes by a file in the repository",
             hook: "[ -e no-harden ] && exit 0\nexec PROGRAM hook pre-receive", files: ["server.git/no-harden": ""],
-            says: "in the repository itself, is TAKEN"),
+            says: "in the repository itself, is ACCEPTED"),
         Setup(
             "a setting that picks another section of the server file",
             settings: [("harden.repository", "/srv/sandbox/x.git")], says: "unknown setting harden.repository"),
@@ -131,7 +131,7 @@ import Testing
             "a program that is not there", hook: "exec /nowhere/kubectl-harden hook pre-receive",
             says: "the gate judges nothing"),
         Setup("a hook that refuses everything", hook: "exit 1", says: "the gate judges nothing"),
-        Setup("a hook of somebody else", hook: "cat >/dev/null", says: "TAKEN"),
+        Setup("a hook of somebody else", hook: "cat >/dev/null", says: "ACCEPTED"),
         Setup(
             "a setting that means nothing", settings: [("harden.mod", "warn")],
             says: "unknown setting harden.mod; did you mean mode?"),
@@ -141,13 +141,13 @@ import Testing
         Setup(
             "an audit log that cannot be written", settings: [("harden.auditLog", "/nowhere/audit")],
             says: "FAIL  the audit log /nowhere/audit cannot be written"),
-        Setup("a threshold that nothing reaches", settings: [("harden.failOn", "never")], says: "TAKEN"),
+        Setup("a threshold that nothing reaches", settings: [("harden.failOn", "never")], says: "ACCEPTED"),
         Setup(
             "a trusted branch that is not there though others are", settings: [("harden.trusted", "master")],
             commit: ["a": "x"], says: "git symbolic-ref HEAD refs/heads/main"),
         Setup(
             "a broken policy", commit: [".harden.yaml": policy + "  exemptions: 7\n"],
-            says: "the policy of refs/heads/main is broken"),
+            says: "the policy of refs/heads/main is invalid"),
     ])
     func aGateThatIsOpenFails(setup: Setup) throws {
         try make(setup)
@@ -161,13 +161,13 @@ import Testing
         Setup("with a history", commit: ["a.yaml": Samples.privilegedDeployment()], says: "behind"),
         Setup(
             "warn mode", settings: [("harden.mode", "warn")],
-            says: "warn  a push of a privileged pod to refs/heads/main is taken with a warning"),
+            says: "warn  a push of a privileged pod to refs/heads/main is accepted with a warning"),
         Setup(
             "refs/heads/* alone", settings: [("harden.refs", "refs/heads/*")],
             says: "a privileged pod to refs/heads/harden-doctor is refused"),
         Setup(
             "main alone", settings: [("harden.refs", "refs/heads/main")],
-            says: "harden.refs matches refs/heads/main alone"),
+            says: "harden.refs matches only refs/heads/main"),
         Setup(
             "a policy for some folders",
             commit: [
@@ -265,7 +265,7 @@ import Testing
         try git.scratch.write("gate.yaml", Self.gate + "  refs: \"*\"\n")
         #expect(
             try Program.harden(["policy", "check", git.scratch.path("gate.yaml")]).output.contains(
-                "the server's settings, without mistakes"))
+                "a valid server settings file"))
     }
 
     @Test func updateAloneIsToldForWhatItIs() throws {
@@ -283,7 +283,7 @@ import Testing
         ])
         let run = try doctor()
         #expect(
-            run.status == 0 && run.output.contains("warn  HEAD names no branch that could be trusted"), "\(run.all)")
+            run.status == 0 && run.output.contains("warn  HEAD points to no branch that could be trusted"), "\(run.all)")
     }
 
     @Test func aPipeForAnAuditLogIsNamedAndHoldsNothingUp() throws {

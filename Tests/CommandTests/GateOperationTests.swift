@@ -83,8 +83,8 @@ import Testing
         expect(try push(["harden.bypass= "], environment: ada), accepted: false)
         expect(try push(environment: ada), accepted: false)
         expect(
-            try push(["other"] + bypass, environment: ada), accepted: true, "warning: the push passes by a bypass",
-            "warning: the reason is logged: incident 4711")
+            try push(["other"] + bypass, environment: ada), accepted: true, "warning: the push bypasses the gate",
+            "warning: the reason for the bypass is logged: incident 4711")
     }
 
     // MARK: Audit
@@ -128,7 +128,7 @@ import Testing
         try git.commit(["web.yaml": Samples.goodDeployment()])
         expect(try push(), accepted: false, "/nowhere: No such file")
         try git.configure("harden.onError", "accept")
-        expect(try push(), accepted: true, "warning: the push passes unjudged")
+        expect(try push(), accepted: true, "warning: the push is accepted without being judged")
         let text = try String(contentsOfFile: log, encoding: .utf8)
         #expect(text.contains("\"verdict\":\"refused-unjudged\"") && text.contains("\"verdict\":\"accepted-unjudged\""))
     }

@@ -34,7 +34,7 @@ import Testing
         expect(try git.push(), accepted: false, "privileged-container")
         try git.commit(["web.yaml": nil])
         expect(
-            try git.push(), accepted: true, "hint: .harden.yaml changes: this push was judged by the policy before it")
+            try git.push(), accepted: true, "hint: this push changes .harden.yaml")
         try git.commit(["web.yaml": Samples.privilegedDeployment()])
         expect(try git.push(), accepted: true)
         // It is taken away and at once relied upon no more, but the push that does so is judged by the old one.
@@ -67,7 +67,7 @@ import Testing
         expect(try git.push(), accepted: true)
         try git.git(["-C", git.server, "config", "--replace-all", "harden.mode", "enforce"])
         try git.commit(["web.yaml": Samples.privilegedDeployment()])
-        expect(try git.push(), accepted: false, "warning: the policy of the trusted branch is broken and not used")
+        expect(try git.push(), accepted: false, "warning: the policy of the trusted branch is invalid and not used")
         try git.commit(["web.yaml": Samples.goodDeployment(), ".harden.yaml": Self.policy("  failOn: high\n")])
         expect(try git.push(), accepted: true)
     }
@@ -130,7 +130,7 @@ import Testing
         #expect(
             run.status == 1
                 && run.errors.contains(
-                    "warning: .harden.yaml: the range changes it; it was judged by the policy of its base"),
+                    "warning: .harden.yaml: the range changes this policy, but was judged by the policy of its base"),
             "\(run.all)")
         try git.commit(["two.yaml": Samples.privilegedDeployment("two")])
         let next = try Program.harden(["scan", "HEAD", "-o", "json"], in: git.work)

@@ -37,14 +37,14 @@ import Testing
         let program = try copyOfProgram()
         let run = try harden("install", program: program)
         #expect(run.status == 0 && run.output.contains("\(hook) calls \(program)"), "\(run.all)")
-        #expect(try harden("install", program: program).output.contains("in place already"))
+        #expect(try harden("install", program: program).output.contains("already installed"))
         #expect(try harden("status").output.contains("calls \(program)"))
         try expectRefused()
         try FileManager.default.removeItem(atPath: program)
-        try expectRefused("error: push refused: \(program) is not there, so that nothing can be judged")
+        try expectRefused("error: push refused: \(program) is missing, so nothing can be judged")
         let status = try harden("status")
         #expect(
-            status.status == 1 && status.output.contains("everything is refused; `hook install` mends it"),
+            status.status == 1 && status.output.contains("everything is refused; `hook install` fixes it"),
             "\(status.all)")
         #expect(try harden("install").status == 0)
         try expectRefused()
@@ -72,7 +72,7 @@ import Testing
             try git.configure("core.hooksPath", kind)
         }
         let run = try harden("install")
-        #expect(run.status == 0 && run.output.contains("every repository that has its hooks there"), "\(run.all)")
+        #expect(run.status == 0 && run.output.contains("every repository that uses this hooks folder"), "\(run.all)")
         #expect(try harden("uninstall").status == 2)
         try expectRefused()
         #expect(try harden("uninstall", "--shared").status == 0)
@@ -85,7 +85,7 @@ import Testing
             try FileManager.default.createSymbolicLink(atPath: hook, withDestinationPath: target)
             let status = try harden("status")
             #expect((status.status == 0) == (target == Program.harden), "\(status.all)")
-            if target != Program.harden { #expect(status.output.contains("which is not there: every push is taken")) }
+            if target != Program.harden { #expect(status.output.contains("which is missing: every push is accepted")) }
             #expect(try harden(command).status == 0)
             #expect((try? FileManager.default.destinationOfSymbolicLink(atPath: hook)) == nil)
             if command == "install" { try expectRefused() }
@@ -109,7 +109,7 @@ import Testing
         #expect(forced.status == 0 && forced.output.contains("is kept as \(hook).before-harden"), "\(forced.all)")
         try expectRefused()
         let back = try harden("uninstall")
-        #expect(back.status == 0 && back.output.contains("the hook that was there before is back"), "\(back.all)")
+        #expect(back.status == 0 && back.output.contains("the previous hook is restored"), "\(back.all)")
         if kind == "script" { #expect(try String(contentsOfFile: hook, encoding: .utf8) == other) }
         if kind == "dangling link" {
             #expect(try FileManager.default.destinationOfSymbolicLink(atPath: hook) == "/nowhere/gitolite")
@@ -117,12 +117,12 @@ import Testing
     }
 
     @Test func whatGitDoesNotRunIsSaid() throws {
-        #expect(try harden("status").output.contains("no hook: every push is taken"))
+        #expect(try harden("status").output.contains("no hook: every push is accepted"))
         #expect(try harden("install").status == 0)
         try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: hook)
         let run = try harden("status")
         #expect(
-            run.status == 1 && run.output.contains("not executable: git does not run it, and every push is taken"),
+            run.status == 1 && run.output.contains("not executable: git does not run it, and every push is accepted"),
             "\(run.all)")
     }
 
@@ -133,11 +133,11 @@ import Testing
         let installed = try harden("install", environment: home)
         #expect(installed.status == 0 && installed.output.contains("\(shared)/pre-receive calls"), "\(installed.all)")
         #expect(
-            installed.output.contains("core.hooksPath (global) is \(shared): the hook holds for every repository"),
+            installed.output.contains("core.hooksPath (global) is \(shared): the hook applies to every repository"),
             "\(installed.all)")
         let refused = try harden("uninstall", environment: home)
         #expect(
-            refused.status == 2 && refused.errors.contains("no repository that has its hooks there is judged"),
+            refused.status == 2 && refused.errors.contains("no repository that uses this hooks folder is judged"),
             "\(refused.all)")
         #expect(FileManager.default.fileExists(atPath: shared + "/pre-receive"))
         #expect(try harden("uninstall", "--shared", environment: home).status == 0)
@@ -166,7 +166,7 @@ import Testing
 
     private static let canUseStandardFolder = getuid() == 0 && !FileManager.default.fileExists(atPath: "/etc/git")
 
-    @Test(.enabled(if: canUseStandardFolder, "not root, or /etc/git is there already"))
+    @Test(.enabled(if: canUseStandardFolder, "not root, or /etc/git is already defined"))
     func theSystemsConfigurationIsPutBack() throws {
         defer { try? FileManager.default.removeItem(atPath: "/etc/git") }
         try git.scratch.write("gitconfig", "[user]\n\tname = x\n")
@@ -178,7 +178,7 @@ import Testing
         let refused = try harden("uninstall", environment: system)
         #expect(refused.status == 2 && refused.errors.contains("or --system"), "\(refused.all)")
         let gone = try Program.harden(["hook", "uninstall", "--system"], environment: system)
-        #expect(gone.status == 0 && gone.output.contains("core.hooksPath of the system is gone too"), "\(gone.all)")
+        #expect(gone.status == 0 && gone.output.contains("core.hooksPath is unset too"), "\(gone.all)")
         #expect(try !String(contentsOfFile: git.scratch.path("gitconfig"), encoding: .utf8).contains("hooksPath"))
     }
 
@@ -192,10 +192,10 @@ import Testing
 
     @Test func theHooksOfACloneSpeakOfCommitsAndPushes() throws {
         for (hook, words) in [
-            ("pre-commit", ["every commit is made", "commits made here are no longer judged", "commit refused"]),
+            ("pre-commit", ["every commit is accepted", "commits made here are no longer judged", "commit refused"]),
             (
                 "pre-push",
-                ["every push from here goes out", "pushes from here are no longer judged", "push from here refused"]
+                ["every outgoing push is accepted", "pushes from here are no longer judged", "push refused"]
             ),
         ] {
             func run(_ command: String) throws -> Finished {
@@ -220,7 +220,7 @@ import Testing
                 "-m", "sh", "-c",
                 "mount -t tmpfs none /proc && exec '\(Program.harden)' hook install --repo '\(git.server)'",
             ])
-        #expect(run.status == 3 && run.errors.contains("cannot tell where it lies itself"), "\(run.all)")
+        #expect(run.status == 3 && run.errors.contains("cannot determine its own path"), "\(run.all)")
         #expect(!FileManager.default.fileExists(atPath: hook))
     }
 

@@ -457,7 +457,7 @@ import Testing
         (
             "s.yaml",
             "apiVersion: source.toolkit.fluxcd.io/v1\nkind: OCIRepository\nmetadata: {name: a, namespace: b}\nspec: {url: \"oci://registry.example.com/x\"}\n",
-            "source elsewhere", "harden.unread"
+            "external source", "harden.unread"
         ),
         (
             "p.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: b}\ndata: {x: \"${UNSET}\"}\n",

@@ -39,11 +39,11 @@ import Testing
         ("  rules: {host-pid: {severity: hi}}\n", "4:32: unknown value \"hi\""),
         ("  kubernetesVersion: 1.34\n", "4:22: expected a version such as \"1.34\", in quotes"),
         ("  exemptions:\n    - {rules: [x], match: {name: a}, reason: b}\n", "5:16: unknown value \"x\""),
-        ("  exemptions:\n    - {rules: [host-pid], match: {name: a}}\n", "5:7: \"reason\" is missing: why"),
-        ("  exemptions:\n    - {rules: [host-pid], reason: a}\n", "5:7: \"match\" is missing: what it is for"),
+        ("  exemptions:\n    - {rules: [host-pid], match: {name: a}}\n", "5:7: \"reason\" is missing: the reason for the exemption"),
+        ("  exemptions:\n    - {rules: [host-pid], reason: a}\n", "5:7: \"match\" is missing: what the exemption applies to"),
         (
             "  exemptions:\n    - {rules: [host-pid], match: {}, reason: a}\n",
-            "5:34: an exemption must say what it is for"
+            "5:34: an exemption must name what it applies to"
         ),
         (
             "  exemptions:\n    - {rules: [host-pid], match: {name: []}, reason: a}\n",
@@ -51,13 +51,13 @@ import Testing
         ),
         (
             "  exemptions:\n    - {rules: [host-pid], match: {labels: {}}, reason: a}\n",
-            "5:34: an exemption must say what it is for"
+            "5:34: an exemption must name what it applies to"
         ),
         (
             "  exemptions:\n    - {rules: [host-pid], match: {name: a}, reason: a, expires: 2027-02-30}\n",
-            "5:65: expected a day such as 2027-01-31"
+            "5:65: expected a date such as 2027-01-31"
         ),
-        ("  failOn: low\n  failOn: high\n", "5:3: the key \"failOn\" stands twice, first in line 4"),
+        ("  failOn: low\n  failOn: high\n", "5:3: the key \"failOn\" is given twice, first in line 4"),
         ("  failOn: [\n", "5:1: expected a value"),
         ("  gate: {mod: off}\n", "4:10: unknown key \"mod\""),
     ])
@@ -91,7 +91,7 @@ import Testing
         #expect(rules(try report("--rule", "image-not-pinned")) == [])
         let shown = try Program.harden(["policy", "show", "--fail-on", "high"], in: scratch.folder)
         for line in [
-            "profiles: [essential]", "# .harden.yaml:4", "failOn: high", "# the call", "host-pid: {severity: low}",
+            "profiles: [essential]", "# .harden.yaml:4", "failOn: high", "# the command line", "host-pid: {severity: low}",
         ] {
             #expect(shown.output.contains(line), "\(shown.output)")
         }
@@ -106,7 +106,7 @@ import Testing
         #expect(try check("--fail-on", "low").status == 1)
         try policy("  profiles: [essential]\n  rules: {privileged-container: {mode: warn}}\n")
         let told = try check()
-        #expect(told.status == 0 && told.output.contains("privileged-container (only told): container \"app\""))
+        #expect(told.status == 0 && told.output.contains("privileged-container (warning): container \"app\""))
     }
 
     @Test func pathsSayWhichFilesAreJudged() throws {
@@ -145,9 +145,9 @@ import Testing
         let run = try check("--report-unused-exemptions")
         #expect(run.status == 0 && run.output.contains("1 exempted. Passed"))
         #expect(
-            run.errors.contains("warning: .harden.yaml:7:7: an exemption covers nothing and can go (its reason: old)"))
-        #expect(run.errors.contains("warning: .harden.yaml:8:7: an exemption expired on 2020-01-31 and counts no more"))
-        #expect(try !check().errors.contains("covers nothing"))
+            run.errors.contains("warning: .harden.yaml:7:7: an exemption matches no finding and can be removed (its reason: old)"))
+        #expect(run.errors.contains("warning: .harden.yaml:8:7: an exemption expired on 2020-01-31 and no longer applies"))
+        #expect(try !check().errors.contains("matches no finding"))
     }
 
     private static func annotated(_ annotations: String, comment: String = "") -> String {
@@ -224,7 +224,7 @@ import Testing
         let run = try check("--profile", "essential")
         #expect(
             run.output.contains(
-                "inline-exemption-invalid: an exemption does not count: unknown rule \"privileged-containr\"; did you mean privileged-container?"
+                "inline-exemption-invalid: an exemption has no effect: unknown rule \"privileged-containr\"; did you mean privileged-container?"
             ))
     }
 
@@ -248,7 +248,7 @@ import Testing
     @Test func aBaselineLetsOldFindingsPassAndNamesWhatIsGone() throws {
         try scratch.write("a.yaml", Samples.privilegedDeployment("old"))
         let written = try check("--profile", "essential", "--write-baseline", "base.txt")
-        #expect(written.status == 0 && written.errors.contains("a baseline of 1 findings is in base.txt"))
+        #expect(written.status == 0 && written.errors.contains("wrote a baseline of 1 findings to base.txt"))
         // Lines move, files are renamed.
         try FileManager.default.removeItem(atPath: scratch.path("a.yaml"))
         try scratch.write("b.yaml", "# moved\n\n" + Samples.privilegedDeployment("old"))
@@ -258,7 +258,7 @@ import Testing
         #expect(rules(try report("--profile", "essential", "--baseline", "base.txt")) == ["privileged-container"])
         try FileManager.default.removeItem(atPath: scratch.path("b.yaml"))
         let gone = try check("--profile", "essential", "--baseline", "base.txt")
-        #expect(gone.status == 1 && gone.errors.contains("warning: base.txt: 1 finding of it was not met"))
+        #expect(gone.status == 1 && gone.errors.contains("warning: base.txt: 1 recorded finding was not found"))
         try scratch.write("base.txt", "{\"kind\": 1}")
         #expect(try check("--baseline", "base.txt").status == 2)
     }

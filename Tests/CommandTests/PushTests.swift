@@ -27,7 +27,7 @@ import Testing
             run, "error: push refused: 1 new finding in apps/web/deploy.yaml (refs/heads/main)",
             "  apps/web/deploy.yaml:20:25 critical privileged-container",
             "Deployment web: container \"app\" runs privileged",
-            "mend: set securityContext.privileged to false or remove it",
+            "fix: set securityContext.privileged to false or remove it",
             "hint: see it before you push: kubectl harden check . --profile essential",
             "hint: what a rule means: kubectl harden explain privileged-container")
         #expect(try git.serverRefs() == "")
@@ -324,7 +324,7 @@ import Testing
         expectRefused(try git.push(), "/nowhere/policy.yaml: No such file")
         let outside = try Program.harden(["hook", "pre-receive"], input: "x\n", in: git.scratch.folder)
         #expect(outside.status != 0)
-        #expect(outside.errors.contains("no ref update"))
+        #expect(outside.errors.contains("not a ref update"))
     }
 
     @Test func manifestsOfThePusherExemptNothing() throws {

@@ -235,7 +235,7 @@ import Testing
         (["-o", "text", "-o", "json"], "two reports cannot both go to standard output"),
         (["-o", "yaml"], "yaml"), (["-o", "sarif="], "sarif="),
         (["-o", "sarif=/nowhere/x.sarif"], "/nowhere/x.sarif: No such file or directory"),
-        (["-o", "json=a.json", "--output-file", "b.json"], "--output-file is for a report without a file"),
+        (["-o", "json=a.json", "--output-file", "b.json"], "--output-file cannot be used if every --output already names a file"),
         (["--group-by", "colour"], "colour"),
     ])
     func whatCannotBeWrittenIsAMistakeInTheCall(arguments: [String], message: String) throws {
@@ -247,7 +247,7 @@ import Testing
 
     @Test func findingsStandUnderTheirRuleOrTheirFile() throws {
         let byRule = try report("text", ["--group-by", "rule"])
-        #expect(byRule.contains("privileged-container  1 finding\n  mend: set securityContext.privileged"), "\(byRule)")
+        #expect(byRule.contains("privileged-container  1 finding\n  fix: set securityContext.privileged"), "\(byRule)")
         #expect(byRule.contains("critical  m/a b#.yaml:20:"))
         let byFile = try report("text", ["--group-by", "file"])
         #expect(byFile.contains("m/a b#.yaml\n  critical  20:"), "\(byFile)")
@@ -276,7 +276,7 @@ import Testing
 
     @Test func wideShowsEachFindingWithItsStandards() throws {
         let text = try report("wide")
-        #expect(text.contains("standards: ") && !text.contains("with values that fit"))
+        #expect(text.contains("standards: ") && !text.contains("with suitable values"))
         #expect(!text.contains("\u{1b}["))
     }
 }

@@ -60,7 +60,7 @@ import Testing
         try git.configure("harden.crds", scratch.path("widgets.yaml"))
         _ = try git.commit(["widget.yaml": Self.widget])
         let run = try git.push()
-        #expect(run.status != 0 && run.all.contains("Size is no field of Widget; did you mean size?"))
+        #expect(run.status != 0 && run.all.contains("Size is not a field of Widget; did you mean size?"))
         try git.configure("harden.crds", scratch.path("nothing.yaml"))
         _ = try git.commit(["widget.yaml": Self.widget.replacing("Size", with: "size")])
         #expect(try git.push().status != 0)
@@ -71,8 +71,8 @@ import Testing
             "web.yaml", Samples.goodDeployment().replacing("livenessProbe", with: "livenessprobe"))
         let run = try Program.harden(["check", "--profile", "essential", scratch.path("web.yaml")])
         #expect(run.status == 1)
-        #expect(run.output.contains("has no liveness probe: livenessprobe is not a field, livenessProbe is"))
+        #expect(run.output.contains("has no liveness probe: livenessprobe is not a field, but livenessProbe is"))
         #expect(
-            run.output.contains("containers[0].livenessprobe is no field of Deployment; did you mean livenessProbe?"))
+            run.output.contains("containers[0].livenessprobe is not a field of Deployment; did you mean livenessProbe?"))
     }
 }

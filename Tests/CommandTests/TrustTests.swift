@@ -135,7 +135,7 @@ import Testing
             ".harden.yaml": Self.policy("  paths: {exclude: [\"old/**\"]}\n"), "readme": "x\n",
             "chart/templates/a.yaml": "kind: {{ .x }}\napiVersion: v1\n  a: {{\n",
         ])
-        expect(try git.push(), accepted: true, "hint: .harden.yaml changes")
+        expect(try git.push(), accepted: true, "hint: this push changes .harden.yaml")
         try git.commit(["old/web.yaml": Samples.privilegedDeployment()])
         expect(try git.push(), accepted: true)
         let records = try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n").map {

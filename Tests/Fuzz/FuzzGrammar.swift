@@ -21,7 +21,9 @@ public func fuzz(_ data: UnsafePointer<UInt8>, _ size: Int) -> Int32 {
         }
         let root = Node(tree, 0)
         // Of keys that stand twice the tree keeps one.
-        if root.duplicateKeys.isEmpty { precondition(form(root) == expected, "\(form(root)) is \(expected) to libyaml") }
+        if root.duplicateKeys.isEmpty {
+            precondition(form(root) == expected, "\(form(root)) is \(expected) to libyaml")
+        }
     } catch {
         let isAboutValues = error.cause != .syntax || error.message.hasSuffix("cannot be a key")
         precondition(isAboutValues || expected == nil, "\(error.message), and libyaml accepts it")

@@ -5,41 +5,41 @@ import Testing
 @Suite struct GateSettingsTests {
     @Test(arguments: [
         ("mod", "warn", "unknown setting harden.mod; did you mean mode?"),
-        ("mode", "on", "harden.mode is \"on\"; it can be enforce, warn, off"),
-        ("failon", "loud", "harden.failOn is \"loud\"; it can be info, low, medium, high, critical, never"),
-        ("timeout", "3", "harden.timeout is \"3\"; it looks like 3s or 500ms"),
-        ("maxfilesize", "big", "harden.maxFileSize is \"big\"; it looks like 4MiB"),
-        ("maxfiles", "0", "harden.maxFiles is \"0\"; it is a number above 0"),
-        ("kubernetesversion", "2", "harden.kubernetesVersion is \"2\"; it looks like 1.34"),
-        ("branchpolicy", "x", "harden.branchPolicy is \"x\"; it can be believe, tighten, ignore"),
+        ("mode", "on", "harden.mode is \"on\"; it must be one of enforce, warn, off"),
+        ("failon", "loud", "harden.failOn is \"loud\"; it must be one of info, low, medium, high, critical, never"),
+        ("timeout", "3", "harden.timeout is \"3\"; it must look like 3s or 500ms"),
+        ("maxfilesize", "big", "harden.maxFileSize is \"big\"; it must look like 4MiB"),
+        ("maxfiles", "0", "harden.maxFiles is \"0\"; it must be a number above 0"),
+        ("kubernetesversion", "2", "harden.kubernetesVersion is \"2\"; it must look like 1.34"),
+        ("branchpolicy", "x", "harden.branchPolicy is \"x\"; it must be one of believe, tighten, ignore"),
         ("trusted", "a b", "harden.trusted is \"a b\", which cannot be the name of a branch"),
         ("trusted", "", "harden.trusted is \"\", which cannot be the name of a branch"),
-        ("auditlog", " ", "harden.auditLog is empty; take it away, or give it a value"),
-        ("refs", "main", "harden.refs is \"main\", which is the name of no ref; it can be *, or refs/heads/main"),
+        ("auditlog", " ", "harden.auditLog is empty; remove it, or give it a value"),
+        ("refs", "main", "harden.refs is \"main\", which cannot match any ref; use *, or refs/heads/main"),
         (
             "refs", "heads/main",
-            "harden.refs is \"heads/main\", which is the name of no ref; it can be *, or refs/heads/main"
+            "harden.refs is \"heads/main\", which cannot match any ref; use *, or refs/heads/main"
         ),
         (
             "refs", "refs/heads",
-            "harden.refs is \"refs/heads\", which is the name of no ref; it can be *, or refs/heads/*"
+            "harden.refs is \"refs/heads\", which cannot match any ref; use *, or refs/heads/*"
         ),
         (
             "refs", "refs/heads/",
-            "harden.refs is \"refs/heads/\", which is the name of no ref; it can be *, or refs/heads/*"
+            "harden.refs is \"refs/heads/\", which cannot match any ref; use *, or refs/heads/*"
         ),
         (
             "refs", "/refs/heads/x",
-            "harden.refs is \"/refs/heads/x\", which is the name of no ref; it can be *, or refs/heads/x"
+            "harden.refs is \"/refs/heads/x\", which cannot match any ref; use *, or refs/heads/x"
         ),
-        ("refs", "!refs/x", "harden.refs is \"!refs/x\", which is the name of no ref; it can be *"),
-        ("refs", "^refs/heads/x", "harden.refs is \"^refs/heads/x\", which is the name of no ref; it can be *"),
+        ("refs", "!refs/x", "harden.refs is \"!refs/x\", which cannot match any ref; use *"),
+        ("refs", "^refs/heads/x", "harden.refs is \"^refs/heads/x\", which cannot match any ref; use *"),
         (
             "refs", "Refs/heads/*",
-            "harden.refs is \"Refs/heads/*\", which is the name of no ref; it can be *, or refs/heads/*"
+            "harden.refs is \"Refs/heads/*\", which cannot match any ref; use *, or refs/heads/*"
         ),
-        ("refs", "refs//heads", "harden.refs is \"refs//heads\", which is the name of no ref; it can be *"),
-        ("refs", "", "harden.refs is \"\", which is the name of no ref; it can be *"),
+        ("refs", "refs//heads", "harden.refs is \"refs//heads\", which cannot match any ref; use *"),
+        ("refs", "", "harden.refs is \"\", which cannot match any ref; use *"),
     ])
     func whatMeansNothingIsRefused(name: String, value: String, message: String) {
         let error = #expect(throws: GateSettings.Invalid.self) { try GateSettings([.init("test", [(name, value)])]) }

@@ -130,7 +130,7 @@ import Testing
             ("spec: {replicas: \"${N}\", mode: \"{{ mode }}\"}", []),
             ("spec: {Replicas: 2}", ["unknown spec.Replicas; did you mean replicas?"]),
             ("spec: {replica: 2}", ["unknown spec.replica; did you mean replicas?"]),
-            ("spec: {ports: [{number: 80, mode: Fast}]}", ["unknown spec.ports[0].mode; it belongs to spec.mode"]),
+            ("spec: {ports: [{number: 80, mode: Fast}]}", ["unknown spec.ports[0].mode; it belongs at spec.mode"]),
             ("replicas: 2", ["unknown replicas"]),
             ("spec: {replicas: \"2\"}", ["type spec.replicas"]), ("spec: {ports: {number: 80}}", ["type spec.ports"]),
             ("spec: {labels: {a: 1}}", ["type spec.labels.a"]), ("spec: {mode: fast}", ["value spec.mode"]),

@@ -25,13 +25,17 @@ struct DifferenceTests {
     }
 
     @Test(arguments: [
-        ("a: {b:}", ReaderDifference.colonAtEndOfFlowScalar), ("a: \"\\'\"", .escapedApostrophe), ("a: !x{} 1", .tagCharacter),
+        ("a: {b:}", ReaderDifference.colonAtEndOfFlowScalar), ("a: \"\\'\"", .escapedApostrophe),
+        ("a: !x{} 1", .tagCharacter),
         ("a: {? null : 1}", .nullKey), ("a: {9223372036854775808: 1}", .keyBeyond64Bits), ("a: .inf", .infiniteNumber),
         ("a: 1\n\u{feff}b: 2", .byteOrderMark), ("a: {! <<: {b: 1}}", .tagOnMergeKey),
         ("a: &m <<\nb: {*m : {c: 1}}", .aliasOfMergeKey), ("a: {<<: {b: 1}, <<: {c: 1}}", .twoMergeKeys),
-        ("a: &a {b: 1}\nc: &c {<<: *a}\nd: {<<: [*c, *a]}", .mergeOfMerges), ("a: 1\n--- {kind: Pod, apiVersion: v1}\n", .documentOnSeparatorLine),
-        ("a: 1\n--- #\r b: 1\n", .lineEndInSeparator), ("\u{a0}{\"a\": 1}", .blankBeforeBrace), ("a: 1\r\r\nb: 2", .doubleCarriageReturn),
-        ("{\"kind\": \"Pod\", \"apiVersion\": \"v1\"} kind: apiVersion", .textBehindJSON), ("kind: List\nitems: []\nspec: {}", .itemsBesideSpec),
+        ("a: &a {b: 1}\nc: &c {<<: *a}\nd: {<<: [*c, *a]}", .mergeOfMerges),
+        ("a: 1\n--- {kind: Pod, apiVersion: v1}\n", .documentOnSeparatorLine),
+        ("a: 1\n--- #\r b: 1\n", .lineEndInSeparator), ("\u{a0}{\"a\": 1}", .blankBeforeBrace),
+        ("a: 1\r\r\nb: 2", .doubleCarriageReturn),
+        ("{\"kind\": \"Pod\", \"apiVersion\": \"v1\"} kind: apiVersion", .textBehindJSON),
+        ("kind: List\nitems: []\nspec: {}", .itemsBesideSpec),
         ("kind: List\nItems: []", .itemsInOtherCase), ("%YAML 1.1\r---\na: 1", .directiveWithDocument),
         ("kind: Pod\napiVersion: v1\n...\n\u{1}", .controlCharacterBehindEnd),
     ])

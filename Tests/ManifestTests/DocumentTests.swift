@@ -108,7 +108,7 @@ import Testing
             ("{kind: List, items: [1, {a: 1}]}", ["{\"a\":1}"], ["1:22: not an object: integer"]),
             (
                 "{\"kind\":\"List\",\"items\":[{\"a\":1}],\"items\":[{\"b\":1}]}", ["{\"a\":1}"],
-                ["1:33: a list with two keys items"]
+                ["1:33: a list with two items keys"]
             ),
         ] as [(String, [String], [String])])
     func oneBadDocumentDoesNotHideTheOthers(text: String, objects: [String], failures: [String]) {

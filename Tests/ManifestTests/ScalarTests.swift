@@ -44,11 +44,11 @@ import Testing
         ("v: .nan", "1:4: .nan cannot be expressed in JSON"),
         ("~: v", "1:1: a key is null; put it in quotes if it is meant as text"),
         ("[a]: v", "1:1: a sequence cannot be a key"),
-        ("v: !!int x", "1:4: string where the tag !!int asks for another type"),
-        ("v: !!binary '*'", "1:4: !!binary value is no base64"),
+        ("v: !!int x", "1:4: string where the tag !!int requires another type"),
+        ("v: !!binary '*'", "1:4: !!binary value is not base64"),
         ("v: *x", "1:4: unknown anchor *x"), ("v: &x [*x]", "1:8: anchor &x contains itself"),
         ("<<: 1", "1:5: only a mapping, or a sequence of mappings, can be merged with <<"),
-        ("a:\n\t- b", "2:1: a tab cannot indent YAML: use spaces"),
+        ("a:\n\t- b", "2:1: YAML cannot be indented with tabs: use spaces"),
     ])
     func whatKubectlRefusesIsRefusedWithItsPlace(text: String, failure: String) {
         #expect(Reading(text).failures == [failure])

@@ -14,7 +14,7 @@ import Testing
             ids += own
         }
         #expect(Set(ids) == Set(RuleCatalog.builtIn.rules.map(\.id)))
-        #expect(ids.count == RuleCatalog.builtIn.rules.count, "no id stands twice")
+        #expect(ids.count == RuleCatalog.builtIn.rules.count, "no id appears twice")
     }
 
     @Test(arguments: RuleCatalog.builtIn.rules.map(\.id))

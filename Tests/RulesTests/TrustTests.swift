@@ -9,6 +9,6 @@ import Testing
         let rule = try #require(RuleCatalog.builtIn.rule(named: id))
         let example = rule.good[index]
         let found = findings(of: rule, in: example, trustsAuthor: false)
-        #expect(found.isEmpty != example.isOnlyBelieved, "\(example.manifest)")
+        #expect(found.isEmpty != example.needsTrust, "\(example.manifest)")
     }
 }

@@ -17,7 +17,7 @@ public struct FileContext: Sendable, Hashable {
     public var isPatchElsewhere = false
     /// Whether a kustomization takes it as a resource, by its own path.
     public var isTaken = false
-    /// What of it is known as a whole elsewhere, in what a kustomization renders to: what is missing is told there.
+    /// What of it is known as a whole elsewhere, in what a kustomization renders to: what is missing is reported there.
     public var rendered = RenderedPart.nothing
     /// Whether the folders that its objects have built were rendered with what they add.
     public var isDelivered = false

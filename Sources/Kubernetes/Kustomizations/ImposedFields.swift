@@ -11,7 +11,7 @@ public struct ImposedFields: Sendable, Hashable {
     /// Whether it adds labels to selectors and to the templates that they select.
     public var hasSelectors = false
 
-    /// Nothing is set.
+    /// Creates a value for a file above which no kustomization sets anything.
     public init() {}
 
     init(_ kustomization: Node) {

@@ -57,7 +57,7 @@ public enum PartialObject {
         }
     }
 
-    /// The fields of a pod spec by which one is told.
+    /// The fields of a pod spec by which one is reported.
     private static let podFields: Set = [
         "containers", "initContainers", "ephemeralContainers", "volumes", "hostNetwork", "hostPID", "hostIPC",
         "hostUsers", "securityContext", "serviceAccountName", "serviceAccount", "automountServiceAccountToken",

@@ -69,7 +69,7 @@ public struct CustomSchemas: Sendable {
     private var schemas: [String: CustomSchema] = [:]
     private static let mostSchemas = 200_000
 
-    /// None.
+    /// Creates an empty set, by which no custom resource is checked.
     public init() {}
 
     /// Whether none is known.
@@ -80,7 +80,7 @@ public struct CustomSchemas: Sendable {
         ByteSearch.contains(text.assumingMemoryBound(to: UInt8.self), "CustomResourceDefinition")
     }
 
-    /// Takes the definitions in a text; what cannot be read is told where it is judged.
+    /// Takes the definitions in a text; what cannot be read is reported where it is judged.
     public mutating func add(in text: [UInt8]) {
         guard text.withUnsafeBytes({ CustomSchemas.mayBeIn($0) }) else { return }
         text.withUnsafeBytes { bytes in

@@ -28,7 +28,7 @@ extension KubernetesObject {
             return hasImpossibleAPIVersion(group)
                 ? .apiVersion(known: knownVersions) : misspelledKind(ofImpossible: group)
         }
-        // What is gone is told as that.
+        // What is gone is reported as that.
         guard APIChange.of(kind, in: identity.apiVersion) == nil, !group.isEmpty || metadata?.isMapping == true else {
             return nil
         }

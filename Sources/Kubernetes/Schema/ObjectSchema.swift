@@ -51,7 +51,7 @@ extension KubernetesObject {
     private var podProblems: [SchemaProblem] {
         guard let structure = PodSpec.structure else { return [] }
         var options = SchemaWalk.Options()
-        options.tellsUnknownFields = false
+        options.reportsUnknownFields = false
         return pods.flatMap { pod -> [SchemaProblem] in
             guard pod.form == .podSpec else { return [] }
             return SchemaWalk.walk(pod.node, as: structure, isObject: false, options).problems.map { problem in

@@ -2,7 +2,7 @@ import Manifest
 
 /// Something in an object that the API does not have, or does not take.
 public struct SchemaProblem {
-    /// What is wrong.
+    /// The ways in which a value differs from the schema.
     public enum Cause {
         /// There is no such field; what may be meant.
         case unknownField(FieldHint?)
@@ -45,8 +45,8 @@ public enum FieldHint: Equatable {
     public var text: String {
         switch self {
         case .spelled(let name): "; did you mean \(name)?"
-        case .elsewhere(let path): "; it belongs to \(path)"
-        case .higher: "; what is in it belongs one level higher"
+        case .elsewhere(let path): "; it belongs at \(path)"
+        case .higher: "; its contents belong one level higher"
         }
     }
 

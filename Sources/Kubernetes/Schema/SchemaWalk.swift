@@ -9,12 +9,12 @@ public struct SchemaWalk {
     public struct Options: Sendable {
         /// The version of Kubernetes; nil for all that are known, whose fields count together.
         public var version: KubernetesVersion?
-        /// Whether fields that there are not are told. Not in what is guessed to be of a type.
-        public var tellsUnknownFields = true
+        /// Whether fields that there are not are reported. Not in what is guessed to be of a type.
+        public var reportsUnknownFields = true
         /// Whether the value is all there is, so that something can be missing.
         public var isWhole = false
 
-        /// The standard way.
+        /// By default all known versions count and unknown fields are reported.
         public init() {}
     }
 
@@ -94,7 +94,7 @@ public struct SchemaWalk {
             route.append(.field(child))
             if let field = structure.field(of: child) {
                 check(child, of: field)
-            } else if options.tellsUnknownFields {
+            } else if options.reportsUnknownFields {
                 add(.unknownField(hint(for: child)), child)
             }
             route.removeLast()

@@ -23,7 +23,7 @@ public enum CronSchedule {
 
     /// Why a text is no schedule, nil where it is one.
     public static func problem(with text: String) -> String? {
-        if text.hasPrefix("TZ=") || text.hasPrefix("CRON_TZ=") { return "a time zone stands in spec.timeZone" }
+        if text.hasPrefix("TZ=") || text.hasPrefix("CRON_TZ=") { return "a time zone belongs in spec.timeZone" }
         if text.hasPrefix("@") {
             if macros.contains(text) { return nil }
             if text.hasPrefix("@every ") {
@@ -45,7 +45,7 @@ public enum CronSchedule {
             let parts = entry.split(separator: "/", omittingEmptySubsequences: false)
             guard parts.count <= 2 else { return "is \"\(text)\"" }
             if parts.count == 2 {
-                guard let step = number(parts[1]), step > 0 else { return "has the step \"\(parts[1])\"" }
+                guard let step = number(parts[1]), step > 0 else { return "has the invalid step \"\(parts[1])\"" }
             }
             let ends = parts[0].split(separator: "-", omittingEmptySubsequences: false)
             if ends[0] == "*" || ends[0] == "?" { continue }

@@ -17,7 +17,7 @@ public struct Baseline: Sendable {
     }
 
     private var entries: [String: Entry] = [:]
-    private var left: [String: Int] = [:]
+    private var remaining: [String: Int] = [:]
 
     /// A baseline without findings.
     public init() {}
@@ -26,20 +26,20 @@ public struct Baseline: Sendable {
     public var count: Int { entries.values.reduce(0) { $0 + $1.count } }
 
     /// How many of its findings have not been met: they are gone.
-    public var goneCount: Int { left.values.reduce(0, +) }
+    public var unmatchedCount: Int { remaining.values.reduce(0, +) }
 
     /// Covers a finding of the baseline. Each of them covers one.
     ///
     /// - Returns: whether the finding was there before.
-    public mutating func cover(_ finding: Finding) -> Bool {
-        guard !left.isEmpty else { return false }
+    public mutating func consume(_ finding: Finding) -> Bool {
+        guard !remaining.isEmpty else { return false }
         let fingerprint = finding.fingerprint
-        guard let count = left[fingerprint], count > 0 else { return false }
-        left[fingerprint] = count - 1
+        guard let count = remaining[fingerprint], count > 0 else { return false }
+        remaining[fingerprint] = count - 1
         return true
     }
 
-    /// Takes a finding in.
+    /// Adds a finding to the baseline that is written.
     public mutating func record(_ finding: Finding) {
         let fingerprint = finding.fingerprint
         if entries[fingerprint] == nil {
@@ -86,7 +86,7 @@ public struct Baseline: Sendable {
 
     private static let schema: FileSchema = .object([
         FileSchema.Member(
-            "apiVersion", .choice([HardenPolicy.apiVersion]), "the version of this form", isRequired: true),
+            "apiVersion", .choice([HardenPolicy.apiVersion]), "the version of the file format", isRequired: true),
         FileSchema.Member("kind", .choice([Baseline.kind]), "the kind of this file", isRequired: true),
         FileSchema.Member(
             "findings",
@@ -96,7 +96,8 @@ public struct Baseline: Sendable {
                     FileSchema.Member("container", .text, "the container"),
                     FileSchema.Member("field", .anyText, "the field"),
                     FileSchema.Member("count", .number, "how many there are"),
-                    FileSchema.Member("fingerprint", .text, "what the finding is known by", isRequired: true),
+                    FileSchema.Member(
+                        "fingerprint", .text, "the fingerprint that identifies the finding", isRequired: true),
                 ])), "the findings", isRequired: true),
     ])
 
@@ -110,7 +111,7 @@ public struct Baseline: Sendable {
     private init(_ root: Node) {
         for finding in root["findings"]?.entries ?? [] {
             guard let fingerprint = finding["fingerprint"]?.string else { continue }
-            left[fingerprint, default: 0] += min(finding["count"]?.int ?? 1, 1_000_000)
+            remaining[fingerprint, default: 0] += min(finding["count"]?.int ?? 1, 1_000_000)
         }
     }
 }

@@ -3,7 +3,7 @@ extension HardenPolicy {
     /// Those that have expired: they count no more.
     public func expiredExemptions(on today: CalendarDate = .today) -> [PolicyProblem] {
         exemptions.filter { $0.hasExpired(on: today) }.map { exemption in
-            notice(exemption, "an exemption expired on \(exemption.expires?.description ?? "") and counts no more")
+            notice(exemption, "an exemption expired on \(exemption.expires?.description ?? "") and no longer applies")
         }
     }
 
@@ -12,7 +12,7 @@ extension HardenPolicy {
     /// - Parameter used: the places of the others in the list of exemptions.
     public func unusedExemptions(used: Set<Int>, on today: CalendarDate = .today) -> [PolicyProblem] {
         exemptions.indices.filter { !used.contains($0) && !exemptions[$0].hasExpired(on: today) }.map { index in
-            notice(exemptions[index], "an exemption covers nothing and can go")
+            notice(exemptions[index], "an exemption matches no finding and can be removed")
         }
     }
 

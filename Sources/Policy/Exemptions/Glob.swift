@@ -16,7 +16,7 @@ public struct Glob: Sendable {
         case insideFolders
     }
 
-    /// A pattern.
+    /// Compiles a pattern. Every text is a valid pattern.
     public init(_ pattern: String) {
         text = pattern
         var tokens: [Token] = []

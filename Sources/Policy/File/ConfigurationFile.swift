@@ -22,7 +22,7 @@ public enum ConfigurationFile {
         if mustBeRegular {
             var status = stat()
             guard fstat(descriptor, &status) == 0 else { throw problem(path, String(cString: strerror(errno))) }
-            guard status.st_mode & S_IFMT == S_IFREG else { throw problem(path, "not a plain file") }
+            guard status.st_mode & S_IFMT == S_IFREG else { throw problem(path, "not a regular file") }
         }
         return try body(Input(fileDescriptor: descriptor))
     }
@@ -47,7 +47,7 @@ public enum ConfigurationFile {
             let whole = folder.map { path.hasPrefix("/") ? path : $0 + "/" + path } ?? path
             var found = CustomSchemas()
             try add(whole, to: &found, depth: 0, isNamed: true)
-            guard !found.isEmpty else { throw problem(whole, "no CustomResourceDefinition with a schema is in it") }
+            guard !found.isEmpty else { throw problem(whole, "it contains no CustomResourceDefinition with a schema") }
             all.merge(found)
         }
         return all

@@ -50,13 +50,13 @@ public indirect enum FileSchema: Sendable {
     /// What a message calls the form.
     var title: String {
         switch self {
-        case .text, .anyText: "a text"
+        case .text, .anyText: "a string"
         case .flag: "true or false"
         case .number: "a whole number"
-        case .date: "a day such as 2027-01-31"
+        case .date: "a date such as 2027-01-31"
         case .version: "a version such as \"1.34\", in quotes, at most \(KubernetesVersion.newest)"
         case .choice(let choices): "one of " + choices.joined(separator: ", ")
-        case .list(let element): "a list, each entry \(element.title)"
+        case .list(let element): "a list in which each entry is \(element.title)"
         case .oneOrMore(let element): "\(element.title), or a list of them"
         case .map, .object: "a mapping"
         }

@@ -90,9 +90,9 @@ extension RuleSettings {
         self.init()
         isEnabled = node["enabled"]?.bool
         severity = node["severity"]?.scalarText.flatMap { Severity(rawValue: $0) }
-        onlyWarns = node["mode"]?.equals("warn") ?? false
+        isWarningOnly = node["mode"]?.equals("warn") ?? false
         for child in node["parameters"]?.entries ?? [] {
-            switch known.first(where: { $0.name == child.key })?.standard {
+            switch known.first(where: { $0.name == child.key })?.defaultValue {
             case .number: parameters[child.key] = child.int.map { .number($0) }
             case .flag: parameters[child.key] = child.bool.map { .flag($0) }
             case .texts: parameters[child.key] = .texts(child.texts)

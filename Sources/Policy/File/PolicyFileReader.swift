@@ -27,7 +27,7 @@ struct PolicyFileReader {
             problems.append(PolicyProblem(file: file, position: nil, message: "more than one object"))
         }
         guard problems.isEmpty, let result = results.first else {
-            let empty = PolicyProblem(file: file, position: nil, message: "there is nothing in it")
+            let empty = PolicyProblem(file: file, position: nil, message: "it contains no object")
             throw PolicyProblems(problems: problems.isEmpty ? [empty] : problems)
         }
         return result
@@ -37,7 +37,7 @@ struct PolicyFileReader {
         let twice = node.duplicateKeys.map { duplicate in
             PolicyProblem(
                 file: file, position: duplicate.node.keyPosition,
-                message: "the key \"\(duplicate.node.key)\" stands twice, first in line \(duplicate.first.line)")
+                message: "the key \"\(duplicate.node.key)\" is given twice, first in line \(duplicate.first.line)")
         }
         return (twice + schema.problems(of: node, in: file) + matchless(node))
             .sorted { ($0.position ?? Position(line: 0, column: 0)) < ($1.position ?? Position(line: 0, column: 0)) }
@@ -50,7 +50,7 @@ struct PolicyFileReader {
             guard match.entries.allSatisfy({ $0.isMapping && $0.entries.isEmpty }) else { return nil }
             return PolicyProblem(
                 file: file, position: match.position,
-                message: "an exemption must say what it is for; to switch a rule off, set spec.rules.ID.enabled")
+                message: "an exemption must name what it applies to; to switch a rule off, set spec.rules.ID.enabled")
         }
     }
 }

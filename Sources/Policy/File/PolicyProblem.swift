@@ -9,7 +9,7 @@ public struct PolicyProblem: Error, Sendable, Equatable, CustomStringConvertible
     /// What is wrong, and where there is one the nearest right name.
     public var message: String
 
-    /// A problem.
+    /// Creates a problem; without `position` it is about the file as a whole.
     public init(file: String, position: Position?, message: String) {
         self.file = file
         self.position = position

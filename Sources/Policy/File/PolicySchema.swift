@@ -6,9 +6,10 @@ extension FileSchema {
     /// The whole file.
     static func policy(_ catalog: RuleCatalog) -> FileSchema {
         .object([
-            Member("apiVersion", .choice([HardenPolicy.apiVersion]), "the version of this form", isRequired: true),
+            Member(
+                "apiVersion", .choice([HardenPolicy.apiVersion]), "the version of the file format", isRequired: true),
             Member("kind", .choice([HardenPolicy.kind]), "the kind of this file", isRequired: true),
-            Member("metadata", .object([Member("name", .text, "a name, for people")]), "what names the policy"),
+            Member("metadata", .object([Member("name", .text, "a human-readable name")]), "metadata of the policy"),
             Member("spec", policySpec(catalog), "the policy"),
         ])
     }
@@ -18,45 +19,47 @@ extension FileSchema {
     private static func policySpec(_ catalog: RuleCatalog) -> FileSchema {
         .object([
             Member(
-                "profiles", .oneOrMore(.choice(Profile.allCases.map(\.rawValue))), "the sets of rules; several unite"),
+                "profiles", .oneOrMore(.choice(Profile.allCases.map(\.rawValue))),
+                "the sets of rules; several are combined"),
             Member("kubernetesVersion", .version, "the version of Kubernetes to judge for"),
             Member(
                 "crds", .oneOrMore(.text),
-                "files or folders with CustomResourceDefinitions, from the folder of the policy on"),
+                "files or folders with CustomResourceDefinitions, relative to the folder of the policy"),
             Member(
                 "failOn", .choice(FailureThreshold.allCases.map(\.rawValue)),
-                "from which severity on findings fail a run"),
-            Member("rules", .object(catalog.rules.map(member)), "single rules, by id"),
+                "the lowest severity that fails a run"),
+            Member("rules", .object(catalog.rules.map(member)), "settings of individual rules, by id"),
             Member("exemptions", .list(exemption(catalog.ids)), "findings that do not count"),
             Member(
                 "paths",
                 .object([
                     Member("include", .oneOrMore(.text), "judge only files that match one of these globs"),
-                    Member("exclude", .oneOrMore(.text), "pass over files that match one of these globs"),
-                ]), "which files are judged, from the folder of the policy on"),
-            Member("inlineExemptions", .flag, "whether exemptions that stand in a manifest count"),
+                    Member("exclude", .oneOrMore(.text), "skip files that match one of these globs"),
+                ]), "which files are judged, relative to the folder of the policy"),
+            Member("inlineExemptions", .flag, "whether exemptions in a manifest count"),
             Member(
-                "gate", gate, "settings of the push gate; from the trusted branch only profile and failOn are taken"),
+                "gate", gate,
+                "settings of the push gate; in the policy of the trusted branch only profile and failOn are used"),
         ])
     }
 
     private static func member(of rule: Rule) -> Member {
         var members = [
-            Member("enabled", .flag, "whether the rule is judged, whatever the profiles say"),
-            Member("severity", .choice(severities), "how much its findings weigh"),
-            Member("mode", .choice(["enforce", "warn"]), "warn: findings are told and never fail a run"),
+            Member("enabled", .flag, "whether the rule is used, regardless of the profiles"),
+            Member("severity", .choice(severities), "the severity of its findings"),
+            Member("mode", .choice(["enforce", "warn"]), "warn: findings are reported but never fail a run"),
         ]
         if !rule.parameters.isEmpty {
             let parameters = rule.parameters.map { parameter in
                 let type: FileSchema =
-                    switch parameter.standard {
+                    switch parameter.defaultValue {
                     case .number: .number
                     case .flag: .flag
                     case .texts: .oneOrMore(.text)
                     }
-                return Member(parameter.name, type, "\(parameter.title) (default: \(parameter.standard.text))")
+                return Member(parameter.name, type, "\(parameter.title) (default: \(parameter.defaultValue.text))")
             }
-            members.append(Member("parameters", .object(parameters), "what the rule is adapted by"))
+            members.append(Member("parameters", .object(parameters), "the parameters of the rule"))
         }
         return Member(rule.id, .object(members), rule.title)
     }
@@ -71,13 +74,13 @@ extension FileSchema {
                     Member("kind", .oneOrMore(.text), "globs for the kind"),
                     Member("namespace", .oneOrMore(.text), "globs for the namespace that the manifest names"),
                     Member("name", .oneOrMore(.text), "globs for the name"),
-                    Member("labels", .map(.text), "labels of the object with globs for their values, all of them"),
+                    Member("labels", .map(.text), "labels of the object with globs for their values; all must match"),
                     Member("container", .oneOrMore(.text), "globs for the name of the container"),
-                    Member("path", .oneOrMore(.text), "globs for the file, from the folder of the policy on"),
-                    Member("field", .oneOrMore(.text), "globs for the field, as in spec.containers[*].image"),
-                ]), "what it is for: everything that is named must match", isRequired: true),
-            Member("reason", .text, "why", isRequired: true),
-            Member("expires", .date, "the last day on which it counts"),
+                    Member("path", .oneOrMore(.text), "globs for the file path, relative to the folder of the policy"),
+                    Member("field", .oneOrMore(.text), "globs for the field path, such as spec.containers[*].image"),
+                ]), "what the exemption applies to: everything listed must match", isRequired: true),
+            Member("reason", .text, "the reason for the exemption", isRequired: true),
+            Member("expires", .date, "the last day on which the exemption applies"),
         ])
     }
 
@@ -88,45 +91,55 @@ extension FileSchema {
     public static var gateSettingNames: [String] { gateMembers.map(\.key) }
 
     private static let gateMembers: [Member] = [
-        Member("mode", .choice(["enforce", "warn", "off"]), "what becomes of a push with findings"),
+        Member("mode", .choice(["enforce", "warn", "off"]), "what happens to a push with findings"),
         Member("profile", .oneOrMore(.choice(Profile.allCases.map(\.rawValue))), "the profiles"),
         Member(
-            "failOn", .choice(FailureThreshold.allCases.map(\.rawValue)), "from which severity on findings refuse"),
-        Member("findings", .choice(["introduced", "changed"]), "new findings only, or all of the changed manifests"),
-        Member("history", .choice(["tip", "commits"]), "what each ref ends up as, or every new commit as well"),
-        Member("trusted", .text, "the branch that is believed"),
+            "failOn", .choice(FailureThreshold.allCases.map(\.rawValue)), "the lowest severity that refuses a push"),
+        Member(
+            "findings", .choice(["introduced", "changed"]), "only new findings, or all findings in changed manifests"),
+        Member("history", .choice(["tip", "commits"]), "judge the new state of each ref, or every new commit as well"),
+        Member("trusted", .text, "the trusted branch"),
         Member("refs", .oneOrMore(.text), "patterns of the refs that are judged"),
         Member("policy", .text, "the path of a policy file on the server"),
         Member("kubernetesVersion", .version, "the version of Kubernetes to judge for"),
-        Member("inlineExemptions", .flag, "whether exemptions that stand in a manifest count"),
-        Member("submodules", .choice(["warn", "refuse", "allow"]), "what becomes of a submodule"),
-        Member("templates", .choice(["warn", "refuse"]), "what becomes of a template that is no YAML yet"),
+        Member("inlineExemptions", .flag, "whether exemptions in a manifest count"),
+        Member("submodules", .choice(["warn", "refuse", "allow"]), "what happens to a submodule"),
         Member(
-            "variables", .choice(["warn", "refuse"]), "what becomes of a variable without a default where it decides"),
-        Member("unread", .choice(["warn", "refuse"]), "what becomes of archives, Jsonnet and sources elsewhere"),
-        Member("remote", .choice(["warn", "refuse"]), "what becomes of remote bases of kustomizations"),
+            "templates", .choice(["warn", "refuse"]),
+            "what happens to a template that is not YAML before it is rendered"),
+        Member(
+            "variables", .choice(["warn", "refuse"]),
+            "what happens to a variable without a default where its value matters"),
+        Member("unread", .choice(["warn", "refuse"]), "what happens to archives, Jsonnet and external sources"),
+        Member("remote", .choice(["warn", "refuse"]), "what happens to remote bases of kustomizations"),
         Member("timeout", .text, "the time within which a push must be judged, such as 3s"),
         Member("maxFileSize", .text, "the largest manifest, such as 4MiB"),
-        Member("maxFiles", .number, "the most files that a push may change"),
-        Member("onError", .choice(["refuse", "accept"]), "what becomes of a push that cannot be judged"),
-        Member("initialPush", .choice(["scan", "report", "skip"]), "what becomes of the first push to a repository"),
+        Member("maxFiles", .number, "the maximum number of files that a push may change"),
+        Member("onError", .choice(["refuse", "accept"]), "what happens to a push that cannot be judged"),
+        Member("initialPush", .choice(["scan", "report", "skip"]), "what happens to the first push to a repository"),
         Member("identity", .text, "the environment variable that says who pushes"),
-        Member("bypassUsers", .oneOrMore(.text), "who may push with -o harden.bypass=REASON"),
+        Member("bypassUsers", .oneOrMore(.text), "the users who may bypass the gate with -o harden.bypass=REASON"),
         Member(
             "branchPolicy", .choice(["believe", "tighten", "ignore"]),
-            "what the policy of the trusted branch may say: all that it can, only what is stricter, or nothing"),
+            "what the policy of the trusted branch may set: everything a branch may set, only what is stricter, or nothing"
+        ),
         Member("crds", .oneOrMore(.text), "files or folders on the server with CustomResourceDefinitions"),
         Member("render", .choice(["auto", "never"]), "whether what kustomizations render to is judged"),
-        Member("roots", .oneOrMore(.text), "globs for folders that are applied as they are, though others use them"),
-        Member("renames", .choice(["judge", "follow"]), "files that move unchanged: judged anew, or passed"),
-        Member("help", .text, "a line of your own at the end of a refusal"),
-        Member("auditLog", .text, "a file for audit lines, or syslog"),
+        Member(
+            "roots", .oneOrMore(.text),
+            "globs for folders that are applied on their own although other kustomizations use them"),
+        Member(
+            "renames", .choice(["judge", "follow"]),
+            "files that move unchanged: judged at the new path, or without the findings they already had"),
+        Member("help", .text, "a custom line at the end of a refusal"),
+        Member("auditLog", .text, "the file for the audit log, or syslog"),
     ]
 
     /// What holds for a setting of the gate where nobody says anything.
-    static let gateStandards: [String: String] = [
+    static let gateDefaults: [String: String] = [
         "mode": "enforce", "profile": "recommended", "failOn": "medium", "findings": "introduced", "history": "tip",
-        "trusted": "the branch that HEAD names", "refs": "*", "policy": "none", "kubernetesVersion": "the newest known",
+        "trusted": "the branch that HEAD points to", "refs": "*", "policy": "none",
+        "kubernetesVersion": "the newest known",
         "inlineExemptions": "false", "submodules": "warn", "templates": "warn", "variables": "warn",
         "unread": "warn", "remote": "warn", "timeout": "3s", "maxFileSize": "4MiB",
         "maxFiles": "200000", "onError": "refuse", "initialPush": "scan", "identity": "none", "bypassUsers": "nobody",
@@ -136,15 +149,15 @@ extension FileSchema {
     ]
 
     /// The settings of the gate in the order in which they are shown, each with what holds where nobody says anything.
-    public static var gateSettings: [(name: String, standard: String)] {
-        gateMembers.map { ($0.key, gateStandards[$0.key] ?? "none") }
+    public static var gateSettings: [(name: String, defaultValue: String)] {
+        gateMembers.map { ($0.key, gateDefaults[$0.key] ?? "none") }
     }
 }
 
 /// The form of the server's own file, `gate.yaml`.
 extension FileSchema {
     static let gateFile: FileSchema = .object([
-        Member("apiVersion", .choice([HardenPolicy.apiVersion]), "the version of this form", isRequired: true),
+        Member("apiVersion", .choice([HardenPolicy.apiVersion]), "the version of the file format", isRequired: true),
         Member("kind", .choice([GateFile.kind]), "the kind of this file", isRequired: true),
         Member(
             "spec",
@@ -154,9 +167,14 @@ extension FileSchema {
                         "repositories",
                         .list(
                             .object(
-                                [Member("match", .oneOrMore(.text), "globs for the path, or its end", isRequired: true)]
+                                [
+                                    Member(
+                                        "match", .oneOrMore(.text),
+                                        "globs for the absolute path of a repository, or for the end of it",
+                                        isRequired: true)
+                                ]
                                     + gateMembers)),
-                        "settings for some repositories; the last one that matches is the strongest")
+                        "settings for some repositories; the last matching entry takes precedence")
                 ]), "the settings of all repositories"),
     ])
 }

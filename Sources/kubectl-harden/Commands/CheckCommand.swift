@@ -9,7 +9,7 @@ import Text
 /// `check`: judges files, folders and standard input.
 struct CheckCommand: Command {
     static let about = CommandDescription(
-        "check", "Judge files, folders, manifests that are piped in, or live objects.",
+        "check", "Judge manifests in files, in folders or on standard input, or live objects.",
         usage: """
             kubectl harden check [PATH... | -f PATH... | -] [options]
                    kubectl harden check -k DIR [options]
@@ -48,20 +48,23 @@ struct CheckCommand: Command {
         declared.include(&live, section: "live objects")
         declared.include(&judging)
         declared.include(&output)
-        declared.option("baseline", value: "file", &baseline, "Let the findings of a baseline pass.")
-        declared.option("write-baseline", value: "file", &writeBaseline, "Record the findings as a baseline, and pass.")
+        declared.option("baseline", value: "file", &baseline, "Do not count the findings that this baseline records.")
+        declared.option(
+            "write-baseline", value: "file", &writeBaseline,
+            "Write the findings to a baseline file, and do not fail because of them.")
         declared.flag(
             "report-unused-exemptions", &reportUnusedExemptions,
-            "Name the exemptions of the policy that covered nothing. For runs over everything.")
-        declared.flag("allow-empty", &allowEmpty, "Do not fail where there is nothing to judge.")
+            "Report the exemptions of the policy that matched no finding. Meant for runs over all manifests.")
+        declared.flag("allow-empty", &allowEmpty, "Do not fail when there is nothing to judge.")
         declared.option(
-            "jobs", value: "n", &jobs, "How many cores judge a long input (default: all). The output is the same.")
+            "jobs", value: "n", &jobs,
+            "The number of cores to use for long input (default: all). The output does not depend on it.")
     }
 
     func validate() throws {
-        guard (1...1_024).contains(jobs ?? 1) else { throw UsageError("--jobs is a number from 1 to 1024") }
+        guard (1...1_024).contains(jobs ?? 1) else { throw UsageError("--jobs must be a number from 1 to 1024") }
         if baseline != nil, writeBaseline != nil {
-            throw UsageError("--baseline and --write-baseline do not go together")
+            throw UsageError("--baseline and --write-baseline cannot be used together")
         }
     }
 
@@ -78,14 +81,14 @@ struct CheckCommand: Command {
         var settings = PolicySettings(judging.options, policy?.policy, honoursInline: true, catalog: Harden.catalog)
         settings.definitions = try judging.definitions(
             policy?.policy, below: policy?.folder, cluster: live.cluster)
-        let judge = try settings.judgeOrMistake(trustsAuthor: true)
+        let judge = try settings.judgeOrUsageError(trustsAuthor: true)
         let exemptions = ExemptionSet(settings.exemptions)
         var run = try Run(settings, output, folder: output.namesFilesFromTheTop ? CheckCommand.folder : "")
         run.baseline = try baseline.map { path in try ConfigurationFile.withInput(path) { try Baseline($0, file: path) }
         }
         if writeBaseline != nil {
             run.recording = Baseline()
-            run.passAnyway()
+            run.disableThreshold()
         }
         let showsCode = output.showsCode
 
@@ -98,8 +101,8 @@ struct CheckCommand: Command {
         }
         switch sources {
         case .files(let files):
-            var inspection = Inspection(
-                cores: jobs ?? Inspection.allCores, policy: policy, rendering: rendering,
+            var inspection = FileInspection(
+                cores: jobs ?? FileInspection.allCores, policy: policy, rendering: rendering,
                 makeInspector: makeInspector)
             for file in files { inspection.inspect(file) { run.add(scaled.take($0)) } }
             inspection.finish { run.add(scaled.take($0)) }
@@ -109,7 +112,7 @@ struct CheckCommand: Command {
         for outcome in scaled.finish() { run.add(outcome) }
         if let policy { noticeExemptions(of: policy.policy, &run) }
         if run.summary.objects == 0, run.summary.failed == 0, !allowEmpty {
-            run.noteThatNothingWasJudged()
+            run.markEmpty()
             try run.finishReport()
             let reason =
                 folder.map { "the kustomization of \($0) renders to no object" }
@@ -119,10 +122,10 @@ struct CheckCommand: Command {
         if let path = writeBaseline { return try write(run.recording ?? Baseline(), to: path, &run) }
         // A narrower run does not meet all of them.
         let isNarrow = !judging.rule.isEmpty || !judging.skipRule.isEmpty
-        if !isNarrow, let gone = run.baseline?.goneCount, gone > 0 {
+        if !isNarrow, let gone = run.baseline?.unmatchedCount, gone > 0 {
             let message =
-                "\(gone) finding\(gone == 1 ? " of it was" : "s of it were") not met; if this run is as wide as that of "
-                + "the baseline, record it anew with --write-baseline"
+                "\(gone) recorded finding\(gone == 1 ? " was" : "s were") not found; if this run covers as much as the run that wrote "
+                + "the baseline, record it again with --write-baseline"
             run.notice(PolicyProblem(file: baseline ?? "", position: nil, message: message))
         }
         try run.finish()
@@ -155,7 +158,7 @@ struct CheckCommand: Command {
         file.flush()
         guard close(descriptor) == 0, !file.isBroken else { throw InputError(message: "\(path) cannot be written") }
         try run.finishReport()
-        Console.line("a baseline of \(recorded.count) findings is in \(Printable.text(path))")
+        Console.line("wrote a baseline of \(recorded.count) findings to \(Printable.text(path))")
         if run.summary.failed > 0 { throw ExitCode(3) }
     }
 }

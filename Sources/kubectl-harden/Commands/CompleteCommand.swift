@@ -27,7 +27,7 @@ struct CompleteCommand: Command {
         let command = words[0]
         if let values = values(after: words[words.count - 2]) { return (values, false) }
         if current.hasPrefix("-") {
-            return (Harden.parser.forms(for: words).filter(\.isOption).map { "--" + $0.name }, false)
+            return (Harden.parser.definitions(for: words).filter(\.isOption).map { "--" + $0.name }, false)
         }
         switch command {
         case "explain": return (Harden.catalog.ids, false)

@@ -4,7 +4,7 @@ import Arguments
 /// `kubectl_complete-harden`.
 struct CompletionCommand: Command {
     static let about = CommandDescription(
-        "completion", "Print the script by which a shell completes kubectl-harden.",
+        "completion", "Print a shell completion script for kubectl-harden.",
         discussion: """
             kubectl completes `kubectl harden` by itself where kubectl_complete-harden is on the PATH.
 

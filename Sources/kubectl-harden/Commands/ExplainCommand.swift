@@ -7,9 +7,9 @@ import Text
 /// `explain`: one rule.
 struct ExplainCommand: Command {
     static let about = CommandDescription(
-        "explain", "Explain a rule: what, why, how to mend it, examples, standards.",
+        "explain", "Explain a rule: what it finds, why it matters, how to fix it, examples, standards.",
         discussion: """
-            A check of another tool, such as CKV_K8S_16 or KSV-0017, leads to the rules that find the same.
+            The id of another tool's check, such as CKV_K8S_16 or KSV-0017, shows the rules that find the same problem.
             """)
 
     var id = ""
@@ -17,7 +17,7 @@ struct ExplainCommand: Command {
     var colour = ColourOptions()
 
     mutating func declare(_ declared: inout Declaration) {
-        declared.operand("rule", &id, "The id of a rule, or of a check of another tool.")
+        declared.operand("rule", &id, "The id of a rule, or of another tool's check.")
         declared.include(&colour)
     }
 

@@ -13,10 +13,10 @@ enum Harden {
         "kubectl harden",
         "Judges Kubernetes manifests against hardening rules.",
         discussion: """
-            Start with: kubectl harden check FOLDER, or pipe: kubectl kustomize FOLDER | kubectl harden check, or judge what \
-            runs: kubectl harden check -A
+            Start with: kubectl harden check FOLDER, or pipe: kubectl kustomize FOLDER | kubectl harden check, or judge a live \
+            cluster: kubectl harden check -A
 
-            Exit codes: 0 nothing found at or above --fail-on, 1 findings, 2 a mistake in the call, 3 something could not \
+            Exit codes: 0 nothing found at or above --fail-on, 1 findings, 2 a usage error, 3 something could not \
             be read, 4 an internal error.
             """,
         commands: [

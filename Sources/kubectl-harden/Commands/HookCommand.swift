@@ -7,11 +7,11 @@ import Reporting
 /// `hook`: the Git hooks, and what puts them in place. A call that git makes never comes here (see `HookCall`).
 struct HookCommand: Command {
     static let about = CommandDescription(
-        "hook", "Run as a Git hook, or put one in place.",
+        "hook", "Run as a Git hook, or install one.",
         discussion: """
-            As hooks: pre-receive and update on a server, pre-commit and pre-push in a clone. git calls them; the program can \
-            also be called by a link with the name of the hook. A call as a hook ends with 0 only where something was judged \
-            and nothing stands against it: no command, an option that does not exist, or an input that ends early refuses.
+            The hooks are pre-receive and update on a server, pre-commit and pre-push in a clone. git calls them; the program \
+            can also be called through a link that has the name of the hook. As a hook it exits with 0 only if something was \
+            judged and nothing was refused: a missing command, an unknown option or truncated input is refused too.
 
             Examples:
               kubectl harden hook install --repo /srv/git/shop.git
@@ -37,13 +37,14 @@ struct HookCommand: Command {
 
         mutating func declare(_ declared: inout Declaration) {
             declared.option(
-                "repo", value: "folder", &repo, "The repository (default: the one around the working folder).")
+                "repo", value: "folder", &repo, "The repository (default: the one that contains the current folder).")
             declared.option(
                 "hook", value: "hook", &hook,
-                "pre-receive, update, pre-commit or pre-push (default: pre-receive, and pre-commit in a clone).")
+                "pre-receive, update, pre-commit or pre-push (default: pre-commit in a clone, otherwise pre-receive).")
             declared.flag(
                 "system", &system,
-                "For all repositories of the machine: core.hooksPath of the system, or else /etc/git/hooks.")
+                "For all repositories on the machine: in the system's core.hooksPath, or /etc/git/hooks if that is not set."
+            )
         }
 
         /// The file that the options name.
@@ -61,16 +62,16 @@ struct HookCommand: Command {
                 guard folder.hasPrefix("/") else {
                     throw InputError(
                         message: """
-                            core.hooksPath of the system is \(folder), which git looks for in each repository: \
-                            set it to a path that begins at the root
+                            the system's core.hooksPath is \(folder), which git resolves inside each repository: \
+                            set it to an absolute path
                             """)
                 }
-                return HookFile(place: HookPlace(hook ?? .preReceive, in: folder))
+                return HookFile(place: HookLocation(hook ?? .preReceive, in: folder))
             }
             do throws(GitError) {
                 let repository = try Repository.open(around: repo)
                 let standard: HookCall.Hook = repository.workingFolder == nil ? .preReceive : .preCommit
-                return HookFile(place: try HookPlace(hook ?? standard, of: repository))
+                return HookFile(place: try HookLocation(hook ?? standard, of: repository))
             } catch {
                 throw InputError(message: error.description)
             }
@@ -80,9 +81,9 @@ struct HookCommand: Command {
     /// `hook install`
     struct Install: Command {
         static let about = CommandDescription(
-            "install", "Put a hook in place: a script that calls this program.",
+            "install", "Install a hook: a script that calls this program.",
             discussion: """
-                The script refuses where the program is gone. A hook that is there already is kept, and put back by \
+                The script refuses if the program is missing. With --force, an existing hook is kept, and restored by \
                 `hook uninstall`.
                 """)
 
@@ -92,26 +93,26 @@ struct HookCommand: Command {
 
         mutating func declare(_ declared: inout Declaration) {
             declared.include(&options)
-            declared.flag("force", &force, "Take the place of another hook.")
+            declared.flag("force", &force, "Replace another hook.")
         }
 
         func run() throws {
             guard let program = HookFile.program else {
-                throw InputError(message: "the program cannot tell where it lies itself (is /proc there?)")
+                throw InputError(message: "the program cannot determine its own path (is /proc mounted?)")
             }
             let file = try options.file()
             let (state, path) = (file.state, Printable.text(file.place.path))
             if state == .installed(program: program) {
-                print("\(path) is in place already")
+                print("\(path) is already installed")
                 return try confirm(file)
             }
             if state != .missing, !file.isOurs {
                 guard force else {
                     let words = state.words(for: file.place.hook)
-                    throw UsageError("\(path) is there (\(words)); call this program from it, or use --force")
+                    throw UsageError("\(path) already exists (\(words)); call this program from it, or use --force")
                 }
                 try file.keepOther()
-                print("the hook that was there is kept as \(Printable.text(file.keptPath))")
+                print("the previous hook is kept as \(Printable.text(file.keptPath))")
             }
             try file.makeFolder()
             try file.write(program: program)
@@ -133,11 +134,11 @@ struct HookCommand: Command {
                             """)
                 }
             } else if file.place.isShared {
-                print("\(file.place.sharing): the hook holds for every repository that has its hooks there")
+                print("\(file.place.sharing): the hook applies to every repository that uses this hooks folder")
             }
             guard file.place.hook.isOnServer else { return }
             print(
-                "prove that it refuses: kubectl harden doctor\(options.system ? " --repo FOLDER" : " --repo " + options.repo)"
+                "to prove that it refuses a bad push: kubectl harden doctor\(options.system ? " --repo FOLDER" : " --repo " + options.repo)"
             )
         }
     }
@@ -145,7 +146,7 @@ struct HookCommand: Command {
     /// `hook status`
     struct Status: Command {
         static let about = CommandDescription(
-            "status", "Say whether a hook is in place.")
+            "status", "Show whether a hook is installed.")
 
         var options = PlaceOptions()
 
@@ -178,7 +179,7 @@ struct HookCommand: Command {
     /// `hook uninstall`
     struct Uninstall: Command {
         static let about = CommandDescription(
-            "uninstall", "Take away what install put in place, and put back what was there.")
+            "uninstall", "Remove the installed hook, and restore the one that was there before.")
 
         var options = PlaceOptions()
 
@@ -186,7 +187,7 @@ struct HookCommand: Command {
 
         mutating func declare(_ declared: inout Declaration) {
             declared.include(&options)
-            declared.flag("shared", &shared, "Also where other repositories have their hooks in the same folder.")
+            declared.flag("shared", &shared, "Even if other repositories use the same hooks folder.")
         }
 
         func run() throws {
@@ -194,16 +195,17 @@ struct HookCommand: Command {
             let (state, path) = (file.state, Printable.text(file.place.path))
             guard file.isOurs else {
                 let hint =
-                    try options.otherFile(than: file)?.isOurs ?? false ? "; the update hook is: --hook update" : ""
-                throw UsageError("\(path) is not of this program: \(state.words(for: file.place.hook))\(hint)")
+                    try options.otherFile(than: file)?.isOurs ?? false ? "; the update hook was: use --hook update" : ""
+                throw UsageError(
+                    "\(path) was not installed by this program: \(state.words(for: file.place.hook))\(hint)")
             }
             if !options.system, !shared, file.place.isShared {
                 var other = ""
                 if case .hooksPath("system", _) = file.place.origin { other = ", or --system" }
                 throw UsageError(
                     """
-                    \(file.place.sharing): without the hook no repository that has its hooks there is judged. \
-                    Use --shared where that is meant\(other)
+                    \(file.place.sharing): without the hook, no repository that uses this hooks folder is judged. \
+                    If that is intended, use --shared\(other)
                     """)
             }
             let isRestored = try file.remove()
@@ -212,8 +214,8 @@ struct HookCommand: Command {
                 file.place.hook.isOnServer && $0.isOurs
             }
             if let remaining {
-                print("\(path) is gone: pushes are still judged, by \(Printable.text(remaining.place.path))")
-                if isRestored { print("the hook that was there before is back") }
+                print("removed \(path): pushes are still judged, by \(Printable.text(remaining.place.path))")
+                if isRestored { print("the previous hook is restored") }
                 return
             }
             let consequence =
@@ -222,8 +224,8 @@ struct HookCommand: Command {
                 case .preCommit: "commits made here are no longer judged"
                 case .prePush: "pushes from here are no longer judged"
                 }
-            print("\(path) is gone: \(consequence)")
-            if isRestored { print("the hook that was there before is back") }
+            print("removed \(path): \(consequence)")
+            if isRestored { print("the previous hook is restored") }
         }
     }
 }

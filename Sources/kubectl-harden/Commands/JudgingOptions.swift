@@ -26,29 +26,32 @@ struct JudgingOptions: Arguments {
     mutating func declare(_ declared: inout Declaration) {
         declared.option(
             "profile", value: "profile", &profile,
-            "Judge by a profile, or by several with commas between them. May be repeated: profiles unite.")
-        declared.option(
-            "rule", value: "id", &rule,
-            "Judge by this rule only, or in addition to --profile; also by the id that another tool has for it. May be repeated, and take several with commas."
+            "The profile whose rules are used, or several separated by commas. May be repeated: the profiles are combined."
         )
         declared.option(
-            "skip-rule", value: "id", &skipRule, "Leave a rule out. May be repeated, and take several with commas.")
+            "rule", value: "id", &rule,
+            "Use only this rule, or use it in addition to --profile; another tool's id for it works too. May be repeated or take several ids separated by commas."
+        )
+        declared.option(
+            "skip-rule", value: "id", &skipRule, "Skip a rule. May be repeated or take several ids separated by commas."
+        )
         declared.option(
             "kubernetes-version", value: "version", &kubernetesVersion,
             "The Kubernetes version to judge for, such as 1.34 (default: \(KubernetesVersion.newest)).")
         declared.option(
             "fail-on", value: "severity", &failOn,
-            "From which severity on findings fail the run: info, low, medium, high, critical, never (default: medium).")
+            "The lowest severity that fails the run: info, low, medium, high, critical, never (default: medium).")
         declared.option(
             "policy", value: "file", &policy,
-            "A policy file (default: .harden.yaml in this folder or one above; for a range, that of its base).")
+            "A policy file (default: .harden.yaml in the current folder or the nearest parent; for a range, the one in its base)."
+        )
         declared.option(
             "crds", value: "path", &crds,
             """
-            A file or folder with CustomResourceDefinitions, by which custom resources are judged; `cluster` for those \
-            that the cluster has. May be repeated.
+            A file or folder with the CustomResourceDefinitions to judge custom resources by, or `cluster` for those \
+            of the cluster. May be repeated.
             """)
-        declared.flag("no-inline-exemptions", &noInlineExemptions, "Exemptions that stand in a manifest do not count.")
+        declared.flag("no-inline-exemptions", &noInlineExemptions, "Ignore exemptions in manifests.")
     }
 
     /// What stands for the definitions of the cluster. A folder of the name is `./cluster`.
@@ -58,7 +61,7 @@ struct JudgingOptions: Arguments {
     func validate() throws {
         guard let kubernetesVersion, kubernetesVersion > .newest else { return }
         throw UsageError(
-            "Kubernetes \(kubernetesVersion) is not known; the newest that is known is \(KubernetesVersion.newest)")
+            "unknown Kubernetes version \(kubernetesVersion); the newest known version is \(KubernetesVersion.newest)")
     }
 
     /// The options as the settings of a run take them.
@@ -91,7 +94,7 @@ extension JudgingOptions {
 
 extension PolicySettings {
     /// The judge for these settings, or a mistake in the call.
-    func judgeOrMistake(trustsAuthor: Bool) throws -> Judge {
+    func judgeOrUsageError(trustsAuthor: Bool) throws -> Judge {
         do throws(Selection.UnknownRule) {
             return try judge(trustsAuthor: trustsAuthor)
         } catch {

@@ -8,7 +8,7 @@ struct ManCommand: Command {
     func run() {
         print(
             """
-            .\\" Made from the help of the commands by `make docs`.
+            .\\" Generated from the commands' help by `make docs`.
             .TH KUBECTL-HARDEN 1 "" "kubectl-harden \(Version.program)" "User Commands"
             .SH NAME
             kubectl-harden \\- judge Kubernetes manifests against hardening rules
@@ -31,8 +31,8 @@ struct ManCommand: Command {
         print(
             """
             .SH EXIT STATUS
-            0 nothing found at or above \\-\\-fail\\-on; 1 findings; 2 a mistake in the call or in a policy; 3 something could
-            not be read or judged; 4 an internal error. As a Git hook every status but 0 refuses.
+            0 nothing found at or above \\-\\-fail\\-on; 1 findings; 2 a usage error or an invalid policy; 3 something could
+            not be read or judged; 4 an internal error. As a Git hook, every status other than 0 refuses.
             .SH ENVIRONMENT
             .TP
             .B NO_COLOR
@@ -46,7 +46,7 @@ struct ManCommand: Command {
             .SH FILES
             .TP
             .I .harden.yaml
-            the policy, in the working folder or one above it.
+            the policy, in the current folder or one of its parents.
             .TP
             .I /etc/kubectl\\-harden/gate.yaml
             the settings of the push gate on a Git server.

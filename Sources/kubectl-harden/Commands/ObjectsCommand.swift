@@ -17,7 +17,7 @@ struct ObjectsCommand: Command {
             """,
         discussion:
             "With -o json each object is one line: exactly the value that kubectl would send to the API server. "
-            + "With -k and -o wide each field stands below its object, with the line that brings it in."
+            + "With -k and -o wide each field is listed below its object, with the source line that it comes from."
     )
 
     /// The forms of the list.
@@ -33,7 +33,7 @@ struct ObjectsCommand: Command {
     mutating func declare(_ declared: inout Declaration) {
         declared.include(&input)
         declared.include(&kustomize)
-        declared.option("output", letter: "o", value: "format", &output, "The form of the answer.")
+        declared.option("output", letter: "o", value: "format", &output, "The output format.")
     }
 
     func run() throws {

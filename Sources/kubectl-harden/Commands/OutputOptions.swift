@@ -48,12 +48,12 @@ struct OutputOptions: Arguments {
     mutating func declare(_ declared: inout Declaration) {
         declared.option(
             "output", letter: "o", value: "format[=file]", &output,
-            "The form of the report: \(Format.allCases.map(\.rawValue).joined(separator: ", ")). With =FILE it goes to a file. May be repeated."
+            "The report format: \(Format.allCases.map(\.rawValue).joined(separator: ", ")). With =FILE the report is written to a file. May be repeated."
         )
         declared.option(
             "output-file", value: "file", &outputFile, "The file that the report goes to, instead of standard output.")
         declared.option(
-            "group-by", value: "what", &groupBy, "What the findings of a text report stand under: object, rule, file.")
+            "group-by", value: "what", &groupBy, "How a text report groups findings: by object, rule or file.")
         declared.include(&colour)
         declared.flag("quiet", letter: "q", &quiet, "Findings only, no summary.")
     }
@@ -65,7 +65,7 @@ struct OutputOptions: Arguments {
                 "two reports cannot both go to standard output; give one a file: -o \(printed[1].format.rawValue)=FILE")
         }
         if outputFile != nil, printed.isEmpty, !output.isEmpty {
-            throw UsageError("--output-file is for a report without a file of its own")
+            throw UsageError("--output-file cannot be used if every --output already names a file")
         }
     }
 

@@ -10,14 +10,14 @@ import Text
 /// `policy`: looks at policy files.
 struct PolicyCommand: Command {
     static let about = CommandDescription(
-        "policy", "Check a policy file, or show the policy in force.",
+        "policy", "Check a policy file, or show the effective policy.",
         commands: [Check.self, Show.self, Schema.self])
 
     /// `policy check FILE`
     struct Check: Command {
         static let about = CommandDescription(
             "check",
-            "Say what is wrong with a policy file, or the server's file, with the place of each mistake.")
+            "Validate a policy file or the server's settings file, and report the position of each error.")
 
         var file = ""
 
@@ -38,21 +38,21 @@ struct PolicyCommand: Command {
                             problems: [PolicyProblem(file: file, position: position, message: error.description)])
                     }
                 }
-                return print("\(Printable.text(file)): the server's settings, without mistakes")
+                return print("\(Printable.text(file)): a valid server settings file")
             }
             let policy = try ConfigurationFile.policy(file, catalog: Harden.catalog)
             for notice in policy.expiredExemptions() { Console.warning(notice.description) }
-            print("\(Printable.text(file)): a policy without mistakes")
+            print("\(Printable.text(file)): a valid policy")
         }
     }
 
     /// `policy show`
     struct Show: Command {
         static let about = CommandDescription(
-            "show", "Show the policy in force, and where each setting comes from.",
+            "show", "Show the effective policy, and where each setting comes from.",
             discussion: """
-                Takes the options of check; what they say is shown as coming from the call. With --repo it shows the settings of \
-                the gate of a repository instead, as the hook would read them.
+                Takes the options of check; what they set is shown as coming from the command line. With --repo it shows the \
+                gate settings of a repository instead, as the hook would read them.
                 """)
 
         var repo: String?
@@ -62,7 +62,7 @@ struct PolicyCommand: Command {
         var judging = JudgingOptions()
 
         mutating func declare(_ declared: inout Declaration) {
-            declared.option("repo", value: "folder", &repo, "A repository with a gate.")
+            declared.option("repo", value: "folder", &repo, "The repository whose gate settings are shown.")
             declared.option("server-file", value: "file", &serverFile, ServerFileHelp.text)
             declared.include(&judging)
         }
@@ -71,7 +71,7 @@ struct PolicyCommand: Command {
             if let repo { return try showGate(of: repo) }
             let policy = try PolicyFile.find(named: judging.policy)
             let settings = PolicySettings(judging.options, policy?.policy, honoursInline: true, catalog: Harden.catalog)
-            _ = try settings.judgeOrMistake(trustsAuthor: true)
+            _ = try settings.judgeOrUsageError(trustsAuthor: true)
             let standard = Output(descriptor: STDOUT_FILENO)
             standard.write(PolicyText.text(settings, options: judging.options) { policy?.policy.place(of: $0) })
             try Console.finish(standard)
@@ -88,7 +88,7 @@ struct PolicyCommand: Command {
                 standard.write(
                     """
 
-                    # the policy that comes of it: \(configuration.settings.policy ?? "no policy of the server"), \
+                    # the resulting policy, from: \(configuration.settings.policy ?? "no server policy"), \
                     then \(try configuration.trustedBranch()?.ref ?? "no trusted branch")
 
                     """)

@@ -15,10 +15,11 @@ struct RenderingArguments: Arguments {
     mutating func declare(_ declared: inout Declaration) {
         declared.option(
             "render", value: "when", &render,
-            "Whether what kustomizations render to is judged: auto (beside the files), never, or only.")
+            "Whether to judge what kustomizations render to: auto (in addition to the files), never, or only.")
         declared.option(
             "root", value: "glob", &root,
-            "A folder that is applied as it is, though other kustomizations use it: what is missing in it counts.")
+            "A folder that is applied on its own although other kustomizations use it, so that missing fields in it count."
+        )
     }
 
     var roots: [Glob] { root.map { Glob($0.hasSuffix("/") ? String($0.dropLast()) : $0) } }

@@ -6,7 +6,7 @@ import Rules
 /// `rules`: the catalog.
 struct RulesCommand: Command {
     static let about = CommandDescription(
-        "rules", "List the rules, or those about something.",
+        "rules", "List the rules, or those that match the given words.",
         discussion: """
             Examples:
               kubectl harden rules
@@ -30,9 +30,9 @@ struct RulesCommand: Command {
     mutating func declare(_ declared: inout Declaration) {
         declared.operands(
             "word", &words,
-            "Words that all stand in a rule: in its id, its title, its profiles, or its ids in other tools.")
+            "Words to search for: all of them must occur in the id, title, profiles or other-tool ids of a rule.")
         declared.option(
-            "output", letter: "o", value: "format", &output, "The form of the list; wide has profiles and standards.")
+            "output", letter: "o", value: "format", &output, "The output format; wide adds profiles and standards.")
         declared.option("profile", value: "profile", &profile, "Only the rules of a profile. May be repeated.")
         declared.option("pages", value: "folder", &pages, "Write a page about each rule into a folder, as Markdown.")
     }
@@ -45,7 +45,7 @@ struct RulesCommand: Command {
             (profiles.isEmpty || profiles.contains { $0.contains(rule) })
                 && words.allSatisfy { rule.isAbout($0) || Profile(rawValue: $0.lowercased())?.contains(rule) ?? false }
         }
-        guard !rules.isEmpty else { throw UsageError("no rule is about \(words.joined(separator: " "))") }
+        guard !rules.isEmpty else { throw UsageError("no rule matches \(words.joined(separator: " "))") }
         switch output {
         case .json: standard.write(RuleText.json(rules))
         case .text: standard.write(RuleText.table(rules, isWide: false))

@@ -11,7 +11,7 @@ struct ScanCommand: Command {
         "scan", "Judge what a range of commits changes.",
         usage: "kubectl harden scan A..B | A...B | REV [--repo DIR] [options]",
         discussion: """
-            Findings that were there before do not count; each that does names the commit that brought it in.
+            Findings that existed before do not count; each new finding names the commit that introduced it.
 
             Examples:
               kubectl harden scan origin/main..HEAD
@@ -36,12 +36,15 @@ struct ScanCommand: Command {
     mutating func declare(_ declared: inout Declaration) {
         declared.operand("range", &range, "The range: A..B, A...B, or one commit.")
         declared.option(
-            "repo", value: "folder", &repo, "The repository, bare or not (default: the one around the working folder).")
-        declared.flag("merge-base", &mergeBase, "Compare A..B with the commit where the two part alone, as A...B is.")
+            "repo", value: "folder", &repo,
+            "The repository, bare or not (default: the one that contains the current folder).")
+        declared.flag("merge-base", &mergeBase, "Compare A..B only with the merge base of A and B, as for A...B.")
         declared.flag(
             "first-parent", &firstParent,
             "Name the merge that brought a finding into the branch, not the commit that was merged.")
-        declared.flag("follow-renames", &followRenames, "Let the findings of files pass that move without changing.")
+        declared.flag(
+            "follow-renames", &followRenames,
+            "Do not count findings that a file already had before it was moved unchanged.")
         declared.include(&rendering, section: "kustomizations")
         declared.include(&judging)
         declared.include(&output)
@@ -49,7 +52,7 @@ struct ScanCommand: Command {
 
     func validate() throws {
         guard rendering.render != .only else {
-            throw UsageError("a range is judged by its files too: --render is auto or never")
+            throw UsageError("the files of a range are always judged: --render must be auto or never")
         }
     }
 
@@ -64,13 +67,14 @@ struct ScanCommand: Command {
     private func scan() throws {
         let (repository, commits) = try namedRange()
         if repository.isShallow {
-            Console.warning("a shallow clone: compared with the first commit alone, and commits are not named")
+            Console.warning(
+                "shallow clone: compared only with the start of the range, and findings do not name commits")
         }
         let policy = try policy(of: commits, in: repository)
         var settings = PolicySettings(judging.options, policy, honoursInline: false, catalog: Harden.catalog)
         settings.definitions = try judging.definitions(policy, below: repository.workingFolder)
         let inspector = Inspector(
-            judge: try settings.judgeOrMistake(trustsAuthor: false), exemptions: ExemptionSet(settings.exemptions),
+            judge: try settings.judgeOrUsageError(trustsAuthor: false), exemptions: ExemptionSet(settings.exemptions),
             showsCode: output.showsCode)
         var run = try Run(settings, output)
         var options = RangeInspector.Options()
@@ -87,10 +91,10 @@ struct ScanCommand: Command {
         }
         run.set(files: scan.files)
         if let gap = scan.gaps.first {
-            Console.warning("commits are not named, or not all of them: \(gap.description)")
+            Console.warning("some or all commits cannot be named: \(gap.description)")
         }
         if scan.changesPolicy, judging.policy == nil {
-            let message = "the range changes it; it was judged by the policy of its base"
+            let message = "the range changes this policy, but was judged by the policy of its base"
             run.notice(PolicyProblem(file: HardenPolicy.fileName, position: nil, message: message))
         }
         try run.finish()

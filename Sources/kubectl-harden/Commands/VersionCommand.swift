@@ -15,7 +15,7 @@ struct VersionCommand: Command {
     var output: Format = .text
 
     mutating func declare(_ declared: inout Declaration) {
-        declared.option("output", letter: "o", value: "format", &output, "The form of the answer.")
+        declared.option("output", letter: "o", value: "format", &output, "The output format.")
     }
 
     func run() {

@@ -6,11 +6,11 @@ import Reporting
 /// `doctor`: looks at the gate of a repository, and proves that it refuses.
 struct DoctorCommand: Command {
     static let about = CommandDescription(
-        "doctor", "Look whether the gate is in place, and prove that it refuses a bad push.",
+        "doctor", "Check that the gate is installed, and prove that it refuses a bad push.",
         discussion: """
             Looks at the hook of a repository, its settings, its trusted branch and its policy. Then pushes a privileged pod \
             to a scratch repository that has the hook, the settings and the history of this one. Nothing in the repository \
-            itself is changed. Run it as the user under which git takes pushes.
+            itself is changed. Run it as the user under which git receives pushes.
             """)
 
     var repo = "."
@@ -18,10 +18,11 @@ struct DoctorCommand: Command {
     var serverFile: String?
 
     mutating func declare(_ declared: inout Declaration) {
-        declared.option("repo", value: "folder", &repo, "The repository (default: the one around the working folder).")
+        declared.option(
+            "repo", value: "folder", &repo, "The repository (default: the one that contains the current folder).")
         declared.option(
             "server-file", value: "file", &serverFile,
-            "The server's file of settings, where the hook names one (default: /etc/kubectl-harden/gate.yaml).")
+            "The server's settings file, if the hook names one (default: /etc/kubectl-harden/gate.yaml).")
     }
 
     func run() throws {
@@ -51,10 +52,10 @@ struct DoctorReport {
     /// What it comes to, in a line.
     var conclusion: String {
         let warnings = lines.count { $0.mark == "warn" }
-        if hasFailures { return "The gate is open, or broken: mend what FAIL stands before, and run doctor again." }
+        if hasFailures { return "The gate is open or broken: fix the lines marked FAIL, then run doctor again." }
         return warnings == 0
             ? "The gate refuses what it should."
-            : "The gate works as it is set; \(warnings) thing\(warnings == 1 ? "" : "s") to know above."
+            : "The gate works as configured; see the \(warnings) warning\(warnings == 1 ? "" : "s") above."
     }
 
     /// Something is as it should be.

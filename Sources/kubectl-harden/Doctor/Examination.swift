@@ -38,16 +38,16 @@ struct Examination {
         var status = stat()
         guard stat(repository.path, &status) == 0, status.st_uid != geteuid() else { return }
         let owner = getpwuid(status.st_uid).map { String(cString: $0.pointee.pw_name) } ?? "\(status.st_uid)"
-        report.warn("\(repository.path) belongs to \(owner): run doctor as the user under which git takes pushes")
+        report.warn("\(repository.path) belongs to \(owner): run doctor as the user under which git receives pushes")
     }
 
     /// Looks at the hook that git would run.
     ///
     /// - Returns: its place, and whether it is a script of somebody's own; nil where git runs none.
-    private func lookAtHook(_ report: inout DoctorReport) -> (place: HookPlace, isScript: Bool)? {
+    private func lookAtHook(_ report: inout DoctorReport) -> (place: HookLocation, isScript: Bool)? {
         do throws(GitError) {
-            let file = HookFile(place: try HookPlace(.preReceive, of: repository))
-            let update = HookFile(place: try HookPlace(.update, of: repository))
+            let file = HookFile(place: try HookLocation(.preReceive, of: repository))
+            let update = HookFile(place: try HookLocation(.update, of: repository))
             let state = file.state
             let line = "\(file.place.path): \(state.words(for: .preReceive))"
             var isScript = false
@@ -62,14 +62,14 @@ struct Examination {
                 report.note(
                     """
                     \(line); the pushes below show what it does
-                    They go to a scratch repository, and one call is made in the repository itself, which adds no object to it.
+                    They go to a scratch repository; the hook is also called once in the repository itself, which adds no object to it.
                     """)
             case .missing where access(update.place.path, X_OK) == 0:
                 report.warn(
                     """
                     \(update.place.path): \(update.state.words(for: .update))
-                    There is no pre-receive hook. update refuses ref by ref: of one push the good refs are taken, and the objects \
-                    of the others stay in the repository until git collects them.
+                    There is no pre-receive hook. update refuses ref by ref: the good refs of a push are accepted, and the objects \
+                    of the others stay in the repository until git gc removes them.
                     """)
             case .missing, .withoutProgram, .dangling, .notExecutable:
                 report.fail(line)
@@ -93,22 +93,23 @@ struct Examination {
         }
         switch settings.mode {
         case .enforce: break
-        case .warn: report.warn("harden.mode is warn: nothing is refused, everything is said")
+        case .warn: report.warn("harden.mode is warn: nothing is refused, findings are only reported")
         case .off: report.fail("harden.mode is off: nothing is judged")
         }
-        if settings.acceptsOnError { report.warn("harden.onError is accept: a push that cannot be judged is taken") }
+        if settings.acceptsOnError { report.warn("harden.onError is accept: a push that cannot be judged is accepted") }
         if settings.isOpenToTheFirstPush, (try? repository.hasRefs()) == false {
-            report.warn("harden.initialPush lets the first push pass, whatever is in it: this repository has none yet")
+            report.warn(
+                "harden.initialPush accepts the first push, whatever it contains: this repository has no ref yet")
         }
         if settings.isSet("bypassusers") != settings.isSet("identity") {
-            report.warn("of harden.identity and harden.bypassUsers only one is set: nobody may push past the gate")
+            report.warn("only one of harden.identity and harden.bypassUsers is set: nobody can bypass the gate")
         }
         guard let target = settings.auditLog else { return }
         do throws(GitError) {
             try AuditLog(target).probe()
             report.ok("the audit log \(target) can be written")
         } catch {
-            report.fail("\(error.description); make it writable for the user under which git takes pushes")
+            report.fail("\(error.description); make it writable for the user under which git receives pushes")
         }
     }
 
@@ -116,7 +117,7 @@ struct Examination {
         guard let trusted = try configuration.trustedBranch() else {
             return report.warn(
                 """
-                HEAD names no branch that could be trusted: everything is new to each push, and no policy in the repository counts.
+                HEAD points to no branch that could be trusted: everything in a push counts as new, and no policy in the repository is used.
                 Set harden.trusted, or point HEAD at a branch: git symbolic-ref HEAD refs/heads/main
                 """)
         }
@@ -127,21 +128,22 @@ struct Examination {
         guard trusted.tip != nil else {
             let others = try repository.referenceNames().filter { $0.hasPrefix("refs/heads/") }
             guard let other = others.first(where: { $0 == "refs/heads/main" }) ?? others.first else {
-                return report.note("the trusted branch \(trusted.ref) does not exist yet: the first push is all new")
+                return report.note(
+                    "the trusted branch \(trusted.ref) does not exist yet: everything in the first push counts as new")
             }
             return report.fail(
                 """
-                the trusted branch \(trusted.ref) does not exist, though others do: everything is new to each push, \
+                the trusted branch \(trusted.ref) does not exist, although other branches do: everything in a push counts as new, \
                 and whoever makes the branch writes its first policy.
                 Set harden.trusted, or point HEAD at the branch that is in use: git symbolic-ref HEAD \(other)
                 """)
         }
         switch try trusted.policy(in: repository, catalog: Harden.catalog) {
         case .none: report.ok("the trusted branch is \(trusted.ref), without a policy")
-        case .policy: report.ok("the trusted branch is \(trusted.ref), with a policy without mistakes")
+        case .policy: report.ok("the trusted branch is \(trusted.ref), with a valid policy")
         case .broken(let problems):
             report.fail(
-                "the policy of \(trusted.ref) is broken and not used:\n"
+                "the policy of \(trusted.ref) is invalid and not used:\n"
                     + problems.problems.map(\.description).joined(separator: "\n"))
         }
     }

@@ -9,7 +9,7 @@ import Reporting
 /// be refused for what it is, on the trusted branch and behind a good ref, and nothing bad must be taken.
 struct TrialPush {
     private let repository: Repository
-    private let place: HookPlace
+    private let place: HookLocation
     /// Whether the hook is a script of somebody's own, which may do anything.
     private let isScript: Bool
     private let settings: GateSettings
@@ -30,7 +30,7 @@ struct TrialPush {
     }
 
     init(
-        _ repository: Repository, place: HookPlace, isScript: Bool, settings: GateSettings, policy: PolicySettings,
+        _ repository: Repository, place: HookLocation, isScript: Bool, settings: GateSettings, policy: PolicySettings,
         trusted: TrustedBranch?
     ) {
         self.isScript = isScript
@@ -44,7 +44,7 @@ struct TrialPush {
     func run(_ report: inout DoctorReport) {
         var template = Array(GateConfiguration.trialFolder.utf8CString)
         guard mkdtemp(&template) != nil else {
-            return report.fail("no scratch folder: \(String(cString: strerror(errno)))")
+            return report.fail("cannot create a scratch folder: \(String(cString: strerror(errno)))")
         }
         let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         defer { _ = Subprocess.run(["rm", "-rf", folder]) }
@@ -66,11 +66,11 @@ struct TrialPush {
 
         let taken = scratch.push(["\(good):\(branch)"])
         if taken.status == 0 {
-            report.ok("a push of nothing bad to \(branch) is taken")
+            report.ok("a harmless push to \(branch) is accepted")
         } else if taken.output.contains("push refused") {
-            report.fail("a push of nothing bad to \(branch) is REFUSED:\n\(taken.output)")
+            report.fail("a harmless push to \(branch) is REFUSED:\n\(taken.output)")
         } else {
-            report.warn("a push of nothing bad to \(branch) is refused, though not by the gate:\n\(taken.output)")
+            report.warn("a harmless push to \(branch) is refused, but not by the gate:\n\(taken.output)")
         }
         judge(
             scratch.push(["+\(bad):\(branch)"]), Trial("a push of a privileged pod to \(branch)", path), &report)
@@ -111,7 +111,7 @@ struct TrialPush {
         guard let second = settings.judgedRef(called: TrialPush.name, besides: branch),
             let third = settings.judgedRef(called: TrialPush.name + "-z", besides: branch)
         else {
-            return report.note("harden.refs matches \(branch) alone: no second ref is tried")
+            return report.note("harden.refs matches only \(branch): no second ref is tried")
         }
         let next = try scratch.commit("\(TrialPush.name)-2.txt", "nothing bad either\n")
         // In warn mode the pods before have been taken, and would be known.
@@ -150,9 +150,9 @@ struct TrialPush {
             report.note("\(what) is refused, though not by the gate")
         case (false, false):
             report.fail("\(what) is refused, but not for \(TrialPush.rule): the gate judges nothing\n\(push.output)")
-        case (true, true) where settings.mode == .warn: report.warn("\(what) is taken with a warning (harden.mode)")
+        case (true, true) where settings.mode == .warn: report.warn("\(what) is accepted with a warning (harden.mode)")
         case (true, _):
-            report.fail("\(what) is TAKEN" + (push.output.isEmpty ? "" : ":\n\(push.output)"))
+            report.fail("\(what) is ACCEPTED" + (push.output.isEmpty ? "" : ":\n\(push.output)"))
         }
     }
 
@@ -169,7 +169,7 @@ struct TrialPush {
         // A pattern could be for a folder that is not there, or for one file.
         guard let judged = files.first(where: { policy.paths.accepts($0) && ManifestName.matches($0) }) else {
             throw TrialObstacle(
-                text: "the policy's paths leave out every manifest of the trusted branch: nothing is judged")
+                text: "the policy's paths exclude every manifest of the trusted branch: nothing is judged")
         }
         let folder = judged.lastIndex(of: "/").map { judged[...$0] } ?? ""
         return policy.paths.accepts(folder + usual) ? folder + usual : judged
@@ -186,6 +186,6 @@ struct TrialPush {
                 throw TrialObstacle(text: error.description)
             }
         }
-        throw TrialObstacle(text: "the trusted branch has every name that a trial would give to its file")
+        throw TrialObstacle(text: "the trusted branch already has a file under every name that a trial would use")
     }
 }

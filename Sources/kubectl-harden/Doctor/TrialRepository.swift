@@ -6,7 +6,7 @@ import Reporting
 /// A scratch repository that has the hook, the configuration and the history of another one, and a second one to push from.
 struct TrialRepository {
     private let repository: Repository
-    private let place: HookPlace
+    private let place: HookLocation
     private let trusted: TrustedBranch?
     private let folder: String
     /// The repository that is pushed to.
@@ -17,7 +17,7 @@ struct TrialRepository {
     /// Makes both in a folder that is there.
     ///
     /// - Throws: `TrialObstacle` for what stands in the way.
-    init(of repository: Repository, _ place: HookPlace, _ trusted: TrustedBranch?, in folder: String)
+    init(of repository: Repository, _ place: HookLocation, _ trusted: TrustedBranch?, in folder: String)
         throws(TrialObstacle)
     {
         (self.repository, self.place, self.trusted, self.folder) = (repository, place, trusted, folder)
@@ -94,7 +94,7 @@ struct TrialRepository {
     /// Copies what the repository's own configuration says, but for what makes it this very repository, and what would
     /// have git itself refuse a trial.
     private func copyConfiguration() throws(TrialObstacle) {
-        let listed = HookPlace.git([
+        let listed = HookLocation.git([
             "-C", repository.path, "--git-dir=.", "config", "--local", "--includes", "--null", "--list",
         ])
         guard listed.status == 0 else {

@@ -63,7 +63,8 @@ struct HookCall {
         (serverFile, arguments) = try HookCall.parse(rest, of: hook)
         let isReceiving = hook == .preCommit ? ReceivingProcess.isLikely : ReceivingProcess.hasQuarantine
         if !hook.isOnServer, isReceiving {
-            throw Mistake(hook: hook, message: "it says nothing about a push that is taken in: call `hook pre-receive`")
+            throw Mistake(
+                hook: hook, message: "it does not judge a push that the server receives: call `hook pre-receive`")
         }
     }
 
@@ -81,17 +82,17 @@ struct HookCall {
             } else if hook.isOnServer, word == "--server-file" || word.hasPrefix("--server-file=") {
                 let value = word == "--server-file" ? rest.popFirst() : String(word.dropFirst("--server-file=".count))
                 guard let value, !value.isEmpty else {
-                    throw Mistake(hook: hook, message: "--server-file names no file")
+                    throw Mistake(hook: hook, message: "--server-file needs a file name")
                 }
-                guard file == nil else { throw Mistake(hook: hook, message: "--server-file stands twice") }
+                guard file == nil else { throw Mistake(hook: hook, message: "--server-file is given twice") }
                 file = value
             } else {
-                throw Mistake(hook: hook, message: "it has no option \(word)")
+                throw Mistake(hook: hook, message: "unknown option \(word)")
             }
         }
         guard arguments.count == hook.arguments.count else {
             let expected = hook.arguments.isEmpty ? "no argument" : hook.arguments.joined(separator: ", ")
-            throw Mistake(hook: hook, message: "it takes \(expected), and was given \(arguments.count)")
+            throw Mistake(hook: hook, message: "it expects \(expected) (arguments given: \(arguments.count))")
         }
         return (file, arguments)
     }
@@ -109,7 +110,7 @@ struct HookCall {
             case .prePush:
                 let input = try HookInput.read()
                 guard !input.isEmpty || !ReceivingProcess.isLikely else {
-                    throw GitError(message: "nothing is pushed from here: a server calls `hook pre-receive`")
+                    throw GitError(message: "nothing is being pushed from here: on a server, call `hook pre-receive`")
                 }
                 return try LocalHook().judgePush(to: arguments[0], refs: input)
             }
@@ -127,7 +128,7 @@ struct HookCall {
         HookOutput.say(
             """
             error: the hook \(mistake.hook.rawValue) refuses: \(Printable.text(mistake.message))
-            hint: it is called like this: \(mistake.hook.usage)\n
+            hint: usage: \(mistake.hook.usage)\n
             """)
         return 2
     }
@@ -156,7 +157,7 @@ enum HookInput {
             if count == 0 { return bytes }
             if count < 0 {
                 guard errno == EINTR else {
-                    throw GitError(message: "read the refs: \(String(cString: strerror(errno)))")
+                    throw GitError(message: "cannot read the refs: \(String(cString: strerror(errno)))")
                 }
                 continue
             }
@@ -185,7 +186,7 @@ enum HookOutput {
                 return "the repository keeps its refs as reftable, which is not supported (\(text))"
             }
             return text
-        case let error as PolicyProblems: return error.problems.first?.description ?? "a policy is broken"
+        case let error as PolicyProblems: return error.problems.first?.description ?? "a policy is invalid"
         case let error as PushCommand.Malformed: return error.description
         case let error as GateSettings.Invalid: return error.description
         case let error as Selection.UnknownRule: return error.description

@@ -3,7 +3,7 @@ import Reporting
 
 /// A file in a folder of hooks: what it is, and how this program's own is put there and taken away.
 struct HookFile {
-    let place: HookPlace
+    let place: HookLocation
 
     /// What lies at a place.
     enum State: Equatable {
@@ -68,16 +68,16 @@ struct HookFile {
     private func script(program: String) -> String {
         let (what, hint) =
             switch place.hook {
-            case .preReceive, .update: ("push refused", "ask those who run the server")
-            case .preCommit: ("commit refused", "install the program, or take the hook away")
-            case .prePush: ("push from here refused", "install the program, or take the hook away")
+            case .preReceive, .update: ("push refused", "ask the server administrators")
+            case .preCommit: ("commit refused", "install the program, or remove the hook")
+            case .prePush: ("outgoing push refused", "install the program, or remove the hook")
             }
         return """
             #!/bin/sh
-            \(HookFile.mark); `kubectl-harden hook uninstall` takes it away.
+            \(HookFile.mark); `kubectl-harden hook uninstall` removes it.
             program=\(HookFile.quoted(program))
             if [ ! -x "$program" ]; then
-                echo "error: \(what): $program is not there, so that nothing can be judged" >&2
+                echo "error: \(what): $program is missing, so nothing can be judged" >&2
                 echo "hint: \(hint)" >&2
                 exit 1
             fi
@@ -113,7 +113,7 @@ struct HookFile {
     func keepOther() throws {
         var status = stat()
         guard lstat(keptPath, &status) != 0 else {
-            throw InputError(message: "\(keptPath) is there already: move it away first")
+            throw InputError(message: "\(keptPath) already exists: move it away first")
         }
         guard rename(place.path, keptPath) == 0 else { throw HookFile.failure(place.path) }
     }
@@ -192,21 +192,21 @@ extension HookFile.State {
     func words(for hook: HookCall.Hook) -> String {
         let consequence =
             switch hook {
-            case .preReceive, .update: "every push is taken"
-            case .preCommit: "every commit is made"
-            case .prePush: "every push from here goes out"
+            case .preReceive, .update: "every push is accepted"
+            case .preCommit: "every commit is accepted"
+            case .prePush: "every outgoing push is accepted"
             }
         return switch self {
         case .missing: "no hook: \(consequence)"
         case .installed(let program): "calls \(program)"
         case .changed:
-            "the script of `hook install`, but edited or of another version: `hook install` writes it anew"
+            "the script of `hook install`, but edited or from another version: `hook install` rewrites it"
         case .withoutProgram(let program):
-            "calls \(program), which is not there: everything is refused; `hook install` mends it"
+            "calls \(program), which is missing: everything is refused; `hook install` fixes it"
         case .link(let target):
-            "a link to \(target): `hook install` makes it a script that refuses when the program is gone"
-        case .dangling(let target): "a link to \(target), which is not there: \(consequence)"
-        case .namesProgram: "a script that names this program"
+            "a link to \(target): `hook install` replaces it with a script that refuses if the program is missing"
+        case .dangling(let target): "a link to \(target), which is missing: \(consequence)"
+        case .namesProgram: "a script that mentions this program"
         case .foreign: "another hook"
         case .notExecutable: "not executable: git does not run it, and \(consequence)"
         }

@@ -20,7 +20,7 @@ enum ReceivingProcess {
         let isHelp = arguments.contains { ["-h", "--help", "--version"].contains($0) }
         if command == "check", !isHelp, !arguments.contains("--allow-empty") { return code }
         if command == "scan", !isHelp, !hasQuarantine { return code }
-        Console.error("\(command.map { "`\($0)`" } ?? "a call without a command") says nothing about a push")
+        Console.error("\(command.map { "`\($0)`" } ?? "a call without a command") does not judge a push")
         Console.line("hint: the hook calls the gate like this: exec kubectl-harden hook pre-receive")
         return 4
     }

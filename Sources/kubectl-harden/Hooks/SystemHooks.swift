@@ -29,21 +29,21 @@ enum SystemHooks {
     static func stopUsing(_ folder: String) throws {
         guard folder == standardFolder, self.folder == folder else { return }
         guard rmdir(folder) == 0 else {
-            print("other hooks are left in \(folder): core.hooksPath of the system still names it")
+            print("other hooks remain in \(folder): the system's core.hooksPath still points to it")
             return
         }
         try set(["--unset-all", "core.hooksPath"])
-        print("core.hooksPath of the system is gone too: hooks in the repositories themselves are run again")
+        print("the system's core.hooksPath is unset too: hooks in the repositories themselves run again")
     }
 
     private static func named(_ arguments: [String]) -> String? {
-        let git = HookPlace.git(arguments)
+        let git = HookLocation.git(arguments)
         guard git.status == 0, let path = git.output.split(separator: "\n").first else { return nil }
         return String(path)
     }
 
     private static func set(_ arguments: [String]) throws {
-        let git = HookPlace.git(["config", "--system"] + arguments)
+        let git = HookLocation.git(["config", "--system"] + arguments)
         guard git.status == 0 else { throw InputError(message: "git config --system core.hooksPath: \(git.output)") }
     }
 }

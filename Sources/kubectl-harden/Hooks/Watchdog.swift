@@ -39,7 +39,7 @@ final class Watchdog: @unchecked Sendable {
         pthread_mutex_unlock(lock)
     }
 
-    /// Calls it off.
+    /// Stops the watchdog. If it has just expired, this call blocks until the process ends.
     func stop() {
         pthread_mutex_lock(lock)
         isStopped = true

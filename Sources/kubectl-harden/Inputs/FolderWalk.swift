@@ -90,7 +90,7 @@ struct FolderWalk {
         case S_IFLNK: entries.append(.skipped(SkippedDocument(file: path, line: 1, reason: .symbolicLink)))
         case nil:
             var status = stat()
-            let reason = lstat(path, &status) == 0 ? "it has changed meanwhile" : String(cString: strerror(errno))
+            let reason = lstat(path, &status) == 0 ? "it changed during the run" : String(cString: strerror(errno))
             entries.append(.failed(FailedDocument(file: path, position: nil, message: reason)))
         default: entries.append(.skipped(SkippedDocument(file: path, line: 1, reason: .specialFile)))
         }

@@ -19,7 +19,7 @@ struct InputArguments: Arguments {
         )
         declared.flag(
             "recursive", letter: "R", &recursive,
-            "Accepted for kubectl's sake: folders are always read with what is below them.")
+            "Accepted for compatibility with kubectl: folders are always read recursively.")
     }
 
     /// What is to be read.
@@ -52,11 +52,11 @@ struct InputArguments: Arguments {
             throw UsageError("no such file: \(path)" + MistypedFile.hint(path))
         }
         if let path = missing.first(where: MistypedFile.isLikely) {
-            throw UsageError("no such file, and no type of objects: \(path)" + MistypedFile.hint(path))
+            throw UsageError("no such file or resource type: \(path)" + MistypedFile.hint(path))
         }
         // `deploy web` names a type and an object.
         guard filename.isEmpty, missing.count == paths.count || first == paths.first, !paths.contains("-") else {
-            throw UsageError("\(first) is no file, and files and live objects cannot be judged in one run")
+            throw UsageError("\(first) is not a file, and files and live objects cannot be judged in one run")
         }
         return .live(paths)
     }

@@ -24,7 +24,7 @@ struct Kubectl {
         guard failure == 0 else {
             close(pipe.reading)
             let reason = failure == ENOENT ? "it is not on the PATH" : String(cString: strerror(failure))
-            throw Failure(message: "live objects are read with kubectl: \(reason)")
+            throw Failure(message: "cannot run kubectl to read live objects: \(reason)")
         }
         let result = body(Input(fileDescriptor: pipe.reading))
         // Where reading has stopped early, kubectl must not wait for ever to be read.

@@ -16,7 +16,8 @@ struct KustomizeArguments: Arguments {
 
     mutating func declare(_ declared: inout Declaration) {
         declared.option(
-            "kustomize", letter: "k", value: "folder", &kustomize, "The folder of a kustomization: what it renders to.")
+            "kustomize", letter: "k", value: "folder", &kustomize,
+            "A kustomization folder: the objects that it renders to are read.")
         declared.option(
             "load-restrictor", value: "restriction", &loadRestrictor,
             "Whether a kustomization may use files outside of its folder, as for kubectl.")
@@ -28,7 +29,7 @@ struct KustomizeArguments: Arguments {
     func folder(besides input: InputArguments) throws -> String? {
         guard let kustomize else { return try namedByFile(input) }
         guard input.paths.isEmpty, input.filename.isEmpty else {
-            throw UsageError("-k names a kustomization, and files cannot be read in the same run")
+            throw UsageError("-k cannot be combined with files or folders")
         }
         return kustomize
     }

@@ -63,7 +63,9 @@ struct LiveObjects {
             guard wanted.contains(kind: kind, group: group) else { return nil }
             return group.isEmpty ? columns[0] : "\(columns[0]).\(group)"
         }
-        guard !types.isEmpty else { throw Kubectl.Failure(message: "the cluster has no type that the rules judge") }
+        guard !types.isEmpty else {
+            throw Kubectl.Failure(message: "the cluster has no resource type that the rules judge")
+        }
         let unique = Set(types).sorted { (LiveObjects.rank($0), $0) < (LiveObjects.rank($1), $1) }
         return [unique.joined(separator: ",")]
     }

@@ -23,7 +23,7 @@ enum MistypedFile {
 
     /// `; did you mean X?`, or nothing.
     static func hint(_ path: String) -> String {
-        if path.contains("://") { return "; nothing is fetched: curl \(path) | kubectl harden check" }
+        if path.contains("://") { return "; URLs are not fetched: curl \(path) | kubectl harden check" }
         return neighbour(of: path).map { "; did you mean \($0)?" } ?? ""
     }
 

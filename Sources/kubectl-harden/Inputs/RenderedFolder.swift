@@ -20,7 +20,7 @@ struct RenderedFolder {
             throw UsageError("no such folder: \(folder) (\(String(cString: strerror(errno))))")
         }
         guard status.st_mode & S_IFMT == S_IFDIR, let real = folder.realPath else {
-            throw UsageError("\(folder) is no folder; -k takes the folder of a kustomization")
+            throw UsageError("\(folder) is not a folder; -k takes the folder of a kustomization")
         }
         self.folder = folder
         var options = arguments.options
@@ -30,7 +30,7 @@ struct RenderedFolder {
         } catch {
             let way =
                 error.cause == .remote
-                ? "; `kubectl kustomize \(folder) | kubectl harden check` judges it with what it fetches" : ""
+                ? "; `kubectl kustomize \(folder) | kubectl harden check` judges it with what kubectl fetches" : ""
             throw InputError(message: RenderedFolder.message(error, of: folder) + way)
         }
     }

@@ -72,7 +72,7 @@ struct RenderedRoots {
         }
     }
 
-    /// Says what of a file is told in what it renders to.
+    /// Says what of a file is reported in what it renders to.
     func complete(_ context: inout FileContext, of path: String) { tree.complete(&context, of: path) }
 
     /// Judges what was rendered.

@@ -6,7 +6,7 @@ extension Rule {
         standards: [.hardening(2)],
         concern: .absence,
         why: """
-            Nothing starts a bare pod again when its node fails or is drained, and nobody can roll it forward or back.
+            Nothing recreates a bare pod when its node fails or is drained, and it cannot be rolled out or rolled back.
             """,
         remedy: "let a Deployment, StatefulSet, DaemonSet or Job create the pod",
         peers: [
@@ -61,7 +61,7 @@ extension Rule {
                       name: web-7d9
                       uid: 0f2a
                 """
-            ).believed,
+            ).trusted,
             .manifest(
                 """
                 apiVersion: v1
@@ -71,11 +71,11 @@ extension Rule {
                   annotations:
                     kubernetes.io/config.mirror: 4a1b
                 """
-            ).believed,
+            ).trusted,
         ],
         check: .kinds([.pod]) { object, judgement in
             let isMirror = object.annotation("kubernetes.io/config.mirror") != nil
-            if judgement.believes(object.isOwned || isMirror) { return }
+            if judgement.trusts(object.isOwned || isMirror) { return }
             judgement.add("no controller creates this pod", at: "kind")
         })
 }

@@ -6,9 +6,9 @@ extension Rule {
         traits: [.yieldsToAutoscaler],
         concern: .either,
         parameters: [
-            Parameter("minimum", .number(2), "how many replicas there must be")
+            Parameter("minimum", .number(2), "the minimum number of replicas")
         ],
-        why: "While its only pod is moved, restarted or broken, the program is not there.",
+        why: "While its only pod is being moved or restarted, or is failing, the application is unavailable.",
         remedy: "set replicas to 2 or more, or let a HorizontalPodAutoscaler set it",
         peers: [
             .kubeLinter("minimum-three-replicas"), .kubeScore("deployment-replicas"),

@@ -5,8 +5,8 @@ extension Rule {
         severity: .low,
         concern: .presence,
         why: """
-            With equal bounds the autoscaler does nothing; with an upper bound below the lower one the API server \
-            refuses it.
+            With equal bounds the autoscaler never scales; with an upper bound below the lower one, the API server \
+            rejects it.
             """,
         remedy: "set maxReplicas above minReplicas",
         peers: [.polaris("hpaMaxAvailability"), .gatekeeper("horizontalpodautoscaler")],
@@ -52,6 +52,6 @@ extension Rule {
             guard let maximum = object.spec?[.maxReplicas]?.int else { return }
             let minimum = object.spec?[.minReplicas]?.int ?? 1
             guard maximum <= minimum else { return }
-            judgement.add("the autoscaler has the bounds \(minimum) and \(maximum)", at: "spec.maxReplicas")
+            judgement.add("minReplicas is \(minimum) and maxReplicas is \(maximum)", at: "spec.maxReplicas")
         })
 }

@@ -6,7 +6,7 @@ extension Rule {
         standards: [.hardening(5)],
         concern: .absence,
         why:
-            "maxReplicas is what keeps a flood of requests from filling the cluster; the API server refuses to do without.",
+            "maxReplicas keeps a flood of requests from filling the cluster; the API server requires it.",
         remedy: "set spec.maxReplicas",
         fix: "spec.maxReplicas: 10",
         peers: [.datree("HPA_MISSING_MAXREPLICAS_KEY")],

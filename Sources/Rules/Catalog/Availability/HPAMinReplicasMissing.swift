@@ -5,7 +5,7 @@ extension Rule {
         severity: .medium,
         standards: [.hardening(5)],
         concern: .absence,
-        why: "Without minReplicas the autoscaler goes down to a single pod, which no drained node survives.",
+        why: "Without minReplicas the autoscaler scales down to a single pod, which is lost when its node is drained.",
         remedy: "set spec.minReplicas to 2 or more",
         fix: "spec.minReplicas: 2",
         peers: [.datree("HPA_MISSING_MINREPLICAS_KEY"), .gatekeeper("horizontalpodautoscaler")],

@@ -2,13 +2,13 @@ extension Rule {
     /// Where the bound is missing, hpa-min-replicas-missing says so.
     static let hpaMinReplicasTooLow = Rule(
         id: "hpa-min-replicas-too-low",
-        title: "Autoscaler goes down to a single pod",
+        title: "Autoscaler scales down to a single pod",
         severity: .low,
         concern: .presence,
         parameters: [
-            Parameter("minimum", .number(2), "the smallest lower bound")
+            Parameter("minimum", .number(2), "the lowest value that minReplicas may have")
         ],
-        why: "In quiet hours there is one pod, and while it is moved or restarted, none.",
+        why: "At low load there is only one pod, and while it is being moved or restarted, there is none.",
         remedy: "set minReplicas to 2 or more",
         peers: [
             .kubeLinter("hpa-minimum-three-replicas"), .kubeScore("horizontalpodautoscaler-replicas"),
@@ -75,6 +75,6 @@ extension Rule {
         ],
         check: .kinds([.horizontalPodAutoscaler]) { object, judgement in
             guard let minimum = object.spec?[.minReplicas]?.int, minimum < judgement.number("minimum") else { return }
-            judgement.add("the autoscaler goes down to \(minimum)", at: "spec.minReplicas")
+            judgement.add("the autoscaler has the lower bound \(minimum)", at: "spec.minReplicas")
         })
 }

@@ -6,7 +6,7 @@ extension Rule {
         isOnByDefault: false,
         concern: .absence,
         why: """
-            Where nodes differ in what they may hold, a pod that does not say where it belongs may run anywhere.
+            Where nodes differ in what they may run, a pod that does not say where it belongs may end up on any of them.
             """,
         remedy: "set affinity.nodeAffinity or nodeSelector",
         peers: [.kubeLinter("no-node-affinity")],

@@ -1,14 +1,14 @@
 extension Rule {
     static let nodePinningOrControlPlaneToleration = Rule(
         id: "node-pinning-or-control-plane-toleration",
-        title: "Pod goes to the control plane or to one node",
+        title: "Pod is sent to the control plane or pinned to one node",
         severity: .low,
         isOnByDefault: false,
         standards: [.nsa("Network separation")],
         concern: .presence,
         why: """
-            On a node of the control plane a pod is beside etcd and the keys of the cluster; a pod that names its \
-            node passes the scheduler.
+            On a control plane node, a pod runs next to etcd and the keys of the cluster; a pod that names its node \
+            bypasses the scheduler.
             """,
         remedy: "remove the toleration, nodeName or node selector",
         peers: [.kyverno("restrict-controlplane-scheduling", "restrict-node-selection", "restrict-node-affinity")],
@@ -57,15 +57,15 @@ extension Rule {
                 metadata: {name: a, uid: x}
                 spec: {nodeName: n}
                 """
-            ).believed,
+            ).trusted,
         ],
         check: .pods { pod, judgement in
             let roles = ["node-role.kubernetes.io/control-plane", "node-role.kubernetes.io/master"]
             // A scheduler has named the node of a live pod.
             if let name = pod.node["nodeName"]?.scalarText, !name.isEmpty,
-                !judgement.believes(judgement.object.isLive)
+                !judgement.trusts(judgement.object.isLive)
             {
-                judgement.add("the pod goes to the node \(name)", at: "nodeName")
+                judgement.add("the pod is pinned to the node \(name)", at: "nodeName")
             }
             for (index, toleration) in pod.node["tolerations"].indexed {
                 guard let key = toleration["key"]?.scalarText, roles.contains(key) else { continue }

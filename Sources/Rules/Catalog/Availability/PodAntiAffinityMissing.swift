@@ -1,11 +1,11 @@
 extension Rule {
     static let podAntiAffinityMissing = Rule(
         id: "pod-anti-affinity-missing",
-        title: "Pods of the workload may all be on one node",
+        title: "Pods of the workload may all run on one node",
         severity: .low,
         isOnByDefault: false,
         concern: .absence,
-        why: "When that node is lost or drained, all of the pods go at once.",
+        why: "When that node is lost or drained, all pods go down at once.",
         remedy: "add topologySpreadConstraints, or podAntiAffinity on kubernetes.io/hostname",
         peers: [
             .kubeLinter("no-anti-affinity"),
@@ -89,6 +89,6 @@ extension Rule {
         ],
         check: .pods { pod, judgement in
             guard judgement.hasSeveralReplicas, !pod.spreadsItself, !pod.avoidsItself else { return }
-            judgement.add("the pods may all be on one node", at: "affinity.podAntiAffinity", values: [])
+            judgement.add("the pods may all run on one node", at: "affinity.podAntiAffinity", values: [])
         })
 }

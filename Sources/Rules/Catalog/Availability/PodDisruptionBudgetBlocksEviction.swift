@@ -7,9 +7,9 @@ extension Rule {
         severity: .medium,
         concern: .presence,
         why: """
-            No node with such a pod can be drained: upgrades of the cluster stand still until somebody steps in.
+            A node with such a pod cannot be drained: upgrades of the cluster are stuck until somebody steps in.
             """,
-        remedy: "allow at least one pod to be away: maxUnavailable: 1",
+        remedy: "allow at least one pod to be unavailable (maxUnavailable: 1)",
         peers: [
             .kubeLinter("pdb-max-unavailable", "pdb-min-available"), .polaris("pdbDisruptionsIsZero"),
             .kyverno("pdb-maxunavailable", "require-reasonable-pdbs", "pdb-maxunavailable-with-deployments"),
@@ -61,10 +61,10 @@ extension Rule {
         check: .kinds([.podDisruptionBudget]) { object, judgement in
             let (most, least) = (object.spec?["maxUnavailable"], object.spec?["minAvailable"])
             if most?.int == 0 || most?.string.flatMap(Percentage.init)?.value == 0 {
-                judgement.add("the budget allows no pod to be away", at: "spec.maxUnavailable")
+                judgement.add("the budget allows no pod to be unavailable", at: "spec.maxUnavailable")
             }
             if let share = least?.string.flatMap(Percentage.init), share.value >= 100 {
-                judgement.add("the budget allows no pod to be away", at: "spec.minAvailable")
+                judgement.add("the budget allows no pod to be unavailable", at: "spec.minAvailable")
             }
         })
 }

@@ -1,11 +1,11 @@
 extension Rule {
     static let podDisruptionBudgetPolicyMissing = Rule(
         id: "poddisruptionbudget-policy-missing",
-        title: "Disruption budget says nothing",
+        title: "Disruption budget without a limit",
         severity: .low,
         concern: .absence,
         why: """
-            Without minAvailable or maxUnavailable the budget keeps no pod from being evicted.
+            Without minAvailable or maxUnavailable the budget protects no pod from eviction.
             """,
         remedy: "set maxUnavailable or minAvailable",
         fix: "spec.maxUnavailable: 1",

@@ -1,11 +1,11 @@
 extension Rule {
     static let restartPolicyNotAlways = Rule(
         id: "restart-policy-not-always",
-        title: "Workload has a restart policy that it cannot have",
+        title: "Workload has a restart policy that its kind does not allow",
         severity: .low,
         concern: .presence,
         why: """
-            Pods of a Deployment, StatefulSet, DaemonSet or ReplicaSet are always restarted: the API server refuses \
+            Pods of a Deployment, StatefulSet, DaemonSet or ReplicaSet are always restarted: the API server rejects \
             anything else.
             """,
         remedy: "remove restartPolicy, or use a Job",

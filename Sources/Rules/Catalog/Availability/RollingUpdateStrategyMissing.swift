@@ -7,8 +7,8 @@ extension Rule {
         isOnByDefault: false,
         concern: .presence,
         why: """
-            With the strategy Recreate the program is gone while it is updated; with OnDelete an update never comes \
-            to an end by itself.
+            With the strategy Recreate the application is down during an update; with OnDelete an update never \
+            completes by itself.
             """,
         remedy: "use RollingUpdate, unless two versions must not run side by side",
         peers: [.kubeLinter("no-rolling-update-strategy"), .kubeScore("deployment-strategy"), .kubescape("C-0305")],
@@ -53,7 +53,7 @@ extension Rule {
             for field in ["strategy", "updateStrategy"] {
                 guard let type = object.spec?[field]?[.type]?.scalarText, type == "Recreate" || type == "OnDelete"
                 else { continue }
-                judgement.add("the workload is updated by \(type)", at: "spec.\(field).type")
+                judgement.add("the workload has the update strategy \(type)", at: "spec.\(field).type")
             }
         })
 }

@@ -1,7 +1,7 @@
 extension Rule {
     static let topologySpreadDoNotSchedule = Rule(
         id: "topology-spread-do-not-schedule",
-        title: "Pods rather do not run than run unevenly",
+        title: "Pods do not run unless they can be spread evenly",
         severity: .info,
         isOnByDefault: false,
         concern: .presence,
@@ -46,7 +46,7 @@ extension Rule {
             }
             .map { (index: $0.index, value: $0.node["topologyKey"]?.scalarText ?? "") }
             judgement.add(
-                { "the pods rather do not run than run unevenly over \($0)" }, bad: bad,
+                { "the pods do not run unless they can be spread evenly over \($0)" }, bad: bad,
                 in: "topologySpreadConstraints",
                 field: "whenUnsatisfiable")
         })

@@ -1,12 +1,12 @@
 extension Rule {
     static let duplicateKey = Rule(
         id: "duplicate-key",
-        title: "Key stands twice",
+        title: "Duplicate key",
         severity: .medium,
         traits: [.isInEveryProfile],
         concern: .presence,
         why: """
-            kubectl takes the last value and says nothing; a reader sees the first. What was reviewed is not what runs.
+            kubectl silently takes the last value; a reader sees the first. What was reviewed is not what runs.
             """,
         remedy: "remove all but one of the keys",
         bad: [
@@ -46,11 +46,11 @@ extension Rule {
                 """),
         ],
         check: .objects(of: .any) { object, judgement in
-            // Whoever writes hundreds of them is told enough by the first.
+            // Whoever writes hundreds of them is reported enough by the first.
             for duplicate in object.node.duplicateKeys.prefix(50) {
                 guard let path = duplicate.node.path(from: object.node) else { continue }
                 judgement.add(
-                    "the key \"\(duplicate.node.key)\" stands twice, first in line \(duplicate.first.line); the last one counts",
+                    "the key \"\(duplicate.node.key)\" appears twice, first on line \(duplicate.first.line); the last one wins",
                     path: path, position: duplicate.node.keyPosition)
             }
         })

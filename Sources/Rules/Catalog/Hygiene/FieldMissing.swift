@@ -3,11 +3,11 @@ import Manifest
 extension Rule {
     static let fieldMissing = Rule(
         id: "field-missing",
-        title: "Field without which the API server takes no object",
+        title: "Required field is missing",
         severity: .low,
         traits: [.isCheckedByServer],
         concern: .absence,
-        why: "The API server refuses the object, and what rules say of it says nothing of what will run.",
+        why: "The API server rejects the object, and what the rules report about it does not describe what will run.",
         remedy: "add the field",
         bad: [
             .manifest(

@@ -1,15 +1,15 @@
 extension Rule {
     static let fieldTypeInvalid = Rule(
         id: "field-type-invalid",
-        title: "Value of a type that the API server refuses",
+        title: "Value of a type that the API server rejects",
         severity: .high,
         traits: [.isInEveryProfile, .isAboutForm, .isCheckedByServer],
         concern: .presence,
         why: """
-            The API server refuses the object, or another tool reads the value in its own way; a reviewer may take it for \
-            the setting that it looks like.
+            The API server rejects the object, or another tool interprets the value in its own way; a reviewer may \
+            take it for the setting that it looks like.
             """,
-        remedy: "write the value in the type that the field has, without quotes where it is true, false or a number",
+        remedy: "write the value in the type of the field, without quotes if it is true, false or a number",
         bad: [
             .container(
                 """

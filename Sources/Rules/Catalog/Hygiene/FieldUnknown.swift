@@ -3,15 +3,15 @@ import Kubernetes
 extension Rule {
     static let fieldUnknown = Rule(
         id: "field-unknown",
-        title: "Field that the API does not have",
+        title: "Field that does not exist in the API",
         severity: .medium,
         traits: [.isInEveryProfile, .isAboutForm, .isCheckedByServer],
         concern: .presence,
         why: """
-            kubectl, Flux and Argo CD refuse the object; Helm and controllers have it stored without the field, so that what it \
-            should do is not done, and nobody is told.
+            kubectl, Flux and Argo CD reject the object; Helm and controllers get it stored without the field, which \
+            then has no effect, without any warning.
             """,
-        remedy: "name the field as the API does, and put it where it belongs",
+        remedy: "use the field name that the API has, and put the field where it belongs",
         peers: [.kubeLinter("schema-validation")],
         bad: [
             .container(
@@ -43,7 +43,7 @@ extension Rule {
                     spec: {containers: [{name: app, image: registry.example.com/web:1.4}]}
                 """
             ).saying(
-                "spec.template.securityContext is no field of Deployment; it belongs to spec.template.spec.securityContext"
+                "spec.template.securityContext is not a field of Deployment; it belongs at spec.template.spec.securityContext"
             ),
             .manifest(
                 """
@@ -53,7 +53,7 @@ extension Rule {
                 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: a}
                 subjects: [{kind: ServiceAccount, name: a, «namesace: b}]
                 """
-            ).saying("subjects[0].namesace is no field of RoleBinding; did you mean namespace?"),
+            ).saying("subjects[0].namesace is not a field of RoleBinding; did you mean namespace?"),
             .container(
                 """
                 name: app
@@ -95,8 +95,8 @@ extension Rule {
             let kind = object.kind
             judgement.addSchemaProblems { problem, path in
                 switch problem.cause {
-                case .unknownField(let hint): "\(path) is no field of \(kind)\(hint?.text ?? "")"
-                case .otherVersion(let span): "\(path) is a field \(span.title) only"
+                case .unknownField(let hint): "\(path) is not a field of \(kind)\(hint?.text ?? "")"
+                case .otherVersion(let span): "\(path) is a field only \(span.title)"
                 default: nil
                 }
             } severity: { problem in
@@ -112,7 +112,7 @@ extension APISchema.Span {
         case (let since?, let until?): "from 1.\(since) to 1.\(until)"
         case (let since?, nil): "since 1.\(since)"
         case (nil, let until?): "up to 1.\(until)"
-        case (nil, nil): "of other versions"
+        case (nil, nil): "in other versions"
         }
     }
 }

@@ -3,12 +3,12 @@ import Kubernetes
 extension Rule {
     static let fieldValueInvalid = Rule(
         id: "field-value-invalid",
-        title: "Value that the field cannot have",
+        title: "Value that the field does not allow",
         severity: .medium,
         traits: [.isInEveryProfile, .isAboutForm, .isCheckedByServer],
         concern: .presence,
-        why: "The API server refuses the object. Values count in their case.",
-        remedy: "write one of the values that the field can have",
+        why: "The API server rejects the object. Values are case-sensitive.",
+        remedy: "use one of the values that the field allows",
         bad: [
             .container(
                 """
@@ -62,7 +62,7 @@ extension Rule {
         check: .objects(of: .any) { object, judgement in
             judgement.addSchemaProblems({ problem, path in
                 if case .valueOfOtherVersion(let span) = problem.cause {
-                    return "\(path) can be \(problem.node.scalarText ?? "") \(span.title) only"
+                    return "\(path) can be \(problem.node.scalarText ?? "") only \(span.title)"
                 }
                 guard case .wrongValue(let values) = problem.cause else { return nil }
                 let shown = values.prefix(8).filter { !$0.isEmpty }

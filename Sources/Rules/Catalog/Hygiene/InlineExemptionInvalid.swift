@@ -1,15 +1,15 @@
 extension Rule {
     static let inlineExemptionInvalid = Rule(
         id: "inline-exemption-invalid",
-        title: "Exemption in a manifest does not count",
+        title: "Exemption in a manifest has no effect",
         severity: .low,
         traits: [.isInEveryProfile],
         concern: .presence,
         why: """
-            An exemption for a rule that does not exist, or one without a reason, exempts nothing: whoever wrote it \
-            believes otherwise.
+            An exemption for a rule that does not exist, or one without a reason, exempts nothing, although its \
+            author trusts that it does.
             """,
-        remedy: "name a rule by its id, and say why in kubectl-harden.io/ignore-reason or behind the id in the comment",
+        remedy: "name a rule by its id, and say why in kubectl-harden.io/ignore-reason or after the id in the comment",
         bad: [
             .manifest(
                 """
@@ -103,7 +103,7 @@ extension Rule {
             for exemption in object.inlineExemptions {
                 guard let problem = exemption.problem(in: judgement.context.catalog) else { continue }
                 judgement.add(
-                    "an exemption does not count: \(problem)", path: exemption.path, anchor: exemption.anchor,
+                    "an exemption has no effect: \(problem)", path: exemption.path, anchor: exemption.anchor,
                     position: exemption.position)
             }
         })

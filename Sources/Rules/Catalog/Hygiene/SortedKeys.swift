@@ -4,11 +4,11 @@ extension Rule {
     /// Only the keys of the object itself: the order within a pod spec is a matter of reading.
     static let sortedKeys = Rule(
         id: "sorted-keys",
-        title: "Keys are not in order",
+        title: "Keys are not sorted",
         severity: .info,
         isOnByDefault: false,
         concern: .presence,
-        why: "Manifests whose keys are sorted are easily compared.",
+        why: "Manifests with sorted keys are easier to compare.",
         remedy: "sort the keys of the object",
         peers: [.kubeLinter("sorted-keys")],
         bad: [
@@ -47,7 +47,7 @@ extension Rule {
             guard let (before, after) = firstUnsorted(in: object.node, depth: 0) else { return }
             guard let path = after.path(from: object.node) else { return }
             judgement.add(
-                "the key \(after.key) stands behind \(before.key)", path: path, position: after.keyPosition,
+                "the key \(after.key) comes after \(before.key)", path: path, position: after.keyPosition,
                 values: [after.key])
         })
 

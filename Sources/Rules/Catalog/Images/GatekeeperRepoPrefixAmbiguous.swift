@@ -9,7 +9,7 @@ extension Rule {
         isOnByDefault: false,
         concern: .presence,
         why: """
-            Without a slash at its end registry.example.com/team also allows \
+            Without a trailing slash, registry.example.com/team also allows \
             registry.example.com/team-of-somebody-else.
             """,
         remedy: "end the repository with a slash",

@@ -6,7 +6,7 @@ extension Rule {
         isOnByDefault: false,
         standards: [.cis("5.5.1")],
         concern: .presence,
-        why: "A tag can be moved to another image at any time; a digest is the image.",
+        why: "A tag can be moved to another image at any time; a digest always names the same image.",
         remedy: "add the digest to the image: name:tag@sha256:digest",
         peers: [
             .checkov("CKV_K8S_43"), .kubescape("C-0306"), .datree("CONTAINERS_MISSING_IMAGE_VALUE_DIGEST"),

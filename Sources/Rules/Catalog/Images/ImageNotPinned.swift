@@ -6,10 +6,10 @@ extension Rule {
         standards: [.hardening(3), .cis("5.5.1"), .nsa("Building secure container images")],
         concern: .presence,
         why: """
-            Without a tag, or with latest, each start of the pod may run another image: nobody knows what runs, and nobody \
-            can go back.
+            Without a tag, or with latest, each start of the pod may run another image: nobody knows what is running, \
+            and there is no version to roll back to.
             """,
-        remedy: "name a version in the image's tag, or better its digest",
+        remedy: "use a version as the image's tag, or better, add its digest",
         peers: [
             .kubeLinter("latest-tag"), .kubeScore("container-image-tag"), .polaris("tagNotSpecified"),
             .checkov("CKV_K8S_14"), .trivy("KSV-0013"), .kubescape("C-0075"),
@@ -56,7 +56,7 @@ extension Rule {
             if found.text.isEmpty || image.isPinned || judgement.imposesImage(found.text) != nil { return }
             let what =
                 image.digest != nil
-                ? "a digest that is not well formed"
+                ? "a malformed digest"
                 : (image.tag ?? "").isEmpty ? "no tag" : "the tag \(image.tag ?? "")"
             judgement.add("has an image with \(what)", at: found.field)
         })

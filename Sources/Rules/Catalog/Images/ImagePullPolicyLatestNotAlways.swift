@@ -1,14 +1,14 @@
 extension Rule {
     static let imagePullPolicyLatestNotAlways = Rule(
         id: "image-pull-policy-latest-not-always",
-        title: "Moving tag is not looked up",
+        title: "Mutable tag is not looked up at each start",
         severity: .low,
         isOnByDefault: false,
         concern: .presence,
         why: """
-            With a tag that moves and a policy other than Always, each node runs what it happened to have.
+            With a mutable tag and a pull policy other than Always, each node runs whichever image it happens to have.
             """,
-        remedy: "name a version in the image's tag, or set imagePullPolicy to Always",
+        remedy: "use a version as the image's tag, or set imagePullPolicy to Always",
         peers: [.kubescape("C-0075")],
         bad: [
             .container(
@@ -43,6 +43,6 @@ extension Rule {
                 let policy = container.node[.imagePullPolicy]?.scalarText,
                 policy != "Always", !policy.isEmpty
             else { return }
-            judgement.add("does not look up a tag that moves", at: "imagePullPolicy")
+            judgement.add("does not look up its mutable image tag at each start", at: "imagePullPolicy")
         })
 }

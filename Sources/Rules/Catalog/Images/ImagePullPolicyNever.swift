@@ -1,7 +1,7 @@
 extension Rule {
     static let imagePullPolicyNever = Rule(
         id: "image-pull-policy-never",
-        title: "Image must be on the node already",
+        title: "Image must already be on the node",
         severity: .low,
         isOnByDefault: false,
         concern: .presence,
@@ -38,6 +38,6 @@ extension Rule {
         ],
         check: .containers { container, judgement in
             guard container.node[.imagePullPolicy]?.equals("Never") ?? false else { return }
-            judgement.add("takes its image from its node only", at: "imagePullPolicy")
+            judgement.add("only runs an image that is already on its node", at: "imagePullPolicy")
         })
 }

@@ -2,12 +2,12 @@ extension Rule {
     /// Where nothing is said the policy is Always for an image without a tag or with latest, and else IfNotPresent.
     static let imagePullPolicyNotAlways = Rule(
         id: "image-pull-policy-not-always",
-        title: "Image may come from the cache of a node",
+        title: "Image may come from the node's cache",
         severity: .info,
         isOnByDefault: false,
         concern: .either,
         why: """
-            With another policy a pod may run an image that its node has, without any check that it may have it.
+            With another policy a pod may run an image cached on its node, without any check that it has access to it.
             """,
         remedy: "set imagePullPolicy to Always, or name the image by its digest",
         peers: [

@@ -11,10 +11,10 @@ extension Rule {
                 .texts([
                     "docker.io", "registry.k8s.io", "quay.io", "ghcr.io", "public.ecr.aws", "gcr.io",
                     "mcr.microsoft.com",
-                ]), "registries that ask for no password")
+                ]), "registries that require no credentials")
         ],
         why: """
-            A node that does not have the image cannot fetch it from a registry that asks for a password.
+            A node that does not have the image cannot pull it from a registry that requires credentials.
             """,
         remedy: "set imagePullSecrets, in the pod or in its service account",
         peers: [.kyverno("require-imagepullsecrets")],
@@ -66,6 +66,6 @@ extension Rule {
                 return !judgement.texts("public").contains(where: image.isIn)
             }
             guard isPrivate, pod.node["imagePullSecrets"].isMissingOrEmpty else { return }
-            judgement.add("the pod has no secret to fetch its images with", at: "imagePullSecrets")
+            judgement.add("the pod has no secret to pull its images with", at: "imagePullSecrets")
         })
 }

@@ -1,7 +1,7 @@
 extension Rule {
     static let imageRegistryDeprecated = Rule(
         id: "image-registry-deprecated",
-        title: "Image from a registry that is frozen",
+        title: "Image from a frozen registry",
         severity: .low,
         concern: .presence,
         why: """

@@ -9,9 +9,9 @@ extension Rule {
         parameters: [
             Parameter(
                 "forbidden", .texts(["quay.io.evil.example", "docker.io.evil.example"]),
-                "registries, or folders of them, from which no image may come")
+                "registries, or paths in them, from which no image may come")
         ],
-        why: "Images of such registries are not what they seem, or are no longer kept up.",
+        why: "Images from such registries are not what they seem, or are no longer maintained.",
         remedy: "take the image from another registry",
         peers: [.kubescape("C-0001"), .gatekeeper("disallowedrepos")],
         bad: [

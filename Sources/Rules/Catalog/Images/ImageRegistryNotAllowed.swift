@@ -10,10 +10,10 @@ extension Rule {
         parameters: [
             Parameter(
                 "allowed", .texts(["registry.k8s.io", "docker.io/library"]),
-                "registries, or folders of them, from which images may come")
+                "registries, or paths in them, from which images may come")
         ],
         why: """
-            An image from anywhere may be anything; a registry of your own holds what somebody has looked at.
+            An image from an arbitrary registry may contain anything; your own registry holds images that were reviewed.
             """,
         remedy: "take the image from an allowed registry, or add the registry to the policy",
         peers: [

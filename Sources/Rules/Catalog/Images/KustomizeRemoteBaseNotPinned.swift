@@ -9,10 +9,10 @@ extension Rule {
         severity: .medium,
         concern: .presence,
         why: """
-            What a branch elsewhere holds is applied with the next build: whoever can write to it decides what runs, and \
-            nobody here has seen it.
+            The next build applies whatever is then on a branch of somebody else's repository: whoever can write to it \
+            decides what runs, and nobody here has reviewed it.
             """,
-        remedy: "name a version tag or a commit (?ref=v1.4.2), or copy what it takes into this repository",
+        remedy: "pin it to a version tag or a commit (?ref=v1.4.2), or copy the base into this repository",
         bad: [
             .manifest(
                 """
@@ -72,9 +72,9 @@ extension Rule {
                     guard let text = entry.scalarText else { continue }
                     switch RemoteSource.revision(of: text) {
                     case .moving(let name):
-                        judgement.add("takes a remote base at \(name), not at a version", at: "\(list)[\(index)]")
+                        judgement.add("a remote base follows \(name), not a fixed version", at: "\(list)[\(index)]")
                     case .unnamed:
-                        judgement.add("takes a remote base without a version", at: "\(list)[\(index)]")
+                        judgement.add("a remote base names no version", at: "\(list)[\(index)]")
                     case .pinned, .unknown, nil: break
                     }
                 }

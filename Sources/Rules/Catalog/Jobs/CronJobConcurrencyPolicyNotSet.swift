@@ -6,7 +6,7 @@ extension Rule {
         standards: [.hardening(6)],
         concern: .either,
         why:
-            "A run that takes longer than the interval is joined by the next, and the next, until the cluster is full.",
+            "If a run takes longer than the interval, more and more runs pile up until the cluster is full.",
         remedy: "set spec.concurrencyPolicy to Forbid or Replace",
         fix: "spec.concurrencyPolicy: Forbid",
         peers: [.datree("CRONJOB_MISSING_CONCURRENCYPOLICY_KEY")],

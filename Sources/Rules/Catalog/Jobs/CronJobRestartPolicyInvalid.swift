@@ -1,11 +1,11 @@
 extension Rule {
     static let cronJobRestartPolicyInvalid = Rule(
         id: "cronjob-restart-policy-invalid",
-        title: "Job has a restart policy that it cannot have",
+        title: "Job has a restart policy that is not allowed",
         severity: .high,
         concern: .either,
         why: """
-            The pods of a job end: the API server refuses Always, which is what holds where nothing is said.
+            The pods of a job run to completion: the API server rejects Always, which is the default.
             """,
         remedy: "set restartPolicy to OnFailure or Never",
         fix: "restartPolicy: OnFailure",
@@ -50,6 +50,6 @@ extension Rule {
             guard object.isKind("Job", in: "batch") || object.isKind("CronJob", in: "batch"), !pod.endsByItself else {
                 return
             }
-            judgement.add("the pod of the job has no restart policy that ends", at: "restartPolicy")
+            judgement.add("the pod of the job must have the restart policy OnFailure or Never", at: "restartPolicy")
         })
 }

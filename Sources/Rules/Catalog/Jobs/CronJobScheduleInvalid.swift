@@ -3,10 +3,10 @@ import Kubernetes
 extension Rule {
     static let cronJobScheduleInvalid = Rule(
         id: "cronjob-schedule-invalid",
-        title: "CronJob has a schedule that is none",
+        title: "CronJob has an invalid schedule",
         severity: .high,
         concern: .presence,
-        why: "The API server refuses the object, or the job never runs, or not when it should.",
+        why: "The API server rejects the object, or the job never runs, or runs at the wrong time.",
         remedy: """
             write five fields (minute, hour, day, month, weekday) or a macro such as @daily; set a time zone in \
             spec.timeZone
@@ -78,6 +78,6 @@ extension Rule {
             else {
                 return
             }
-            judgement.add("the schedule is none: \(problem)", at: "spec.schedule")
+            judgement.add("the schedule is invalid: \(problem)", at: "spec.schedule")
         })
 }

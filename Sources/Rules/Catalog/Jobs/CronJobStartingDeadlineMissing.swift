@@ -7,10 +7,10 @@ extension Rule {
         concern: .either,
         // The 10 seconds: https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#starting-deadline
         why: """
-            Without a deadline a run that was missed is made up for at any later time, and after 100 missed ones the \
-            controller gives the job up. It looks every 10 seconds: with a shorter deadline a run may never start.
+            Without a deadline, a missed run is made up for at any later time, and after 100 missed runs the \
+            controller gives up on the job. It checks every 10 seconds: with a shorter deadline a run may never start.
             """,
-        remedy: "set spec.startingDeadlineSeconds to 10 or more, such as 200",
+        remedy: "set spec.startingDeadlineSeconds to 10 or more, for example 200",
         fix: "spec.startingDeadlineSeconds: 300",
         peers: [.kubeScore("cronjob-has-deadline"), .datree("CRONJOB_MISSING_STARTINGDEADLINESECOND_KEY")],
         bad: [

@@ -1,11 +1,11 @@
 extension Rule {
     static let cronJobSuspended = Rule(
         id: "cronjob-suspended",
-        title: "CronJob does not run",
+        title: "CronJob is suspended",
         severity: .info,
         isOnByDefault: false,
         concern: .presence,
-        why: "A suspended job is easily forgotten: what it should do is not done.",
+        why: "A suspended job is easily forgotten: the work that it should do is not done.",
         remedy: "set suspend to false, or remove the CronJob",
         peers: [.popeye("1500")],
         bad: [
@@ -43,6 +43,6 @@ extension Rule {
         ],
         check: .kinds([.cronJob]) { object, judgement in
             guard object.spec?["suspend"]?.bool == true else { return }
-            judgement.add("the job does not run", at: "spec.suspend")
+            judgement.add("the job is suspended", at: "spec.suspend")
         })
 }

@@ -1,12 +1,12 @@
 extension Rule {
     static let jobNotViaCronJob = Rule(
         id: "job-not-via-cronjob",
-        title: "Job stands alone",
+        title: "Job is not created by a CronJob",
         severity: .info,
         isOnByDefault: false,
         concern: .presence,
         why: """
-            A job that somebody applies by hand runs once, when he does, and nobody sees when it was due.
+            A job that somebody applies by hand runs once, at that moment, and nobody can see when it was due.
             """,
         remedy: "use a CronJob, or start the job from a pipeline",
         peers: [.kyverno("restrict-jobs")],
@@ -32,7 +32,7 @@ extension Rule {
                 kind: Job
                 metadata: {name: a, ownerReferences: [{kind: CronJob}]}
                 """
-            ).believed,
+            ).trusted,
             .manifest(
                 """
                 apiVersion: batch/v1
@@ -42,7 +42,7 @@ extension Rule {
                 """),
         ],
         check: .kinds([.job]) { object, judgement in
-            if judgement.believes(object.isOwned) { return }
-            judgement.add("the job stands alone", at: "kind")
+            if judgement.trusts(object.isOwned) { return }
+            judgement.add("no CronJob creates this job", at: "kind")
         })
 }

@@ -1,14 +1,14 @@
 extension Rule {
     static let jobTTLMissing = Rule(
         id: "job-ttl-missing",
-        title: "Finished job stays for good",
+        title: "Finished job is never deleted",
         severity: .low,
         concern: .either,
         why: """
-            A job that nobody deletes stays with its pods and their logs; hundreds of them slow a cluster down.
+            A job that nobody deletes remains, with its pods and their logs; hundreds of them slow a cluster down.
             """,
         remedy: """
-            set spec.ttlSecondsAfterFinished; leave it out in a CronJob, which keeps a few by its history limits
+            set spec.ttlSecondsAfterFinished, but not in a CronJob, which keeps only a few jobs by its history limits
             """,
         fix: "spec.ttlSecondsAfterFinished: 86400",
         peers: [.kubeLinter("job-ttl-seconds-after-finished"), .kyverno("add-ttl-jobs")],
@@ -52,13 +52,13 @@ extension Rule {
                 metadata: {name: a, ownerReferences: [{kind: CronJob}]}
                 spec: {template: {}}
                 """
-            ).believed,
+            ).trusted,
         ],
         check: .kinds([.job]) { object, judgement in
             // A job of a CronJob goes with the history of that.
             guard object.spec?["ttlSecondsAfterFinished"]?.int == nil,
-                !judgement.believes(object.isOwned)
+                !judgement.trusts(object.isOwned)
             else { return }
-            judgement.add("the job stays when it is finished", at: "spec.ttlSecondsAfterFinished")
+            judgement.add("the job is not deleted after it has finished", at: "spec.ttlSecondsAfterFinished")
         })
 }

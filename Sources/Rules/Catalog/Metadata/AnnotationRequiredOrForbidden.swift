@@ -12,8 +12,7 @@ extension Rule {
                 "annotations that no object may have"),
         ],
         why: """
-            Some annotations tell tools what to do with an object: some must be there, others switch protections \
-            off.
+            Annotations tell tools what to do with an object: some are required, others switch protections off.
             """,
         remedy: "add or remove the annotation",
         peers: [

@@ -3,13 +3,13 @@ import Kubernetes
 extension Rule {
     static let apiVersionDeprecated = Rule(
         id: "api-version-deprecated",
-        title: "API version that will be gone",
+        title: "API version that will be removed",
         severity: .low,
         concern: .presence,
         why: """
-            The API server still takes the object and warns; one of the next versions will not.
+            The API server still accepts the object, with a warning; a later version will not.
             """,
-        remedy: "move to the version that the finding names, and check its fields",
+        remedy: "move to the version named in the finding, and check the fields",
         peers: [
             .kubeScore("stable-version"), .trivy("KSV-0107"),
             .datree(
@@ -71,10 +71,10 @@ extension Rule {
                 object.kind, in: object.identity.apiVersion, for: judgement.context.version)
             guard let change, judgement.context.version >= change.deprecated else { return }
             if let removed = change.removed, judgement.context.version >= removed { return }
-            let end = change.removed.map { ", and goes with \($0)" } ?? ""
+            let end = change.removed.map { ", and will be removed in \($0)" } ?? ""
             let replacement = change.replacement.map { ": use \($0)" } ?? ""
             judgement.add(
-                "\(object.identity.apiVersion) \(object.kind) is deprecated since \(change.deprecated)\(end)\(replacement)",
+                "\(object.identity.apiVersion) \(object.kind) has been deprecated since \(change.deprecated)\(end)\(replacement)",
                 at: "apiVersion")
         })
 }

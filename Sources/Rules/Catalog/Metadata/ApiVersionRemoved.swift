@@ -3,13 +3,13 @@ import Kubernetes
 extension Rule {
     static let apiVersionRemoved = Rule(
         id: "api-version-removed",
-        title: "API version that is gone",
+        title: "API version that was removed",
         severity: .high,
         concern: .presence,
         why: """
             The API server does not know the object: it cannot be applied, and the next upgrade leaves it behind.
             """,
-        remedy: "move to the version that the finding names, and check its fields",
+        remedy: "move to the version named in the finding, and check the fields",
         peers: [
             .kubeLinter("no-extensions-v1beta"), .kubeScore("stable-version"), .trivy("KSV-0107"),
             .datree(
@@ -49,9 +49,9 @@ extension Rule {
             let change = APIChange.of(
                 object.kind, in: object.identity.apiVersion, for: judgement.context.version)
             guard let change, let removed = change.removed, judgement.context.version >= removed else { return }
-            let replacement = change.replacement.map { "use \($0)" } ?? "nothing takes its place"
+            let replacement = change.replacement.map { "use \($0)" } ?? "there is no replacement"
             judgement.add(
-                "\(object.identity.apiVersion) \(object.kind) is gone since \(removed): \(replacement)",
+                "\(object.identity.apiVersion) \(object.kind) was removed in \(removed): \(replacement)",
                 at: "apiVersion")
         })
 }

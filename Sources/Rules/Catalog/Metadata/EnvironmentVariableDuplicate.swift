@@ -1,10 +1,10 @@
 extension Rule {
     static let environmentVariableDuplicate = Rule(
         id: "environment-variable-duplicate",
-        title: "Environment variable stands twice",
+        title: "Environment variable is set more than once",
         severity: .low,
         concern: .presence,
-        why: "The last one counts; whoever reads or changes the first is misled.",
+        why: "The last value is used; anyone who reads or changes the first one is misled.",
         remedy: "remove all but one of them",
         peers: [
             .kubeLinter("duplicate-env-var"), .kubeScore("environment-variable-key-duplication"), .kubescape("C-0295"),

@@ -3,15 +3,15 @@ import Kubernetes
 extension Rule {
     static let kindUnknown = Rule(
         id: "kind-unknown",
-        title: "Kind that its API group does not have",
+        title: "Kind that does not exist in its API group",
         severity: .high,
         traits: [.isInEveryProfile, .isCheckedByServer],
         concern: .presence,
         why: """
-            The API server refuses the object, or a resource of that name that somebody adds takes it. Rules about the kind \
-            that was meant say nothing about it.
+            The API server rejects the object, or accepts it as another resource if somebody adds one with that name. \
+            Rules about the intended kind do not check it.
             """,
-        remedy: "name the kind as the API does, with its group",
+        remedy: "use the kind's name in the API, with its group",
         bad: [
             .manifest(
                 """
@@ -31,21 +31,21 @@ extension Rule {
                 kind: «Pod
                 metadata: {name: web}
                 """
-            ).saying("apps has no kind Pod; it is of v1"),
+            ).saying("apps has no kind Pod; it exists in v1"),
             .manifest(
                 """
                 apiVersion: «app/v1
                 kind: Deployment
                 metadata: {name: web}
                 """
-            ).saying("there is no API version app/v1 of Deployment; it is of apps/v1"),
+            ).saying("there is no API version app/v1 of Deployment; it exists in apps/v1"),
             .manifest(
                 """
                 apiVersion: app/v1
                 kind: «deployment
                 metadata: {name: web}
                 """
-            ).saying("app has no kind deployment; did you mean Deployment of apps/v1?"),
+            ).saying("app has no kind deployment; did you mean Deployment in apps/v1?"),
             .manifest(
                 """
                 apiVersion: «rbac.k8s.io/v1
@@ -58,14 +58,14 @@ extension Rule {
                 kind: «PVC
                 metadata: {name: web}
                 """
-            ).saying("the core group has no kind PVC; did you mean PersistentVolumeClaim of v1?"),
+            ).saying("the core group has no kind PVC; did you mean PersistentVolumeClaim in v1?"),
             .manifest(
                 """
                 apiVersion: «apps/v1beta3
                 kind: Deployment
                 metadata: {name: web}
                 """
-            ).saying("the version apps/v1beta3 of Deployment has never been there; Deployment is of apps/v1"),
+            ).saying("the version apps/v1beta3 of Deployment has never existed; Deployment exists in apps/v1"),
             .manifest(
                 """
                 apiVersion: «apps/v2
@@ -120,21 +120,21 @@ extension Rule {
                 let versions = elsewhere.joined(separator: " or ")
                 let hint =
                     elsewhere.isEmpty
-                    ? "" : meant.map { "; did you mean \($0) of \(versions)?" } ?? "; it is of \(versions)"
+                    ? "" : meant.map { "; did you mean \($0) in \(versions)?" } ?? "; it exists in \(versions)"
                 judgement.add("\(group) has no kind \(object.kind)" + hint, at: "kind")
             case .apiVersion(let known):
                 judgement.add(
-                    "there is no API version \(object.identity.apiVersion) of \(object.kind); it is of \(known.joined(separator: " or "))",
+                    "there is no API version \(object.identity.apiVersion) of \(object.kind); it exists in \(known.joined(separator: " or "))",
                     at: "apiVersion")
             case .version(let known, let isNewer):
-                let text = isNewer ? "is newer than what is known" : "has never been there"
-                let hint = known.isEmpty ? "" : "; \(object.kind) is of \(known.joined(separator: " or "))"
+                let text = isNewer ? "is newer than the known versions" : "has never existed"
+                let hint = known.isEmpty ? "" : "; \(object.kind) exists in \(known.joined(separator: " or "))"
                 judgement.add(
                     "the version \(object.identity.apiVersion) of \(object.kind) \(text)\(hint)", at: "apiVersion",
                     severity: isNewer ? .low : nil)
             case .later(let since):
                 judgement.add(
-                    "\(object.identity.apiVersion) \(object.kind) is there since \(since) only", at: "apiVersion",
+                    "\(object.identity.apiVersion) \(object.kind) is available only since \(since)", at: "apiVersion",
                     severity: .medium)
             case nil: break
             }

@@ -4,14 +4,14 @@ import Manifest
 extension Rule {
     static let labelEnvMissing = Rule(
         id: "label-env-missing",
-        title: "Workload does not say for what it runs",
+        title: "Workload has no environment label",
         severity: .info,
         isOnByDefault: false,
         concern: .absence,
         parameters: [
             Parameter("labels", .texts(["env"]), "the labels that every workload must have")
         ],
-        why: "Without the label nobody can tell what is production from what is a test.",
+        why: "Without the label nobody can tell production from test.",
         remedy: "add the label",
         peers: [.datree("DEPLOYMENT_MISSING_LABEL_ENV_VALUE")],
         bad: [

@@ -4,12 +4,12 @@ import Manifest
 extension Rule {
     static let labelInstanceMismatch = Rule(
         id: "label-instance-mismatch",
-        title: "Label names another instance",
+        title: "Instance label does not match the name",
         severity: .info,
         isOnByDefault: false,
         concern: .presence,
         why: """
-            Tools that go by app.kubernetes.io/instance take the object for a part of something else.
+            Tools that rely on app.kubernetes.io/instance treat the object as part of something else.
             """,
         remedy: "set the label to the name of the object, or of the release that it belongs to",
         peers: [.polaris("metadataAndInstanceMismatched")],
@@ -64,7 +64,7 @@ extension Rule {
                 !name.hasSuffix("-" + instance)
             else { return }
             judgement.add(
-                "the label app.kubernetes.io/instance is \(instance), and the name is \(name)",
+                "the label app.kubernetes.io/instance is \(instance), but the name is \(name)",
                 at: "metadata.labels[app.kubernetes.io/instance]")
         })
 }

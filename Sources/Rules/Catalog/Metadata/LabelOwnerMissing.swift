@@ -4,7 +4,7 @@ import Manifest
 extension Rule {
     static let labelOwnerMissing = Rule(
         id: "label-owner-missing",
-        title: "Workload does not say whose it is",
+        title: "Workload has no owner label",
         severity: .info,
         isOnByDefault: false,
         concern: .absence,

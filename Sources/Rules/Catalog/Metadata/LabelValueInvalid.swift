@@ -3,12 +3,12 @@ import Manifest
 extension Rule {
     static let labelValueInvalid = Rule(
         id: "label-value-invalid",
-        title: "Label that cannot be",
+        title: "Invalid label",
         severity: .medium,
         concern: .presence,
         why: """
-            The API server refuses a label value of more than 63 characters or with others than letters, digits, -, \
-            _ and .
+            The API server rejects a label value that has more than 63 characters, or characters other than letters, \
+            digits, -, _ and .
             """,
         remedy: "shorten the value, or move it to an annotation",
         peers: [.kubeScore("label-values"), .datree("WORKLOAD_INVALID_LABELS_VALUE")],
@@ -55,14 +55,14 @@ extension Judgement {
         for label in labels.children
         where !isFull && !LabelValue.isValidKey(label.keyUTF8) && !Variables.isPlaceholder(label.keyUTF8) {
             add(
-                "a label cannot be called \(label.key)",
+                "a label has the invalid key \(label.key)",
                 path: path().appending(.key("labels")).appending(.key(label.key)),
                 position: label.keyPosition, values: [label.key])
         }
         for label in labels.children
         where !isFull && !label.isNull && !LabelValue.isValid(label) && !Variables.isPlaceholder(label.utf8) {
             add(
-                "the label \(label.key) cannot be \"\(label.scalarText ?? "")\"",
+                "the label \(label.key) has the invalid value \"\(label.scalarText ?? "")\"",
                 path: path().appending(.key("labels")).appending(.key(label.key)), position: label.position)
         }
     }

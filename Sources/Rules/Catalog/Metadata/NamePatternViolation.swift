@@ -1,15 +1,15 @@
 extension Rule {
     static let namePatternViolation = Rule(
         id: "name-pattern-violation",
-        title: "Name does not follow the rule for names",
+        title: "Name does not follow the naming convention",
         severity: .info,
         isOnByDefault: false,
         concern: .presence,
         parameters: [
-            Parameter("prefixes", .texts([]), "what names must begin with; empty for anything"),
-            Parameter("longest", .number(63), "how many characters a name may have"),
+            Parameter("prefixes", .texts([]), "prefixes that names must begin with; empty allows any name"),
+            Parameter("longest", .number(63), "the maximum number of characters in a name"),
         ],
-        why: "Names that follow one rule are found, sorted and told apart.",
+        why: "Names that follow one convention are easy to find, sort and tell apart.",
         remedy: "rename the object",
         peers: [.kyverno("metadata-match-regex", "team-validate-ns-name")],
         bad: [
@@ -70,6 +70,6 @@ extension Rule {
                 !isPlain || !hasPrefix || name.hasPrefix("-") || name.hasSuffix("-")
                     || name.utf8.count > judgement.number("longest")
             else { return }
-            judgement.add("the name \(name) does not follow the rule for names", at: "metadata.name")
+            judgement.add("the name \(name) does not follow the naming convention", at: "metadata.name")
         })
 }

@@ -6,10 +6,10 @@ extension Rule {
         standards: [.cis("5.6.4"), .nsa("Namespaces")],
         concern: .presence,
         why: """
-            Everything that names no namespace lands in default: nothing there is kept apart by policies, quotas or \
-            rights.
+            Everything that names no namespace ends up in default: nothing there is separated by policies, quotas or \
+            permissions.
             """,
-        remedy: "use a namespace of its own for each program or team",
+        remedy: "use a separate namespace for each application or team",
         peers: [
             .kubeLinter("use-namespace"), .checkov("CKV_K8S_21"), .trivy("KSV-0110"), .kubescape("C-0061", "C-0212"),
             .datree("WORKLOAD_INCORRECT_NAMESPACE_VALUE_DEFAULT"), .kyverno("disallow-default-namespace"),

@@ -9,7 +9,7 @@ extension Rule {
         isOnByDefault: false,
         standards: [.cis("5.6.4")],
         concern: .absence,
-        why: "Where the object lands is decided by whoever applies it, and may be default.",
+        why: "Whoever applies the object decides which namespace it ends up in; it may be default.",
         remedy: "set metadata.namespace",
         peers: [.kubeLinter("use-namespace"), .checkov("CKV_K8S_21"), .trivy("KSV-0110")],
         bad: [

@@ -14,7 +14,7 @@ extension Rule {
                 .texts(["app.kubernetes.io/name", "app.kubernetes.io/instance", "app.kubernetes.io/version"]),
                 "the labels that every workload must have")
         ],
-        why: "Dashboards, policies and people find programs by these labels.",
+        why: "Dashboards, policies and people find applications by these labels.",
         remedy: "add the label",
         peers: [.kubescape("C-0076", "C-0077"), .kyverno("require-labels"), .gatekeeper("requiredlabels")],
         bad: [

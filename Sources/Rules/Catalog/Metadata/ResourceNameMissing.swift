@@ -4,7 +4,7 @@ extension Rule {
         title: "Object has no name",
         severity: .medium,
         concern: .absence,
-        why: "The API server refuses an object without metadata.name or metadata.generateName.",
+        why: "The API server rejects an object without metadata.name or metadata.generateName.",
         remedy: "set metadata.name",
         fix: "metadata.name: NAME",
         peers: [.datree("RESOURCE_MISSING_NAME")],

@@ -8,9 +8,9 @@ extension Rule {
         severity: .high,
         concern: .either,
         why: """
-            The API server refuses the object: its controller would make pods that it does not find again.
+            The API server rejects the object: its controller would create pods that its own selector does not match.
             """,
-        remedy: "give the template's labels what the selector asks for",
+        remedy: "add the labels that the selector asks for to the template",
         peers: [
             .kubeLinter("mismatching-selector"),
             .kubeScore(
@@ -76,12 +76,12 @@ extension Rule {
                     if judgement.imposed.hasSelectors { return }
                     return judgement.add(
                         "the workload has no selector", at: "spec.selector",
-                        mend: "add spec.selector.matchLabels with labels of the template")
+                        fix: "add spec.selector.matchLabels with labels of the template")
                 }
                 if selector["matchLabels"].isMissingOrEmpty, selector["matchExpressions"].isMissingOrEmpty {
                     return judgement.add(
                         "the selector names no label", at: "spec.selector",
-                        mend: "name labels of the template in spec.selector.matchLabels")
+                        fix: "list labels of the template in spec.selector.matchLabels")
                 }
                 judgement.addMismatch(ofSelector: selector, with: labels)
             }
@@ -97,7 +97,7 @@ extension Judgement {
             let whole = LabelSelector(selector), !whole.matches(labels),
             (selector["matchLabels"]?.children.allSatisfy { labels[$0.key] == $0.scalarText ?? "" } ?? true)
         else { return }
-        add("the selector asks for what the labels of the template are not", at: "spec.selector.matchExpressions")
+        add("the selector does not match the labels of the template", at: "spec.selector.matchExpressions")
     }
 
     fileprivate mutating func addMismatch(of pairs: Node, at path: [String], with labels: [String: String]) {

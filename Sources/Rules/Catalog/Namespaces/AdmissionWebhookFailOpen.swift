@@ -8,9 +8,9 @@ extension Rule {
         severity: .low,
         isOnByDefault: false,
         concern: .presence,
-        why: "Whoever can bring the webhook down, or waits until it is, passes its checks.",
+        why: "Anyone who can bring the webhook down, or waits until it is down, bypasses its checks.",
         remedy: """
-            set failurePolicy to Fail, with a namespaceSelector that leaves out the webhook's own namespace
+            set failurePolicy to Fail, with a namespaceSelector that excludes the webhook's own namespace
             """,
         peers: [.kubescape("C-0036", "C-0039")],
         bad: [

@@ -4,15 +4,15 @@ import Manifest
 extension Rule {
     static let namespaceKubeSystem = Rule(
         id: "namespace-kube-system",
-        title: "Workload is placed in a namespace of the cluster",
+        title: "Workload is placed in a system namespace",
         severity: .medium,
         isOnByDefault: false,
         standards: [.cis("5.6.1")],
         concern: .presence,
         why: """
-            What runs in kube-system is trusted by the platform, exempt from its policies, and beside its secrets.
+            What runs in kube-system is trusted by the platform, exempt from its policies, and next to its secrets.
             """,
-        remedy: "use a namespace of its own",
+        remedy: "use a separate namespace for the workload",
         peers: [.trivy("KSV-0037")],
         bad: [
             .manifest(

@@ -8,8 +8,8 @@ extension Rule {
         standards: [.cis("5.2.1")],
         concern: .absence,
         why: """
-            Without the label every pod may run in the namespace, privileged ones too, unless the cluster says \
-            otherwise.
+            Without the label any pod may run in the namespace, even a privileged one, unless the cluster is \
+            configured otherwise.
             """,
         remedy: "add the label pod-security.kubernetes.io/enforce: baseline, or restricted",
         fix: "metadata.labels[pod-security.kubernetes.io/enforce]: baseline",
@@ -51,11 +51,11 @@ extension Rule {
                 metadata:
                   name: kube-system
                 """
-            ).believed,
+            ).trusted,
         ],
         check: .kinds([.namespace]) { object, judgement in
             guard object.label("pod-security.kubernetes.io/enforce") == nil,
-                !judgement.believes(KubernetesObject.systemNamespaces.contains(object.identity.name))
+                !judgement.trusts(KubernetesObject.systemNamespaces.contains(object.identity.name))
             else { return }
             judgement.add(
                 "the namespace enforces no Pod Security Standard",

@@ -3,11 +3,11 @@ import Kubernetes
 extension Rule {
     static let namespacePSALevelPrivileged = Rule(
         id: "namespace-psa-level-privileged",
-        title: "Namespace lets privileged pods run",
+        title: "Namespace allows privileged pods",
         severity: .high,
         standards: [.cis("5.2.1")],
         concern: .presence,
-        why: "The level privileged forbids nothing: a pod of this namespace may own its node.",
+        why: "The level privileged forbids nothing: a pod in this namespace may take over its node.",
         remedy: "set pod-security.kubernetes.io/enforce to baseline or restricted",
         peers: [.kubescape("C-0193"), .kyverno("deny-privileged-profile", "add-privileged-existing-namespaces")],
         bad: [
@@ -47,13 +47,13 @@ extension Rule {
                   name: kube-system
                   labels: {pod-security.kubernetes.io/enforce: privileged}
                 """
-            ).believed,
+            ).trusted,
         ],
         check: .kinds([.namespace]) { object, judgement in
             guard object.label("pod-security.kubernetes.io/enforce") == "privileged",
-                !judgement.believes(KubernetesObject.systemNamespaces.contains(object.identity.name))
+                !judgement.trusts(KubernetesObject.systemNamespaces.contains(object.identity.name))
             else { return }
             judgement.add(
-                "the namespace lets privileged pods run", at: "metadata.labels[pod-security.kubernetes.io/enforce]")
+                "the namespace allows privileged pods", at: "metadata.labels[pod-security.kubernetes.io/enforce]")
         })
 }

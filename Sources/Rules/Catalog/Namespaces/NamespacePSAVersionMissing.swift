@@ -1,13 +1,13 @@
 extension Rule {
     static let namespacePSAVersionMissing = Rule(
         id: "namespace-psa-version-missing",
-        title: "Namespace does not pin the version of its standard",
+        title: "Namespace does not pin the version of its Pod Security Standard",
         severity: .info,
         isOnByDefault: false,
         standards: [.cis("5.2.1")],
         concern: .either,
         why: """
-            The Pod Security Standards grow with Kubernetes: with an upgrade pods that ran may no longer be allowed.
+            The Pod Security Standards change with Kubernetes: after an upgrade, pods that used to run may be rejected.
             """,
         remedy: "add the label pod-security.kubernetes.io/enforce-version",
         peers: [.kubescape("C-0192")],
@@ -47,7 +47,7 @@ extension Rule {
             let version = object.label("pod-security.kubernetes.io/enforce-version") ?? ""
             guard version.isEmpty || version == "latest" else { return }
             judgement.add(
-                "the namespace does not pin the version of its standard",
+                "the namespace does not pin the version of its Pod Security Standard",
                 at: "metadata.labels[pod-security.kubernetes.io/enforce-version]")
         })
 }

@@ -4,13 +4,13 @@ import Manifest
 extension Rule {
     static let policyExceptionWithoutExpiry = Rule(
         id: "policy-exception-without-expiry",
-        title: "Exception from a policy has no end",
+        title: "Policy exception does not expire",
         severity: .info,
         isOnByDefault: false,
         concern: .absence,
-        why: "An exception that nobody looks at again is a hole for good.",
+        why: "An exception that nobody reviews again is a permanent hole.",
         remedy: """
-            say until when it counts, in the annotation of your cleanup policy or a condition on time
+            say when it expires, in the annotation of your cleanup policy or in a time condition
             """,
         peers: [.kyverno("expiration-for-policyexceptions", "policy-for-exceptions")],
         bad: [
@@ -47,6 +47,6 @@ extension Rule {
         ],
         check: .kinds([Kind("PolicyException", in: "kyverno.io")]) { object, judgement in
             guard object.label("cleanup.kyverno.io/ttl") == nil else { return }
-            judgement.add("the exception has no end", at: "metadata.labels[cleanup.kyverno.io/ttl]")
+            judgement.add("the exception does not expire", at: "metadata.labels[cleanup.kyverno.io/ttl]")
         })
 }

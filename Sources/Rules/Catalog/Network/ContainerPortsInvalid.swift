@@ -3,12 +3,12 @@ import Manifest
 extension Rule {
     static let containerPortsInvalid = Rule(
         id: "container-ports-invalid",
-        title: "Container declares ports that cannot be",
+        title: "Container declares invalid ports",
         severity: .low,
         isOnByDefault: false,
         concern: .presence,
         why: """
-            The API server refuses a name that stands twice or is too long, and a port that is none.
+            The API server rejects a port name that is used twice or is too long, and an invalid port number.
             """,
         remedy: "give each port a number from 1 to 65535 and a name of its own",
         peers: [.kubeScore("container-ports-check")],
@@ -45,10 +45,10 @@ extension Rule {
                 if let name = port[.name]?.string, !name.isEmpty,
                     !PortName.isValid(name) || !names.insert(name).inserted
                 {
-                    judgement.add("has a port that cannot be called \(name)", at: "ports[\(index)].name")
+                    judgement.add("has a port with the invalid or duplicate name \(name)", at: "ports[\(index)].name")
                 }
                 if let number = port[.containerPort]?.int, !(1...65_535).contains(number) {
-                    judgement.add("has the port \(number), which cannot be", at: "ports[\(index)].containerPort")
+                    judgement.add("has the invalid port \(number)", at: "ports[\(index)].containerPort")
                 } else if port[.containerPort].map(\.isNull) ?? true {
                     judgement.add("has a port without a number", at: "ports[\(index)].containerPort")
                 }
@@ -56,8 +56,8 @@ extension Rule {
                     !Variables.isPlaceholder(port["protocol"]?.utf8 ?? UnsafeBufferPointer(start: nil, count: 0))
                 {
                     judgement.add(
-                        "has a port of the protocol \(name), which must be TCP, UDP or SCTP",
-                        at: "ports[\(index)].protocol", mend: "name TCP, UDP or SCTP, in capital letters")
+                        "has a port with the protocol \(name), which must be TCP, UDP or SCTP",
+                        at: "ports[\(index)].protocol", fix: "use TCP, UDP or SCTP, in capital letters")
                 }
             }
         })

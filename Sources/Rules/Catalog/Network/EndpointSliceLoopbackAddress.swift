@@ -9,10 +9,10 @@ extension Rule {
         standards: [.cve("CVE-2021-25737")],
         concern: .presence,
         why: """
-            Traffic to the Service goes to what the node listens for on localhost, or to the metadata server of its \
+            Traffic to the Service goes to whatever listens on the node's localhost, or to the metadata server of its \
             cloud.
             """,
-        remedy: "use addresses of pods or of hosts outside",
+        remedy: "use addresses of pods or of external hosts",
         peers: [.datree("ENDPOINTSLICE_CVE2021_25373_INCORRECT_ADDRESSES_VALUE")],
         bad: [
             .manifest(

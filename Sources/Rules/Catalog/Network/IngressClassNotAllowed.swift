@@ -1,7 +1,7 @@
 extension Rule {
     static let ingressClassNotAllowed = Rule(
         id: "ingress-class-not-allowed",
-        title: "Ingress is for a controller that is not allowed",
+        title: "Ingress has a class that is not allowed",
         severity: .info,
         isOnByDefault: false,
         concern: .presence,
@@ -9,7 +9,7 @@ extension Rule {
             Parameter("allowed", .texts(["internal", "nginx"]), "the classes that an Ingress may have")
         ],
         why: """
-            An Ingress for the outer controller makes reachable from outside what was meant to be inside.
+            An Ingress for the external controller makes reachable from outside what was meant to be internal.
             """,
         remedy: "use an allowed class",
         peers: [.kyverno("restrict-ingress-classes")],

@@ -1,11 +1,11 @@
 extension Rule {
     static let ingressDefaultBackend = Rule(
         id: "ingress-default-backend",
-        title: "Ingress takes what nobody else does",
+        title: "Ingress takes requests that no rule matches",
         severity: .info,
         isOnByDefault: false,
         concern: .presence,
-        why: "Requests for hosts and paths that belong to nobody go to this program.",
+        why: "Requests for hosts and paths that belong to nobody go to this backend.",
         remedy: "remove defaultBackend, and name hosts and paths",
         peers: [.kyverno("restrict-ingress-defaultbackend")],
         bad: [
@@ -47,6 +47,6 @@ extension Rule {
         ],
         check: .kinds([.ingress]) { object, judgement in
             guard let backend = object.spec?["defaultBackend"], backend.isMapping else { return }
-            judgement.add("the Ingress takes what nobody else does", at: "spec.defaultBackend")
+            judgement.add("the Ingress takes requests that no rule matches", at: "spec.defaultBackend")
         })
 }

@@ -6,12 +6,12 @@ extension Rule {
         isOnByDefault: false,
         concern: .presence,
         parameters: [
-            Parameter("allowed", .texts(["example.com", "svc.cluster.local"]), "the domains below which hosts may lie")
+            Parameter("allowed", .texts(["example.com", "svc.cluster.local"]), "the domains that hosts may belong to")
         ],
         why: """
-            Whoever serves a name that is not his gets the requests and the passwords of its users.
+            Whoever serves a host name that belongs to somebody else gets the requests and the passwords of its users.
             """,
-        remedy: "use a host below an allowed domain",
+        remedy: "use a host in an allowed domain",
         peers: [.kyverno("restrict-ingress-host", "replace-ingress-hosts")],
         bad: [
             .manifest(

@@ -1,11 +1,11 @@
 extension Rule {
     static let ingressHostWildcardOrEmpty = Rule(
         id: "ingress-host-wildcard-or-empty",
-        title: "Ingress takes every host",
+        title: "Ingress accepts every host",
         severity: .medium,
         concern: .either,
         why: """
-            A rule without a host, or with a star, takes requests for names that belong to others, or to nobody yet.
+            A rule without a host, or with a wildcard, takes requests for names that belong to others, or to nobody yet.
             """,
         remedy: "name the host",
         peers: [
@@ -58,6 +58,6 @@ extension Rule {
                 let host = rule["host"]?.scalarText ?? ""
                 return host.isEmpty || host.hasPrefix("*") ? (index, host.isEmpty ? "every host" : host) : nil
             }
-            judgement.add({ "the Ingress takes \($0)" }, bad: bad, in: "spec.rules", field: "host")
+            judgement.add({ "the Ingress accepts \($0)" }, bad: bad, in: "spec.rules", field: "host")
         })
 }

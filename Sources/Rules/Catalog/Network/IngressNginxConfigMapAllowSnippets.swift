@@ -6,7 +6,7 @@ extension Rule {
         standards: [.cve("CVE-2021-25742")],
         concern: .presence,
         why: """
-            With snippets allowed, whoever writes an Ingress in any namespace reads the certificates of all of them.
+            With snippets allowed, whoever writes an Ingress in any namespace can read the certificates of all of them.
             """,
         remedy: "set allow-snippet-annotations to false or remove it",
         peers: [

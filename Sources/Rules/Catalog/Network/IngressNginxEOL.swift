@@ -1,13 +1,13 @@
 extension Rule {
     static let ingressNginxEOL = Rule(
         id: "ingress-nginx-eol",
-        title: "Ingress controller that gets no fixes",
+        title: "Ingress controller that no longer gets fixes",
         severity: .medium,
         concern: .presence,
         why: """
-            ingress-nginx has been retired in March 2026: holes that are found in it stay open.
+            ingress-nginx was retired in March 2026: vulnerabilities that are found in it are no longer fixed.
             """,
-        remedy: "move to a controller that is kept up, best to one for the Gateway API",
+        remedy: "move to a maintained controller, preferably one for the Gateway API",
         peers: [.kubescape("C-0292"), .kyverno("check-ingress-nginx-controller-version-and-annotation-policy")],
         bad: [
             .container(
@@ -36,6 +36,6 @@ extension Rule {
         ],
         check: .containers { container, judgement in
             guard container.imageReference?.repository.hasSuffix("ingress-nginx/controller") ?? false else { return }
-            judgement.add("runs ingress-nginx, which gets no fixes since March 2026", at: "image")
+            judgement.add("runs ingress-nginx, which has had no fixes since March 2026", at: "image")
         })
 }

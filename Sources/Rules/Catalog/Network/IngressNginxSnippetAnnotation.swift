@@ -3,7 +3,7 @@ import Manifest
 extension Rule {
     static let ingressNginxSnippetAnnotation = Rule(
         id: "ingress-nginx-snippet-annotation",
-        title: "Annotation puts configuration into the ingress controller",
+        title: "Annotation injects configuration into the ingress controller",
         severity: .critical,
         standards: [.cve("CVE-2021-25742"), .cve("CVE-2023-5043")],
         concern: .presence,
@@ -11,7 +11,7 @@ extension Rule {
             A snippet runs in the controller, which serves all namespaces and holds their certificates: its author \
             can read them.
             """,
-        remedy: "remove the annotation; use the ones that set a single thing",
+        remedy: "remove the annotation; use annotations that set a single option",
         peers: [
             .checkov("CKV_K8S_152", "CKV_K8S_153", "CKV_K8S_154"), .trivy("KCV-0093"), .kubescape("C-0059"),
             .datree("INGRESS_CVE2021_25742_INCORRECT_SERVER_SNIPPET_KEY"),
@@ -81,7 +81,7 @@ extension Rule {
                 guard name.hasSuffix("-snippet") || isCopied && value.contains(where: { "{};#\"'\n\\".contains($0) })
                 else { continue }
                 judgement.add(
-                    "the annotation \(annotation.key) puts configuration into the ingress controller",
+                    "the annotation \(annotation.key) injects configuration into the ingress controller",
                     path: FieldPath([.key("metadata"), .key("annotations"), .key(annotation.key)]),
                     position: annotation.position)
             }

@@ -8,7 +8,7 @@ extension Rule {
         standards: [.nsa("Encryption")],
         concern: .either,
         why: """
-            What is sent to the host can be read and changed on its way, passwords and cookies too.
+            What is sent to the host can be read and changed in transit, including passwords and cookies.
             """,
         remedy: "add the host to spec.tls with a secret that holds its certificate",
         peers: [

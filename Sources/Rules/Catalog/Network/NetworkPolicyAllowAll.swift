@@ -9,10 +9,10 @@ extension Rule {
         standards: [.nsa("Network policies")],
         concern: .presence,
         why: """
-            A policy for all pods of a namespace with a rule that names nobody undoes every other policy of the \
-            namespace.
+            A policy that selects all pods of a namespace and has a rule without peers undoes every other policy of \
+            the namespace.
             """,
-        remedy: "name who may speak to whom in from and to, or remove the rule",
+        remedy: "name the allowed peers in from and to, or remove the rule",
         peers: [.trivy("KSV-0038"), .kyverno("restrict-networkpolicy-empty-podselector"), .popeye("1203")],
         bad: [
             .manifest(

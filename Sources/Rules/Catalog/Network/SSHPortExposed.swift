@@ -5,9 +5,9 @@ extension Rule {
         severity: .low,
         concern: .presence,
         why: """
-            A server for SSH in a container is a way in past the API server, its rights and its audit log.
+            An SSH server in a container is a way in that bypasses the API server, its permissions and its audit log.
             """,
-        remedy: "remove the port and the server; use kubectl exec or debug",
+        remedy: "remove the port and the server; use kubectl exec or kubectl debug",
         peers: [.kubeLinter("ssh-port"), .kubescape("C-0042")],
         bad: [
             .container(

@@ -1,15 +1,15 @@
 extension Rule {
     static let serviceExternalIPs = Rule(
         id: "service-external-ips",
-        title: "Service takes over addresses",
+        title: "Service takes over IP addresses",
         severity: .high,
         standards: [.cve("CVE-2020-8554")],
         concern: .presence,
         why: """
-            Traffic of the cluster to these addresses goes to the Service, whoever they belong to: its owner reads \
-            and answers it.
+            Traffic from the cluster to these addresses goes to the Service, no matter who they belong to: the owner \
+            of the Service can read and answer it.
             """,
-        remedy: "remove externalIPs; let a load balancer give out addresses",
+        remedy: "remove externalIPs; let a load balancer assign addresses",
         peers: [.trivy("KSV-0108"), .kyverno("restrict-service-external-ips"), .gatekeeper("externalip")],
         bad: [
             .manifest(

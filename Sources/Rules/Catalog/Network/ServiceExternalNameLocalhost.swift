@@ -1,13 +1,13 @@
 extension Rule {
     static let serviceExternalNameLocalhost = Rule(
         id: "service-external-name-localhost",
-        title: "Service is another name for localhost",
+        title: "Service is an alias for localhost",
         severity: .medium,
         concern: .presence,
         why: """
-            Some ingress controllers follow such a name to themselves, and serve what they listen for on localhost.
+            Some ingress controllers resolve such a name to themselves, and expose what listens on their localhost.
             """,
-        remedy: "name the host that is meant",
+        remedy: "set externalName to the intended host",
         peers: [.kyverno("disallow-localhost-services")],
         bad: [
             .manifest(
@@ -57,6 +57,6 @@ extension Rule {
             guard host == "localhost" || host.hasSuffix(".localhost") || host.hasPrefix("127.") || host == "::1" else {
                 return
             }
-            judgement.add("the Service is another name for \(host)", at: "spec.externalName")
+            judgement.add("the Service is an alias for \(host)", at: "spec.externalName")
         })
 }

@@ -6,8 +6,8 @@ extension Rule {
         isOnByDefault: false,
         concern: .either,
         why: """
-            With the policy Cluster a load balancer's traffic is passed on between nodes, and the program sees a \
-            node's address.
+            With the policy Cluster, traffic from a load balancer is forwarded between nodes, and the application \
+            sees the address of a node.
             """,
         remedy: "set externalTrafficPolicy to Local for a LoadBalancer, Cluster for a NodePort",
         peers: [.popeye("1107", "1108")],

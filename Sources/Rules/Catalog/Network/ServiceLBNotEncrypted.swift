@@ -1,11 +1,11 @@
 extension Rule {
     static let serviceLBNotEncrypted = Rule(
         id: "service-lb-not-encrypted",
-        title: "Load balancer of AWS does not encrypt",
+        title: "AWS load balancer does not encrypt traffic",
         severity: .info,
         isOnByDefault: false,
         concern: .absence,
-        why: "Without a certificate the load balancer takes traffic in the clear.",
+        why: "Without a certificate the load balancer accepts unencrypted traffic.",
         remedy: "set the annotation service.beta.kubernetes.io/aws-load-balancer-ssl-cert",
         peers: [.kubescape("C-0231", "C-0245"), .kyverno("require-encryption-aws-loadbalancers")],
         bad: [
@@ -58,7 +58,7 @@ extension Rule {
                 object.annotation(prefix + "ssl-cert") == nil
             else { return }
             judgement.add(
-                "the load balancer has no certificate, and passes traffic on as it comes",
+                "the load balancer has no certificate, and forwards traffic unchanged",
                 at: "metadata.annotations[\(prefix)ssl-cert]")
         })
 }

@@ -6,12 +6,12 @@ extension Rule {
         isOnByDefault: false,
         concern: .presence,
         parameters: [
-            Parameter("allowed", .texts(["80", "443", "1024-65535"]), "ports and ranges of ports"),
+            Parameter("allowed", .texts(["80", "443", "1024-65535"]), "ports and port ranges that a Service may use"),
             Parameter("minimumNodePort", .number(30000), "the lowest node port"),
             Parameter("maximumNodePort", .number(32767), "the highest node port"),
         ],
         why: "Firewalls and other teams rely on the ports that have been agreed on.",
-        remedy: "use a port within the bounds of the policy",
+        remedy: "use a port that the policy allows",
         peers: [.kyverno("restrict-service-port-range")],
         bad: [
             .manifest(
@@ -80,7 +80,7 @@ extension Rule {
                         judgement.number("minimumNodePort"), judgement.number("maximumNodePort"))
                 if let number = port["nodePort"]?.int, number != 0, !nodePorts.contains(number) {
                     judgement.add(
-                        "the Service opens the port \(number) of every node", at: "spec.ports[\(index)].nodePort")
+                        "the Service opens the port \(number) on every node", at: "spec.ports[\(index)].nodePort")
                 }
             }
         })

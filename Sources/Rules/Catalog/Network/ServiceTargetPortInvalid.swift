@@ -1,10 +1,10 @@
 extension Rule {
     static let serviceTargetPortInvalid = Rule(
         id: "service-target-port-invalid",
-        title: "Service names a port that cannot be",
+        title: "Service has an invalid target port",
         severity: .medium,
         concern: .presence,
-        why: "The API server refuses the object, or the Service sends its traffic nowhere.",
+        why: "The API server rejects the object, or the Service sends its traffic nowhere.",
         remedy: """
             use a number from 1 to 65535, or a name of at most 15 lower-case letters, digits and hyphens
             """,
@@ -56,7 +56,7 @@ extension Rule {
                 return PortName.isValid(text) ? nil : (index, text)
             }
             judgement.add(
-                { "the Service names the port \($0), which cannot be" }, bad: bad, in: "spec.ports", field: "targetPort"
+                { "the Service has the invalid target port \($0)" }, bad: bad, in: "spec.ports", field: "targetPort"
             )
         })
 }

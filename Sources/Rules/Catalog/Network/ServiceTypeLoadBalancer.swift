@@ -10,10 +10,10 @@ extension Rule {
         standards: [.nsa("Network separation")],
         concern: .presence,
         why: """
-            A load balancer makes the Service reachable from outside of the cluster, often from everywhere.
+            A load balancer makes the Service reachable from outside the cluster, often from anywhere.
             """,
         remedy: """
-            set loadBalancerSourceRanges, make it internal by the annotation of your cloud, or use an Ingress
+            set loadBalancerSourceRanges, make it internal with the annotation of your cloud, or use an Ingress
             """,
         peers: [
             .kubeLinter("exposed-services"), .kubescape("C-0256"), .kyverno("restrict-loadbalancer"),

@@ -6,7 +6,7 @@ extension Rule {
         standards: [.nsa("Network separation")],
         concern: .presence,
         why: """
-            A NodePort is reachable at every address of every node, past ingress controllers and often past \
+            A NodePort is reachable at every address of every node, bypassing ingress controllers and often \
             firewalls.
             """,
         remedy: "use ClusterIP and an Ingress or a Gateway",

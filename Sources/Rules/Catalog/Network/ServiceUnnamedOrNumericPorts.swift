@@ -1,12 +1,12 @@
 extension Rule {
     static let serviceUnnamedOrNumericPorts = Rule(
         id: "service-unnamed-or-numeric-ports",
-        title: "Service names the port of its pods by a number",
+        title: "Service refers to the port of its pods by number",
         severity: .info,
         isOnByDefault: false,
         concern: .presence,
         why: """
-            A name stays when the program moves to another port; a number has to be changed in two places.
+            A name stays the same when the application moves to another port; a number must be changed in two places.
             """,
         remedy: "name the port in the container, and use the name in targetPort",
         peers: [.kyverno("require-container-port-names"), .popeye("1102", "105", "108", "1403")],
@@ -53,6 +53,6 @@ extension Rule {
                 port["targetPort"]?.int.map { (index: index, value: String($0)) }
             }
             judgement.add(
-                { "the Service names the port \($0) by its number" }, bad: bad, in: "spec.ports", field: "targetPort")
+                { "the Service refers to the port \($0) by number" }, bad: bad, in: "spec.ports", field: "targetPort")
         })
 }

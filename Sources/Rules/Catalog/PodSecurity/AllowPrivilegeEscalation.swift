@@ -9,7 +9,8 @@ extension Rule {
         ],
         concern: .either,
         why: """
-            Unless it is forbidden, a process can gain more privileges than its parent, by setuid programs such as sudo.
+            Unless this is forbidden, a process can gain more privileges than its parent, for example through setuid \
+            programs such as sudo.
             """,
         remedy: "set securityContext.allowPrivilegeEscalation to false",
         fix: "securityContext.allowPrivilegeEscalation: false",
@@ -56,7 +57,7 @@ extension Rule {
             else { return }
             judgement.add(
                 container.securityContext.allowPrivilegeEscalation == true
-                    ? "may gain privileges" : "is not kept from gaining privileges",
+                    ? "may gain privileges" : "is not prevented from gaining privileges",
                 at: "securityContext.allowPrivilegeEscalation")
         })
 }

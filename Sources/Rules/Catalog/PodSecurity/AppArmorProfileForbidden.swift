@@ -5,7 +5,7 @@ extension Rule {
         severity: .medium,
         standards: [.podSecurity(.baseline, "AppArmor"), .nsa("Hardening container environments")],
         concern: .presence,
-        why: "Without its AppArmor profile a container may read and write what the runtime keeps from it.",
+        why: "Without its AppArmor profile, a container can read and write what the runtime otherwise denies it.",
         remedy: "set appArmorProfile.type to RuntimeDefault or Localhost, or remove it",
         peers: [
             .kubesec("ApparmorUnconfined"), .trivy("KSV-0002"), .kyverno("restrict-apparmor-profiles"),

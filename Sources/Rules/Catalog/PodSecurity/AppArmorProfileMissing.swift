@@ -1,14 +1,14 @@
 extension Rule {
     static let appArmorProfileMissing = Rule(
         id: "apparmor-profile-missing",
-        title: "Container names no AppArmor profile",
+        title: "Container sets no AppArmor profile",
         severity: .info,
         isOnByDefault: false,
         standards: [.nsa("Hardening container environments")],
         concern: .absence,
         why: """
-            On nodes with AppArmor the runtime's profile holds where nothing is said; naming it keeps that from \
-            changing.
+            On nodes with AppArmor, the runtime's profile applies where none is set; setting it explicitly keeps that \
+            from changing.
             """,
         remedy: "set securityContext.appArmorProfile.type to RuntimeDefault",
         fix: "securityContext.appArmorProfile.type: RuntimeDefault",
@@ -47,6 +47,6 @@ extension Rule {
                 pod.node[.securityContext]?[.appArmorProfile].isMissingOrEmpty ?? true,
                 !judgement.hasPodAnnotation("container.apparmor.security.beta.kubernetes.io/\(container.name)")
             else { return }
-            judgement.add("names no AppArmor profile", at: "securityContext.appArmorProfile")
+            judgement.add("sets no AppArmor profile", at: "securityContext.appArmorProfile")
         })
 }

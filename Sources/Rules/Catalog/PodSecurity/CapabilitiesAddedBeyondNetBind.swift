@@ -9,7 +9,7 @@ extension Rule {
             A container that drops all capabilities needs at most NET_BIND_SERVICE back, to listen on a port below \
             1024.
             """,
-        remedy: "remove from securityContext.capabilities.add everything but NET_BIND_SERVICE",
+        remedy: "remove everything but NET_BIND_SERVICE from securityContext.capabilities.add",
         peers: [.checkov("CKV_K8S_25"), .trivy("KSV-0106"), .kyverno("disallow-capabilities-strict")],
         bad: [
             .container(

@@ -1,16 +1,16 @@
 extension Rule {
     static let capabilitiesBeyondBaseline = Rule(
         id: "capabilities-beyond-baseline",
-        title: "Container adds capabilities beyond the usual",
+        title: "Container adds capabilities beyond the default set",
         severity: .high,
         standards: [.podSecurity(.baseline, "Capabilities"), .cis("5.2.9")],
         precedence: 1,
         concern: .presence,
         why: """
-            Each of these capabilities lets a process do what only root may: load modules, read raw sockets, trace \
-            others.
+            Each of these capabilities lets a process do what only root may do: load kernel modules, read raw sockets, \
+            trace other processes.
             """,
-        remedy: "remove from securityContext.capabilities.add what is not among the defaults",
+        remedy: "remove everything outside the default set from securityContext.capabilities.add",
         peers: [
             .trivy("KSV-0022"), .datree("EKS_INVALID_CAPABILITIES_EKS"),
             .kyverno("disallow-capabilities", "restrict-adding-capabilities"), .gatekeeper("capabilities"),

@@ -9,7 +9,7 @@ extension Rule {
         why: """
             Container runtimes give a process some of the powers of root; hardly any program needs them.
             """,
-        remedy: "set securityContext.capabilities.drop, best to ALL",
+        remedy: "set securityContext.capabilities.drop, preferably to ALL",
         fix: "securityContext.capabilities.drop: [ALL]",
         peers: [.kubesec("CapDropAny"), .trivy("KSV-0004")],
         bad: [

@@ -3,13 +3,13 @@ import Kubernetes
 extension Rule {
     static let capabilitiesNotDroppingAll = Rule(
         id: "capabilities-not-dropping-all",
-        title: "Container keeps capabilities that it has by default",
+        title: "Container keeps its default capabilities",
         severity: .medium,
         standards: [.podSecurity(.restricted, "Capabilities", from: 22), .cis("5.2.9")],
         concern: .either,
         why: """
-            The capabilities that a container has by default let it change owners, forge packets and more; few \
-            programs need any.
+            The capabilities that a container has by default let it change file owners, forge packets and more; few \
+            programs need any of them.
             """,
         remedy: "set securityContext.capabilities.drop to [ALL]",
         fix: "securityContext.capabilities.drop: [ALL]",
@@ -65,7 +65,7 @@ extension Rule {
             guard !judgement.isWindowsExempt, !dropped.contains("ALL") else { return }
             let misspelt = dropped.first { Capability($0).isAll }
             judgement.add(
-                misspelt.map { "drops \"\($0)\", which the Pod Security Standards do not take for ALL" }
+                misspelt.map { "drops \"\($0)\", which the Pod Security Standards do not accept as ALL" }
                     ?? "does not drop all capabilities",
                 at: "securityContext.capabilities.drop", values: dropped)
         })

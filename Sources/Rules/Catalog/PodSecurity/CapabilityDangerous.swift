@@ -3,17 +3,16 @@ import Kubernetes
 extension Rule {
     static let capabilityDangerous = Rule(
         id: "capability-dangerous",
-        title: "Container adds a capability that opens its node",
+        title: "Container adds a capability that exposes its node",
         severity: .high,
         precedence: 2,
         concern: .presence,
         why: """
-            With one of these capabilities a process loads modules, reads the memory of others, or changes the \
-            network of its node.
+            With one of these capabilities, a process can load kernel modules, read the memory of other processes, or \
+            change the network of its node.
             """,
         remedy: """
-            remove the capability from securityContext.capabilities.add, or give it to a program that does one thing \
-            only
+            remove the capability from securityContext.capabilities.add, or give it only to a single-purpose program
             """,
         peers: [
             .polaris("dangerousCapabilities", "insecureCapabilities"), .trivy("KSV-0120", "KSV-0119"),

@@ -9,7 +9,7 @@ extension Rule {
         precedence: 3,
         concern: .presence,
         why: """
-            With NET_RAW a process forges packets and spoofs the addresses of other pods and of the cluster's DNS.
+            With NET_RAW, a process can forge packets and spoof the addresses of other pods and of the cluster's DNS.
             """,
         remedy: "remove NET_RAW from securityContext.capabilities.add",
         peers: [.trivy("KSV-0119")],

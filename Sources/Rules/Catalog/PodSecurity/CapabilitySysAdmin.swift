@@ -8,7 +8,7 @@ extension Rule {
         standards: [.podSecurity(.baseline, "Capabilities"), .cis("5.2.9")],
         precedence: 4,
         concern: .presence,
-        why: "SYS_ADMIN lets a process mount file systems and much else: it is nearly all that privileged means.",
+        why: "SYS_ADMIN lets a process mount file systems and much more: it is nearly the same as privileged.",
         remedy: "remove SYS_ADMIN and ALL from securityContext.capabilities.add",
         peers: [
             .kubeLinter("privilege-escalation-container"), .polaris("dangerousCapabilities"), .kubesec("CapSysAdmin"),

@@ -1,12 +1,13 @@
 extension Rule {
     static let crEscapeSysctl = Rule(
         id: "cr-escape-sysctl",
-        title: "Kernel parameter smuggles in another one",
+        title: "Value of a kernel parameter smuggles in another one",
         severity: .high,
         standards: [.cve("CVE-2022-0811")],
         concern: .presence,
         why: """
-            CRI-O passed a + or = in the value of a kernel parameter on as another parameter: a way out to the node.
+            CRI-O passed on a + or = in the value of a kernel parameter as another parameter: a way to escape to the \
+            node.
             """,
         remedy: "remove the + or = from the value",
         peers: [.kyverno("prevent-cr8escape")],

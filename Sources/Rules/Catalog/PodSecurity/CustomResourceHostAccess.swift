@@ -11,10 +11,11 @@ extension Rule {
         standards: [.nsa("Pod security enforcement")],
         concern: .presence,
         why: """
-            An operator hands it on to the pods that it makes, which then have access to their node. The fields mean the same \
-            as in a pod, wherever in the resource they stand: in a step of a workflow, in the values of a chart.
+            An operator passes it on to the pods that it creates, which then have access to their node. The fields \
+            mean the same as in a pod, wherever they appear in the resource: in a step of a workflow, in the values of \
+            a chart.
             """,
-        remedy: "remove it, or exempt the resource where the program that it runs cannot do without",
+        remedy: "remove it, or exempt the resource if the program that it runs cannot do without it",
         bad: [
             .manifest(
                 """
@@ -167,17 +168,19 @@ private struct HostAccessSearch {
         case .hostPath:
             // A volume has a name; a route of a URL has none.
             guard isEntry, parent[.name] != nil, let path = field["path"], let text = path.string else { return }
-            add("mounts \(text) of the host by", path, [.key("path")], &judgement)
+            add("mounts the host path \(text) through", path, [.key("path")], &judgement)
         case .capabilities:
             guard let list = field[.add] else { return }
-            if list.kind == .string, isHostAccess(list) { add("adds a capability by", list, [.key("add")], &judgement) }
+            if list.kind == .string, isHostAccess(list) {
+                add("adds a capability through", list, [.key("add")], &judgement)
+            }
             for (index, entry) in Optional(list).indexed where isHostAccess(entry) {
-                add("adds a capability by", entry, [.key("add"), .index(index)], &judgement)
+                add("adds a capability through", entry, [.key("add"), .index(index)], &judgement)
             }
         default:
             // A disk of KubeVirt that is a file or device of the node.
             if field.keyEquals("hostDisk"), let path = field["path"], let text = path.string {
-                add("mounts \(text) of the host by", path, [.key("path")], &judgement)
+                add("mounts the host path \(text) through", path, [.key("path")], &judgement)
             }
         }
     }

@@ -4,14 +4,14 @@ import Manifest
 extension Rule {
     static let hardeningRemoved = Rule(
         id: "hardening-removed",
-        title: "Patch takes hardening away",
+        title: "Patch removes hardening",
         severity: .high,
         concern: .presence,
         why: """
-            A patch can take away or replace what a base has hardened. Nothing insecure stands in it then, and what comes out \
-            is insecure all the same.
+            A patch can remove or replace what a base has hardened. The patch itself then contains nothing insecure, \
+            but the result is insecure all the same.
             """,
-        remedy: "leave the field of the base in force, or set it to what is needed",
+        remedy: "leave the base's field as it is, or set it to what is needed",
         bad: [
             .podSpec(
                 """
@@ -93,24 +93,24 @@ extension Rule {
         check: .objects(of: .any) { object, judgement in
             guard judgement.isPartial else { return }
             if guarding.contains(object.kind), let patch = object.node["$patch"], patch.equals("delete") {
-                judgement.add("the patch takes away \(object.identity)", at: "$patch", severity: .high)
+                judgement.add("the patch removes \(object.identity)", at: "$patch", severity: .high)
             }
             if object.isKind("Namespace", in: "") {
                 for path in ["metadata.labels", "metadata"] {
                     let (field, _, isWhole) = FieldPath(path).deepest(in: object.node)
                     guard isWhole, field.isNull else { continue }
-                    judgement.add("the patch takes away all labels of the namespace", at: path)
+                    judgement.add("the patch removes all labels of the namespace", at: path)
                 }
                 if judgement.replaces("metadata.labels"),
                     object.label("pod-security.kubernetes.io/enforce") == nil
                 {
-                    judgement.add("the patch takes away the labels of the namespace", at: "metadata")
+                    judgement.add("the patch removes the labels of the namespace", at: "metadata")
                 }
             }
             for label in object.metadata?[.labels]?.children.map({ $0 }) ?? []
             where label.isNull && label.key.hasPrefix("pod-security.kubernetes.io/") {
                 judgement.add(
-                    "the patch takes away the label \(label.key)",
+                    "the patch removes the label \(label.key)",
                     path: FieldPath([.key("metadata"), .key("labels"), .key(label.key)]), position: label.position)
             }
             var search = RemovalSearch()
@@ -158,7 +158,7 @@ private struct RemovalSearch {
             let directive = gone["$patch"]
         else { return }
         judgement.add(
-            "the patch takes away the container \(gone[.name]?.string ?? "") and puts another in its place",
+            "the patch removes the container \(gone[.name]?.string ?? "") and puts another in its place",
             path: FieldPath(steps), position: directive.position, severity: .medium)
     }
 
@@ -178,10 +178,10 @@ private struct RemovalSearch {
         if key == "securityContext" { judgeSecurityContext(field, &judgement) }
         if field.isNull {
             judgement.add(
-                "the patch takes away \(FieldPath(steps))", path: FieldPath(steps), position: field.position,
+                "the patch removes \(FieldPath(steps))", path: FieldPath(steps), position: field.position,
                 severity: severity)
         } else if let patch = field["$patch"], let text = patch.string, text == "delete" || text == "replace" {
-            let phrase = text == "delete" ? "takes away" : "replaces"
+            let phrase = text == "delete" ? "removes" : "replaces"
             judgement.add(
                 "the patch \(phrase) \(FieldPath(steps)) as a whole", path: FieldPath(steps + [.key("$patch")]),
                 position: patch.position, severity: severity)

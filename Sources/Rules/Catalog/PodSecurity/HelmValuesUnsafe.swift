@@ -4,15 +4,15 @@ import Manifest
 extension Rule {
     static let helmValuesUnsafe = Rule(
         id: "helm-values-unsafe",
-        title: "Values of a Helm chart ask for access to the host, or for root",
+        title: "Helm chart values ask for access to the host, or for root",
         severity: .high,
         standards: [.nsa("Pod security enforcement")],
         concern: .presence,
         why: """
-            What a chart makes of its values is seen only when it is rendered. Fields of a pod among them mostly end up in a \
-            pod as they are.
+            What a chart makes of its values is visible only once it is rendered. Values that are pod fields usually \
+            end up in a pod unchanged.
             """,
-        remedy: "leave the value out, or set it to what the pod may have; `helm template` shows what becomes of it",
+        remedy: "leave the value out, or set it to what the pod may have; `helm template` shows the result",
         bad: [
             .manifest(
                 """
@@ -108,7 +108,7 @@ private struct HelmValuesSearch {
             if isTrue(field) { add("would make a container privileged", field, .critical, &judgement) }
         case .hostNetwork:
             if isTrue(field) { add("would put pods into the host's network", field, .high, &judgement) }
-        case .hostPID: if isTrue(field) { add("would show pods the host's processes", field, .high, &judgement) }
+        case .hostPID: if isTrue(field) { add("would let pods see the host's processes", field, .high, &judgement) }
         case .hostIPC:
             if isTrue(field) { add("would share the host's memory with pods", field, .high, &judgement) }
         case .hostProcess:
@@ -117,9 +117,9 @@ private struct HelmValuesSearch {
             }
         case .hostPath where !isBelowIngress:
             if let text = field.string, text.hasPrefix("/") {
-                add("would mount \(text) of the host", field, .high, &judgement)
+                add("would mount the host path \(text)", field, .high, &judgement)
             } else if let path = field["path"], let text = path.string, text.hasPrefix("/") {
-                add("would mount \(text) of the host", path, .high, &judgement, [.key("path")])
+                add("would mount the host path \(text)", path, .high, &judgement, [.key("path")])
             }
         case .runAsUser: if field.int == 0 || field.equals("0") { add("would run as root", field, .high, &judgement) }
         case .runAsNonRoot:
@@ -151,7 +151,7 @@ private struct HelmValuesSearch {
                 add("would let a container make any system call", type, .high, &judgement, [.key("type")])
             }
         case "procMount":
-            if field.equals("Unmasked") { add("would show a container all of /proc", field, .high, &judgement) }
+            if field.equals("Unmasked") { add("would let a container see all of /proc", field, .high, &judgement) }
         case "pod-security.kubernetes.io/enforce":
             if field.equals("privileged") { add("would let privileged pods run", field, .high, &judgement) }
         case "clusterRole", "clusterRoleName":
@@ -176,7 +176,7 @@ private struct HelmValuesSearch {
         }
     }
 
-    /// What is switched off is told as a note, and is something else once it is switched on.
+    /// What is switched off is reported as a note, and is something else once it is switched on.
     private func add(
         _ phrase: String, _ value: Node, _ severity: Severity, _ judgement: inout Judgement,
         _ more: [FieldPath.Step] = [], values: [String]? = nil

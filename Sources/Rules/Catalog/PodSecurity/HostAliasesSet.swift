@@ -1,12 +1,12 @@
 extension Rule {
     static let hostAliasesSet = Rule(
         id: "host-aliases-set",
-        title: "Pod changes what names stand for",
+        title: "Pod changes what host names resolve to",
         severity: .low,
         isOnByDefault: false,
         concern: .presence,
         why: """
-            Entries in /etc/hosts send a program elsewhere than DNS and its reviewers believe.
+            Entries in /etc/hosts send a program to other addresses than DNS gives and reviewers expect.
             """,
         remedy: "use DNS, or a Service of the type ExternalName",
         peers: [.kubesec("HostAliases"), .trivy("KSV-0007")],
@@ -44,6 +44,6 @@ extension Rule {
         ],
         check: .pods { pod, judgement in
             guard !pod.node["hostAliases"].isMissingOrEmpty else { return }
-            judgement.add("the pod changes what names stand for", at: "hostAliases")
+            judgement.add("the pod changes what host names resolve to", at: "hostAliases")
         })
 }

@@ -8,7 +8,8 @@ extension Rule {
         ],
         concern: .presence,
         why: """
-            The pod sees and can bind every address of its node, past network policies, and reaches what listens only there.
+            The pod sees and can bind every address of its node, bypassing network policies, and can reach programs \
+            that listen only there.
             """,
         remedy: "set hostNetwork to false or remove it",
         peers: [

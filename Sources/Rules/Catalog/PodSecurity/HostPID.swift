@@ -8,7 +8,8 @@ extension Rule {
         ],
         concern: .presence,
         why: """
-            The pod sees every process of its node, their environment with its secrets, and can often signal or trace them.
+            The pod sees every process on its node, including environment variables with secrets, and can often signal \
+            or trace these processes.
             """,
         remedy: "set hostPID to false or remove it",
         peers: [

@@ -1,13 +1,13 @@
 extension Rule {
     static let hostPort = Rule(
         id: "host-port",
-        title: "Container takes a port of its node",
+        title: "Container uses a port of its node",
         severity: .medium,
         standards: [.podSecurity(.baseline, "Host Ports"), .cis("5.2.12")],
         concern: .presence,
         why: """
-            A host port opens the container on every address of its node, past Services and network policies, and \
-            lets only one such pod run there.
+            A host port exposes the container on every address of its node, bypassing Services and network policies, \
+            and lets only one such pod run on each node.
             """,
         remedy: "remove hostPort and reach the container through a Service",
         peers: [
@@ -68,6 +68,6 @@ extension Rule {
             let bad = container.node[.ports].indexed.compactMap { index, port in
                 port[.hostPort]?.int.flatMap { $0 != 0 ? (index: index, value: String($0)) : nil }
             }
-            judgement.add({ "takes ports of its node: \($0)" }, bad: bad, in: "ports", field: "hostPort")
+            judgement.add({ "uses ports of its node: \($0)" }, bad: bad, in: "ports", field: "hostPort")
         })
 }

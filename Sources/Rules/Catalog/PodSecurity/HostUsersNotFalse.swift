@@ -1,11 +1,11 @@
 extension Rule {
     static let hostUsersNotFalse = Rule(
         id: "host-users-not-false",
-        title: "Pod shares the users of its node",
+        title: "Pod shares the user namespace of its node",
         severity: .info,
         isOnByDefault: false,
         concern: .either,
-        why: "With user namespaces (KEP-127) root in a pod is nobody on the node.",
+        why: "With user namespaces (KEP-127), root in a pod is an unprivileged user on the node.",
         remedy: "set hostUsers to false",
         fix: "hostUsers: false",
         peers: [.kubesec("HostUsers")],
@@ -46,6 +46,6 @@ extension Rule {
             let usesDevices = pod.containers.contains { ($0.node["volumeDevices"]?.count ?? 0) > 0 }
             let usesNFS = pod.node[.volumes].indexed.contains { $0.node["nfs"] != nil }
             guard !usesDevices, !usesNFS else { return }
-            judgement.add("the pod shares the users of its node", at: "hostUsers")
+            judgement.add("the pod shares the user namespace of its node", at: "hostUsers")
         })
 }

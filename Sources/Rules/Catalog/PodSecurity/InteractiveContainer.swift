@@ -1,11 +1,11 @@
 extension Rule {
     static let interactiveContainer = Rule(
         id: "interactive-container",
-        title: "Container waits for a person",
+        title: "Container waits for interactive input",
         severity: .info,
         isOnByDefault: false,
         concern: .presence,
-        why: "A terminal is for debugging: a program that serves needs none.",
+        why: "A terminal is for debugging: a service does not need one.",
         remedy: "remove stdin and tty",
         peers: [.gatekeeper("disallowinteractive")],
         bad: [
@@ -40,9 +40,9 @@ extension Rule {
             guard reads || hasTerminal else { return }
             let phrase =
                 reads && hasTerminal
-                ? "waits for a person at a terminal" : reads ? "keeps its standard input open" : "has a terminal"
+                ? "waits for input at a terminal" : reads ? "keeps its standard input open" : "has a terminal"
             judgement.add(
                 phrase, at: reads ? "stdin" : "tty",
-                mend: reads && hasTerminal ? nil : "remove \(reads ? "stdin" : "tty")")
+                fix: reads && hasTerminal ? nil : "remove \(reads ? "stdin" : "tty")")
         })
 }

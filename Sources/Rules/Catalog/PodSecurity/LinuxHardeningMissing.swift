@@ -3,13 +3,13 @@ import Manifest
 extension Rule {
     static let linuxHardeningMissing = Rule(
         id: "linux-hardening-missing",
-        title: "Container uses no protection of the kernel",
+        title: "Container uses no kernel hardening",
         severity: .info,
         isOnByDefault: false,
         standards: [.nsa("Hardening container environments")],
         concern: .absence,
         why: """
-            seccomp, AppArmor, SELinux and dropped capabilities each keep a broken program from reaching its node.
+            seccomp, AppArmor, SELinux and dropped capabilities each keep a compromised program from reaching its node.
             """,
         remedy: "set a seccomp profile, and drop all capabilities",
         peers: [.polaris("linuxHardening"), .kubescape("C-0055")],
@@ -54,6 +54,6 @@ extension Rule {
             let annotation = pod.metadata?[.annotations]?[
                 "container.apparmor.security.beta.kubernetes.io/" + container.name]
             guard !isProtected, annotation?.string.map({ $0 == "unconfined" || $0.isEmpty }) ?? true else { return }
-            judgement.add("uses no protection of the kernel", at: "securityContext.seccompProfile")
+            judgement.add("uses no kernel hardening", at: "securityContext.seccompProfile")
         })
 }

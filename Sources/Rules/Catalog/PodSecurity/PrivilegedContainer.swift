@@ -9,7 +9,8 @@ extension Rule {
         ],
         concern: .presence,
         why: """
-            A privileged container has every capability and every device of its node: who breaks into it owns the node.
+            A privileged container has every capability and every device of its node: whoever breaks into it controls \
+            the node.
             """,
         remedy: "set securityContext.privileged to false or remove it",
         peers: [

@@ -6,9 +6,9 @@ extension Rule {
         isOnByDefault: false,
         concern: .presence,
         why: """
-            On older nodes only root may listen there; it is a sign that the program expects to be root.
+            On older nodes, only root may listen on such a port; it is a sign that the program expects to run as root.
             """,
-        remedy: "let the program listen on a port from 1024 on, and map it in the Service",
+        remedy: "let the program listen on port 1024 or higher, and map it in the Service",
         peers: [.kubeLinter("privileged-ports"), .trivy("KSV-0117")],
         bad: [
             .container(

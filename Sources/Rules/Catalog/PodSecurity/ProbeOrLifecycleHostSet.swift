@@ -3,12 +3,12 @@ import Manifest
 extension Rule {
     static let probeOrLifecycleHostSet = Rule(
         id: "probe-or-lifecycle-host-set",
-        title: "Probe or hook of another host",
+        title: "Probe or hook targets another host",
         severity: .medium,
         standards: [.podSecurity(.baseline, "Host Probes / Lifecycle Hooks", from: 34)],
         concern: .presence,
         why: """
-            The kubelet makes the request, from the node: a host of the author's choosing lets it reach what the pod \
+            The kubelet sends the request, from the node: by setting host, an author can make it reach what the pod \
             cannot.
             """,
         remedy: "remove host from the probe or hook",
@@ -64,8 +64,8 @@ extension Rule {
                     let isNode = host == "localhost" || host.hasPrefix("127.") || host == "::1"
                     judgement.add(
                         isNode
-                            ? "has the kubelet ask \(host), which is the node, and not the pod"
-                            : "has the kubelet ask the host \(host)", at: "\(path).\(action).host")
+                            ? "makes the kubelet call \(host), which is the node, not the pod"
+                            : "makes the kubelet call the host \(host)", at: "\(path).\(action).host")
                 }
             }
         })

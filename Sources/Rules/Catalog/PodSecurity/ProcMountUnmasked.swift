@@ -10,8 +10,8 @@ extension Rule {
         ],
         concern: .presence,
         why: """
-            The masks over /proc keep a container from the keys and switches of its kernel; with another mount type \
-            they are off.
+            By default, parts of /proc are masked, which keeps a container away from the keys and controls of its \
+            kernel; with another mount type, they are not.
             """,
         remedy: "remove securityContext.procMount, or set it to Default",
         peers: [

@@ -3,16 +3,15 @@ import Kubernetes
 extension Rule {
     static let runAsGroupLowGID = Rule(
         id: "run-as-group-low-gid",
-        title: "Process runs as a group that its node may know",
+        title: "Process runs with a group ID that may exist on its node",
         severity: .low,
         isOnByDefault: false,
         concern: .either,
         parameters: [
-            Parameter("minimum", .number(10_000), "the lowest number that a group may have")
+            Parameter("minimum", .number(10_000), "the lowest group ID allowed")
         ],
         why: """
-            A group with a low number may exist on the node: whoever breaks out of the container is that group \
-            there.
+            A group with a low ID may exist on the node: whoever breaks out of the container acts as that group there.
             """,
         remedy: "set securityContext.runAsGroup to 10000 or more",
         fix: "securityContext.runAsGroup: 10001",
@@ -83,7 +82,7 @@ extension Rule {
             // run-as-user-root and run-as-group-root speak of 0.
             guard number.map({ $0 != 0 && $0 < judgement.number("minimum") }) ?? true else { return }
             judgement.add(
-                number.map { "runs as group \($0)" } ?? "does not say as which group it runs",
+                number.map { "runs as group \($0)" } ?? "does not set the group that it runs as",
                 at: "securityContext.runAsGroup")
         })
 }

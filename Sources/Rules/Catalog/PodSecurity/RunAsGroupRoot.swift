@@ -1,12 +1,12 @@
 extension Rule {
     static let runAsGroupRoot = Rule(
         id: "run-as-group-root",
-        title: "Process runs in the group of root",
+        title: "Process runs in the root group",
         severity: .low,
         standards: [.nsa("Non-root containers")],
         concern: .presence,
         why: """
-            Files that belong to the group root, on volumes and on the host, are open to a process that is in it.
+            Files that belong to the root group, on volumes and on the host, are accessible to a process in that group.
             """,
         remedy: "use a group above 0 in runAsGroup, fsGroup and supplementalGroups",
         peers: [
@@ -64,14 +64,14 @@ extension Rule {
         check: .pods { pod, judgement in
             pod.eachSecurityContext { context, container in
                 guard context[.runAsGroup]?.int == 0 else { return }
-                judgement.add("runs in the group of root", of: container, at: "securityContext.runAsGroup")
+                judgement.add("runs in the root group", of: container, at: "securityContext.runAsGroup")
             }
             guard let context = pod.securityContext.node else { return }
             if context[.fsGroup]?.int == 0 {
-                judgement.add("the pod gives its volumes to the group of root", at: "securityContext.fsGroup")
+                judgement.add("the pod gives its volumes to the root group", at: "securityContext.fsGroup")
             }
             for (index, group) in context[.supplementalGroups].indexed where group.int == 0 {
-                judgement.add("the pod is in the group of root", at: "securityContext.supplementalGroups[\(index)]")
+                judgement.add("the pod is in the root group", at: "securityContext.supplementalGroups[\(index)]")
             }
         })
 }

@@ -10,8 +10,8 @@ extension Rule {
         ],
         concern: .either,
         why: """
-            With runAsNonRoot the kubelet refuses an image that would run as root, whatever its Dockerfile says. Root in \
-            the container is root on the node once anything else gives way.
+            With runAsNonRoot, the kubelet refuses an image that would run as root, whatever its Dockerfile says. Root \
+            in the container is root on the node once another protection fails.
             """,
         remedy: "set securityContext.runAsNonRoot to true, in the pod or in each container",
         fix: "securityContext.runAsNonRoot: true",
@@ -93,8 +93,8 @@ extension Rule {
                     own == false
                         ? "may run as root"
                         : user > 0
-                            ? "runs as user \(user), but does not say that it must not be root"
-                            : "is not kept from running as root",
+                            ? "runs as user \(user), but does not require a non-root user"
+                            : "is not prevented from running as root",
                     of: container, at: "securityContext.runAsNonRoot")
             }
         })

@@ -3,16 +3,16 @@ import Kubernetes
 extension Rule {
     static let runAsUserLowUID = Rule(
         id: "run-as-user-low-uid",
-        title: "Process runs as a user that its node may know",
+        title: "Process runs with a user ID that may exist on its node",
         severity: .low,
         isOnByDefault: false,
         standards: [.nsa("Non-root containers")],
         concern: .either,
         parameters: [
-            Parameter("minimum", .number(10_000), "the lowest number that a user may have")
+            Parameter("minimum", .number(10_000), "the lowest user ID allowed")
         ],
         why: """
-            A user with a low number may exist on the node: whoever breaks out of the container is that user there.
+            A user with a low ID may exist on the node: whoever breaks out of the container acts as that user there.
             """,
         remedy: "set securityContext.runAsUser to 10000 or more",
         fix: "securityContext.runAsUser: 10001",
@@ -84,7 +84,7 @@ extension Rule {
             // run-as-user-root and run-as-group-root speak of 0.
             guard number.map({ $0 != 0 && $0 < judgement.number("minimum") }) ?? true else { return }
             judgement.add(
-                number.map { "runs as user \($0)" } ?? "does not say as which user it runs",
+                number.map { "runs as user \($0)" } ?? "does not set the user that it runs as",
                 at: "securityContext.runAsUser")
         })
 }

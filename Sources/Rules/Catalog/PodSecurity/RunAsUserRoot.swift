@@ -10,7 +10,7 @@ extension Rule {
             .nsa("Non-root containers"),
         ],
         concern: .presence,
-        why: "User 0 is root: what it may do in the container it may do on the node once anything else gives way.",
+        why: "User 0 is root: what it may do in the container, it may do on the node once another protection fails.",
         remedy: "set securityContext.runAsUser to a user other than 0, such as 10001",
         peers: [
             .kubeLinter("run-as-non-root"), .trivy("KSV-0105"), .kubescape("C-0013"),

@@ -1,15 +1,15 @@
 extension Rule {
     static let runtimeClassMissing = Rule(
         id: "runtime-class-missing",
-        title: "Pod names no runtime class",
+        title: "Pod sets no runtime class",
         severity: .info,
         isOnByDefault: false,
         concern: .either,
         parameters: [
-            Parameter("allowed", .texts([]), "the classes that pods may have; empty for all")
+            Parameter("allowed", .texts([]), "the classes that pods may use; empty allows all")
         ],
         why: """
-            A sandbox such as gVisor or Kata, chosen by a runtime class, puts another wall between a pod and its \
+            A sandbox such as gVisor or Kata, selected by a runtime class, puts another barrier between a pod and its \
             node.
             """,
         remedy: "set runtimeClassName",
@@ -65,7 +65,7 @@ extension Rule {
             let allowed = judgement.texts("allowed")
             guard name.isEmpty || !allowed.isEmpty && !allowed.contains(name) else { return }
             judgement.add(
-                name.isEmpty ? "the pod names no runtime class" : "the pod has the runtime class \(name)",
+                name.isEmpty ? "the pod sets no runtime class" : "the pod has the runtime class \(name)",
                 at: "runtimeClassName")
         })
 }

@@ -4,10 +4,10 @@ import Manifest
 extension Rule {
     static let sccPrivileged = Rule(
         id: "scc-privileged",
-        title: "Security context constraint of OpenShift allows everything",
+        title: "OpenShift security context constraint allows everything",
         severity: .medium,
         concern: .presence,
-        why: "Who may use such a constraint runs privileged containers.",
+        why: "Whoever may use such a constraint can run privileged containers.",
         remedy: "use the constraint restricted-v2, or one that allows what is needed",
         peers: [.kubeLinter("scc-deny-privileged-container"), .kyverno("disallow-security-context-constraint-anyuid")],
         bad: [
@@ -59,7 +59,7 @@ extension Rule {
                     $0.node.equals(anyOf: ["privileged", "anyuid"])
                 }
                 guard namesOne || !rule.isForNamedObjects else { continue }
-                // Who may do everything is told by other rules.
+                // Who may do everything is reported by other rules.
                 let isEvery = rule.node[.resources].indexed.contains { $0.node.equals("*") }
                 if isEvery, !namesOne { continue }
                 judgement.add(

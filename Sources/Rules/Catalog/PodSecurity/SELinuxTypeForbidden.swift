@@ -1,11 +1,11 @@
 extension Rule {
     static let seLinuxTypeForbidden = Rule(
         id: "selinux-type-forbidden",
-        title: "SELinux type beyond those for containers",
+        title: "SELinux type is not one of those for containers",
         severity: .medium,
         standards: [.podSecurity(.baseline, "SELinux")],
         concern: .presence,
-        why: "Another type than those made for containers can open the files and processes of the node.",
+        why: "A type other than those made for containers can give access to the files and processes of the node.",
         remedy:
             "remove seLinuxOptions.type, or set it to container_t, container_init_t, container_kvm_t or container_engine_t",
         peers: [

@@ -6,8 +6,8 @@ extension Rule {
         standards: [.podSecurity(.baseline, "SELinux")],
         concern: .presence,
         why: """
-            A user or role of SELinux other than the default can lift the bounds that keep a container from its \
-            node.
+            An SELinux user or role other than the default can lift the restrictions that separate a container from \
+            its node.
             """,
         remedy: "remove user and role from seLinuxOptions",
         peers: [

@@ -1,13 +1,13 @@
 extension Rule {
     static let seccompProfileMissing = Rule(
         id: "seccomp-profile-missing",
-        title: "Container without a seccomp profile",
+        title: "Container has no seccomp profile",
         severity: .medium,
         standards: [
             .podSecurity(.restricted, "Seccomp", from: 19), .cis("5.6.2"), .nsa("Hardening container environments"),
         ],
         concern: .absence,
-        why: "Without a seccomp profile a process may make every system call, and so reach every fault of the kernel.",
+        why: "Without a seccomp profile, a process may make every system call, and so reach every kernel bug.",
         remedy: "set securityContext.seccompProfile.type to RuntimeDefault, in the pod or in each container",
         fix: "securityContext.seccompProfile.type: RuntimeDefault",
         peers: [

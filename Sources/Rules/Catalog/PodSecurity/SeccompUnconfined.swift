@@ -5,7 +5,7 @@ extension Rule {
         severity: .high,
         standards: [.podSecurity(.baseline, "Seccomp")],
         concern: .presence,
-        why: "Without a seccomp profile a process may make every system call, and so reach every fault of the kernel.",
+        why: "Without a seccomp profile, a process may make every system call, and so reach every kernel bug.",
         remedy: "set seccompProfile.type to RuntimeDefault or Localhost",
         peers: [
             .kubesec("SeccompUnconfined"), .trivy("KSV-0104"), .datree("CONTAINERS_INCORRECT_SECCOMP_PROFILE"),

@@ -1,7 +1,7 @@
 extension Rule {
     static let shareProcessNamespace = Rule(
         id: "share-process-namespace",
-        title: "Containers of the pod see the processes of each other",
+        title: "Containers of the pod see each other's processes",
         severity: .low,
         isOnByDefault: false,
         concern: .presence,

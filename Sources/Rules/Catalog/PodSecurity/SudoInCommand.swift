@@ -8,7 +8,8 @@ extension Rule {
         severity: .medium,
         concern: .presence,
         why: """
-            sudo in a container means that its user may become root: with it no setting of the user holds.
+            sudo in a container means that its user may become root: the user that is set for the container then \
+            protects nothing.
             """,
         remedy: "run the command as the user that needs it, without sudo",
         peers: [.kubescape("C-0062")],

@@ -10,7 +10,7 @@ extension Rule {
             Parameter("maximum", .number(65535), "the highest group"),
         ],
         why: """
-            A group of the node, such as that of its disks or of docker, opens what belongs to it.
+            A group of the node, such as disk or docker, gives access to whatever belongs to that group.
             """,
         remedy: "use groups within the bounds of the policy",
         peers: [.kyverno("check-supplemental-groups"), .gatekeeper("fsgroup")],

@@ -7,7 +7,7 @@ extension Rule {
         severity: .medium,
         standards: [.podSecurity(.baseline, "Sysctls")],
         concern: .presence,
-        why: "Most kernel parameters are not kept apart between pods: setting one changes the node for all.",
+        why: "Most kernel parameters are not isolated between pods: setting one changes the node for all of them.",
         remedy: "remove the parameter from securityContext.sysctls, or set it on the node",
         peers: [
             .kubeLinter("unsafe-sysctls"), .trivy("KSV-0026"), .kyverno("restrict-sysctls"),

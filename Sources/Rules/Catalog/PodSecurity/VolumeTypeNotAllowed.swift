@@ -1,13 +1,13 @@
 extension Rule {
     static let volumeTypeNotAllowed = Rule(
         id: "volume-type-not-allowed",
-        title: "Volume of a type beyond the usual",
+        title: "Volume has a type that is not allowed",
         severity: .medium,
         standards: [.podSecurity(.restricted, "Volume Types")],
         concern: .presence,
         why: """
-            Volumes of these types reach storage past the cluster's own control of it; a PersistentVolume is where \
-            an administrator decides.
+            Volumes of these types reach storage outside the cluster's control; with a PersistentVolume, an \
+            administrator decides.
             """,
         remedy:
             "use a persistentVolumeClaim, csi, ephemeral, configMap, secret, projected, downwardAPI, emptyDir or image volume",

@@ -52,7 +52,7 @@ extension Rule {
                 node[.securityContext]?[.windowsOptions]?["runAsUserName"]?.scalarText.flatMap { $0.isEmpty ? nil : $0 }
             }
             guard let name = user(container.node) ?? user(pod.node) else {
-                return judgement.add("names no user to run as", at: "securityContext.windowsOptions.runAsUserName")
+                return judgement.add("sets no user to run as", at: "securityContext.windowsOptions.runAsUserName")
             }
             if name != "ContainerUser" {
                 judgement.add("runs as \(name)", at: "securityContext.windowsOptions.runAsUserName", values: [name])

@@ -6,7 +6,8 @@ extension Rule {
         standards: [.nsa("Immutable container file systems")],
         concern: .either,
         why: """
-            Whoever breaks into a container that can write its own files installs tools and changes programs there.
+            Whoever breaks into a container that can write to its own file system can install tools and change \
+            programs there.
             """,
         remedy: """
             set securityContext.readOnlyRootFilesystem to true, and mount an emptyDir where the program must write

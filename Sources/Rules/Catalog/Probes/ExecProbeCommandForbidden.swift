@@ -3,7 +3,7 @@ import Manifest
 extension Rule {
     static let execProbeCommandForbidden = Rule(
         id: "exec-probe-command-forbidden",
-        title: "Probe runs a command that is too dear",
+        title: "Probe runs a command that is too expensive",
         severity: .info,
         isOnByDefault: false,
         concern: .presence,
@@ -16,7 +16,7 @@ extension Rule {
             A probe runs every few seconds: commands that start a virtual machine or look at all processes slow \
             their node down.
             """,
-        remedy: "ask the program itself, by HTTP, gRPC or TCP",
+        remedy: "probe the program itself over HTTP, gRPC or TCP",
         peers: [.kyverno("deny-commands-in-exec-probe")],
         bad: [
             .container(

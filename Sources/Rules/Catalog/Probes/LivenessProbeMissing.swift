@@ -6,7 +6,8 @@ extension Rule {
         standards: [.hardening(1)],
         concern: .absence,
         why: """
-            Without a liveness probe Kubernetes takes a process that hangs for one that works and never starts it again.
+            Without a liveness probe, Kubernetes cannot tell a process that hangs from one that works, and never \
+            restarts it.
             """,
         remedy: "add a livenessProbe",
         fix: "livenessProbe.httpGet: {path: /healthz, port: 8080}",

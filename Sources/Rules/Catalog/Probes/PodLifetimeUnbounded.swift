@@ -1,7 +1,7 @@
 extension Rule {
     static let podLifetimeUnbounded = Rule(
         id: "pod-lifetime-unbounded",
-        title: "Job may run for good",
+        title: "Job may run forever",
         severity: .info,
         isOnByDefault: false,
         concern: .absence,

@@ -6,7 +6,8 @@ extension Rule {
         isOnByDefault: false,
         concern: .absence,
         why: """
-            A pod that ends still gets requests for a moment; a preStop hook that waits keeps them from being lost.
+            A pod that is terminating still gets requests for a moment; a preStop hook that waits keeps them from \
+            being lost.
             """,
         remedy: "add lifecycle.preStop, for example with sleep",
         fix: "lifecycle.preStop.sleep.seconds: 5",

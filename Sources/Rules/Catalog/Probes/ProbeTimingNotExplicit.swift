@@ -3,13 +3,13 @@ import Manifest
 extension Rule {
     static let probeTimingNotExplicit = Rule(
         id: "probe-timing-not-explicit",
-        title: "Probe relies on the defaults for its times",
+        title: "Probe relies on default timings",
         severity: .info,
         isOnByDefault: false,
         concern: .absence,
         why: """
-            The defaults (every 10 seconds, 1 second to answer, 3 failures) fit few programs; who sets them has \
-            thought of them.
+            The defaults (every 10 seconds, 1 second to answer, 3 failures) fit few programs; setting the values \
+            explicitly shows that somebody has thought about them.
             """,
         remedy: "set periodSeconds, timeoutSeconds and failureThreshold",
         peers: [
@@ -53,7 +53,7 @@ extension Rule {
                 let missing = ["periodSeconds", "timeoutSeconds", "failureThreshold"].filter { probe[$0]?.int == nil }
                 guard let first = missing.first else { continue }
                 judgement.add(
-                    "sets no \(missing.joined(separator: ", ")) for its \(key.text)", at: "\(key.text).\(first)")
+                    "does not set \(missing.joined(separator: ", ")) for its \(key.text)", at: "\(key.text).\(first)")
             }
         })
 }

@@ -3,15 +3,15 @@ import Manifest
 extension Rule {
     static let probesIdentical = Rule(
         id: "probes-identical",
-        title: "Liveness and readiness probe are the same",
+        title: "Liveness and readiness probes are the same",
         severity: .low,
         concern: .presence,
         why: """
-            A probe that means both restarts a container that is only busy: readiness should fail first and take it \
+            A probe used for both restarts a container that is merely busy: readiness should fail first and take it \
             out of service.
             """,
         remedy: """
-            let the liveness probe ask for less than the readiness probe, or take longer to fail
+            let the liveness probe check less than the readiness probe does, or take longer to fail
             """,
         peers: [.kubeScore("pod-probes-identical"), .kyverno("ensure-probes-different")],
         bad: [
@@ -70,7 +70,7 @@ extension Rule {
             else { return }
             // A liveness probe that takes longer to fail is what is advised.
             guard secondsToFail(liveness) <= secondsToFail(readiness) else { return }
-            judgement.add("asks the same of its liveness and its readiness probe", at: "readinessProbe")
+            judgement.add("uses the same check for its liveness and its readiness probe", at: "readinessProbe")
         })
 
     /// How long a container may be ill until a probe has failed, with the API's own defaults.

@@ -6,8 +6,8 @@ extension Rule {
         standards: [.hardening(1)],
         concern: .absence,
         why: """
-            Without a readiness probe a pod gets requests before it can answer them, and a rolling update replaces good \
-            pods by pods that never come up.
+            Without a readiness probe, a pod gets requests before it can answer them, and a rolling update replaces \
+            working pods with pods that never come up.
             """,
         remedy: "add a readinessProbe",
         fix: "readinessProbe.httpGet: {path: /ready, port: 8080}",

@@ -1,12 +1,12 @@
 extension Rule {
     static let startupProbeMissing = Rule(
         id: "startup-probe-missing",
-        title: "Slow start is not told from a broken program",
+        title: "Slow start is not distinguished from a broken program",
         severity: .info,
         isOnByDefault: false,
         concern: .absence,
         why: """
-            A program that takes long to start is restarted by its liveness probe before it is up.
+            A program that takes a long time to start is restarted by its liveness probe before it is up.
             """,
         remedy: "add a startupProbe, or initialDelaySeconds to the liveness probe",
         peers: [.kyverno("require-probes")],

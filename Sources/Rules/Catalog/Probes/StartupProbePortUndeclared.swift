@@ -1,12 +1,12 @@
 extension Rule {
     static let startupProbePortUndeclared = Rule(
         id: "startup-probe-port-undeclared",
-        title: "Startup probe asks a port that is not declared",
+        title: "Startup probe uses a port that is not declared",
         severity: .low,
         concern: .presence,
         why: """
-            A probe that names a port which no port bears never succeeds: the container is restarted, or never gets \
-            traffic.
+            A probe with a port name that the container does not declare never succeeds: the container is restarted, \
+            or never gets traffic.
             """,
         remedy: "declare the port under ports, or correct the name in the probe",
         peers: [.kubeLinter("startup-port")],

@@ -1,14 +1,14 @@
 extension Rule {
     static let terminationGracePeriodTooLong = Rule(
         id: "termination-grace-period-too-long",
-        title: "Pod may take long to end",
+        title: "Pod may take a long time to terminate",
         severity: .info,
         isOnByDefault: false,
         concern: .presence,
         parameters: [
-            Parameter("maximum", .number(300), "how many seconds a pod may take")
+            Parameter("maximum", .number(300), "how many seconds a pod may take to terminate")
         ],
-        why: "While such a pod ends, its node cannot be drained.",
+        why: "While such a pod terminates, its node cannot be drained.",
         remedy: "set terminationGracePeriodSeconds to what the program needs",
         peers: [.kyverno("mutate-large-termination-gps")],
         bad: [
@@ -62,6 +62,6 @@ extension Rule {
         check: .pods { pod, judgement in
             guard let seconds = pod.node["terminationGracePeriodSeconds"]?.int, seconds > judgement.number("maximum")
             else { return }
-            judgement.add("the pod may take \(seconds) seconds to end", at: "terminationGracePeriodSeconds")
+            judgement.add("the pod may take \(seconds) seconds to terminate", at: "terminationGracePeriodSeconds")
         })
 }

@@ -1,15 +1,15 @@
 extension Rule {
     static let awsAuthMasters = Rule(
         id: "aws-auth-masters",
-        title: "ConfigMap aws-auth makes identities of AWS administrators of the cluster",
+        title: "ConfigMap aws-auth makes AWS identities administrators of the cluster",
         severity: .high,
         standards: [.cis("5.1.7")],
         concern: .presence,
         why: """
-            EKS takes the members of system:masters for administrators, whatever roles and bindings say. A binding can be \
-            taken back and is seen by whoever reviews access; this entry is not.
+            EKS treats the members of system:masters as administrators, whatever roles and bindings say. A binding can \
+            be revoked and is seen by whoever reviews access; this entry is not.
             """,
-        remedy: "map the identity to a group of your own, and bind that to the rights that are needed",
+        remedy: "map the identity to a group of your own, and bind that group to a role with the rights needed",
         bad: [
             .manifest(
                 """

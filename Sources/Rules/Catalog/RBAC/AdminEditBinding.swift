@@ -7,7 +7,7 @@ extension Rule {
         standards: [.cis("5.1.1")],
         concern: .presence,
         why: """
-            admin and edit in a ClusterRoleBinding hold in every namespace, those of the platform too.
+            admin and edit in a ClusterRoleBinding apply in every namespace, including those of the platform.
             """,
         remedy: "bind the role in the namespaces that need it",
         peers: [

@@ -3,7 +3,7 @@ import Kubernetes
 extension Rule {
     static let rbacAggregatesDefaultRoles = Rule(
         id: "rbac-aggregates-default-roles",
-        title: "ClusterRole takes in every right by aggregation",
+        title: "ClusterRole aggregates every right",
         severity: .critical,
         standards: [.cis("5.1.1"), .nsa("Authentication and authorization")],
         concern: .presence,
@@ -11,7 +11,7 @@ extension Rule {
             A ClusterRole with an aggregationRule gets the rights of all ClusterRoles that its selectors match. One that \
             matches the default roles, or everything, has the rights of cluster-admin.
             """,
-        remedy: "select a label of your own that only the roles to be taken in have",
+        remedy: "select a label of your own that only the roles to aggregate have",
         bad: [
             .manifest(
                 """
@@ -77,9 +77,9 @@ extension Rule {
                 guard let selector = LabelSelector(node) else { continue }
                 let field = "aggregationRule.clusterRoleSelectors[\(index)]"
                 if selector.matches(labelsOfClusterAdmin) {
-                    judgement.add("the role takes in the rights of cluster-admin", at: field)
+                    judgement.add("the role aggregates the rights of cluster-admin", at: field)
                 } else if let role = ["admin", "edit"].first(where: { selector.matches(labels(ofPartsOf: $0)) }) {
-                    judgement.add("the role takes in the rights of \(role)", at: field, severity: .high)
+                    judgement.add("the role aggregates the rights of \(role)", at: field, severity: .high)
                 }
             }
         })

@@ -9,7 +9,8 @@ extension Rule {
         standards: [.cis("5.1.11")],
         concern: .presence,
         why: """
-            Who approves requests makes certificates for any user, such as one in the group system:masters.
+            Whoever approves signing requests can get certificates for any user, such as one in the group \
+            system:masters.
             """,
         remedy: "remove update on certificatesigningrequests/approval, or approve on the signers",
         peers: [.checkov("CKV_K8S_156"), .kubescape("C-0280"), .kyverno("restrict-clusterrole-csr")],
@@ -65,7 +66,7 @@ extension Rule {
             let group: StaticString = "certificates.k8s.io"
             let role = judgement.object
             guard role.kind == "ClusterRole",
-                judgement.once("approves for a signer", { role.grants(["approve"], on: ["signers"], in: group) })
+                judgement.cached("approves for a signer", { role.grants(["approve"], on: ["signers"], in: group) })
             else { return }
             judgement.addGrant(
                 "the role may approve certificates", by: rule, ["update", "patch"],

@@ -6,7 +6,7 @@ extension Rule {
         standards: [.cis("5.1.8")],
         concern: .presence,
         why: """
-            The verb bind on roles lets its holder give himself every role that it covers, up to cluster-admin.
+            The verb bind on roles lets its holder grant itself every role that the rule covers, up to cluster-admin.
             """,
         remedy: "remove bind from the verbs, or name the roles in resourceNames",
         peers: [

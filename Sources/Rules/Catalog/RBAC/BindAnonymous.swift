@@ -51,11 +51,11 @@ extension Rule {
                 subjects:
                   - {kind: Group, name: "system:unauthenticated"}
                 """
-            ).believed,
+            ).trusted,
         ],
         check: .kinds([.roleBinding, .clusterRoleBinding]) { object, judgement in
             let isDefault = object.roleRef?.isClusterRole("system:public-info-viewer") ?? false
-            if judgement.believes(isDefault) { return }
+            if judgement.trusts(isDefault) { return }
             // What clients need to check tokens: the public half of keys.
             let isDiscovery = object.roleRef?.isClusterRole("system:service-account-issuer-discovery") ?? false
             judgement.addSubjects(

@@ -45,7 +45,7 @@ extension Rule {
                 subjects:
                   - {kind: Group, name: "system:authenticated"}
                 """
-            ).believed,
+            ).trusted,
             .manifest(
                 """
                 apiVersion: rbac.authorization.k8s.io/v1
@@ -60,7 +60,7 @@ extension Rule {
             let isDefault =
                 object.roleRef?.isClusterRole("system:discovery", "system:basic-user", "system:public-info-viewer")
                 ?? false
-            if judgement.believes(isDefault) { return }
+            if judgement.trusts(isDefault) { return }
             judgement.addSubjects {
                 "the binding is for \($0), which is every account"
             } where: { subject in

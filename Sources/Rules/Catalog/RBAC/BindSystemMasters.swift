@@ -1,15 +1,15 @@
 extension Rule {
     static let rbacBindSystemMasters = Rule(
         id: "rbac-bind-system-masters",
-        title: "Binding is for the group that no rule holds",
+        title: "Binding is for the group that no rule restricts",
         severity: .critical,
         standards: [.cis("5.1.7")],
         precedence: 2,
         concern: .presence,
         why: """
-            Whoever is in system:masters may do everything, whatever roles and bindings say; nothing takes it back.
+            Whoever is in system:masters may do everything, whatever roles and bindings say; nothing can revoke that.
             """,
-        remedy: "use a group of your own, with a role that can be taken away",
+        remedy: "use a group of your own, with a role that can be revoked",
         peers: [
             .trivy("KSV-0123"), .kubescape("C-0246"), .datree("CIS_INVALID_VALUE_SYSTEM_MASTERS"),
             .kyverno("restrict-binding-system-groups"),
@@ -60,7 +60,7 @@ extension Rule {
             // Every cluster brings along this one.
             let isDefault =
                 object.identity.name == "cluster-admin" && object.roleRef?.isClusterRole("cluster-admin") == true
-            if isDefault, judgement.believes(object.isLive) { return }
+            if isDefault, judgement.trusts(object.isLive) { return }
             judgement.addSubjects {
                 "the binding is for \($0)"
             } where: { subject in

@@ -3,13 +3,14 @@ import Kubernetes
 extension Rule {
     static let rbacBindSystemRole = Rule(
         id: "rbac-bind-system-role",
-        title: "Binding gives out a role that Kubernetes keeps for itself",
+        title: "Binding grants a role that Kubernetes reserves for itself",
         severity: .high,
         standards: [.cis("5.1.1"), .nsa("Authentication and authorization")],
         concern: .presence,
         why: """
-            The roles of Kubernetes' own components, and admin or edit where the platform runs, can read every secret, make tokens of any service account, start pods \
-            anywhere or change roles: who has one of them has the cluster, under a name that looks harmless.
+            The roles of Kubernetes' own components, and admin or edit where the platform runs, can read every secret, \
+            create tokens for any service account, start pods anywhere or change roles: whoever has one of them \
+            controls the cluster, under a name that looks harmless.
             """,
         remedy: "bind a role of your own with the rights that are needed",
         bad: [
@@ -99,7 +100,7 @@ extension Rule {
                 subjects:
                   - {kind: User, name: "system:kube-controller-manager"}
                 """
-            ).believed,
+            ).trusted,
             .manifest(
                 """
                 apiVersion: rbac.authorization.k8s.io/v1
@@ -115,7 +116,7 @@ extension Rule {
             let subjects = object.boundSubjects.map(\.subject)
             guard !subjects.isEmpty || judgement.isPartial else { return }
             // Each cluster binds them to its own components.
-            if !subjects.isEmpty, judgement.believes(subjects.allSatisfy { isComponent($0, of: role) }) { return }
+            if !subjects.isEmpty, judgement.trusts(subjects.allSatisfy { isComponent($0, of: role) }) { return }
             judgement.add(
                 "the binding grants \(role.name), which can \(power.phrase)", at: "roleRef.name",
                 values: subjects.isEmpty ? ["\(role)"] : subjects.map { "\(role) \($0)" }, severity: power.severity)
@@ -156,17 +157,17 @@ private struct SystemRolePower {
     let severity: Severity
 
     static let makesTokens = SystemRolePower(
-        phrase: "make tokens of any service account and read every secret", severity: .critical)
+        phrase: "create tokens for any service account and read every secret", severity: .critical)
     static let changesRoles = SystemRolePower(phrase: "give any rights to any role", severity: .critical)
     static let changesAll = SystemRolePower(phrase: "read and change or delete everything", severity: .critical)
-    static let readsAll = SystemRolePower(phrase: "read everything, secrets too", severity: .critical)
+    static let readsAll = SystemRolePower(phrase: "read everything, including secrets", severity: .critical)
     static let readsSecrets = SystemRolePower(phrase: "read secrets", severity: .critical)
     static let signs = SystemRolePower(phrase: "sign or approve certificates of any user", severity: .critical)
     static let startsPods = SystemRolePower(phrase: "start pods in any namespace", severity: .high)
     static let editsPlatform = SystemRolePower(
-        phrase: "start pods under any service account of kube-system, and so take the cluster over", severity: .high)
+        phrase: "start pods under any service account of kube-system, and so take over the cluster", severity: .high)
     static let makesVolumes = SystemRolePower(
-        phrase: "make volumes of any folder of any node", severity: .high)
+        phrase: "create volumes from any folder on any node", severity: .high)
     static let joinsNodes = SystemRolePower(
         phrase: "get the certificate of a node, and act as that node", severity: .high)
     static let isNode = SystemRolePower(phrase: "act as a node: start pods, read secrets, make tokens", severity: .high)
@@ -183,7 +184,7 @@ private struct SystemRolePower {
             return SystemRolePower(phrase: "run builds in privileged containers", severity: .high)
         }
         if role.hasPrefix("system:openshift:controller:") {
-            return SystemRolePower(phrase: "act as a controller of OpenShift", severity: .high)
+            return SystemRolePower(phrase: "act as an OpenShift controller", severity: .high)
         }
         let prefix = "system:openshift:scc:"
         guard role.hasPrefix(prefix) else { return nil }

@@ -48,7 +48,7 @@ extension Rule {
                 subjects:
                   - {kind: Group, name: "system:masters"}
                 """
-            ).believed,
+            ).trusted,
             .manifest(
                 """
                 apiVersion: rbac.authorization.k8s.io/v1
@@ -75,7 +75,7 @@ extension Rule {
             guard !subjects.isEmpty || judgement.isPartial else { return }
             // Every cluster has this one of its own.
             let isDefault = subjects.allSatisfy { $0.kind == "Group" && $0.name == "system:masters" }
-            if !subjects.isEmpty, judgement.believes(isDefault) { return }
+            if !subjects.isEmpty, judgement.trusts(isDefault) { return }
             judgement.add(
                 "the binding grants cluster-admin", at: "roleRef.name",
                 values: subjects.isEmpty ? ["\(role)"] : subjects.map { "\($0)" })

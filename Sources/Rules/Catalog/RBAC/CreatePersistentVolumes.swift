@@ -6,7 +6,8 @@ extension Rule {
         standards: [.cis("5.1.9")],
         concern: .presence,
         why: """
-            A PersistentVolume may be a path of a node: who creates one and claims it reads and writes the node.
+            A PersistentVolume may be a path on a node: whoever creates one and claims it can read and write the \
+            node's files.
             """,
         remedy: "leave creating volumes to the storage provisioner",
         peers: [.kubescape("C-0278")],

@@ -6,8 +6,8 @@ extension Rule {
         standards: [.cis("5.1.4")],
         concern: .presence,
         why: """
-            Who may start pods in a namespace may use every secret and every service account of it, and what the pod \
-            may be.
+            Whoever may start pods in a namespace can use every secret and every service account in it, and do \
+            whatever a pod there is allowed to do.
             """,
         remedy: "leave starting pods to controllers, or bind the role in one namespace only",
         peers: [.kubeLinter("access-to-create-pods"), .kubescape("C-0188"), .datree("CIS_INVALID_VALUE_CREATE_POD")],

@@ -1,11 +1,11 @@
 extension Rule {
     static let rbacCreateSATokens = Rule(
         id: "rbac-create-sa-tokens",
-        title: "Role may make tokens of service accounts",
+        title: "Role may create tokens for service accounts",
         severity: .high,
         standards: [.cis("5.1.13")],
         concern: .presence,
-        why: "Who makes tokens for a service account has its rights.",
+        why: "Whoever creates tokens for a service account has its rights.",
         remedy: "remove serviceaccounts/token, or name the accounts in resourceNames",
         peers: [.kubescape("C-0282")],
         bad: [
@@ -54,7 +54,7 @@ extension Rule {
         ],
         check: .roleRules { rule, judgement in
             judgement.addGrant(
-                "the role may make tokens of service accounts", by: rule, ["create"],
+                "the role may create tokens for service accounts", by: rule, ["create"],
                 on: ["serviceaccounts/token", "*/token"], named: .low)
         })
 }

@@ -4,7 +4,7 @@ extension Rule {
         title: "Role may delete events",
         severity: .low,
         concern: .presence,
-        why: "Events say what happened in a cluster; who deletes them hides what he did.",
+        why: "Events record what happened in a cluster; deleting them hides what was done.",
         remedy: "remove delete and deletecollection from the verbs",
         peers: [.kubescape("C-0031")],
         bad: [

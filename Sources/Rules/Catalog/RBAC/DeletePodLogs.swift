@@ -1,12 +1,12 @@
 extension Rule {
     static let rbacDeletePodLogs = Rule(
         id: "rbac-delete-pod-logs",
-        title: "Role may delete logs of pods",
+        title: "Role may delete pod logs",
         severity: .low,
         isOnByDefault: false,
         concern: .presence,
         why: """
-            Kubernetes knows no such verb: somebody believes that it does, or waits for an extension that does.
+            Kubernetes does not support this verb: somebody trusts that it does, or expects an extension that does.
             """,
         remedy: "remove delete from the verbs on pods/log",
         peers: [.trivy("KSV-0042")],
@@ -56,6 +56,6 @@ extension Rule {
         ],
         check: .roleRules { rule, judgement in
             judgement.addGrant(
-                "the role may delete logs of pods", by: rule, ["delete", "deletecollection"], on: ["pods/log"])
+                "the role may delete pod logs", by: rule, ["delete", "deletecollection"], on: ["pods/log"])
         })
 }

@@ -6,7 +6,7 @@ extension Rule {
         standards: [.cis("5.1.8")],
         concern: .presence,
         why: """
-            The verb escalate on roles switches off the check that nobody grants rights which he does not have.
+            The verb escalate on roles switches off the check that nobody grants rights that they do not have.
             """,
         remedy: "remove escalate from the verbs",
         peers: [

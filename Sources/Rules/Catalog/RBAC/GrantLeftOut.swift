@@ -6,8 +6,8 @@ extension Rule {
         standards: [.cis("5.1.1")],
         concern: .absence,
         why: """
-            `kubectl apply` changes what stands in a manifest and keeps the rest: under the name of a role or binding that the \
-            cluster has, new subjects get its role, and new labels make its rules part of others.
+            `kubectl apply` changes what is in a manifest and keeps the rest: under the name of a role or binding that \
+            exists in the cluster, new subjects get its role, and new labels make its rules part of other roles.
             """,
         remedy: "write the whole object: the roleRef of a binding, the rules of a role",
         bad: [
@@ -45,11 +45,11 @@ extension Rule {
             if judgement.isPartial { return }
             if object.kind.hasSuffix("Binding") {
                 guard object.roleRef?.name.isEmpty ?? true, !object.boundSubjects.isEmpty else { return }
-                return judgement.add("the binding has subjects and names no role", at: "metadata")
+                return judgement.add("the binding has subjects but names no role", at: "metadata")
             }
             let hasGrant = [object.node[.rules], object.node["aggregationRule"]].contains { !($0?.isNull ?? true) }
             guard !hasGrant, isOfKubernetes(object.identity.name) else { return }
-            judgement.add("the role has no rules, and keeps those that the cluster has under its name", at: "metadata")
+            judgement.add("the role has no rules, and keeps those of the cluster's role of that name", at: "metadata")
         })
 
     private static func isOfKubernetes(_ name: String) -> Bool {

@@ -8,9 +8,9 @@ extension Rule {
         standards: [.cis("5.1.8")],
         concern: .presence,
         why: """
-            Who may impersonate users or groups has all of their rights, those of administrators too.
+            Whoever may impersonate users or groups has all of their rights, including those of administrators.
             """,
-        remedy: "remove impersonate from the verbs, or name whom in resourceNames",
+        remedy: "remove impersonate from the verbs, or list who may be impersonated in resourceNames",
         peers: [
             .checkov("CKV2_K8S_3"), .trivy("KSV-0043", "KSV-0050"), .kubescape("C-0065", "C-0191"),
             .datree("CIS_INVALID_VALUE_BIND_IMPERSONATE_ESCALATE"),
@@ -83,7 +83,7 @@ extension Rule {
             guard let name = resource.string else { continue }
             if name.hasPrefix("userextras/"), verbs.contains(where: { $0 == "impersonate" || $0 == "*" }) {
                 return judgement.add(
-                    "the role may say of itself what others know of a user: \(name)", at: "resources[\(index)]",
+                    "the role may claim extra user attributes: \(name)", at: "resources[\(index)]",
                     severity: .high)
             }
             let isSubject = ["users", "groups", "uids", "serviceaccounts", "nodes", "*"].contains(name)

@@ -5,8 +5,8 @@ extension Rule {
         severity: .high,
         concern: .presence,
         why: """
-            The ConfigMap aws-auth says which identities of AWS are which users of the cluster: who writes it makes \
-            himself one.
+            The ConfigMap aws-auth maps AWS identities to users of the cluster: whoever can write to it can map itself \
+            to any of them.
             """,
         remedy: "remove aws-auth from the rule",
         peers: [.trivy("KSV-0115")],

@@ -6,8 +6,8 @@ extension Rule {
         isOnByDefault: false,
         concern: .presence,
         why: """
-            ConfigMaps hold the configuration of programs, in kube-system that of DNS: who changes them changes what \
-            they do.
+            ConfigMaps hold the configuration of programs, in kube-system that of DNS: whoever changes them changes \
+            what those programs do.
             """,
         remedy: "name the ones that are needed in resourceNames",
         peers: [.trivy("KSV-0049"), .kubescape("C-0037"), .kyverno("limit-configmap-for-sa")],

@@ -6,7 +6,7 @@ extension Rule {
         isOnByDefault: false,
         concern: .presence,
         why: """
-            Who changes Services, endpoints or policies leads traffic to himself, or opens what was closed.
+            Whoever changes Services, endpoints or policies can redirect traffic to itself, or open what was closed.
             """,
         remedy: "leave networking to administrators",
         peers: [

@@ -6,8 +6,8 @@ extension Rule {
         standards: [.cis("5.1.8")],
         concern: .presence,
         why: """
-            Who changes roles and bindings decides who may do what; Kubernetes only keeps him from granting what he \
-            lacks.
+            Whoever changes roles and bindings decides who may do what; Kubernetes only prevents granting rights that \
+            the granter lacks.
             """,
         remedy: "leave roles and bindings to administrators",
         peers: [.trivy("KSV-0050", "KSV-0051", "KSV-0052", "KSV-0055")],

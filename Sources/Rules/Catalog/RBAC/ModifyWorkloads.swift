@@ -6,7 +6,7 @@ extension Rule {
         isOnByDefault: false,
         standards: [.cis("5.1.4")],
         concern: .presence,
-        why: "Who changes a workload runs any image with its service account and its secrets.",
+        why: "Whoever changes a workload can run any image with its service account and its secrets.",
         remedy: "grant the verbs to the pipeline that deploys, and to nobody else",
         peers: [.trivy("KSV-0048")],
         bad: [

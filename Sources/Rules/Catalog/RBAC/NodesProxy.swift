@@ -8,8 +8,8 @@ extension Rule {
         standards: [.cis("5.1.10")],
         concern: .presence,
         why: """
-            Through nodes/proxy the kubelet runs commands in every pod of the node, past admission control and the \
-            audit log.
+            Through nodes/proxy, the kubelet runs commands in every pod of the node, bypassing admission control and \
+            the audit log.
             """,
         remedy: """
             remove nodes/proxy; grant nodes/metrics and the like, which are enough for monitoring

@@ -10,7 +10,7 @@ extension Rule {
         standards: [.nsa("Authentication and authorization")],
         concern: .presence,
         why: """
-            Who may attach to a container types into its running process and reads what it prints.
+            Whoever may attach to a container can type into its running process and read what it prints.
             """,
         remedy: "remove pods/attach from the rule's resources, or the verbs that grant it",
         peers: [.polaris("rolePodExecAttach", "clusterrolePodExecAttach"), .trivy("KSV-0054")],

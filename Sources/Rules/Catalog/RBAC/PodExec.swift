@@ -8,7 +8,8 @@ extension Rule {
         standards: [.hardening(4), .nsa("Authentication and authorization")],
         concern: .presence,
         why: """
-            Who may run commands in a pod has its secrets, its service account and its network, and leaves no trace in Git.
+            Whoever may run commands in a pod has its secrets, its service account and its network, and leaves no \
+            trace in Git.
             """,
         remedy: "remove pods/exec from the rule's resources, or the verbs that grant it",
         peers: [
@@ -101,7 +102,7 @@ extension Rule {
                     "the role may run commands in pods", by: rule, verbs, on: ["pods/exec", "*/exec"], named: .medium)
             }
             judgement.addGrant(
-                "the role may put debugging containers into running pods", by: rule, ["update", "patch"],
+                "the role may add debugging containers to running pods", by: rule, ["update", "patch"],
                 on: ["pods/ephemeralcontainers", "*/ephemeralcontainers"], named: .medium)
         })
 }

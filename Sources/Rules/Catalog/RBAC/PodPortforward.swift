@@ -6,7 +6,7 @@ extension Rule {
         standards: [.nsa("Authentication and authorization")],
         concern: .presence,
         why: """
-            A tunnel reaches every port of a pod, also those that listen on localhost only, past all network \
+            A tunnel reaches every port of a pod, even those that listen on localhost only, and bypasses all network \
             policies.
             """,
         remedy: "remove pods/portforward from the rule's resources, or the verbs that grant it",

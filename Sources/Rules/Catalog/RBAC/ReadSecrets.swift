@@ -6,8 +6,8 @@ extension Rule {
         standards: [.cis("5.1.2"), .nsa("Authentication and authorization")],
         concern: .presence,
         why: """
-            Who may list or watch secrets has their contents, just as who may get them: passwords, keys, tokens of \
-            all accounts.
+            Whoever may list or watch secrets has their contents, just like whoever may get them: passwords, keys, \
+            tokens of all accounts.
             """,
         remedy: "remove secrets from the rule, or name the ones that are needed in resourceNames",
         peers: [

@@ -6,8 +6,8 @@ extension Rule {
         standards: [.cis("5.1.12")],
         concern: .presence,
         why: """
-            A webhook sees and changes every object on its way in, secrets too; who removes one switches a \
-            protection off.
+            A webhook can see and change every object on its way in, including secrets; whoever removes one switches \
+            off a protection.
             """,
         remedy: "leave webhook configurations to administrators",
         peers: [
@@ -70,7 +70,7 @@ extension Rule {
             // A Role grants nothing outside of its namespace.
             guard judgement.object.kind == "ClusterRole" else { return }
             judgement.addGrant(
-                "the role may change what admission asks or allows", by: rule, .allWriteVerbs,
+                "the role may change admission webhooks or policies", by: rule, .allWriteVerbs,
                 on: [
                     "validatingwebhookconfigurations", "mutatingwebhookconfigurations", "validatingadmissionpolicies",
                     "validatingadmissionpolicybindings", "mutatingadmissionpolicies", "mutatingadmissionpolicybindings",

@@ -7,7 +7,8 @@ extension Rule {
         precedence: 4,
         concern: .presence,
         why: """
-            Such a role is cluster-admin by another name: no right that Kubernetes ever gets is missing from it.
+            Such a role is cluster-admin by another name: it includes every right, even those that future versions of \
+            Kubernetes add.
             """,
         remedy: "name the verbs, resources and API groups that are needed",
         peers: [.trivy("KSV-0044", "KSV-0046", "KSV-0112")],

@@ -1,7 +1,7 @@
 extension Rule {
     static let rbacWildcardResources = Rule(
         id: "rbac-wildcard-resources",
-        title: "Role names every resource",
+        title: "Role covers every resource",
         severity: .high,
         standards: [.cis("5.1.3")],
         precedence: 3,

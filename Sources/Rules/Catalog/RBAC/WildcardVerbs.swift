@@ -1,13 +1,14 @@
 extension Rule {
     static let rbacWildcardVerbs = Rule(
         id: "rbac-wildcard-verbs",
-        title: "Role names every verb",
+        title: "Role allows every verb",
         severity: .high,
         standards: [.cis("5.1.3"), .nsa("Authentication and authorization")],
         precedence: 2,
         concern: .presence,
         why: """
-            A star grants what is there today and what will ever be added, also by extensions that nobody thinks of.
+            A star grants everything there is today and everything that will ever be added, even by extensions that \
+            nobody has thought of.
             """,
         remedy: "name the verbs that are needed",
         peers: [

@@ -8,8 +8,8 @@ extension Rule {
         standards: [.hardening(1), .nsa("Resource policies")],
         concern: .absence,
         why: """
-            A container without a CPU limit can take all the time of its node: a bug, or a miner that got in, starves \
-            everything beside it.
+            A container without a CPU limit can use all the CPU time of its node: a bug, or a cryptominer that got in, \
+            starves everything else there.
             """,
         remedy: "add resources.limits.cpu",
         fix: "resources.limits.cpu: 500m",

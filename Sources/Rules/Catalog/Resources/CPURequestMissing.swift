@@ -3,13 +3,13 @@ import Kubernetes
 extension Rule {
     static let cpuRequestMissing = Rule(
         id: "cpu-request-missing",
-        title: "Container asks for no CPU",
+        title: "Container has no CPU request",
         severity: .medium,
         standards: [.hardening(1), .nsa("Resource policies")],
         concern: .absence,
         why: """
-            Without a request the scheduler takes the container for free: nodes are filled until everything on them is \
-            slow, and this container is the first to get no time.
+            Without a request, the scheduler assumes that the container needs no CPU: nodes are filled until \
+            everything on them is slow, and this container is the first to get no CPU time.
             """,
         remedy: "add resources.requests.cpu",
         fix: "resources.requests.cpu: 100m",

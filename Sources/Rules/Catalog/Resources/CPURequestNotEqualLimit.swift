@@ -8,7 +8,8 @@ extension Rule {
         isOnByDefault: false,
         concern: .presence,
         why: """
-            A container that may use more than it asks for is the first to be stopped when its node runs short.
+            A container that may use more than it requests is the first to be stopped when its node runs short of \
+            resources.
             """,
         remedy: "set requests and limits of cpu to the same amount",
         peers: [.kubeScore("container-cpu-requests-equal-limits", "container-resource-requests-equal-limits")],
@@ -50,6 +51,6 @@ extension Rule {
             guard container.runsBesideTheOthers, let request = Quantity(container.node[.resources]?[.requests]?[.cpu]),
                 let limit = Quantity(container.node[.resources]?[.limits]?[.cpu]), request.value != limit.value
             else { return }
-            judgement.add("asks for another amount of cpu than it may use", at: "resources.limits.cpu")
+            judgement.add("has a cpu request that differs from its limit", at: "resources.limits.cpu")
         })
 }

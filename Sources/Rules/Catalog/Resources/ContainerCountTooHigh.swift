@@ -9,10 +9,10 @@ extension Rule {
             Parameter("maximum", .number(10), "how many containers a pod may have")
         ],
         why: """
-            Containers of one pod are placed, scaled and restarted together: many of them are mostly programs that \
-            should be apart.
+            Containers of one pod are scheduled, scaled and restarted together: many of them in one pod are usually \
+            programs that should be separate.
             """,
-        remedy: "give programs that can stand alone pods of their own",
+        remedy: "move programs that can run on their own into separate pods",
         peers: [.kyverno("limit-containers-per-pod")],
         bad: [
             .podSpec(

@@ -1,13 +1,13 @@
 extension Rule {
     static let ephemeralStorageRequestLimitMissing = Rule(
         id: "ephemeral-storage-request-limit-missing",
-        title: "Container has no bound for what it writes on its node",
+        title: "Container has no limit for what it writes on its node",
         severity: .low,
         isOnByDefault: false,
         standards: [.nsa("Resource policies")],
         concern: .either,
         why: """
-            Logs and files of a container fill the disk of its node; with a limit it is stopped before other pods \
+            Logs and files of a container can fill the disk of its node; with a limit, it is stopped before other pods \
             are.
             """,
         remedy: "set resources.requests.ephemeral-storage and resources.limits.ephemeral-storage",

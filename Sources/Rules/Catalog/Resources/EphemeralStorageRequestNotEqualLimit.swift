@@ -8,7 +8,8 @@ extension Rule {
         isOnByDefault: false,
         concern: .presence,
         why: """
-            A container that may use more than it asks for is the first to be stopped when its node runs short.
+            A container that may use more than it requests is the first to be stopped when its node runs short of \
+            resources.
             """,
         remedy: "set requests and limits of ephemeral-storage to the same amount",
         peers: [.kubeScore("container-ephemeral-storage-request-equals-limit")],
@@ -53,7 +54,7 @@ extension Rule {
                 request.value != limit.value
             else { return }
             judgement.add(
-                "asks for another amount of ephemeral-storage than it may use", at: "resources.limits.ephemeral-storage"
+                "has an ephemeral-storage request that differs from its limit", at: "resources.limits.ephemeral-storage"
             )
         })
 }

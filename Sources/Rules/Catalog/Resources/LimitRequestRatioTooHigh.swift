@@ -9,13 +9,13 @@ extension Rule {
         isOnByDefault: false,
         concern: .presence,
         parameters: [
-            Parameter("maximum", .number(4), "how many times the request the limit may be")
+            Parameter("maximum", .number(4), "the highest allowed ratio of limit to request")
         ],
         why: """
-            Nodes are filled by requests: where limits are many times as high, all containers of a node cannot have \
-            what they may use.
+            Nodes are filled according to requests: where limits are many times higher, a node cannot give all of its \
+            containers what they may use.
             """,
-        remedy: "bring the request nearer to the limit",
+        remedy: "bring the request closer to the limit",
         peers: [.kyverno("enforce-resources-as-ratio"), .gatekeeper("containerresourceratios")],
         bad: [
             .container(
@@ -75,7 +75,7 @@ extension Rule {
                     limit.value > request.value * Double(judgement.number("maximum"))
                 else { continue }
                 judgement.add(
-                    "may use more than \(judgement.number("maximum")) times the \(key.text) that it asks for",
+                    "may use more than \(judgement.number("maximum")) times the \(key.text) that it requests",
                     at: "resources.limits.\(key.text)")
             }
         })

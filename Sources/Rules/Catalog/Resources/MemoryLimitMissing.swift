@@ -8,8 +8,8 @@ extension Rule {
         standards: [.hardening(1), .nsa("Resource policies")],
         concern: .absence,
         why: """
-            A container without a memory limit can eat up its node: the kernel then kills what it finds there, often \
-            somebody else's pods.
+            A container without a memory limit can use up its node's memory: the kernel then kills whatever it finds \
+            there, often somebody else's pods.
             """,
         remedy: "add resources.limits.memory",
         fix: "resources.limits.memory: 256Mi",

@@ -1,13 +1,13 @@
 extension Rule {
     static let memoryRequestMissing = Rule(
         id: "memory-request-missing",
-        title: "Container asks for no memory",
+        title: "Container has no memory request",
         severity: .medium,
         standards: [.hardening(1), .nsa("Resource policies")],
         concern: .absence,
         why: """
-            Without a request the scheduler takes the container for free, and when the node runs out of memory it is among \
-            the first to be killed.
+            Without a request, the scheduler assumes that the container needs no memory, and when the node runs out of \
+            memory, the container is among the first to be killed.
             """,
         remedy: "add resources.requests.memory",
         fix: "resources.requests.memory: 128Mi",

@@ -8,7 +8,8 @@ extension Rule {
         isOnByDefault: false,
         concern: .presence,
         why: """
-            A container that may use more than it asks for is the first to be stopped when its node runs short.
+            A container that may use more than it requests is the first to be stopped when its node runs short of \
+            resources.
             """,
         remedy: "set requests and limits of memory to the same amount",
         peers: [
@@ -54,6 +55,6 @@ extension Rule {
                 let request = Quantity(container.node[.resources]?[.requests]?[.memory]),
                 let limit = Quantity(container.node[.resources]?[.limits]?[.memory]), request.value != limit.value
             else { return }
-            judgement.add("asks for another amount of memory than it may use", at: "resources.limits.memory")
+            judgement.add("has a memory request that differs from its limit", at: "resources.limits.memory")
         })
 }

@@ -6,7 +6,7 @@ extension Rule {
         isOnByDefault: false,
         concern: .absence,
         why: """
-            Without a class the scheduler cannot tell what may be put aside when a cluster is full.
+            Without a priority class, the scheduler cannot tell what may be preempted when a cluster is full.
             """,
         remedy: "set priorityClassName",
         fix: "priorityClassName: default",

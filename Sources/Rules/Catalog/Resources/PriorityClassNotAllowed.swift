@@ -6,10 +6,10 @@ extension Rule {
         isOnByDefault: false,
         concern: .presence,
         parameters: [
-            Parameter("allowed", .texts([]), "the classes that pods may have; empty for all but those of the system")
+            Parameter("allowed", .texts([]), "the classes that pods may use; empty allows all but the system classes")
         ],
         why: """
-            A pod of a system class is placed before all others and puts them aside; it is meant for what a cluster \
+            A pod of a system class is scheduled before all others and preempts them; it is meant for what a cluster \
             cannot do without.
             """,
         remedy: "use a class that is allowed",

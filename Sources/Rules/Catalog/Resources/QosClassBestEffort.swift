@@ -4,12 +4,12 @@ import Manifest
 extension Rule {
     static let qosClassBestEffort = Rule(
         id: "qos-class-best-effort",
-        title: "Pod is of the class BestEffort",
+        title: "Pod has the QoS class BestEffort",
         severity: .low,
         isOnByDefault: false,
         concern: .absence,
         why: """
-            Pods without any request or limit are the first to be stopped when their node runs short.
+            Pods without any request or limit are the first to be stopped when their node runs short of resources.
             """,
         remedy: "give the containers requests for cpu and memory",
         peers: [.kyverno("require-qos-burstable")],
@@ -49,6 +49,6 @@ extension Rule {
                 }
             }
             guard !hasAny, !pod.containers.isEmpty else { return }
-            judgement.add("the pod has no request and no limit of CPU or memory", at: "resources", values: [])
+            judgement.add("the pod has no request and no limit for CPU or memory", at: "resources", values: [])
         })
 }

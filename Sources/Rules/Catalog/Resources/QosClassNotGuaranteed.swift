@@ -4,13 +4,13 @@ import Manifest
 extension Rule {
     static let qosClassNotGuaranteed = Rule(
         id: "qos-class-not-guaranteed",
-        title: "Pod is not of the class Guaranteed",
+        title: "Pod does not have the QoS class Guaranteed",
         severity: .info,
         isOnByDefault: false,
         concern: .absence,
         why: """
-            Only pods whose containers all have equal requests and limits for CPU and memory are kept to the last \
-            when a node runs short.
+            Only pods whose containers all have equal requests and limits for CPU and memory are the last to be \
+            stopped when a node runs short of resources.
             """,
         remedy: "give every container equal requests and limits for cpu and memory",
         peers: [.kyverno("require-qos-guaranteed")],
@@ -58,6 +58,6 @@ extension Rule {
                 }
             }
             guard !isGuaranteed else { return }
-            judgement.add("the pod is not of the class Guaranteed", at: "resources", values: [])
+            judgement.add("the pod does not have the QoS class Guaranteed", at: "resources", values: [])
         })
 }

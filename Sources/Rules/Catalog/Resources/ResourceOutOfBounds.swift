@@ -9,13 +9,13 @@ extension Rule {
         isOnByDefault: false,
         concern: .presence,
         parameters: [
-            Parameter("maximumCPU", .texts(["16"]), "the most CPU of a container"),
-            Parameter("maximumMemory", .texts(["64Gi"]), "the most memory of a container"),
+            Parameter("maximumCPU", .texts(["16"]), "the most CPU that a container may have"),
+            Parameter("maximumMemory", .texts(["64Gi"]), "the most memory that a container may have"),
         ],
         why: """
             One container that asks for a whole node keeps others from being placed, and is hard to move.
             """,
-        remedy: "ask for less, or raise the bound in the policy",
+        remedy: "request less, or raise the maximum in the policy",
         peers: [.kubescape("C-0009", "C-0004", "C-0050"), .gatekeeper("containerlimits", "containerrequests")],
         bad: [
             .container(

@@ -9,7 +9,7 @@ extension Rule {
         standards: [.cis("5.4.1"), .nsa("Secrets")],
         concern: .presence,
         why: """
-            Whoever may read anything in a namespace reads its ConfigMaps, and they are kept and shown without any \
+            Whoever may read anything in a namespace can read its ConfigMaps, which are stored and shown without any \
             protection.
             """,
         remedy: "move the value into a Secret",

@@ -3,15 +3,15 @@ import Kubernetes
 extension Rule {
     static let credentialInManifest = Rule(
         id: "credential-in-manifest",
-        title: "Token of a well-known service stands in a manifest",
+        title: "Manifest contains a token of a well-known service",
         severity: .critical,
         standards: [.cis("5.4.1"), .nsa("Secrets")],
         concern: .presence,
         why: """
-            A token that has been in a repository is known to all who ever could read it: it must be taken back, not \
+            A token that has been in a repository is known to everyone who could ever read it: it must be revoked, not \
             only removed.
             """,
-        remedy: "take the token back where it was given out, and keep the new one in a Secret",
+        remedy: "revoke the token where it was issued, and keep the new one in a Secret",
         peers: [
             .kubescape("C-0012"),
             .datree(

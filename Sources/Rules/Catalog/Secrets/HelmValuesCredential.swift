@@ -4,15 +4,15 @@ import Manifest
 extension Rule {
     static let helmValuesCredential = Rule(
         id: "helm-values-credential",
-        title: "Values of a Helm chart hold a credential",
+        title: "Helm chart values contain a credential",
         severity: .high,
         standards: [.cis("5.4.1"), .nsa("Secrets")],
         concern: .presence,
         why: """
-            Who may read the repository, its history or the release has the credential. Helm keeps the values of each \
-            release in the cluster as well.
+            Whoever can read the repository, its history or the release has the credential. Helm also keeps the values \
+            of each release in the cluster.
             """,
-        remedy: "keep the credential in a Secret, and name that in the values (`existingSecret`, `valuesFrom`)",
+        remedy: "keep the credential in a Secret, and refer to it in the values (`existingSecret`, `valuesFrom`)",
         bad: [
             .manifest(
                 """

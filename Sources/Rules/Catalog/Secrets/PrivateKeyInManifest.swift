@@ -3,14 +3,15 @@ import Kubernetes
 extension Rule {
     static let privateKeyInManifest = Rule(
         id: "private-key-in-manifest",
-        title: "Private key stands in a manifest",
+        title: "Manifest contains a private key",
         severity: .critical,
         standards: [.cis("5.4.1"), .nsa("Secrets")],
         concern: .presence,
         why: """
-            A private key that has been in a repository is known to all who ever could read it: it must be replaced.
+            A private key that has been in a repository is known to everyone who could ever read it: it must be \
+            replaced.
             """,
-        remedy: "make a new key, and keep it where only its owner reads it",
+        remedy: "create a new key, and keep it where only its owner can read it",
         peers: [.kubescape("C-0012"), .datree("ALL_EXPOSED_SECRET_PRIVATEKEY")],
         bad: [
             .manifest(

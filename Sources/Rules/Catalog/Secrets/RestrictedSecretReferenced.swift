@@ -13,7 +13,7 @@ extension Rule {
                 "names of secrets that no pod may use; a star at the end stands for anything")
         ],
         why: """
-            Some secrets of a namespace belong to the platform; a pod that mounts them has them.
+            Some secrets of a namespace belong to the platform; a pod that mounts them can read them.
             """,
         remedy: "remove the reference",
         peers: [.kyverno("restrict-secrets-by-name", "restrict-secrets-by-label")],

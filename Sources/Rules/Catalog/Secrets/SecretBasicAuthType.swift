@@ -1,7 +1,7 @@
 extension Rule {
     static let secretBasicAuthType = Rule(
         id: "secret-basic-auth-type",
-        title: "Secret is a user name and a password",
+        title: "Secret holds a user name and a password",
         severity: .low,
         isOnByDefault: false,
         standards: [.nsa("Secrets")],
@@ -9,7 +9,7 @@ extension Rule {
         why: """
             A password for basic authentication is sent with every request and valid until somebody changes it.
             """,
-        remedy: "use tokens for a limited time, or certificates",
+        remedy: "use short-lived tokens, or certificates",
         peers: [.nsaBundle("nsa-cisa-k8s-v1.2 block-secrets-of-type-basic-auth")],
         bad: [
             .manifest(
@@ -45,6 +45,6 @@ extension Rule {
         ],
         check: .kinds([.secret]) { object, judgement in
             guard object.node[.type]?.equals("kubernetes.io/basic-auth") ?? false else { return }
-            judgement.add("the secret is a user name and a password", at: "type")
+            judgement.add("the secret holds a user name and a password", at: "type")
         })
 }

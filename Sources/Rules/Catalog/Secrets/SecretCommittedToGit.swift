@@ -10,8 +10,8 @@ extension Rule {
         standards: [.cis("5.4.2"), .nsa("Secrets")],
         concern: .presence,
         why: """
-            base64 hides nothing: who may read the repository, now or ever, has the secret, and its history keeps \
-            it.
+            base64 hides nothing: whoever can read the repository, now or at any later time, has the secret, and the \
+            Git history keeps it.
             """,
         remedy: """
             keep it out of the repository: encrypt it (SealedSecret, SOPS) or let an operator fetch it \
@@ -72,7 +72,7 @@ extension Rule {
                 }
                 guard let first = plain.first else { continue }
                 judgement.add(
-                    "the secret is committed in the clear", path: FieldPath([.key(list.text), .key(first.key)]),
+                    "the secret is committed unencrypted", path: FieldPath([.key(list.text), .key(first.key)]),
                     anchor: list.text, position: first.keyPosition,
                     values: plain.map { "\($0.key) \(ContentDigest.text(of: $0).digest)" })
             }

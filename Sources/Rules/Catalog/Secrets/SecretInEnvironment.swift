@@ -6,8 +6,8 @@ extension Rule {
         standards: [.cis("5.4.1"), .nsa("Secrets")],
         concern: .presence,
         why: """
-            An environment variable is read by every child process, and ends up in crash reports and in the output \
-            of debugging.
+            An environment variable is passed to every child process, and ends up in crash reports and in debugging \
+            output.
             """,
         remedy: "mount the secret as a file",
         peers: [

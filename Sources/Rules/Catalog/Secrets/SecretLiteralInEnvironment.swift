@@ -5,15 +5,15 @@ extension Rule {
     /// The values that a finding is known by are the names of the variables: the values themselves are not kept.
     static let secretLiteralInEnvironment = Rule(
         id: "secret-literal-in-environment",
-        title: "Credential stands in the environment of a container",
+        title: "Container environment contains a credential",
         severity: .high,
         standards: [.cis("5.4.1"), .nsa("Secrets")],
         concern: .presence,
         why: """
-            Who may read the manifest, its history, or the pod, has the credential; changing it means changing the \
+            Whoever can read the manifest, its history, or the pod has the credential; changing it means changing the \
             manifest.
             """,
-        remedy: "put the value into a Secret and refer to it, best as a mounted file",
+        remedy: "put the value into a Secret and refer to it, preferably as a mounted file",
         peers: [.kubeLinter("env-var-secret"), .polaris("sensitiveContainerEnvVar"), .kubescape("C-0012")],
         bad: [
             .container(

@@ -1,7 +1,7 @@
 extension Rule {
     static let defaultServiceAccountAutomounts = Rule(
         id: "default-service-account-automounts",
-        title: "Default service account gives out its token",
+        title: "Default service account automounts its token",
         severity: .low,
         standards: [.cis("5.1.5")],
         concern: .either,
@@ -47,6 +47,6 @@ extension Rule {
             guard object.identity.name == "default", object.node[.automountServiceAccountToken]?.bool != false else {
                 return
             }
-            judgement.add("the default service account gives out its token", at: "automountServiceAccountToken")
+            judgement.add("the default service account automounts its token", at: "automountServiceAccountToken")
         })
 }

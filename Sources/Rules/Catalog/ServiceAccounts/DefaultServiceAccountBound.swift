@@ -8,7 +8,7 @@ extension Rule {
         standards: [.cis("5.1.5")],
         concern: .presence,
         why: """
-            What the default account may do, every pod of its namespace that names no account of its own may do.
+            Whatever the default account may do, every pod in its namespace that names no account of its own may do too.
             """,
         remedy: "bind the role to a service account of the workload that needs it",
         peers: [.checkov("CKV_K8S_42"), .kubescape("C-0189"), .popeye("308")],
@@ -54,7 +54,7 @@ extension Rule {
                 subjects:
                   - {kind: ServiceAccount, name: default, namespace: kube-system}
                 """
-            ).believed,
+            ).trusted,
             .manifest(
                 """
                 apiVersion: rbac.authorization.k8s.io/v1
@@ -78,7 +78,7 @@ extension Rule {
                 return "the default service account of \(namespace)"
             } where: { [judgement] subject in
                 guard let namespace = subject.defaultAccountOf else { return false }
-                return !judgement.believes(KubernetesObject.systemNamespaces.contains(namespace))
+                return !judgement.trusts(KubernetesObject.systemNamespaces.contains(namespace))
             }
         })
 }

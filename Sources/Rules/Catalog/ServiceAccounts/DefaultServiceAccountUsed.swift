@@ -8,7 +8,8 @@ extension Rule {
         standards: [.cis("5.1.5")],
         concern: .either,
         why: """
-            All pods of a namespace that name no account share this one: what one of them is granted, all have.
+            All pods in a namespace that name no account share this one: what is granted to one of them, all of them \
+            have.
             """,
         remedy: "create a service account for the workload and name it in serviceAccountName",
         peers: [

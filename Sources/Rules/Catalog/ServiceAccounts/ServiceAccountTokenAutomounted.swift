@@ -6,8 +6,8 @@ extension Rule {
         standards: [.cis("5.1.6"), .nsa("Protecting Pod service account tokens")],
         concern: .either,
         why: """
-            Most programs never speak to the API server; a token that lies in each of their containers is there for \
-            the taking.
+            Most programs never call the API server; a token in each of their containers is only there for an attacker \
+            to take.
             """,
         remedy: """
             set automountServiceAccountToken to false, and mount a token where a program needs one

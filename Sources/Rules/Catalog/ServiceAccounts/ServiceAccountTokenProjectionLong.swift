@@ -1,14 +1,14 @@
 extension Rule {
     static let serviceAccountTokenProjectionLong = Rule(
         id: "service-account-token-projection-long",
-        title: "Projected token is valid for long",
+        title: "Projected token is valid for a long time",
         severity: .info,
         isOnByDefault: false,
         standards: [.nsa("Protecting Pod service account tokens")],
         concern: .presence,
         parameters: [
             Parameter(
-                "maximum", .number(3607), "how many seconds a token may be valid; kubelet asks for 3607 by itself")
+                "maximum", .number(3607), "how many seconds a token may be valid; the kubelet itself requests 3607")
         ],
         why: "A token that leaves the pod can be used until it expires.",
         remedy: "set expirationSeconds to an hour or less",

@@ -9,7 +9,7 @@ extension Rule {
             A token of this type is valid until somebody deletes it, wherever it has been copied to.
             """,
         remedy: """
-            use a token that kubectl create token or a projected volume gives for a limited time
+            use a token with a limited lifetime, from kubectl create token or a projected volume
             """,
         peers: [.kyverno("deny-secret-service-account-token-type", "check-serviceaccount-secrets")],
         bad: [

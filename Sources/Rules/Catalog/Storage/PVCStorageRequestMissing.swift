@@ -1,7 +1,7 @@
 extension Rule {
     static let pvcStorageRequestMissing = Rule(
         id: "pvc-storage-request-missing",
-        title: "Claim asks for no size",
+        title: "Claim requests no size",
         severity: .low,
         concern: .absence,
         why: "The API server refuses a claim that does not say how much it needs.",
@@ -48,7 +48,7 @@ extension Rule {
         check: .kinds([.persistentVolumeClaim, .statefulSet]) { object, judgement in
             for (path, claim) in object.volumeClaims
             where claim["resources"]?[.requests]?["storage"].isMissingOrEmpty ?? true {
-                judgement.add("the claim asks for no size", at: path + ".resources.requests.storage")
+                judgement.add("the claim requests no size", at: path + ".resources.requests.storage")
             }
         })
 }

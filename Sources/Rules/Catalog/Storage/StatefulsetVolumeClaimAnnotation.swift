@@ -8,7 +8,7 @@ extension Rule {
         parameters: [
             Parameter("required", .texts(["backup"]), "annotations that every volume claim must have")
         ],
-        why: "Backups and the like go by annotations of the claims that a StatefulSet makes.",
+        why: "Backup tools and the like rely on annotations of the claims that a StatefulSet creates.",
         remedy: "add the annotation to volumeClaimTemplates",
         peers: [.kubeLinter("statefulset-volumeclaimtemplate-annotation")],
         bad: [

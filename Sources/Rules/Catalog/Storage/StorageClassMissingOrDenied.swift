@@ -1,14 +1,14 @@
 extension Rule {
     static let storageClassMissingOrDenied = Rule(
         id: "storage-class-missing-or-denied",
-        title: "Claim leaves its storage to the cluster",
+        title: "Claim leaves its storage class to the cluster",
         severity: .info,
         isOnByDefault: false,
         concern: .either,
         parameters: [
-            Parameter("allowed", .texts([]), "the classes that a claim may have; empty for all")
+            Parameter("allowed", .texts([]), "the classes that a claim may use; empty allows all")
         ],
-        why: "The default class of a cluster may be slow, or gone with its node.",
+        why: "The default class of a cluster may be slow, or its volumes may be lost with their node.",
         remedy: "set storageClassName",
         peers: [.kyverno("require-storageclass", "restrict-storageclass"), .gatekeeper("storageclass")],
         bad: [
@@ -67,7 +67,7 @@ extension Rule {
                 let name = claim["storageClassName"]?.scalarText ?? object.storageClassAnnotation ?? ""
                 guard name.isEmpty || !allowed.isEmpty && !allowed.contains(name) else { continue }
                 judgement.add(
-                    name.isEmpty ? "the claim names no storage class" : "the claim has the storage class \(name)",
+                    name.isEmpty ? "the claim sets no storage class" : "the claim has the storage class \(name)",
                     at: path + ".storageClassName")
             }
         })

@@ -3,15 +3,15 @@ import Manifest
 extension Rule {
     static let agentSandboxHardening = Rule(
         id: "agent-sandbox-hardening",
-        title: "Sandbox of an agent is no sandbox",
+        title: "Agent sandbox does not isolate the agent",
         severity: .info,
         isOnByDefault: false,
         concern: .either,
         why: """
-            An agent runs code that nobody has read: the kernel of its node should not be all that holds it, and it should \
-            not reach whatever it likes.
+            An agent runs code that nobody has read: the kernel of its node should not be the only thing that contains \
+            it, and it should not be able to connect to whatever it likes.
             """,
-        remedy: "set runtimeClassName in the pod template, and let it reach only what it needs by networkPolicy.egress",
+        remedy: "set runtimeClassName in the pod template, and limit what it can reach with networkPolicy.egress",
         peers: [.kubescape("C-0297", "C-0301", "C-0303", "C-0304")],
         bad: [
             .manifest(
@@ -83,11 +83,11 @@ extension Rule {
             // Where it says nothing, its controller keeps it from the cluster's own network.
             if let management = spec["networkPolicyManagement"], management.equals("Unmanaged") {
                 let path = FieldPath([.key("spec"), .key("networkPolicyManagement")])
-                judgement.add("nothing keeps the agent from any place", path: path, position: management.position)
+                judgement.add("nothing restricts where the agent connects", path: path, position: management.position)
             }
             for (index, rule) in (spec["networkPolicy"]?["egress"]).indexed where allowsAllPeers(rule["to"]) {
                 let path = FieldPath([.key("spec"), .key("networkPolicy"), .key("egress"), .index(index)])
-                judgement.add("the agent may reach any place", path: path, position: rule.position)
+                judgement.add("the agent may connect anywhere", path: path, position: rule.position)
             }
         })
 }

@@ -4,13 +4,13 @@ import Manifest
 extension Rule {
     static let argoWorkflowsRolloutsHygiene = Rule(
         id: "argo-workflows-rollouts-hygiene",
-        title: "Argo object leaves out what keeps it safe",
+        title: "Argo object leaves out a safety setting",
         severity: .info,
         isOnByDefault: false,
         concern: .either,
         why: """
-            A workflow runs as the default service account where it names none; a rollout that stops at no step is \
-            none.
+            A workflow that names no service account runs as the default one; a rollout that does not stop at any step \
+            is not a gradual rollout.
             """,
         remedy: "set spec.serviceAccountName in a Workflow, and a pause in the steps of a Rollout",
         peers: [
@@ -62,7 +62,7 @@ extension Rule {
                 guard let steps = object.spec?["strategy"]?["canary"]?["steps"], steps.count > 0,
                     !steps.children.contains(where: { $0["pause"] != nil || $0["analysis"] != nil })
                 else { return }
-                return judgement.add("the rollout stops at no step", at: "spec.strategy.canary.steps")
+                return judgement.add("the rollout does not stop at any step", at: "spec.strategy.canary.steps")
             }
             let account = object.spec?[.serviceAccountName]?.scalarText ?? ""
             guard account.isEmpty || account == "default" else { return }

@@ -4,7 +4,7 @@ import Manifest
 extension Rule {
     static let certManagerCertificateLimits = Rule(
         id: "cert-manager-certificate-limits",
-        title: "Certificate is valid for long, or for every host",
+        title: "Certificate is valid for a long time, or for every host",
         severity: .info,
         isOnByDefault: false,
         concern: .presence,
@@ -12,7 +12,7 @@ extension Rule {
             Parameter("maximumHours", .number(2_160), "how many hours a certificate may be valid")
         ],
         why: """
-            A key that is lost can be used until its certificate ends; one for every host can be used for all.
+            A key that leaks can be used until its certificate expires; one for every host can be used for all of them.
             """,
         remedy: "set spec.duration to 90 days or less, and name the hosts",
         peers: [.kyverno("limit-dnsnames", "limit-duration", "restrict-issuer")],

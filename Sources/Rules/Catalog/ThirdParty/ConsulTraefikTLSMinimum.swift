@@ -8,8 +8,8 @@ extension Rule {
         severity: .info,
         isOnByDefault: false,
         concern: .either,
-        why: "TLS before 1.2 can be broken by whoever stands in between.",
-        remedy: "set the minimal version to TLS 1.2 or newer",
+        why: "TLS before 1.2 can be broken by whoever is between client and server.",
+        remedy: "set the minimum version to TLS 1.2 or newer",
         peers: [.kyverno("enforce-min-tls-version", "disallow-default-tlsoptions")],
         bad: [
             .manifest(

@@ -4,13 +4,13 @@ import Manifest
 extension Rule {
     static let fluxSourceNotVerified = Rule(
         id: "flux-source-not-verified",
-        title: "Source of Flux is not verified",
+        title: "Flux source is not verified",
         severity: .info,
         isOnByDefault: false,
         concern: .either,
         why: """
-            Flux applies what it fetches: without a signature whoever writes to the source, or stands in between, \
-            decides what runs.
+            Flux applies what it fetches: without a signature, whoever can write to the source, or intercept the \
+            connection, decides what runs.
             """,
         remedy: "set spec.verify, and fetch over https or ssh",
         peers: [.kyverno("verify-flux-sources", "verify-git-repositories")],
@@ -52,7 +52,7 @@ extension Rule {
                 judgement.add("the source is not verified", at: "spec.verify")
             }
             if object.spec?["url"]?.scalarText?.hasPrefix("http://") ?? false {
-                judgement.add("the source is fetched in the clear", at: "spec.url")
+                judgement.add("the source is fetched over an unencrypted connection", at: "spec.url")
             }
         })
 }

@@ -4,14 +4,14 @@ import Manifest
 extension Rule {
     static let istioMtlsNotStrict = Rule(
         id: "istio-mtls-not-strict",
-        title: "Istio takes traffic in the clear",
+        title: "Istio accepts unencrypted traffic",
         severity: .info,
         isOnByDefault: false,
         standards: [.nsa("Encryption")],
         concern: .either,
         why: """
-            With a mode other than STRICT a pod outside of the mesh may speak to those in it, and nobody knows who \
-            it is.
+            With a mode other than STRICT, a pod outside the mesh can connect to those in it, and nobody knows who it \
+            is.
             """,
         remedy: "set spec.mtls.mode to STRICT",
         peers: [
@@ -54,6 +54,6 @@ extension Rule {
             guard let mode = object.spec?["mtls"]?["mode"]?.scalarText, !["STRICT", "UNSET", ""].contains(mode) else {
                 return
             }
-            judgement.add("the mesh takes traffic in the mode \(mode)", at: "spec.mtls.mode")
+            judgement.add("the mesh accepts traffic in the mode \(mode)", at: "spec.mtls.mode")
         })
 }

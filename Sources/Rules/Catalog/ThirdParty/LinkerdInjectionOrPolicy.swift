@@ -4,7 +4,7 @@ import Manifest
 extension Rule {
     static let linkerdInjectionOrPolicy = Rule(
         id: "linkerd-injection-or-policy",
-        title: "Traffic goes past Linkerd",
+        title: "Traffic bypasses Linkerd",
         severity: .info,
         isOnByDefault: false,
         concern: .presence,
@@ -47,10 +47,10 @@ extension Rule {
         check: .objects(of: .only(Kind.workloads + [.namespace])) { object, judgement in
             for key in ["config.linkerd.io/skip-inbound-ports", "config.linkerd.io/skip-outbound-ports"] {
                 guard let ports = object.annotation(key)?.scalarText, !ports.isEmpty else { continue }
-                judgement.add("traffic of the ports \(ports) goes past Linkerd", at: "metadata.annotations[\(key)]")
+                judgement.add("traffic on the ports \(ports) bypasses Linkerd", at: "metadata.annotations[\(key)]")
             }
             if object.annotation("linkerd.io/inject")?.equals("disabled") ?? false {
-                judgement.add("traffic goes past Linkerd", at: "metadata.annotations[linkerd.io/inject]")
+                judgement.add("traffic bypasses Linkerd", at: "metadata.annotations[linkerd.io/inject]")
             }
         })
 }

@@ -4,11 +4,11 @@ import Manifest
 extension Rule {
     static let openshiftRouteInsecure = Rule(
         id: "openshift-route-insecure",
-        title: "Route of OpenShift takes traffic in the clear",
+        title: "OpenShift route accepts unencrypted traffic",
         severity: .info,
         isOnByDefault: false,
         concern: .either,
-        why: "What is sent to the host can be read and changed on its way.",
+        why: "What is sent to the host can be read and changed in transit.",
         remedy: "set spec.tls, with insecureEdgeTerminationPolicy Redirect",
         peers: [.kyverno("check-routes", "unique-routes")],
         bad: [
@@ -48,7 +48,7 @@ extension Rule {
                 return judgement.add("the route has no TLS", at: "spec.tls")
             }
             if tls["insecureEdgeTerminationPolicy"]?.equals("Allow") ?? false {
-                judgement.add("the route takes traffic in the clear too", at: "spec.tls.insecureEdgeTerminationPolicy")
+                judgement.add("the route accepts unencrypted traffic too", at: "spec.tls.insecureEdgeTerminationPolicy")
             }
         })
 }

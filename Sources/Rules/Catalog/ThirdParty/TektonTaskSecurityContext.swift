@@ -4,13 +4,12 @@ import Manifest
 extension Rule {
     static let tektonTaskSecurityContext = Rule(
         id: "tekton-task-security-context",
-        title: "Step of a task may do everything in its container",
+        title: "Task step may do everything in its container",
         severity: .info,
         isOnByDefault: false,
         concern: .absence,
         why: """
-            A step without a security context runs as the user of its image, mostly root, with the pipeline's \
-            secrets.
+            A step without a security context runs as the user of its image, usually root, with the pipeline's secrets.
             """,
         remedy: "set securityContext in spec.stepTemplate or in the step",
         peers: [.kyverno("require-tekton-securitycontext", "require-tekton-bundle")],

@@ -9,10 +9,10 @@ extension Rule {
         precedence: 3,
         concern: .presence,
         why: """
-            Whoever can speak to the container runtime starts privileged containers past the API server: he owns the \
-            node.
+            Whoever can talk to the container runtime can start privileged containers, bypassing the API server, and \
+            so controls the node.
             """,
-        remedy: "remove the volume; build images and look at containers by other means",
+        remedy: "remove the volume; build images and inspect containers by other means",
         peers: [
             .kubeLinter("docker-sock"), .kubesec("DockerSock"), .checkov("CKV_K8S_27"), .trivy("KSV-0006"),
             .kubescape("C-0074"), .datree("CONTAINERS_INCORRECT_PATH_VALUE_DOCKERSOCKET"),
@@ -74,7 +74,7 @@ extension Rule {
         ],
         check: .pods { _, judgement in
             judgement.addHostPaths {
-                "the pod gets the socket of a container runtime by \($0)"
+                "the pod gets the socket of a container runtime through \($0)"
             } where: { path in
                 let folder = path.lowercased()
                 return sockets.contains { HostPath.isInside($0, folder) && folder != "/" && folder != "/var" }

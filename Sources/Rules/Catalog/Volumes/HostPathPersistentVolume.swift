@@ -1,14 +1,14 @@
 extension Rule {
     static let hostPathPersistentVolume = Rule(
         id: "host-path-persistent-volume",
-        title: "PersistentVolume is a path of a node",
+        title: "PersistentVolume is a path on a node",
         severity: .medium,
         concern: .presence,
         why: """
             A claim on such a volume gives a pod a path of the host that no check of its pod spec can see.
             """,
         remedy: """
-            use a volume of a storage driver; where a local disk is needed, keep these volumes to administrators
+            use a volume of a storage driver; where a local disk is needed, let only administrators create such volumes
             """,
         peers: [.kyverno("limit-hostpath-type-pv")],
         bad: [
@@ -50,7 +50,7 @@ extension Rule {
             for source in ["hostPath", "local"] {
                 guard let volume = object.spec?[source], volume.isMapping else { continue }
                 let path = volume["path"]?.scalarText ?? ""
-                judgement.add("the volume is the path \(path) of a node", at: "spec.\(source)", values: [path])
+                judgement.add("the volume is the path \(path) on a node", at: "spec.\(source)", values: [path])
             }
         })
 }

@@ -1,7 +1,7 @@
 extension Rule {
     static let hostPathVolume = Rule(
         id: "host-path-volume",
-        title: "Volume from the host's file system",
+        title: "Volume gives access to the host's file system",
         severity: .high,
         standards: [
             .hardening(4), .podSecurity(.baseline, "HostPath Volumes"), .cis("5.2.11"),
@@ -76,7 +76,7 @@ extension Rule {
                 return (index, "\"\(volume[.name]?.scalarText ?? "")\" (\(path))")
             }
             judgement.add(
-                { "the pod gets paths of the host by the volumes \($0)" }, bad: bad, in: "volumes", field: "hostPath",
+                { "the pod gets host paths through the volumes \($0)" }, bad: bad, in: "volumes", field: "hostPath",
                 grants: paths)
         })
 }

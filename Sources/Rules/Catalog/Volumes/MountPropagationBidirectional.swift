@@ -1,7 +1,7 @@
 extension Rule {
     static let mountPropagationBidirectional = Rule(
         id: "mount-propagation-bidirectional",
-        title: "Mounts of the container reach its node",
+        title: "Mounts of the container propagate to its node",
         severity: .high,
         concern: .presence,
         why: """
@@ -46,6 +46,6 @@ extension Rule {
             let bad = container.mounts.filter { $0.node["mountPropagation"]?.equals("Bidirectional") ?? false }
                 .map { (index: $0.index, value: $0.node[.name]?.scalarText ?? "") }
             judgement.add(
-                { "passes mounts below \($0) on to its node" }, bad: bad, in: "volumeMounts", field: "mountPropagation")
+                { "passes mounts below \($0) to its node" }, bad: bad, in: "volumeMounts", field: "mountPropagation")
         })
 }

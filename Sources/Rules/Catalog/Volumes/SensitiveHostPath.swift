@@ -6,13 +6,13 @@ extension Rule {
     /// host is still found by host-path-volume.
     static let sensitiveHostPath = Rule(
         id: "sensitive-host-path",
-        title: "Pod gets a part of its node that makes up the node",
+        title: "Pod gets a vital part of its node",
         severity: .critical,
         precedence: 2,
         concern: .presence,
         why: """
-            Who reads or writes these folders of a node reads its secrets, changes its programs, or starts others: \
-            he owns the node.
+            Whoever can read or write these folders of a node can read its secrets, change its programs or start \
+            others, and so controls the node.
             """,
         remedy: "remove the volume, or use a narrower folder that belongs to the program alone",
         peers: [
@@ -85,13 +85,13 @@ extension Rule {
         ],
         check: .pods { pod, judgement in
             judgement.addHostPaths(
-                { "the pod gets \($0) of its node" },
+                { "the pod gets access to \($0) on its node" },
                 where: { path in
                     (wholeFolders.contains(path) || folders.contains { HostPath.isInside(path, $0) })
                         && !isHarmless(path, in: pod)
                 })
             judgement.addHostPaths(
-                { "the pod reads \($0) of its node" }, severity: .medium, where: { isHarmless($0, in: pod) })
+                { "the pod can read \($0) on its node" }, severity: .medium, where: { isHarmless($0, in: pod) })
         })
 
     /// Whether a path is a file that says little of a node, and is only read.

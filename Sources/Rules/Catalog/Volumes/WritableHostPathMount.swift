@@ -5,8 +5,8 @@ extension Rule {
         severity: .high,
         concern: .presence,
         why: """
-            A container that writes to a path of the host changes what runs there, and stays on the node when the \
-            pod is gone.
+            A container that writes to a host path can change what runs there, and so stay on the node when the pod is \
+            gone.
             """,
         remedy: "set readOnly to true for the mount, or do without the hostPath volume",
         peers: [

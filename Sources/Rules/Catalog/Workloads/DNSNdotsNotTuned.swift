@@ -1,12 +1,12 @@
 extension Rule {
     static let dnsNdotsNotTuned = Rule(
         id: "dns-ndots-not-tuned",
-        title: "Pod asks DNS many times for each name",
+        title: "Pod queries DNS many times for each name",
         severity: .info,
         isOnByDefault: false,
         concern: .absence,
         why: """
-            With the default of five dots each name outside of the cluster is asked for up to ten times.
+            With the default of five dots, each name outside the cluster causes up to ten queries.
             """,
         remedy: "set ndots to 2 in dnsConfig.options",
         peers: [.kubeLinter("dnsconfig-options"), .kyverno("dns-policy-and-dns-config", "add-ndots")],

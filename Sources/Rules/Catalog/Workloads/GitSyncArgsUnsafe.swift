@@ -1,15 +1,15 @@
 extension Rule {
     static let gitSyncArgsUnsafe = Rule(
         id: "git-sync-args-unsafe",
-        title: "git-sync runs what its arguments say",
+        title: "git-sync runs programs that its arguments name",
         severity: .low,
         isOnByDefault: false,
         concern: .presence,
         why: """
-            The program and the hooks that git-sync runs come from its arguments and its environment: who sets them \
-            runs code.
+            The program and the hooks that git-sync runs come from its arguments and its environment: whoever sets \
+            them can run code.
             """,
-        remedy: "remove GITSYNC_GIT and hook commands, or fix them in the image",
+        remedy: "remove GITSYNC_GIT and hook commands, or set them in the image",
         peers: [.checkov("CKV_K8S_159")],
         bad: [
             .container(
@@ -51,6 +51,6 @@ extension Rule {
                 flags.contains { word == $0 || word.hasPrefix($0 + "=") }
             }
             guard !words.isEmpty else { return }
-            judgement.add("says in its arguments what git-sync runs", at: "args")
+            judgement.add("sets in its arguments what git-sync runs", at: "args")
         })
 }

@@ -1,15 +1,15 @@
 extension Rule {
     static let log4shellMitigationMissing = Rule(
         id: "log4shell-mitigation-missing",
-        title: "Java container without the switch against Log4Shell",
+        title: "Java container lacks the setting against Log4Shell",
         severity: .info,
         isOnByDefault: false,
         concern: .absence,
         why: """
-            Versions of Log4j before 2.17 run code that a logged text names; the switch turns that off for versions \
-            from 2.10 on.
+            Versions of Log4j before 2.17 run code that a logged text refers to; the setting turns that off for \
+            versions from 2.10 on.
             """,
-        remedy: "set LOG4J_FORMAT_MSG_NO_LOOKUPS to true, better: use Log4j 2.17 or newer",
+        remedy: "set LOG4J_FORMAT_MSG_NO_LOOKUPS to true or, better, use Log4j 2.17 or newer",
         peers: [.kyverno("mitigate-log4shell")],
         bad: [
             .container(

@@ -7,7 +7,7 @@ extension Rule {
         concern: .either,
         why: """
             Every Service of the namespace becomes environment variables of the pod: hundreds of them slow its start \
-            and tell too much.
+            and reveal too much.
             """,
         remedy: "set enableServiceLinks to false",
         fix: "enableServiceLinks: false",

@@ -8,8 +8,8 @@ extension Rule {
         severity: .high,
         concern: .presence,
         why: """
-            Tiller holds the rights of a whole cluster and asks nobody who calls it; Helm 2 gets no fixes since \
-            2020.
+            Tiller has rights on the whole cluster and does not authenticate its callers; Helm 2 has received no fixes \
+            since 2020.
             """,
         remedy: "remove tiller and use Helm 3 or newer",
         peers: [

@@ -3,7 +3,7 @@ import Inspection
 import Policy
 
 /// Judges what the command line names: files, folders, standard input. Long inputs are judged on several cores.
-struct Inspection {
+struct FileInspection {
     private let makeInspector: @Sendable () -> Inspector
     private let cores: Int
     private let policy: PolicyFile?
@@ -55,7 +55,7 @@ struct Inspection {
     }
 
     private mutating func inspect(_ entries: [FolderWalk.Entry], _ handle: (Outcome) -> Void) {
-        if entries.count >= Inspection.manyFiles, cores > 1 { _ = startedParallel() }
+        if entries.count >= FileInspection.manyFiles, cores > 1 { _ = startedParallel() }
         for entry in entries {
             switch entry {
             case .file(let file): inspect(file, handle)
@@ -96,9 +96,9 @@ struct Inspection {
             file.policyPath = path
         }
         if cores > 1, file.isLarge || file.isStandardInput { return inspectLarge(file, handle) }
-        guard parallel != nil else { return Inspection.inspect(file, by: inspector, handle) }
+        guard parallel != nil else { return FileInspection.inspect(file, by: inspector, handle) }
         batch.append(file)
-        if batch.count >= Inspection.filesPerJob { finishBatch(handle) }
+        if batch.count >= FileInspection.filesPerJob { finishBatch(handle) }
     }
 
     private mutating func finishBatch(_ handle: (Outcome) -> Void) {
@@ -106,7 +106,7 @@ struct Inspection {
         let files = batch
         batch = []
         parallel.inspect(
-            { inspector, handle in for file in files { Inspection.inspect(file, by: inspector, handle) } },
+            { inspector, handle in for file in files { FileInspection.inspect(file, by: inspector, handle) } },
             handle: handle)
     }
 

@@ -1,5 +1,5 @@
 /// A bad example of a rule beside the good one that it becomes when it is mended.
-public struct Mending: Sendable {
+public struct ExampleFix: Sendable {
     /// A line of both, or of one of them.
     public enum Line: Sendable, Equatable {
         case kept(Substring), removed(Substring), added(Substring)
@@ -17,7 +17,7 @@ public struct Mending: Sendable {
 
     init(_ bad: Example, _ good: Example) {
         (self.bad, self.good) = (bad, good)
-        lines = Mending.lines(bad.manifest, good.manifest)
+        lines = ExampleFix.lines(bad.manifest, good.manifest)
     }
 
     private static func lines(_ bad: String, _ good: String) -> [Line] {
@@ -50,9 +50,9 @@ public struct Mending: Sendable {
 extension Rule {
     /// The bad example and the good one that differ least under the same settings, for the same version: how the rule's findings
     /// are mended.
-    public var mending: Mending? {
+    public var exampleFix: ExampleFix? {
         let pairs = bad.flatMap { bad in
-            good.filter { $0.parameters == bad.parameters && $0.version == bad.version }.map { Mending(bad, $0) }
+            good.filter { $0.parameters == bad.parameters && $0.version == bad.version }.map { ExampleFix(bad, $0) }
         }
         return pairs.filter { $0.changes > 0 }.min { $0.changes < $1.changes }
     }

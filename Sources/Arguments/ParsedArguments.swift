@@ -1,7 +1,7 @@
 import Text
 
 /// The words of a call, sorted by what they are to the command: options with their values, flags, operands.
-struct CallWords {
+struct ParsedArguments {
     /// The values of each option, by its long name, in the order in which they stand.
     private var values: [String: [String]] = [:]
     private var flags: Set<String> = []
@@ -15,7 +15,7 @@ struct CallWords {
     /// together, and everything behind `--` as operands.
     ///
     /// - Throws: `UsageError` for an option that does not exist, or that lacks its value.
-    init(_ words: [String], for forms: [ArgumentForm]) throws(UsageError) {
+    init(_ words: [String], for definitions: [ArgumentDefinition]) throws(UsageError) {
         var rest = words[...]
         while let word = rest.popFirst() {
             if word == "--" {
@@ -23,9 +23,9 @@ struct CallWords {
                 return
             }
             if word.hasPrefix("--") {
-                try takeLong(word.dropFirst(2), &rest, forms)
+                try takeLong(word.dropFirst(2), &rest, definitions)
             } else if word.hasPrefix("-"), word != "-" {
-                try takeShort(word, &rest, forms)
+                try takeShort(word, &rest, definitions)
             } else {
                 operands.append(word)
             }
@@ -39,48 +39,48 @@ struct CallWords {
     func hasFlag(_ name: String) -> Bool { flags.contains(name) }
 
     private mutating func takeLong(
-        _ word: Substring, _ rest: inout ArraySlice<String>, _ forms: [ArgumentForm]
+        _ word: Substring, _ rest: inout ArraySlice<String>, _ definitions: [ArgumentDefinition]
     ) throws(UsageError) {
         let name = word.prefix { $0 != "=" }
-        guard let form = forms.first(where: { $0.isOption && $0.name == name }) else {
-            let near = Nearest.candidate(to: String(name), among: forms.filter(\.isOption).map(\.name))
+        guard let definition = definitions.first(where: { $0.isOption && $0.name == name }) else {
+            let near = Nearest.candidate(to: String(name), among: definitions.filter(\.isOption).map(\.name))
             throw UsageError("unknown option --\(name)" + (near.map { "; did you mean --\($0)?" } ?? ""))
         }
         let value = name.endIndex < word.endIndex ? String(word[word.index(after: name.endIndex)...]) : nil
-        try take(form, value, &rest)
+        try take(definition, value, &rest)
     }
 
     private mutating func takeShort(
-        _ word: String, _ rest: inout ArraySlice<String>, _ forms: [ArgumentForm]
+        _ word: String, _ rest: inout ArraySlice<String>, _ definitions: [ArgumentDefinition]
     ) throws(UsageError) {
         var letters = word.dropFirst()
         while let letter = letters.popFirst() {
-            guard let form = forms.first(where: { $0.isOption && $0.letter == letter }) else {
+            guard let definition = definitions.first(where: { $0.isOption && $0.letter == letter }) else {
                 throw UsageError("unknown option -\(letter)" + (word.count > 2 ? " in \(word)" : ""))
             }
-            guard form.takesValue else {
-                flags.insert(form.name)
+            guard definition.takesValue else {
+                flags.insert(definition.name)
                 continue
             }
-            if letters.first == "=" { return try take(form, String(letters.dropFirst()), &rest) }
-            return try take(form, letters.isEmpty ? nil : String(letters), &rest)
+            if letters.first == "=" { return try take(definition, String(letters.dropFirst()), &rest) }
+            return try take(definition, letters.isEmpty ? nil : String(letters), &rest)
         }
     }
 
     private mutating func take(
-        _ form: ArgumentForm, _ value: String?, _ rest: inout ArraySlice<String>
+        _ definition: ArgumentDefinition, _ value: String?, _ rest: inout ArraySlice<String>
     ) throws(UsageError) {
-        guard form.takesValue else {
-            guard value == nil else { throw UsageError("--\(form.name) takes no value") }
-            flags.insert(form.name)
+        guard definition.takesValue else {
+            guard value == nil else { throw UsageError("--\(definition.name) takes no value") }
+            flags.insert(definition.name)
             return
         }
-        if let value { return values[form.name, default: []].append(value) }
+        if let value { return values[definition.name, default: []].append(value) }
         // An option behind it is no value: that one was forgotten.
         guard let next = rest.first, next == "-" || !next.hasPrefix("-") else {
-            throw UsageError("--\(form.name) needs a value: \(form.title)")
+            throw UsageError("--\(definition.name) needs a value: \(definition.title)")
         }
-        values[form.name, default: []].append(next)
+        values[definition.name, default: []].append(next)
         rest.removeFirst()
     }
 }

@@ -2,7 +2,7 @@ import Git
 import Glibc
 
 /// Where git looks for a hook, as git itself says.
-struct HookPlace {
+struct HookLocation {
     /// The hook.
     let hook: HookCall.Hook
     /// The folder of hooks.
@@ -42,14 +42,14 @@ struct HookPlace {
         // A hook of the server runs in the repository itself, one of a clone at the top of the working tree.
         let start = hook.isOnServer ? repository.path : repository.workingFolder ?? repository.path
         let place = hook.isOnServer ? ["-C", start, "--git-dir=."] : ["-C", start]
-        let named = HookPlace.git(place + ["rev-parse", "--git-path", "hooks/" + hook.rawValue])
+        let named = HookLocation.git(place + ["rev-parse", "--git-path", "hooks/" + hook.rawValue])
         guard named.status == 0, let path = named.output.split(separator: "\n").first.map(String.init) else {
             throw GitError(message: "git cannot say where the hooks of \(start) are: \(named.output)")
         }
         let whole = (path.hasPrefix("/") ? path : start + "/" + path).normalizedPath
         folder = String(whole[..<(whole.lastIndex(of: "/") ?? whole.startIndex)])
         // Scope, tab, value: a relative path in the file's own words.
-        let setting = HookPlace.git(place + ["config", "--show-scope", "--get", "core.hooksPath"])
+        let setting = HookLocation.git(place + ["config", "--show-scope", "--get", "core.hooksPath"])
         let words = setting.output.split(separator: "\n").first?.split(separator: "\t", maxSplits: 1).map(String.init)
         if setting.status == 0, let words, words.count == 2 {
             origin = .hooksPath(scope: words[0], value: words[1])
@@ -59,8 +59,8 @@ struct HookPlace {
         if case .hooksPath(let scope, _) = origin, scope != "local", scope != "worktree" {
             isShared = true
         } else {
-            let real = HookPlace.real(folder)
-            let own = [repository.commonPath, repository.workingFolder].compactMap { $0 }.map(HookPlace.real)
+            let real = HookLocation.real(folder)
+            let own = [repository.commonPath, repository.workingFolder].compactMap { $0 }.map(HookLocation.real)
             isShared = !own.contains { real.hasPrefix($0 + "/") }
         }
     }
