@@ -94,10 +94,12 @@ struct CommandParserTests {
         ("greet --tone", "--tone needs a value: --tone <tone>"),
         ("greet --tone --quiet", "--tone needs a value: --tone <tone>"),
         ("greet --tone hot", "\"hot\" is not a valid value for --tone <tone>: it must be one of warm, cool"),
-        ("greet -t many", "\"many\" is not a valid value for --times <n>"), ("greet --quiet=yes", "--quiet takes no value"),
+        ("greet -t many", "\"many\" is not a valid value for --times <n>"),
+        ("greet --quiet=yes", "--quiet takes no value"),
         ("greet --times 0", "--times is at least 1"), ("outer wave", "missing argument <hand>: Which."),
         ("outer wave warm cool", "unexpected argument cool"),
-        ("outer wafe", "unknown command outer wafe; did you mean wave?"), ("gret", "unknown command gret; did you mean greet?"),
+        ("outer wafe", "unknown command outer wafe; did you mean wave?"),
+        ("gret", "unknown command gret; did you mean greet?"),
         ("--nothing", "unknown option --nothing"), ("--", "unknown option --"),
     ])
     func aMistakeIsNamed(call: String, message: String) throws {

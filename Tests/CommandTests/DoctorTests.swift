@@ -80,7 +80,8 @@ import Testing
             commit: [".harden.yaml": policy + "  exemptions: [{rules: \"*\", match: {name: \"*\"}, reason: x}]\n"],
             says: "ACCEPTED"),
         Setup(
-            "a script that names the program in a comment", hook: "# PROGRAM hook pre-receive\nexit 0", says: "ACCEPTED"),
+            "a script that names the program in a comment", hook: "# PROGRAM hook pre-receive\nexit 0", says: "ACCEPTED"
+        ),
         Setup(
             "a script that forgets the exit code", hook: "PROGRAM hook pre-receive; logger pushed || true",
             says: "ACCEPTED"),
@@ -283,7 +284,8 @@ import Testing
         ])
         let run = try doctor()
         #expect(
-            run.status == 0 && run.output.contains("warn  HEAD points to no branch that could be trusted"), "\(run.all)")
+            run.status == 0 && run.output.contains("warn  HEAD points to no branch that could be trusted"), "\(run.all)"
+        )
     }
 
     @Test func aPipeForAnAuditLogIsNamedAndHoldsNothingUp() throws {

@@ -39,8 +39,14 @@ import Testing
         ("  rules: {host-pid: {severity: hi}}\n", "4:32: unknown value \"hi\""),
         ("  kubernetesVersion: 1.34\n", "4:22: expected a version such as \"1.34\", in quotes"),
         ("  exemptions:\n    - {rules: [x], match: {name: a}, reason: b}\n", "5:16: unknown value \"x\""),
-        ("  exemptions:\n    - {rules: [host-pid], match: {name: a}}\n", "5:7: \"reason\" is missing: the reason for the exemption"),
-        ("  exemptions:\n    - {rules: [host-pid], reason: a}\n", "5:7: \"match\" is missing: what the exemption applies to"),
+        (
+            "  exemptions:\n    - {rules: [host-pid], match: {name: a}}\n",
+            "5:7: \"reason\" is missing: the reason for the exemption"
+        ),
+        (
+            "  exemptions:\n    - {rules: [host-pid], reason: a}\n",
+            "5:7: \"match\" is missing: what the exemption applies to"
+        ),
         (
             "  exemptions:\n    - {rules: [host-pid], match: {}, reason: a}\n",
             "5:34: an exemption must name what it applies to"
@@ -91,7 +97,8 @@ import Testing
         #expect(rules(try report("--rule", "image-not-pinned")) == [])
         let shown = try Program.harden(["policy", "show", "--fail-on", "high"], in: scratch.folder)
         for line in [
-            "profiles: [essential]", "# .harden.yaml:4", "failOn: high", "# the command line", "host-pid: {severity: low}",
+            "profiles: [essential]", "# .harden.yaml:4", "failOn: high", "# the command line",
+            "host-pid: {severity: low}",
         ] {
             #expect(shown.output.contains(line), "\(shown.output)")
         }
@@ -145,8 +152,10 @@ import Testing
         let run = try check("--report-unused-exemptions")
         #expect(run.status == 0 && run.output.contains("1 exempted. Passed"))
         #expect(
-            run.errors.contains("warning: .harden.yaml:7:7: an exemption matches no finding and can be removed (its reason: old)"))
-        #expect(run.errors.contains("warning: .harden.yaml:8:7: an exemption expired on 2020-01-31 and no longer applies"))
+            run.errors.contains(
+                "warning: .harden.yaml:7:7: an exemption matches no finding and can be removed (its reason: old)"))
+        #expect(
+            run.errors.contains("warning: .harden.yaml:8:7: an exemption expired on 2020-01-31 and no longer applies"))
         #expect(try !check().errors.contains("matches no finding"))
     }
 

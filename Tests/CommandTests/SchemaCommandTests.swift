@@ -73,6 +73,7 @@ import Testing
         #expect(run.status == 1)
         #expect(run.output.contains("has no liveness probe: livenessprobe is not a field, but livenessProbe is"))
         #expect(
-            run.output.contains("containers[0].livenessprobe is not a field of Deployment; did you mean livenessProbe?"))
+            run.output.contains("containers[0].livenessprobe is not a field of Deployment; did you mean livenessProbe?")
+        )
     }
 }
