@@ -20,8 +20,9 @@ let package = Package(
         .target(name: "CArguments"),
         .target(name: "CSchema"),
         .target(name: "Text"),
+        .target(name: "Platform"),
         .target(name: "Arguments", dependencies: ["Text"]),
-        .target(name: "Manifest", dependencies: ["CYAML"], linkerSettings: archives(["libyaml.a"])),
+        .target(name: "Manifest", dependencies: ["CYAML", "Platform"], linkerSettings: archives(["libyaml.a"])),
         .target(name: "RegularExpressions"),
         .target(name: "Kustomize", dependencies: ["Manifest", "RegularExpressions"]),
         .target(name: "Kubernetes", dependencies: ["CSchema", "Kustomize", "Manifest", "RegularExpressions", "Text"]),
@@ -29,19 +30,24 @@ let package = Package(
         // form of a type further down. Which may use which is drawn in CONTRIBUTING.md, and .ci/check-imports looks.
         .target(name: "Rules", dependencies: ["Kubernetes", "Kustomize", "Manifest", "Text"], plugins: ["ListRules"]),
         .plugin(name: "ListRules", capability: .buildTool()),
-        .target(name: "Policy", dependencies: ["Rules", "Kubernetes", "Manifest", "Text"]),
-        .target(name: "Inspection", dependencies: ["Policy", "Rules", "Kubernetes", "Kustomize", "Manifest", "Text"]),
-        .target(name: "Git", dependencies: ["CGit2", "CGit2Offline"], linkerSettings: archives(gitArchives)),
+        .target(name: "Policy", dependencies: ["Rules", "Kubernetes", "Manifest", "Platform", "Text"]),
+        .target(
+            name: "Inspection",
+            dependencies: ["Policy", "Rules", "Kubernetes", "Kustomize", "Manifest", "Platform", "Text"]),
+        .target(
+            name: "Git", dependencies: ["CGit2", "CGit2Offline", "Platform"], linkerSettings: archives(gitArchives)),
         .target(
             name: "Gate",
-            dependencies: ["Git", "Inspection", "Policy", "Rules", "Kubernetes", "Kustomize", "Manifest", "Text"]),
+            dependencies: [
+                "Git", "Inspection", "Policy", "Rules", "Kubernetes", "Kustomize", "Manifest", "Platform", "Text",
+            ]),
         .target(name: "Reporting", dependencies: ["Inspection", "Policy", "Rules", "Kubernetes", "Manifest", "Text"]),
         .executableTarget(
             name: "kubectl-harden",
             dependencies: [
                 "Arguments", "CArguments", "Gate", "Git", "Inspection", "Reporting", "Policy", "Rules", "Kubernetes",
                 "Kustomize",
-                "Manifest", "Text",
+                "Manifest", "Platform", "Text",
             ]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "ArgumentsTests", dependencies: ["Arguments"]),

@@ -96,7 +96,7 @@ enum Attributes {
         let isPlain =
             !ending.isEmpty
             && ending.utf8.allSatisfy { byte in
-                (0x30...0x39).contains(byte) || (0x61...0x7a).contains(byte | 0x20) || byte == UInt8(ascii: "_")
+                byte.isAlphanumeric || byte == UInt8(ascii: "_")
                     || byte == UInt8(ascii: "-")
             }
         return !isPlain || ManifestName.endings.contains(ending.lowercased())

@@ -1,5 +1,6 @@
 import Git
 import Manifest
+import Platform
 import Policy
 
 #if canImport(Glibc)
@@ -144,7 +145,7 @@ public struct AuditLog: Sendable {
     }
 
     private static func failure(_ target: String) -> GitError {
-        let reason = errno == ENXIO ? "it is a pipe or socket that nobody reads" : String(cString: strerror(errno))
+        let reason = errno == ENXIO ? "it is a pipe or socket that nobody reads" : SystemError.text
         return GitError(message: "the audit log \(target) cannot be written: \(reason)")
     }
 }

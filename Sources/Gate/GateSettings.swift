@@ -358,10 +358,10 @@ public struct GateSettings: Sendable {
         throw Invalid(description: "harden.\(name) is \"\(value)\"; it must be a number above 0")
     }
 
-    /// `3s`, `500ms`.
+    /// `3s`, `500ms`, or another duration as Go writes it.
     private func milliseconds(_ value: String) throws(Invalid) -> Int {
-        for (unit, factor) in [("ms", 1), ("s", 1_000)] where value.hasSuffix(unit) {
-            if let number = Int(value.dropLast(unit.count)), number > 0, number <= 3_600_000 { return number * factor }
+        if let seconds = GoDuration(value)?.seconds, seconds >= 0.001, seconds <= 3_600_000 {
+            return Int(seconds * 1_000)
         }
         throw Invalid(description: "harden.timeout is \"\(value)\"; it must look like 3s or 500ms")
     }

@@ -150,14 +150,6 @@ public enum PushMessage {
 
     private static func wrapped(_ text: String, indent: Int) -> [String] {
         let margin = String(repeating: " ", count: indent)
-        var lines = [margin]
-        for word in text.prefix(2_000).split(separator: " ") {
-            if lines[lines.count - 1].count + word.count >= widest, lines[lines.count - 1] != margin {
-                lines.append(margin)
-            }
-            if lines[lines.count - 1] != margin { lines[lines.count - 1] += " " }
-            lines[lines.count - 1] += word
-        }
-        return lines
+        return TextWidth.wrapped(String(text.prefix(2_000)), width: widest - indent).map { margin + $0 }
     }
 }

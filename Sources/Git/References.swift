@@ -1,4 +1,5 @@
 import CGit2
+import Platform
 
 #if canImport(Glibc)
     import Glibc
@@ -83,7 +84,7 @@ extension Repository {
         guard try !hasRefs() else { return false }
         if access(commonPath + "/packed-refs", F_OK) == 0 { return false }
         guard let folder = opendir(commonPath + "/objects") else {
-            throw GitError(message: "\(commonPath)/objects: \(String(cString: strerror(errno)))")
+            throw GitError(message: "\(commonPath)/objects: \(SystemError.text)")
         }
         defer { closedir(folder) }
         while let entry = readdir(folder) {

@@ -33,7 +33,7 @@ extension PartInspector {
         _ place: @escaping (Position) -> Position, _ search: inout Search, _ handle: (Event) -> Void
     ) -> Bool {
         let isFlow = text.first { $0 > 0x20 } == UInt8(ascii: "[")
-        let isPlain = !key.isEmpty && key.utf8.allSatisfy { (0x61...0x7a).contains($0 | 0x20) }
+        let isPlain = !key.isEmpty && key.utf8.allSatisfy { $0.isLetter }
         let name = isPlain ? key : "patch"
         let head = isFlow ? "{\"\(name)\":" : "\(name):\n"
         let width = head.utf8.count

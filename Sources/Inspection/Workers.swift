@@ -1,6 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#endif
+import Platform
 
 /// Threads that do jobs side by side; the results come in the order in which the jobs were given. Threads of the system
 /// rather than tasks: they start within 0.03 ms.
@@ -8,29 +6,15 @@ final class Workers<Tool, Result: Sendable>: @unchecked Sendable {
     typealias Job = @Sendable (Tool) -> Result
 
     private let makeTool: @Sendable () -> Tool
-    private let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-    private let jobAdded = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
-    private let resultAdded = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+    private let monitor = Monitor(conditions: 2)
+    private static var jobAdded: Int { 0 }
+    private static var resultAdded: Int { 1 }
     private var jobs: [(number: Int, job: Job)] = []
     private var results: [Int: Result] = [:]
     private var isStopped = false
 
     /// Workers that each use a tool of their own.
-    init(makeTool: @escaping @Sendable () -> Tool) {
-        self.makeTool = makeTool
-        pthread_mutex_init(lock, nil)
-        pthread_cond_init(jobAdded, nil)
-        pthread_cond_init(resultAdded, nil)
-    }
-
-    deinit {
-        pthread_cond_destroy(resultAdded)
-        pthread_cond_destroy(jobAdded)
-        pthread_mutex_destroy(lock)
-        resultAdded.deallocate()
-        jobAdded.deallocate()
-        lock.deallocate()
-    }
+    init(makeTool: @escaping @Sendable () -> Tool) { self.makeTool = makeTool }
 
     /// Starts one more thread.
     ///
@@ -43,42 +27,42 @@ final class Workers<Tool, Result: Sendable>: @unchecked Sendable {
     }
 
     private func nextJob() -> (number: Int, job: Job)? {
-        pthread_mutex_lock(lock)
-        defer { pthread_mutex_unlock(lock) }
-        while jobs.isEmpty, !isStopped { pthread_cond_wait(jobAdded, lock) }
-        return jobs.isEmpty ? nil : jobs.removeFirst()
+        monitor.locked {
+            while jobs.isEmpty, !isStopped { monitor.wait(for: Self.jobAdded) }
+            return jobs.isEmpty ? nil : jobs.removeFirst()
+        }
     }
 
     private func store(_ result: Result, number: Int) {
-        pthread_mutex_lock(lock)
-        results[number] = result
-        pthread_cond_signal(resultAdded)
-        pthread_mutex_unlock(lock)
+        monitor.locked {
+            results[number] = result
+            monitor.signal(Self.resultAdded)
+        }
     }
 
-    /// Gives a job; numbers follow one another.
+    /// Submits a job; numbers follow one another.
     func submit(_ job: @escaping Job, number: Int) {
-        pthread_mutex_lock(lock)
-        jobs.append((number, job))
-        pthread_cond_signal(jobAdded)
-        pthread_mutex_unlock(lock)
+        monitor.locked {
+            jobs.append((number, job))
+            monitor.signal(Self.jobAdded)
+        }
     }
 
     /// Waits for the result of a job.
     func result(number: Int) -> Result {
-        pthread_mutex_lock(lock)
-        defer { pthread_mutex_unlock(lock) }
-        while true {
-            if let result = results.removeValue(forKey: number) { return result }
-            pthread_cond_wait(resultAdded, lock)
+        monitor.locked {
+            while true {
+                if let result = results.removeValue(forKey: number) { return result }
+                monitor.wait(for: Self.resultAdded)
+            }
         }
     }
 
     /// Lets the threads end when no job is left.
     func stop() {
-        pthread_mutex_lock(lock)
-        isStopped = true
-        pthread_cond_broadcast(jobAdded)
-        pthread_mutex_unlock(lock)
+        monitor.locked {
+            isStopped = true
+            monitor.signalAll(Self.jobAdded)
+        }
     }
 }

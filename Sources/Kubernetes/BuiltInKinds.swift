@@ -37,7 +37,7 @@ extension KubernetesObject {
     public var isOfUnknownKind: Bool {
         // A name with anything else in it is to be filled in.
         let isName =
-            !kind.isEmpty && kind.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x7a).contains($0 | 0x20) }
+            !kind.isEmpty && kind.utf8.allSatisfy { $0.isAlphanumeric }
         guard isName, BuiltInKinds.isUnknown(kind, in: group), APIVersionNumber(identity.apiVersion) != nil else {
             return false
         }

@@ -92,12 +92,12 @@ public enum Credential {
     }()
 
     private static func isWord(_ byte: UInt8) -> Bool {
-        (0x30...0x39).contains(byte) || (0x61...0x7a).contains(byte | 0x20) || byte == UInt8(ascii: "_")
+        byte.isAlphanumeric || byte == UInt8(ascii: "_")
             || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
     }
 
     private static func isAlphanumeric(_ byte: UInt8) -> Bool {
-        (0x30...0x39).contains(byte) || (0x61...0x7a).contains(byte | 0x20)
+        byte.isAlphanumeric
     }
 
     private static func matches(_ form: Form, _ text: UnsafeBufferPointer<UInt8>, _ start: Int) -> Bool {

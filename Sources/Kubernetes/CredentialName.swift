@@ -8,16 +8,16 @@ enum CredentialName {
         var words: [[UInt8]] = [[]]
         let bytes = Array(name.utf8.prefix(longest))
         for (index, byte) in bytes.enumerated() {
-            let isUpper = (0x41...0x5a).contains(byte)
-            let isDigit = (0x30...0x39).contains(byte)
-            let isPart = isUpper || isDigit || (0x61...0x7a).contains(byte)
+            let isUpper = byte.isUpperLetter
+            let isDigit = byte.isDigit
+            let isPart = isUpper || isDigit || byte.isLowerLetter
             let before = index > 0 ? bytes[index - 1] : 0
-            let wasLower = (0x61...0x7a).contains(before)
-            let wasDigit = (0x30...0x39).contains(before)
+            let wasLower = before.isLowerLetter
+            let wasDigit = before.isDigit
             // `APIKey`: the last capital begins a word.
             let endsCapitals =
-                isUpper && (0x41...0x5a).contains(before) && index + 1 < bytes.count
-                && (0x61...0x7a).contains(bytes[index + 1])
+                isUpper && before.isUpperLetter && index + 1 < bytes.count
+                && bytes[index + 1].isLowerLetter
             if !isPart || isUpper && wasLower || endsCapitals || isDigit && !wasDigit && !(words.last?.isEmpty ?? true)
             {
                 words.append([])

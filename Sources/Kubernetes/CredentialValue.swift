@@ -200,11 +200,11 @@ struct CredentialValue {
     var looksRandom: Bool {
         let bytes = Array(text.utf8)
         guard bytes.count >= 8, !bytes.contains(0x20) else { return false }
-        let digits = bytes.count { (0x30...0x39).contains($0) }
-        let upper = bytes.contains { (0x41...0x5a).contains($0) }
-        let lower = bytes.contains { (0x61...0x7a).contains($0) }
+        let digits = bytes.count { $0.isDigit }
+        let upper = bytes.contains { $0.isUpperLetter }
+        let lower = bytes.contains { $0.isLowerLetter }
         let symbols = bytes.contains {
-            !(0x30...0x39).contains($0) && !(0x61...0x7a).contains($0 | 0x20) && $0 != UInt8(ascii: "-")
+            !$0.isDigit && !$0.isLetter && $0 != UInt8(ascii: "-")
                 && $0 != UInt8(ascii: "_") && $0 != UInt8(ascii: ".") && $0 != UInt8(ascii: "/")
         }
         let kinds = [digits > 0, upper, lower, symbols].count { $0 }

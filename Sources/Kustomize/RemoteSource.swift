@@ -76,8 +76,8 @@ public enum RemoteSource {
         var numbers = 0
         var before: UInt8 = 0
         for byte in name {
-            let isDigit = (0x30...0x39).contains(byte)
-            if isDigit, !(0x30...0x39).contains(before) {
+            let isDigit = byte.isDigit
+            if isDigit, !before.isDigit {
                 if before | 0x20 == UInt8(ascii: "v") { return true }
                 numbers += 1
             }

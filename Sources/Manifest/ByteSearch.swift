@@ -22,7 +22,7 @@ public enum ByteSearch {
     /// The place of a byte of a word that stands in fewer places of a text than others: one that is no small letter.
     private static func rarePlace(in word: StaticString) -> Int {
         let bytes = UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount)
-        return bytes.firstIndex { !(UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) } ?? 0
+        return bytes.firstIndex { !$0.isLowerLetter } ?? 0
     }
 
     /// Whether a text contains a word.

@@ -81,7 +81,7 @@ struct CommentScanner {
         guard start + marker.utf8CodeUnitCount <= end else { return false }
         for offset in 0..<marker.utf8CodeUnitCount {
             let (byte, wanted) = (text[start + offset], marker.utf8Start[offset])
-            let isLetter = (0x61...0x7a).contains(wanted)
+            let isLetter = wanted.isLowerLetter
             guard byte == wanted || isLetter && byte | 0x20 == wanted else { return false }
         }
         return true

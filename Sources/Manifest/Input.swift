@@ -1,3 +1,5 @@
+import Platform
+
 #if canImport(Glibc)
     import Glibc
 #endif
@@ -74,7 +76,7 @@ public final class Input {
         while true {
             let got = read(descriptor, window + count, capacity - count)
             if got < 0 {
-                guard errno == EINTR else { throw ReadFailure(.unreadable, String(cString: strerror(errno))) }
+                guard errno == EINTR else { throw ReadFailure(.unreadable, SystemError.text) }
                 continue
             }
             if let left = size { size = left - got }

@@ -25,7 +25,7 @@ enum TagCharacters {
 
     /// Whether a character may stand in a tag, to kubectl's reader.
     private static func isOfTag(_ byte: UInt8) -> Bool {
-        (0x30...0x39).contains(byte) || (0x61...0x7a).contains(byte | 0x20) || marks.contains(byte)
+        byte.isAlphanumeric || marks.contains(byte)
     }
 
     private static let marks = Array("-_;/?:@&=+$.!~*'()%,[]".utf8)

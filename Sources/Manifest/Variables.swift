@@ -41,7 +41,7 @@ public enum Variables {
     }
 
     static func isOfName(_ byte: UInt8) -> Bool {
-        (0x30...0x39).contains(byte) || (0x61...0x7a).contains(byte | 0x20) || byte == UInt8(ascii: "_")
+        byte.isAlphanumeric || byte == UInt8(ascii: "_")
     }
 
     /// Whether a value is a place to be filled in by a tool, so that nothing can be said of it: a variable, or a template.

@@ -29,7 +29,7 @@ struct YAMLListPieces {
             // Comments and keys with a value on their line, nothing else: no text goes on over a line here.
             let first = line.first ?? 0
             let isKey =
-                (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(first | 0x20) && line.contains(UInt8(ascii: ":"))
+                first.isLetter && line.contains(UInt8(ascii: ":"))
                 && !line.contains {
                     $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "'") || $0 == UInt8(ascii: "|")
                         || $0 == UInt8(ascii: ">")

@@ -1,4 +1,5 @@
 import Rules
+import Text
 
 /// The pages of the documentation about the rules, as Markdown.
 public enum RulePage {
@@ -60,13 +61,10 @@ public enum RulePage {
         "\n```yaml\n\(manifest.hasSuffix("\n") ? manifest : manifest + "\n")```\n"
     }
 
+    /// A text in lines, the first of which begins behind what stands there already.
     private static func wrapped(_ text: String, after start: Int = 0) -> String {
-        var lines = [""]
-        for word in text.split(separator: " ") {
-            let room = lines.count == 1 ? 118 - start : 118
-            if (lines.last?.count ?? 0) + word.count >= room { lines.append("") }
-            lines[lines.count - 1] += lines[lines.count - 1].isEmpty ? String(word) : " \(word)"
-        }
-        return lines.joined(separator: "\n")
+        guard start > 1 else { return TextWidth.wrapped(text, width: 118).joined(separator: "\n") }
+        let held = String(repeating: "x", count: start - 1) + " "
+        return String(TextWidth.wrapped(held + text, width: 118).joined(separator: "\n").dropFirst(start))
     }
 }

@@ -1,5 +1,6 @@
 import Manifest
 import Rules
+import Text
 
 /// The catalog and its rules in words.
 public enum RuleText {
@@ -116,13 +117,7 @@ public enum RuleText {
     }
 
     private static func wrapped(_ text: String) -> String {
-        var lines = [""]
-        for word in text.split(separator: " ") {
-            if (lines.last?.count ?? 0) + word.count > 76 { lines.append("") }
-            let last = lines.count - 1
-            lines[last] += lines[last].isEmpty ? "  \(word)" : " \(word)"
-        }
-        return lines.joined(separator: "\n")
+        TextWidth.wrapped(text, width: 75).map { "  " + $0 }.joined(separator: "\n")
     }
 
     private static func pad(_ text: String, _ width: Int) -> String {

@@ -1,6 +1,7 @@
-import Text
 import Glibc
+import Platform
 import Reporting
+import Text
 
 /// Messages to the person at the terminal, on standard error.
 enum Console {
@@ -54,7 +55,7 @@ enum Console {
     static func finish(_ output: Output, named name: String = "standard output") throws {
         output.flush()
         guard output.isBroken, !output.isReaderGone else { return }
-        throw InputError(message: "\(name) cannot be written: \(String(cString: strerror(output.failure)))")
+        throw InputError(message: "\(name) cannot be written: \(SystemError.text(of: output.failure))")
     }
 
     /// A variable of the environment, nil where it is not set.

@@ -1,6 +1,7 @@
 import Arguments
 import CArguments
 import Glibc
+import Platform
 import Policy
 
 /// The entry: a hook goes straight to its work, everything else through the command line.
@@ -54,7 +55,7 @@ enum Program {
     /// - Throws: `InputError` where it cannot be written. A reader that has gone has read enough.
     private static func finishStandardOutput() throws(InputError) {
         guard fflush(nil) != 0, errno != EPIPE else { return }
-        throw InputError(message: "standard output cannot be written: \(String(cString: strerror(errno)))")
+        throw InputError(message: "standard output cannot be written: \(SystemError.text)")
     }
 }
 

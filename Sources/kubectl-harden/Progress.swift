@@ -1,4 +1,5 @@
 import Glibc
+import Platform
 
 /// How far a long run is, in a line on the terminal that goes again. Nothing is shown in the first half second, and nothing
 /// once the report itself appears on the terminal.
@@ -6,7 +7,7 @@ final class Progress {
     private static let patience = 500
     private static let interval = 100
 
-    private let start = Progress.milliseconds()
+    private let start = MonotonicTime.milliseconds
     private var lastShown = 0
     private var isShown = false
     private var hasEnded = false
@@ -19,7 +20,7 @@ final class Progress {
     /// Says how much has been done.
     func show(_ count: Int, _ what: String) {
         guard !hasEnded else { return }
-        let now = Progress.milliseconds() - start
+        let now = MonotonicTime.milliseconds - start
         guard now >= Progress.patience, now - lastShown >= Progress.interval else { return }
         lastShown = now
         isShown = true
@@ -42,11 +43,5 @@ final class Progress {
     private func write(_ text: String) {
         var text = text
         text.withUTF8 { _ = Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
-    }
-
-    private static func milliseconds() -> Int {
-        var now = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &now)
-        return now.tv_sec * 1_000 + now.tv_nsec / 1_000_000
     }
 }

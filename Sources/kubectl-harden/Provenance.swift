@@ -36,7 +36,7 @@ extension ReportContext.Provenance {
         let isPlain =
             !word.isEmpty
             && word.utf8.allSatisfy { byte in
-                (0x30...0x39).contains(byte) || (0x61...0x7a).contains(byte | 0x20)
+                byte.isAlphanumeric
                     || "-_./:=,@+%~^".utf8.contains(byte)
             }
         return isPlain ? word : "'" + word.replacing("'", with: "'\\''") + "'"

@@ -1,4 +1,5 @@
 import Glibc
+import Platform
 
 /// Another program that is run to its end.
 struct Subprocess {
@@ -31,7 +32,7 @@ struct Subprocess {
         close(ends[1])
         let output = read(ends[0])
         close(ends[0])
-        guard failure == 0 else { return Subprocess(status: 127, output: String(cString: strerror(failure))) }
+        guard failure == 0 else { return Subprocess(status: 127, output: SystemError.text(of: failure)) }
         return Subprocess(status: wait(for: child), output: output)
     }
 

@@ -69,7 +69,7 @@ public enum HelmValues {
         return node[.apiVersion].map { $0.kind == .string } ?? true
     }
 
-    private static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7a).contains(byte | 0x20) }
+    private static func isLetter(_ byte: UInt8) -> Bool { byte.isLetter }
 
     /// Whether a key of a ConfigMap is named like a file of values.
     static func isFileName(_ key: UnsafeBufferPointer<UInt8>) -> Bool {

@@ -11,7 +11,7 @@ struct APIVersionNumber: Comparable {
     init?(_ apiVersion: String) {
         var rest = (apiVersion.split(separator: "/").last ?? "").utf8[...]
         func number() -> Int? {
-            let digits = rest.prefix { (0x30...0x39).contains($0) }
+            let digits = rest.prefix { $0.isDigit }
             rest = rest.dropFirst(digits.count)
             return Int(String(Substring(digits)))
         }

@@ -60,7 +60,7 @@ extension KubernetesObject {
         let known = APISchema.kubernetes.versions(of: kind).withFields
         guard !known.isEmpty, metadata?.isMapping == true, !BuiltInKinds.isOfOthers(kind) else { return false }
         let text = identity.apiVersion.utf8
-        if text.contains(where: { $0 <= 0x20 || (0x41...0x5a).contains($0) }) { return true }
+        if text.contains(where: { $0 <= 0x20 || $0.isUpperLetter }) { return true }
         if known.contains(where: { $0.group == group }) || !identity.apiVersion.contains("/") { return true }
         guard group.contains(".") else { return !group.isEmpty && group != "builtin" }
         let first = group.prefix { $0 != "." }

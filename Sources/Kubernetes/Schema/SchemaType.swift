@@ -18,7 +18,7 @@ enum SchemaType {
     private static func isPlaceholderName(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
         if text.first == UInt8(ascii: "<"), text.last == UInt8(ascii: ">") { return true }
         return text.count > 2 && text.contains(UInt8(ascii: "_"))
-            && text.allSatisfy { (0x41...0x5a).contains($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: "_") }
+            && text.allSatisfy { $0.isUpperLetter || $0.isDigit || $0 == UInt8(ascii: "_") }
     }
 
     private static func has(_ node: Node, _ form: APISchema.ValueType.Form) -> Bool {
@@ -60,11 +60,11 @@ enum SchemaType {
         let form = Array("0000-00-00T00:00:00".utf8)
         guard text.count >= form.count + 1, let last = text.last else { return false }
         for (index, mark) in form.enumerated() {
-            let isDigit = (0x30...0x39).contains(text[index])
+            let isDigit = text[index].isDigit
             guard mark == 0x30 ? isDigit : text[index] == mark else { return false }
         }
         var rest = text[form.count...]
-        if rest.first == UInt8(ascii: ".") { rest = rest.dropFirst().drop { (0x30...0x39).contains($0) } }
+        if rest.first == UInt8(ascii: ".") { rest = rest.dropFirst().drop { $0.isDigit } }
         if rest.count == 1 { return last == UInt8(ascii: "Z") }
         return rest.count == 6 && (rest.first == UInt8(ascii: "+") || rest.first == UInt8(ascii: "-"))
     }
@@ -79,7 +79,7 @@ enum SchemaType {
                 continue
             }
             let isDigit =
-                (0x30...0x39).contains(byte) || (0x61...0x7a).contains(byte | 0x20) || byte == UInt8(ascii: "+")
+                byte.isAlphanumeric || byte == UInt8(ascii: "+")
                 || byte == UInt8(ascii: "/")
             guard isDigit, padding == 0 else { return false }
         }

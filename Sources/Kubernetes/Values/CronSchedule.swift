@@ -69,7 +69,7 @@ public enum CronSchedule {
     /// A number that is not negative, a sign allowed.
     private static func number(_ text: Substring) -> Int? {
         let digits = text.hasPrefix("+") ? text.dropFirst() : text
-        guard !digits.isEmpty, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+        guard !digits.isEmpty, digits.utf8.allSatisfy({ $0.isDigit }) else { return nil }
         return Int(digits)
     }
 }

@@ -35,7 +35,7 @@ public struct ImageReference: Sendable, Equatable {
         guard let digest, let colon = digest.firstIndex(of: ":") else { return false }
         let hex = digest[digest.index(after: colon)...].utf8
         return hex.count == ImageReference.digits[String(digest[..<colon])]
-            && hex.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+            && hex.allSatisfy { $0.isDigit || (0x61...0x66).contains($0) }
     }
 
     /// Whether the reference names one image for good: a digest, or a tag other than `latest` in any spelling.

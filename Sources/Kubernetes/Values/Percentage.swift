@@ -7,7 +7,7 @@ public struct Percentage: Sendable, Equatable {
     public init?(_ text: String) {
         guard text.hasSuffix("%") else { return nil }
         let digits = text.dropLast()
-        guard !digits.isEmpty, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let value = Int(digits) else {
+        guard !digits.isEmpty, digits.utf8.allSatisfy({ $0.isDigit }), let value = Int(digits) else {
             return nil
         }
         self.value = value

@@ -1,5 +1,6 @@
 import Kubernetes
 import Manifest
+import Platform
 import Rules
 
 #if canImport(Glibc)
@@ -17,11 +18,11 @@ public enum ConfigurationFile {
         _ path: String, mustBeRegular: Bool = false, _ body: (Input) throws -> Value
     ) throws -> Value {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | (mustBeRegular ? O_NONBLOCK : 0))
-        guard descriptor >= 0 else { throw problem(path, String(cString: strerror(errno))) }
+        guard descriptor >= 0 else { throw problem(path, SystemError.text) }
         defer { close(descriptor) }
         if mustBeRegular {
             var status = stat()
-            guard fstat(descriptor, &status) == 0 else { throw problem(path, String(cString: strerror(errno))) }
+            guard fstat(descriptor, &status) == 0 else { throw problem(path, SystemError.text) }
             guard status.st_mode & S_IFMT == S_IFREG else { throw problem(path, "not a regular file") }
         }
         return try body(Input(fileDescriptor: descriptor))
@@ -57,7 +58,7 @@ public enum ConfigurationFile {
 
     private static func add(_ path: String, to found: inout CustomSchemas, depth: Int, isNamed: Bool) throws {
         var status = stat()
-        guard stat(path, &status) == 0 else { throw problem(path, String(cString: strerror(errno))) }
+        guard stat(path, &status) == 0 else { throw problem(path, SystemError.text) }
         if status.st_mode & S_IFMT == S_IFDIR {
             guard depth < 32, let stream = opendir(path) else { throw problem(path, "it cannot be read") }
             defer { closedir(stream) }

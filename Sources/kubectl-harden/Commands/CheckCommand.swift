@@ -151,12 +151,7 @@ struct CheckCommand: Command {
     }
 
     private func write(_ recorded: Baseline, to path: String, _ run: inout Run) throws {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw UsageError("\(path): \(String(cString: strerror(errno)))") }
-        let file = Output(descriptor: descriptor)
-        file.write(recorded.text)
-        file.flush()
-        guard close(descriptor) == 0, !file.isBroken else { throw InputError(message: "\(path) cannot be written") }
+        try WrittenFile.write(recorded.text, to: path)
         try run.finishReport()
         Console.line("wrote a baseline of \(recorded.count) findings to \(Printable.text(path))")
         if run.summary.failed > 0 { throw ExitCode(3) }

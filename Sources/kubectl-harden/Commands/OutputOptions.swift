@@ -99,12 +99,16 @@ struct OutputOptions: Arguments {
         var outputs: [(path: String?, output: Output)] = []
         var writers: [any ReportWriter] = []
         for target in targets {
-            var descriptor = STDOUT_FILENO
-            if let path = target.file {
-                descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-                guard descriptor >= 0 else { throw UsageError("\(path): \(String(cString: strerror(errno)))") }
+            let output: Output
+            do throws(InputError) {
+                if let path = target.file {
+                    output = try WrittenFile(path).output
+                } else {
+                    output = Output(descriptor: STDOUT_FILENO)
+                }
+            } catch {
+                throw UsageError(error.message)
             }
-            let output = Output(descriptor: descriptor)
             outputs.append((target.file, output))
             if output.isTerminal { output.beforeSending = onAppearing }
             writers.append(report(target.format, to: output, context, threshold))

@@ -56,13 +56,9 @@ struct RulesCommand: Command {
 
     private func write(_ pages: [(name: String, text: String)], into folder: String) throws {
         for page in pages {
-            let path = folder + "/" + page.name
-            let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-            guard descriptor >= 0 else { throw UsageError("\(path): \(String(cString: strerror(errno)))") }
-            let file = Output(descriptor: descriptor)
-            file.write(page.text)
-            file.flush()
-            guard close(descriptor) == 0, !file.isBroken else { throw InputError(message: "\(path) cannot be written") }
+            do { try WrittenFile.write(page.text, to: folder + "/" + page.name) } catch {
+                throw UsageError(error.message)
+            }
         }
     }
 }

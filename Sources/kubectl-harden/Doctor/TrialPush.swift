@@ -2,6 +2,7 @@ import Gate
 import Git
 import Glibc
 import Manifest
+import Platform
 import Policy
 import Reporting
 
@@ -44,7 +45,7 @@ struct TrialPush {
     func run(_ report: inout DoctorReport) {
         var template = Array(GateConfiguration.trialFolder.utf8CString)
         guard mkdtemp(&template) != nil else {
-            return report.fail("cannot create a scratch folder: \(String(cString: strerror(errno)))")
+            return report.fail("cannot create a scratch folder: \(SystemError.text)")
         }
         let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         defer { _ = Subprocess.run(["rm", "-rf", folder]) }

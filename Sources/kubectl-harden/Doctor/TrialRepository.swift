@@ -1,6 +1,7 @@
 import Gate
 import Git
 import Glibc
+import Platform
 import Reporting
 
 /// A scratch repository that has the hook, the configuration and the history of another one, and a second one to push from.
@@ -86,7 +87,7 @@ struct TrialRepository {
             }
             if name == "." || name == ".." || leftOut.contains(name) || name.hasSuffix(".lock") { continue }
             guard symlink(source + "/" + name, target + "/" + name) == 0 || errno == EEXIST else {
-                throw TrialObstacle(text: "\(target)/\(name): \(String(cString: strerror(errno)))")
+                throw TrialObstacle(text: "\(target)/\(name): \(SystemError.text)")
             }
         }
     }
@@ -128,13 +129,7 @@ struct TrialRepository {
     }
 
     private func write(_ text: String, to path: String) throws(TrialObstacle) {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw TrialObstacle(text: "\(path): \(String(cString: strerror(errno)))") }
-        defer { close(descriptor) }
-        let output = Output(descriptor: descriptor)
-        output.write(text)
-        output.flush()
-        if output.isBroken { throw TrialObstacle(text: "\(path) cannot be written") }
+        do { try WrittenFile.write(text, to: path) } catch { throw TrialObstacle(text: error.message) }
     }
 
     // MARK: Programs

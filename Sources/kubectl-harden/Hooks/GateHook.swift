@@ -1,8 +1,9 @@
-import Text
 import Gate
 import Git
 import Glibc
+import Platform
 import Reporting
+import Text
 
 /// The push gate as a hook of a server: `pre-receive` judges a push as a whole, `update` each ref by itself.
 struct GateHook {
@@ -13,7 +14,7 @@ struct GateHook {
     ///
     /// - Returns: the exit code. Everything but 0 refuses.
     func run(_ commands: [PushCommand]) throws -> Int32 {
-        let start = GateHook.milliseconds()
+        let start = MonotonicTime.milliseconds
         // A dead file system would hold even the reading of settings.
         let opening = Watchdog(milliseconds: GateHook.opening) {
             HookOutput.say(PushMessage.text(refusing: "the settings could not be read in time"))
@@ -77,7 +78,7 @@ struct GateHook {
         var record = record
         record.isAccepted =
             record.verdict.map { !$0.refuses } ?? (settings.acceptsOnError || settings.mode == .warn)
-        record.milliseconds = GateHook.milliseconds() - start
+        record.milliseconds = MonotonicTime.milliseconds - start
         let code: Int32 = record.isAccepted ? 0 : record.error == nil ? 1 : 4
         let concluded = record
         log(concluded, settings) {
@@ -139,11 +140,5 @@ struct GateHook {
                     ? "warning: the push would be refused: \(Printable.text(error))\n"
                     : PushMessage.text(accepting: error))
         }
-    }
-
-    private static func milliseconds() -> Int {
-        var now = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &now)
-        return now.tv_sec * 1_000 + now.tv_nsec / 1_000_000
     }
 }

@@ -1,6 +1,7 @@
 import Gate
 import Git
 import Glibc
+import Platform
 import Policy
 import Reporting
 import Text
@@ -157,7 +158,7 @@ enum HookInput {
             if count == 0 { return bytes }
             if count < 0 {
                 guard errno == EINTR else {
-                    throw GitError(message: "cannot read the refs: \(String(cString: strerror(errno)))")
+                    throw GitError(message: "cannot read the refs: \(SystemError.text)")
                 }
                 continue
             }

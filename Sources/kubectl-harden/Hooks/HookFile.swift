@@ -1,4 +1,5 @@
 import Glibc
+import Platform
 import Reporting
 
 /// A file in a folder of hooks: what it is, and how this program's own is put there and taken away.
@@ -183,7 +184,7 @@ struct HookFile {
     private static func quoted(_ text: String) -> String { "'" + text.replacing("'", with: "'\\''") + "'" }
 
     private static func failure(_ path: String) -> InputError {
-        InputError(message: "\(path): \(String(cString: strerror(errno)))")
+        InputError(message: "\(path): \(SystemError.text)")
     }
 }
 

@@ -1,6 +1,7 @@
 import Glibc
 import Inspection
 import Kustomize
+import Platform
 import Policy
 
 /// The files of this machine, for the renderer: paths are absolute, without the slash in front.
@@ -48,7 +49,7 @@ struct FileSystemTree: TreeReader {
 
     func read(_ path: String) throws(RenderFailure) -> [UInt8] {
         let descriptor = open("/" + path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .unreadable("/\(path): \(String(cString: strerror(errno)))") }
+        guard descriptor >= 0 else { throw .unreadable("/\(path): \(SystemError.text)") }
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_size <= FileSystemTree.largest else {

@@ -2,6 +2,7 @@ import Glibc
 import Inspection
 import Kubernetes
 import Manifest
+import Platform
 import Policy
 
 /// Finds the manifests in a folder: files with the name of one, in the order of their names, `.git` left out. Symbolic
@@ -90,7 +91,7 @@ struct FolderWalk {
         case S_IFLNK: entries.append(.skipped(SkippedDocument(file: path, line: 1, reason: .symbolicLink)))
         case nil:
             var status = stat()
-            let reason = lstat(path, &status) == 0 ? "it changed during the run" : String(cString: strerror(errno))
+            let reason = lstat(path, &status) == 0 ? "it changed during the run" : SystemError.text
             entries.append(.failed(FailedDocument(file: path, position: nil, message: reason)))
         default: entries.append(.skipped(SkippedDocument(file: path, line: 1, reason: .specialFile)))
         }
@@ -118,7 +119,7 @@ struct FolderWalk {
     /// The names in a folder, in order, each with its type where the file system says it at once.
     static func names(in folder: String) throws(FailedDocument) -> [(name: String, type: mode_t?)] {
         guard let stream = opendir(folder) else {
-            throw FailedDocument(file: folder, position: nil, message: String(cString: strerror(errno)))
+            throw FailedDocument(file: folder, position: nil, message: SystemError.text)
         }
         defer { closedir(stream) }
         var names: [(name: String, type: mode_t?)] = []

@@ -2,6 +2,7 @@ import Arguments
 import Glibc
 import Kubernetes
 import Manifest
+import Platform
 
 /// The arguments that name inputs.
 struct InputArguments: Arguments {
@@ -65,7 +66,7 @@ struct InputArguments: Arguments {
     func files() throws -> [String] {
         let all = paths + filename
         for path in all where path != "-" && access(path, F_OK) != 0 {
-            let reason = String(cString: strerror(errno))
+            let reason = SystemError.text
             throw UsageError("no such file: \(path) (\(reason))" + MistypedFile.hint(path))
         }
         guard all.isEmpty else { return all }

@@ -1,6 +1,7 @@
 import Glibc
 import Kubernetes
 import Manifest
+import Platform
 import Policy
 
 /// The user's own kubectl, so that contexts, authentication and its plugins are theirs.
@@ -17,13 +18,13 @@ struct Kubectl {
     ///
     /// - Throws: `Failure`.
     func run<Result>(_ arguments: [String], _ body: (Input) -> Result) throws(Failure) -> Result {
-        guard let pipe = Subprocess.makePipe() else { throw Failure(message: String(cString: strerror(errno))) }
+        guard let pipe = Subprocess.makePipe() else { throw Failure(message: SystemError.text) }
         let all = ["kubectl"] + cluster + arguments
         let (child, failure) = Subprocess.start(all, pipe.writing, as: STDOUT_FILENO)
         close(pipe.writing)
         guard failure == 0 else {
             close(pipe.reading)
-            let reason = failure == ENOENT ? "it is not on the PATH" : String(cString: strerror(failure))
+            let reason = failure == ENOENT ? "it is not on the PATH" : SystemError.text(of: failure)
             throw Failure(message: "cannot run kubectl to read live objects: \(reason)")
         }
         let result = body(Input(fileDescriptor: pipe.reading))

@@ -2,6 +2,7 @@ import Glibc
 import Inspection
 import Kubernetes
 import Manifest
+import Platform
 import Policy
 
 /// A file to be read, as it was named or come upon in a folder.
@@ -43,10 +44,10 @@ struct ManifestFile {
         if isStandardInput { return body(Input(fileDescriptor: STDIN_FILENO)) }
         if let bytes { return body(bytes.withUnsafeBytes { Input(bytes: $0) }) }
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw failure(String(cString: strerror(errno))) }
+        guard descriptor >= 0 else { throw failure(SystemError.text) }
         defer { close(descriptor) }
         var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw failure(String(cString: strerror(errno))) }
+        guard fstat(descriptor, &status) == 0 else { throw failure(SystemError.text) }
         // Files of the kernel have no size and yet something to give.
         let isFile = status.st_mode & S_IFMT == S_IFREG && status.st_size > 0
         let size = isFile ? Int(status.st_size) : nil

@@ -3,6 +3,7 @@ import Glibc
 import Inspection
 import Kustomize
 import Manifest
+import Platform
 import Policy
 
 /// What the kustomization of a folder of this machine renders to.
@@ -17,7 +18,7 @@ struct RenderedFolder {
     init(_ folder: String, _ arguments: KustomizeArguments, isToBeJudged: Bool = false) throws {
         var status = stat()
         guard stat(folder, &status) == 0 else {
-            throw UsageError("no such folder: \(folder) (\(String(cString: strerror(errno))))")
+            throw UsageError("no such folder: \(folder) (\(SystemError.text))")
         }
         guard status.st_mode & S_IFMT == S_IFDIR, let real = folder.realPath else {
             throw UsageError("\(folder) is not a folder; -k takes the folder of a kustomization")

@@ -92,7 +92,7 @@ enum LabelValue {
             }
     }
 
-    private static func isLower(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) || (0x61...0x7a).contains(byte) }
+    private static func isLower(_ byte: UInt8) -> Bool { byte.isDigit || byte.isLowerLetter }
 
     private static func isValid(_ value: UnsafeBufferPointer<UInt8>) -> Bool {
         guard let first = value.first, let last = value.last else { return true }
@@ -103,6 +103,6 @@ enum LabelValue {
     }
 
     private static func isAlphanumeric(_ byte: UInt8) -> Bool {
-        (0x30...0x39).contains(byte) || (0x61...0x7a).contains(byte | 0x20)
+        byte.isAlphanumeric
     }
 }

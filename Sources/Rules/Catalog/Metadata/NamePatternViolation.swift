@@ -62,7 +62,7 @@ extension Rule {
                 return
             }
             let isPlain = name.utf8.allSatisfy {
-                (0x61...0x7a).contains($0) || (0x30...0x39).contains($0) || "-.".utf8.contains($0)
+                $0.isLowerLetter || $0.isDigit || "-.".utf8.contains($0)
             }
             let hasPrefix =
                 judgement.texts("prefixes").isEmpty || judgement.texts("prefixes").contains { name.hasPrefix($0) }

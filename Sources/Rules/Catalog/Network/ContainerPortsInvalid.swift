@@ -68,8 +68,8 @@ extension Rule {
 enum PortName {
     static func isValid(_ text: String) -> Bool {
         let bytes = Array(text.utf8)
-        return (1...15).contains(bytes.count) && bytes.contains { (0x61...0x7a).contains($0) }
-            && bytes.allSatisfy { (0x61...0x7a).contains($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-") }
+        return (1...15).contains(bytes.count) && bytes.contains { $0.isLowerLetter }
+            && bytes.allSatisfy { $0.isLowerLetter || $0.isDigit || $0 == UInt8(ascii: "-") }
             && bytes.first != UInt8(ascii: "-") && bytes.last != UInt8(ascii: "-") && !text.contains("--")
     }
 }
