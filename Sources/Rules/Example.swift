@@ -4,9 +4,11 @@ import Manifest
 /// A manifest that shows what a rule is about. In a bad one the mark `«` stands before each place that the rule must
 /// point to; the tests of a rule are made from its examples.
 public struct Example: Sendable {
-    /// How much of a manifest is written out.
+    /// How much of a manifest is written out; the rest is completed.
     private enum Extent: Sendable {
         case manifest, podSpec, container
+        /// A field of an object, by `apiVersion kind` and its name.
+        case field(of: String, name: String)
     }
 
     private let text: String
@@ -68,8 +70,9 @@ public struct Example: Sendable {
     public var marked: String {
         switch extent {
         case .manifest: text + "\n"
-        case .podSpec: Example.deployment(of: text)
-        case .container: Example.deployment(of: Example.containers(text))
+        case .podSpec: Example.deployment(of: Example.completedPodSpec(text))
+        case .container: Example.deployment(of: Example.containers(Example.completedContainer(text)))
+        case .field(let type, let name): Example.object(type, name, text)
         }
     }
 
@@ -98,11 +101,61 @@ public struct Example: Sendable {
     /// A whole manifest, of one or more documents.
     public static func manifest(_ text: String) -> Example { Example(text: text, extent: .manifest) }
 
-    /// The fields of a pod spec, in a Deployment.
+    /// The fields of a pod spec, in a Deployment; without `containers` it has one.
     public static func podSpec(_ fields: String) -> Example { Example(text: fields, extent: .podSpec) }
 
-    /// The fields of the only container of a pod, in a Deployment.
+    /// The fields of the only container of a pod, in a Deployment; a name and an image are added where there is none.
     public static func container(_ fields: String) -> Example { Example(text: fields, extent: .container) }
+
+    /// The rules of a Role.
+    public static func role(_ rules: String) -> Example { example(ofRules: rules, in: "Role") }
+
+    /// The rules of a ClusterRole.
+    public static func clusterRole(_ rules: String) -> Example { example(ofRules: rules, in: "ClusterRole") }
+
+    private static func example(ofRules rules: String, in kind: String) -> Example {
+        Example(text: rules, extent: .field(of: "rbac.authorization.k8s.io/v1 \(kind)", name: "rules"))
+    }
+
+    /// The spec of an object.
+    ///
+    /// - Parameter type: its API version and kind: `v1 Service`.
+    public static func spec(of type: String, _ fields: String) -> Example {
+        Example(text: fields, extent: .field(of: type, name: "spec"))
+    }
+
+    private static func object(_ type: String, _ field: String, _ text: String) -> String {
+        let words = type.split(separator: " ")
+        return """
+            apiVersion: \(words.first ?? "")
+            kind: \(words.last ?? "")
+            metadata:
+              name: web
+            \(field):
+            \(indented(text, by: 2))
+
+            """
+    }
+
+    private static func completedPodSpec(_ fields: String) -> String {
+        has("containers", fields)
+            ? fields : fields + "\ncontainers:\n  - name: app\n    image: registry.example.com/web:1.4"
+    }
+
+    private static func completedContainer(_ fields: String) -> String {
+        let image = has("image", fields) ? "" : "image: registry.example.com/web:1.4"
+        // The name stays where it stands: a rule may point to it.
+        if has("name", fields) { return image.isEmpty ? fields : fields + "\n" + image }
+        return "name: app\n" + (image.isEmpty ? "" : image + "\n") + fields
+    }
+
+    /// Whether a mapping has a key, as far as a look at its lines tells.
+    private static func has(_ key: String, _ fields: String) -> Bool {
+        fields.split(separator: "\n").contains { line in
+            let line = line.drop { $0 == mark }
+            return line.hasPrefix(key + ":") || line.hasPrefix("{")
+        }
+    }
 
     private static func containers(_ fields: String) -> String {
         let lines = fields.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)

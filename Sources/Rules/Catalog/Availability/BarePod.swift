@@ -35,18 +35,14 @@ extension Rule {
                 """),
         ],
         good: [
-            .manifest(
+            .spec(
+                of: "apps/v1 Deployment",
                 """
-                apiVersion: apps/v1
-                kind: Deployment
-                metadata:
-                  name: web
-                spec:
-                  template:
-                    spec:
-                      containers:
-                        - name: app
-                          image: registry.example.com/web:1.4
+                template:
+                  spec:
+                    containers:
+                      - name: app
+                        image: registry.example.com/web:1.4
                 """),
             // As kubectl gets it from a cluster.
             .manifest(

@@ -16,21 +16,15 @@ extension Rule {
             .kyverno("require-deployments-have-multiple-replicas"), .gatekeeper("replicalimits"), .popeye("500"),
         ],
         bad: [
-            .manifest(
+            .spec(
+                of: "apps/v1 Deployment",
                 """
-                apiVersion: apps/v1
-                kind: Deployment
-                metadata: {name: a}
-                spec:
-                  replicas: «1
+                replicas: «1
                 """),
-            .manifest(
+            .spec(
+                of: "apps/v1 Deployment",
                 """
-                apiVersion: apps/v1
-                kind: Deployment
-                metadata: {name: a}
-                spec:
-                  «template: {}
+                «template: {}
                 """),
             .manifest(
                 """
@@ -51,21 +45,15 @@ extension Rule {
                 spec:
                   replicas: 2
                 """),
-            .manifest(
+            .spec(
+                of: "apps/v1 Deployment",
                 """
-                apiVersion: apps/v1
-                kind: Deployment
-                metadata: {name: a}
-                spec:
-                  replicas: 0
+                replicas: 0
                 """),
-            .manifest(
+            .spec(
+                of: "apps/v1 StatefulSet",
                 """
-                apiVersion: apps/v1
-                kind: StatefulSet
-                metadata: {name: a}
-                spec:
-                  replicas: 1
+                replicas: 1
                 """),
             .manifest(
                 """

@@ -11,41 +11,29 @@ extension Rule {
         remedy: "set maxReplicas above minReplicas",
         peers: [.polaris("hpaMaxAvailability"), .gatekeeper("horizontalpodautoscaler")],
         bad: [
-            .manifest(
+            .spec(
+                of: "autoscaling/v2 HorizontalPodAutoscaler",
                 """
-                apiVersion: autoscaling/v2
-                kind: HorizontalPodAutoscaler
-                metadata: {name: a}
-                spec:
-                  minReplicas: 3
-                  maxReplicas: «3
+                minReplicas: 3
+                maxReplicas: «3
                 """),
-            .manifest(
+            .spec(
+                of: "autoscaling/v2 HorizontalPodAutoscaler",
                 """
-                apiVersion: autoscaling/v2
-                kind: HorizontalPodAutoscaler
-                metadata: {name: a}
-                spec:
-                  maxReplicas: «1
+                maxReplicas: «1
                 """),
         ],
         good: [
-            .manifest(
+            .spec(
+                of: "autoscaling/v2 HorizontalPodAutoscaler",
                 """
-                apiVersion: autoscaling/v2
-                kind: HorizontalPodAutoscaler
-                metadata: {name: a}
-                spec:
-                  minReplicas: 2
-                  maxReplicas: 3
+                minReplicas: 2
+                maxReplicas: 3
                 """),
-            .manifest(
+            .spec(
+                of: "autoscaling/v2 HorizontalPodAutoscaler",
                 """
-                apiVersion: autoscaling/v2
-                kind: HorizontalPodAutoscaler
-                metadata: {name: a}
-                spec:
-                  minReplicas: 2
+                minReplicas: 2
                 """),
         ],
         check: .kinds([.horizontalPodAutoscaler]) { object, judgement in

@@ -11,14 +11,10 @@ extension Rule {
         fix: "spec.maxReplicas: 10",
         peers: [.datree("HPA_MISSING_MAXREPLICAS_KEY")],
         bad: [
-            .manifest(
+            .spec(
+                of: "autoscaling/v2 HorizontalPodAutoscaler",
                 """
-                apiVersion: autoscaling/v2
-                kind: HorizontalPodAutoscaler
-                metadata:
-                  name: web
-                spec:
-                  «minReplicas: 2
+                «minReplicas: 2
                 """),
             .manifest(
                 """
@@ -36,24 +32,16 @@ extension Rule {
                 metadata: {name: a}
                 spec: {minReplicaCount: 1}
                 """),
-            .manifest(
+            .spec(
+                of: "autoscaling/v2 HorizontalPodAutoscaler",
                 """
-                apiVersion: autoscaling/v2
-                kind: HorizontalPodAutoscaler
-                metadata:
-                  name: web
-                spec:
-                  minReplicas: 2
-                  maxReplicas: 10
+                minReplicas: 2
+                maxReplicas: 10
                 """),
-            .manifest(
+            .spec(
+                of: "autoscaling/v2beta2 HorizontalPodAutoscaler",
                 """
-                apiVersion: autoscaling/v2beta2
-                kind: HorizontalPodAutoscaler
-                metadata:
-                  name: web
-                spec:
-                  maxReplicas: 1
+                maxReplicas: 1
                 """),
         ],
         check: .kinds([.horizontalPodAutoscaler]) { object, judgement in

@@ -10,40 +10,28 @@ extension Rule {
         fix: "spec.minReplicas: 2",
         peers: [.datree("HPA_MISSING_MINREPLICAS_KEY"), .gatekeeper("horizontalpodautoscaler")],
         bad: [
-            .manifest(
+            .spec(
+                of: "autoscaling/v2 HorizontalPodAutoscaler",
                 """
-                apiVersion: autoscaling/v2
-                kind: HorizontalPodAutoscaler
-                metadata:
+                «scaleTargetRef:
+                  apiVersion: apps/v1
+                  kind: Deployment
                   name: web
-                spec:
-                  «scaleTargetRef:
-                    apiVersion: apps/v1
-                    kind: Deployment
-                    name: web
-                  maxReplicas: 10
+                maxReplicas: 10
                 """),
-            .manifest(
+            .spec(
+                of: "autoscaling/v1 HorizontalPodAutoscaler",
                 """
-                apiVersion: autoscaling/v1
-                kind: HorizontalPodAutoscaler
-                metadata:
-                  name: web
-                spec:
-                  minReplicas: «~
-                  maxReplicas: 10
+                minReplicas: «~
+                maxReplicas: 10
                 """),
         ],
         good: [
-            .manifest(
+            .spec(
+                of: "autoscaling/v2 HorizontalPodAutoscaler",
                 """
-                apiVersion: autoscaling/v2
-                kind: HorizontalPodAutoscaler
-                metadata:
-                  name: web
-                spec:
-                  minReplicas: 2
-                  maxReplicas: 10
+                minReplicas: 2
+                maxReplicas: 10
                 """),
             .manifest(
                 """

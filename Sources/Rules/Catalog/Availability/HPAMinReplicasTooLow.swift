@@ -15,23 +15,17 @@ extension Rule {
             .polaris("hpaMinAvailability"), .gatekeeper("horizontalpodautoscaler"),
         ],
         bad: [
-            .manifest(
+            .spec(
+                of: "autoscaling/v2 HorizontalPodAutoscaler",
                 """
-                apiVersion: autoscaling/v2
-                kind: HorizontalPodAutoscaler
-                metadata: {name: a}
-                spec:
-                  minReplicas: «1
-                  maxReplicas: 5
+                minReplicas: «1
+                maxReplicas: 5
                 """),
-            .manifest(
+            .spec(
+                of: "autoscaling/v1 HorizontalPodAutoscaler",
                 """
-                apiVersion: autoscaling/v1
-                kind: HorizontalPodAutoscaler
-                metadata: {name: a}
-                spec:
-                  maxReplicas: 5
-                  minReplicas: «0
+                maxReplicas: 5
+                minReplicas: «0
                 """),
             .manifest(
                 """
@@ -54,13 +48,10 @@ extension Rule {
                   minReplicas: 2
                   maxReplicas: 5
                 """),
-            .manifest(
+            .spec(
+                of: "autoscaling/v2 HorizontalPodAutoscaler",
                 """
-                apiVersion: autoscaling/v2
-                kind: HorizontalPodAutoscaler
-                metadata: {name: a}
-                spec:
-                  maxReplicas: 5
+                maxReplicas: 5
                 """),
             .manifest(
                 """

@@ -20,25 +20,16 @@ extension Rule {
             .podSpec(
                 """
                 affinity: «{podAffinity: {}}
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
         ],
         good: [
             .podSpec(
                 """
                 nodeSelector: {pool: web}
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .podSpec(
                 """
                 affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{}]}}}
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
         ],
         check: .pods { pod, judgement in

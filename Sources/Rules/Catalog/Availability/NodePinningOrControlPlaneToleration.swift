@@ -16,39 +16,24 @@ extension Rule {
             .podSpec(
                 """
                 nodeName: «node-1
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .podSpec(
                 """
                 tolerations: [{key: «node-role.kubernetes.io/control-plane, operator: Exists}]
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .podSpec(
                 """
                 nodeSelector: {node-role.kubernetes.io/master: «""}
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
         ],
         good: [
             .podSpec(
                 """
                 tolerations: [{key: spot, operator: Exists}]
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .podSpec(
                 """
                 nodeSelector: {pool: web}
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .manifest(
                 """

@@ -13,78 +13,60 @@ extension Rule {
             .datree("EKS_MISSING_KEY_TOPOLOGYKEY"), .kyverno("create-pod-antiaffinity"),
         ],
         bad: [
-            .manifest(
+            .spec(
+                of: "apps/v1 Deployment",
                 """
-                apiVersion: apps/v1
-                kind: Deployment
-                metadata: {name: a}
-                spec:
-                  replicas: 3
-                  template:
-                    spec:
-                      «containers: []
+                replicas: 3
+                template:
+                  spec:
+                    «containers: []
                 """),
-            .manifest(
+            .spec(
+                of: "apps/v1 StatefulSet",
                 """
-                apiVersion: apps/v1
-                kind: StatefulSet
-                metadata: {name: a}
-                spec:
-                  replicas: 2
-                  template:
-                    spec: {affinity: «{}}
+                replicas: 2
+                template:
+                  spec: {affinity: «{}}
                 """),
             // Neither is about the pods themselves.
-            .manifest(
+            .spec(
+                of: "apps/v1 Deployment",
                 """
-                apiVersion: apps/v1
-                kind: Deployment
-                metadata: {name: a}
-                spec:
-                  replicas: 2
-                  template:
-                    metadata: {labels: {app: web}}
-                    spec:
-                      topologySpreadConstraints: [{topologyKey: zone, labelSelector: {matchLabels: {app: db}}}]
-                      affinity:
-                        podAntiAffinity: «{requiredDuringSchedulingIgnoredDuringExecution: [{labelSelector: {matchLabels: {app: db}}}]}
+                replicas: 2
+                template:
+                  metadata: {labels: {app: web}}
+                  spec:
+                    topologySpreadConstraints: [{topologyKey: zone, labelSelector: {matchLabels: {app: db}}}]
+                    affinity:
+                      podAntiAffinity: «{requiredDuringSchedulingIgnoredDuringExecution: [{labelSelector: {matchLabels: {app: db}}}]}
                 """),
         ],
         good: [
-            .manifest(
+            .spec(
+                of: "apps/v1 Deployment",
                 """
-                apiVersion: apps/v1
-                kind: Deployment
-                metadata: {name: a}
-                spec:
-                  replicas: 3
-                  template:
-                    metadata: {labels: {app: web}}
-                    spec:
-                      topologySpreadConstraints: [{maxSkew: 1, topologyKey: zone, labelSelector: {matchLabels: {app: web}}}]
+                replicas: 3
+                template:
+                  metadata: {labels: {app: web}}
+                  spec:
+                    topologySpreadConstraints: [{maxSkew: 1, topologyKey: zone, labelSelector: {matchLabels: {app: web}}}]
                 """),
-            .manifest(
+            .spec(
+                of: "apps/v1 Deployment",
                 """
-                apiVersion: apps/v1
-                kind: Deployment
-                metadata: {name: a}
-                spec:
-                  replicas: 3
-                  template:
-                    metadata: {labels: {app: web}}
-                    spec:
-                      affinity: {podAntiAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{podAffinityTerm: {labelSelector: {matchExpressions: [{key: app, operator: In, values: [web]}]}}}]}}
+                replicas: 3
+                template:
+                  metadata: {labels: {app: web}}
+                  spec:
+                    affinity: {podAntiAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{podAffinityTerm: {labelSelector: {matchExpressions: [{key: app, operator: In, values: [web]}]}}}]}}
                 """),
-            .manifest(
+            .spec(
+                of: "apps/v1 Deployment",
                 """
-                apiVersion: apps/v1
-                kind: Deployment
-                metadata: {name: a}
-                spec:
-                  replicas: 1
-                  template:
-                    spec:
-                      containers: []
+                replicas: 1
+                template:
+                  spec:
+                    containers: []
                 """),
         ],
         check: .pods { pod, judgement in

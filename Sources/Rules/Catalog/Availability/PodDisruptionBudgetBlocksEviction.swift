@@ -16,21 +16,15 @@ extension Rule {
             .gatekeeper("poddisruptionbudget"),
         ],
         bad: [
-            .manifest(
+            .spec(
+                of: "policy/v1 PodDisruptionBudget",
                 """
-                apiVersion: policy/v1
-                kind: PodDisruptionBudget
-                metadata: {name: a}
-                spec:
-                  maxUnavailable: «0
+                maxUnavailable: «0
                 """),
-            .manifest(
+            .spec(
+                of: "policy/v1 PodDisruptionBudget",
                 """
-                apiVersion: policy/v1
-                kind: PodDisruptionBudget
-                metadata: {name: a}
-                spec:
-                  minAvailable: «"100%"
+                minAvailable: «"100%"
                 """),
             .manifest(
                 """
@@ -41,21 +35,15 @@ extension Rule {
                 """),
         ],
         good: [
-            .manifest(
+            .spec(
+                of: "policy/v1 PodDisruptionBudget",
                 """
-                apiVersion: policy/v1
-                kind: PodDisruptionBudget
-                metadata: {name: a}
-                spec:
-                  maxUnavailable: 1
+                maxUnavailable: 1
                 """),
-            .manifest(
+            .spec(
+                of: "policy/v1 PodDisruptionBudget",
                 """
-                apiVersion: policy/v1
-                kind: PodDisruptionBudget
-                metadata: {name: a}
-                spec:
-                  minAvailable: 1
+                minAvailable: 1
                 """),
         ],
         check: .kinds([.podDisruptionBudget]) { object, judgement in

@@ -11,13 +11,10 @@ extension Rule {
         fix: "spec.maxUnavailable: 1",
         peers: [.kubeScore("poddisruptionbudget-has-policy")],
         bad: [
-            .manifest(
+            .spec(
+                of: "policy/v1 PodDisruptionBudget",
                 """
-                apiVersion: policy/v1
-                kind: PodDisruptionBudget
-                metadata: {name: a}
-                spec:
-                  «selector: {}
+                «selector: {}
                 """),
             .manifest(
                 """
@@ -27,21 +24,15 @@ extension Rule {
                 """),
         ],
         good: [
-            .manifest(
+            .spec(
+                of: "policy/v1 PodDisruptionBudget",
                 """
-                apiVersion: policy/v1
-                kind: PodDisruptionBudget
-                metadata: {name: a}
-                spec:
-                  maxUnavailable: 1
+                maxUnavailable: 1
                 """),
-            .manifest(
+            .spec(
+                of: "policy/v1 PodDisruptionBudget",
                 """
-                apiVersion: policy/v1
-                kind: PodDisruptionBudget
-                metadata: {name: a}
-                spec:
-                  minAvailable: 50%
+                minAvailable: 50%
                 """),
         ],
         check: .kinds([.podDisruptionBudget]) { object, judgement in

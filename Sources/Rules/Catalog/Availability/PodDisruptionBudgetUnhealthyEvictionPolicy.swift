@@ -12,31 +12,22 @@ extension Rule {
         fix: "spec.unhealthyPodEvictionPolicy: AlwaysAllow",
         peers: [.kubeLinter("pdb-unhealthy-pod-eviction-policy")],
         bad: [
-            .manifest(
+            .spec(
+                of: "policy/v1 PodDisruptionBudget",
                 """
-                apiVersion: policy/v1
-                kind: PodDisruptionBudget
-                metadata: {name: a}
-                spec:
-                  «maxUnavailable: 1
+                «maxUnavailable: 1
                 """),
-            .manifest(
+            .spec(
+                of: "policy/v1 PodDisruptionBudget",
                 """
-                apiVersion: policy/v1
-                kind: PodDisruptionBudget
-                metadata: {name: a}
-                spec:
-                  unhealthyPodEvictionPolicy: «IfHealthyBudget
+                unhealthyPodEvictionPolicy: «IfHealthyBudget
                 """),
         ],
         good: [
-            .manifest(
+            .spec(
+                of: "policy/v1 PodDisruptionBudget",
                 """
-                apiVersion: policy/v1
-                kind: PodDisruptionBudget
-                metadata: {name: a}
-                spec:
-                  unhealthyPodEvictionPolicy: AlwaysAllow
+                unhealthyPodEvictionPolicy: AlwaysAllow
                 """),
             .manifest(
                 """

@@ -14,26 +14,17 @@ extension Rule {
             .podSpec(
                 """
                 restartPolicy: «Never
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
-            .manifest(
+            .spec(
+                of: "apps/v1 DaemonSet",
                 """
-                apiVersion: apps/v1
-                kind: DaemonSet
-                metadata: {name: a}
-                spec:
-                  template: {spec: {restartPolicy: «OnFailure}}
+                template: {spec: {restartPolicy: «OnFailure}}
                 """),
         ],
         good: [
             .podSpec(
                 """
                 restartPolicy: Always
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .manifest(
                 """

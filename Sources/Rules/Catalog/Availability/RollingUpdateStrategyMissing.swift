@@ -13,40 +13,28 @@ extension Rule {
         remedy: "use RollingUpdate, unless two versions must not run side by side",
         peers: [.kubeLinter("no-rolling-update-strategy"), .kubeScore("deployment-strategy"), .kubescape("C-0305")],
         bad: [
-            .manifest(
+            .spec(
+                of: "apps/v1 Deployment",
                 """
-                apiVersion: apps/v1
-                kind: Deployment
-                metadata: {name: a}
-                spec:
-                  strategy: {type: «Recreate}
+                strategy: {type: «Recreate}
                 """),
-            .manifest(
+            .spec(
+                of: "apps/v1 DaemonSet",
                 """
-                apiVersion: apps/v1
-                kind: DaemonSet
-                metadata: {name: a}
-                spec:
-                  updateStrategy:
-                    type: «OnDelete
+                updateStrategy:
+                  type: «OnDelete
                 """),
         ],
         good: [
-            .manifest(
+            .spec(
+                of: "apps/v1 Deployment",
                 """
-                apiVersion: apps/v1
-                kind: Deployment
-                metadata: {name: a}
-                spec:
-                  strategy: {type: RollingUpdate}
+                strategy: {type: RollingUpdate}
                 """),
-            .manifest(
+            .spec(
+                of: "apps/v1 Deployment",
                 """
-                apiVersion: apps/v1
-                kind: Deployment
-                metadata: {name: a}
-                spec:
-                  replicas: 2
+                replicas: 2
                 """),
         ],
         check: .kinds([.deployment, .daemonSet, .statefulSet]) { object, judgement in

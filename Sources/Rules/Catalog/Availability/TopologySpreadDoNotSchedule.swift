@@ -12,27 +12,18 @@ extension Rule {
             .podSpec(
                 """
                 topologySpreadConstraints: [{maxSkew: 1, topologyKey: a, whenUnsatisfiable: «DoNotSchedule}]
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .podSpec(
                 """
                 topologySpreadConstraints:
                   - whenUnsatisfiable: ScheduleAnyway
                   - whenUnsatisfiable: «DoNotSchedule
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
         ],
         good: [
             .podSpec(
                 """
                 topologySpreadConstraints: [{whenUnsatisfiable: ScheduleAnyway}]
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .container(
                 """

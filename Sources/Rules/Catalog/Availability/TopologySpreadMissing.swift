@@ -14,49 +14,37 @@ extension Rule {
             .kyverno("spread-pods-across-topology", "topologyspreadconstraints-policy"),
         ],
         bad: [
-            .manifest(
+            .spec(
+                of: "apps/v1 Deployment",
                 """
-                apiVersion: apps/v1
-                kind: Deployment
-                metadata: {name: a}
-                spec:
-                  replicas: 3
-                  template:
-                    spec:
-                      «containers: []
+                replicas: 3
+                template:
+                  spec:
+                    «containers: []
                 """),
-            .manifest(
+            .spec(
+                of: "apps/v1 Deployment",
                 """
-                apiVersion: apps/v1
-                kind: Deployment
-                metadata: {name: a}
-                spec:
-                  replicas: 3
-                  template:
-                    spec:
-                      topologySpreadConstraints: «[]
+                replicas: 3
+                template:
+                  spec:
+                    topologySpreadConstraints: «[]
                 """),
         ],
         good: [
-            .manifest(
+            .spec(
+                of: "apps/v1 Deployment",
                 """
-                apiVersion: apps/v1
-                kind: Deployment
-                metadata: {name: a}
-                spec:
-                  replicas: 3
-                  template:
-                    metadata: {labels: {app: web}}
-                    spec:
-                      topologySpreadConstraints: [{maxSkew: 1, topologyKey: zone, labelSelector: {matchLabels: {app: web}}}]
+                replicas: 3
+                template:
+                  metadata: {labels: {app: web}}
+                  spec:
+                    topologySpreadConstraints: [{maxSkew: 1, topologyKey: zone, labelSelector: {matchLabels: {app: web}}}]
                 """),
-            .manifest(
+            .spec(
+                of: "apps/v1 DaemonSet",
                 """
-                apiVersion: apps/v1
-                kind: DaemonSet
-                metadata: {name: a}
-                spec:
-                  template: {spec: {containers: []}}
+                template: {spec: {containers: []}}
                 """),
         ],
         check: .pods { pod, judgement in

@@ -36,16 +36,13 @@ extension Rule {
                 """),
         ],
         good: [
-            .manifest(
+            .spec(
+                of: "apps/v1 Deployment",
                 """
-                apiVersion: apps/v1
-                kind: Deployment
-                metadata: {name: web}
-                spec:
-                  selector: {matchLabels: {app: web}}
-                  template:
-                    metadata: {labels: {app: web}}
-                    spec: {containers: [{name: app, image: registry.example.com/web:1.4}]}
+                selector: {matchLabels: {app: web}}
+                template:
+                  metadata: {labels: {app: web}}
+                  spec: {containers: [{name: app, image: registry.example.com/web:1.4}]}
                 """),
             .manifest(
                 """

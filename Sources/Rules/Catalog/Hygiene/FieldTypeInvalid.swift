@@ -13,8 +13,6 @@ extension Rule {
         bad: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 securityContext:
                   privileged: «"false"
                   runAsUser: «"1000"
@@ -29,15 +27,11 @@ extension Rule {
                       limits:
                         cpu: «half
                 """),
-            .manifest(
+            .spec(
+                of: "autoscaling/v2 HorizontalPodAutoscaler",
                 """
-                apiVersion: autoscaling/v2
-                kind: HorizontalPodAutoscaler
-                metadata:
-                  name: web
-                spec:
-                  minReplicas: «many
-                  maxReplicas: 10
+                minReplicas: «many
+                maxReplicas: 10
                 """),
             .manifest(
                 """
@@ -70,8 +64,6 @@ extension Rule {
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 securityContext:
                   privileged: no
                   runAsUser: 1e3
@@ -82,8 +74,6 @@ extension Rule {
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 securityContext: null
                 """),
         ],

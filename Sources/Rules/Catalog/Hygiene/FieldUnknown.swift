@@ -16,8 +16,6 @@ extension Rule {
         bad: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 «readOnlyRootFilesystem: true
                 securityContext:
                   «readOnlyRootFileSystem: true
@@ -26,9 +24,6 @@ extension Rule {
                 """
                 securityContext:
                   «privileged: true
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .manifest(
                 """

@@ -12,8 +12,6 @@ extension Rule {
         bad: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 imagePullPolicy: «always
                 """
             ).saying("containers[0].imagePullPolicy must be Always, IfNotPresent or Never"),
@@ -46,15 +44,11 @@ extension Rule {
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 imagePullPolicy: Always
                 ports: [{containerPort: 80, protocol: SCTP}]
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 imagePullPolicy: ${POLICY}
                 terminationMessagePolicy: ""
                 """),

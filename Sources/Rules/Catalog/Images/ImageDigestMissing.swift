@@ -15,24 +15,20 @@ extension Rule {
         bad: [
             .container(
                 """
-                name: app
                 image: «registry.example.com/web:1.4
                 """),
             .container(
                 """
-                name: app
                 image: «registry.example.com/web@1.4
                 """),
         ],
         good: [
             .container(
                 """
-                name: app
                 image: nginx@sha256:0d17b565c37bcbd895e9d92315a05c1c3c9a29f762b011a10c54a66cd53c9b31
                 """),
             .container(
                 """
-                name: app
                 image: nginx:1.27@sha256:0d17b565c37bcbd895e9d92315a05c1c3c9a29f762b011a10c54a66cd53c9b31
                 """),
         ],

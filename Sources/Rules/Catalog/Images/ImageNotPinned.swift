@@ -19,12 +19,10 @@ extension Rule {
         bad: [
             .container(
                 """
-                name: app
                 image: «nginx
                 """),
             .container(
                 """
-                name: app
                 image: «nginx:Latest
                 """),
             .podSpec(
@@ -35,19 +33,16 @@ extension Rule {
             // The colon stands before a port.
             .container(
                 """
-                name: app
                 image: «registry.example.com:5000/web
                 """),
         ],
         good: [
             .container(
                 """
-                name: app
                 image: registry.example.com:5000/web:1.4
                 """),
             .container(
                 """
-                name: app
                 image: nginx:latest@sha256:0d17b565c37bcbd895e9d92315a05c1c3c9a29f762b011a10c54a66cd53c9b31
                 """),
         ],

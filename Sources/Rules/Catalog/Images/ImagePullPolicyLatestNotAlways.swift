@@ -13,13 +13,11 @@ extension Rule {
         bad: [
             .container(
                 """
-                name: app
                 image: nginx:latest
                 imagePullPolicy: «IfNotPresent
                 """),
             .container(
                 """
-                name: app
                 image: nginx
                 imagePullPolicy: «Never
                 """),
@@ -27,13 +25,11 @@ extension Rule {
         good: [
             .container(
                 """
-                name: app
                 image: nginx:latest
                 imagePullPolicy: Always
                 """),
             .container(
                 """
-                name: app
                 image: nginx:1.2
                 imagePullPolicy: IfNotPresent
                 """),

@@ -13,8 +13,6 @@ extension Rule {
         bad: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 imagePullPolicy: «Never
                 """),
             .podSpec(
@@ -26,8 +24,6 @@ extension Rule {
         good: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 imagePullPolicy: Always
                 """),
             .container(

@@ -18,30 +18,23 @@ extension Rule {
             .container(
                 """
                 «name: app
-                image: registry.example.com/web:1.4
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 imagePullPolicy: «IfNotPresent
                 """),
         ],
         good: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 imagePullPolicy: Always
                 """),
             .container(
                 """
-                name: app
                 image: nginx:latest
                 """),
             .container(
                 """
-                name: app
                 image: nginx@sha256:0123456789abcdef0123456789abcdef
                 """),
         ],

@@ -28,9 +28,6 @@ extension Rule {
             .podSpec(
                 """
                 «serviceAccountName: x
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .podSpec(
                 """
@@ -44,9 +41,6 @@ extension Rule {
             .podSpec(
                 """
                 imagePullSecrets: [{name: a}]
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .podSpec(
                 """

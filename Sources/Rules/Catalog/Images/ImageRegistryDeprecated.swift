@@ -18,7 +18,6 @@ extension Rule {
                 """),
             .container(
                 """
-                name: app
                 image: «k8s.gcr.io/pause:3.9
                 """),
             .podSpec(
@@ -42,12 +41,10 @@ extension Rule {
                 """),
             .container(
                 """
-                name: app
                 image: registry.k8s.io/pause:3.9
                 """),
             .container(
                 """
-                name: app
                 image: example.com/k8s.gcr.io/pause:3.9
                 """),
         ],

@@ -17,17 +17,14 @@ extension Rule {
         bad: [
             .container(
                 """
-                name: app
                 image: «quay.io.evil.example/x:1
                 """),
             .container(
                 """
-                name: app
                 image: «docker.io.evil.example/team/x@sha256:0123456789abcdef0123456789abcdef
                 """),
             .container(
                 """
-                name: app
                 image: «registry.example.com/web:1.4
                 """
             ).with(["forbidden": .texts(["registry.example.com"])]),
@@ -35,12 +32,9 @@ extension Rule {
         good: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 """),
             .container(
                 """
-                name: app
                 image: quay.io/x/y:1
                 """),
             .container(

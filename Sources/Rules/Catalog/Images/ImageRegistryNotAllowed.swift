@@ -25,17 +25,14 @@ extension Rule {
         bad: [
             .container(
                 """
-                name: app
                 image: «evil.example/x:1
                 """),
             .container(
                 """
-                name: app
                 image: «someone/x:1
                 """),
             .container(
                 """
-                name: app
                 image: «registry.k8s.io/pause:3.9
                 """
             ).with(["allowed": .texts(["registry.example.com"])]),
@@ -43,17 +40,14 @@ extension Rule {
         good: [
             .container(
                 """
-                name: app
                 image: registry.k8s.io/pause:3.9
                 """),
             .container(
                 """
-                name: app
                 image: nginx:1.2
                 """),
             .container(
                 """
-                name: app
                 image: docker.io/library/nginx:1.2
                 """),
             .container(

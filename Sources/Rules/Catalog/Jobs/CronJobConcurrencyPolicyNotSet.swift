@@ -11,24 +11,16 @@ extension Rule {
         fix: "spec.concurrencyPolicy: Forbid",
         peers: [.datree("CRONJOB_MISSING_CONCURRENCYPOLICY_KEY")],
         bad: [
-            .manifest(
+            .spec(
+                of: "batch/v1 CronJob",
                 """
-                apiVersion: batch/v1
-                kind: CronJob
-                metadata:
-                  name: report
-                spec:
-                  «schedule: "0 3 * * *"
+                «schedule: "0 3 * * *"
                 """),
-            .manifest(
+            .spec(
+                of: "batch/v1 CronJob",
                 """
-                apiVersion: batch/v1
-                kind: CronJob
-                metadata:
-                  name: report
-                spec:
-                  schedule: "0 3 * * *"
-                  concurrencyPolicy: «Allow
+                schedule: "0 3 * * *"
+                concurrencyPolicy: «Allow
                 """),
         ],
         good: [
@@ -39,25 +31,17 @@ extension Rule {
                 metadata: {name: a}
                 spec: {schedule: "0 * * * *"}
                 """),
-            .manifest(
+            .spec(
+                of: "batch/v1 CronJob",
                 """
-                apiVersion: batch/v1
-                kind: CronJob
-                metadata:
-                  name: report
-                spec:
-                  schedule: "0 3 * * *"
-                  concurrencyPolicy: Forbid
+                schedule: "0 3 * * *"
+                concurrencyPolicy: Forbid
                 """),
-            .manifest(
+            .spec(
+                of: "batch/v1 CronJob",
                 """
-                apiVersion: batch/v1
-                kind: CronJob
-                metadata:
-                  name: report
-                spec:
-                  schedule: "0 3 * * *"
-                  concurrencyPolicy: Replace
+                schedule: "0 3 * * *"
+                concurrencyPolicy: Replace
                 """),
         ],
         check: .kinds([.cronJob]) { object, judgement in

@@ -13,63 +13,42 @@ extension Rule {
             """,
         peers: [.datree("CRONJOB_INVALID_SCHEDULE_VALUE"), .kyverno("validate-cron-schedule")],
         bad: [
-            .manifest(
+            .spec(
+                of: "batch/v1 CronJob",
                 """
-                apiVersion: batch/v1
-                kind: CronJob
-                metadata: {name: a}
-                spec:
-                  schedule: «"60 * * * *"
+                schedule: «"60 * * * *"
                 """),
-            .manifest(
+            .spec(
+                of: "batch/v1 CronJob",
                 """
-                apiVersion: batch/v1
-                kind: CronJob
-                metadata: {name: a}
-                spec:
-                  schedule: «"TZ=Europe/Berlin 0 4 * * *"
+                schedule: «"TZ=Europe/Berlin 0 4 * * *"
                 """),
-            .manifest(
+            .spec(
+                of: "batch/v1 CronJob",
                 """
-                apiVersion: batch/v1
-                kind: CronJob
-                metadata: {name: a}
-                spec:
-                  schedule: «"0 4 * *"
+                schedule: «"0 4 * *"
                 """),
         ],
         good: [
-            .manifest(
+            .spec(
+                of: "batch/v1 CronJob",
                 """
-                apiVersion: batch/v1
-                kind: CronJob
-                metadata: {name: a}
-                spec:
-                  schedule: "*/5 0-6,22 1 jan-mar MON,5"
+                schedule: "*/5 0-6,22 1 jan-mar MON,5"
                 """),
-            .manifest(
+            .spec(
+                of: "batch/v1 CronJob",
                 """
-                apiVersion: batch/v1
-                kind: CronJob
-                metadata: {name: a}
-                spec:
-                  schedule: "@daily"
+                schedule: "@daily"
                 """),
-            .manifest(
+            .spec(
+                of: "batch/v1 CronJob",
                 """
-                apiVersion: batch/v1
-                kind: CronJob
-                metadata: {name: a}
-                spec:
-                  schedule: "@every 1h30m"
+                schedule: "@every 1h30m"
                 """),
-            .manifest(
+            .spec(
+                of: "batch/v1 CronJob",
                 """
-                apiVersion: batch/v1
-                kind: CronJob
-                metadata: {name: a}
-                spec:
-                  schedule: "0 4 ? * *"
+                schedule: "0 4 ? * *"
                 """),
         ],
         check: .kinds([.cronJob]) { object, judgement in

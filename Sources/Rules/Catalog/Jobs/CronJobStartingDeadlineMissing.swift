@@ -14,24 +14,16 @@ extension Rule {
         fix: "spec.startingDeadlineSeconds: 300",
         peers: [.kubeScore("cronjob-has-deadline"), .datree("CRONJOB_MISSING_STARTINGDEADLINESECOND_KEY")],
         bad: [
-            .manifest(
+            .spec(
+                of: "batch/v1 CronJob",
                 """
-                apiVersion: batch/v1
-                kind: CronJob
-                metadata:
-                  name: report
-                spec:
-                  «schedule: "0 3 * * *"
+                «schedule: "0 3 * * *"
                 """),
-            .manifest(
+            .spec(
+                of: "batch/v1beta1 CronJob",
                 """
-                apiVersion: batch/v1beta1
-                kind: CronJob
-                metadata:
-                  name: report
-                spec:
-                  schedule: "0 3 * * *"
-                  startingDeadlineSeconds: «5
+                schedule: "0 3 * * *"
+                startingDeadlineSeconds: «5
                 """),
         ],
         good: [
@@ -42,15 +34,11 @@ extension Rule {
                 metadata: {name: a}
                 spec: {schedule: "0 * * * *", startingDeadlineSeconds: 10}
                 """),
-            .manifest(
+            .spec(
+                of: "batch/v1 CronJob",
                 """
-                apiVersion: batch/v1
-                kind: CronJob
-                metadata:
-                  name: report
-                spec:
-                  schedule: "0 3 * * *"
-                  startingDeadlineSeconds: 200
+                schedule: "0 3 * * *"
+                startingDeadlineSeconds: 200
                 """),
             .manifest(
                 """

@@ -16,13 +16,10 @@ extension Rule {
                 metadata: {name: a}
                 spec: {suspend: «true}
                 """),
-            .manifest(
+            .spec(
+                of: "batch/v1 CronJob",
                 """
-                apiVersion: batch/v1
-                kind: CronJob
-                metadata: {name: a}
-                spec:
-                  suspend: «yes
+                suspend: «yes
                 """),
         ],
         good: [

@@ -13,13 +13,10 @@ extension Rule {
         fix: "spec.ttlSecondsAfterFinished: 86400",
         peers: [.kubeLinter("job-ttl-seconds-after-finished"), .kyverno("add-ttl-jobs")],
         bad: [
-            .manifest(
+            .spec(
+                of: "batch/v1 Job",
                 """
-                apiVersion: batch/v1
-                kind: Job
-                metadata: {name: a}
-                spec:
-                  «template: {}
+                «template: {}
                 """),
             .manifest(
                 """
@@ -37,13 +34,10 @@ extension Rule {
                 metadata: {name: a}
                 spec: {ttlSecondsAfterFinished: 3600}
                 """),
-            .manifest(
+            .spec(
+                of: "batch/v1 CronJob",
                 """
-                apiVersion: batch/v1
-                kind: CronJob
-                metadata: {name: a}
-                spec:
-                  jobTemplate: {spec: {ttlSecondsAfterFinished: 60}}
+                jobTemplate: {spec: {ttlSecondsAfterFinished: 60}}
                 """),
             .manifest(
                 """

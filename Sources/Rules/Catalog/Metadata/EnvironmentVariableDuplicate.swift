@@ -12,8 +12,6 @@ extension Rule {
         bad: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 env:
                   - {name: A, value: "1"}
                   - {name: B, value: "2"}
@@ -21,16 +19,12 @@ extension Rule {
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 env: [{name: X, value: a}, {name: «X, value: a}]
                 """),
         ],
         good: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 env: [{name: A, value: "1"}, {name: a, value: "1"}]
                 """),
             .container(

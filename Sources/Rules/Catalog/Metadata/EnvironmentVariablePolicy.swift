@@ -17,22 +17,16 @@ extension Rule {
         bad: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 env: [{name: «LD_PRELOAD, value: /x.so}]
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 env:
                   - {name: A, value: b}
                   - {name: «NODE_TLS_REJECT_UNAUTHORIZED, value: "0"}
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 env: [{name: «JAVA_OPTS, value: "-Xmx1g"}]
                 """
             ).with(["forbidden": .texts(["JAVA_OPTS"])]),
@@ -40,8 +34,6 @@ extension Rule {
         good: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 env: [{name: PATH_PREFIX, value: /x}]
                 """),
             .container(

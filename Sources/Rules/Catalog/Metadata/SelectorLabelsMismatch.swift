@@ -18,43 +18,31 @@ extension Rule {
                 "statefulset-pod-selector-labels-match-template-metadata-labels"), .kubescape("C-0296"),
         ],
         bad: [
-            .manifest(
+            .spec(
+                of: "apps/v1 Deployment",
                 """
-                apiVersion: apps/v1
-                kind: Deployment
-                metadata: {name: a}
-                spec:
-                  selector: {matchLabels: {app: «web}}
-                  template: {metadata: {labels: {app: api}}}
+                selector: {matchLabels: {app: «web}}
+                template: {metadata: {labels: {app: api}}}
                 """),
-            .manifest(
+            .spec(
+                of: "apps/v1 StatefulSet",
                 """
-                apiVersion: apps/v1
-                kind: StatefulSet
-                metadata: {name: a}
-                spec:
-                  selector: «{}
-                  template: {metadata: {labels: {app: api}}}
+                selector: «{}
+                template: {metadata: {labels: {app: api}}}
                 """),
         ],
         good: [
-            .manifest(
+            .spec(
+                of: "apps/v1 Deployment",
                 """
-                apiVersion: apps/v1
-                kind: Deployment
-                metadata: {name: a}
-                spec:
-                  selector: {matchLabels: {app: web}}
-                  template: {metadata: {labels: {app: web, v: "1"}}}
+                selector: {matchLabels: {app: web}}
+                template: {metadata: {labels: {app: web, v: "1"}}}
                 """),
-            .manifest(
+            .spec(
+                of: "apps/v1 Deployment",
                 """
-                apiVersion: apps/v1
-                kind: Deployment
-                metadata: {name: a}
-                spec:
-                  selector: {matchExpressions: [{key: app, operator: In, values: [web]}]}
-                  template: {metadata: {labels: {app: web}}}
+                selector: {matchExpressions: [{key: app, operator: In, values: [web]}]}
+                template: {metadata: {labels: {app: web}}}
                 """),
         ],
         check: .kinds([.deployment, .statefulSet, .daemonSet, .replicaSet, .job, Kind("ReplicationController")]) {

@@ -15,22 +15,16 @@ extension Rule {
         bad: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 ports: [{name: a, containerPort: 80}, {name: «a, containerPort: 81}]
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 ports: [{containerPort: «0}]
                 """),
         ],
         good: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 ports: [{name: a, containerPort: 80}, {name: b, containerPort: 80, protocol: UDP}]
                 """),
             .container(

@@ -14,13 +14,10 @@ extension Rule {
         remedy: "use an allowed class",
         peers: [.kyverno("restrict-ingress-classes")],
         bad: [
-            .manifest(
+            .spec(
+                of: "networking.k8s.io/v1 Ingress",
                 """
-                apiVersion: networking.k8s.io/v1
-                kind: Ingress
-                metadata: {name: a}
-                spec:
-                  ingressClassName: «public
+                ingressClassName: «public
                 """),
             .manifest(
                 """
@@ -46,13 +43,10 @@ extension Rule {
                 spec:
                   ingressClassName: internal
                 """),
-            .manifest(
+            .spec(
+                of: "networking.k8s.io/v1 Ingress",
                 """
-                apiVersion: networking.k8s.io/v1
-                kind: Ingress
-                metadata: {name: a}
-                spec:
-                  rules: []
+                rules: []
                 """),
             .manifest(
                 """

@@ -9,40 +9,28 @@ extension Rule {
         remedy: "remove defaultBackend, and name hosts and paths",
         peers: [.kyverno("restrict-ingress-defaultbackend")],
         bad: [
-            .manifest(
+            .spec(
+                of: "networking.k8s.io/v1 Ingress",
                 """
-                apiVersion: networking.k8s.io/v1
-                kind: Ingress
-                metadata: {name: a}
-                spec:
-                  defaultBackend: «{service: {name: a}}
+                defaultBackend: «{service: {name: a}}
                 """),
-            .manifest(
+            .spec(
+                of: "networking.k8s.io/v1 Ingress",
                 """
-                apiVersion: networking.k8s.io/v1
-                kind: Ingress
-                metadata: {name: a}
-                spec:
-                  defaultBackend:
-                    «resource: {kind: X}
+                defaultBackend:
+                  «resource: {kind: X}
                 """),
         ],
         good: [
-            .manifest(
+            .spec(
+                of: "networking.k8s.io/v1 Ingress",
                 """
-                apiVersion: networking.k8s.io/v1
-                kind: Ingress
-                metadata: {name: a}
-                spec:
-                  rules: [{host: a.example.com}]
+                rules: [{host: a.example.com}]
                 """),
-            .manifest(
+            .spec(
+                of: "networking.k8s.io/v1 Ingress",
                 """
-                apiVersion: networking.k8s.io/v1
-                kind: Ingress
-                metadata: {name: a}
-                spec:
-                  defaultBackend: null
+                defaultBackend: null
                 """),
         ],
         check: .kinds([.ingress]) { object, judgement in

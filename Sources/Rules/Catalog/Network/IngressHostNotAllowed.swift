@@ -14,21 +14,15 @@ extension Rule {
         remedy: "use a host in an allowed domain",
         peers: [.kyverno("restrict-ingress-host", "replace-ingress-hosts")],
         bad: [
-            .manifest(
+            .spec(
+                of: "networking.k8s.io/v1 Ingress",
                 """
-                apiVersion: networking.k8s.io/v1
-                kind: Ingress
-                metadata: {name: a}
-                spec:
-                  rules: [{host: «evil.test}]
+                rules: [{host: «evil.test}]
                 """),
-            .manifest(
+            .spec(
+                of: "networking.k8s.io/v1 Ingress",
                 """
-                apiVersion: networking.k8s.io/v1
-                kind: Ingress
-                metadata: {name: a}
-                spec:
-                  rules: [{host: a.example.com}, {host: «example.com.evil.test}]
+                rules: [{host: a.example.com}, {host: «example.com.evil.test}]
                 """),
             .manifest(
                 """
@@ -48,13 +42,10 @@ extension Rule {
                 spec:
                   rules: [{host: a.example.com}, {host: example.com}]
                 """),
-            .manifest(
+            .spec(
+                of: "networking.k8s.io/v1 Ingress",
                 """
-                apiVersion: networking.k8s.io/v1
-                kind: Ingress
-                metadata: {name: a}
-                spec:
-                  rules: [{http: {}}]
+                rules: [{http: {}}]
                 """),
             .manifest(
                 """

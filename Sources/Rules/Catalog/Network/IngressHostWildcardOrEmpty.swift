@@ -13,44 +13,28 @@ extension Rule {
             .kyverno("disallow-empty-ingress-host", "restrict-ingress-wildcard"), .gatekeeper("block-wildcard-ingress"),
         ],
         bad: [
-            .manifest(
+            .spec(
+                of: "networking.k8s.io/v1 Ingress",
                 """
-                apiVersion: networking.k8s.io/v1
-                kind: Ingress
-                metadata:
-                  name: a
-                spec:
-                  rules:
-                    - «http: {paths: []}
+                rules:
+                  - «http: {paths: []}
                 """),
-            .manifest(
+            .spec(
+                of: "networking.k8s.io/v1 Ingress",
                 """
-                apiVersion: networking.k8s.io/v1
-                kind: Ingress
-                metadata:
-                  name: a
-                spec:
-                  rules: [{host: a.example.com}, {host: «"*.example.com"}]
+                rules: [{host: a.example.com}, {host: «"*.example.com"}]
                 """),
         ],
         good: [
-            .manifest(
+            .spec(
+                of: "networking.k8s.io/v1 Ingress",
                 """
-                apiVersion: networking.k8s.io/v1
-                kind: Ingress
-                metadata:
-                  name: a
-                spec:
-                  rules: [{host: a.example.com}]
+                rules: [{host: a.example.com}]
                 """),
-            .manifest(
+            .spec(
+                of: "networking.k8s.io/v1 Ingress",
                 """
-                apiVersion: networking.k8s.io/v1
-                kind: Ingress
-                metadata:
-                  name: a
-                spec:
-                  defaultBackend: {service: {name: a}}
+                defaultBackend: {service: {name: a}}
                 """),
         ],
         check: .kinds([.ingress]) { object, judgement in

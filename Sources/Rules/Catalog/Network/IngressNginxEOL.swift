@@ -30,7 +30,6 @@ extension Rule {
                 """),
             .container(
                 """
-                name: app
                 image: nginx/nginx-ingress:3.4.0
                 """),
         ],

@@ -16,58 +16,38 @@ extension Rule {
             .kyverno("require-ingress-https", "ingress-host-match-tls"), .gatekeeper("httpsonly"),
         ],
         bad: [
-            .manifest(
+            .spec(
+                of: "networking.k8s.io/v1 Ingress",
                 """
-                apiVersion: networking.k8s.io/v1
-                kind: Ingress
-                metadata:
-                  name: a
-                spec:
-                  «rules: [{host: a.example.com}]
+                «rules: [{host: a.example.com}]
                 """),
-            .manifest(
+            .spec(
+                of: "networking.k8s.io/v1 Ingress",
                 """
-                apiVersion: networking.k8s.io/v1
-                kind: Ingress
-                metadata:
-                  name: a
-                spec:
-                  tls: [{hosts: [b.example.com], secretName: x}]
-                  rules:
-                    - host: b.example.com
-                    - host: «a.example.com
+                tls: [{hosts: [b.example.com], secretName: x}]
+                rules:
+                  - host: b.example.com
+                  - host: «a.example.com
                 """),
         ],
         good: [
-            .manifest(
+            .spec(
+                of: "networking.k8s.io/v1 Ingress",
                 """
-                apiVersion: networking.k8s.io/v1
-                kind: Ingress
-                metadata:
-                  name: a
-                spec:
-                  tls: [{hosts: ["*.example.com"], secretName: x}]
-                  rules: [{host: a.example.com}]
+                tls: [{hosts: ["*.example.com"], secretName: x}]
+                rules: [{host: a.example.com}]
                 """),
-            .manifest(
+            .spec(
+                of: "networking.k8s.io/v1 Ingress",
                 """
-                apiVersion: networking.k8s.io/v1
-                kind: Ingress
-                metadata:
-                  name: a
-                spec:
-                  tls: [{secretName: x}]
-                  rules: [{host: a.example.com}]
+                tls: [{secretName: x}]
+                rules: [{host: a.example.com}]
                 """),
-            .manifest(
+            .spec(
+                of: "networking.k8s.io/v1 Ingress",
                 """
-                apiVersion: networking.k8s.io/v1
-                kind: Ingress
-                metadata:
-                  name: a
-                spec:
-                  tls: [{hosts: [a.example.com], secretName: x}]
-                  rules: [{host: a.example.com}]
+                tls: [{hosts: [a.example.com], secretName: x}]
+                rules: [{host: a.example.com}]
                 """),
         ],
         check: .kinds([.ingress]) { object, judgement in

@@ -15,25 +15,19 @@ extension Rule {
         remedy: "name the allowed peers in from and to, or remove the rule",
         peers: [.trivy("KSV-0038"), .kyverno("restrict-networkpolicy-empty-podselector"), .popeye("1203")],
         bad: [
-            .manifest(
+            .spec(
+                of: "networking.k8s.io/v1 NetworkPolicy",
                 """
-                apiVersion: networking.k8s.io/v1
-                kind: NetworkPolicy
-                metadata: {name: a}
-                spec:
-                  podSelector: {}
-                  ingress:
-                    - «{}
+                podSelector: {}
+                ingress:
+                  - «{}
                 """),
-            .manifest(
+            .spec(
+                of: "networking.k8s.io/v1 NetworkPolicy",
                 """
-                apiVersion: networking.k8s.io/v1
-                kind: NetworkPolicy
-                metadata: {name: a}
-                spec:
-                  podSelector: {}
-                  policyTypes: [Egress]
-                  egress: [{ports: [{port: 53}], to: []}, «{to: [{ipBlock: {cidr: 0.0.0.0/0}}]}]
+                podSelector: {}
+                policyTypes: [Egress]
+                egress: [{ports: [{port: 53}], to: []}, «{to: [{ipBlock: {cidr: 0.0.0.0/0}}]}]
                 """),
         ],
         good: [
@@ -44,32 +38,23 @@ extension Rule {
                 metadata: {name: a}
                 spec: {podSelector: {matchExpressions: [{key: app, operator: Exists}]}, ingress: [{}]}
                 """),
-            .manifest(
+            .spec(
+                of: "networking.k8s.io/v1 NetworkPolicy",
                 """
-                apiVersion: networking.k8s.io/v1
-                kind: NetworkPolicy
-                metadata: {name: a}
-                spec:
-                  podSelector: {}
-                  policyTypes: [Ingress]
+                podSelector: {}
+                policyTypes: [Ingress]
                 """),
-            .manifest(
+            .spec(
+                of: "networking.k8s.io/v1 NetworkPolicy",
                 """
-                apiVersion: networking.k8s.io/v1
-                kind: NetworkPolicy
-                metadata: {name: a}
-                spec:
-                  podSelector: {matchLabels: {app: web}}
-                  ingress: [{}]
+                podSelector: {matchLabels: {app: web}}
+                ingress: [{}]
                 """),
-            .manifest(
+            .spec(
+                of: "networking.k8s.io/v1 NetworkPolicy",
                 """
-                apiVersion: networking.k8s.io/v1
-                kind: NetworkPolicy
-                metadata: {name: a}
-                spec:
-                  podSelector: {}
-                  ingress: [{from: [{podSelector: {}}]}]
+                podSelector: {}
+                ingress: [{from: [{podSelector: {}}]}]
                 """),
         ],
         check: .kinds([.networkPolicy]) { object, judgement in

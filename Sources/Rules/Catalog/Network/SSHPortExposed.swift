@@ -12,29 +12,21 @@ extension Rule {
         bad: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 ports:
                   - containerPort: «22
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 ports: [{containerPort: 80}, {containerPort: «22, protocol: TCP}]
                 """),
         ],
         good: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 ports: [{containerPort: 2222}]
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 ports: [{containerPort: 22, protocol: UDP}]
                 """),
         ],

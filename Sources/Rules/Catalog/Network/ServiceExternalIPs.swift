@@ -12,41 +12,29 @@ extension Rule {
         remedy: "remove externalIPs; let a load balancer assign addresses",
         peers: [.trivy("KSV-0108"), .kyverno("restrict-service-external-ips"), .gatekeeper("externalip")],
         bad: [
-            .manifest(
+            .spec(
+                of: "v1 Service",
                 """
-                apiVersion: v1
-                kind: Service
-                metadata: {name: a}
-                spec:
-                  externalIPs: «[1.2.3.4]
+                externalIPs: «[1.2.3.4]
                 """),
-            .manifest(
+            .spec(
+                of: "v1 Service",
                 """
-                apiVersion: v1
-                kind: Service
-                metadata: {name: a}
-                spec:
-                  externalIPs:
-                    «- 1.2.3.4
-                    - 5.6.7.8
+                externalIPs:
+                  «- 1.2.3.4
+                  - 5.6.7.8
                 """),
         ],
         good: [
-            .manifest(
+            .spec(
+                of: "v1 Service",
                 """
-                apiVersion: v1
-                kind: Service
-                metadata: {name: a}
-                spec:
-                  externalIPs: []
+                externalIPs: []
                 """),
-            .manifest(
+            .spec(
+                of: "v1 Service",
                 """
-                apiVersion: v1
-                kind: Service
-                metadata: {name: a}
-                spec:
-                  type: ClusterIP
+                type: ClusterIP
                 """),
         ],
         check: .kinds([.service]) { object, judgement in

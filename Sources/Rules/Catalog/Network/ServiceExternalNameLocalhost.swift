@@ -10,43 +10,31 @@ extension Rule {
         remedy: "set externalName to the intended host",
         peers: [.kyverno("disallow-localhost-services")],
         bad: [
-            .manifest(
+            .spec(
+                of: "v1 Service",
                 """
-                apiVersion: v1
-                kind: Service
-                metadata: {name: a}
-                spec:
-                  type: ExternalName
-                  externalName: «localhost
+                type: ExternalName
+                externalName: «localhost
                 """),
-            .manifest(
+            .spec(
+                of: "v1 Service",
                 """
-                apiVersion: v1
-                kind: Service
-                metadata: {name: a}
-                spec:
-                  type: ExternalName
-                  externalName: «127.0.0.1
+                type: ExternalName
+                externalName: «127.0.0.1
                 """),
         ],
         good: [
-            .manifest(
+            .spec(
+                of: "v1 Service",
                 """
-                apiVersion: v1
-                kind: Service
-                metadata: {name: a}
-                spec:
-                  type: ExternalName
-                  externalName: db.example.com
+                type: ExternalName
+                externalName: db.example.com
                 """),
-            .manifest(
+            .spec(
+                of: "v1 Service",
                 """
-                apiVersion: v1
-                kind: Service
-                metadata: {name: a}
-                spec:
-                  type: ClusterIP
-                  externalName: localhost
+                type: ClusterIP
+                externalName: localhost
                 """),
         ],
         check: .kinds([.service]) { object, judgement in

@@ -12,41 +12,29 @@ extension Rule {
         remedy: "set externalTrafficPolicy to Local for a LoadBalancer, Cluster for a NodePort",
         peers: [.popeye("1107", "1108")],
         bad: [
-            .manifest(
+            .spec(
+                of: "v1 Service",
                 """
-                apiVersion: v1
-                kind: Service
-                metadata: {name: a}
-                spec:
-                  «type: LoadBalancer
+                «type: LoadBalancer
                 """),
-            .manifest(
+            .spec(
+                of: "v1 Service",
                 """
-                apiVersion: v1
-                kind: Service
-                metadata: {name: a}
-                spec:
-                  type: NodePort
-                  externalTrafficPolicy: «Local
+                type: NodePort
+                externalTrafficPolicy: «Local
                 """),
         ],
         good: [
-            .manifest(
+            .spec(
+                of: "v1 Service",
                 """
-                apiVersion: v1
-                kind: Service
-                metadata: {name: a}
-                spec:
-                  type: LoadBalancer
-                  externalTrafficPolicy: Local
+                type: LoadBalancer
+                externalTrafficPolicy: Local
                 """),
-            .manifest(
+            .spec(
+                of: "v1 Service",
                 """
-                apiVersion: v1
-                kind: Service
-                metadata: {name: a}
-                spec:
-                  type: ClusterIP
+                type: ClusterIP
                 """),
         ],
         check: .kinds([.service]) { object, judgement in

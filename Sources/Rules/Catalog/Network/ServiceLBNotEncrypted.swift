@@ -42,13 +42,10 @@ extension Rule {
                 metadata: {name: a, annotations: {service.beta.kubernetes.io/aws-load-balancer-ssl-cert: x}}
                 spec: {type: LoadBalancer}
                 """),
-            .manifest(
+            .spec(
+                of: "v1 Service",
                 """
-                apiVersion: v1
-                kind: Service
-                metadata: {name: a}
-                spec:
-                  type: LoadBalancer
+                type: LoadBalancer
                 """),
         ],
         check: .kinds([.service]) { object, judgement in

@@ -14,22 +14,16 @@ extension Rule {
         remedy: "use a port that the policy allows",
         peers: [.kyverno("restrict-service-port-range")],
         bad: [
-            .manifest(
+            .spec(
+                of: "v1 Service",
                 """
-                apiVersion: v1
-                kind: Service
-                metadata: {name: a}
-                spec:
-                  ports: [{port: «22}]
+                ports: [{port: «22}]
                 """),
-            .manifest(
+            .spec(
+                of: "v1 Service",
                 """
-                apiVersion: v1
-                kind: Service
-                metadata: {name: a}
-                spec:
-                  type: NodePort
-                  ports: [{port: 80, nodePort: «29999}]
+                type: NodePort
+                ports: [{port: 80, nodePort: «29999}]
                 """),
             .manifest(
                 """
@@ -50,13 +44,10 @@ extension Rule {
                 spec:
                   ports: [{port: 443}]
                 """),
-            .manifest(
+            .spec(
+                of: "v1 Service",
                 """
-                apiVersion: v1
-                kind: Service
-                metadata: {name: a}
-                spec:
-                  ports: [{port: 80, nodePort: 30080}]
+                ports: [{port: 80, nodePort: 30080}]
                 """),
             .manifest(
                 """

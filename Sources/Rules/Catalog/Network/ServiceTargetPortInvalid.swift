@@ -10,41 +10,29 @@ extension Rule {
             """,
         peers: [.kubeLinter("invalid-target-ports"), .popeye("1106", "1101")],
         bad: [
-            .manifest(
+            .spec(
+                of: "v1 Service",
                 """
-                apiVersion: v1
-                kind: Service
-                metadata: {name: a}
-                spec:
-                  ports: [{port: 80, targetPort: «70000}]
+                ports: [{port: 80, targetPort: «70000}]
                 """),
-            .manifest(
+            .spec(
+                of: "v1 Service",
                 """
-                apiVersion: v1
-                kind: Service
-                metadata: {name: a}
-                spec:
-                  ports:
-                    - port: 80
-                      targetPort: «Http_Port
+                ports:
+                  - port: 80
+                    targetPort: «Http_Port
                 """),
         ],
         good: [
-            .manifest(
+            .spec(
+                of: "v1 Service",
                 """
-                apiVersion: v1
-                kind: Service
-                metadata: {name: a}
-                spec:
-                  ports: [{port: 80, targetPort: http-alt}, {port: 81, targetPort: 8080}, {port: 82}]
+                ports: [{port: 80, targetPort: http-alt}, {port: 81, targetPort: 8080}, {port: 82}]
                 """),
-            .manifest(
+            .spec(
+                of: "v1 Service",
                 """
-                apiVersion: v1
-                kind: Service
-                metadata: {name: a}
-                spec:
-                  ports: [{port: 80, targetPort: 8080}]
+                ports: [{port: 80, targetPort: 8080}]
                 """),
         ],
         check: .kinds([.service]) { object, judgement in

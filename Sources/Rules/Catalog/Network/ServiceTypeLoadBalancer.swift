@@ -20,33 +20,24 @@ extension Rule {
             .gatekeeper("block-loadbalancer-services"), .popeye("1103"),
         ],
         bad: [
-            .manifest(
+            .spec(
+                of: "v1 Service",
                 """
-                apiVersion: v1
-                kind: Service
-                metadata: {name: a}
-                spec:
-                  type: «LoadBalancer
+                type: «LoadBalancer
                 """),
-            .manifest(
+            .spec(
+                of: "v1 Service",
                 """
-                apiVersion: v1
-                kind: Service
-                metadata: {name: a}
-                spec:
-                  type: «LoadBalancer
-                  loadBalancerSourceRanges: []
+                type: «LoadBalancer
+                loadBalancerSourceRanges: []
                 """),
         ],
         good: [
-            .manifest(
+            .spec(
+                of: "v1 Service",
                 """
-                apiVersion: v1
-                kind: Service
-                metadata: {name: a}
-                spec:
-                  type: LoadBalancer
-                  loadBalancerSourceRanges: [10.0.0.0/8]
+                type: LoadBalancer
+                loadBalancerSourceRanges: [10.0.0.0/8]
                 """),
             .manifest(
                 """
@@ -55,13 +46,10 @@ extension Rule {
                 metadata: {name: a, annotations: {networking.gke.io/load-balancer-type: Internal}}
                 spec: {type: LoadBalancer}
                 """),
-            .manifest(
+            .spec(
+                of: "v1 Service",
                 """
-                apiVersion: v1
-                kind: Service
-                metadata: {name: a}
-                spec:
-                  type: ClusterIP
+                type: ClusterIP
                 """),
         ],
         check: .kinds([.service]) { object, judgement in

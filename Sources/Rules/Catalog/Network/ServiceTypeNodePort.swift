@@ -16,32 +16,23 @@ extension Rule {
             .gatekeeper("block-nodeport-services"), .popeye("1104"),
         ],
         bad: [
-            .manifest(
+            .spec(
+                of: "v1 Service",
                 """
-                apiVersion: v1
-                kind: Service
-                metadata: {name: a}
-                spec:
-                  type: «NodePort
+                type: «NodePort
                 """),
-            .manifest(
+            .spec(
+                of: "v1 Service",
                 """
-                apiVersion: v1
-                kind: Service
-                metadata: {name: a}
-                spec:
-                  ports: [{port: 80}]
-                  type: «"NodePort"
+                ports: [{port: 80}]
+                type: «"NodePort"
                 """),
         ],
         good: [
-            .manifest(
+            .spec(
+                of: "v1 Service",
                 """
-                apiVersion: v1
-                kind: Service
-                metadata: {name: a}
-                spec:
-                  type: ClusterIP
+                type: ClusterIP
                 """),
             .manifest(
                 """

@@ -11,41 +11,29 @@ extension Rule {
         remedy: "name the port in the container, and use the name in targetPort",
         peers: [.kyverno("require-container-port-names"), .popeye("1102", "105", "108", "1403")],
         bad: [
-            .manifest(
+            .spec(
+                of: "v1 Service",
                 """
-                apiVersion: v1
-                kind: Service
-                metadata: {name: a}
-                spec:
-                  ports: [{port: 80, targetPort: «8080}]
+                ports: [{port: 80, targetPort: «8080}]
                 """),
-            .manifest(
+            .spec(
+                of: "v1 Service",
                 """
-                apiVersion: v1
-                kind: Service
-                metadata: {name: a}
-                spec:
-                  ports:
-                    - {port: 80, targetPort: http}
-                    - {port: 81, targetPort: «8081}
+                ports:
+                  - {port: 80, targetPort: http}
+                  - {port: 81, targetPort: «8081}
                 """),
         ],
         good: [
-            .manifest(
+            .spec(
+                of: "v1 Service",
                 """
-                apiVersion: v1
-                kind: Service
-                metadata: {name: a}
-                spec:
-                  ports: [{port: 80, targetPort: http}]
+                ports: [{port: 80, targetPort: http}]
                 """),
-            .manifest(
+            .spec(
+                of: "v1 Service",
                 """
-                apiVersion: v1
-                kind: Service
-                metadata: {name: a}
-                spec:
-                  ports: [{port: 80}]
+                ports: [{port: 80}]
                 """),
         ],
         check: .kinds([.service]) { object, judgement in

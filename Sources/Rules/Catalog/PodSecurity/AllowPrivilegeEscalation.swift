@@ -24,12 +24,9 @@ extension Rule {
             .container(
                 """
                 «name: app
-                image: registry.example.com/web:1.4
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 securityContext:
                   allowPrivilegeEscalation: «true
                 """),
@@ -37,8 +34,6 @@ extension Rule {
         good: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 securityContext:
                   allowPrivilegeEscalation: false
                 """),
@@ -47,9 +42,6 @@ extension Rule {
                 """
                 os:
                   name: windows
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
         ],
         check: .containers { container, judgement in

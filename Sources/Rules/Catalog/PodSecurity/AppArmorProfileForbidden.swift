@@ -14,8 +14,6 @@ extension Rule {
         bad: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 securityContext:
                   appArmorProfile:
                     type: «Unconfined
@@ -37,8 +35,6 @@ extension Rule {
         good: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 securityContext:
                   appArmorProfile:
                     type: RuntimeDefault

@@ -17,28 +17,20 @@ extension Rule {
             .container(
                 """
                 «name: app
-                image: registry.example.com/web:1.4
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 securityContext: «{runAsNonRoot: true}
                 """),
         ],
         good: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 securityContext: {appArmorProfile: {type: RuntimeDefault}}
                 """),
             .podSpec(
                 """
                 securityContext: {appArmorProfile: {type: Localhost, localhostProfile: x}}
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
         ],
         check: .containers { container, judgement in

@@ -14,16 +14,12 @@ extension Rule {
         bad: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 securityContext:
                   capabilities:
                     add: [«CHOWN]
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 securityContext:
                   capabilities:
                     add: [NET_BIND_SERVICE, «KILL, SETUID]
@@ -32,8 +28,6 @@ extension Rule {
         good: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 securityContext:
                   capabilities:
                     add: [NET_BIND_SERVICE]

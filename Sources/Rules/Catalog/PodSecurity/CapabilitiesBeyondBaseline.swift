@@ -18,16 +18,12 @@ extension Rule {
         bad: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 securityContext:
                   capabilities:
                     add: [«NET_RAW]
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 securityContext:
                   capabilities:
                     add:
@@ -39,16 +35,12 @@ extension Rule {
         good: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 securityContext:
                   capabilities:
                     add: [CHOWN, NET_BIND_SERVICE]
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 securityContext:
                   capabilities:
                     add: []

@@ -16,20 +16,15 @@ extension Rule {
             .container(
                 """
                 «name: app
-                image: registry.example.com/web:1.4
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 securityContext: {capabilities: {drop: «[]}}
                 """),
         ],
         good: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 securityContext: {capabilities: {drop: [CHOWN]}}
                 """),
             .podSpec(

@@ -21,16 +21,12 @@ extension Rule {
         bad: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 securityContext:
                   capabilities:
                     add: [«NET_ADMIN]
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 securityContext:
                   capabilities:
                     add:
@@ -42,14 +38,10 @@ extension Rule {
         good: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 securityContext: {capabilities: {add: [NET_BIND_SERVICE]}}
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 securityContext: {capabilities: {drop: [SYS_PTRACE]}}
                 """),
         ],

@@ -19,12 +19,9 @@ extension Rule {
             .container(
                 """
                 «name: app
-                image: registry.example.com/web:1.4
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 securityContext:
                   capabilities:
                     drop: «[CHOWN]
@@ -33,14 +30,10 @@ extension Rule {
         good: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 securityContext: {capabilities: {drop: [NET_RAW]}}
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 securityContext: {capabilities: {drop: [ALL]}}
                 """),
         ],

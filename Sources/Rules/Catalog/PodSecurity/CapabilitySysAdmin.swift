@@ -18,16 +18,12 @@ extension Rule {
         bad: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 securityContext:
                   capabilities:
                     add: [«"SYS_ADMIN"]
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 securityContext:
                   capabilities:
                     add:
@@ -38,16 +34,12 @@ extension Rule {
         good: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 securityContext:
                   capabilities:
                     add: [NET_BIND_SERVICE]
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 securityContext:
                   capabilities:
                     drop: [SYS_ADMIN]

@@ -18,32 +18,20 @@ extension Rule {
                   sysctls:
                     - name: kernel.shm_rmid_forced
                       value: «"1+kernel.core_pattern=|/x"
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .podSpec(
                 """
                 securityContext: {sysctls: [{name: a, value: "1"}, {name: b, value: «"a=b"}]}
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
         ],
         good: [
             .podSpec(
                 """
                 securityContext: {sysctls: [{name: kernel.shm_rmid_forced, value: "1"}]}
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .podSpec(
                 """
                 securityContext: {sysctls: [{name: net.ipv4.ping_group_range, value: "0 1"}]}
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
         ],
         check: .pods { pod, judgement in

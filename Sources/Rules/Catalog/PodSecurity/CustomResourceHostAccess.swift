@@ -17,24 +17,18 @@ extension Rule {
             """,
         remedy: "remove it, or exempt the resource if the program that it runs cannot do without it",
         bad: [
-            .manifest(
+            .spec(
+                of: "argoproj.io/v1alpha1 Workflow",
                 """
-                apiVersion: argoproj.io/v1alpha1
-                kind: Workflow
-                metadata: {name: a}
-                spec:
-                  hostNetwork: «true
+                hostNetwork: «true
                 """),
-            .manifest(
+            .spec(
+                of: "example.com/v1 Agent",
                 """
-                apiVersion: example.com/v1
-                kind: Agent
-                metadata: {name: a}
-                spec:
-                  builder:
-                    image: registry.example.com/build:1.4
-                    securityContext: {privileged: «true, capabilities: {add: [CHOWN, «SYS_ADMIN]}}
-                  volumes: [{name: run, hostPath: {path: «/run}}]
+                builder:
+                  image: registry.example.com/build:1.4
+                  securityContext: {privileged: «true, capabilities: {add: [CHOWN, «SYS_ADMIN]}}
+                volumes: [{name: run, hostPath: {path: «/run}}]
                 """),
             .manifest(
                 """
@@ -45,16 +39,13 @@ extension Rule {
                 """),
         ],
         good: [
-            .manifest(
+            .spec(
+                of: "argoproj.io/v1alpha1 Workflow",
                 """
-                apiVersion: argoproj.io/v1alpha1
-                kind: Workflow
-                metadata: {name: a}
-                spec:
-                  hostNetwork: false
-                  templates:
-                    - name: build
-                      container: {image: registry.example.com/build:1.4, securityContext: {privileged: "true"}}
+                hostNetwork: false
+                templates:
+                  - name: build
+                    container: {image: registry.example.com/build:1.4, securityContext: {privileged: "true"}}
                 """),
             // What is allowed, and what is refused, is not asked for.
             .manifest(
@@ -64,15 +55,12 @@ extension Rule {
                 metadata: {name: a}
                 spec: {parameters: {hostNetwork: true}}
                 """),
-            .manifest(
+            .spec(
+                of: "example.com/v1 Platform",
                 """
-                apiVersion: example.com/v1
-                kind: Platform
-                metadata: {name: a}
-                spec:
-                  user: {privileged: true}
-                  route: {hostPath: {path: /api}}
-                  schema: {properties: {hostNetwork: {type: boolean}, hostPath: {type: object}}}
+                user: {privileged: true}
+                route: {hostPath: {path: /api}}
+                schema: {properties: {hostNetwork: {type: boolean}, hostPath: {type: object}}}
                 """),
         ],
         check: .objects(of: .any) { object, judgement in

@@ -15,26 +15,17 @@ extension Rule {
             .podSpec(
                 """
                 ephemeralContainers: «[{name: d, image: "x:1"}]
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .podSpec(
                 """
                 ephemeralContainers:
                   «- name: d
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
         ],
         good: [
             .podSpec(
                 """
                 ephemeralContainers: []
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .container(
                 """

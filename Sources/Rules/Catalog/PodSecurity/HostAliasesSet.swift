@@ -14,27 +14,18 @@ extension Rule {
             .podSpec(
                 """
                 hostAliases: «[{ip: 1.2.3.4, hostnames: [a]}]
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .podSpec(
                 """
                 hostAliases:
                   «- ip: 1.2.3.4
                     hostnames: [b]
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
         ],
         good: [
             .podSpec(
                 """
                 hostAliases: []
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .container(
                 """

@@ -20,33 +20,21 @@ extension Rule {
             .podSpec(
                 """
                 hostIPC: «true
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             // kubectl reads On as true.
             .podSpec(
                 """
                 hostIPC: «On
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
         ],
         good: [
             .podSpec(
                 """
                 hostIPC: false
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .podSpec(
                 """
                 hostIPC: null
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
         ],
         check: .pods { pod, judgement in

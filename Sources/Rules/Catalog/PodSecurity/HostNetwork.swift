@@ -21,33 +21,21 @@ extension Rule {
             .podSpec(
                 """
                 hostNetwork: «true
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             // kubectl reads On as true.
             .podSpec(
                 """
                 hostNetwork: «On
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
         ],
         good: [
             .podSpec(
                 """
                 hostNetwork: false
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .podSpec(
                 """
                 hostNetwork: null
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
         ],
         check: .pods { pod, judgement in

@@ -21,33 +21,21 @@ extension Rule {
             .podSpec(
                 """
                 hostPID: «true
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             // kubectl reads On as true.
             .podSpec(
                 """
                 hostPID: «On
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
         ],
         good: [
             .podSpec(
                 """
                 hostPID: false
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .podSpec(
                 """
                 hostPID: null
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
         ],
         check: .pods { pod, judgement in

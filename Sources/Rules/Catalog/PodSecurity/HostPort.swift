@@ -18,8 +18,6 @@ extension Rule {
         bad: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 ports:
                   - containerPort: 8080
                     hostPort: «8080
@@ -30,9 +28,6 @@ extension Rule {
                   - name: setup
                     image: registry.example.com/setup:1.0
                     ports: [{containerPort: 80}, {containerPort: 81, hostPort: «81}, {containerPort: 82, hostPort: 82}]
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             // In the host's network it is a port of the host all the same.
             .podSpec(
@@ -49,8 +44,6 @@ extension Rule {
         good: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 ports:
                   - containerPort: 8080
                     hostPort: 0

@@ -17,8 +17,6 @@ extension Rule {
         bad: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 securityContext:
                   windowsOptions:
                     hostProcess: «true
@@ -38,16 +36,12 @@ extension Rule {
         good: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 securityContext:
                   windowsOptions:
                     hostProcess: false
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 securityContext:
                   windowsOptions:
                     runAsUserName: ContainerUser

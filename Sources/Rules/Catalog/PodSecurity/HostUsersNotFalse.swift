@@ -19,18 +19,12 @@ extension Rule {
             .podSpec(
                 """
                 hostUsers: «true
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
         ],
         good: [
             .podSpec(
                 """
                 hostUsers: false
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .podSpec(
                 """

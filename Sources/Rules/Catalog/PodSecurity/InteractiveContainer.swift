@@ -11,22 +11,16 @@ extension Rule {
         bad: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 stdin: «true
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 tty: «true
                 """),
         ],
         good: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 stdin: false
                 """),
             .container(

@@ -17,28 +17,20 @@ extension Rule {
             .container(
                 """
                 «name: app
-                image: registry.example.com/web:1.4
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 securityContext: «{runAsNonRoot: true}
                 """),
         ],
         good: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 securityContext: {capabilities: {drop: [ALL]}}
                 """),
             .podSpec(
                 """
                 securityContext: {seccompProfile: {type: RuntimeDefault}}
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
         ],
         check: .containers { container, judgement in

@@ -22,8 +22,6 @@ extension Rule {
         bad: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 securityContext:
                   privileged: «true
                 """),
@@ -33,23 +31,16 @@ extension Rule {
                   - name: sysctl
                     image: registry.example.com/tools:1.0
                     securityContext: {privileged: «yes}
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
         ],
         good: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 securityContext:
                   privileged: false
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 securityContext: {}
                 """),
         ],

@@ -13,14 +13,10 @@ extension Rule {
         bad: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 ports: [{containerPort: «80}]
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 ports:
                   - containerPort: 8080
                   - containerPort: «443
@@ -29,8 +25,6 @@ extension Rule {
         good: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 ports: [{containerPort: 8080}]
                 """),
             .container(

@@ -16,8 +16,6 @@ extension Rule {
         bad: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 livenessProbe:
                   httpGet:
                     host: «169.254.169.254
@@ -25,8 +23,6 @@ extension Rule {
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 lifecycle:
                   preStop:
                     tcpSocket: {host: «10.0.0.1, port: 22}
@@ -35,8 +31,6 @@ extension Rule {
         good: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 livenessProbe:
                   httpGet:
                     host: ""
@@ -44,8 +38,6 @@ extension Rule {
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 readinessProbe:
                   tcpSocket:
                     port: 80

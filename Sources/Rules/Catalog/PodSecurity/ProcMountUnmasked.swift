@@ -21,8 +21,6 @@ extension Rule {
         bad: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 securityContext:
                   procMount: «Unmasked
                 """),

@@ -23,19 +23,14 @@ extension Rule {
             .container(
                 """
                 «name: app
-                image: registry.example.com/web:1.4
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 securityContext:
                   runAsGroup: «1000
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 securityContext: {runAsGroup: «20000}
                 """
             ).with(["minimum": .number(30000)]),
@@ -49,23 +44,15 @@ extension Rule {
         good: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 securityContext: {runAsGroup: 10001}
                 """),
             .podSpec(
                 """
                 securityContext: {runAsGroup: 20000}
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .podSpec(
                 """
                 hostUsers: false
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .container(
                 """

@@ -16,8 +16,6 @@ extension Rule {
         bad: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 securityContext:
                   runAsGroup: «0
                 """),
@@ -25,24 +23,16 @@ extension Rule {
                 """
                 securityContext:
                   fsGroup: «0
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .podSpec(
                 """
                 securityContext:
                   supplementalGroups: [1000, «0]
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
         ],
         good: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 securityContext:
                   runAsGroup: 1000
                 """),
@@ -51,9 +41,6 @@ extension Rule {
                 securityContext:
                   fsGroup: 2000
                   supplementalGroups: [3000]
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .container(
                 """

@@ -25,7 +25,6 @@ extension Rule {
             .container(
                 """
                 «name: app
-                image: registry.example.com/web:1.4
                 """),
             // The container's own value counts.
             .podSpec(
@@ -43,9 +42,6 @@ extension Rule {
                 """
                 securityContext:
                   runAsNonRoot: «false
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .podSpec(
                 """
@@ -60,14 +56,9 @@ extension Rule {
                 """
                 securityContext:
                   runAsNonRoot: true
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 securityContext:
                   runAsNonRoot: true
                 """),
@@ -75,9 +66,6 @@ extension Rule {
             .podSpec(
                 """
                 hostUsers: false
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
         ],
         check: .pods { pod, judgement in

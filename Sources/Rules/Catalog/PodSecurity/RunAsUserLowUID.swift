@@ -25,19 +25,14 @@ extension Rule {
             .container(
                 """
                 «name: app
-                image: registry.example.com/web:1.4
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 securityContext:
                   runAsUser: «1000
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 securityContext: {runAsUser: «20000}
                 """
             ).with(["minimum": .number(30000)]),
@@ -51,23 +46,15 @@ extension Rule {
         good: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 securityContext: {runAsUser: 10001}
                 """),
             .podSpec(
                 """
                 securityContext: {runAsUser: 20000}
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .podSpec(
                 """
                 hostUsers: false
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .container(
                 """

@@ -19,8 +19,6 @@ extension Rule {
         bad: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 securityContext:
                   runAsUser: «0
                 """),
@@ -56,9 +54,6 @@ extension Rule {
                 hostUsers: false
                 securityContext:
                   runAsUser: 0
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
         ],
         check: .pods { pod, judgement in

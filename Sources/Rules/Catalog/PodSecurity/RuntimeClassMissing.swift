@@ -24,16 +24,10 @@ extension Rule {
             .podSpec(
                 """
                 runtimeClassName: «""
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .podSpec(
                 """
                 runtimeClassName: «kata
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """
             ).with(["allowed": .texts(["gvisor"])]),
         ],

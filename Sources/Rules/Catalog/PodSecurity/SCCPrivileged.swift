@@ -18,13 +18,9 @@ extension Rule {
                 metadata: {name: a}
                 allowPrivilegedContainer: «true
                 """),
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - {apiGroups: [security.openshift.io], resources: [«securitycontextconstraints], resourceNames: [privileged], verbs: [use]}
+                - {apiGroups: [security.openshift.io], resources: [«securitycontextconstraints], resourceNames: [privileged], verbs: [use]}
                 """),
         ],
         good: [
@@ -35,13 +31,9 @@ extension Rule {
                 metadata: {name: a}
                 allowPrivilegedContainer: false
                 """),
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - {apiGroups: [security.openshift.io], resources: [securitycontextconstraints], resourceNames: [restricted-v2], verbs: [use]}
+                - {apiGroups: [security.openshift.io], resources: [securitycontextconstraints], resourceNames: [restricted-v2], verbs: [use]}
                 """),
         ],
         check: .objects(

@@ -15,8 +15,6 @@ extension Rule {
         bad: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 securityContext:
                   seLinuxOptions:
                     type: «spc_t
@@ -25,24 +23,17 @@ extension Rule {
                 """
                 securityContext:
                   seLinuxOptions: {type: «unconfined_t}
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
         ],
         good: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 securityContext:
                   seLinuxOptions:
                     type: container_t
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 securityContext:
                   seLinuxOptions:
                     type: ""

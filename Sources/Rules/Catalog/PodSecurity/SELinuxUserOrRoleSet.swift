@@ -18,8 +18,6 @@ extension Rule {
         bad: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 securityContext:
                   seLinuxOptions:
                     user: «system_u
@@ -29,24 +27,17 @@ extension Rule {
                 securityContext:
                   seLinuxOptions:
                     role: «sysadm_r
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
         ],
         good: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 securityContext:
                   seLinuxOptions:
                     level: s0:c123,c456
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 securityContext:
                   seLinuxOptions:
                     user: ""

@@ -19,12 +19,9 @@ extension Rule {
             .container(
                 """
                 «name: app
-                image: registry.example.com/web:1.4
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 securityContext:
                   «runAsNonRoot: true
                 """),
@@ -32,8 +29,6 @@ extension Rule {
         good: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 securityContext:
                   seccompProfile:
                     type: Localhost
@@ -44,17 +39,11 @@ extension Rule {
                 securityContext:
                   seccompProfile:
                     type: RuntimeDefault
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .podSpec(
                 """
                 os:
                   name: windows
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
         ],
         check: .containers { container, judgement in

@@ -13,25 +13,16 @@ extension Rule {
             .podSpec(
                 """
                 shareProcessNamespace: «true
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .podSpec(
                 """
                 shareProcessNamespace: «yes
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
         ],
         good: [
             .podSpec(
                 """
                 shareProcessNamespace: false
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .container(
                 """

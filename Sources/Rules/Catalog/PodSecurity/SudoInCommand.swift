@@ -16,14 +16,10 @@ extension Rule {
         bad: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 command: [«"sudo", "run"]
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 command: [sh]
                 args: [-c, «"cd /x && sudo make"]
                 """),
@@ -31,14 +27,10 @@ extension Rule {
         good: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 command: ["run", "--sudo"]
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 command: [pseudo]
                 """),
         ],

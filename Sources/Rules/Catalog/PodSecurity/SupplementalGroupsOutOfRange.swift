@@ -18,23 +18,14 @@ extension Rule {
             .podSpec(
                 """
                 securityContext: {fsGroup: «70000}
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .podSpec(
                 """
                 securityContext: {supplementalGroups: [2000, «998]}
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .podSpec(
                 """
                 securityContext: {fsGroup: «2000}
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """
             ).with(["minimum": .number(3000)]),
         ],

@@ -20,9 +20,6 @@ extension Rule {
                   sysctls:
                     - name: «kernel.msgmax
                       value: "65536"
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .podSpec(
                 """
@@ -30,9 +27,6 @@ extension Rule {
                   sysctls:
                     - {name: net.ipv4.tcp_syncookies, value: "1"}
                     - {name: «net.core.somaxconn, value: "1024"}
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
         ],
         good: [
@@ -42,17 +36,11 @@ extension Rule {
                   sysctls:
                     - name: net.ipv4.ip_unprivileged_port_start
                       value: "0"
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .podSpec(
                 """
                 securityContext:
                   sysctls: []
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
         ],
         check: .pods { pod, judgement in

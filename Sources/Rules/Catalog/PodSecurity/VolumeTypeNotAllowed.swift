@@ -20,9 +20,6 @@ extension Rule {
                     nfs:
                       «server: nfs.example.com
                       path: /data
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .podSpec(
                 """
@@ -33,9 +30,6 @@ extension Rule {
                     gcePersistentDisk: «{pdName: disk}
                   - name: code
                     gitRepo: {repository: https://example.com}
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
         ],
         good: [
@@ -45,9 +39,6 @@ extension Rule {
                   - name: data
                     persistentVolumeClaim:
                       claimName: data
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .podSpec(
                 """
@@ -55,9 +46,6 @@ extension Rule {
                   - name: data
                     hostPath: {path: /srv}
                   - name: scratch
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
         ],
         check: .pods { pod, judgement in

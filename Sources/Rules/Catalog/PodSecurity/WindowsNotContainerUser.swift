@@ -36,9 +36,6 @@ extension Rule {
                 """
                 os: {name: windows}
                 securityContext: {windowsOptions: {runAsUserName: ContainerUser}}
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .container(
                 """

@@ -23,12 +23,9 @@ extension Rule {
             .container(
                 """
                 «name: app
-                image: registry.example.com/web:1.4
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 securityContext:
                   readOnlyRootFilesystem: «false
                 """),
@@ -36,17 +33,12 @@ extension Rule {
         good: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 securityContext:
                   readOnlyRootFilesystem: true
                 """),
             .podSpec(
                 """
                 os: {name: windows}
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
         ],
         check: .containers { container, judgement in

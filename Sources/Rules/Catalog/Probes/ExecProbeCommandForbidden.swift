@@ -21,22 +21,16 @@ extension Rule {
         bad: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 livenessProbe: {exec: {command: «[jcmd, "1", VM.version]}}
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 readinessProbe:
                   exec:
                     command: «["/bin/ps", aux]
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 livenessProbe: {exec: {command: «[nc, -z, localhost, "80"]}}
                 """
             ).with(["forbidden": .texts(["nc"])]),
@@ -44,14 +38,10 @@ extension Rule {
         good: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 livenessProbe: {exec: {command: [cat, /tmp/alive]}}
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 livenessProbe: {tcpSocket: {port: 80}}
                 """),
             .container(

@@ -20,39 +20,30 @@ extension Rule {
             .container(
                 """
                 «name: app
-                image: registry.example.com/web:1.4
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 livenessProbe: «{}
                 """),
         ],
         good: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 livenessProbe:
                   httpGet:
                     path: /healthz
                     port: 8080
                 """),
             // What runs to its end is not kept alive.
-            .manifest(
+            .spec(
+                of: "batch/v1 Job",
                 """
-                apiVersion: batch/v1
-                kind: Job
-                metadata:
-                  name: migrate
-                spec:
-                  template:
-                    spec:
-                      restartPolicy: Never
-                      containers:
-                        - name: migrate
-                          image: registry.example.com/migrate:1.4
+                template:
+                  spec:
+                    restartPolicy: Never
+                    containers:
+                      - name: migrate
+                        image: registry.example.com/migrate:1.4
                 """),
         ],
         check: .containers { container, judgement in

@@ -16,13 +16,10 @@ extension Rule {
             .container(
                 """
                 «name: app
-                image: registry.example.com/web:1.4
                 ports: [{containerPort: 80}]
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 ports: [{containerPort: 80}]
                 lifecycle: «{postStart: {exec: {command: [a]}}}
                 """),
@@ -30,8 +27,6 @@ extension Rule {
         good: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 ports: [{containerPort: 80}]
                 lifecycle: {preStop: {sleep: {seconds: 5}}}
                 """),

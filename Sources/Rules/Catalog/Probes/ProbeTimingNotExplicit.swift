@@ -21,14 +21,10 @@ extension Rule {
         bad: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 livenessProbe: «{httpGet: {path: /, port: 80}}
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 readinessProbe:
                   «tcpSocket: {port: 80}
                   periodSeconds: 5
@@ -37,8 +33,6 @@ extension Rule {
         good: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 livenessProbe: {tcpSocket: {port: 80}, periodSeconds: 5, timeoutSeconds: 2, failureThreshold: 3}
                 """),
             .container(

@@ -17,15 +17,11 @@ extension Rule {
         bad: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 livenessProbe: {periodSeconds: 5, httpGet: {port: 80}}
                 readinessProbe: «{httpGet: {path: /, port: 80, scheme: HTTP}, failureThreshold: 3}
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 livenessProbe:
                   tcpSocket:
                     port: 80
@@ -37,29 +33,21 @@ extension Rule {
         good: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 livenessProbe: {httpGet: {path: /alive, port: 80}}
                 readinessProbe: {httpGet: {path: /ready, port: 80}}
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 livenessProbe: {tcpSocket: {port: 80}}
                 readinessProbe: {httpGet: {path: /, port: 80}}
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 readinessProbe: {httpGet: {path: /, port: 80}}
                 """),
             // The same question, and more patience before a restart.
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 livenessProbe: {httpGet: {path: /, port: 80}, failureThreshold: 10}
                 readinessProbe: {httpGet: {path: /, port: 80}, periodSeconds: 5}
                 """),

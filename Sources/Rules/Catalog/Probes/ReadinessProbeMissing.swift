@@ -20,59 +20,44 @@ extension Rule {
             .container(
                 """
                 «name: app
-                image: registry.example.com/web:1.4
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 readinessProbe: «null
                 """),
         ],
         good: [
-            .manifest(
+            .spec(
+                of: "serving.knative.dev/v1 Service",
                 """
-                apiVersion: serving.knative.dev/v1
-                kind: Service
-                metadata: {name: a}
-                spec:
-                  template:
-                    spec:
-                      containers: [{image: registry.example.com/web:1.4}]
+                template:
+                  spec:
+                    containers: [{image: registry.example.com/web:1.4}]
                 """),
-            .manifest(
+            .spec(
+                of: "v1 Pod",
                 """
-                apiVersion: v1
-                kind: Pod
-                metadata: {name: a}
-                spec:
-                  initContainers: [{name: init, image: registry.example.com/web:1.4}]
-                  containers: [{name: app, image: registry.example.com/web:1.4, readinessProbe: {tcpSocket: {port: 80}}}]
+                initContainers: [{name: init, image: registry.example.com/web:1.4}]
+                containers: [{name: app, image: registry.example.com/web:1.4, readinessProbe: {tcpSocket: {port: 80}}}]
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 readinessProbe:
                   tcpSocket:
                     port: 8080
                 """),
-            .manifest(
+            .spec(
+                of: "batch/v1 CronJob",
                 """
-                apiVersion: batch/v1
-                kind: CronJob
-                metadata:
-                  name: report
-                spec:
-                  schedule: "0 3 * * *"
-                  jobTemplate:
-                    spec:
-                      template:
-                        spec:
-                          restartPolicy: OnFailure
-                          containers:
-                            - name: report
-                              image: registry.example.com/report:1.4
+                schedule: "0 3 * * *"
+                jobTemplate:
+                  spec:
+                    template:
+                      spec:
+                        restartPolicy: OnFailure
+                        containers:
+                          - name: report
+                            image: registry.example.com/report:1.4
                 """),
         ],
         check: .containers { container, judgement in

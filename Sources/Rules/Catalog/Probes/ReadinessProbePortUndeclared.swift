@@ -13,15 +13,11 @@ extension Rule {
         bad: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 ports: [{name: http, containerPort: 8080}]
                 readinessProbe: {httpGet: {path: /, port: «htpp}}
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 readinessProbe:
                   tcpSocket:
                     port: «web
@@ -30,21 +26,15 @@ extension Rule {
         good: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 ports: [{name: http, containerPort: 8080}]
                 readinessProbe: {httpGet: {path: /, port: http}}
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 readinessProbe: {tcpSocket: {port: 9090}}
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 readinessProbe: {exec: {command: [ls]}}
                 """),
         ],

@@ -14,21 +14,17 @@ extension Rule {
             .container(
                 """
                 «name: app
-                image: registry.example.com/web:1.4
                 livenessProbe: {httpGet: {path: /, port: 80}}
                 """),
             .container(
                 """
                 «name: app
-                image: registry.example.com/web:1.4
                 livenessProbe: {exec: {command: [ls]}, initialDelaySeconds: 0}
                 """),
         ],
         good: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 livenessProbe: {httpGet: {path: /, port: 80}, initialDelaySeconds: 10}
                 """),
             .container(
@@ -38,8 +34,6 @@ extension Rule {
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 livenessProbe: {exec: {command: [a]}}
                 startupProbe: {exec: {command: [a]}}
                 """),

@@ -15,23 +15,14 @@ extension Rule {
             .podSpec(
                 """
                 terminationGracePeriodSeconds: «3600
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .podSpec(
                 """
                 terminationGracePeriodSeconds: «301
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .podSpec(
                 """
                 terminationGracePeriodSeconds: «60
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """
             ).with(["maximum": .number(30)]),
         ],
@@ -46,9 +37,6 @@ extension Rule {
             .podSpec(
                 """
                 restartPolicy: Always
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .podSpec(
                 """

@@ -15,50 +15,34 @@ extension Rule {
         remedy: "remove update on certificatesigningrequests/approval, or approve on the signers",
         peers: [.checkov("CKV_K8S_156"), .kubescape("C-0280"), .kyverno("restrict-clusterrole-csr")],
         bad: [
-            .manifest(
+            .clusterRole(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: ClusterRole
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [certificates.k8s.io]
-                    resources: [«certificatesigningrequests/approval]
-                    verbs: [update]
-                  - apiGroups: [certificates.k8s.io]
-                    resources: [signers]
-                    verbs: [approve]
+                - apiGroups: [certificates.k8s.io]
+                  resources: [«certificatesigningrequests/approval]
+                  verbs: [update]
+                - apiGroups: [certificates.k8s.io]
+                  resources: [signers]
+                  verbs: [approve]
                 """),
-            .manifest(
+            .clusterRole(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: ClusterRole
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [certificates.k8s.io]
-                    resources: [«certificatesigningrequests/approval, signers]
-                    verbs: [update, approve]
+                - apiGroups: [certificates.k8s.io]
+                  resources: [«certificatesigningrequests/approval, signers]
+                  verbs: [update, approve]
                 """),
         ],
         good: [
-            .manifest(
+            .clusterRole(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: ClusterRole
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [certificates.k8s.io]
-                    resources: [certificatesigningrequests/approval]
-                    verbs: [update]
+                - apiGroups: [certificates.k8s.io]
+                  resources: [certificatesigningrequests/approval]
+                  verbs: [update]
                 """),
-            .manifest(
+            .clusterRole(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: ClusterRole
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [certificates.k8s.io]
-                    resources: [signers]
-                    verbs: [approve]
+                - apiGroups: [certificates.k8s.io]
+                  resources: [signers]
+                  verbs: [approve]
                 """),
         ],
         check: .roleRules { rule, judgement in

@@ -14,47 +14,31 @@ extension Rule {
             .datree("CIS_INVALID_VALUE_BIND_IMPERSONATE_ESCALATE"), .kyverno("restrict-escalation-verbs-roles"),
         ],
         bad: [
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [rbac.authorization.k8s.io]
-                    resources: [«clusterroles]
-                    verbs: [bind]
+                - apiGroups: [rbac.authorization.k8s.io]
+                  resources: [«clusterroles]
+                  verbs: [bind]
                 """),
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: ["*"]
-                    resources: [pods, «roles]
-                    verbs: [get, bind]
+                - apiGroups: ["*"]
+                  resources: [pods, «roles]
+                  verbs: [get, bind]
                 """),
         ],
         good: [
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [rbac.authorization.k8s.io]
-                    resources: [clusterroles]
-                    verbs: [get]
+                - apiGroups: [rbac.authorization.k8s.io]
+                  resources: [clusterroles]
+                  verbs: [get]
                 """),
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [rbac.authorization.k8s.io]
-                    resources: [rolebindings]
-                    verbs: [create]
+                - apiGroups: [rbac.authorization.k8s.io]
+                  resources: [rolebindings]
+                  verbs: [create]
                 """),
         ],
         check: .roleRules { rule, judgement in

@@ -12,47 +12,31 @@ extension Rule {
         remedy: "leave creating volumes to the storage provisioner",
         peers: [.kubescape("C-0278")],
         bad: [
-            .manifest(
+            .clusterRole(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: ClusterRole
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [""]
-                    resources: [«persistentvolumes]
-                    verbs: [create]
+                - apiGroups: [""]
+                  resources: [«persistentvolumes]
+                  verbs: [create]
                 """),
-            .manifest(
+            .clusterRole(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: ClusterRole
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [""]
-                    resources: [«persistentvolumes]
-                    verbs: ["*"]
+                - apiGroups: [""]
+                  resources: [«persistentvolumes]
+                  verbs: ["*"]
                 """),
         ],
         good: [
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [""]
-                    resources: [persistentvolumeclaims]
-                    verbs: [create]
+                - apiGroups: [""]
+                  resources: [persistentvolumeclaims]
+                  verbs: [create]
                 """),
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [""]
-                    resources: [persistentvolumes]
-                    verbs: [get]
+                - apiGroups: [""]
+                  resources: [persistentvolumes]
+                  verbs: [get]
                 """),
         ],
         check: .roleRules { rule, judgement in

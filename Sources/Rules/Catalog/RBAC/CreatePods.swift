@@ -12,47 +12,31 @@ extension Rule {
         remedy: "leave starting pods to controllers, or bind the role in one namespace only",
         peers: [.kubeLinter("access-to-create-pods"), .kubescape("C-0188"), .datree("CIS_INVALID_VALUE_CREATE_POD")],
         bad: [
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [""]
-                    resources: [«pods]
-                    verbs: [create]
+                - apiGroups: [""]
+                  resources: [«pods]
+                  verbs: [create]
                 """),
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [""]
-                    resources: [services, «pods]
-                    verbs: [get, "*"]
+                - apiGroups: [""]
+                  resources: [services, «pods]
+                  verbs: [get, "*"]
                 """),
         ],
         good: [
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [""]
-                    resources: [pods]
-                    verbs: [get, delete]
+                - apiGroups: [""]
+                  resources: [pods]
+                  verbs: [get, delete]
                 """),
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [""]
-                    resources: [pods/log]
-                    verbs: [get]
+                - apiGroups: [""]
+                  resources: [pods/log]
+                  verbs: [get]
                 """),
         ],
         check: .roleRules { rule, judgement in

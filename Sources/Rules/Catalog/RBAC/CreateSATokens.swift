@@ -9,47 +9,31 @@ extension Rule {
         remedy: "remove serviceaccounts/token, or name the accounts in resourceNames",
         peers: [.kubescape("C-0282")],
         bad: [
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [""]
-                    resources: [«serviceaccounts/token]
-                    verbs: [create]
+                - apiGroups: [""]
+                  resources: [«serviceaccounts/token]
+                  verbs: [create]
                 """),
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [""]
-                    resources: [pods, «serviceaccounts/token]
-                    verbs: ["*"]
+                - apiGroups: [""]
+                  resources: [pods, «serviceaccounts/token]
+                  verbs: ["*"]
                 """),
         ],
         good: [
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [""]
-                    resources: [serviceaccounts]
-                    verbs: [create]
+                - apiGroups: [""]
+                  resources: [serviceaccounts]
+                  verbs: [create]
                 """),
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [""]
-                    resources: [serviceaccounts/token]
-                    verbs: [get]
+                - apiGroups: [""]
+                  resources: [serviceaccounts/token]
+                  verbs: [get]
                 """),
         ],
         check: .roleRules { rule, judgement in

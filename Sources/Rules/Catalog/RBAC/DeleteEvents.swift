@@ -8,47 +8,31 @@ extension Rule {
         remedy: "remove delete and deletecollection from the verbs",
         peers: [.kubescape("C-0031")],
         bad: [
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [""]
-                    resources: [«events]
-                    verbs: [delete]
+                - apiGroups: [""]
+                  resources: [«events]
+                  verbs: [delete]
                 """),
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [events.k8s.io]
-                    resources: [«events]
-                    verbs: [deletecollection]
+                - apiGroups: [events.k8s.io]
+                  resources: [«events]
+                  verbs: [deletecollection]
                 """),
         ],
         good: [
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [""]
-                    resources: [events]
-                    verbs: [create, patch]
+                - apiGroups: [""]
+                  resources: [events]
+                  verbs: [create, patch]
                 """),
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [apps]
-                    resources: [events]
-                    verbs: [delete]
+                - apiGroups: [apps]
+                  resources: [events]
+                  verbs: [delete]
                 """),
         ],
         check: .roleRules { rule, judgement in

@@ -11,47 +11,31 @@ extension Rule {
         remedy: "remove delete from the verbs on pods/log",
         peers: [.trivy("KSV-0042")],
         bad: [
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [""]
-                    resources: [«pods/log]
-                    verbs: [delete]
+                - apiGroups: [""]
+                  resources: [«pods/log]
+                  verbs: [delete]
                 """),
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [""]
-                    resources: [pods, «pods/log]
-                    verbs: [get, deletecollection]
+                - apiGroups: [""]
+                  resources: [pods, «pods/log]
+                  verbs: [get, deletecollection]
                 """),
         ],
         good: [
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [""]
-                    resources: [pods/log]
-                    verbs: [get]
+                - apiGroups: [""]
+                  resources: [pods/log]
+                  verbs: [get]
                 """),
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [""]
-                    resources: [pods]
-                    verbs: [delete]
+                - apiGroups: [""]
+                  resources: [pods]
+                  verbs: [delete]
                 """),
         ],
         check: .roleRules { rule, judgement in

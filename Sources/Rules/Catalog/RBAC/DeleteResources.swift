@@ -9,47 +9,31 @@ extension Rule {
         remedy: "remove delete and deletecollection from the verbs",
         peers: [.kubescape("C-0007")],
         bad: [
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [""]
-                    resources: [«pods]
-                    verbs: [delete]
+                - apiGroups: [""]
+                  resources: [«pods]
+                  verbs: [delete]
                 """),
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [apps]
-                    resources: [«statefulsets]
-                    verbs: [deletecollection]
+                - apiGroups: [apps]
+                  resources: [«statefulsets]
+                  verbs: [deletecollection]
                 """),
         ],
         good: [
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [""]
-                    resources: [pods]
-                    verbs: [get]
+                - apiGroups: [""]
+                  resources: [pods]
+                  verbs: [get]
                 """),
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [rbac.authorization.k8s.io]
-                    resources: [roles]
-                    verbs: [delete]
+                - apiGroups: [rbac.authorization.k8s.io]
+                  resources: [roles]
+                  verbs: [delete]
                 """),
         ],
         check: .roleRules { rule, judgement in

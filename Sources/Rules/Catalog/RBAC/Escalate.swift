@@ -14,47 +14,31 @@ extension Rule {
             .datree("CIS_INVALID_VALUE_BIND_IMPERSONATE_ESCALATE"), .kyverno("restrict-escalation-verbs-roles"),
         ],
         bad: [
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [rbac.authorization.k8s.io]
-                    resources: [«clusterroles]
-                    verbs: [escalate]
+                - apiGroups: [rbac.authorization.k8s.io]
+                  resources: [«clusterroles]
+                  verbs: [escalate]
                 """),
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: ["*"]
-                    resources: [pods, «roles]
-                    verbs: [get, escalate]
+                - apiGroups: ["*"]
+                  resources: [pods, «roles]
+                  verbs: [get, escalate]
                 """),
         ],
         good: [
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [rbac.authorization.k8s.io]
-                    resources: [clusterroles]
-                    verbs: [get]
+                - apiGroups: [rbac.authorization.k8s.io]
+                  resources: [clusterroles]
+                  verbs: [get]
                 """),
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [""]
-                    resources: [roles]
-                    verbs: [escalate]
+                - apiGroups: [""]
+                  resources: [roles]
+                  verbs: [escalate]
                 """),
         ],
         check: .roleRules { rule, judgement in

@@ -16,47 +16,31 @@ extension Rule {
             .datree("CIS_INVALID_VALUE_BIND_IMPERSONATE_ESCALATE"),
         ],
         bad: [
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [""]
-                    resources: [«users, groups]
-                    verbs: [impersonate]
+                - apiGroups: [""]
+                  resources: [«users, groups]
+                  verbs: [impersonate]
                 """),
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [authentication.k8s.io]
-                    resources: [«uids]
-                    verbs: [impersonate]
+                - apiGroups: [authentication.k8s.io]
+                  resources: [«uids]
+                  verbs: [impersonate]
                 """),
         ],
         good: [
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [""]
-                    resources: [serviceaccounts]
-                    verbs: [get]
+                - apiGroups: [""]
+                  resources: [serviceaccounts]
+                  verbs: [get]
                 """),
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [apps]
-                    resources: [users]
-                    verbs: [impersonate]
+                - apiGroups: [apps]
+                  resources: [users]
+                  verbs: [impersonate]
                 """),
         ],
         check: .roleRules { rule, judgement in

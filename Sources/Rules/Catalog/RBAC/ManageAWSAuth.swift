@@ -11,51 +11,35 @@ extension Rule {
         remedy: "remove aws-auth from the rule",
         peers: [.trivy("KSV-0115")],
         bad: [
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [""]
-                    resources: [«configmaps]
-                    verbs: [update]
-                    resourceNames: [aws-auth]
+                - apiGroups: [""]
+                  resources: [«configmaps]
+                  verbs: [update]
+                  resourceNames: [aws-auth]
                 """),
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [""]
-                    resources: [«configmaps]
-                    verbs: [patch, get]
-                    resourceNames: [x, aws-auth]
+                - apiGroups: [""]
+                  resources: [«configmaps]
+                  verbs: [patch, get]
+                  resourceNames: [x, aws-auth]
                 """),
         ],
         good: [
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [""]
-                    resources: [configmaps]
-                    verbs: [get]
-                    resourceNames: [aws-auth]
+                - apiGroups: [""]
+                  resources: [configmaps]
+                  verbs: [get]
+                  resourceNames: [aws-auth]
                 """),
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [""]
-                    resources: [configmaps]
-                    verbs: [update]
-                    resourceNames: [settings]
+                - apiGroups: [""]
+                  resources: [configmaps]
+                  verbs: [update]
+                  resourceNames: [settings]
                 """),
         ],
         check: .roleRules { rule, judgement in

@@ -12,47 +12,31 @@ extension Rule {
         remedy: "name the ones that are needed in resourceNames",
         peers: [.trivy("KSV-0049"), .kubescape("C-0037"), .kyverno("limit-configmap-for-sa")],
         bad: [
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [""]
-                    resources: [«configmaps]
-                    verbs: [update]
+                - apiGroups: [""]
+                  resources: [«configmaps]
+                  verbs: [update]
                 """),
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [""]
-                    resources: [«configmaps]
-                    verbs: ["*"]
+                - apiGroups: [""]
+                  resources: [«configmaps]
+                  verbs: ["*"]
                 """),
         ],
         good: [
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [""]
-                    resources: [configmaps]
-                    verbs: [get]
+                - apiGroups: [""]
+                  resources: [configmaps]
+                  verbs: [get]
                 """),
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [apps]
-                    resources: [configmaps]
-                    verbs: [update]
+                - apiGroups: [apps]
+                  resources: [configmaps]
+                  verbs: [update]
                 """),
         ],
         check: .roleRules { rule, judgement in

@@ -14,47 +14,31 @@ extension Rule {
             .gatekeeper("block-endpoint-edit-default-role"),
         ],
         bad: [
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [""]
-                    resources: [«endpoints]
-                    verbs: [update]
+                - apiGroups: [""]
+                  resources: [«endpoints]
+                  verbs: [update]
                 """),
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [networking.k8s.io]
-                    resources: [«networkpolicies]
-                    verbs: [delete]
+                - apiGroups: [networking.k8s.io]
+                  resources: [«networkpolicies]
+                  verbs: [delete]
                 """),
         ],
         good: [
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [""]
-                    resources: [services]
-                    verbs: [get]
+                - apiGroups: [""]
+                  resources: [services]
+                  verbs: [get]
                 """),
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [apps]
-                    resources: [services]
-                    verbs: [update]
+                - apiGroups: [apps]
+                  resources: [services]
+                  verbs: [update]
                 """),
         ],
         check: .roleRules { rule, judgement in

@@ -12,47 +12,31 @@ extension Rule {
         remedy: "leave roles and bindings to administrators",
         peers: [.trivy("KSV-0050", "KSV-0051", "KSV-0052", "KSV-0055")],
         bad: [
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [rbac.authorization.k8s.io]
-                    resources: [«rolebindings]
-                    verbs: [create]
+                - apiGroups: [rbac.authorization.k8s.io]
+                  resources: [«rolebindings]
+                  verbs: [create]
                 """),
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [rbac.authorization.k8s.io]
-                    resources: [«clusterroles]
-                    verbs: [patch]
+                - apiGroups: [rbac.authorization.k8s.io]
+                  resources: [«clusterroles]
+                  verbs: [patch]
                 """),
         ],
         good: [
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [rbac.authorization.k8s.io]
-                    resources: [roles]
-                    verbs: [get, list]
+                - apiGroups: [rbac.authorization.k8s.io]
+                  resources: [roles]
+                  verbs: [get, list]
                 """),
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [""]
-                    resources: [roles]
-                    verbs: [create]
+                - apiGroups: [""]
+                  resources: [roles]
+                  verbs: [create]
                 """),
         ],
         check: .roleRules { rule, judgement in

@@ -10,47 +10,31 @@ extension Rule {
         remedy: "grant the verbs to the pipeline that deploys, and to nobody else",
         peers: [.trivy("KSV-0048")],
         bad: [
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [apps]
-                    resources: [«deployments]
-                    verbs: [update]
+                - apiGroups: [apps]
+                  resources: [«deployments]
+                  verbs: [update]
                 """),
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [batch]
-                    resources: [«cronjobs]
-                    verbs: [create]
+                - apiGroups: [batch]
+                  resources: [«cronjobs]
+                  verbs: [create]
                 """),
         ],
         good: [
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [apps]
-                    resources: [deployments]
-                    verbs: [get]
+                - apiGroups: [apps]
+                  resources: [deployments]
+                  verbs: [get]
                 """),
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [""]
-                    resources: [deployments]
-                    verbs: [create]
+                - apiGroups: [""]
+                  resources: [deployments]
+                  verbs: [create]
                 """),
         ],
         check: .roleRules { rule, judgement in

@@ -19,25 +19,17 @@ extension Rule {
             .kyverno("restrict-clusterrole-nodesproxy"),
         ],
         bad: [
-            .manifest(
+            .clusterRole(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: ClusterRole
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [""]
-                    resources: [«nodes/proxy]
-                    verbs: [get]
+                - apiGroups: [""]
+                  resources: [«nodes/proxy]
+                  verbs: [get]
                 """),
-            .manifest(
+            .clusterRole(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: ClusterRole
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [""]
-                    resources: [nodes, «nodes/proxy]
-                    verbs: [create]
+                - apiGroups: [""]
+                  resources: [nodes, «nodes/proxy]
+                  verbs: [create]
                 """),
         ],
         good: [
@@ -48,25 +40,17 @@ extension Rule {
                 metadata: {name: a}
                 rules: [{apiGroups: [""], resources: [nodes/proxy], verbs: [get]}]
                 """),
-            .manifest(
+            .clusterRole(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: ClusterRole
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [""]
-                    resources: [nodes/metrics]
-                    verbs: [get]
+                - apiGroups: [""]
+                  resources: [nodes/metrics]
+                  verbs: [get]
                 """),
-            .manifest(
+            .clusterRole(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: ClusterRole
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [""]
-                    resources: [nodes]
-                    verbs: [get]
+                - apiGroups: [""]
+                  resources: [nodes]
+                  verbs: [get]
                 """),
         ],
         check: .roleRules { rule, judgement in

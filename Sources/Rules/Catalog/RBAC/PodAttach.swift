@@ -15,47 +15,31 @@ extension Rule {
         remedy: "remove pods/attach from the rule's resources, or the verbs that grant it",
         peers: [.polaris("rolePodExecAttach", "clusterrolePodExecAttach"), .trivy("KSV-0054")],
         bad: [
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [""]
-                    resources: [«pods/attach]
-                    verbs: [create]
+                - apiGroups: [""]
+                  resources: [«pods/attach]
+                  verbs: [create]
                 """),
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [""]
-                    resources: [pods, «"*/attach"]
-                    verbs: [get]
+                - apiGroups: [""]
+                  resources: [pods, «"*/attach"]
+                  verbs: [get]
                 """),
         ],
         good: [
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [""]
-                    resources: [pods]
-                    verbs: [get, list]
+                - apiGroups: [""]
+                  resources: [pods]
+                  verbs: [get, list]
                 """),
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [apps]
-                    resources: [pods/attach]
-                    verbs: [create]
+                - apiGroups: [apps]
+                  resources: [pods/attach]
+                  verbs: [create]
                 """),
             .manifest(
                 """

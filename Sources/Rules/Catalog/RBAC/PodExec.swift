@@ -20,71 +20,46 @@ extension Rule {
             .nsaBundle("k8snoexec pods/exec create"),
         ],
         bad: [
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata:
-                  name: debugger
-                rules:
-                  - apiGroups: [""]
-                    resources: ["pods", «"pods/exec"]
-                    verbs: ["get", "list", "create"]
+                - apiGroups: [""]
+                  resources: ["pods", «"pods/exec"]
+                  verbs: ["get", "list", "create"]
                 """),
-            .manifest(
+            .clusterRole(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: ClusterRole
-                metadata:
-                  name: everything
-                rules:
-                  - apiGroups: ["*"]
-                    resources: [«"*"]
-                    verbs: ["*"]
+                - apiGroups: ["*"]
+                  resources: [«"*"]
+                  verbs: ["*"]
                 """),
             // Before 1.35 a websocket needs no more than get.
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata:
-                  name: reader
-                rules:
-                  - apiGroups: [""]
-                    resources:
-                      - «"*/exec"
-                    verbs: ["get"]
+                - apiGroups: [""]
+                  resources:
+                    - «"*/exec"
+                  verbs: ["get"]
                 """),
         ],
         good: [
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata:
-                  name: reader
-                rules:
-                  - apiGroups: [""]
-                    resources: ["pods", "pods/log"]
-                    verbs: ["get", "list", "watch"]
+                - apiGroups: [""]
+                  resources: ["pods", "pods/log"]
+                  verbs: ["get", "list", "watch"]
                 """),
             // Each rule counts for itself: nothing grants create on pods/exec here.
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata:
-                  name: separate
-                rules:
-                  - apiGroups: [""]
-                    resources: ["pods/exec"]
-                    verbs: ["list"]
-                  - apiGroups: [""]
-                    resources: ["configmaps"]
-                    verbs: ["create"]
-                  - apiGroups: ["apps"]
-                    resources: ["*"]
-                    verbs: ["create"]
+                - apiGroups: [""]
+                  resources: ["pods/exec"]
+                  verbs: ["list"]
+                - apiGroups: [""]
+                  resources: ["configmaps"]
+                  verbs: ["create"]
+                - apiGroups: ["apps"]
+                  resources: ["*"]
+                  verbs: ["create"]
                 """),
             .manifest(
                 """

@@ -12,47 +12,31 @@ extension Rule {
         remedy: "remove pods/portforward from the rule's resources, or the verbs that grant it",
         peers: [.kubescape("C-0063")],
         bad: [
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [""]
-                    resources: [«pods/portforward]
-                    verbs: [create]
+                - apiGroups: [""]
+                  resources: [«pods/portforward]
+                  verbs: [create]
                 """),
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: ["*"]
-                    resources: [«pods/portforward]
-                    verbs: ["*"]
+                - apiGroups: ["*"]
+                  resources: [«pods/portforward]
+                  verbs: ["*"]
                 """),
         ],
         good: [
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [""]
-                    resources: [pods]
-                    verbs: [get, list]
+                - apiGroups: [""]
+                  resources: [pods]
+                  verbs: [get, list]
                 """),
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [""]
-                    resources: [pods/portforward]
-                    verbs: [list]
+                - apiGroups: [""]
+                  resources: [pods/portforward]
+                  verbs: [list]
                 """),
         ],
         check: .roleRules { rule, judgement in

@@ -15,47 +15,31 @@ extension Rule {
             .kubescape("C-0015", "C-0186"), .datree("CIS_INVALID_VERB_SECRETS"), .kyverno("restrict-secret-role-verbs"),
         ],
         bad: [
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [""]
-                    resources: [«secrets]
-                    verbs: [list]
+                - apiGroups: [""]
+                  resources: [«secrets]
+                  verbs: [list]
                 """),
-            .manifest(
+            .clusterRole(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: ClusterRole
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [""]
-                    resources: [configmaps, «secrets]
-                    verbs: [get, watch]
+                - apiGroups: [""]
+                  resources: [configmaps, «secrets]
+                  verbs: [get, watch]
                 """),
         ],
         good: [
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [""]
-                    resources: [configmaps]
-                    verbs: [get]
+                - apiGroups: [""]
+                  resources: [configmaps]
+                  verbs: [get]
                 """),
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [""]
-                    resources: [secrets]
-                    verbs: [create]
+                - apiGroups: [""]
+                  resources: [secrets]
+                  verbs: [create]
                 """),
         ],
         check: .roleRules { rule, judgement in

@@ -15,55 +15,35 @@ extension Rule {
             .kyverno("restrict-clusterrole-mutating-validating-admission-webhooks"),
         ],
         bad: [
-            .manifest(
+            .clusterRole(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: ClusterRole
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [admissionregistration.k8s.io]
-                    resources: [«mutatingwebhookconfigurations]
-                    verbs: [create]
+                - apiGroups: [admissionregistration.k8s.io]
+                  resources: [«mutatingwebhookconfigurations]
+                  verbs: [create]
                 """),
-            .manifest(
+            .clusterRole(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: ClusterRole
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [admissionregistration.k8s.io]
-                    resources: [«validatingwebhookconfigurations]
-                    verbs: [delete]
+                - apiGroups: [admissionregistration.k8s.io]
+                  resources: [«validatingwebhookconfigurations]
+                  verbs: [delete]
                 """),
         ],
         good: [
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - {apiGroups: [admissionregistration.k8s.io], resources: [validatingwebhookconfigurations], verbs: [update]}
+                - {apiGroups: [admissionregistration.k8s.io], resources: [validatingwebhookconfigurations], verbs: [update]}
                 """),
-            .manifest(
+            .clusterRole(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: ClusterRole
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [admissionregistration.k8s.io]
-                    resources: [validatingwebhookconfigurations]
-                    verbs: [get]
+                - apiGroups: [admissionregistration.k8s.io]
+                  resources: [validatingwebhookconfigurations]
+                  verbs: [get]
                 """),
-            .manifest(
+            .clusterRole(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: ClusterRole
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [""]
-                    resources: [validatingwebhookconfigurations]
-                    verbs: [create]
+                - apiGroups: [""]
+                  resources: [validatingwebhookconfigurations]
+                  verbs: [create]
                 """),
         ],
         check: .roleRules { rule, judgement in

@@ -13,50 +13,34 @@ extension Rule {
         remedy: "name the API groups that are needed",
         peers: [.checkov("CKV_K8S_49"), .kubescape("C-0187"), .datree("CIS_INVALID_WILDCARD_ROLE")],
         bad: [
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [«"*"]
-                    resources: [deployments]
-                    verbs: [get]
+                - apiGroups: [«"*"]
+                  resources: [deployments]
+                  verbs: [get]
                 """),
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [""]
-                    resources: [pods]
-                    verbs: [get]
-                  - apiGroups: ["", «"*"]
-                    resources: [configmaps]
-                    verbs: [get]
+                - apiGroups: [""]
+                  resources: [pods]
+                  verbs: [get]
+                - apiGroups: ["", «"*"]
+                  resources: [configmaps]
+                  verbs: [get]
                 """),
         ],
         good: [
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [apps]
-                    resources: [deployments]
-                    verbs: [get, list]
+                - apiGroups: [apps]
+                  resources: [deployments]
+                  verbs: [get, list]
                 """),
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [""]
-                    resources: [pods]
-                    verbs: [get, watch]
+                - apiGroups: [""]
+                  resources: [pods]
+                  verbs: [get, watch]
                 """),
         ],
         check: .roleRules { rule, judgement in

@@ -13,55 +13,35 @@ extension Rule {
         remedy: "name the verbs, resources and API groups that are needed",
         peers: [.trivy("KSV-0044", "KSV-0046", "KSV-0112")],
         bad: [
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: ["*"]
-                    resources: [«"*"]
-                    verbs: ["*"]
+                - apiGroups: ["*"]
+                  resources: [«"*"]
+                  verbs: ["*"]
                 """),
-            .manifest(
+            .clusterRole(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: ClusterRole
-                metadata: {name: a}
-                rules:
-                  - nonResourceURLs: [«"*"]
-                    verbs: ["*"]
+                - nonResourceURLs: [«"*"]
+                  verbs: ["*"]
                 """),
         ],
         good: [
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: ["*"]
-                    resources: ["*"]
-                    verbs: [get]
+                - apiGroups: ["*"]
+                  resources: ["*"]
+                  verbs: [get]
                 """),
-            .manifest(
+            .clusterRole(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: ClusterRole
-                metadata: {name: a}
-                rules:
-                  - nonResourceURLs: [/healthz]
-                    verbs: ["*"]
+                - nonResourceURLs: [/healthz]
+                  verbs: ["*"]
                 """),
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [apps]
-                    resources: ["*"]
-                    verbs: ["*"]
+                - apiGroups: [apps]
+                  resources: ["*"]
+                  verbs: ["*"]
                 """),
         ],
         check: .roleRules { rule, judgement in

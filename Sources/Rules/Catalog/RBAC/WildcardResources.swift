@@ -15,47 +15,31 @@ extension Rule {
             .kubescape("C-0187"), .datree("CIS_INVALID_WILDCARD_ROLE"), .kyverno("restrict-wildcard-resources"),
         ],
         bad: [
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [apps]
-                    resources: [«"*"]
-                    verbs: [get]
+                - apiGroups: [apps]
+                  resources: [«"*"]
+                  verbs: [get]
                 """),
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [""]
-                    resources: [pods, «"*/status"]
-                    verbs: [patch]
+                - apiGroups: [""]
+                  resources: [pods, «"*/status"]
+                  verbs: [patch]
                 """),
         ],
         good: [
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [apps]
-                    resources: [deployments]
-                    verbs: [get]
+                - apiGroups: [apps]
+                  resources: [deployments]
+                  verbs: [get]
                 """),
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [""]
-                    resources: [pods/log]
-                    verbs: [get]
+                - apiGroups: [""]
+                  resources: [pods/log]
+                  verbs: [get]
                 """),
         ],
         check: .roleRules { rule, judgement in

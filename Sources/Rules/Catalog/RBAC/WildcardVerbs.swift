@@ -16,50 +16,34 @@ extension Rule {
             .datree("CIS_INVALID_WILDCARD_ROLE"), .kyverno("restrict-wildcard-verbs"),
         ],
         bad: [
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [apps]
-                    resources: [deployments]
-                    verbs: [«"*"]
+                - apiGroups: [apps]
+                  resources: [deployments]
+                  verbs: [«"*"]
                 """),
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [""]
-                    resources: [pods]
-                    verbs: [get]
-                  - apiGroups: [""]
-                    resources: [configmaps]
-                    verbs: [get, «"*"]
+                - apiGroups: [""]
+                  resources: [pods]
+                  verbs: [get]
+                - apiGroups: [""]
+                  resources: [configmaps]
+                  verbs: [get, «"*"]
                 """),
         ],
         good: [
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [apps]
-                    resources: [deployments]
-                    verbs: [get, list]
+                - apiGroups: [apps]
+                  resources: [deployments]
+                  verbs: [get, list]
                 """),
-            .manifest(
+            .role(
                 """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules:
-                  - apiGroups: [""]
-                    resources: [pods]
-                    verbs: [get, watch]
+                - apiGroups: [""]
+                  resources: [pods]
+                  verbs: [get, watch]
                 """),
         ],
         check: .roleRules { rule, judgement in

@@ -22,16 +22,12 @@ extension Rule {
         bad: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 resources:
                   «requests:
                     cpu: 100m
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 resources:
                   limits:
                     cpu: «0
@@ -59,9 +55,6 @@ extension Rule {
                 resources:
                   limits:
                     cpu: "2"
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
         ],
         check: .containers { container, judgement in

@@ -14,14 +14,10 @@ extension Rule {
         bad: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 resources: {limits: {cpu: «"1"}}
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 resources:
                   limits:
                     cpu: «500m
@@ -31,14 +27,10 @@ extension Rule {
         good: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 resources: {requests: {cpu: 100m}}
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 resources: {limits: {memory: 1Gi}}
                 """),
         ],

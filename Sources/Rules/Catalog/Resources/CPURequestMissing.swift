@@ -23,7 +23,6 @@ extension Rule {
             .container(
                 """
                 «name: app
-                image: registry.example.com/web:1.4
                 """),
             .podSpec(
                 """
@@ -62,8 +61,6 @@ extension Rule {
             // The API server takes the limit for the request.
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 resources:
                   limits:
                     cpu: "1"
@@ -87,9 +84,6 @@ extension Rule {
                 resources:
                   requests:
                     cpu: 500m
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
         ],
         check: .containers { container, judgement in

@@ -16,16 +16,12 @@ extension Rule {
         bad: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 resources:
                   requests: {cpu: 500m}
                   limits: {cpu: «1}
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 resources:
                   requests: {cpu: 500m, x: 1}
                   limits: {cpu: «"1"}
@@ -34,16 +30,12 @@ extension Rule {
         good: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 resources:
                   requests: {cpu: 500m}
                   limits: {cpu: 0.5}
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 resources: {limits: {cpu: 500m}}
                 """),
         ],

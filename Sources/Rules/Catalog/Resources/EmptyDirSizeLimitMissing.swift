@@ -18,32 +18,20 @@ extension Rule {
                 volumes:
                   - name: tmp
                     emptyDir: «{}
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .podSpec(
                 """
                 volumes: [{name: tmp, emptyDir: «{medium: Memory}}]
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
         ],
         good: [
             .podSpec(
                 """
                 volumes: [{name: tmp, emptyDir: {sizeLimit: 1Gi}}]
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .podSpec(
                 """
                 volumes: [{name: a, configMap: {name: b}}]
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
         ],
         check: .pods { pod, judgement in

@@ -17,12 +17,9 @@ extension Rule {
             .container(
                 """
                 «name: app
-                image: registry.example.com/web:1.4
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 resources:
                   «requests: {ephemeral-storage: 1Gi}
                 """),
@@ -30,16 +27,12 @@ extension Rule {
         good: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 resources:
                   requests: {ephemeral-storage: 1Gi}
                   limits: {ephemeral-storage: 2Gi}
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 resources: {limits: {ephemeral-storage: 1Gi}}
                 """),
         ],

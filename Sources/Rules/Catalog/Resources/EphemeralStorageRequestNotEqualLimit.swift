@@ -16,16 +16,12 @@ extension Rule {
         bad: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 resources:
                   requests: {ephemeral-storage: 1Gi}
                   limits: {ephemeral-storage: «2Gi}
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 resources:
                   requests: {ephemeral-storage: 1Gi, x: 1}
                   limits: {ephemeral-storage: «"2Gi"}
@@ -34,16 +30,12 @@ extension Rule {
         good: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 resources:
                   requests: {ephemeral-storage: 1Gi}
                   limits: {ephemeral-storage: 1024Mi}
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 resources: {limits: {ephemeral-storage: 1Gi}}
                 """),
         ],

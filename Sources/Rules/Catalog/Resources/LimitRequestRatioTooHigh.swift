@@ -20,24 +20,18 @@ extension Rule {
         bad: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 resources:
                   requests: {memory: 100Mi}
                   limits: {memory: «1Gi}
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 resources:
                   requests: {cpu: 100m}
                   limits: {cpu: «"2"}
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 resources:
                   requests: {memory: 100Mi}
                   limits: {memory: «300Mi}
@@ -47,8 +41,6 @@ extension Rule {
         good: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 resources:
                   requests: {memory: 512Mi, cpu: 500m}
                   limits: {memory: 1Gi, cpu: "1"}

@@ -24,12 +24,9 @@ extension Rule {
             .container(
                 """
                 «name: app
-                image: registry.example.com/web:1.4
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 resources:
                   limits:
                     memory: «null
@@ -57,9 +54,6 @@ extension Rule {
                 resources:
                   limits:
                     memory: 1Gi
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
         ],
         check: .containers { container, judgement in

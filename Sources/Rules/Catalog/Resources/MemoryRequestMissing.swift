@@ -20,41 +20,30 @@ extension Rule {
         bad: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 resources:
                   requests:
                     «cpu: 100m
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 resources: «{}
                 """),
         ],
         good: [
-            .manifest(
+            .spec(
+                of: "v1 Pod",
                 """
-                apiVersion: v1
-                kind: Pod
-                metadata: {name: a}
-                spec:
-                  initContainers: [{name: init, image: registry.example.com/web:1.4}]
-                  containers: [{name: app, image: registry.example.com/web:1.4, resources: {requests: {memory: 64Mi}}}]
+                initContainers: [{name: init, image: registry.example.com/web:1.4}]
+                containers: [{name: app, image: registry.example.com/web:1.4, resources: {requests: {memory: 64Mi}}}]
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 resources:
                   requests:
                     memory: 128Mi
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 resources:
                   limits:
                     memory: 256Mi

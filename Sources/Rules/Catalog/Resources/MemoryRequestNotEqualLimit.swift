@@ -19,16 +19,12 @@ extension Rule {
         bad: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 resources:
                   requests: {memory: 1Gi}
                   limits: {memory: «2Gi}
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 resources:
                   requests: {memory: 1Gi, x: 1}
                   limits: {memory: «"2Gi"}
@@ -37,16 +33,12 @@ extension Rule {
         good: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 resources:
                   requests: {memory: 1Gi}
                   limits: {memory: 1024Mi}
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 resources: {limits: {memory: 1Gi}}
                 """),
         ],

@@ -24,18 +24,12 @@ extension Rule {
             .podSpec(
                 """
                 priorityClassName: «""
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
         ],
         good: [
             .podSpec(
                 """
                 priorityClassName: high
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .manifest(
                 """

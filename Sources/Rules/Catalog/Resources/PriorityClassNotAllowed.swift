@@ -18,23 +18,14 @@ extension Rule {
             .podSpec(
                 """
                 priorityClassName: «system-node-critical
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .podSpec(
                 """
                 priorityClassName: «"system-cluster-critical"
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .podSpec(
                 """
                 priorityClassName: «shop-high
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """
             ).with(["allowed": .texts(["shop-low"])]),
         ],

@@ -23,22 +23,15 @@ extension Rule {
             .podSpec(
                 """
                 «terminationGracePeriodSeconds: 5
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
         ],
         good: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 resources: {requests: {cpu: 100m}}
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 resources: {limits: {memory: 1Gi}}
                 """),
         ],

@@ -26,9 +26,6 @@ extension Rule {
                 «initContainers:
                   - name: a
                     resources: {limits: {cpu: 1, memory: 1Gi}}
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
         ],
         good: [

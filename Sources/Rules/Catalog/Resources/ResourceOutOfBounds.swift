@@ -20,24 +20,18 @@ extension Rule {
         bad: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 resources:
                   requests: {cpu: «"32"}
                   limits: {memory: 1Gi}
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 resources:
                   requests: {}
                   limits: {memory: «1Ti}
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 resources:
                   limits: {memory: «2Gi}
                 """
@@ -46,8 +40,6 @@ extension Rule {
         good: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 resources:
                   requests: {cpu: 500m}
                   limits: {memory: 1Gi}

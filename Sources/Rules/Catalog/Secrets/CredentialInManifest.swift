@@ -29,8 +29,6 @@ extension Rule {
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 env:
                   - name: X
                     value: «ghp_0123456789abcdefghijABCDEFGHIJ012345
@@ -47,8 +45,6 @@ extension Rule {
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 env: [{name: X, value: registry.example.com/ghp_team/app}]
                 """),
         ],

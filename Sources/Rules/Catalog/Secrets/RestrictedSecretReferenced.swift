@@ -20,23 +20,15 @@ extension Rule {
         bad: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 env: [{name: A, valueFrom: {secretKeyRef: {name: «platform-ca, key: k}}}]
                 """),
             .podSpec(
                 """
                 volumes: [{name: a, secret: {secretName: «platform-tls}}]
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .podSpec(
                 """
                 volumes: [{name: a, secret: {secretName: «root-ca}}]
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """
             ).with(["forbidden": .texts(["root-ca"])]),
         ],

@@ -18,8 +18,6 @@ extension Rule {
         bad: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 env:
                   - name: PASSWORD
                     valueFrom:
@@ -27,8 +25,6 @@ extension Rule {
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 envFrom:
                   - configMapRef: {name: a}
                   - secretRef: «{name: db}
@@ -37,14 +33,10 @@ extension Rule {
         good: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 env: [{name: A, value: b}, {name: C, valueFrom: {configMapKeyRef: {name: d, key: e}}}]
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 envFrom: [{configMapRef: {name: a}}]
                 """),
         ],

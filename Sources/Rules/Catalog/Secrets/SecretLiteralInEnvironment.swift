@@ -18,61 +18,43 @@ extension Rule {
         bad: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 env:
                   - name: DB_PASSWORD
                     value: «hunter2
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 env: [{name: PORT, value: "1"}, {name: apiKey, value: «"0123abcd"}]
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 env: [{name: DATABASE_URL, value: «"postgres://app:hunter2@db/app"}]
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 args: [--port=1, «--db-password=hunter2]
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 args: [--db-password, «kq8Zm2vTr9xW]
                 """),
         ],
         good: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 args: [--password-file=/run/x, --token=$(TOKEN)]
                 env: [{name: PASSWORD_HASHER, value: argon2}, {name: MAX_TOKENS, value: "4096"}, {name: DSN, value: "postgres://app:$(PASSWORD)@db/app"}]
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 env: [{name: DB_PASSWORD_FILE, value: /run/x}, {name: TOKEN_TTL, value: "60"}, {name: PASSWORD, value: $(OTHER)}, {name: SECRET, value: ""}]
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 args: [--password-file, /run/secrets/password, --db-password, $(DB_PASSWORD), --token, --verbose]
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 env: [{name: DB_PASSWORD, valueFrom: {secretKeyRef: {name: a, key: b}}}, {name: AUTH_TOKEN, value: "true"}, {name: SECRET_NAME, value: db}]
                 """),
         ],

@@ -13,26 +13,17 @@ extension Rule {
             .podSpec(
                 """
                 serviceAccount: «web
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .podSpec(
                 """
                 serviceAccountName: web
                 serviceAccount: «admin
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
         ],
         good: [
             .podSpec(
                 """
                 serviceAccountName: web
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .manifest(
                 """

@@ -31,18 +31,12 @@ extension Rule {
             .podSpec(
                 """
                 automountServiceAccountToken: «true
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
         ],
         good: [
             .podSpec(
                 """
                 automountServiceAccountToken: false
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .manifest(
                 """

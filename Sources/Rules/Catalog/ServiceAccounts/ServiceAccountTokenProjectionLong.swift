@@ -16,9 +16,6 @@ extension Rule {
             .podSpec(
                 """
                 volumes: [{name: t, projected: {sources: [{serviceAccountToken: {path: t, expirationSeconds: «86400}}]}}]
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .podSpec(
                 """
@@ -28,16 +25,10 @@ extension Rule {
                       sources:
                         - configMap: {name: a}
                         - serviceAccountToken: {path: t, expirationSeconds: «7200}
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .podSpec(
                 """
                 volumes: [{name: t, projected: {sources: [{serviceAccountToken: {path: t, expirationSeconds: «3600}}]}}]
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """
             ).with(["maximum": .number(900)]),
         ],

@@ -15,23 +15,17 @@ extension Rule {
         remedy: "use ReadWriteOnce or ReadWriteOncePod",
         peers: [.kubesec("VolumeClaimAccessModeReadWriteOnce"), .kyverno("enforce-readwriteonce-pod")],
         bad: [
-            .manifest(
+            .spec(
+                of: "v1 PersistentVolumeClaim",
                 """
-                apiVersion: v1
-                kind: PersistentVolumeClaim
-                metadata: {name: a}
-                spec:
-                  accessModes: [«ReadWriteMany]
+                accessModes: [«ReadWriteMany]
                 """),
-            .manifest(
+            .spec(
+                of: "v1 PersistentVolumeClaim",
                 """
-                apiVersion: v1
-                kind: PersistentVolumeClaim
-                metadata: {name: a}
-                spec:
-                  accessModes:
-                    - ReadWriteOnce
-                    - «ReadOnlyMany
+                accessModes:
+                  - ReadWriteOnce
+                  - «ReadOnlyMany
                 """),
             .manifest(
                 """
@@ -51,13 +45,10 @@ extension Rule {
                 spec:
                   accessModes: [ReadWriteOnce]
                 """),
-            .manifest(
+            .spec(
+                of: "v1 PersistentVolumeClaim",
                 """
-                apiVersion: v1
-                kind: PersistentVolumeClaim
-                metadata: {name: a}
-                spec:
-                  accessModes: [ReadWriteOncePod]
+                accessModes: [ReadWriteOncePod]
                 """),
             .manifest(
                 """

@@ -8,24 +8,18 @@ extension Rule {
         remedy: "set spec.resources.requests.storage",
         peers: [.kubesec("VolumeClaimRequestsStorage")],
         bad: [
-            .manifest(
+            .spec(
+                of: "v1 PersistentVolumeClaim",
                 """
-                apiVersion: v1
-                kind: PersistentVolumeClaim
-                metadata: {name: a}
-                spec:
-                  «accessModes: [ReadWriteOnce]
+                «accessModes: [ReadWriteOnce]
                 """),
-            .manifest(
+            .spec(
+                of: "apps/v1 StatefulSet",
                 """
-                apiVersion: apps/v1
-                kind: StatefulSet
-                metadata: {name: a}
-                spec:
-                  volumeClaimTemplates:
-                    - metadata: {name: data}
-                      spec:
-                        «accessModes: [ReadWriteOnce]
+                volumeClaimTemplates:
+                  - metadata: {name: data}
+                    spec:
+                      «accessModes: [ReadWriteOnce]
                 """),
         ],
         good: [
@@ -36,13 +30,10 @@ extension Rule {
                 metadata: {name: a}
                 spec: {resources: {requests: {storage: 1Gi}}}
                 """),
-            .manifest(
+            .spec(
+                of: "apps/v1 StatefulSet",
                 """
-                apiVersion: apps/v1
-                kind: StatefulSet
-                metadata: {name: a}
-                spec:
-                  replicas: 2
+                replicas: 2
                 """),
         ],
         check: .kinds([.persistentVolumeClaim, .statefulSet]) { object, judgement in

@@ -12,24 +12,18 @@ extension Rule {
         remedy: "add the annotation to volumeClaimTemplates",
         peers: [.kubeLinter("statefulset-volumeclaimtemplate-annotation")],
         bad: [
-            .manifest(
+            .spec(
+                of: "apps/v1 StatefulSet",
                 """
-                apiVersion: apps/v1
-                kind: StatefulSet
-                metadata: {name: a}
-                spec:
-                  volumeClaimTemplates:
-                    - metadata:
-                        «name: data
+                volumeClaimTemplates:
+                  - metadata:
+                      «name: data
                 """),
-            .manifest(
+            .spec(
+                of: "apps/v1 StatefulSet",
                 """
-                apiVersion: apps/v1
-                kind: StatefulSet
-                metadata: {name: a}
-                spec:
-                  volumeClaimTemplates:
-                    - metadata: {name: data, annotations: «{}}
+                volumeClaimTemplates:
+                  - metadata: {name: data, annotations: «{}}
                 """),
             .manifest(
                 """

@@ -12,21 +12,15 @@ extension Rule {
         remedy: "set storageClassName",
         peers: [.kyverno("require-storageclass", "restrict-storageclass"), .gatekeeper("storageclass")],
         bad: [
-            .manifest(
+            .spec(
+                of: "v1 PersistentVolumeClaim",
                 """
-                apiVersion: v1
-                kind: PersistentVolumeClaim
-                metadata: {name: a}
-                spec:
-                  «accessModes: [ReadWriteOnce]
+                «accessModes: [ReadWriteOnce]
                 """),
-            .manifest(
+            .spec(
+                of: "v1 PersistentVolumeClaim",
                 """
-                apiVersion: v1
-                kind: PersistentVolumeClaim
-                metadata: {name: a}
-                spec:
-                  storageClassName: «""
+                storageClassName: «""
                 """),
             .manifest(
                 """

@@ -14,15 +14,12 @@ extension Rule {
         remedy: "set runtimeClassName in the pod template, and limit what it can reach with networkPolicy.egress",
         peers: [.kubescape("C-0297", "C-0301", "C-0303", "C-0304")],
         bad: [
-            .manifest(
+            .spec(
+                of: "agents.x-k8s.io/v1alpha1 Sandbox",
                 """
-                apiVersion: agents.x-k8s.io/v1alpha1
-                kind: Sandbox
-                metadata: {name: a}
-                spec:
-                  podTemplate:
-                    spec:
-                      «containers: [{name: a, image: b}]
+                podTemplate:
+                  spec:
+                    «containers: [{name: a, image: b}]
                 """),
             .manifest(
                 """
@@ -31,23 +28,17 @@ extension Rule {
                 metadata: {name: a}
                 spec: {podTemplate: {spec: {runtimeClassName: «"", containers: [{name: a, image: b}]}}}
                 """),
-            .manifest(
+            .spec(
+                of: "extensions.agents.x-k8s.io/v1beta1 SandboxTemplate",
                 """
-                apiVersion: extensions.agents.x-k8s.io/v1beta1
-                kind: SandboxTemplate
-                metadata: {name: a}
-                spec:
-                  networkPolicyManagement: «Unmanaged
-                  podTemplate: {spec: {runtimeClassName: gvisor, containers: [{name: a, image: b}]}}
+                networkPolicyManagement: «Unmanaged
+                podTemplate: {spec: {runtimeClassName: gvisor, containers: [{name: a, image: b}]}}
                 """),
-            .manifest(
+            .spec(
+                of: "extensions.agents.x-k8s.io/v1beta1 SandboxTemplate",
                 """
-                apiVersion: extensions.agents.x-k8s.io/v1beta1
-                kind: SandboxTemplate
-                metadata: {name: a}
-                spec:
-                  networkPolicy: {egress: [«{}]}
-                  podTemplate: {spec: {runtimeClassName: gvisor, containers: [{name: a, image: b}]}}
+                networkPolicy: {egress: [«{}]}
+                podTemplate: {spec: {runtimeClassName: gvisor, containers: [{name: a, image: b}]}}
                 """),
         ],
         good: [
@@ -58,14 +49,11 @@ extension Rule {
                 metadata: {name: a}
                 spec: {podTemplate: {spec: {runtimeClassName: gvisor, containers: [{name: a, image: b}]}}}
                 """),
-            .manifest(
+            .spec(
+                of: "extensions.agents.x-k8s.io/v1beta1 SandboxTemplate",
                 """
-                apiVersion: extensions.agents.x-k8s.io/v1beta1
-                kind: SandboxTemplate
-                metadata: {name: a}
-                spec:
-                  networkPolicy: {egress: [{to: [{ipBlock: {cidr: 203.0.113.0/24}}]}]}
-                  podTemplate: {spec: {runtimeClassName: gvisor, containers: [{name: a, image: b}]}}
+                networkPolicy: {egress: [{to: [{ipBlock: {cidr: 203.0.113.0/24}}]}]}
+                podTemplate: {spec: {runtimeClassName: gvisor, containers: [{name: a, image: b}]}}
                 """),
             .manifest(
                 """

@@ -24,13 +24,10 @@ extension Rule {
                 "appproject-clusterresourceblacklist"),
         ],
         bad: [
-            .manifest(
+            .spec(
+                of: "argoproj.io/v1alpha1 Workflow",
                 """
-                apiVersion: argoproj.io/v1alpha1
-                kind: Workflow
-                metadata: {name: a}
-                spec:
-                  «entrypoint: a
+                «entrypoint: a
                 """),
             .manifest(
                 """

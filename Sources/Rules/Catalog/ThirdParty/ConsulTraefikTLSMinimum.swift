@@ -12,13 +12,10 @@ extension Rule {
         remedy: "set the minimum version to TLS 1.2 or newer",
         peers: [.kyverno("enforce-min-tls-version", "disallow-default-tlsoptions")],
         bad: [
-            .manifest(
+            .spec(
+                of: "traefik.io/v1alpha1 TLSOption",
                 """
-                apiVersion: traefik.io/v1alpha1
-                kind: TLSOption
-                metadata: {name: a}
-                spec:
-                  «cipherSuites: [a]
+                «cipherSuites: [a]
                 """),
             .manifest(
                 """

@@ -15,13 +15,10 @@ extension Rule {
         remedy: "set spec.verify, and fetch over https or ssh",
         peers: [.kyverno("verify-flux-sources", "verify-git-repositories")],
         bad: [
-            .manifest(
+            .spec(
+                of: "source.toolkit.fluxcd.io/v1 GitRepository",
                 """
-                apiVersion: source.toolkit.fluxcd.io/v1
-                kind: GitRepository
-                metadata: {name: a}
-                spec:
-                  «url: https://example.com/a
+                «url: https://example.com/a
                 """),
             .manifest(
                 """

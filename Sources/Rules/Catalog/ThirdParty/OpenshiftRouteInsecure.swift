@@ -12,13 +12,10 @@ extension Rule {
         remedy: "set spec.tls, with insecureEdgeTerminationPolicy Redirect",
         peers: [.kyverno("check-routes", "unique-routes")],
         bad: [
-            .manifest(
+            .spec(
+                of: "route.openshift.io/v1 Route",
                 """
-                apiVersion: route.openshift.io/v1
-                kind: Route
-                metadata: {name: a}
-                spec:
-                  «host: a.example.com
+                «host: a.example.com
                 """),
             .manifest(
                 """

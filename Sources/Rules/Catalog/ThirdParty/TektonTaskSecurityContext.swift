@@ -14,15 +14,12 @@ extension Rule {
         remedy: "set securityContext in spec.stepTemplate or in the step",
         peers: [.kyverno("require-tekton-securitycontext", "require-tekton-bundle")],
         bad: [
-            .manifest(
+            .spec(
+                of: "tekton.dev/v1 Task",
                 """
-                apiVersion: tekton.dev/v1
-                kind: Task
-                metadata: {name: a}
-                spec:
-                  steps:
-                    - «name: a
-                      image: x:1
+                steps:
+                  - «name: a
+                    image: x:1
                 """),
             .manifest(
                 """

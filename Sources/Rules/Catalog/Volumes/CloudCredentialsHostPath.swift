@@ -18,9 +18,6 @@ extension Rule {
                   - name: host
                     hostPath:
                       path: «/root/.aws/credentials
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .podSpec(
                 """
@@ -28,9 +25,6 @@ extension Rule {
                   - name: host
                     hostPath:
                       path: «/etc/kubernetes/azure.json
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
         ],
         good: [
@@ -40,9 +34,6 @@ extension Rule {
                   - name: host
                     hostPath:
                       path: /data
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .podSpec(
                 """
@@ -50,9 +41,6 @@ extension Rule {
                   - name: host
                     hostPath:
                       path: /data/aws
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
         ],
         check: .pods { _, judgement in

@@ -25,9 +25,6 @@ extension Rule {
                   - name: host
                     hostPath:
                       path: «/var/run/docker.sock
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .podSpec(
                 """
@@ -35,9 +32,6 @@ extension Rule {
                   - name: host
                     hostPath:
                       path: «/run//containerd/../
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .podSpec(
                 """
@@ -45,9 +39,6 @@ extension Rule {
                   - name: host
                     hostPath:
                       path: «/run/k3s/containerd/containerd.sock
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
         ],
         good: [
@@ -57,9 +48,6 @@ extension Rule {
                   - name: host
                     hostPath:
                       path: /data
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .podSpec(
                 """
@@ -67,9 +55,6 @@ extension Rule {
                   - name: host
                     hostPath:
                       path: /run/app/app.sock
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
         ],
         check: .pods { _, judgement in

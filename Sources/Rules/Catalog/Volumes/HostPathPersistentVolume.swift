@@ -12,22 +12,16 @@ extension Rule {
             """,
         peers: [.kyverno("limit-hostpath-type-pv")],
         bad: [
-            .manifest(
+            .spec(
+                of: "v1 PersistentVolume",
                 """
-                apiVersion: v1
-                kind: PersistentVolume
-                metadata: {name: a}
-                spec:
-                  hostPath:
-                    «path: /data
+                hostPath:
+                  «path: /data
                 """),
-            .manifest(
+            .spec(
+                of: "v1 PersistentVolume",
                 """
-                apiVersion: v1
-                kind: PersistentVolume
-                metadata: {name: a}
-                spec:
-                  local: «{path: /mnt/disk}
+                local: «{path: /mnt/disk}
                 """),
         ],
         good: [

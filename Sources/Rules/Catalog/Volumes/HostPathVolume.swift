@@ -22,18 +22,12 @@ extension Rule {
         bad: [
             .podSpec(
                 """
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 volumes:
                   - name: data
                     hostPath: «{path: /srv/data}
                 """),
             .podSpec(
                 """
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 volumes:
                   - name: scratch
                     emptyDir: {}
@@ -48,9 +42,6 @@ extension Rule {
         good: [
             .podSpec(
                 """
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 volumes:
                   - name: data
                     persistentVolumeClaim:
@@ -58,9 +49,6 @@ extension Rule {
                 """),
             .podSpec(
                 """
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 volumes:
                   - name: data
                     hostPath: null

@@ -12,8 +12,6 @@ extension Rule {
         bad: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 volumeMounts:
                   - name: data
                     mountPath: /data
@@ -31,14 +29,10 @@ extension Rule {
         good: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 volumeMounts: [{name: data, mountPath: /data, mountPropagation: HostToContainer}]
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 volumeMounts: [{name: data, mountPath: /data}]
                 """),
         ],

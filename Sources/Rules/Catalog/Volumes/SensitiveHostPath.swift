@@ -26,9 +26,6 @@ extension Rule {
                   - name: host
                     hostPath:
                       path: «/
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .podSpec(
                 """
@@ -36,9 +33,6 @@ extension Rule {
                   - name: host
                     hostPath:
                       path: «/etc/kubernetes/manifests
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .podSpec(
                 """
@@ -46,9 +40,6 @@ extension Rule {
                   - name: host
                     hostPath:
                       path: «/data/../proc/1
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .podSpec(
                 """
@@ -56,9 +47,6 @@ extension Rule {
                   - name: host
                     hostPath:
                       path: «/var/lib/kubelet
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
         ],
         good: [
@@ -68,9 +56,6 @@ extension Rule {
                   - name: host
                     hostPath:
                       path: /data
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .podSpec(
                 """
@@ -78,9 +63,6 @@ extension Rule {
                   - name: host
                     hostPath:
                       path: /var/lib/my-program
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
         ],
         check: .pods { pod, judgement in

@@ -14,14 +14,10 @@ extension Rule {
         bad: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 volumeMounts: [{name: a, mountPath: /a, subPath: «x}]
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 volumeMounts:
                   - name: a
                     mountPath: /a
@@ -31,8 +27,6 @@ extension Rule {
         good: [
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 volumeMounts: [{name: a, mountPath: /a}]
                 """),
             .container(

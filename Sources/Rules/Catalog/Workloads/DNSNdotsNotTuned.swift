@@ -20,33 +20,21 @@ extension Rule {
             .podSpec(
                 """
                 dnsConfig: {options: «[{name: timeout, value: "1"}]}
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
         ],
         good: [
             .podSpec(
                 """
                 dnsConfig: {options: [{name: ndots, value: "2"}]}
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             // ClusterFirst is Default on the network of the host.
             .podSpec(
                 """
                 hostNetwork: true
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .podSpec(
                 """
                 dnsPolicy: Default
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .manifest(
                 """

@@ -34,8 +34,6 @@ extension Rule {
                 """),
             .container(
                 """
-                name: app
-                image: registry.example.com/web:1.4
                 args: [--git=x]
                 """),
         ],

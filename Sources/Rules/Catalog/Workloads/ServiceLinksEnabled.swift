@@ -22,18 +22,12 @@ extension Rule {
             .podSpec(
                 """
                 enableServiceLinks: «true
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
         ],
         good: [
             .podSpec(
                 """
                 enableServiceLinks: false
-                containers:
-                  - name: app
-                    image: registry.example.com/web:1.4
                 """),
             .manifest(
                 """
