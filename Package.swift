@@ -62,7 +62,7 @@ let package = Package(
         .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"]),
         .testTarget(name: "GateTests", dependencies: ["Gate", "Git", "Inspection", "Policy", "Rules"]),
         .testTarget(
-            name: "CommandTests", dependencies: ["TestSupport", "kubectl-harden"], exclude: ["Data"]),
+            name: "CommandTests", dependencies: ["TestSupport", "Manifest", "kubectl-harden"], exclude: ["Data"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -49,8 +49,8 @@ struct MergeKeys {
                 set(entry)
                 continue
             }
-            // kubectl lets the last win, kustomize the first.
-            guard !hasMerged else { throw refused(.twoMergeKeys, entry) }
+            // kubectl takes both, and of a key that both have the last; kustomize refuses it.
+            guard !hasMerged else { throw differs(.twoMergeKeys, entry) }
             hasMerged = true
             for source in try mappings(mergedBy: entry).reversed() {
                 for merged in entries(of: source) { set(alias(of: merged, in: mapping)) }
@@ -82,7 +82,7 @@ struct MergeKeys {
                 let merged = tree.resolved(child)
                 guard tree.nodes.start[Int(merged)].kind == .mapping else { throw notMapping(child) }
                 // Which of the sequence counts is not the same to kustomize then.
-                guard !merging.contains(merged) else { throw refused(.mergeOfMerges, entry) }
+                guard !merging.contains(merged) else { throw differs(.mergeOfMerges, entry) }
                 found.append(merged)
             }
             return found
@@ -90,7 +90,7 @@ struct MergeKeys {
         }
     }
 
-    private func refused(_ difference: ReaderDifference, _ entry: Int32) -> ReadFailure {
+    private func differs(_ difference: ReaderDifference, _ entry: Int32) -> ReadFailure {
         ReadFailure(difference, at: tree.position(of: tree.nodes.start[Int(entry)].keyMark))
     }
 

@@ -49,7 +49,7 @@ public enum ReaderDifference: Sendable, CaseIterable {
     /// What is known of a difference.
     struct Facts: Sendable {
         let handling: Handling
-        /// What the reader says of it; nil where the failure has a message of its own.
+        /// What the reader says of it; nil where each failure of the kind brings a message of its own.
         var message: String?
         /// The text, what kubectl makes of it, what this reader does, and why: the columns of the documentation.
         let columns: (text: String, kubectl: String, here: String, why: String)
@@ -150,19 +150,20 @@ public enum ReaderDifference: Sendable, CaseIterable {
             Facts(
                 handling: .refused, message: "a tag on a merge key",
                 columns: (
-                    "a tag on a merge key (`! <<`, `!!merge x`)", "merges by its own rules", "refused",
-                    "kustomize merges by others"
+                    "a tag on a merge key (`! <<`, `!!merge x`)", "a merge, or a key, by the tag", "refused",
+                    "kustomize decides differently"
                 ))
         case .aliasOfMergeKey:
             Facts(
                 handling: .refused, message: "an alias that stands for a merge key",
-                columns: ("an alias of a merge key", "merges by its own rules", "refused", "kustomize merges by others")
+                columns: ("an alias of a merge key", "a merge", "refused", "kustomize takes it for a key")
             )
         case .twoMergeKeys:
             Facts(
                 handling: .refused, message: "a mapping with two merge keys",
                 columns: (
-                    "two merge keys in one mapping", "merges by its own rules", "refused", "kustomize merges by others"
+                    "two merge keys in one mapping", "both, of a key in both the last", "refused",
+                    "kustomize refuses it"
                 ))
         case .mergeOfMerges:
             Facts(
@@ -287,7 +288,9 @@ extension ReadFailure {
     ///
     /// - Parameter message: what is wrong; nil for the message of the difference.
     init(_ difference: ReaderDifference, _ message: String? = nil, at position: Position?) {
-        self.init(difference.cause, message ?? difference.facts.message ?? difference.facts.columns.text, at: position)
+        self.init(
+            difference.cause, message ?? difference.facts.message ?? "a text that is read differently by others",
+            at: position)
         self.difference = difference
     }
 

@@ -3,6 +3,10 @@ import Kubernetes
 import Rules
 
 /// Writes a report while the run goes on: outcomes in the order of the input, the summary last.
+///
+/// A report must show every finding that counts. What failed stands on standard error already; exempted findings, and what was
+/// skipped or not judged, are shown where the format has room for them. Whatever comes from a manifest, a file name or Git goes
+/// through `Printable.text`, or through the escapes of the format.
 public protocol ReportWriter {
     /// Adds an outcome. Outcomes come in the order of the input; a writer may write at once or keep them until
     /// `finish`.

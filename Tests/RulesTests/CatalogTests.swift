@@ -47,6 +47,22 @@ import Testing
         #expect(hardenings.allSatisfy { $0.severity >= .medium })
     }
 
+    /// What the text for contributors calls by a name with a dot in front is there.
+    @Test func whatContributorsAreToldIsInTheCode() throws {
+        let root = (#filePath as NSString).deletingLastPathComponent + "/../.."
+        let page = try String(contentsOfFile: root + "/CONTRIBUTING.md", encoding: .utf8)
+        let folder = root + "/Sources"
+        let code = try FileManager.default.subpathsOfDirectory(atPath: folder).filter { $0.hasSuffix(".swift") }
+            .map { try String(contentsOfFile: folder + "/" + $0, encoding: .utf8) }.joined()
+        for match in page.matches(of: /`\.([a-z][A-Za-z]+)/) {
+            let name = match.output.1
+            #expect(
+                ["func \(name)", "var \(name)", "let \(name)", "case \(name)", "static func \(name)"].contains {
+                    code.contains($0)
+                }, "\(name)")
+        }
+    }
+
     /// The rule that CONTRIBUTING.md shows is one of the catalog, as it stands there.
     @Test func theRuleThatIsShownToContributorsIsCurrent() throws {
         let root = (#filePath as NSString).deletingLastPathComponent + "/../.."
