@@ -78,3 +78,11 @@ public struct CodeLine: Sendable {
         return max(1, token.last == ":" ? token.count - 1 : token.count)
     }
 }
+
+extension CodeLine {
+    /// Where values of an object begin that must not be shown: secrets, and what stands at a key that is overridden, which may
+    /// be one.
+    static func hiddenPlaces(in object: KubernetesObject) -> [Position] {
+        object.sensitiveValues.map(\.position) + object.node.duplicateKeys.map(\.first)
+    }
+}

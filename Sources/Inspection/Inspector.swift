@@ -9,7 +9,7 @@ public struct Inspector {
     /// The rules that there are.
     public var catalog: RuleCatalog { judge.context.catalog }
     private let reader = ManifestReader()
-    private let exemptions: ExemptionSet
+    private let exemptions: ExemptionSplit
     /// Whether findings have their lines.
     public let showsCode: Bool
     private let controllers = LiveControllers()
@@ -22,7 +22,7 @@ public struct Inspector {
     ///   - showsCode: whether findings carry the line of the manifest.
     public init(judge: Judge, exemptions: ExemptionSet = ExemptionSet(), showsCode: Bool = false) {
         self.judge = judge
-        self.exemptions = exemptions
+        self.exemptions = ExemptionSplit(exemptions, judge.context)
         self.showsCode = showsCode
         parts = PartInspector(judge: judge)
     }
@@ -79,7 +79,7 @@ public struct Inspector {
 
     /// The report of findings in a part of an object, without the lines of the file.
     private func report(of findings: [Finding], in object: KubernetesObject, _ file: File) -> ObjectReport {
-        let (counting, exempted) = sorted(findings, object, file)
+        let (counting, exempted) = exemptions.split(findings, of: object, in: file)
         var report = ObjectReport(
             object: object.identity, file: file.name, line: findings.first?.position.line ?? 1,
             findings: counting.map { file.located($0, in: object) }, exempted: exempted)
@@ -126,7 +126,7 @@ public struct Inspector {
         case .document:
             if document.end() { handle(.documentEnd) }
         case .failure(let failure, let text):
-            let outcome = outcome(of: failure, text, file)
+            let outcome = UnreadableText.outcome(of: failure, text, file)
             document.count(outcome)
             handle(outcome)
             if failure.cause == .notAnObject, file.context.isSetting { nameSetting(file, failure.position, handle) }
@@ -173,7 +173,7 @@ public struct Inspector {
             file.isPatch || !object.pods.isEmpty || object.hasBuiltInKind && !object.identity.name.isEmpty
         let canGetVersion = file.origin == .commit && isLikeObject
         guard hasKind, hasVersion || canGetVersion else {
-            return outcome(ofIncomplete: object, hasVersion: hasVersion, hasKind: hasKind, file)
+            return IncompleteObject.outcome(of: object, hasVersion: hasVersion, hasKind: hasKind, file)
         }
         if object.identity.apiVersion == HardenPolicy.apiVersion, HardenPolicy.ownKinds.contains(object.kind) {
             return .skipped(SkippedDocument(file: file.name, line: object.node.position.line, reason: .policy))
@@ -194,10 +194,10 @@ public struct Inspector {
         if file.origin != .live, let node = OpenValues.remove(from: &found, in: object) {
             open = OpenValues.part(node, file: file.name, line: node.position.line)
         }
-        let (findings, exempted) = sorted(found, object, file)
+        let (findings, exempted) = exemptions.split(found, of: object, in: file)
         let showsCode =
             showsCode && file.origin != .live && !object.isSecret && findings.contains { !$0.isAboutAbsence }
-        let sensitive = showsCode ? placesToHide(object) : nil
+        let sensitive = showsCode ? CodeLine.hiddenPlaces(in: object) : nil
         let located = findings.map { file.located($0, in: object, sensitive: sensitive) }
         let place = findings.isEmpty && file.sources == nil ? nil : file.place(of: object.node.position)
         var report = ObjectReport(
@@ -233,9 +233,9 @@ public struct Inspector {
             case .failure(let failure):
                 handle(.failed(FailedDocument(file: file.name, position: failure.position, message: failure.message)))
             case .findings(let findings, let object, let isSecret, let hidden):
-                let (counting, exempted) = sorted(findings, object, file, whole: whole)
+                let (counting, exempted) = exemptions.split(findings, of: object, in: file, whole: whole)
                 let shows = showsCode && !isSecret
-                let sensitive = shows ? placesToHide(whole) + hidden : nil
+                let sensitive = shows ? CodeLine.hiddenPlaces(in: whole) + hidden : nil
                 let located = counting.map { file.located($0, in: whole, sensitive: sensitive) }
                 // What a rendered object brings along is reported with it.
                 let start = file.sources == nil ? findings.first?.position : whole.node.position
@@ -246,107 +246,6 @@ public struct Inspector {
                 report.isPart = true
                 handle(.object(report))
             }
-        }
-    }
-
-    /// What counts of findings, and what does not.
-    ///
-    /// - Parameter whole: the object in which `object` stands, whose exemptions count as well.
-    private func sorted(
-        _ findings: [Finding], _ object: KubernetesObject, _ file: File, whole: KubernetesObject? = nil
-    ) -> (counting: [Finding], exempted: [ExemptedFinding]) {
-        // What is missing is reported where the whole is known.
-        let isAlone = file.isPatch && whole == nil && object.isWorkloadOfItsOwn
-        let isReportedElsewhere =
-            !isAlone && file.context.rendered != .nothing
-            && file.context.rendered.covers(line: (whole ?? object).node.position.line)
-        let findings =
-            isReportedElsewhere ? findings.filter { !$0.isAboutAbsence && !$0.traits.contains(.isAboutForm) } : findings
-        if findings.isEmpty { return ([], []) }
-        let inline = judge.context.honoursInlineExemptions ? (whole ?? object).inlineExemptions : []
-        if inline.isEmpty, exemptions.isEmpty, file.sources == nil { return (findings, []) }
-        var counting: [Finding] = []
-        var exempted: [ExemptedFinding] = []
-        for finding in findings {
-            let located = file.located(finding, in: whole ?? object)
-            let path = file.policyPath(of: finding)
-            let covering =
-                exemptions.first(covering: finding, in: object, file: path)
-                ?? whole.flatMap { exemptions.first(covering: finding, in: $0, file: path) }
-            if let (index, found) = covering {
-                exempted.append(
-                    ExemptedFinding(
-                        located: located, cause: .policy, reason: found.reason, expires: found.expires,
-                        policyIndex: index))
-            } else if let found = inline.first(where: { $0.covers(finding, in: catalog) })
-                ?? (judge.context.honoursInlineExemptions ? file.comment(covering: located, in: catalog) : nil)
-            {
-                let cause: ExemptedFinding.Cause = found.origin == .annotation ? .annotation : .comment
-                exempted.append(ExemptedFinding(located: located, cause: cause, reason: found.reason))
-            } else {
-                counting.append(finding)
-            }
-        }
-        return (counting, exempted)
-    }
-
-    /// Where values begin that must not be shown: secrets, and what stands at a key that is overridden, which may be one.
-    private func placesToHide(_ object: KubernetesObject) -> [Position] {
-        object.sensitiveValues.map(\.position) + object.node.duplicateKeys.map(\.first)
-    }
-
-    private func outcome(ofIncomplete object: KubernetesObject, hasVersion: Bool, hasKind: Bool, _ file: File)
-        -> Outcome
-    {
-        let line = object.node.position.line
-        let isLeft = !hasVersion && !hasKind || file.origin == .commit
-        if isLeft, file.origin != .named {
-            return .skipped(SkippedDocument(file: file.name, line: line, reason: .notKubernetes))
-        }
-        if file.origin == .folder, hasVersion, let other = otherFormat(object, file) {
-            return .skipped(SkippedDocument(file: file.name, line: line, reason: other))
-        }
-        let missing = hasVersion ? "no kind" : hasKind ? "no apiVersion" : "neither apiVersion nor kind"
-        return .failed(
-            FailedDocument(
-                file: file.name, position: object.node.position, message: "not a Kubernetes object: it has \(missing)"))
-    }
-
-    /// What a document with an `apiVersion` and no `kind` is to another program: part of a Helm chart, the index of a Helm
-    /// repository, or a file such as Grafana's, where the version is a number.
-    private func otherFormat(_ object: KubernetesObject, _ file: File) -> SkipReason? {
-        if object.node["apiVersion"]?.string == nil { return .notKubernetes }
-        if file.name.map(HelmChartFile.isFile) ?? false { return .helmChart }
-        return file.name?.split(separator: "/").last == "index.yaml" && object.node["entries"]?.isMapping == true
-            ? .helmIndex : nil
-    }
-
-    // MARK: What could not be read
-
-    private func outcome(of failure: ReadFailure, _ text: UnsafeBufferPointer<UInt8>, _ file: File) -> Outcome {
-        let line = failure.position?.line ?? 1
-        if failure.cause == .notAnObject, file.isPatch { return .documentEnd }
-        if failure.cause == .syntax, ByteSearch.contains(text, "{{") || ByteSearch.contains(text, "{%") {
-            return .skipped(SkippedDocument(file: file.name, line: line, reason: .helmTemplate))
-        }
-        if isPassedOver(failure, text, file) {
-            return .skipped(SkippedDocument(file: file.name, line: line, reason: .notKubernetes))
-        }
-        return .failed(FailedDocument(file: file.name, position: failure.position, message: failure.message))
-    }
-
-    private func isPassedOver(_ failure: ReadFailure, _ text: UnsafeBufferPointer<UInt8>, _ file: File) -> Bool {
-        guard file.origin != .named, failure.cause != .unreadable else { return false }
-        switch failure.cause {
-        case .notAnObject: return true
-        // kubectl refuses it too; only a name can say that it was meant as a manifest.
-        case .syntax: return !file.hasManifestName || !ManifestWords.mayBeIn(text)
-        // kubectl may read it: whatever its name, it cannot be let through unread.
-        case .cutShort: return false
-        case .unsupported: return !ManifestWords.mayBeIn(text)
-        case .limit where file.origin == .commit:
-            return !file.hasManifestName && !text.isEmpty && !ManifestWords.mayBeIn(text)
-        case .limit, .unreadable: return file.origin == .folder && !ManifestWords.mayBeIn(text)
         }
     }
 }

@@ -1,0 +1,62 @@
+import Kubernetes
+import Manifest
+import Policy
+import Rules
+
+/// Parts findings that count from those that something exempts: the policy, an annotation, a comment.
+struct ExemptionSplit {
+    private let exemptions: ExemptionSet
+    /// Whether exemptions in manifests count.
+    private let honoursInline: Bool
+    private let catalog: RuleCatalog
+
+    init(_ exemptions: ExemptionSet, _ context: Judgement.Context) {
+        self.exemptions = exemptions
+        honoursInline = context.honoursInlineExemptions
+        catalog = context.catalog
+    }
+
+    /// Whether an exemption asks for the file.
+    var namesFiles: Bool { exemptions.namesFiles }
+
+    /// What counts of findings, and what does not.
+    ///
+    /// - Parameter whole: the object in which `object` stands, whose exemptions count as well.
+    func split(
+        _ findings: [Finding], of object: KubernetesObject, in file: Inspector.File, whole: KubernetesObject? = nil
+    ) -> (counting: [Finding], exempted: [ExemptedFinding]) {
+        // What is missing is reported where the whole is known.
+        let isAlone = file.isPatch && whole == nil && object.isWorkloadOfItsOwn
+        let isReportedElsewhere =
+            !isAlone && file.context.rendered != .nothing
+            && file.context.rendered.covers(line: (whole ?? object).node.position.line)
+        let findings =
+            isReportedElsewhere ? findings.filter { !$0.isAboutAbsence && !$0.traits.contains(.isAboutForm) } : findings
+        if findings.isEmpty { return ([], []) }
+        let inline = honoursInline ? (whole ?? object).inlineExemptions : []
+        if inline.isEmpty, exemptions.isEmpty, file.sources == nil { return (findings, []) }
+        var counting: [Finding] = []
+        var exempted: [ExemptedFinding] = []
+        for finding in findings {
+            let located = file.located(finding, in: whole ?? object)
+            let path = file.policyPath(of: finding)
+            let covering =
+                exemptions.first(covering: finding, in: object, file: path)
+                ?? whole.flatMap { exemptions.first(covering: finding, in: $0, file: path) }
+            if let (index, found) = covering {
+                exempted.append(
+                    ExemptedFinding(
+                        located: located, cause: .policy, reason: found.reason, expires: found.expires,
+                        policyIndex: index))
+            } else if let found = inline.first(where: { $0.covers(finding, in: catalog) })
+                ?? (honoursInline ? file.comment(covering: located, in: catalog) : nil)
+            {
+                let cause: ExemptedFinding.Cause = found.origin == .annotation ? .annotation : .comment
+                exempted.append(ExemptedFinding(located: located, cause: cause, reason: found.reason))
+            } else {
+                counting.append(finding)
+            }
+        }
+        return (counting, exempted)
+    }
+}
