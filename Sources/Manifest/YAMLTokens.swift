@@ -87,10 +87,8 @@ final class YAMLTokens {
 
     /// Where a character stands in the source, nil behind its end.
     private func offset(ofCharacter index: Int) -> Int? {
-        var character = -1
-        return tree.source.firstIndex { byte in
-            if byte & 0xc0 != 0x80 { character += 1 }
-            return character == index
-        }
+        var cursor = CharacterCursor()
+        let offset = cursor.offset(ofCharacter: index, in: tree.source)
+        return offset < tree.source.count ? offset : nil
     }
 }

@@ -17,7 +17,7 @@ final class YAMLTreeBuilder {
     private let dialect: Dialect
     @exclusivity(unchecked) private var stack = GrowableBuffer<Frame>(capacity: 64)
     @exclusivity(unchecked) private var anchors: [String: Int32] = [:]
-    @exclusivity(unchecked) private var cursor = (character: 0, offset: 0)
+    @exclusivity(unchecked) private var cursor = CharacterCursor()
     @exclusivity(unchecked) private var hasAliases = false
     @exclusivity(unchecked) private var mergingMappings: [Int32] = []
 
@@ -274,23 +274,11 @@ final class YAMLTreeBuilder {
     /// libyaml ends a tag at a comma or bracket, kubectl's reader takes these into it, and so reads on in another place:
     /// what stands behind such a tag would mean two things.
     private func checkEndOfTag(_ mark: UInt32) throws(ReadFailure) {
-        let offset = byteOffset(ofCharacter: Int(mark))
+        let offset = cursor.offset(ofCharacter: Int(mark), in: tree.source)
         guard TagCharacters.endsEarly(tree.source, inTagAt: offset) else { return }
         var failure = differs(.tagCharacter, at: mark)
         failure.tag = offset
         throw failure
-    }
-
-    /// Where a character stands in the source. Marks only grow, so that the way there is gone once.
-    private func byteOffset(ofCharacter index: Int) -> Int {
-        if index < cursor.character { cursor = (0, 0) }
-        let text = tree.source
-        while cursor.character < index, cursor.offset < text.count {
-            cursor.offset += 1
-            while cursor.offset < text.count, text[cursor.offset] & 0xc0 == 0x80 { cursor.offset += 1 }
-            cursor.character += 1
-        }
-        return cursor.offset
     }
 
     // MARK: Failures

@@ -117,6 +117,11 @@ public struct Example: Sendable {
         Example(text: rules, extent: .field(of: "rbac.authorization.k8s.io/v1 \(kind)", name: "rules"))
     }
 
+    /// The data of a ConfigMap.
+    public static func configMap(_ data: String) -> Example {
+        Example(text: data, extent: .field(of: "v1 ConfigMap", name: "data"))
+    }
+
     /// The spec of an object.
     ///
     /// - Parameter type: its API version and kind: `v1 Service`.

@@ -16,16 +16,8 @@ extension Rule {
             .kyverno("require-deployments-have-multiple-replicas"), .gatekeeper("replicalimits"), .popeye("500"),
         ],
         bad: [
-            .spec(
-                of: "apps/v1 Deployment",
-                """
-                replicas: «1
-                """),
-            .spec(
-                of: "apps/v1 Deployment",
-                """
-                «template: {}
-                """),
+            .spec(of: "apps/v1 Deployment", "replicas: «1"),
+            .spec(of: "apps/v1 Deployment", "«template: {}"),
             .manifest(
                 """
                 apiVersion: apps/v1
@@ -45,16 +37,8 @@ extension Rule {
                 spec:
                   replicas: 2
                 """),
-            .spec(
-                of: "apps/v1 Deployment",
-                """
-                replicas: 0
-                """),
-            .spec(
-                of: "apps/v1 StatefulSet",
-                """
-                replicas: 1
-                """),
+            .spec(of: "apps/v1 Deployment", "replicas: 0"),
+            .spec(of: "apps/v1 StatefulSet", "replicas: 1"),
             .manifest(
                 """
                 apiVersion: apps/v1

@@ -17,11 +17,7 @@ extension Rule {
                 minReplicas: 3
                 maxReplicas: «3
                 """),
-            .spec(
-                of: "autoscaling/v2 HorizontalPodAutoscaler",
-                """
-                maxReplicas: «1
-                """),
+            .spec(of: "autoscaling/v2 HorizontalPodAutoscaler", "maxReplicas: «1"),
         ],
         good: [
             .spec(
@@ -30,11 +26,7 @@ extension Rule {
                 minReplicas: 2
                 maxReplicas: 3
                 """),
-            .spec(
-                of: "autoscaling/v2 HorizontalPodAutoscaler",
-                """
-                minReplicas: 2
-                """),
+            .spec(of: "autoscaling/v2 HorizontalPodAutoscaler", "minReplicas: 2"),
         ],
         check: .kinds([.horizontalPodAutoscaler]) { object, judgement in
             guard let maximum = object.spec?[.maxReplicas]?.int else { return }

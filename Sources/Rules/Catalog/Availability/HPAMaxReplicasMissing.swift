@@ -11,11 +11,7 @@ extension Rule {
         fix: "spec.maxReplicas: 10",
         peers: [.datree("HPA_MISSING_MAXREPLICAS_KEY")],
         bad: [
-            .spec(
-                of: "autoscaling/v2 HorizontalPodAutoscaler",
-                """
-                «minReplicas: 2
-                """),
+            .spec(of: "autoscaling/v2 HorizontalPodAutoscaler", "«minReplicas: 2"),
             .manifest(
                 """
                 «apiVersion: autoscaling/v2
@@ -25,24 +21,14 @@ extension Rule {
                 """),
         ],
         good: [
-            .manifest(
-                """
-                apiVersion: keda.sh/v1alpha1
-                kind: ScaledObject
-                metadata: {name: a}
-                spec: {minReplicaCount: 1}
-                """),
+            .spec(of: "keda.sh/v1alpha1 ScaledObject", "{minReplicaCount: 1}"),
             .spec(
                 of: "autoscaling/v2 HorizontalPodAutoscaler",
                 """
                 minReplicas: 2
                 maxReplicas: 10
                 """),
-            .spec(
-                of: "autoscaling/v2beta2 HorizontalPodAutoscaler",
-                """
-                maxReplicas: 1
-                """),
+            .spec(of: "autoscaling/v2beta2 HorizontalPodAutoscaler", "maxReplicas: 1"),
         ],
         check: .kinds([.horizontalPodAutoscaler]) { object, judgement in
             guard object.node[.spec]?[.maxReplicas].map(\.isNull) ?? true else { return }

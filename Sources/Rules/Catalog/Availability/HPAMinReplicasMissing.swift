@@ -33,14 +33,7 @@ extension Rule {
                 minReplicas: 2
                 maxReplicas: 10
                 """),
-            .manifest(
-                """
-                apiVersion: example.com/v1
-                kind: HorizontalPodAutoscaler
-                metadata:
-                  name: somebody-elses
-                spec: {}
-                """),
+            .spec(of: "example.com/v1 HorizontalPodAutoscaler", "{}"),
         ],
         check: .kinds([.horizontalPodAutoscaler]) { object, judgement in
             guard object.node[.spec]?[.minReplicas].map(\.isNull) ?? true else { return }

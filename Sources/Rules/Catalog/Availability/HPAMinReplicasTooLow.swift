@@ -48,11 +48,7 @@ extension Rule {
                   minReplicas: 2
                   maxReplicas: 5
                 """),
-            .spec(
-                of: "autoscaling/v2 HorizontalPodAutoscaler",
-                """
-                maxReplicas: 5
-                """),
+            .spec(of: "autoscaling/v2 HorizontalPodAutoscaler", "maxReplicas: 5"),
             .manifest(
                 """
                 apiVersion: autoscaling/v2

@@ -17,16 +17,10 @@ extension Rule {
                   - name: app
                     image: registry.example.com/web:1.4
                 """),
-            .podSpec(
-                """
-                affinity: «{podAffinity: {}}
-                """),
+            .podSpec("affinity: «{podAffinity: {}}"),
         ],
         good: [
-            .podSpec(
-                """
-                nodeSelector: {pool: web}
-                """),
+            .podSpec("nodeSelector: {pool: web}"),
             .podSpec(
                 """
                 affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{}]}}}

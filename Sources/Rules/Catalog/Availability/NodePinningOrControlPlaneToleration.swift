@@ -13,28 +13,13 @@ extension Rule {
         remedy: "remove the toleration, nodeName or node selector",
         peers: [.kyverno("restrict-controlplane-scheduling", "restrict-node-selection", "restrict-node-affinity")],
         bad: [
-            .podSpec(
-                """
-                nodeName: «node-1
-                """),
-            .podSpec(
-                """
-                tolerations: [{key: «node-role.kubernetes.io/control-plane, operator: Exists}]
-                """),
-            .podSpec(
-                """
-                nodeSelector: {node-role.kubernetes.io/master: «""}
-                """),
+            .podSpec("nodeName: «node-1"),
+            .podSpec("tolerations: [{key: «node-role.kubernetes.io/control-plane, operator: Exists}]"),
+            .podSpec(#"nodeSelector: {node-role.kubernetes.io/master: «""}"#),
         ],
         good: [
-            .podSpec(
-                """
-                tolerations: [{key: spot, operator: Exists}]
-                """),
-            .podSpec(
-                """
-                nodeSelector: {pool: web}
-                """),
+            .podSpec("tolerations: [{key: spot, operator: Exists}]"),
+            .podSpec("nodeSelector: {pool: web}"),
             .manifest(
                 """
                 apiVersion: v1

@@ -16,35 +16,13 @@ extension Rule {
             .gatekeeper("poddisruptionbudget"),
         ],
         bad: [
-            .spec(
-                of: "policy/v1 PodDisruptionBudget",
-                """
-                maxUnavailable: «0
-                """),
-            .spec(
-                of: "policy/v1 PodDisruptionBudget",
-                """
-                minAvailable: «"100%"
-                """),
-            .manifest(
-                """
-                apiVersion: policy/v1
-                kind: PodDisruptionBudget
-                metadata: {name: a}
-                spec: {maxUnavailable: «"00%", selector: {}}
-                """),
+            .spec(of: "policy/v1 PodDisruptionBudget", "maxUnavailable: «0"),
+            .spec(of: "policy/v1 PodDisruptionBudget", #"minAvailable: «"100%""#),
+            .spec(of: "policy/v1 PodDisruptionBudget", #"{maxUnavailable: «"00%", selector: {}}"#),
         ],
         good: [
-            .spec(
-                of: "policy/v1 PodDisruptionBudget",
-                """
-                maxUnavailable: 1
-                """),
-            .spec(
-                of: "policy/v1 PodDisruptionBudget",
-                """
-                minAvailable: 1
-                """),
+            .spec(of: "policy/v1 PodDisruptionBudget", "maxUnavailable: 1"),
+            .spec(of: "policy/v1 PodDisruptionBudget", "minAvailable: 1"),
         ],
         check: .kinds([.podDisruptionBudget]) { object, judgement in
             let (most, least) = (object.spec?["maxUnavailable"], object.spec?["minAvailable"])

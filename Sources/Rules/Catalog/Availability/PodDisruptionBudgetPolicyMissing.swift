@@ -11,11 +11,7 @@ extension Rule {
         fix: "spec.maxUnavailable: 1",
         peers: [.kubeScore("poddisruptionbudget-has-policy")],
         bad: [
-            .spec(
-                of: "policy/v1 PodDisruptionBudget",
-                """
-                «selector: {}
-                """),
+            .spec(of: "policy/v1 PodDisruptionBudget", "«selector: {}"),
             .manifest(
                 """
                 «apiVersion: policy/v1
@@ -24,16 +20,8 @@ extension Rule {
                 """),
         ],
         good: [
-            .spec(
-                of: "policy/v1 PodDisruptionBudget",
-                """
-                maxUnavailable: 1
-                """),
-            .spec(
-                of: "policy/v1 PodDisruptionBudget",
-                """
-                minAvailable: 50%
-                """),
+            .spec(of: "policy/v1 PodDisruptionBudget", "maxUnavailable: 1"),
+            .spec(of: "policy/v1 PodDisruptionBudget", "minAvailable: 50%"),
         ],
         check: .kinds([.podDisruptionBudget]) { object, judgement in
             guard object.spec?["minAvailable"].isMissingOrEmpty ?? true,

@@ -12,23 +12,11 @@ extension Rule {
         fix: "spec.unhealthyPodEvictionPolicy: AlwaysAllow",
         peers: [.kubeLinter("pdb-unhealthy-pod-eviction-policy")],
         bad: [
-            .spec(
-                of: "policy/v1 PodDisruptionBudget",
-                """
-                «maxUnavailable: 1
-                """),
-            .spec(
-                of: "policy/v1 PodDisruptionBudget",
-                """
-                unhealthyPodEvictionPolicy: «IfHealthyBudget
-                """),
+            .spec(of: "policy/v1 PodDisruptionBudget", "«maxUnavailable: 1"),
+            .spec(of: "policy/v1 PodDisruptionBudget", "unhealthyPodEvictionPolicy: «IfHealthyBudget"),
         ],
         good: [
-            .spec(
-                of: "policy/v1 PodDisruptionBudget",
-                """
-                unhealthyPodEvictionPolicy: AlwaysAllow
-                """),
+            .spec(of: "policy/v1 PodDisruptionBudget", "unhealthyPodEvictionPolicy: AlwaysAllow"),
             .manifest(
                 """
                 apiVersion: v1

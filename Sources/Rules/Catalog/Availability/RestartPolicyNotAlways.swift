@@ -11,28 +11,12 @@ extension Rule {
         remedy: "remove restartPolicy, or use a Job",
         peers: [.kubeLinter("restart-policy"), .datree("WORKLOAD_INCORRECT_RESTARTPOLICY_VALUE_ALWAYS")],
         bad: [
-            .podSpec(
-                """
-                restartPolicy: «Never
-                """),
-            .spec(
-                of: "apps/v1 DaemonSet",
-                """
-                template: {spec: {restartPolicy: «OnFailure}}
-                """),
+            .podSpec("restartPolicy: «Never"),
+            .spec(of: "apps/v1 DaemonSet", "template: {spec: {restartPolicy: «OnFailure}}"),
         ],
         good: [
-            .podSpec(
-                """
-                restartPolicy: Always
-                """),
-            .manifest(
-                """
-                apiVersion: batch/v1
-                kind: Job
-                metadata: {name: a}
-                spec: {template: {spec: {restartPolicy: Never}}}
-                """),
+            .podSpec("restartPolicy: Always"),
+            .spec(of: "batch/v1 Job", "{template: {spec: {restartPolicy: Never}}}"),
         ],
         check: .pods { pod, judgement in
             let kinds = ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController"]

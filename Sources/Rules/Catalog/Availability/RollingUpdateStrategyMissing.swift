@@ -13,11 +13,7 @@ extension Rule {
         remedy: "use RollingUpdate, unless two versions must not run side by side",
         peers: [.kubeLinter("no-rolling-update-strategy"), .kubeScore("deployment-strategy"), .kubescape("C-0305")],
         bad: [
-            .spec(
-                of: "apps/v1 Deployment",
-                """
-                strategy: {type: «Recreate}
-                """),
+            .spec(of: "apps/v1 Deployment", "strategy: {type: «Recreate}"),
             .spec(
                 of: "apps/v1 DaemonSet",
                 """
@@ -26,16 +22,8 @@ extension Rule {
                 """),
         ],
         good: [
-            .spec(
-                of: "apps/v1 Deployment",
-                """
-                strategy: {type: RollingUpdate}
-                """),
-            .spec(
-                of: "apps/v1 Deployment",
-                """
-                replicas: 2
-                """),
+            .spec(of: "apps/v1 Deployment", "strategy: {type: RollingUpdate}"),
+            .spec(of: "apps/v1 Deployment", "replicas: 2"),
         ],
         check: .kinds([.deployment, .daemonSet, .statefulSet]) { object, judgement in
             for field in ["strategy", "updateStrategy"] {

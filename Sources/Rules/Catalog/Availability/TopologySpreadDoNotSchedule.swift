@@ -9,10 +9,7 @@ extension Rule {
         remedy: "set whenUnsatisfiable to ScheduleAnyway",
         peers: [.datree("EKS_INVALID_VALUE_DONOOTSCHEDULE")],
         bad: [
-            .podSpec(
-                """
-                topologySpreadConstraints: [{maxSkew: 1, topologyKey: a, whenUnsatisfiable: «DoNotSchedule}]
-                """),
+            .podSpec("topologySpreadConstraints: [{maxSkew: 1, topologyKey: a, whenUnsatisfiable: «DoNotSchedule}]"),
             .podSpec(
                 """
                 topologySpreadConstraints:
@@ -21,10 +18,7 @@ extension Rule {
                 """),
         ],
         good: [
-            .podSpec(
-                """
-                topologySpreadConstraints: [{whenUnsatisfiable: ScheduleAnyway}]
-                """),
+            .podSpec("topologySpreadConstraints: [{whenUnsatisfiable: ScheduleAnyway}]"),
             .container(
                 """
                 name: app

@@ -41,11 +41,7 @@ extension Rule {
                   spec:
                     topologySpreadConstraints: [{maxSkew: 1, topologyKey: zone, labelSelector: {matchLabels: {app: web}}}]
                 """),
-            .spec(
-                of: "apps/v1 DaemonSet",
-                """
-                template: {spec: {containers: []}}
-                """),
+            .spec(of: "apps/v1 DaemonSet", "template: {spec: {containers: []}}"),
         ],
         check: .pods { pod, judgement in
             guard judgement.hasSeveralReplicas, !pod.spreadsItself else { return }

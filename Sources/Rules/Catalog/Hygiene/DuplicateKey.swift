@@ -24,15 +24,7 @@ extension Rule {
                 """),
         ],
         good: [
-            .manifest(
-                """
-                apiVersion: v1
-                kind: ConfigMap
-                metadata:
-                  name: settings
-                data:
-                  name: settings
-                """),
+            .configMap("name: settings"),
             // A merge key is overridden on purpose.
             .manifest(
                 """

@@ -55,13 +55,7 @@ extension Rule {
                 metadata: {name: a, creationTimestamp: null}
                 data: {a: "", b: YWJj, c: "YWI="}
                 """),
-            .manifest(
-                """
-                apiVersion: v1
-                kind: Service
-                metadata: {name: a}
-                spec: {ports: [{port: 80, targetPort: web}, {port: 1.0, targetPort: 81, name: b}]}
-                """),
+            .spec(of: "v1 Service", "{ports: [{port: 80, targetPort: web}, {port: 1.0, targetPort: 81, name: b}]}"),
             .container(
                 """
                 securityContext:
@@ -72,10 +66,7 @@ extension Rule {
                     cpu: 0.5
                     memory: 1Gi
                 """),
-            .container(
-                """
-                securityContext: null
-                """),
+            .container("securityContext: null"),
         ],
         check: .objects(of: .any) { object, judgement in
             judgement.addSchemaProblems { problem, path in

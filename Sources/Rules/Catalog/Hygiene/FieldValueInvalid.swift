@@ -15,12 +15,10 @@ extension Rule {
                 imagePullPolicy: «always
                 """
             ).saying("containers[0].imagePullPolicy must be Always, IfNotPresent or Never"),
-            .manifest(
+            .spec(
+                of: "networking.k8s.io/v1 NetworkPolicy",
                 """
-                apiVersion: networking.k8s.io/v1
-                kind: NetworkPolicy
-                metadata: {name: a}
-                spec: {podSelector: {}, policyTypes: [«ingress], egress: [{ports: [{protocol: «HTTP, port: 80}]}]}
+                {podSelector: {}, policyTypes: [«ingress], egress: [{ports: [{protocol: «HTTP, port: 80}]}]}
                 """),
             .podSpec(
                 """
@@ -28,12 +26,10 @@ extension Rule {
                 containers: [{name: app, image: registry.example.com/web:1.4}]
                 """
             ).version(KubernetesVersion(minor: 34)),
-            .manifest(
+            .spec(
+                of: "batch/v1 CronJob",
                 """
-                apiVersion: batch/v1
-                kind: CronJob
-                metadata: {name: a}
-                spec: {schedule: "0 * * * *", concurrencyPolicy: «Never, jobTemplate: {spec: {template: {spec: {restartPolicy: Never, containers: [{name: a, image: registry.example.com/web:1.4}]}}}}}
+                {schedule: "0 * * * *", concurrencyPolicy: «Never, jobTemplate: {spec: {template: {spec: {restartPolicy: Never, containers: [{name: a, image: registry.example.com/web:1.4}]}}}}}
                 """),
         ],
         good: [

@@ -15,42 +15,28 @@ extension Rule {
         remedy: "end the repository with a slash",
         peers: [.trivy("KSV-0124")],
         bad: [
-            .manifest(
+            .spec(
+                of: "constraints.gatekeeper.sh/v1beta1 K8sAllowedRepos",
                 """
-                apiVersion: constraints.gatekeeper.sh/v1beta1
-                kind: K8sAllowedRepos
-                metadata: {name: a}
-                spec:
-                  parameters:
-                    repos: [«registry.example.com/team]
+                parameters:
+                  repos: [«registry.example.com/team]
                 """),
-            .manifest(
+            .spec(
+                of: "constraints.gatekeeper.sh/v1beta1 K8sAllowedReposv2",
                 """
-                apiVersion: constraints.gatekeeper.sh/v1beta1
-                kind: K8sAllowedReposv2
-                metadata: {name: a}
-                spec:
-                  parameters:
-                    repos:
-                      - a.example.com/
-                      - «b.example.com
+                parameters:
+                  repos:
+                    - a.example.com/
+                    - «b.example.com
                 """),
         ],
         good: [
-            .manifest(
+            .spec(
+                of: "constraints.gatekeeper.sh/v1beta1 K8sAllowedRepos",
                 """
-                apiVersion: constraints.gatekeeper.sh/v1beta1
-                kind: K8sAllowedRepos
-                metadata: {name: a}
-                spec: {parameters: {repos: [registry.example.com/]}}
+                {parameters: {repos: [registry.example.com/]}}
                 """),
-            .manifest(
-                """
-                apiVersion: constraints.gatekeeper.sh/v1beta1
-                kind: K8sRequiredLabels
-                metadata: {name: a}
-                spec: {parameters: {repos: [a]}}
-                """),
+            .spec(of: "constraints.gatekeeper.sh/v1beta1 K8sRequiredLabels", "{parameters: {repos: [a]}}"),
         ],
         check: .objects(
             of: .only([

@@ -13,24 +13,12 @@ extension Rule {
             .kyverno("require-image-checksum", "resolve-image-to-digest"), .gatekeeper("imagedigests"),
         ],
         bad: [
-            .container(
-                """
-                image: «registry.example.com/web:1.4
-                """),
-            .container(
-                """
-                image: «registry.example.com/web@1.4
-                """),
+            .container("image: «registry.example.com/web:1.4"),
+            .container("image: «registry.example.com/web@1.4"),
         ],
         good: [
-            .container(
-                """
-                image: nginx@sha256:0d17b565c37bcbd895e9d92315a05c1c3c9a29f762b011a10c54a66cd53c9b31
-                """),
-            .container(
-                """
-                image: nginx:1.27@sha256:0d17b565c37bcbd895e9d92315a05c1c3c9a29f762b011a10c54a66cd53c9b31
-                """),
+            .container("image: nginx@sha256:0d17b565c37bcbd895e9d92315a05c1c3c9a29f762b011a10c54a66cd53c9b31"),
+            .container("image: nginx:1.27@sha256:0d17b565c37bcbd895e9d92315a05c1c3c9a29f762b011a10c54a66cd53c9b31"),
         ],
         check: .images { image, judgement in
             guard !image.text.isEmpty, !image.reference.hasDigest, judgement.imposesImage(image.text) != true else {

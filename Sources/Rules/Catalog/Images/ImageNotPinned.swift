@@ -17,30 +17,18 @@ extension Rule {
             .gatekeeper("disallowedtags"), .kubeaudit("image"), .popeye("100", "101"),
         ],
         bad: [
-            .container(
-                """
-                image: «nginx
-                """),
-            .container(
-                """
-                image: «nginx:Latest
-                """),
+            .container("image: «nginx"),
+            .container("image: «nginx:Latest"),
             .podSpec(
                 """
                 containers: [{name: app, image: registry.example.com/web:1.4}]
                 volumes: [{name: model, image: {reference: «registry.example.com/model:latest}}]
                 """),
             // The colon stands before a port.
-            .container(
-                """
-                image: «registry.example.com:5000/web
-                """),
+            .container("image: «registry.example.com:5000/web"),
         ],
         good: [
-            .container(
-                """
-                image: registry.example.com:5000/web:1.4
-                """),
+            .container("image: registry.example.com:5000/web:1.4"),
             .container(
                 """
                 image: nginx:latest@sha256:0d17b565c37bcbd895e9d92315a05c1c3c9a29f762b011a10c54a66cd53c9b31

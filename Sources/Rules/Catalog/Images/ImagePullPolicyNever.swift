@@ -11,10 +11,7 @@ extension Rule {
         remedy: "set imagePullPolicy to IfNotPresent or Always",
         peers: [.kubeLinter("image-pull-policy")],
         bad: [
-            .container(
-                """
-                imagePullPolicy: «Never
-                """),
+            .container("imagePullPolicy: «Never"),
             .podSpec(
                 """
                 initContainers: [{name: a, image: "x:1", imagePullPolicy: «Never}]
@@ -22,10 +19,7 @@ extension Rule {
                 """),
         ],
         good: [
-            .container(
-                """
-                imagePullPolicy: Always
-                """),
+            .container("imagePullPolicy: Always"),
             .container(
                 """
                 name: app

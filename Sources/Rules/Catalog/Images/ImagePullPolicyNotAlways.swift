@@ -15,28 +15,13 @@ extension Rule {
             .kyverno("imagepullpolicy-always", "always-pull-images"),
         ],
         bad: [
-            .container(
-                """
-                «name: app
-                """),
-            .container(
-                """
-                imagePullPolicy: «IfNotPresent
-                """),
+            .container("«name: app"),
+            .container("imagePullPolicy: «IfNotPresent"),
         ],
         good: [
-            .container(
-                """
-                imagePullPolicy: Always
-                """),
-            .container(
-                """
-                image: nginx:latest
-                """),
-            .container(
-                """
-                image: nginx@sha256:0123456789abcdef0123456789abcdef
-                """),
+            .container("imagePullPolicy: Always"),
+            .container("image: nginx:latest"),
+            .container("image: nginx@sha256:0123456789abcdef0123456789abcdef"),
         ],
         check: .containers { container, judgement in
             guard let image = container.imageReference, !image.hasDigest else { return }

@@ -25,10 +25,7 @@ extension Rule {
                   - name: app
                     image: registry.example.com/web:1.4
                 """),
-            .podSpec(
-                """
-                «serviceAccountName: x
-                """),
+            .podSpec("«serviceAccountName: x"),
             .podSpec(
                 """
                 «containers:
@@ -38,14 +35,8 @@ extension Rule {
             ).with(["public": .texts(["docker.io"])]),
         ],
         good: [
-            .podSpec(
-                """
-                imagePullSecrets: [{name: a}]
-                """),
-            .podSpec(
-                """
-                containers: [{name: a, image: "nginx:1"}]
-                """),
+            .podSpec("imagePullSecrets: [{name: a}]"),
+            .podSpec(#"containers: [{name: a, image: "nginx:1"}]"#),
             .podSpec(
                 """
                 containers:

@@ -16,10 +16,7 @@ extension Rule {
                 containers: [{name: app, image: registry.example.com/web:1.4}]
                 volumes: [{name: model, image: {reference: «k8s.gcr.io/model:v1}}]
                 """),
-            .container(
-                """
-                image: «k8s.gcr.io/pause:3.9
-                """),
+            .container("image: «k8s.gcr.io/pause:3.9"),
             .podSpec(
                 """
                 initContainers:
@@ -39,14 +36,8 @@ extension Rule {
                 name: app
                 image: registry.example.com/web:1.4
                 """),
-            .container(
-                """
-                image: registry.k8s.io/pause:3.9
-                """),
-            .container(
-                """
-                image: example.com/k8s.gcr.io/pause:3.9
-                """),
+            .container("image: registry.k8s.io/pause:3.9"),
+            .container("image: example.com/k8s.gcr.io/pause:3.9"),
         ],
         check: .images { image, judgement in
             guard image.reference.repository.hasPrefix("k8s.gcr.io/") else { return }

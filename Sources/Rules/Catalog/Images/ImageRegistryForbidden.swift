@@ -15,14 +15,8 @@ extension Rule {
         remedy: "take the image from another registry",
         peers: [.kubescape("C-0001"), .gatekeeper("disallowedrepos")],
         bad: [
-            .container(
-                """
-                image: «quay.io.evil.example/x:1
-                """),
-            .container(
-                """
-                image: «docker.io.evil.example/team/x@sha256:0123456789abcdef0123456789abcdef
-                """),
+            .container("image: «quay.io.evil.example/x:1"),
+            .container("image: «docker.io.evil.example/team/x@sha256:0123456789abcdef0123456789abcdef"),
             .container(
                 """
                 image: «registry.example.com/web:1.4
@@ -33,10 +27,7 @@ extension Rule {
             .container(
                 """
                 """),
-            .container(
-                """
-                image: quay.io/x/y:1
-                """),
+            .container("image: quay.io/x/y:1"),
             .container(
                 """
                 name: app

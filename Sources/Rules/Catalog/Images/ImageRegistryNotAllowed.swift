@@ -23,14 +23,8 @@ extension Rule {
                 "only-trustworthy-registries-set-root"), .gatekeeper("allowedrepos", "allowedreposv2"), .popeye("113"),
         ],
         bad: [
-            .container(
-                """
-                image: «evil.example/x:1
-                """),
-            .container(
-                """
-                image: «someone/x:1
-                """),
+            .container("image: «evil.example/x:1"),
+            .container("image: «someone/x:1"),
             .container(
                 """
                 image: «registry.k8s.io/pause:3.9
@@ -38,18 +32,9 @@ extension Rule {
             ).with(["allowed": .texts(["registry.example.com"])]),
         ],
         good: [
-            .container(
-                """
-                image: registry.k8s.io/pause:3.9
-                """),
-            .container(
-                """
-                image: nginx:1.2
-                """),
-            .container(
-                """
-                image: docker.io/library/nginx:1.2
-                """),
+            .container("image: registry.k8s.io/pause:3.9"),
+            .container("image: nginx:1.2"),
+            .container("image: docker.io/library/nginx:1.2"),
             .container(
                 """
                 name: app

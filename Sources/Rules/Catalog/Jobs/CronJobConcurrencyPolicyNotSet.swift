@@ -11,11 +11,7 @@ extension Rule {
         fix: "spec.concurrencyPolicy: Forbid",
         peers: [.datree("CRONJOB_MISSING_CONCURRENCYPOLICY_KEY")],
         bad: [
-            .spec(
-                of: "batch/v1 CronJob",
-                """
-                «schedule: "0 3 * * *"
-                """),
+            .spec(of: "batch/v1 CronJob", #"«schedule: "0 3 * * *""#),
             .spec(
                 of: "batch/v1 CronJob",
                 """
@@ -24,13 +20,7 @@ extension Rule {
                 """),
         ],
         good: [
-            .manifest(
-                """
-                apiVersion: example.com/v1
-                kind: CronJob
-                metadata: {name: a}
-                spec: {schedule: "0 * * * *"}
-                """),
+            .spec(of: "example.com/v1 CronJob", #"{schedule: "0 * * * *"}"#),
             .spec(
                 of: "batch/v1 CronJob",
                 """

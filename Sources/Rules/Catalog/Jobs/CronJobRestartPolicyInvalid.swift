@@ -11,33 +11,17 @@ extension Rule {
         fix: "restartPolicy: OnFailure",
         peers: [.kubeScore("cronjob-restartpolicy")],
         bad: [
-            .manifest(
+            .spec(
+                of: "batch/v1 Job",
                 """
-                apiVersion: batch/v1
-                kind: Job
-                metadata: {name: a}
-                spec:
-                  template:
-                    spec:
-                      «containers: []
+                template:
+                  spec:
+                    «containers: []
                 """),
-            .manifest(
-                """
-                apiVersion: batch/v1
-                kind: CronJob
-                metadata: {name: a}
-                spec:
-                  jobTemplate: {spec: {template: {spec: {restartPolicy: «Always}}}}
-                """),
+            .spec(of: "batch/v1 CronJob", "jobTemplate: {spec: {template: {spec: {restartPolicy: «Always}}}}"),
         ],
         good: [
-            .manifest(
-                """
-                apiVersion: batch/v1
-                kind: Job
-                metadata: {name: a}
-                spec: {template: {spec: {restartPolicy: Never}}}
-                """),
+            .spec(of: "batch/v1 Job", "{template: {spec: {restartPolicy: Never}}}"),
             .podSpec(
                 """
                 containers:

@@ -13,43 +13,15 @@ extension Rule {
             """,
         peers: [.datree("CRONJOB_INVALID_SCHEDULE_VALUE"), .kyverno("validate-cron-schedule")],
         bad: [
-            .spec(
-                of: "batch/v1 CronJob",
-                """
-                schedule: «"60 * * * *"
-                """),
-            .spec(
-                of: "batch/v1 CronJob",
-                """
-                schedule: «"TZ=Europe/Berlin 0 4 * * *"
-                """),
-            .spec(
-                of: "batch/v1 CronJob",
-                """
-                schedule: «"0 4 * *"
-                """),
+            .spec(of: "batch/v1 CronJob", #"schedule: «"60 * * * *""#),
+            .spec(of: "batch/v1 CronJob", #"schedule: «"TZ=Europe/Berlin 0 4 * * *""#),
+            .spec(of: "batch/v1 CronJob", #"schedule: «"0 4 * *""#),
         ],
         good: [
-            .spec(
-                of: "batch/v1 CronJob",
-                """
-                schedule: "*/5 0-6,22 1 jan-mar MON,5"
-                """),
-            .spec(
-                of: "batch/v1 CronJob",
-                """
-                schedule: "@daily"
-                """),
-            .spec(
-                of: "batch/v1 CronJob",
-                """
-                schedule: "@every 1h30m"
-                """),
-            .spec(
-                of: "batch/v1 CronJob",
-                """
-                schedule: "0 4 ? * *"
-                """),
+            .spec(of: "batch/v1 CronJob", #"schedule: "*/5 0-6,22 1 jan-mar MON,5""#),
+            .spec(of: "batch/v1 CronJob", #"schedule: "@daily""#),
+            .spec(of: "batch/v1 CronJob", #"schedule: "@every 1h30m""#),
+            .spec(of: "batch/v1 CronJob", #"schedule: "0 4 ? * *""#),
         ],
         check: .kinds([.cronJob]) { object, judgement in
             guard let schedule = object.spec?["schedule"]?.scalarText,

@@ -14,11 +14,7 @@ extension Rule {
         fix: "spec.startingDeadlineSeconds: 300",
         peers: [.kubeScore("cronjob-has-deadline"), .datree("CRONJOB_MISSING_STARTINGDEADLINESECOND_KEY")],
         bad: [
-            .spec(
-                of: "batch/v1 CronJob",
-                """
-                «schedule: "0 3 * * *"
-                """),
+            .spec(of: "batch/v1 CronJob", #"«schedule: "0 3 * * *""#),
             .spec(
                 of: "batch/v1beta1 CronJob",
                 """
@@ -27,27 +23,14 @@ extension Rule {
                 """),
         ],
         good: [
-            .manifest(
-                """
-                apiVersion: batch/v1
-                kind: CronJob
-                metadata: {name: a}
-                spec: {schedule: "0 * * * *", startingDeadlineSeconds: 10}
-                """),
+            .spec(of: "batch/v1 CronJob", #"{schedule: "0 * * * *", startingDeadlineSeconds: 10}"#),
             .spec(
                 of: "batch/v1 CronJob",
                 """
                 schedule: "0 3 * * *"
                 startingDeadlineSeconds: 200
                 """),
-            .manifest(
-                """
-                apiVersion: batch/v1
-                kind: Job
-                metadata:
-                  name: once
-                spec: {}
-                """),
+            .spec(of: "batch/v1 Job", "{}"),
         ],
         check: .kinds([.cronJob]) { object, judgement in
             let deadline = object.node[.spec]?[.startingDeadlineSeconds]

@@ -9,34 +9,12 @@ extension Rule {
         remedy: "set suspend to false, or remove the CronJob",
         peers: [.popeye("1500")],
         bad: [
-            .manifest(
-                """
-                apiVersion: batch/v1
-                kind: CronJob
-                metadata: {name: a}
-                spec: {suspend: «true}
-                """),
-            .spec(
-                of: "batch/v1 CronJob",
-                """
-                suspend: «yes
-                """),
+            .spec(of: "batch/v1 CronJob", "{suspend: «true}"),
+            .spec(of: "batch/v1 CronJob", "suspend: «yes"),
         ],
         good: [
-            .manifest(
-                """
-                apiVersion: batch/v1
-                kind: CronJob
-                metadata: {name: a}
-                spec: {suspend: false}
-                """),
-            .manifest(
-                """
-                apiVersion: batch/v1
-                kind: CronJob
-                metadata: {name: a}
-                spec: {}
-                """),
+            .spec(of: "batch/v1 CronJob", "{suspend: false}"),
+            .spec(of: "batch/v1 CronJob", "{}"),
         ],
         check: .kinds([.cronJob]) { object, judgement in
             guard object.spec?["suspend"]?.bool == true else { return }

@@ -13,32 +13,12 @@ extension Rule {
         fix: "spec.ttlSecondsAfterFinished: 86400",
         peers: [.kubeLinter("job-ttl-seconds-after-finished"), .kyverno("add-ttl-jobs")],
         bad: [
-            .spec(
-                of: "batch/v1 Job",
-                """
-                «template: {}
-                """),
-            .manifest(
-                """
-                apiVersion: batch/v1
-                kind: Job
-                metadata: {name: a}
-                spec: {ttlSecondsAfterFinished: «null, template: {}}
-                """),
+            .spec(of: "batch/v1 Job", "«template: {}"),
+            .spec(of: "batch/v1 Job", "{ttlSecondsAfterFinished: «null, template: {}}"),
         ],
         good: [
-            .manifest(
-                """
-                apiVersion: batch/v1
-                kind: Job
-                metadata: {name: a}
-                spec: {ttlSecondsAfterFinished: 3600}
-                """),
-            .spec(
-                of: "batch/v1 CronJob",
-                """
-                jobTemplate: {spec: {ttlSecondsAfterFinished: 60}}
-                """),
+            .spec(of: "batch/v1 Job", "{ttlSecondsAfterFinished: 3600}"),
+            .spec(of: "batch/v1 CronJob", "jobTemplate: {spec: {ttlSecondsAfterFinished: 60}}"),
             .manifest(
                 """
                 apiVersion: batch/v1

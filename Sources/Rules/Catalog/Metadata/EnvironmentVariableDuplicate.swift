@@ -17,16 +17,10 @@ extension Rule {
                   - {name: B, value: "2"}
                   - {name: «A, value: "3"}
                 """),
-            .container(
-                """
-                env: [{name: X, value: a}, {name: «X, value: a}]
-                """),
+            .container("env: [{name: X, value: a}, {name: «X, value: a}]"),
         ],
         good: [
-            .container(
-                """
-                env: [{name: A, value: "1"}, {name: a, value: "1"}]
-                """),
+            .container(#"env: [{name: A, value: "1"}, {name: a, value: "1"}]"#),
             .container(
                 """
                 name: app

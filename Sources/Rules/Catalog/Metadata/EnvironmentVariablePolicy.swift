@@ -15,10 +15,7 @@ extension Rule {
         remedy: "remove the variable",
         peers: [.kubeLinter("env-value-from"), .kyverno("check-env-vars")],
         bad: [
-            .container(
-                """
-                env: [{name: «LD_PRELOAD, value: /x.so}]
-                """),
+            .container("env: [{name: «LD_PRELOAD, value: /x.so}]"),
             .container(
                 """
                 env:
@@ -32,10 +29,7 @@ extension Rule {
             ).with(["forbidden": .texts(["JAVA_OPTS"])]),
         ],
         good: [
-            .container(
-                """
-                env: [{name: PATH_PREFIX, value: /x}]
-                """),
+            .container("env: [{name: PATH_PREFIX, value: /x}]"),
             .container(
                 """
                 name: app

@@ -47,13 +47,7 @@ extension Rule {
                 metadata: {name: shop-web, labels: {app.kubernetes.io/instance: shop}}
                 spec: {template: {spec: {containers: []}}}
                 """),
-            .manifest(
-                """
-                apiVersion: v1
-                kind: Pod
-                metadata: {name: a}
-                spec: {containers: []}
-                """),
+            .spec(of: "v1 Pod", "{containers: []}"),
         ],
         check: .objects(of: .only(Kind.workloads)) { object, judgement in
             guard !object.pods.isEmpty, let instance = object.label("app.kubernetes.io/instance") else { return }

@@ -19,12 +19,10 @@ extension Rule {
                 kind: ConfigMap
                 metadata: {name: a, labels: {owner: «"team a"}}
                 """),
-            .manifest(
+            .spec(
+                of: "apps/v1 Deployment",
                 """
-                apiVersion: apps/v1
-                kind: Deployment
-                metadata: {name: a}
-                spec: {template: {metadata: {labels: {app: x, v: «-1-}}, spec: {containers: []}}}
+                {template: {metadata: {labels: {app: x, v: «-1-}}, spec: {containers: []}}}
                 """),
         ],
         good: [

@@ -13,20 +13,11 @@ extension Rule {
         remedy: "give each port a number from 1 to 65535 and a name of its own",
         peers: [.kubeScore("container-ports-check")],
         bad: [
-            .container(
-                """
-                ports: [{name: a, containerPort: 80}, {name: «a, containerPort: 81}]
-                """),
-            .container(
-                """
-                ports: [{containerPort: «0}]
-                """),
+            .container("ports: [{name: a, containerPort: 80}, {name: «a, containerPort: 81}]"),
+            .container("ports: [{containerPort: «0}]"),
         ],
         good: [
-            .container(
-                """
-                ports: [{name: a, containerPort: 80}, {name: b, containerPort: 80, protocol: UDP}]
-                """),
+            .container("ports: [{name: a, containerPort: 80}, {name: b, containerPort: 80, protocol: UDP}]"),
             .container(
                 """
                 name: app

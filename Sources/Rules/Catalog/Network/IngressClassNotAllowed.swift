@@ -14,11 +14,7 @@ extension Rule {
         remedy: "use an allowed class",
         peers: [.kyverno("restrict-ingress-classes")],
         bad: [
-            .spec(
-                of: "networking.k8s.io/v1 Ingress",
-                """
-                ingressClassName: «public
-                """),
+            .spec(of: "networking.k8s.io/v1 Ingress", "ingressClassName: «public"),
             .manifest(
                 """
                 apiVersion: networking.k8s.io/v1
@@ -43,11 +39,7 @@ extension Rule {
                 spec:
                   ingressClassName: internal
                 """),
-            .spec(
-                of: "networking.k8s.io/v1 Ingress",
-                """
-                rules: []
-                """),
+            .spec(of: "networking.k8s.io/v1 Ingress", "rules: []"),
             .manifest(
                 """
                 apiVersion: networking.k8s.io/v1

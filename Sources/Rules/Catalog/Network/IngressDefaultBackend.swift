@@ -9,11 +9,7 @@ extension Rule {
         remedy: "remove defaultBackend, and name hosts and paths",
         peers: [.kyverno("restrict-ingress-defaultbackend")],
         bad: [
-            .spec(
-                of: "networking.k8s.io/v1 Ingress",
-                """
-                defaultBackend: «{service: {name: a}}
-                """),
+            .spec(of: "networking.k8s.io/v1 Ingress", "defaultBackend: «{service: {name: a}}"),
             .spec(
                 of: "networking.k8s.io/v1 Ingress",
                 """
@@ -22,16 +18,8 @@ extension Rule {
                 """),
         ],
         good: [
-            .spec(
-                of: "networking.k8s.io/v1 Ingress",
-                """
-                rules: [{host: a.example.com}]
-                """),
-            .spec(
-                of: "networking.k8s.io/v1 Ingress",
-                """
-                defaultBackend: null
-                """),
+            .spec(of: "networking.k8s.io/v1 Ingress", "rules: [{host: a.example.com}]"),
+            .spec(of: "networking.k8s.io/v1 Ingress", "defaultBackend: null"),
         ],
         check: .kinds([.ingress]) { object, judgement in
             guard let backend = object.spec?["defaultBackend"], backend.isMapping else { return }

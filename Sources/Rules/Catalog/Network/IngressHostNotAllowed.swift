@@ -14,11 +14,7 @@ extension Rule {
         remedy: "use a host in an allowed domain",
         peers: [.kyverno("restrict-ingress-host", "replace-ingress-hosts")],
         bad: [
-            .spec(
-                of: "networking.k8s.io/v1 Ingress",
-                """
-                rules: [{host: «evil.test}]
-                """),
+            .spec(of: "networking.k8s.io/v1 Ingress", "rules: [{host: «evil.test}]"),
             .spec(
                 of: "networking.k8s.io/v1 Ingress",
                 """
@@ -42,11 +38,7 @@ extension Rule {
                 spec:
                   rules: [{host: a.example.com}, {host: example.com}]
                 """),
-            .spec(
-                of: "networking.k8s.io/v1 Ingress",
-                """
-                rules: [{http: {}}]
-                """),
+            .spec(of: "networking.k8s.io/v1 Ingress", "rules: [{http: {}}]"),
             .manifest(
                 """
                 apiVersion: networking.k8s.io/v1

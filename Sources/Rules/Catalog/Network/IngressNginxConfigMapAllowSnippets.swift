@@ -14,37 +14,12 @@ extension Rule {
             .kyverno("disallow-ingress-nginx-custom-snippets"),
         ],
         bad: [
-            .manifest(
-                """
-                apiVersion: v1
-                kind: ConfigMap
-                metadata: {name: ingress-nginx-controller}
-                data:
-                  allow-snippet-annotations: «"true"
-                """),
-            .manifest(
-                """
-                apiVersion: v1
-                kind: ConfigMap
-                metadata: {name: a}
-                data: {annotations-risk-level: Critical, allow-snippet-annotations: «"True"}
-                """),
+            .configMap(#"allow-snippet-annotations: «"true""#),
+            .configMap(#"{annotations-risk-level: Critical, allow-snippet-annotations: «"True"}"#),
         ],
         good: [
-            .manifest(
-                """
-                apiVersion: v1
-                kind: ConfigMap
-                metadata: {name: a}
-                data: {allow-snippet-annotations: "false"}
-                """),
-            .manifest(
-                """
-                apiVersion: v1
-                kind: ConfigMap
-                metadata: {name: a}
-                data: {other: "true"}
-                """),
+            .configMap(#"{allow-snippet-annotations: "false"}"#),
+            .configMap(#"{other: "true"}"#),
         ],
         check: .kinds([.configMap]) { object, judgement in
             guard object.node[.data]?["allow-snippet-annotations"]?.scalarText?.lowercased() == "true" else { return }

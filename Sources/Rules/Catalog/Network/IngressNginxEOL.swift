@@ -28,10 +28,7 @@ extension Rule {
                 name: app
                 image: registry.example.com/web:1.4
                 """),
-            .container(
-                """
-                image: nginx/nginx-ingress:3.4.0
-                """),
+            .container("image: nginx/nginx-ingress:3.4.0"),
         ],
         check: .containers { container, judgement in
             guard container.imageReference?.repository.hasSuffix("ingress-nginx/controller") ?? false else { return }

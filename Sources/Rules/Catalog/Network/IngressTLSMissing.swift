@@ -16,11 +16,7 @@ extension Rule {
             .kyverno("require-ingress-https", "ingress-host-match-tls"), .gatekeeper("httpsonly"),
         ],
         bad: [
-            .spec(
-                of: "networking.k8s.io/v1 Ingress",
-                """
-                «rules: [{host: a.example.com}]
-                """),
+            .spec(of: "networking.k8s.io/v1 Ingress", "«rules: [{host: a.example.com}]"),
             .spec(
                 of: "networking.k8s.io/v1 Ingress",
                 """

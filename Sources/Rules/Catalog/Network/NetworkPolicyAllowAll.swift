@@ -31,12 +31,10 @@ extension Rule {
                 """),
         ],
         good: [
-            .manifest(
+            .spec(
+                of: "networking.k8s.io/v1 NetworkPolicy",
                 """
-                apiVersion: networking.k8s.io/v1
-                kind: NetworkPolicy
-                metadata: {name: a}
-                spec: {podSelector: {matchExpressions: [{key: app, operator: Exists}]}, ingress: [{}]}
+                {podSelector: {matchExpressions: [{key: app, operator: Exists}]}, ingress: [{}]}
                 """),
             .spec(
                 of: "networking.k8s.io/v1 NetworkPolicy",

@@ -15,20 +15,11 @@ extension Rule {
                 ports:
                   - containerPort: «22
                 """),
-            .container(
-                """
-                ports: [{containerPort: 80}, {containerPort: «22, protocol: TCP}]
-                """),
+            .container("ports: [{containerPort: 80}, {containerPort: «22, protocol: TCP}]"),
         ],
         good: [
-            .container(
-                """
-                ports: [{containerPort: 2222}]
-                """),
-            .container(
-                """
-                ports: [{containerPort: 22, protocol: UDP}]
-                """),
+            .container("ports: [{containerPort: 2222}]"),
+            .container("ports: [{containerPort: 22, protocol: UDP}]"),
         ],
         check: .containers { container, judgement in
             let bad = container.node[.ports].indexed.filter { _, port in

@@ -12,11 +12,7 @@ extension Rule {
         remedy: "remove externalIPs; let a load balancer assign addresses",
         peers: [.trivy("KSV-0108"), .kyverno("restrict-service-external-ips"), .gatekeeper("externalip")],
         bad: [
-            .spec(
-                of: "v1 Service",
-                """
-                externalIPs: «[1.2.3.4]
-                """),
+            .spec(of: "v1 Service", "externalIPs: «[1.2.3.4]"),
             .spec(
                 of: "v1 Service",
                 """
@@ -26,16 +22,8 @@ extension Rule {
                 """),
         ],
         good: [
-            .spec(
-                of: "v1 Service",
-                """
-                externalIPs: []
-                """),
-            .spec(
-                of: "v1 Service",
-                """
-                type: ClusterIP
-                """),
+            .spec(of: "v1 Service", "externalIPs: []"),
+            .spec(of: "v1 Service", "type: ClusterIP"),
         ],
         check: .kinds([.service]) { object, judgement in
             let addresses = (object.spec?["externalIPs"]).indexed.compactMap(\.node.scalarText)

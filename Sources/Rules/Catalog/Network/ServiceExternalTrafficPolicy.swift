@@ -12,11 +12,7 @@ extension Rule {
         remedy: "set externalTrafficPolicy to Local for a LoadBalancer, Cluster for a NodePort",
         peers: [.popeye("1107", "1108")],
         bad: [
-            .spec(
-                of: "v1 Service",
-                """
-                «type: LoadBalancer
-                """),
+            .spec(of: "v1 Service", "«type: LoadBalancer"),
             .spec(
                 of: "v1 Service",
                 """
@@ -31,11 +27,7 @@ extension Rule {
                 type: LoadBalancer
                 externalTrafficPolicy: Local
                 """),
-            .spec(
-                of: "v1 Service",
-                """
-                type: ClusterIP
-                """),
+            .spec(of: "v1 Service", "type: ClusterIP"),
         ],
         check: .kinds([.service]) { object, judgement in
             let policy = object.spec?["externalTrafficPolicy"]?.scalarText ?? "Cluster"

@@ -42,11 +42,7 @@ extension Rule {
                 metadata: {name: a, annotations: {service.beta.kubernetes.io/aws-load-balancer-ssl-cert: x}}
                 spec: {type: LoadBalancer}
                 """),
-            .spec(
-                of: "v1 Service",
-                """
-                type: LoadBalancer
-                """),
+            .spec(of: "v1 Service", "type: LoadBalancer"),
         ],
         check: .kinds([.service]) { object, judgement in
             let prefix = "service.beta.kubernetes.io/aws-load-balancer-"

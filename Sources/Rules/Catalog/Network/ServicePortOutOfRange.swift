@@ -14,11 +14,7 @@ extension Rule {
         remedy: "use a port that the policy allows",
         peers: [.kyverno("restrict-service-port-range")],
         bad: [
-            .spec(
-                of: "v1 Service",
-                """
-                ports: [{port: «22}]
-                """),
+            .spec(of: "v1 Service", "ports: [{port: «22}]"),
             .spec(
                 of: "v1 Service",
                 """
@@ -44,11 +40,7 @@ extension Rule {
                 spec:
                   ports: [{port: 443}]
                 """),
-            .spec(
-                of: "v1 Service",
-                """
-                ports: [{port: 80, nodePort: 30080}]
-                """),
+            .spec(of: "v1 Service", "ports: [{port: 80, nodePort: 30080}]"),
             .manifest(
                 """
                 apiVersion: v1

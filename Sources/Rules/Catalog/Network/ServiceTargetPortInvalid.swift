@@ -10,11 +10,7 @@ extension Rule {
             """,
         peers: [.kubeLinter("invalid-target-ports"), .popeye("1106", "1101")],
         bad: [
-            .spec(
-                of: "v1 Service",
-                """
-                ports: [{port: 80, targetPort: «70000}]
-                """),
+            .spec(of: "v1 Service", "ports: [{port: 80, targetPort: «70000}]"),
             .spec(
                 of: "v1 Service",
                 """
@@ -29,11 +25,7 @@ extension Rule {
                 """
                 ports: [{port: 80, targetPort: http-alt}, {port: 81, targetPort: 8080}, {port: 82}]
                 """),
-            .spec(
-                of: "v1 Service",
-                """
-                ports: [{port: 80, targetPort: 8080}]
-                """),
+            .spec(of: "v1 Service", "ports: [{port: 80, targetPort: 8080}]"),
         ],
         check: .kinds([.service]) { object, judgement in
             let bad = (object.spec?[.ports]).indexed.compactMap { index, port -> (index: Int, value: String)? in

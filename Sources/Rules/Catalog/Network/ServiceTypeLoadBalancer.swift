@@ -20,11 +20,7 @@ extension Rule {
             .gatekeeper("block-loadbalancer-services"), .popeye("1103"),
         ],
         bad: [
-            .spec(
-                of: "v1 Service",
-                """
-                type: «LoadBalancer
-                """),
+            .spec(of: "v1 Service", "type: «LoadBalancer"),
             .spec(
                 of: "v1 Service",
                 """
@@ -46,11 +42,7 @@ extension Rule {
                 metadata: {name: a, annotations: {networking.gke.io/load-balancer-type: Internal}}
                 spec: {type: LoadBalancer}
                 """),
-            .spec(
-                of: "v1 Service",
-                """
-                type: ClusterIP
-                """),
+            .spec(of: "v1 Service", "type: ClusterIP"),
         ],
         check: .kinds([.service]) { object, judgement in
             guard object.spec?[.type]?.equals("LoadBalancer") ?? false,

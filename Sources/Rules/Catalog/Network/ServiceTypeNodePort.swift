@@ -16,11 +16,7 @@ extension Rule {
             .gatekeeper("block-nodeport-services"), .popeye("1104"),
         ],
         bad: [
-            .spec(
-                of: "v1 Service",
-                """
-                type: «NodePort
-                """),
+            .spec(of: "v1 Service", "type: «NodePort"),
             .spec(
                 of: "v1 Service",
                 """
@@ -29,18 +25,8 @@ extension Rule {
                 """),
         ],
         good: [
-            .spec(
-                of: "v1 Service",
-                """
-                type: ClusterIP
-                """),
-            .manifest(
-                """
-                apiVersion: serving.knative.dev/v1
-                kind: Service
-                metadata: {name: a}
-                spec: {type: NodePort}
-                """),
+            .spec(of: "v1 Service", "type: ClusterIP"),
+            .spec(of: "serving.knative.dev/v1 Service", "{type: NodePort}"),
         ],
         check: .kinds([.service]) { object, judgement in
             guard object.spec?[.type]?.equals("NodePort") ?? false else { return }

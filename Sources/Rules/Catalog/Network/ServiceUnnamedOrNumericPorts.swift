@@ -11,11 +11,7 @@ extension Rule {
         remedy: "name the port in the container, and use the name in targetPort",
         peers: [.kyverno("require-container-port-names"), .popeye("1102", "105", "108", "1403")],
         bad: [
-            .spec(
-                of: "v1 Service",
-                """
-                ports: [{port: 80, targetPort: «8080}]
-                """),
+            .spec(of: "v1 Service", "ports: [{port: 80, targetPort: «8080}]"),
             .spec(
                 of: "v1 Service",
                 """
@@ -25,16 +21,8 @@ extension Rule {
                 """),
         ],
         good: [
-            .spec(
-                of: "v1 Service",
-                """
-                ports: [{port: 80, targetPort: http}]
-                """),
-            .spec(
-                of: "v1 Service",
-                """
-                ports: [{port: 80}]
-                """),
+            .spec(of: "v1 Service", "ports: [{port: 80, targetPort: http}]"),
+            .spec(of: "v1 Service", "ports: [{port: 80}]"),
         ],
         check: .kinds([.service]) { object, judgement in
             let bad = (object.spec?[.ports]).indexed.compactMap { index, port in

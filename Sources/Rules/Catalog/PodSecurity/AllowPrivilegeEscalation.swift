@@ -21,10 +21,7 @@ extension Rule {
             .gatekeeper("allow-privilege-escalation"), .kubeaudit("privesc"),
         ],
         bad: [
-            .container(
-                """
-                «name: app
-                """),
+            .container("«name: app"),
             .container(
                 """
                 securityContext:

@@ -14,24 +14,12 @@ extension Rule {
         fix: "securityContext.appArmorProfile.type: RuntimeDefault",
         peers: [.kubesec("ApparmorAny"), .trivy("KSV-0002"), .kubeaudit("apparmor")],
         bad: [
-            .container(
-                """
-                «name: app
-                """),
-            .container(
-                """
-                securityContext: «{runAsNonRoot: true}
-                """),
+            .container("«name: app"),
+            .container("securityContext: «{runAsNonRoot: true}"),
         ],
         good: [
-            .container(
-                """
-                securityContext: {appArmorProfile: {type: RuntimeDefault}}
-                """),
-            .podSpec(
-                """
-                securityContext: {appArmorProfile: {type: Localhost, localhostProfile: x}}
-                """),
+            .container("securityContext: {appArmorProfile: {type: RuntimeDefault}}"),
+            .podSpec("securityContext: {appArmorProfile: {type: Localhost, localhostProfile: x}}"),
         ],
         check: .containers { container, judgement in
             guard let pod = judgement.pod, !judgement.isWindowsExempt,

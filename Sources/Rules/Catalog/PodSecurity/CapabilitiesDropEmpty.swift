@@ -13,20 +13,11 @@ extension Rule {
         fix: "securityContext.capabilities.drop: [ALL]",
         peers: [.kubesec("CapDropAny"), .trivy("KSV-0004")],
         bad: [
-            .container(
-                """
-                «name: app
-                """),
-            .container(
-                """
-                securityContext: {capabilities: {drop: «[]}}
-                """),
+            .container("«name: app"),
+            .container("securityContext: {capabilities: {drop: «[]}}"),
         ],
         good: [
-            .container(
-                """
-                securityContext: {capabilities: {drop: [CHOWN]}}
-                """),
+            .container("securityContext: {capabilities: {drop: [CHOWN]}}"),
             .podSpec(
                 """
                 os: {name: windows}

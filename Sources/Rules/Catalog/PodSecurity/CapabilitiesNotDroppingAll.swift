@@ -20,10 +20,7 @@ extension Rule {
             .kubeaudit("capabilities"),
         ],
         bad: [
-            .container(
-                """
-                «name: app
-                """),
+            .container("«name: app"),
             .container(
                 """
                 securityContext:

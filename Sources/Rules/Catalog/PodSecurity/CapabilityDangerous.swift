@@ -36,14 +36,8 @@ extension Rule {
                 """),
         ],
         good: [
-            .container(
-                """
-                securityContext: {capabilities: {add: [NET_BIND_SERVICE]}}
-                """),
-            .container(
-                """
-                securityContext: {capabilities: {drop: [SYS_PTRACE]}}
-                """),
+            .container("securityContext: {capabilities: {add: [NET_BIND_SERVICE]}}"),
+            .container("securityContext: {capabilities: {drop: [SYS_PTRACE]}}"),
         ],
         check: .containers { container, judgement in
             judgement.addCapabilities(

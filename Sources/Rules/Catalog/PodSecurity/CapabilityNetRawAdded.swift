@@ -30,14 +30,8 @@ extension Rule {
                 """),
         ],
         good: [
-            .container(
-                """
-                securityContext: {capabilities: {drop: [NET_RAW]}}
-                """),
-            .container(
-                """
-                securityContext: {capabilities: {add: [CHOWN]}}
-                """),
+            .container("securityContext: {capabilities: {drop: [NET_RAW]}}"),
+            .container("securityContext: {capabilities: {add: [CHOWN]}}"),
         ],
         check: .containers { container, judgement in
             judgement.addCapabilities(

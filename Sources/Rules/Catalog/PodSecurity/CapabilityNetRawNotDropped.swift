@@ -16,10 +16,7 @@ extension Rule {
             .kyverno("require-drop-cap-net-raw"),
         ],
         bad: [
-            .container(
-                """
-                «name: app
-                """),
+            .container("«name: app"),
             .container(
                 """
                 securityContext:
@@ -28,14 +25,8 @@ extension Rule {
                 """),
         ],
         good: [
-            .container(
-                """
-                securityContext: {capabilities: {drop: [NET_RAW]}}
-                """),
-            .container(
-                """
-                securityContext: {capabilities: {drop: [ALL]}}
-                """),
+            .container("securityContext: {capabilities: {drop: [NET_RAW]}}"),
+            .container("securityContext: {capabilities: {drop: [ALL]}}"),
         ],
         check: .containers { container, judgement in
             guard !judgement.isWindowsExempt, !container.drops("NET_RAW") else { return }

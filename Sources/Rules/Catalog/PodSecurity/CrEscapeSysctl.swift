@@ -19,20 +19,11 @@ extension Rule {
                     - name: kernel.shm_rmid_forced
                       value: «"1+kernel.core_pattern=|/x"
                 """),
-            .podSpec(
-                """
-                securityContext: {sysctls: [{name: a, value: "1"}, {name: b, value: «"a=b"}]}
-                """),
+            .podSpec(#"securityContext: {sysctls: [{name: a, value: "1"}, {name: b, value: «"a=b"}]}"#),
         ],
         good: [
-            .podSpec(
-                """
-                securityContext: {sysctls: [{name: kernel.shm_rmid_forced, value: "1"}]}
-                """),
-            .podSpec(
-                """
-                securityContext: {sysctls: [{name: net.ipv4.ping_group_range, value: "0 1"}]}
-                """),
+            .podSpec(#"securityContext: {sysctls: [{name: kernel.shm_rmid_forced, value: "1"}]}"#),
+            .podSpec(#"securityContext: {sysctls: [{name: net.ipv4.ping_group_range, value: "0 1"}]}"#),
         ],
         check: .pods { pod, judgement in
             let bad = pod.sysctls.compactMap { index, sysctl in

@@ -17,11 +17,7 @@ extension Rule {
             """,
         remedy: "remove it, or exempt the resource if the program that it runs cannot do without it",
         bad: [
-            .spec(
-                of: "argoproj.io/v1alpha1 Workflow",
-                """
-                hostNetwork: «true
-                """),
+            .spec(of: "argoproj.io/v1alpha1 Workflow", "hostNetwork: «true"),
             .spec(
                 of: "example.com/v1 Agent",
                 """
@@ -30,12 +26,10 @@ extension Rule {
                   securityContext: {privileged: «true, capabilities: {add: [CHOWN, «SYS_ADMIN]}}
                 volumes: [{name: run, hostPath: {path: «/run}}]
                 """),
-            .manifest(
+            .spec(
+                of: "helm.toolkit.fluxcd.io/v2 HelmRelease",
                 """
-                apiVersion: helm.toolkit.fluxcd.io/v2
-                kind: HelmRelease
-                metadata: {name: a}
-                spec: {settings: {agent: {hostPID: «true, windowsOptions: {hostProcess: «true}}}}
+                {settings: {agent: {hostPID: «true, windowsOptions: {hostProcess: «true}}}}
                 """),
         ],
         good: [
@@ -48,12 +42,10 @@ extension Rule {
                     container: {image: registry.example.com/build:1.4, securityContext: {privileged: "true"}}
                 """),
             // What is allowed, and what is refused, is not asked for.
-            .manifest(
+            .spec(
+                of: "constraints.gatekeeper.sh/v1beta1 K8sPSPHostNetworkingPorts",
                 """
-                apiVersion: constraints.gatekeeper.sh/v1beta1
-                kind: K8sPSPHostNetworkingPorts
-                metadata: {name: a}
-                spec: {parameters: {hostNetwork: true}}
+                {parameters: {hostNetwork: true}}
                 """),
             .spec(
                 of: "example.com/v1 Platform",

@@ -12,10 +12,7 @@ extension Rule {
         remedy: "remove ephemeralContainers",
         peers: [.kyverno("block-ephemeral-containers")],
         bad: [
-            .podSpec(
-                """
-                ephemeralContainers: «[{name: d, image: "x:1"}]
-                """),
+            .podSpec(#"ephemeralContainers: «[{name: d, image: "x:1"}]"#),
             .podSpec(
                 """
                 ephemeralContainers:
@@ -23,10 +20,7 @@ extension Rule {
                 """),
         ],
         good: [
-            .podSpec(
-                """
-                ephemeralContainers: []
-                """),
+            .podSpec("ephemeralContainers: []"),
             .container(
                 """
                 name: app

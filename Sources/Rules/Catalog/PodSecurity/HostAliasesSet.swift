@@ -11,10 +11,7 @@ extension Rule {
         remedy: "use DNS, or a Service of the type ExternalName",
         peers: [.kubesec("HostAliases"), .trivy("KSV-0007")],
         bad: [
-            .podSpec(
-                """
-                hostAliases: «[{ip: 1.2.3.4, hostnames: [a]}]
-                """),
+            .podSpec("hostAliases: «[{ip: 1.2.3.4, hostnames: [a]}]"),
             .podSpec(
                 """
                 hostAliases:
@@ -23,10 +20,7 @@ extension Rule {
                 """),
         ],
         good: [
-            .podSpec(
-                """
-                hostAliases: []
-                """),
+            .podSpec("hostAliases: []"),
             .container(
                 """
                 name: app

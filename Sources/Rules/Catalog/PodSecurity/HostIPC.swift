@@ -17,25 +17,13 @@ extension Rule {
             .kyverno("disallow-host-namespaces"), .gatekeeper("host-namespaces"), .kubeaudit("hostns"),
         ],
         bad: [
-            .podSpec(
-                """
-                hostIPC: «true
-                """),
+            .podSpec("hostIPC: «true"),
             // kubectl reads On as true.
-            .podSpec(
-                """
-                hostIPC: «On
-                """),
+            .podSpec("hostIPC: «On"),
         ],
         good: [
-            .podSpec(
-                """
-                hostIPC: false
-                """),
-            .podSpec(
-                """
-                hostIPC: null
-                """),
+            .podSpec("hostIPC: false"),
+            .podSpec("hostIPC: null"),
         ],
         check: .pods { pod, judgement in
             guard pod.hostIPC == true else { return }

@@ -18,25 +18,13 @@ extension Rule {
             .kyverno("disallow-host-namespaces"), .gatekeeper("host-network-ports"), .kubeaudit("hostns"),
         ],
         bad: [
-            .podSpec(
-                """
-                hostNetwork: «true
-                """),
+            .podSpec("hostNetwork: «true"),
             // kubectl reads On as true.
-            .podSpec(
-                """
-                hostNetwork: «On
-                """),
+            .podSpec("hostNetwork: «On"),
         ],
         good: [
-            .podSpec(
-                """
-                hostNetwork: false
-                """),
-            .podSpec(
-                """
-                hostNetwork: null
-                """),
+            .podSpec("hostNetwork: false"),
+            .podSpec("hostNetwork: null"),
         ],
         check: .pods { pod, judgement in
             guard pod.hostNetwork == true else { return }

@@ -18,25 +18,13 @@ extension Rule {
             .kyverno("disallow-host-namespaces"), .gatekeeper("host-namespaces"), .kubeaudit("hostns"),
         ],
         bad: [
-            .podSpec(
-                """
-                hostPID: «true
-                """),
+            .podSpec("hostPID: «true"),
             // kubectl reads On as true.
-            .podSpec(
-                """
-                hostPID: «On
-                """),
+            .podSpec("hostPID: «On"),
         ],
         good: [
-            .podSpec(
-                """
-                hostPID: false
-                """),
-            .podSpec(
-                """
-                hostPID: null
-                """),
+            .podSpec("hostPID: false"),
+            .podSpec("hostPID: null"),
         ],
         check: .pods { pod, judgement in
             guard pod.hostPID == true else { return }

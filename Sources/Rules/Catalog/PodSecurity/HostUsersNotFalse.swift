@@ -16,16 +16,10 @@ extension Rule {
                   - name: app
                     image: registry.example.com/web:1.4
                 """),
-            .podSpec(
-                """
-                hostUsers: «true
-                """),
+            .podSpec("hostUsers: «true"),
         ],
         good: [
-            .podSpec(
-                """
-                hostUsers: false
-                """),
+            .podSpec("hostUsers: false"),
             .podSpec(
                 """
                 os: {name: windows}

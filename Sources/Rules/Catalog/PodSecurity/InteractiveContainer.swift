@@ -9,20 +9,11 @@ extension Rule {
         remedy: "remove stdin and tty",
         peers: [.gatekeeper("disallowinteractive")],
         bad: [
-            .container(
-                """
-                stdin: «true
-                """),
-            .container(
-                """
-                tty: «true
-                """),
+            .container("stdin: «true"),
+            .container("tty: «true"),
         ],
         good: [
-            .container(
-                """
-                stdin: false
-                """),
+            .container("stdin: false"),
             .container(
                 """
                 name: app

@@ -14,24 +14,12 @@ extension Rule {
         remedy: "set a seccomp profile, and drop all capabilities",
         peers: [.polaris("linuxHardening"), .kubescape("C-0055")],
         bad: [
-            .container(
-                """
-                «name: app
-                """),
-            .container(
-                """
-                securityContext: «{runAsNonRoot: true}
-                """),
+            .container("«name: app"),
+            .container("securityContext: «{runAsNonRoot: true}"),
         ],
         good: [
-            .container(
-                """
-                securityContext: {capabilities: {drop: [ALL]}}
-                """),
-            .podSpec(
-                """
-                securityContext: {seccompProfile: {type: RuntimeDefault}}
-                """),
+            .container("securityContext: {capabilities: {drop: [ALL]}}"),
+            .podSpec("securityContext: {seccompProfile: {type: RuntimeDefault}}"),
         ],
         check: .containers { container, judgement in
             guard let pod = judgement.pod, !judgement.isWindowsExempt, container.capabilities(.drop).isEmpty else {

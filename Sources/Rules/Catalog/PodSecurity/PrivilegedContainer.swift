@@ -39,10 +39,7 @@ extension Rule {
                 securityContext:
                   privileged: false
                 """),
-            .container(
-                """
-                securityContext: {}
-                """),
+            .container("securityContext: {}"),
         ],
         check: .containers { container, judgement in
             guard container.securityContext.privileged == true else { return }

@@ -11,10 +11,7 @@ extension Rule {
         remedy: "let the program listen on port 1024 or higher, and map it in the Service",
         peers: [.kubeLinter("privileged-ports"), .trivy("KSV-0117")],
         bad: [
-            .container(
-                """
-                ports: [{containerPort: «80}]
-                """),
+            .container("ports: [{containerPort: «80}]"),
             .container(
                 """
                 ports:
@@ -23,10 +20,7 @@ extension Rule {
                 """),
         ],
         good: [
-            .container(
-                """
-                ports: [{containerPort: 8080}]
-                """),
+            .container("ports: [{containerPort: 8080}]"),
             .container(
                 """
                 name: app

@@ -20,10 +20,7 @@ extension Rule {
             .datree("CONTAINERS_INCORRECT_RUNASGROUP_VALUE_LOWGID"),
         ],
         bad: [
-            .container(
-                """
-                «name: app
-                """),
+            .container("«name: app"),
             .container(
                 """
                 securityContext:
@@ -42,18 +39,9 @@ extension Rule {
             ).version(KubernetesVersion(minor: 34)),
         ],
         good: [
-            .container(
-                """
-                securityContext: {runAsGroup: 10001}
-                """),
-            .podSpec(
-                """
-                securityContext: {runAsGroup: 20000}
-                """),
-            .podSpec(
-                """
-                hostUsers: false
-                """),
+            .container("securityContext: {runAsGroup: 10001}"),
+            .podSpec("securityContext: {runAsGroup: 20000}"),
+            .podSpec("hostUsers: false"),
             .container(
                 """
                 name: app

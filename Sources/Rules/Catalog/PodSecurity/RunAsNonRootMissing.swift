@@ -22,10 +22,7 @@ extension Rule {
             .gatekeeper("users"), .kubeaudit("nonroot"), .popeye("302", "306"),
         ],
         bad: [
-            .container(
-                """
-                «name: app
-                """),
+            .container("«name: app"),
             // The container's own value counts.
             .podSpec(
                 """
@@ -63,10 +60,7 @@ extension Rule {
                   runAsNonRoot: true
                 """),
             // In a user namespace root is nobody on the node (KEP-127; Pod Security Standards from 1.35 on).
-            .podSpec(
-                """
-                hostUsers: false
-                """),
+            .podSpec("hostUsers: false"),
         ],
         check: .pods { pod, judgement in
             if judgement.isRootMapped(pod) { return }

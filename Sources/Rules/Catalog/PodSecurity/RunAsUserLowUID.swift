@@ -22,10 +22,7 @@ extension Rule {
             .kyverno("restrict-usergroup-fsgroup-id"),
         ],
         bad: [
-            .container(
-                """
-                «name: app
-                """),
+            .container("«name: app"),
             .container(
                 """
                 securityContext:
@@ -44,18 +41,9 @@ extension Rule {
             ).version(KubernetesVersion(minor: 34)),
         ],
         good: [
-            .container(
-                """
-                securityContext: {runAsUser: 10001}
-                """),
-            .podSpec(
-                """
-                securityContext: {runAsUser: 20000}
-                """),
-            .podSpec(
-                """
-                hostUsers: false
-                """),
+            .container("securityContext: {runAsUser: 10001}"),
+            .podSpec("securityContext: {runAsUser: 20000}"),
+            .podSpec("hostUsers: false"),
             .container(
                 """
                 name: app

@@ -21,10 +21,7 @@ extension Rule {
                   - name: app
                     image: registry.example.com/web:1.4
                 """),
-            .podSpec(
-                """
-                runtimeClassName: «""
-                """),
+            .podSpec(#"runtimeClassName: «"""#),
             .podSpec(
                 """
                 runtimeClassName: «kata

@@ -16,10 +16,7 @@ extension Rule {
             .datree("CIS_INVALID_VALUE_SECCOMP_PROFILE"), .kyverno("restrict-seccomp-strict"), .kubeaudit("seccomp"),
         ],
         bad: [
-            .container(
-                """
-                «name: app
-                """),
+            .container("«name: app"),
             .container(
                 """
                 securityContext:

@@ -15,24 +15,12 @@ extension Rule {
             .datree("CIS_MISSING_KEY_SECURITYCONTEXT"),
         ],
         bad: [
-            .container(
-                """
-                «name: app
-                """),
-            .container(
-                """
-                securityContext: «{}
-                """),
+            .container("«name: app"),
+            .container("securityContext: «{}"),
         ],
         good: [
-            .container(
-                """
-                securityContext: {runAsNonRoot: true}
-                """),
-            .podSpec(
-                """
-                containers: []
-                """),
+            .container("securityContext: {runAsNonRoot: true}"),
+            .podSpec("containers: []"),
         ],
         check: .containers { container, judgement in
             guard container.securityContext.node.isMissingOrEmpty else { return }

@@ -10,20 +10,11 @@ extension Rule {
             """,
         remedy: "remove shareProcessNamespace",
         bad: [
-            .podSpec(
-                """
-                shareProcessNamespace: «true
-                """),
-            .podSpec(
-                """
-                shareProcessNamespace: «yes
-                """),
+            .podSpec("shareProcessNamespace: «true"),
+            .podSpec("shareProcessNamespace: «yes"),
         ],
         good: [
-            .podSpec(
-                """
-                shareProcessNamespace: false
-                """),
+            .podSpec("shareProcessNamespace: false"),
             .container(
                 """
                 name: app

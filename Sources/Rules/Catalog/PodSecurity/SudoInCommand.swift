@@ -14,10 +14,7 @@ extension Rule {
         remedy: "run the command as the user that needs it, without sudo",
         peers: [.kubescape("C-0062")],
         bad: [
-            .container(
-                """
-                command: [«"sudo", "run"]
-                """),
+            .container(#"command: [«"sudo", "run"]"#),
             .container(
                 """
                 command: [sh]
@@ -25,14 +22,8 @@ extension Rule {
                 """),
         ],
         good: [
-            .container(
-                """
-                command: ["run", "--sudo"]
-                """),
-            .container(
-                """
-                command: [pseudo]
-                """),
+            .container(#"command: ["run", "--sudo"]"#),
+            .container("command: [pseudo]"),
         ],
         check: .containers { container, judgement in
             for list in [Key.command, .args] {

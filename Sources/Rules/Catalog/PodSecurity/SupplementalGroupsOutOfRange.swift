@@ -15,14 +15,8 @@ extension Rule {
         remedy: "use groups within the bounds of the policy",
         peers: [.kyverno("check-supplemental-groups"), .gatekeeper("fsgroup")],
         bad: [
-            .podSpec(
-                """
-                securityContext: {fsGroup: «70000}
-                """),
-            .podSpec(
-                """
-                securityContext: {supplementalGroups: [2000, «998]}
-                """),
+            .podSpec("securityContext: {fsGroup: «70000}"),
+            .podSpec("securityContext: {supplementalGroups: [2000, «998]}"),
             .podSpec(
                 """
                 securityContext: {fsGroup: «2000}

@@ -20,10 +20,7 @@ extension Rule {
             .kyverno("require-ro-rootfs"), .gatekeeper("read-only-root-filesystem"), .kubeaudit("rootfs"),
         ],
         bad: [
-            .container(
-                """
-                «name: app
-                """),
+            .container("«name: app"),
             .container(
                 """
                 securityContext:
@@ -36,10 +33,7 @@ extension Rule {
                 securityContext:
                   readOnlyRootFilesystem: true
                 """),
-            .podSpec(
-                """
-                os: {name: windows}
-                """),
+            .podSpec("os: {name: windows}"),
         ],
         check: .containers { container, judgement in
             guard !judgement.isWindowsExempt, container.securityContext.readOnlyRootFilesystem != true else { return }

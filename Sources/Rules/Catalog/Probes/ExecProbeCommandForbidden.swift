@@ -19,10 +19,7 @@ extension Rule {
         remedy: "probe the program itself over HTTP, gRPC or TCP",
         peers: [.kyverno("deny-commands-in-exec-probe")],
         bad: [
-            .container(
-                """
-                livenessProbe: {exec: {command: «[jcmd, "1", VM.version]}}
-                """),
+            .container(#"livenessProbe: {exec: {command: «[jcmd, "1", VM.version]}}"#),
             .container(
                 """
                 readinessProbe:
@@ -36,14 +33,8 @@ extension Rule {
             ).with(["forbidden": .texts(["nc"])]),
         ],
         good: [
-            .container(
-                """
-                livenessProbe: {exec: {command: [cat, /tmp/alive]}}
-                """),
-            .container(
-                """
-                livenessProbe: {tcpSocket: {port: 80}}
-                """),
+            .container("livenessProbe: {exec: {command: [cat, /tmp/alive]}}"),
+            .container("livenessProbe: {tcpSocket: {port: 80}}"),
             .container(
                 """
                 name: app

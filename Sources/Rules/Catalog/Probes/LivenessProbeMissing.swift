@@ -17,14 +17,8 @@ extension Rule {
             .kyverno("require-probes"), .gatekeeper("requiredprobes"), .popeye("103", "102"),
         ],
         bad: [
-            .container(
-                """
-                «name: app
-                """),
-            .container(
-                """
-                livenessProbe: «{}
-                """),
+            .container("«name: app"),
+            .container("livenessProbe: «{}"),
         ],
         good: [
             .container(

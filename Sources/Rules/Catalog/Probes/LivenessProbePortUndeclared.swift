@@ -29,14 +29,8 @@ extension Rule {
                 ports: [{name: http, containerPort: 8080}]
                 livenessProbe: {httpGet: {path: /, port: http}}
                 """),
-            .container(
-                """
-                livenessProbe: {tcpSocket: {port: 9090}}
-                """),
-            .container(
-                """
-                livenessProbe: {exec: {command: [ls]}}
-                """),
+            .container("livenessProbe: {tcpSocket: {port: 9090}}"),
+            .container("livenessProbe: {exec: {command: [ls]}}"),
         ],
         check: .containers { container, judgement in
             judgement.addUndeclaredPort(of: container, probe: .livenessProbe)

@@ -10,39 +10,18 @@ extension Rule {
         fix: "activeDeadlineSeconds: 3600",
         peers: [.kyverno("enforce-pod-duration")],
         bad: [
-            .manifest(
+            .spec(
+                of: "batch/v1 Job",
                 """
-                apiVersion: batch/v1
-                kind: Job
-                metadata: {name: a}
-                spec:
-                  template:
-                    spec:
-                      «containers: []
+                template:
+                  spec:
+                    «containers: []
                 """),
-            .manifest(
-                """
-                apiVersion: v1
-                kind: Pod
-                metadata: {name: a}
-                spec: «{restartPolicy: Never}
-                """),
+            .spec(of: "v1 Pod", "«{restartPolicy: Never}"),
         ],
         good: [
-            .manifest(
-                """
-                apiVersion: batch/v1
-                kind: Job
-                metadata: {name: a}
-                spec: {activeDeadlineSeconds: 600, template: {spec: {}}}
-                """),
-            .manifest(
-                """
-                apiVersion: batch/v1
-                kind: Job
-                metadata: {name: a}
-                spec: {template: {spec: {activeDeadlineSeconds: 60}}}
-                """),
+            .spec(of: "batch/v1 Job", "{activeDeadlineSeconds: 600, template: {spec: {}}}"),
+            .spec(of: "batch/v1 Job", "{template: {spec: {activeDeadlineSeconds: 60}}}"),
             .container(
                 """
                 name: app

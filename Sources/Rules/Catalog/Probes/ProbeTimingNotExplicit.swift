@@ -19,10 +19,7 @@ extension Rule {
                 "CONTAINERS_INCORRECT_FAILURETHRESHOLD_VALUE")
         ],
         bad: [
-            .container(
-                """
-                livenessProbe: «{httpGet: {path: /, port: 80}}
-                """),
+            .container("livenessProbe: «{httpGet: {path: /, port: 80}}"),
             .container(
                 """
                 readinessProbe:

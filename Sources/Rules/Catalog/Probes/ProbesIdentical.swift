@@ -41,10 +41,7 @@ extension Rule {
                 livenessProbe: {tcpSocket: {port: 80}}
                 readinessProbe: {httpGet: {path: /, port: 80}}
                 """),
-            .container(
-                """
-                readinessProbe: {httpGet: {path: /, port: 80}}
-                """),
+            .container("readinessProbe: {httpGet: {path: /, port: 80}}"),
             // The same question, and more patience before a restart.
             .container(
                 """

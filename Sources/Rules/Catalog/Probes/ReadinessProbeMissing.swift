@@ -17,14 +17,8 @@ extension Rule {
             .kyverno("require-probes"), .gatekeeper("requiredprobes"), .popeye("104", "102"),
         ],
         bad: [
-            .container(
-                """
-                «name: app
-                """),
-            .container(
-                """
-                readinessProbe: «null
-                """),
+            .container("«name: app"),
+            .container("readinessProbe: «null"),
         ],
         good: [
             .spec(

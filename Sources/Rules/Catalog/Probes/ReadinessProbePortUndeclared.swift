@@ -29,14 +29,8 @@ extension Rule {
                 ports: [{name: http, containerPort: 8080}]
                 readinessProbe: {httpGet: {path: /, port: http}}
                 """),
-            .container(
-                """
-                readinessProbe: {tcpSocket: {port: 9090}}
-                """),
-            .container(
-                """
-                readinessProbe: {exec: {command: [ls]}}
-                """),
+            .container("readinessProbe: {tcpSocket: {port: 9090}}"),
+            .container("readinessProbe: {exec: {command: [ls]}}"),
         ],
         check: .containers { container, judgement in
             judgement.addUndeclaredPort(of: container, probe: .readinessProbe)

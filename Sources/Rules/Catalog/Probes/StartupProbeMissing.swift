@@ -23,10 +23,7 @@ extension Rule {
                 """),
         ],
         good: [
-            .container(
-                """
-                livenessProbe: {httpGet: {path: /, port: 80}, initialDelaySeconds: 10}
-                """),
+            .container("livenessProbe: {httpGet: {path: /, port: 80}, initialDelaySeconds: 10}"),
             .container(
                 """
                 name: app

@@ -29,14 +29,8 @@ extension Rule {
                 ports: [{name: http, containerPort: 8080}]
                 startupProbe: {httpGet: {path: /, port: http}}
                 """),
-            .container(
-                """
-                startupProbe: {tcpSocket: {port: 9090}}
-                """),
-            .container(
-                """
-                startupProbe: {exec: {command: [ls]}}
-                """),
+            .container("startupProbe: {tcpSocket: {port: 9090}}"),
+            .container("startupProbe: {exec: {command: [ls]}}"),
         ],
         check: .containers { container, judgement in
             judgement.addUndeclaredPort(of: container, probe: .startupProbe)

@@ -12,14 +12,8 @@ extension Rule {
         remedy: "set terminationGracePeriodSeconds to what the program needs",
         peers: [.kyverno("mutate-large-termination-gps")],
         bad: [
-            .podSpec(
-                """
-                terminationGracePeriodSeconds: «3600
-                """),
-            .podSpec(
-                """
-                terminationGracePeriodSeconds: «301
-                """),
+            .podSpec("terminationGracePeriodSeconds: «3600"),
+            .podSpec("terminationGracePeriodSeconds: «301"),
             .podSpec(
                 """
                 terminationGracePeriodSeconds: «60
@@ -34,10 +28,7 @@ extension Rule {
                   - name: app
                     image: registry.example.com/web:1.4
                 """),
-            .podSpec(
-                """
-                restartPolicy: Always
-                """),
+            .podSpec("restartPolicy: Always"),
             .podSpec(
                 """
                 terminationGracePeriodSeconds: 3600

@@ -33,13 +33,7 @@ extension Rule {
                 """),
         ],
         good: [
-            .manifest(
-                """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: a}
-                rules: [{apiGroups: [""], resources: [nodes/proxy], verbs: [get]}]
-                """),
+            .role(#"[{apiGroups: [""], resources: [nodes/proxy], verbs: [get]}]"#),
             .clusterRole(
                 """
                 - apiGroups: [""]

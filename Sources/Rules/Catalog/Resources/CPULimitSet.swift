@@ -12,10 +12,7 @@ extension Rule {
         remedy: "remove resources.limits.cpu",
         peers: [.datree("EKS_INVALID_CPU_LIMIT"), .kyverno("forbid-cpu-limits")],
         bad: [
-            .container(
-                """
-                resources: {limits: {cpu: «"1"}}
-                """),
+            .container(#"resources: {limits: {cpu: «"1"}}"#),
             .container(
                 """
                 resources:
@@ -25,14 +22,8 @@ extension Rule {
                 """),
         ],
         good: [
-            .container(
-                """
-                resources: {requests: {cpu: 100m}}
-                """),
-            .container(
-                """
-                resources: {limits: {memory: 1Gi}}
-                """),
+            .container("resources: {requests: {cpu: 100m}}"),
+            .container("resources: {limits: {memory: 1Gi}}"),
         ],
         check: .containers { container, judgement in
             guard container.node[.resources]?[.limits]?[.cpu]?.scalarText != nil else { return }

@@ -20,10 +20,7 @@ extension Rule {
             .gatekeeper("containerrequests", "containerresources"), .popeye("106"),
         ],
         bad: [
-            .container(
-                """
-                «name: app
-                """),
+            .container("«name: app"),
             .podSpec(
                 """
                 initContainers:

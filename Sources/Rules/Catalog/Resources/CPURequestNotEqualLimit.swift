@@ -34,10 +34,7 @@ extension Rule {
                   requests: {cpu: 500m}
                   limits: {cpu: 0.5}
                 """),
-            .container(
-                """
-                resources: {limits: {cpu: 500m}}
-                """),
+            .container("resources: {limits: {cpu: 500m}}"),
         ],
         check: .containers { container, judgement in
             guard container.runsBesideTheOthers, let request = Quantity(container.node[.resources]?[.requests]?[.cpu]),

@@ -48,10 +48,7 @@ extension Rule {
                 name: app
                 image: registry.example.com/web:1.4
                 """),
-            .podSpec(
-                """
-                containers: []
-                """),
+            .podSpec("containers: []"),
             .podSpec(
                 """
                 containers: [{name: c0, image: "x:1"}, {name: c1, image: "x:1"}, {name: c2, image: "x:1"}, {name: c3, image: "x:1"}, {name: c4, image: "x:1"}, {name: c5, image: "x:1"}, {name: c6, image: "x:1"}, {name: c7, image: "x:1"}, {name: c8, image: "x:1"}, {name: c9, image: "x:1"}, {name: c10, image: "x:1"}]

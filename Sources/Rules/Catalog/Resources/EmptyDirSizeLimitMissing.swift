@@ -19,20 +19,11 @@ extension Rule {
                   - name: tmp
                     emptyDir: «{}
                 """),
-            .podSpec(
-                """
-                volumes: [{name: tmp, emptyDir: «{medium: Memory}}]
-                """),
+            .podSpec("volumes: [{name: tmp, emptyDir: «{medium: Memory}}]"),
         ],
         good: [
-            .podSpec(
-                """
-                volumes: [{name: tmp, emptyDir: {sizeLimit: 1Gi}}]
-                """),
-            .podSpec(
-                """
-                volumes: [{name: a, configMap: {name: b}}]
-                """),
+            .podSpec("volumes: [{name: tmp, emptyDir: {sizeLimit: 1Gi}}]"),
+            .podSpec("volumes: [{name: a, configMap: {name: b}}]"),
         ],
         check: .pods { pod, judgement in
             let bad = pod.volumes.indexed.compactMap { index, volume -> (index: Int, value: String)? in

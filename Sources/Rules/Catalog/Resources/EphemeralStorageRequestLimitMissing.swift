@@ -14,10 +14,7 @@ extension Rule {
         fix: "resources.limits.ephemeral-storage: 1Gi",
         peers: [.kubeScore("container-ephemeral-storage-request-and-limit"), .gatekeeper("ephemeralstoragelimit")],
         bad: [
-            .container(
-                """
-                «name: app
-                """),
+            .container("«name: app"),
             .container(
                 """
                 resources:
@@ -31,10 +28,7 @@ extension Rule {
                   requests: {ephemeral-storage: 1Gi}
                   limits: {ephemeral-storage: 2Gi}
                 """),
-            .container(
-                """
-                resources: {limits: {ephemeral-storage: 1Gi}}
-                """),
+            .container("resources: {limits: {ephemeral-storage: 1Gi}}"),
         ],
         check: .containers { container, judgement in
             guard container.runsBesideTheOthers,

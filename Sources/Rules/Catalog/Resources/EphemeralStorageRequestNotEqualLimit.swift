@@ -34,10 +34,7 @@ extension Rule {
                   requests: {ephemeral-storage: 1Gi}
                   limits: {ephemeral-storage: 1024Mi}
                 """),
-            .container(
-                """
-                resources: {limits: {ephemeral-storage: 1Gi}}
-                """),
+            .container("resources: {limits: {ephemeral-storage: 1Gi}}"),
         ],
         check: .containers { container, judgement in
             guard container.runsBesideTheOthers,

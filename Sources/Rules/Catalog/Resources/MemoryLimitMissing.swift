@@ -21,10 +21,7 @@ extension Rule {
             .popeye("107"),
         ],
         bad: [
-            .container(
-                """
-                «name: app
-                """),
+            .container("«name: app"),
             .container(
                 """
                 resources:

@@ -24,10 +24,7 @@ extension Rule {
                   requests:
                     «cpu: 100m
                 """),
-            .container(
-                """
-                resources: «{}
-                """),
+            .container("resources: «{}"),
         ],
         good: [
             .spec(

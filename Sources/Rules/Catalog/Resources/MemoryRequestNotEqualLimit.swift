@@ -37,10 +37,7 @@ extension Rule {
                   requests: {memory: 1Gi}
                   limits: {memory: 1024Mi}
                 """),
-            .container(
-                """
-                resources: {limits: {memory: 1Gi}}
-                """),
+            .container("resources: {limits: {memory: 1Gi}}"),
         ],
         check: .containers { container, judgement in
             guard container.runsBesideTheOthers,

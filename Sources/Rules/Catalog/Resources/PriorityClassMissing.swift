@@ -21,16 +21,10 @@ extension Rule {
                   - name: app
                     image: registry.example.com/web:1.4
                 """),
-            .podSpec(
-                """
-                priorityClassName: «""
-                """),
+            .podSpec(#"priorityClassName: «"""#),
         ],
         good: [
-            .podSpec(
-                """
-                priorityClassName: high
-                """),
+            .podSpec("priorityClassName: high"),
             .manifest(
                 """
                 apiVersion: v1

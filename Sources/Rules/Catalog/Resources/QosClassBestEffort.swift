@@ -20,20 +20,11 @@ extension Rule {
                   - name: app
                     image: registry.example.com/web:1.4
                 """),
-            .podSpec(
-                """
-                «terminationGracePeriodSeconds: 5
-                """),
+            .podSpec("«terminationGracePeriodSeconds: 5"),
         ],
         good: [
-            .container(
-                """
-                resources: {requests: {cpu: 100m}}
-                """),
-            .container(
-                """
-                resources: {limits: {memory: 1Gi}}
-                """),
+            .container("resources: {requests: {cpu: 100m}}"),
+            .container("resources: {limits: {memory: 1Gi}}"),
         ],
         check: .pods { pod, judgement in
             let hasAny = pod.containers.contains { container in

@@ -15,23 +15,12 @@ extension Rule {
         remedy: "move the value into a Secret",
         peers: [.polaris("sensitiveConfigmapContent"), .trivy("KSV-0109", "KSV-01010"), .kubescape("C-0012")],
         bad: [
-            .manifest(
+            .configMap("DB_PASSWORD: «hunter2"),
+            .configMap(
                 """
-                apiVersion: v1
-                kind: ConfigMap
-                metadata: {name: a}
-                data:
-                  DB_PASSWORD: «hunter2
-                """),
-            .manifest(
-                """
-                apiVersion: v1
-                kind: ConfigMap
-                metadata: {name: a}
-                data:
-                  app.properties: |
-                    db.host=db
-                    db.password=«hunter2
+                app.properties: |
+                  db.host=db
+                  db.password=«hunter2
                 """),
             .manifest(
                 """
@@ -49,20 +38,8 @@ extension Rule {
                 metadata: {name: a}
                 binaryData: {logo: iVBORw0KGgo=, conf: cGFzc3dvcmQ9JHtQQVNTV09SRH0K}
                 """),
-            .manifest(
-                """
-                apiVersion: v1
-                kind: ConfigMap
-                metadata: {name: a}
-                data: {PASSWORD_FILE: /run/x, TOKEN_TTL: "60", app.conf: "password=${PASSWORD}"}
-                """),
-            .manifest(
-                """
-                apiVersion: v1
-                kind: ConfigMap
-                metadata: {name: a}
-                data: {LOG_LEVEL: debug}
-                """),
+            .configMap(#"{PASSWORD_FILE: /run/x, TOKEN_TTL: "60", app.conf: "password=${PASSWORD}"}"#),
+            .configMap("{LOG_LEVEL: debug}"),
         ],
         check: .kinds([.configMap]) { object, judgement in
             for entry in object.node[.data]?.children.map({ $0 }) ?? [] {

@@ -19,14 +19,7 @@ extension Rule {
                 "ALL_EXPOSED_SECRET_AWS", "ALL_EXPOSED_SECRET_GITHUB", "ALL_EXPOSED_SECRET_GITLAB"),
         ],
         bad: [
-            .manifest(
-                """
-                apiVersion: v1
-                kind: ConfigMap
-                metadata: {name: a}
-                data:
-                  config: «"url=x key=ghp_0123456789abcdefghijABCDEFGHIJ012345"
-                """),
+            .configMap(#"config: «"url=x key=ghp_0123456789abcdefghijABCDEFGHIJ012345""#),
             .container(
                 """
                 env:
@@ -35,18 +28,8 @@ extension Rule {
                 """),
         ],
         good: [
-            .manifest(
-                """
-                apiVersion: v1
-                kind: ConfigMap
-                metadata: {name: a}
-                data:
-                  config: "AKIAQ4EXAMPLE7KEY3ZD ghp_ eyJhbGciOi"
-                """),
-            .container(
-                """
-                env: [{name: X, value: registry.example.com/ghp_team/app}]
-                """),
+            .configMap(#"config: "AKIAQ4EXAMPLE7KEY3ZD ghp_ eyJhbGciOi""#),
+            .container("env: [{name: X, value: registry.example.com/ghp_team/app}]"),
         ],
         check: .objects(of: .any) { object, judgement in
             for text in object.node.strings where !judgement.isFull {

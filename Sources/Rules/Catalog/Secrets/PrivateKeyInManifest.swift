@@ -14,16 +14,12 @@ extension Rule {
         remedy: "create a new key, and keep it where only its owner can read it",
         peers: [.kubescape("C-0012"), .datree("ALL_EXPOSED_SECRET_PRIVATEKEY")],
         bad: [
-            .manifest(
+            .configMap(
                 """
-                apiVersion: v1
-                kind: ConfigMap
-                metadata: {name: a}
-                data:
-                  key.pem: «|
-                    -----BEGIN RSA PRIVATE KEY-----
-                    MIIEowIBAAKCAQEA0123456789
-                    -----END RSA PRIVATE KEY-----
+                key.pem: «|
+                  -----BEGIN RSA PRIVATE KEY-----
+                  MIIEowIBAAKCAQEA0123456789
+                  -----END RSA PRIVATE KEY-----
                 """),
             .manifest(
                 """
@@ -35,16 +31,12 @@ extension Rule {
                 """),
         ],
         good: [
-            .manifest(
+            .configMap(
                 """
-                apiVersion: v1
-                kind: ConfigMap
-                metadata: {name: a}
-                data:
-                  ca.pem: |
-                    -----BEGIN CERTIFICATE-----
-                    MIIC0123456789abcdef0123456789
-                    -----END CERTIFICATE-----
+                ca.pem: |
+                  -----BEGIN CERTIFICATE-----
+                  MIIC0123456789abcdef0123456789
+                  -----END CERTIFICATE-----
                 """),
             .manifest(
                 """

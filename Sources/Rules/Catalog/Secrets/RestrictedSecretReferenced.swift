@@ -18,14 +18,8 @@ extension Rule {
         remedy: "remove the reference",
         peers: [.kyverno("restrict-secrets-by-name", "restrict-secrets-by-label")],
         bad: [
-            .container(
-                """
-                env: [{name: A, valueFrom: {secretKeyRef: {name: «platform-ca, key: k}}}]
-                """),
-            .podSpec(
-                """
-                volumes: [{name: a, secret: {secretName: «platform-tls}}]
-                """),
+            .container("env: [{name: A, valueFrom: {secretKeyRef: {name: «platform-ca, key: k}}}]"),
+            .podSpec("volumes: [{name: a, secret: {secretName: «platform-tls}}]"),
             .podSpec(
                 """
                 volumes: [{name: a, secret: {secretName: «root-ca}}]

@@ -51,13 +51,7 @@ extension Rule {
                 data: {}
                 stringData: {password: "${DB_PASSWORD}", token: <your-token>}
                 """),
-            .manifest(
-                """
-                apiVersion: bitnami.com/v1alpha1
-                kind: SealedSecret
-                metadata: {name: a}
-                spec: {encryptedData: {a: AgB}}
-                """),
+            .spec(of: "bitnami.com/v1alpha1 SealedSecret", "{encryptedData: {a: AgB}}"),
         ],
         check: .kinds([.secret]) { object, judgement in
             for list in [Key.data, .stringData] {

@@ -31,14 +31,8 @@ extension Rule {
                 """),
         ],
         good: [
-            .container(
-                """
-                env: [{name: A, value: b}, {name: C, valueFrom: {configMapKeyRef: {name: d, key: e}}}]
-                """),
-            .container(
-                """
-                envFrom: [{configMapRef: {name: a}}]
-                """),
+            .container("env: [{name: A, value: b}, {name: C, valueFrom: {configMapKeyRef: {name: d, key: e}}}]"),
+            .container("envFrom: [{configMapRef: {name: a}}]"),
         ],
         check: .containers { container, judgement in
             let single = container.environment.filter { $0.node[.valueFrom]?["secretKeyRef"]?.isMapping ?? false }

@@ -24,24 +24,12 @@ extension Rule {
                   - name: app
                     image: registry.example.com/web:1.4
                 """),
-            .podSpec(
-                """
-                serviceAccountName: «default
-                """),
+            .podSpec("serviceAccountName: «default"),
         ],
         good: [
-            .podSpec(
-                """
-                serviceAccountName: web
-                """),
-            .podSpec(
-                """
-                automountServiceAccountToken: false
-                """),
-            .podSpec(
-                """
-                serviceAccount: web
-                """),
+            .podSpec("serviceAccountName: web"),
+            .podSpec("automountServiceAccountToken: false"),
+            .podSpec("serviceAccount: web"),
         ],
         check: .pods { pod, judgement in
             guard pod.node[.automountServiceAccountToken]?.bool != false else { return }

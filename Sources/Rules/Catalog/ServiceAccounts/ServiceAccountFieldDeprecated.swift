@@ -10,10 +10,7 @@ extension Rule {
         remedy: "use serviceAccountName",
         peers: [.kubeLinter("deprecated-service-account-field"), .kubescape("C-0294")],
         bad: [
-            .podSpec(
-                """
-                serviceAccount: «web
-                """),
+            .podSpec("serviceAccount: «web"),
             .podSpec(
                 """
                 serviceAccountName: web
@@ -21,10 +18,7 @@ extension Rule {
                 """),
         ],
         good: [
-            .podSpec(
-                """
-                serviceAccountName: web
-                """),
+            .podSpec("serviceAccountName: web"),
             .manifest(
                 """
                 apiVersion: v1

@@ -28,16 +28,10 @@ extension Rule {
                   - name: app
                     image: registry.example.com/web:1.4
                 """),
-            .podSpec(
-                """
-                automountServiceAccountToken: «true
-                """),
+            .podSpec("automountServiceAccountToken: «true"),
         ],
         good: [
-            .podSpec(
-                """
-                automountServiceAccountToken: false
-                """),
+            .podSpec("automountServiceAccountToken: false"),
             .manifest(
                 """
                 apiVersion: v1

@@ -15,11 +15,7 @@ extension Rule {
         remedy: "use ReadWriteOnce or ReadWriteOncePod",
         peers: [.kubesec("VolumeClaimAccessModeReadWriteOnce"), .kyverno("enforce-readwriteonce-pod")],
         bad: [
-            .spec(
-                of: "v1 PersistentVolumeClaim",
-                """
-                accessModes: [«ReadWriteMany]
-                """),
+            .spec(of: "v1 PersistentVolumeClaim", "accessModes: [«ReadWriteMany]"),
             .spec(
                 of: "v1 PersistentVolumeClaim",
                 """
@@ -45,11 +41,7 @@ extension Rule {
                 spec:
                   accessModes: [ReadWriteOnce]
                 """),
-            .spec(
-                of: "v1 PersistentVolumeClaim",
-                """
-                accessModes: [ReadWriteOncePod]
-                """),
+            .spec(of: "v1 PersistentVolumeClaim", "accessModes: [ReadWriteOncePod]"),
             .manifest(
                 """
                 apiVersion: v1

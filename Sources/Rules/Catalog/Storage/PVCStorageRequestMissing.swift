@@ -8,11 +8,7 @@ extension Rule {
         remedy: "set spec.resources.requests.storage",
         peers: [.kubesec("VolumeClaimRequestsStorage")],
         bad: [
-            .spec(
-                of: "v1 PersistentVolumeClaim",
-                """
-                «accessModes: [ReadWriteOnce]
-                """),
+            .spec(of: "v1 PersistentVolumeClaim", "«accessModes: [ReadWriteOnce]"),
             .spec(
                 of: "apps/v1 StatefulSet",
                 """
@@ -23,18 +19,8 @@ extension Rule {
                 """),
         ],
         good: [
-            .manifest(
-                """
-                apiVersion: v1
-                kind: PersistentVolumeClaim
-                metadata: {name: a}
-                spec: {resources: {requests: {storage: 1Gi}}}
-                """),
-            .spec(
-                of: "apps/v1 StatefulSet",
-                """
-                replicas: 2
-                """),
+            .spec(of: "v1 PersistentVolumeClaim", "{resources: {requests: {storage: 1Gi}}}"),
+            .spec(of: "apps/v1 StatefulSet", "replicas: 2"),
         ],
         check: .kinds([.persistentVolumeClaim, .statefulSet]) { object, judgement in
             for (path, claim) in object.volumeClaims

@@ -12,16 +12,8 @@ extension Rule {
         remedy: "set storageClassName",
         peers: [.kyverno("require-storageclass", "restrict-storageclass"), .gatekeeper("storageclass")],
         bad: [
-            .spec(
-                of: "v1 PersistentVolumeClaim",
-                """
-                «accessModes: [ReadWriteOnce]
-                """),
-            .spec(
-                of: "v1 PersistentVolumeClaim",
-                """
-                storageClassName: «""
-                """),
+            .spec(of: "v1 PersistentVolumeClaim", "«accessModes: [ReadWriteOnce]"),
+            .spec(of: "v1 PersistentVolumeClaim", #"storageClassName: «"""#),
             .manifest(
                 """
                 apiVersion: v1

@@ -21,12 +21,10 @@ extension Rule {
                   spec:
                     «containers: [{name: a, image: b}]
                 """),
-            .manifest(
+            .spec(
+                of: "agents.x-k8s.io/v1alpha1 SandboxTemplate",
                 """
-                apiVersion: agents.x-k8s.io/v1alpha1
-                kind: SandboxTemplate
-                metadata: {name: a}
-                spec: {podTemplate: {spec: {runtimeClassName: «"", containers: [{name: a, image: b}]}}}
+                {podTemplate: {spec: {runtimeClassName: «"", containers: [{name: a, image: b}]}}}
                 """),
             .spec(
                 of: "extensions.agents.x-k8s.io/v1beta1 SandboxTemplate",
@@ -42,12 +40,10 @@ extension Rule {
                 """),
         ],
         good: [
-            .manifest(
+            .spec(
+                of: "agents.x-k8s.io/v1alpha1 Sandbox",
                 """
-                apiVersion: agents.x-k8s.io/v1alpha1
-                kind: Sandbox
-                metadata: {name: a}
-                spec: {podTemplate: {spec: {runtimeClassName: gvisor, containers: [{name: a, image: b}]}}}
+                {podTemplate: {spec: {runtimeClassName: gvisor, containers: [{name: a, image: b}]}}}
                 """),
             .spec(
                 of: "extensions.agents.x-k8s.io/v1beta1 SandboxTemplate",

@@ -24,33 +24,15 @@ extension Rule {
                 "appproject-clusterresourceblacklist"),
         ],
         bad: [
-            .spec(
-                of: "argoproj.io/v1alpha1 Workflow",
-                """
-                «entrypoint: a
-                """),
-            .manifest(
-                """
-                apiVersion: argoproj.io/v1alpha1
-                kind: Rollout
-                metadata: {name: a}
-                spec: {strategy: {canary: {steps: «[{setWeight: 100}]}}}
-                """),
+            .spec(of: "argoproj.io/v1alpha1 Workflow", "«entrypoint: a"),
+            .spec(of: "argoproj.io/v1alpha1 Rollout", "{strategy: {canary: {steps: «[{setWeight: 100}]}}}"),
         ],
         good: [
-            .manifest(
+            .spec(of: "argoproj.io/v1alpha1 Workflow", "{serviceAccountName: runner}"),
+            .spec(
+                of: "argoproj.io/v1alpha1 Rollout",
                 """
-                apiVersion: argoproj.io/v1alpha1
-                kind: Workflow
-                metadata: {name: a}
-                spec: {serviceAccountName: runner}
-                """),
-            .manifest(
-                """
-                apiVersion: argoproj.io/v1alpha1
-                kind: Rollout
-                metadata: {name: a}
-                spec: {strategy: {canary: {steps: [{setWeight: 20}, {pause: {duration: 1h}}]}}}
+                {strategy: {canary: {steps: [{setWeight: 20}, {pause: {duration: 1h}}]}}}
                 """),
         ],
         check: .kinds(["Workflow", "WorkflowTemplate", "Rollout"].map { Kind($0, in: "argoproj.io") }) {

@@ -17,27 +17,9 @@ extension Rule {
         remedy: "set spec.duration to 90 days or less, and name the hosts",
         peers: [.kyverno("limit-dnsnames", "limit-duration", "restrict-issuer")],
         bad: [
-            .manifest(
-                """
-                apiVersion: cert-manager.io/v1
-                kind: Certificate
-                metadata: {name: a}
-                spec: {duration: «8760h}
-                """),
-            .manifest(
-                """
-                apiVersion: cert-manager.io/v1
-                kind: Certificate
-                metadata: {name: a}
-                spec: {duration: «129601m}
-                """),
-            .manifest(
-                """
-                apiVersion: cert-manager.io/v1
-                kind: Certificate
-                metadata: {name: a}
-                spec: {dnsNames: [a.example.com, «"*.example.com"]}
-                """),
+            .spec(of: "cert-manager.io/v1 Certificate", "{duration: «8760h}"),
+            .spec(of: "cert-manager.io/v1 Certificate", "{duration: «129601m}"),
+            .spec(of: "cert-manager.io/v1 Certificate", #"{dnsNames: [a.example.com, «"*.example.com"]}"#),
             .manifest(
                 """
                 apiVersion: cert-manager.io/v1

@@ -12,34 +12,12 @@ extension Rule {
         remedy: "set the minimum version to TLS 1.2 or newer",
         peers: [.kyverno("enforce-min-tls-version", "disallow-default-tlsoptions")],
         bad: [
-            .spec(
-                of: "traefik.io/v1alpha1 TLSOption",
-                """
-                «cipherSuites: [a]
-                """),
-            .manifest(
-                """
-                apiVersion: consul.hashicorp.com/v1alpha1
-                kind: Mesh
-                metadata: {name: a}
-                spec: {tls: {incoming: {tlsMinVersion: «TLSv1_1}}}
-                """),
+            .spec(of: "traefik.io/v1alpha1 TLSOption", "«cipherSuites: [a]"),
+            .spec(of: "consul.hashicorp.com/v1alpha1 Mesh", "{tls: {incoming: {tlsMinVersion: «TLSv1_1}}}"),
         ],
         good: [
-            .manifest(
-                """
-                apiVersion: traefik.io/v1alpha1
-                kind: TLSOption
-                metadata: {name: a}
-                spec: {minVersion: VersionTLS13}
-                """),
-            .manifest(
-                """
-                apiVersion: consul.hashicorp.com/v1alpha1
-                kind: Mesh
-                metadata: {name: a}
-                spec: {tls: {incoming: {tlsMinVersion: TLSv1_2}}}
-                """),
+            .spec(of: "traefik.io/v1alpha1 TLSOption", "{minVersion: VersionTLS13}"),
+            .spec(of: "consul.hashicorp.com/v1alpha1 Mesh", "{tls: {incoming: {tlsMinVersion: TLSv1_2}}}"),
         ],
         check: .objects(of: .only(kindsWithTLS)) { object, judgement in
             let modern: Set = ["VersionTLS12", "VersionTLS13", "TLSv1_2", "TLSv1_3"]

@@ -15,26 +15,18 @@ extension Rule {
         remedy: "set spec.verify, and fetch over https or ssh",
         peers: [.kyverno("verify-flux-sources", "verify-git-repositories")],
         bad: [
+            .spec(of: "source.toolkit.fluxcd.io/v1 GitRepository", "«url: https://example.com/a"),
             .spec(
-                of: "source.toolkit.fluxcd.io/v1 GitRepository",
+                of: "source.toolkit.fluxcd.io/v1 OCIRepository",
                 """
-                «url: https://example.com/a
-                """),
-            .manifest(
-                """
-                apiVersion: source.toolkit.fluxcd.io/v1
-                kind: OCIRepository
-                metadata: {name: a}
-                spec: {url: «"http://example.com/a", verify: {provider: cosign}}
+                {url: «"http://example.com/a", verify: {provider: cosign}}
                 """),
         ],
         good: [
-            .manifest(
+            .spec(
+                of: "source.toolkit.fluxcd.io/v1 GitRepository",
                 """
-                apiVersion: source.toolkit.fluxcd.io/v1
-                kind: GitRepository
-                metadata: {name: a}
-                spec: {url: "ssh://git@example.com/a", verify: {mode: HEAD}}
+                {url: "ssh://git@example.com/a", verify: {mode: HEAD}}
                 """),
             .manifest(
                 """

@@ -20,29 +20,11 @@ extension Rule {
                 "prevent-disabling-injection-pods")
         ],
         bad: [
-            .manifest(
-                """
-                apiVersion: security.istio.io/v1
-                kind: PeerAuthentication
-                metadata: {name: a}
-                spec: {mtls: {mode: «PERMISSIVE}}
-                """),
-            .manifest(
-                """
-                apiVersion: security.istio.io/v1beta1
-                kind: PeerAuthentication
-                metadata: {name: a}
-                spec: {mtls: {mode: «DISABLE}}
-                """),
+            .spec(of: "security.istio.io/v1 PeerAuthentication", "{mtls: {mode: «PERMISSIVE}}"),
+            .spec(of: "security.istio.io/v1beta1 PeerAuthentication", "{mtls: {mode: «DISABLE}}"),
         ],
         good: [
-            .manifest(
-                """
-                apiVersion: security.istio.io/v1
-                kind: PeerAuthentication
-                metadata: {name: a}
-                spec: {mtls: {mode: STRICT}}
-                """),
+            .spec(of: "security.istio.io/v1 PeerAuthentication", "{mtls: {mode: STRICT}}"),
             .manifest(
                 """
                 apiVersion: v1

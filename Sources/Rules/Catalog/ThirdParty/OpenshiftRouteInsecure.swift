@@ -12,27 +12,15 @@ extension Rule {
         remedy: "set spec.tls, with insecureEdgeTerminationPolicy Redirect",
         peers: [.kyverno("check-routes", "unique-routes")],
         bad: [
+            .spec(of: "route.openshift.io/v1 Route", "«host: a.example.com"),
             .spec(
                 of: "route.openshift.io/v1 Route",
                 """
-                «host: a.example.com
-                """),
-            .manifest(
-                """
-                apiVersion: route.openshift.io/v1
-                kind: Route
-                metadata: {name: a}
-                spec: {tls: {termination: edge, insecureEdgeTerminationPolicy: «Allow}}
+                {tls: {termination: edge, insecureEdgeTerminationPolicy: «Allow}}
                 """),
         ],
         good: [
-            .manifest(
-                """
-                apiVersion: route.openshift.io/v1
-                kind: Route
-                metadata: {name: a}
-                spec: {tls: {termination: edge}}
-                """),
+            .spec(of: "route.openshift.io/v1 Route", "{tls: {termination: edge}}"),
             .manifest(
                 """
                 apiVersion: v1

@@ -21,21 +21,17 @@ extension Rule {
                   - «name: a
                     image: x:1
                 """),
-            .manifest(
+            .spec(
+                of: "tekton.dev/v1beta1 Task",
                 """
-                apiVersion: tekton.dev/v1beta1
-                kind: Task
-                metadata: {name: a}
-                spec: {steps: [{name: a, securityContext: {runAsNonRoot: true}}, «{name: b}]}
+                {steps: [{name: a, securityContext: {runAsNonRoot: true}}, «{name: b}]}
                 """),
         ],
         good: [
-            .manifest(
+            .spec(
+                of: "tekton.dev/v1 Task",
                 """
-                apiVersion: tekton.dev/v1
-                kind: Task
-                metadata: {name: a}
-                spec: {stepTemplate: {securityContext: {runAsNonRoot: true}}, steps: [{name: a}]}
+                {stepTemplate: {securityContext: {runAsNonRoot: true}}, steps: [{name: a}]}
                 """),
             .manifest(
                 """

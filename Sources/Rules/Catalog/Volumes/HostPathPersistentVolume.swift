@@ -18,27 +18,11 @@ extension Rule {
                 hostPath:
                   «path: /data
                 """),
-            .spec(
-                of: "v1 PersistentVolume",
-                """
-                local: «{path: /mnt/disk}
-                """),
+            .spec(of: "v1 PersistentVolume", "local: «{path: /mnt/disk}"),
         ],
         good: [
-            .manifest(
-                """
-                apiVersion: v1
-                kind: PersistentVolume
-                metadata: {name: a}
-                spec: {csi: {driver: x, volumeHandle: y}}
-                """),
-            .manifest(
-                """
-                apiVersion: v1
-                kind: PersistentVolume
-                metadata: {name: a}
-                spec: {hostPath: null}
-                """),
+            .spec(of: "v1 PersistentVolume", "{csi: {driver: x, volumeHandle: y}}"),
+            .spec(of: "v1 PersistentVolume", "{hostPath: null}"),
         ],
         check: .kinds([.persistentVolume]) { object, judgement in
             for source in ["hostPath", "local"] {

@@ -27,14 +27,8 @@ extension Rule {
                 """),
         ],
         good: [
-            .container(
-                """
-                volumeMounts: [{name: data, mountPath: /data, mountPropagation: HostToContainer}]
-                """),
-            .container(
-                """
-                volumeMounts: [{name: data, mountPath: /data}]
-                """),
+            .container("volumeMounts: [{name: data, mountPath: /data, mountPropagation: HostToContainer}]"),
+            .container("volumeMounts: [{name: data, mountPath: /data}]"),
         ],
         check: .containers { container, judgement in
             let bad = container.mounts.filter { $0.node["mountPropagation"]?.equals("Bidirectional") ?? false }

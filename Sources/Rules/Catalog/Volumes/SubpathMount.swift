@@ -12,10 +12,7 @@ extension Rule {
         remedy: "mount the whole volume, or keep nodes up to date",
         peers: [.kubescape("C-0058"), .datree("CONTAINER_CVE2021_25741_INCORRECT_SUBPATH_KEY")],
         bad: [
-            .container(
-                """
-                volumeMounts: [{name: a, mountPath: /a, subPath: «x}]
-                """),
+            .container("volumeMounts: [{name: a, mountPath: /a, subPath: «x}]"),
             .container(
                 """
                 volumeMounts:
@@ -25,10 +22,7 @@ extension Rule {
                 """),
         ],
         good: [
-            .container(
-                """
-                volumeMounts: [{name: a, mountPath: /a}]
-                """),
+            .container("volumeMounts: [{name: a, mountPath: /a}]"),
             .container(
                 """
                 name: app

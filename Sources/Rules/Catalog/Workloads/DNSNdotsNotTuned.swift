@@ -17,25 +17,13 @@ extension Rule {
                   - name: app
                     image: registry.example.com/web:1.4
                 """),
-            .podSpec(
-                """
-                dnsConfig: {options: «[{name: timeout, value: "1"}]}
-                """),
+            .podSpec(#"dnsConfig: {options: «[{name: timeout, value: "1"}]}"#),
         ],
         good: [
-            .podSpec(
-                """
-                dnsConfig: {options: [{name: ndots, value: "2"}]}
-                """),
+            .podSpec(#"dnsConfig: {options: [{name: ndots, value: "2"}]}"#),
             // ClusterFirst is Default on the network of the host.
-            .podSpec(
-                """
-                hostNetwork: true
-                """),
-            .podSpec(
-                """
-                dnsPolicy: Default
-                """),
+            .podSpec("hostNetwork: true"),
+            .podSpec("dnsPolicy: Default"),
             .manifest(
                 """
                 apiVersion: v1

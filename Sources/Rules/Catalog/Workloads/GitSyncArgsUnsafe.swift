@@ -32,10 +32,7 @@ extension Rule {
                 image: registry.k8s.io/git-sync/git-sync:v4.2.1
                 args: [--repo=https://example.com/a]
                 """),
-            .container(
-                """
-                args: [--git=x]
-                """),
+            .container("args: [--git=x]"),
         ],
         check: .containers { container, judgement in
             guard container.imageReference?.baseName == "git-sync" else { return }

@@ -19,16 +19,10 @@ extension Rule {
                   - name: app
                     image: registry.example.com/web:1.4
                 """),
-            .podSpec(
-                """
-                enableServiceLinks: «true
-                """),
+            .podSpec("enableServiceLinks: «true"),
         ],
         good: [
-            .podSpec(
-                """
-                enableServiceLinks: false
-                """),
+            .podSpec("enableServiceLinks: false"),
             .manifest(
                 """
                 apiVersion: v1
