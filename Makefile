@@ -57,7 +57,7 @@ test-debian: static
 DOCUMENTS ?= 20000
 SEED ?= 1
 differential:
-	HARDEN_DIFFERENTIAL=$(DOCUMENTS) HARDEN_SEED=$(SEED) swift test --filter DifferentialTests
+	HARDEN_DIFFERENTIAL=$(DOCUMENTS) HARDEN_SEED=$(SEED) swift test --filter "CommandTests.DifferentialTests"
 
 # Mutates the known cases of kustomize, so many of them, and compares what comes out with kubectl.
 KUSTOMIZATIONS ?= 1500
