@@ -46,7 +46,7 @@ struct BareMachineTests {
 
     @Test func liveObjectsSayThatKubectlIsMissing() throws {
         let run = try inside("./kubectl-harden check -A")
-        #expect(run.status == 3 && run.errors.contains("kubectl: it is not on the PATH"), "\(run.all)")
+        #expect(run.status == 3 && run.errors.contains("it is not on the PATH"), "\(run.all)")
     }
 
     @Test func aReleaseIsInstalledWithoutCurl() throws {
