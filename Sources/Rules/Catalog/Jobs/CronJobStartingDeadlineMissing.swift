@@ -11,7 +11,7 @@ extension Rule {
             controller gives up on the job. It checks every 10 seconds: with a shorter deadline a run may never start.
             """,
         remedy: "set spec.startingDeadlineSeconds to 10 or more, for example 200",
-        fix: "spec.startingDeadlineSeconds: 300",
+        fix: "spec.startingDeadlineSeconds: 200",
         peers: [.kubeScore("cronjob-has-deadline"), .datree("CRONJOB_MISSING_STARTINGDEADLINESECOND_KEY")],
         bad: [
             .spec(of: "batch/v1 CronJob", #"«schedule: "0 3 * * *""#),
