@@ -14,7 +14,7 @@ struct ColourOptions: Arguments {
     mutating func declare(_ declared: inout Declaration) {
         declared.option(
             "color", value: "when", &color,
-            "When to use colours: auto (on a terminal, unless NO_COLOR is set), always, never.")
+            "When to use colors: auto (on a terminal, unless NO_COLOR is set), always, never.")
         declared.flag("no-color", &noColor, "The same as --color never.")
     }
 

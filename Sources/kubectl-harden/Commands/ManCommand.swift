@@ -36,7 +36,7 @@ struct ManCommand: Command {
             .SH ENVIRONMENT
             .TP
             .B NO_COLOR
-            no colours (also \\-\\-no\\-color).
+            no colors (also \\-\\-no\\-color).
             .TP
             .B HARDEN_PAGER, PAGER
             the pager for a long report on a terminal; empty or cat for none.

@@ -107,7 +107,7 @@ struct PolicyCommand: Command {
     /// `policy schema`
     struct Schema: Command {
         static let about = CommandDescription(
-            "schema", "Print the JSON schema of the policy file, for editors.")
+            "schema", "Print the JSON Schema of the policy file, for editors.")
 
         func run() throws {
             let standard = Output(descriptor: STDOUT_FILENO)

@@ -20,7 +20,7 @@ struct KustomizeArguments: Arguments {
             "A kustomization folder: the objects that it renders to are read.")
         declared.option(
             "load-restrictor", value: "restriction", &loadRestrictor,
-            "Whether a kustomization may use files outside of its folder, as for kubectl.")
+            "Whether a kustomization may use files outside its folder, as in kubectl.")
     }
 
     /// The folder, where one is named.

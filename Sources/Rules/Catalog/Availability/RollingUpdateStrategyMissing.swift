@@ -2,7 +2,7 @@ extension Rule {
     /// RollingUpdate is the default: what is missing is no defect.
     static let rollingUpdateStrategyMissing = Rule(
         id: "rolling-update-strategy-missing",
-        title: "Update stops all pods at once",
+        title: "Update stops all pods at once, or waits for somebody to delete them",
         severity: .low,
         isOnByDefault: false,
         concern: .presence,

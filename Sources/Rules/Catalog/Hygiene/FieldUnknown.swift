@@ -8,8 +8,8 @@ extension Rule {
         traits: [.isInEveryProfile, .isAboutForm, .isCheckedByServer],
         concern: .presence,
         why: """
-            kubectl, Flux and Argo CD reject the object; Helm and controllers get it stored without the field, which \
-            then has no effect, without any warning.
+            kubectl, Flux and Argo CD reject the object; when Helm or a controller applies it, it is stored without the \
+            field, which then has no effect, without any warning.
             """,
         remedy: "use the field name that the API has, and put the field where it belongs",
         peers: [.kubeLinter("schema-validation")],

@@ -7,7 +7,7 @@ extension Rule {
         concern: .presence,
         why: """
             An exemption for a rule that does not exist, or one without a reason, exempts nothing, although its \
-            author trusts that it does.
+            author believes that it does.
             """,
         remedy: "name a rule by its id, and say why in kubectl-harden.io/ignore-reason or after the id in the comment",
         bad: [

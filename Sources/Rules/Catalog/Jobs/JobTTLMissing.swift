@@ -8,7 +8,7 @@ extension Rule {
             A job that nobody deletes remains, with its pods and their logs; hundreds of them slow a cluster down.
             """,
         remedy: """
-            set spec.ttlSecondsAfterFinished, but not in a CronJob, which keeps only a few jobs by its history limits
+            set spec.ttlSecondsAfterFinished, but not in a CronJob, which keeps only as many jobs as its history limits allow
             """,
         fix: "spec.ttlSecondsAfterFinished: 86400",
         peers: [.kubeLinter("job-ttl-seconds-after-finished"), .kyverno("add-ttl-jobs")],

@@ -7,7 +7,7 @@ extension Rule {
         severity: .high,
         concern: .presence,
         why: """
-            The API server does not know the object: it cannot be applied, and the next upgrade leaves it behind.
+            The API server does not know the object: it cannot be applied, and an installed copy cannot be updated.
             """,
         remedy: "move to the version named in the finding, and check the fields",
         peers: [

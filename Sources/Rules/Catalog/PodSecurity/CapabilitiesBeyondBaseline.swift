@@ -7,7 +7,7 @@ extension Rule {
         precedence: 1,
         concern: .presence,
         why: """
-            Each of these capabilities lets a process do what only root may do: load kernel modules, read raw sockets, \
+            Each of these capabilities lets a process do what only root may do: load kernel modules, open raw sockets, \
             trace other processes.
             """,
         remedy: "remove everything outside the default set from securityContext.capabilities.add",

@@ -6,8 +6,8 @@ extension Rule {
         standards: [.cve("CVE-2022-0811")],
         concern: .presence,
         why: """
-            CRI-O passed on a + or = in the value of a kernel parameter as another parameter: a way to escape to the \
-            node.
+            Versions of CRI-O with CVE-2022-0811 take what follows a + or = in the value of a kernel parameter as another \
+            parameter: a way to escape to the node.
             """,
         remedy: "remove the + or = from the value",
         peers: [.kyverno("prevent-cr8escape")],

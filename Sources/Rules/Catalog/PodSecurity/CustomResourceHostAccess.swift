@@ -11,7 +11,7 @@ extension Rule {
         standards: [.nsa("Pod security enforcement")],
         concern: .presence,
         why: """
-            An operator passes it on to the pods that it creates, which then have access to their node. The fields \
+            An operator passes such access on to the pods that it creates, which then have access to their node. The fields \
             mean the same as in a pod, wherever they appear in the resource: in a step of a workflow, in the values of \
             a chart.
             """,

@@ -6,8 +6,8 @@ extension Rule {
         standards: [.podSecurity(.baseline, "Host Ports"), .cis("5.2.12")],
         concern: .presence,
         why: """
-            A host port exposes the container on every address of its node, bypassing Services and network policies, \
-            and lets only one such pod run on each node.
+            A host port exposes the container on every address of its node, bypassing Services and often network \
+            policies, and lets only one such pod run on each node.
             """,
         remedy: "remove hostPort and reach the container through a Service",
         peers: [

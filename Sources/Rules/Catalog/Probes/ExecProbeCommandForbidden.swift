@@ -13,7 +13,7 @@ extension Rule {
                 "programs that no probe may run")
         ],
         why: """
-            A probe runs every few seconds: commands that start a virtual machine or look at all processes slow \
+            A probe runs every few seconds: commands that start a Java virtual machine or look at all processes slow \
             their node down.
             """,
         remedy: "probe the program itself over HTTP, gRPC or TCP",

@@ -7,7 +7,7 @@ extension Rule {
         severity: .low,
         concern: .presence,
         why: """
-            A probe used for both restarts a container that is merely busy: readiness should fail first and take it \
+            When both make the same check, a container that is merely busy is restarted: readiness should fail first and take it \
             out of service.
             """,
         remedy: """

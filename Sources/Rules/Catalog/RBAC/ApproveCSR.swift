@@ -9,8 +9,8 @@ extension Rule {
         standards: [.cis("5.1.11")],
         concern: .presence,
         why: """
-            Whoever approves signing requests can get certificates for any user, such as one in the group \
-            system:masters.
+            Whoever approves signing requests can get certificates for almost any user, including those \
+            of Kubernetes' own components.
             """,
         remedy: "remove update on certificatesigningrequests/approval, or approve on the signers",
         peers: [.checkov("CKV_K8S_156"), .kubescape("C-0280"), .kyverno("restrict-clusterrole-csr")],

@@ -5,7 +5,8 @@ extension Rule {
         severity: .critical,
         standards: [.cis("5.1"), .nsa("Authentication and authorization")],
         concern: .presence,
-        why: "Requests without any credentials have the rights of this user and this group.",
+        why:
+            "Requests without any credentials have the rights of the user system:anonymous and the group system:unauthenticated.",
         remedy: "bind the role to those who need it",
         peers: [
             .kubesec("BindingsToSystemAnonymous"), .trivy("KSV-0122"), .kubescape("C-0262"),

@@ -7,7 +7,7 @@ extension Rule {
         concern: .presence,
         why: """
             The group system:authenticated holds every user and every service account of the cluster, and on some \
-            clouds every account there is.
+            clouds everybody who has an account with the provider.
             """,
         remedy: "bind the role to those who need it",
         peers: [

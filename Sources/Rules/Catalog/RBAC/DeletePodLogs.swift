@@ -6,7 +6,7 @@ extension Rule {
         isOnByDefault: false,
         concern: .presence,
         why: """
-            Kubernetes does not support this verb: somebody trusts that it does, or expects an extension that does.
+            Kubernetes does not support this verb: whoever wrote the rule believes that it does, or expects an extension that does.
             """,
         remedy: "remove delete from the verbs on pods/log",
         peers: [.trivy("KSV-0042")],

@@ -49,7 +49,8 @@ extension Rule {
             }
             let hasGrant = [object.node[.rules], object.node["aggregationRule"]].contains { !($0?.isNull ?? true) }
             guard !hasGrant, isOfKubernetes(object.identity.name) else { return }
-            judgement.add("the role has no rules, and keeps those of the cluster's role of that name", at: "metadata")
+            judgement.add(
+                "the role has no rules, and keeps those of the role of that name in the cluster", at: "metadata")
         })
 
     private static func isOfKubernetes(_ name: String) -> Bool {

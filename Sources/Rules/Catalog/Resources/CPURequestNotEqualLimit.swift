@@ -8,8 +8,8 @@ extension Rule {
         isOnByDefault: false,
         concern: .presence,
         why: """
-            A container that may use more than it requests is the first to be stopped when its node runs short of \
-            resources.
+            A container that relies on more CPU than it requests slows down when its node is busy, and its pod does not get \
+            the QoS class Guaranteed.
             """,
         remedy: "set requests and limits of cpu to the same amount",
         peers: [.kubeScore("container-cpu-requests-equal-limits", "container-resource-requests-equal-limits")],
@@ -40,6 +40,6 @@ extension Rule {
             guard container.runsBesideTheOthers, let request = Quantity(container.node[.resources]?[.requests]?[.cpu]),
                 let limit = Quantity(container.node[.resources]?[.limits]?[.cpu]), request.value != limit.value
             else { return }
-            judgement.add("has a cpu request that differs from its limit", at: "resources.limits.cpu")
+            judgement.add("has a CPU request that differs from its limit", at: "resources.limits.cpu")
         })
 }

@@ -7,7 +7,7 @@ extension Rule {
         standards: [.nsa("Resource policies")],
         concern: .absence,
         why: """
-            An emptyDir without a limit grows until the disk of the node is full, one in memory until the pod is \
+            An emptyDir without a limit grows until the disk of the node is full; one in memory grows until the pod is \
             stopped.
             """,
         remedy: "set emptyDir.sizeLimit",

@@ -8,7 +8,7 @@ extension Rule {
         isOnByDefault: false,
         concern: .presence,
         why: """
-            A container that may use more than it requests is the first to be stopped when its node runs short of \
+            A container that may use more than it requests is among the first to be stopped when its node runs short of \
             resources.
             """,
         remedy: "set requests and limits of memory to the same amount",

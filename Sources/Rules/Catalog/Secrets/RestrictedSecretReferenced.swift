@@ -58,7 +58,7 @@ extension Rule {
             for (index, volume) in pod.volumes.indexed {
                 if isForbidden(volume["csi"]?["nodePublishSecretRef"]?[.name]) {
                     judgement.add(
-                        "the pod mounts with a secret that is not for it",
+                        "the pod mounts a volume with a secret that is not for it",
                         at: "volumes[\(index)].csi.nodePublishSecretRef.name")
                 }
                 for (source, entry) in (volume["projected"]?["sources"]).indexed

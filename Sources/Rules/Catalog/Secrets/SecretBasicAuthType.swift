@@ -7,7 +7,7 @@ extension Rule {
         standards: [.nsa("Secrets")],
         concern: .presence,
         why: """
-            A password for basic authentication is sent with every request and valid until somebody changes it.
+            A password for basic authentication is sent with every request and is valid until somebody changes it.
             """,
         remedy: "use short-lived tokens, or certificates",
         peers: [.nsaBundle("nsa-cisa-k8s-v1.2 block-secrets-of-type-basic-auth")],

@@ -12,7 +12,7 @@ extension Rule {
             Parameter("maximumHours", .number(2_160), "how many hours a certificate may be valid")
         ],
         why: """
-            A key that leaks can be used until its certificate expires; one for every host can be used for all of them.
+            A key that leaks can be used until its certificate expires; the key of a certificate for every host can be used for all of them.
             """,
         remedy: "set spec.duration to 90 days or less, and name the hosts",
         peers: [.kyverno("limit-dnsnames", "limit-duration", "restrict-issuer")],

@@ -36,6 +36,6 @@ extension Rule {
             guard let mode = object.spec?["mtls"]?["mode"]?.scalarText, !["STRICT", "UNSET", ""].contains(mode) else {
                 return
             }
-            judgement.add("the mesh accepts traffic in the mode \(mode)", at: "spec.mtls.mode")
+            judgement.add("mutual TLS is set to \(mode), not STRICT", at: "spec.mtls.mode")
         })
 }

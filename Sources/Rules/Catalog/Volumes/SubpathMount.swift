@@ -7,7 +7,7 @@ extension Rule {
         standards: [.cve("CVE-2021-25741")],
         concern: .presence,
         why: """
-            Before Kubernetes 1.22.2, a link in the volume could redirect such a mount to the files of the node.
+            Before Kubernetes 1.22.2, a symbolic link in the volume could redirect such a mount to the files of the node.
             """,
         remedy: "mount the whole volume, or keep nodes up to date",
         peers: [.kubescape("C-0058"), .datree("CONTAINER_CVE2021_25741_INCORRECT_SUBPATH_KEY")],

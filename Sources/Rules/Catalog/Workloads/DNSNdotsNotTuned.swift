@@ -6,7 +6,7 @@ extension Rule {
         isOnByDefault: false,
         concern: .absence,
         why: """
-            With the default of five dots, each name outside the cluster causes up to ten queries.
+            With the default, ndots: 5, looking up a name outside the cluster can take ten queries.
             """,
         remedy: "set ndots to 2 in dnsConfig.options",
         peers: [.kubeLinter("dnsconfig-options"), .kyverno("dns-policy-and-dns-config", "add-ndots")],

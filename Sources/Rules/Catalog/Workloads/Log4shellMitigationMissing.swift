@@ -48,6 +48,6 @@ extension Rule {
                     && $0.node[.value]?.scalarText?.lowercased() == "true"
             }
             guard !isOff else { return }
-            judgement.add("does not switch off look-ups in Log4j", at: "env", values: [])
+            judgement.add("does not switch off lookups in Log4j", at: "env", values: [])
         })
 }
