@@ -1,6 +1,18 @@
 import Kubernetes
 import Manifest
 
+extension Rule.Check {
+    /// Judges whether a rule of a role grants one of some verbs on one of some resources (see `Judgement.addGrant`).
+    static func grant(
+        _ message: String, _ verbs: [StaticString], on resources: [StaticString], in groups: [StaticString] = [""],
+        severity: Severity? = nil, named: Severity? = nil
+    ) -> Rule.Check {
+        .roleRules { rule, judgement in
+            judgement.addGrant(message, by: rule, verbs, on: resources, in: groups, severity: severity, named: named)
+        }
+    }
+}
+
 /// What several rules ask about a role or a binding, and how they put what they find.
 extension Judgement {
     /// Whether the object is a role that Kubernetes itself brings along, as a cluster gave it out.

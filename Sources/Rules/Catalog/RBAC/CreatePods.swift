@@ -39,8 +39,5 @@ extension Rule {
                   verbs: [get]
                 """),
         ],
-        check: .roleRules { rule, judgement in
-            judgement.addGrant(
-                "the role may start pods", by: rule, ["create"], on: ["pods"])
-        })
+        check: .grant("the role may start pods", ["create"], on: ["pods"]))
 }

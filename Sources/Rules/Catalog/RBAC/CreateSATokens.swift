@@ -36,9 +36,7 @@ extension Rule {
                   verbs: [get]
                 """),
         ],
-        check: .roleRules { rule, judgement in
-            judgement.addGrant(
-                "the role may create tokens for service accounts", by: rule, ["create"],
-                on: ["serviceaccounts/token", "*/token"], named: .low)
-        })
+        check: .grant(
+            "the role may create tokens for service accounts", ["create"],
+            on: ["serviceaccounts/token", "*/token"], named: .low))
 }

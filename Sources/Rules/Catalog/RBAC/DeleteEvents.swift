@@ -35,9 +35,7 @@ extension Rule {
                   verbs: [delete]
                 """),
         ],
-        check: .roleRules { rule, judgement in
-            judgement.addGrant(
-                "the role may delete events", by: rule, ["delete", "deletecollection"], on: ["events"],
-                in: ["", "events.k8s.io"])
-        })
+        check: .grant(
+            "the role may delete events", ["delete", "deletecollection"], on: ["events"],
+            in: ["", "events.k8s.io"]))
 }

@@ -38,8 +38,5 @@ extension Rule {
                   verbs: [delete]
                 """),
         ],
-        check: .roleRules { rule, judgement in
-            judgement.addGrant(
-                "the role may delete pod logs", by: rule, ["delete", "deletecollection"], on: ["pods/log"])
-        })
+        check: .grant("the role may delete pod logs", ["delete", "deletecollection"], on: ["pods/log"]))
 }

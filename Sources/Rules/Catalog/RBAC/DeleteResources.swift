@@ -36,12 +36,10 @@ extension Rule {
                   verbs: [delete]
                 """),
         ],
-        check: .roleRules { rule, judgement in
-            judgement.addGrant(
-                "the role may delete workloads or their data", by: rule, ["delete", "deletecollection"],
-                on: [
-                    "deployments", "daemonsets", "statefulsets", "jobs", "cronjobs", "pods", "secrets", "configmaps",
-                    "services", "persistentvolumeclaims", "namespaces",
-                ], in: ["", "apps", "batch"])
-        })
+        check: .grant(
+            "the role may delete workloads or their data", ["delete", "deletecollection"],
+            on: [
+                "deployments", "daemonsets", "statefulsets", "jobs", "cronjobs", "pods", "secrets", "configmaps",
+                "services", "persistentvolumeclaims", "namespaces",
+            ], in: ["", "apps", "batch"]))
 }

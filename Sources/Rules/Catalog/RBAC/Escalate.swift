@@ -41,9 +41,7 @@ extension Rule {
                   verbs: [escalate]
                 """),
         ],
-        check: .roleRules { rule, judgement in
-            judgement.addGrant(
-                "the role may grant rights that its holder does not have", by: rule, ["escalate"],
-                on: ["roles", "clusterroles"], in: ["rbac.authorization.k8s.io"], named: .high)
-        })
+        check: .grant(
+            "the role may grant rights that its holder does not have", ["escalate"],
+            on: ["roles", "clusterroles"], in: ["rbac.authorization.k8s.io"], named: .high))
 }

@@ -39,8 +39,5 @@ extension Rule {
                   verbs: [update]
                 """),
         ],
-        check: .roleRules { rule, judgement in
-            judgement.addGrant(
-                "the role may change ConfigMaps", by: rule, .allWriteVerbs, on: ["configmaps"])
-        })
+        check: .grant("the role may change ConfigMaps", .allWriteVerbs, on: ["configmaps"]))
 }

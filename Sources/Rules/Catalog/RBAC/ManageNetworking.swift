@@ -41,11 +41,9 @@ extension Rule {
                   verbs: [update]
                 """),
         ],
-        check: .roleRules { rule, judgement in
-            judgement.addGrant(
-                "the role may change where traffic goes", by: rule, .allWriteVerbs,
-                on: [
-                    "services", "endpoints", "endpointslices", "ingresses", "networkpolicies", "gateways", "httproutes",
-                ], in: ["", "discovery.k8s.io", "networking.k8s.io", "gateway.networking.k8s.io"])
-        })
+        check: .grant(
+            "the role may change where traffic goes", .allWriteVerbs,
+            on: [
+                "services", "endpoints", "endpointslices", "ingresses", "networkpolicies", "gateways", "httproutes",
+            ], in: ["", "discovery.k8s.io", "networking.k8s.io", "gateway.networking.k8s.io"]))
 }

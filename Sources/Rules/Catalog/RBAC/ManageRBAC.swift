@@ -39,10 +39,8 @@ extension Rule {
                   verbs: [create]
                 """),
         ],
-        check: .roleRules { rule, judgement in
-            judgement.addGrant(
-                "the role may change roles and bindings", by: rule, ["create", "update", "patch"],
-                on: ["roles", "clusterroles", "rolebindings", "clusterrolebindings"],
-                in: ["rbac.authorization.k8s.io", "authorization.openshift.io"])
-        })
+        check: .grant(
+            "the role may change roles and bindings", ["create", "update", "patch"],
+            on: ["roles", "clusterroles", "rolebindings", "clusterrolebindings"],
+            in: ["rbac.authorization.k8s.io", "authorization.openshift.io"]))
 }

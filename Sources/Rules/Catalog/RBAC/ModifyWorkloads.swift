@@ -37,10 +37,8 @@ extension Rule {
                   verbs: [create]
                 """),
         ],
-        check: .roleRules { rule, judgement in
-            judgement.addGrant(
-                "the role may change workloads", by: rule, ["create", "update", "patch"],
-                on: ["deployments", "daemonsets", "statefulsets", "replicasets", "jobs", "cronjobs"],
-                in: ["apps", "batch"])
-        })
+        check: .grant(
+            "the role may change workloads", ["create", "update", "patch"],
+            on: ["deployments", "daemonsets", "statefulsets", "replicasets", "jobs", "cronjobs"],
+            in: ["apps", "batch"]))
 }
