@@ -105,10 +105,8 @@ public struct Declaration {
         _ name: String, letter: Character? = nil, value: String, _ place: inout Value?,
         _ help: @autoclosure () -> String
     ) {
-        guard let values: [Value] = values(of: name, value) else {
-            return add(name, letter, .option, value: value, help: { Declaration.help(help(), Value.choices) })
-        }
-        if let last = values.last { place = last }
+        let given: [Value] = values(name, letter, value, help: help)
+        if let last = given.last { place = last }
     }
 
     /// An option with a value that holds where it is not given.
@@ -116,12 +114,8 @@ public struct Declaration {
         _ name: String, letter: Character? = nil, value: String, _ place: inout Value,
         _ help: @autoclosure () -> String
     ) {
-        guard let values: [Value] = values(of: name, value) else {
-            let standard = place.argument
-            return add(
-                name, letter, .option, value: value, help: { Declaration.help(help(), Value.choices, standard) })
-        }
-        if let last = values.last { place = last }
+        let given = values(name, letter, value, default: place, help: help)
+        if let last = given.last { place = last }
     }
 
     /// An option that may be given several times.
@@ -129,12 +123,7 @@ public struct Declaration {
         _ name: String, letter: Character? = nil, value: String, _ place: inout [Value],
         _ help: @autoclosure () -> String
     ) {
-        guard let values: [Value] = values(of: name, value) else {
-            return add(
-                name, letter, .option, value: value, isRepeated: true,
-                help: { Declaration.help(help(), Value.choices) })
-        }
-        place = values
+        place = values(name, letter, value, isRepeated: true, help: help)
     }
 
     /// What stands without an option, once.
@@ -161,10 +150,18 @@ public struct Declaration {
 
     // MARK: How it is taken
 
-    /// The values of an option in the call; nil where no call is read.
-    private mutating func values<Value: ArgumentValue>(of name: String, _ title: String) -> [Value]? {
-        guard case .values(let call) = purpose else { return nil }
-        return call.values(of: name).compactMap { parse($0, of: "--\(name) <\(title)>") }
+    /// The values of an option in the call; none where it is only described.
+    private mutating func values<Value: ArgumentValue>(
+        _ name: String, _ letter: Character?, _ value: String, default standard: Value? = nil, isRepeated: Bool = false,
+        help: () -> String
+    ) -> [Value] {
+        guard case .values(let call) = purpose else {
+            add(
+                name, letter, .option, value: value, isRepeated: isRepeated,
+                help: { Declaration.help(help(), Value.choices, standard?.argument) })
+            return []
+        }
+        return call.values(of: name).compactMap { parse($0, of: "--\(name) <\(value)>") }
     }
 
     private mutating func parse<Value: ArgumentValue>(_ text: String, of title: String) -> Value? {
@@ -179,8 +176,7 @@ public struct Declaration {
 
     private mutating func add(
         _ name: String, _ letter: Character?, _ kind: ArgumentDefinition.Kind, value: String = "",
-        isRequired: Bool = false,
-        isRepeated: Bool = false, help: () -> String
+        isRequired: Bool = false, isRepeated: Bool = false, help: () -> String
     ) {
         var text = ""
         if case .help = purpose { text = help() }

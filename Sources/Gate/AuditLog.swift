@@ -7,7 +7,7 @@ import Policy
     import Glibc
 #endif
 
-/// The record of every push that a gate has seen: one line of JSON, written before the pusher is reported anything, since either
+/// The record of every push that a gate has seen: one line of JSON, written before the pusher is told anything, since either
 /// side may go away at any time.
 public struct AuditLog: Sendable {
     private let target: String
@@ -223,9 +223,9 @@ extension AuditLog.Record {
     private func append<Reason: RawRepresentable<String>>(
         _ counts: [Reason: Int], as key: String, _ text: inout JSONText
     ) {
-        text.member(named: key) { text in
+        text.member(.text(key)) { text in
             for (reason, count) in counts.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-                text.member(named: reason.rawValue, count)
+                text.member(.text(reason.rawValue), count)
             }
         }
     }

@@ -10,7 +10,7 @@ public struct GateSettings: Sendable {
     public enum Mode: String, Sendable, CaseIterable {
         /// It is refused.
         case enforce
-        /// It passes, and the pusher is reported.
+        /// It passes, and the pusher is warned.
         case warn
         /// Nothing is judged.
         case off
@@ -28,7 +28,7 @@ public struct GateSettings: Sendable {
     enum InitialPush: String, Sendable, CaseIterable {
         /// It is judged like any other.
         case scan
-        /// It passes, and the pusher is reported.
+        /// It passes, and the pusher is warned.
         case report
         /// It passes.
         case skip

@@ -3,13 +3,9 @@ import Manifest
 /// Judges many files, and the pieces of large ones, on several cores. Outcomes come in the order of the input, the same as
 /// from one core; only a few jobs are under way at a time, so that memory stays bounded whatever comes.
 public final class ParallelInspector {
-    private let makeInspector: @Sendable () -> Inspector
     private let own: Inspector
     private let cores: Int
     private let workers: Workers<Inspector, JobResult>
-    private var threads = 0
-    private var submitted = 0
-    private var delivered = 0
     private var document = DocumentTally()
 
     private struct JobResult: Sendable {
@@ -28,9 +24,8 @@ public final class ParallelInspector {
     /// - Parameter makeInspector: makes an inspector; each thread has its own.
     public init(cores: Int, makeInspector: @escaping @Sendable () -> Inspector) {
         self.cores = cores
-        self.makeInspector = makeInspector
         own = makeInspector()
-        workers = Workers(makeTool: makeInspector)
+        workers = Workers(cores: cores, makeTool: makeInspector)
     }
 
     deinit { workers.stop() }
@@ -70,19 +65,11 @@ public final class ParallelInspector {
     public func finish(handle: (Outcome) -> Void) { deliverAll(handle) }
 
     private func submit(_ job: @escaping @Sendable (Inspector) -> JobResult, ahead: Int, _ handle: (Outcome) -> Void) {
-        if threads < min(cores, submitted + 1), workers.startThread() { threads += 1 }
-        guard threads > 0 else { return take(job(own), handle) }
-        workers.submit(job, number: submitted)
-        submitted += 1
-        while submitted - delivered >= cores * ahead { deliverNext(handle) }
+        guard workers.submit(job) else { return take(job(own), handle) }
+        while workers.pending >= cores * ahead, let next = workers.next() { take(next, handle) }
     }
 
-    private func deliverAll(_ handle: (Outcome) -> Void) { while delivered < submitted { deliverNext(handle) } }
-
-    private func deliverNext(_ handle: (Outcome) -> Void) {
-        take(workers.result(number: delivered), handle)
-        delivered += 1
-    }
+    private func deliverAll(_ handle: (Outcome) -> Void) { while let next = workers.next() { take(next, handle) } }
 
     private func take(_ result: JobResult, _ handle: (Outcome) -> Void) {
         for outcome in result.outcomes {

@@ -3,9 +3,7 @@ public struct ParallelMap<Element: Sendable, Made: Sendable>: ~Copyable {
     private let transform: @Sendable (Element) -> Made
     private let cores: Int
     private let perJob: Int
-    private let workers = Workers<Void, [Made]> {}
-    private var threads = 0
-    private var jobs = 0
+    private let workers: Workers<Void, [Made]>
     /// What has come in since the last job.
     private var waiting: [Element] = []
 
@@ -14,6 +12,7 @@ public struct ParallelMap<Element: Sendable, Made: Sendable>: ~Copyable {
     ///   - perJob: how many elements are one job.
     public init(cores: Int, perJob: Int, _ transform: @escaping @Sendable (Element) -> Made) {
         (self.cores, self.perJob, self.transform) = (cores, perJob, transform)
+        workers = Workers(cores: cores) {}
     }
 
     deinit { workers.stop() }
@@ -22,12 +21,8 @@ public struct ParallelMap<Element: Sendable, Made: Sendable>: ~Copyable {
     public mutating func add(_ element: Element) {
         waiting.append(element)
         guard cores > 1, waiting.count >= perJob else { return }
-        if threads < min(cores, jobs + 1), workers.startThread() { threads += 1 }
-        guard threads > 0 else { return }
         let (job, transform) = (waiting, transform)
-        waiting = []
-        workers.submit({ _ in job.map(transform) }, number: jobs)
-        jobs += 1
+        if workers.submit({ _ in job.map(transform) }) { waiting = [] }
     }
 
     /// Waits for all.
@@ -35,8 +30,9 @@ public struct ParallelMap<Element: Sendable, Made: Sendable>: ~Copyable {
     /// - Returns: what came of each, in their order.
     public mutating func finish() -> [Made] {
         let rest = waiting.map(transform)
-        let made = (0..<jobs).flatMap { workers.result(number: $0) }
-        (waiting, jobs) = ([], 0)
+        waiting = []
+        var made: [Made] = []
+        while let next = workers.next() { made += next }
         return made + rest
     }
 }

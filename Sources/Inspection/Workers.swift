@@ -1,10 +1,11 @@
 import Platform
 
-/// Threads that do jobs side by side; the results come in the order in which the jobs were given. Threads of the system
-/// rather than tasks: they start within 0.03 ms.
+/// Threads that do jobs side by side; the results come in the order in which the jobs were submitted. Threads of the system
+/// rather than tasks: they start within 0.03 ms. One thread submits, and takes the results.
 final class Workers<Tool, Result: Sendable>: @unchecked Sendable {
     typealias Job = @Sendable (Tool) -> Result
 
+    private let cores: Int
     private let makeTool: @Sendable () -> Tool
     private let monitor = Monitor(conditions: 2)
     private static var jobAdded: Int { 0 }
@@ -13,13 +14,17 @@ final class Workers<Tool, Result: Sendable>: @unchecked Sendable {
     private var results: [Int: Result] = [:]
     private var isStopped = false
 
-    /// Workers that each use a tool of their own.
-    init(makeTool: @escaping @Sendable () -> Tool) { self.makeTool = makeTool }
+    private var threads = 0
+    private var submitted = 0
+    private var delivered = 0
+    /// How many jobs there are whose results have not been taken.
+    var pending: Int { submitted - delivered }
 
-    /// Starts one more thread.
-    ///
-    /// - Returns: false where the system has none to give.
-    func startThread() -> Bool { SystemThread.start { self.work() } }
+    /// Creates workers that each use a tool of their own, at most one for each core; they start as jobs come in.
+    init(cores: Int, makeTool: @escaping @Sendable () -> Tool) {
+        self.cores = cores
+        self.makeTool = makeTool
+    }
 
     private func work() {
         let tool = makeTool()
@@ -40,19 +45,27 @@ final class Workers<Tool, Result: Sendable>: @unchecked Sendable {
         }
     }
 
-    /// Submits a job; numbers follow one another.
-    func submit(_ job: @escaping Job, number: Int) {
+    /// Submits a job.
+    ///
+    /// - Returns: false where the system has no thread to give; nothing is pending then.
+    func submit(_ job: @escaping Job) -> Bool {
+        if threads < min(cores, submitted + 1), SystemThread.start({ self.work() }) { threads += 1 }
+        guard threads > 0 else { return false }
         monitor.locked {
-            jobs.append((number, job))
+            jobs.append((submitted, job))
             monitor.signal(Self.jobAdded)
         }
+        submitted += 1
+        return true
     }
 
-    /// Waits for the result of a job.
-    func result(number: Int) -> Result {
-        monitor.locked {
+    /// Waits for the result of the first job whose result has not been taken; nil where there is none.
+    func next() -> Result? {
+        guard pending > 0 else { return nil }
+        defer { delivered += 1 }
+        return monitor.locked {
             while true {
-                if let result = results.removeValue(forKey: number) { return result }
+                if let result = results.removeValue(forKey: delivered) { return result }
                 monitor.wait(for: Self.resultAdded)
             }
         }

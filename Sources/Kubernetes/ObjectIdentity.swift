@@ -1,4 +1,4 @@
-/// What names an object: how people and reports speak of it, and by what two versions of it are reported to be the same.
+/// What names an object: how people and reports speak of it, and by what two versions of it are known to be the same.
 public final class ObjectIdentity: Sendable, Hashable, Codable, CustomStringConvertible {
     /// `apiVersion` as written.
     public let apiVersion: String

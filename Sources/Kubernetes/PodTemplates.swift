@@ -47,7 +47,7 @@ enum PodTemplates {
         /// About what the routes of all pods take in memory, in bytes.
         private var weight = 0
         private static let most = 16 << 20
-        /// The keys by which pods are reported.
+        /// The keys by which pods are recognized.
         static let keys = Key.Set([
             .containers, .initContainers, .hostNetwork, .hostPID, .hostIPC, .securityContext, .serviceAccountName,
             .automountServiceAccountToken, .volumes, .container, .script, .steps,

@@ -1,4 +1,4 @@
-/// Lists whose elements are reported apart by one key or two.
+/// Lists whose elements are distinguished by one key or two.
 ///
 /// Source: `kyaml/yaml/walk/associative_sequence.go` of kustomize, with its consequences where an element lacks a key.
 struct AssociativeList {

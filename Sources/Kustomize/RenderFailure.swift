@@ -6,7 +6,7 @@ public struct RenderFailure: Error, Sendable, Equatable {
         case invalid
         /// Something that is not in the tree.
         case remote
-        /// What kubectl builds only where it is reported to: charts, plugins that are programs.
+        /// What kubectl builds only where it is told to: charts, plugins that are programs.
         case external
         /// What kustomize makes of it cannot be told for certain.
         case uncertain

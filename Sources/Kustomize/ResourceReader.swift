@@ -1,7 +1,7 @@
 import Manifest
 
 /// Reads files and texts of resources as kustomize does, which differs from kubectl: documents are split by lines, `yes` is
-/// a string, lists are reported by their kind.
+/// a string, lists are recognized by their kind.
 struct ResourceReader {
     let values: ValueReader
 

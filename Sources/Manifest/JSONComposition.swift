@@ -16,84 +16,62 @@ extension JSONText {
         append(raw: "]")
     }
 
-    /// Writes the key of a member, whose value is written next.
-    public mutating func key(named key: String) {
+    /// The name of a member: a literal, which needs no escapes, or any text.
+    public enum MemberName: ExpressibleByStringLiteral {
+        case literal(StaticString)
+        case text(String)
+
+        /// The name that stands in the code.
+        public init(stringLiteral value: StaticString) { self = .literal(value) }
+    }
+
+    /// Writes the name of a member, whose value is written next.
+    public mutating func key(_ name: MemberName) {
         separate()
-        append(key)
-        append(raw: ":")
+        switch name {
+        case .literal(let name):
+            append(raw: "\"")
+            append(raw: name)
+            append(raw: "\":")
+        case .text(let name):
+            append(name)
+            append(raw: ":")
+        }
     }
 
-    /// Writes the key of a member that needs no escapes.
-    public mutating func key(_ key: StaticString) {
-        separate()
-        append(raw: "\"")
-        append(raw: key)
-        append(raw: "\":")
-    }
-
-    /// Writes a member with a string value; the static key must not need escapes.
-    public mutating func member(_ key: StaticString, _ value: String) {
-        self.key(key)
+    /// Writes a member.
+    public mutating func member(_ name: MemberName, _ value: String) {
+        key(name)
         append(value)
     }
 
     /// Writes a member.
-    public mutating func member(named key: String, _ value: String) {
-        self.key(named: key)
+    public mutating func member(_ name: MemberName, _ value: Int) {
+        key(name)
         append(value)
     }
 
     /// Writes a member.
-    public mutating func member(_ key: StaticString, _ value: Int) {
-        self.key(key)
-        append(value)
-    }
-
-    /// Writes a member.
-    public mutating func member(named key: String, _ value: Int) {
-        self.key(named: key)
-        append(value)
-    }
-
-    /// Writes a member.
-    public mutating func member(_ key: StaticString, _ value: Bool) {
-        self.key(key)
+    public mutating func member(_ name: MemberName, _ value: Bool) {
+        key(name)
         append(raw: value ? "true" : "false")
     }
 
     /// Writes a member whose value stands in a manifest.
-    public mutating func member(_ key: StaticString, _ value: Node) {
-        self.key(key)
-        append(value)
-    }
-
-    /// Writes a member whose value stands in a manifest.
-    public mutating func member(named key: String, _ value: Node) {
-        self.key(named: key)
+    public mutating func member(_ name: MemberName, _ value: Node) {
+        key(name)
         append(value)
     }
 
     /// Writes a member that is an object.
-    public mutating func member(_ key: StaticString, _ body: (inout JSONText) -> Void) {
-        self.key(key)
-        object(body)
-    }
-
-    /// Writes a member that is an object.
-    public mutating func member(named key: String, _ body: (inout JSONText) -> Void) {
-        self.key(named: key)
+    public mutating func member(_ name: MemberName, _ body: (inout JSONText) -> Void) {
+        key(name)
         object(body)
     }
 
     /// Writes a member that is an array.
-    public mutating func list(_ key: StaticString, _ body: (inout JSONText) -> Void) {
-        self.key(key)
-        array(body)
-    }
-
-    /// Writes a member that is an array.
-    public mutating func list(named key: String, _ body: (inout JSONText) -> Void) {
-        self.key(named: key)
+    public mutating func list(_ name: MemberName, _ body: (inout JSONText) -> Void) {
+        key(name)
         array(body)
     }
 

@@ -1,4 +1,4 @@
-/// What libyaml says of a text that it cannot read. Its words are all by which one failure is reported from another; a test looks
+/// What libyaml says of a text that it cannot read. Its words are all by which one failure is distinguished from another; a test looks
 /// whether the library still has them.
 enum LibyamlMessage {
     /// What it was reading when it met a tag that it does not take, from which kubectl reads on.

@@ -1,7 +1,7 @@
 /// Reads manifests: bytes in, one object after another out, with the values that kubectl would send to the API server.
 ///
 /// The stream is split at lines `---` before anything is parsed, so that one broken document does not hide the others. A
-/// document that begins with `{` is JSON where it can be, of which several may follow one another; lists are reported by an
+/// document that begins with `{` is JSON where it can be, of which several may follow one another; lists are recognized by an
 /// array under `items`, and their elements are given out one by one. A JSON list of any length is read through a window.
 public final class ManifestReader {
     let limits: Limits

@@ -238,7 +238,7 @@ public enum ReaderDifference: Sendable, CaseIterable {
                 handling: .refusedInList, message: "a line break other than a line feed, in a list of more than 8 MiB",
                 columns: (
                     "a line break that is not a line feed, in a YAML list over 8 MiB", "read", "refused",
-                    "elements are reported apart by lines"
+                    "elements are distinguished by lines"
                 ))
         case .flowThatIsNoJSON:
             Facts(

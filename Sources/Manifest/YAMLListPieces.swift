@@ -157,7 +157,7 @@ struct YAMLListPieces {
 
     private func parse(size: Int, _ handle: (ManifestReader.Event) -> Void, _ body: (Node) -> Void) {
         let text = UnsafeBufferPointer(rebasing: input.rest.prefix(size))
-        // Elements are reported apart by the lines that line feeds make.
+        // Elements are distinguished by the lines that line feeds make.
         guard !LineEnd.isAnywhere(text) else {
             handle(.failure(ReadFailure(.otherLineEnd, at: input.position), text: text))
             return input.advance(by: size)

@@ -83,10 +83,10 @@ public struct JSONReport: ReportWriter {
 
     /// A member that is an array of objects, each on a line of its own.
     private mutating func lines<Element>(
-        _ key: String, _ elements: [Element], _ write: (Element, inout JSONText) -> Void
+        _ name: JSONText.MemberName, _ elements: [Element], _ write: (Element, inout JSONText) -> Void
     ) {
         json.line()
-        json.list(named: key) { json in
+        json.list(name) { json in
             for element in elements {
                 json.line()
                 json.object { write(element, &$0) }
@@ -146,12 +146,12 @@ public struct JSONReport: ReportWriter {
         if !summary.unread.isEmpty { json.member("unread", summary.unread.values.reduce(0, +)) }
         json.member("findings") { json in
             for severity in Severity.allCases.reversed() {
-                json.member(named: severity.rawValue, summary.findings[severity] ?? 0)
+                json.member(.text(severity.rawValue), summary.findings[severity] ?? 0)
             }
         }
         json.member("exempted", summary.exempted)
         json.member("failedBy") { json in
-            for (rule, count) in summary.failing.sorted(by: { $0.key < $1.key }) { json.member(named: rule, count) }
+            for (rule, count) in summary.failing.sorted(by: { $0.key < $1.key }) { json.member(.text(rule), count) }
         }
         json.member("verdict", summary.verdict.rawValue)
     }

@@ -29,7 +29,7 @@ public enum RulePage {
 
     private static func page(_ rule: Rule) -> String {
         var text = "# \(rule.id)\n\n\(rule.title) (\(rule.severity.rawValue)).\n\n"
-        text += "\(wrapped(rule.why))\n\n**How to fix it:** \(wrapped(rule.remedy, after: 20)).\n"
+        text += "\(wrapped(rule.why))\n\n\(wrapped("**How to fix it:** \(rule.remedy)."))\n"
         let profiles = RuleText.profiles(of: rule).map { "`\($0)`" }
         text +=
             "\nProfiles: "
@@ -61,10 +61,7 @@ public enum RulePage {
         "\n```yaml\n\(manifest.hasSuffix("\n") ? manifest : manifest + "\n")```\n"
     }
 
-    /// A text in lines, the first of which begins behind what stands there already.
-    private static func wrapped(_ text: String, after start: Int = 0) -> String {
-        guard start > 1 else { return TextWidth.wrapped(text, width: 118).joined(separator: "\n") }
-        let held = String(repeating: "x", count: start - 1) + " "
-        return String(TextWidth.wrapped(held + text, width: 118).joined(separator: "\n").dropFirst(start))
+    private static func wrapped(_ text: String) -> String {
+        TextWidth.wrapped(text, width: 118).joined(separator: "\n")
     }
 }

@@ -182,7 +182,7 @@ public final class Finding: Sendable, Codable {
     }
 
     /// The finding as one that stands for another about the same field. It takes the other's values, so that one more bad
-    /// value is reported from what was there before.
+    /// value is distinguished from what was there before.
     func superseding(_ other: Finding) -> Finding {
         var place = place
         for value in other.values where !place.values.contains(value) { place.values.append(value) }

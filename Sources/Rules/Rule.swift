@@ -98,9 +98,11 @@ public final class Rule: Sendable {
         public static let isCheckedByServer = Traits(rawValue: 8)
     }
 
-    /// Whether a word stands in the rule: in its id, its title, or its checks in other tools.
+    /// Whether a word stands in the rule: in its id, its title, or its checks in other tools; or is the name of a profile that
+    /// has it.
     public func isAbout(_ word: String) -> Bool {
         let word = word.lowercased()
+        if Profile(rawValue: word)?.contains(self) ?? false { return true }
         return ([id, title] + peers.flatMap(\.checks)).contains { $0.lowercased().contains(word) }
     }
 

@@ -235,6 +235,7 @@ import Testing
         (["-o", "text", "-o", "json"], "two reports cannot both go to standard output"),
         (["-o", "yaml"], "yaml"), (["-o", "sarif="], "sarif="),
         (["-o", "sarif=/nowhere/x.sarif"], "/nowhere/x.sarif: No such file or directory"),
+        (["--write-baseline", "/nowhere/x"], "/nowhere/x: No such file or directory"),
         (
             ["-o", "json=a.json", "--output-file", "b.json"],
             "--output-file cannot be used if every --output already names a file"

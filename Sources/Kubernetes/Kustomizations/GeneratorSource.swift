@@ -49,7 +49,7 @@ public struct GeneratorSource: Sendable, Hashable {
             json.member("apiVersion", "v1")
             json.member("kind", kind.name)
             json.member("metadata") { $0.member("name", name) }
-            json.member(kind == .secret ? "stringData" : "data") { $0.member(named: key, value) }
+            json.member(kind == .secret ? "stringData" : "data") { $0.member(.text(key), value) }
         }
         return json.bytes
     }

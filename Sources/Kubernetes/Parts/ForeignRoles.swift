@@ -46,7 +46,7 @@ enum ForeignRoles {
         let json = binding(of: name) { json in
             for (_, subject) in entry["subjects"].indexed {
                 json.object { json in
-                    for field in subject.children where field.kind == .string { json.member(named: field.key, field) }
+                    for field in subject.children where field.kind == .string { json.member(.text(field.key), field) }
                 }
             }
         }

@@ -134,7 +134,7 @@ public struct JSONPatchOperation {
         var json = JSONText()
         json.object { json in
             for (key, text) in [("apiVersion", type.apiVersion), ("kind", type.kind)] where first != key {
-                json.member(named: key, text)
+                json.member(.text(key), text)
             }
             if !target.plainName.isEmpty, first != "metadata" {
                 json.member("metadata") { $0.member("name", target.plainName) }

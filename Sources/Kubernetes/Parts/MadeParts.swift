@@ -106,7 +106,7 @@ struct MadeParts {
         let container = annotation.key.split(separator: "/").last.map(String.init) ?? ""
         add(by: annotation, kind: "PodTemplate") { json in
             json.member("template") { json in
-                json.member("metadata") { $0.member("annotations") { $0.member(named: annotation.key, annotation) } }
+                json.member("metadata") { $0.member("annotations") { $0.member(.text(annotation.key), annotation) } }
                 json.member("spec") { json in
                     json.list("containers") { json in json.object { $0.member("name", container) } }
                 }
@@ -122,7 +122,7 @@ struct MadeParts {
             guard let text = literal.string, let mark = text.firstIndex(of: "=") else { continue }
             let (key, value) = (String(text[..<mark]), String(text[text.index(after: mark)...]))
             add(by: literal, kind: kind, name: generator[.name]?.string ?? "") { json in
-                json.member(kind == "Secret" ? "stringData" : "data") { $0.member(named: key, value) }
+                json.member(kind == "Secret" ? "stringData" : "data") { $0.member(.text(key), value) }
             }
         }
     }
@@ -225,7 +225,7 @@ struct MadeParts {
             json.member("metadata") { json in
                 if let name { json.member("name", name) }
                 if let metadata {
-                    json.member(named: metadata.key) { $0.member(named: metadata.entry.key, metadata.entry) }
+                    json.member(.text(metadata.key)) { $0.member(.text(metadata.entry.key), metadata.entry) }
                 }
             }
             body(&json)

@@ -57,7 +57,7 @@ public enum PartialObject {
         }
     }
 
-    /// The fields of a pod spec by which one is reported.
+    /// The fields of a pod spec by which one is recognized.
     private static let podFields: Set = [
         "containers", "initContainers", "ephemeralContainers", "volumes", "hostNetwork", "hostPID", "hostIPC",
         "hostUsers", "securityContext", "serviceAccountName", "serviceAccount", "automountServiceAccountToken",
@@ -75,14 +75,14 @@ public enum PartialObject {
         guard case .key(let first)? = steps.first else { return }
         switch (first, Array(steps.dropFirst())) {
         case ("subjects", [.index(0), .key("name")]):
-            json.list(named: first) { json in
+            json.list(.text(first)) { json in
                 json.object { json in
                     json.member("kind", kind(ofSubject: text ?? ""))
                     json.member("name", at: [], value)
                 }
             }
         case ("roleRef", [.key("name")]):
-            json.member(named: first) { json in
+            json.member(.text(first)) { json in
                 json.member("kind", "ClusterRole")
                 json.member("name", at: [], value)
             }
@@ -102,7 +102,7 @@ extension JSONText {
     /// Writes a member and below it the value to which further steps lead, with nothing beside it on the way. A list on the
     /// way has one entry.
     mutating func member(_ key: String, at steps: ArraySlice<FieldPath.Step>, _ value: (inout JSONText) -> Void) {
-        self.key(named: key)
+        self.key(.text(key))
         nest(steps, value)
     }
 

@@ -55,7 +55,7 @@ extension JSONPatchOperation {
             values["verbs"] = ["create", "get"]
         }
         for (field, texts) in values.sorted(by: { $0.key < $1.key }) {
-            json.list(named: field) { json in
+            json.list(.text(field)) { json in
                 for text in texts { json.element(text) }
             }
         }

@@ -112,9 +112,6 @@ public struct CustomSchemas: Sendable {
         schemas.isEmpty ? nil : schemas["\(object.identity.apiVersion) \(object.kind)"]
     }
 
-    /// Takes what is defined later: it stands for what was known before.
-    public mutating func replace(by later: CustomSchemas) { schemas.merge(later.schemas) { $1 } }
-
-    /// Takes what others know.
+    /// Takes what others know, where nothing is known yet.
     public mutating func merge(_ others: CustomSchemas) { schemas.merge(others.schemas) { first, _ in first } }
 }

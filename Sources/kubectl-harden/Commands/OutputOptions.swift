@@ -99,16 +99,7 @@ struct OutputOptions: Arguments {
         var outputs: [(path: String?, output: Output)] = []
         var writers: [any ReportWriter] = []
         for target in targets {
-            let output: Output
-            do throws(InputError) {
-                if let path = target.file {
-                    output = try WrittenFile(path).output
-                } else {
-                    output = Output(descriptor: STDOUT_FILENO)
-                }
-            } catch {
-                throw UsageError(error.message)
-            }
+            let output = try target.file.map { try WrittenFile($0).output } ?? Output(descriptor: STDOUT_FILENO)
             outputs.append((target.file, output))
             if output.isTerminal { output.beforeSending = onAppearing }
             writers.append(report(target.format, to: output, context, threshold))

@@ -43,7 +43,7 @@ struct RulesCommand: Command {
         let profiles = profile.flatMap(\.profiles)
         let rules = Harden.catalog.rules.filter { rule in
             (profiles.isEmpty || profiles.contains { $0.contains(rule) })
-                && words.allSatisfy { rule.isAbout($0) || Profile(rawValue: $0.lowercased())?.contains(rule) ?? false }
+                && words.allSatisfy { rule.isAbout($0) }
         }
         guard !rules.isEmpty else { throw UsageError("no rule matches \(words.joined(separator: " "))") }
         switch output {
@@ -56,9 +56,7 @@ struct RulesCommand: Command {
 
     private func write(_ pages: [(name: String, text: String)], into folder: String) throws {
         for page in pages {
-            do { try WrittenFile.write(page.text, to: folder + "/" + page.name) } catch {
-                throw UsageError(error.message)
-            }
+            try WrittenFile.write(page.text, to: folder + "/" + page.name)
         }
     }
 }

@@ -1,3 +1,4 @@
+import Arguments
 import Gate
 import Git
 import Glibc
@@ -129,7 +130,13 @@ struct TrialRepository {
     }
 
     private func write(_ text: String, to path: String) throws(TrialObstacle) {
-        do { try WrittenFile.write(text, to: path) } catch { throw TrialObstacle(text: error.message) }
+        do {
+            try WrittenFile.write(text, to: path)
+        } catch let error as UsageError {
+            throw TrialObstacle(text: error.message)
+        } catch {
+            throw TrialObstacle(text: "\(path) cannot be written")
+        }
     }
 
     // MARK: Programs

@@ -40,27 +40,23 @@ final class FolderScan {
     func finish() {
         let found = contents.finish()
         texts = found.map(\.text)
-        for contents in found {
-            if let schemas = contents.definitions { definitions.replace(by: schemas) }
-            deliveries += contents.deliveries.compactMap(placed)
-        }
+        deliveries = found.flatMap { $0.deliveries.compactMap(placed) }
+        // Of two definitions the last holds.
+        for contents in found.reversed() { definitions.merge(contents.definitions) }
     }
 
     /// What one file says of others.
     private struct Contents: Sendable {
         var text: [UInt8]?
         var deliveries: [Delivery] = []
-        /// The definitions, nil for none.
-        var definitions: CustomSchemas?
+        var definitions = CustomSchemas()
 
         init(of file: ManifestFile, _ kept: KeptBytes) {
             guard let text = (try? file.withInput { $0.bytes(limit: Delivery.largestFile) }).flatMap({ $0 }) else {
                 return
             }
             if kept.take(text.count) { self.text = text }
-            var schemas = CustomSchemas()
-            schemas.add(in: text)
-            if !schemas.isEmpty { definitions = schemas }
+            definitions.add(in: text)
             deliveries = Delivery.all(in: text, path: file.path.normalizedPath)
         }
     }

@@ -86,7 +86,7 @@ struct FolderWalk {
         switch type {
         case S_IFREG:
             if isKustomization { kustomizations.append(path) }
-            if path.hasSuffix("/Chart.yaml") { charts.insert(String(path.dropLast("/Chart.yaml".count))) }
+            if HelmChartFile.isFile(path) { charts.insert(path.parentFolder) }
             add(ManifestFile(path: path, origin: .folder))
         case S_IFLNK: entries.append(.skipped(SkippedDocument(file: path, line: 1, reason: .symbolicLink)))
         case nil:

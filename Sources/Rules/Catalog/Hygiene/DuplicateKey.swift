@@ -38,7 +38,7 @@ extension Rule {
                 """),
         ],
         check: .objects(of: .any) { object, judgement in
-            // Whoever writes hundreds of them is reported enough by the first.
+            // Whoever writes hundreds of them is told enough by the first.
             for duplicate in object.node.duplicateKeys.prefix(50) {
                 guard let path = duplicate.node.path(from: object.node) else { continue }
                 judgement.add(
