@@ -134,8 +134,9 @@ public enum PushMessage {
             wrapped("moved from \(shortened($0)), where this finding already existed", indent: 4)
         }
         let roots = located.rootsText.map { wrapped(Printable.text($0), indent: 4) } ?? []
+        let ends = located.endTexts.flatMap { wrapped(Printable.text($0), indent: 4) }
         return [heading] + commit
-            + wrapped(Printable.text("\(finding.object): \(finding.message)"), indent: 4) + roots + (moved ?? [])
+            + wrapped(Printable.text("\(finding.object): \(finding.message)"), indent: 4) + ends + roots + (moved ?? [])
             + wrapped("fix: \(finding.remedy)", indent: 4)
     }
 

@@ -19,6 +19,22 @@ struct ExemptionSplit {
     /// Whether an exemption asks for the file.
     var namesFiles: Bool { exemptions.namesFiles }
 
+    /// Whether an exemption asks for labels.
+    var namesLabels: Bool { exemptions.namesLabels }
+
+    /// What exempts a finding about an object that others decide; nil where nothing does.
+    func exemption(of located: LocatedFinding, in object: ObjectFacts) -> ExemptedFinding? {
+        if let (index, found) = exemptions.first(covering: located.finding, in: object) {
+            return ExemptedFinding(
+                located: located, cause: .policy, reason: found.reason, expires: found.expires, policyIndex: index)
+        }
+        guard honoursInline, let found = object.exemptions.first(where: { $0.covers(located.finding, in: catalog) }) else {
+            return nil
+        }
+        return ExemptedFinding(
+            located: located, cause: found.origin == .annotation ? .annotation : .comment, reason: found.reason)
+    }
+
     /// What counts of findings, and what does not.
     ///
     /// - Parameter whole: the object in which `object` stands, whose exemptions count as well.

@@ -14,6 +14,8 @@ extension Inspector {
         public var policyPath: String?
         /// The schemas of custom resources that are defined beside the file; nil for none.
         public var definitions: CustomSchemas?
+        /// With what its objects are judged together; nil for nothing.
+        public var unit: SetUnit?
         /// Whether variables have been replaced already, as far as they are.
         public var isSubstituted = false
         /// For what a kustomization renders to: where its lines come from.

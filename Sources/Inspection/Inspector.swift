@@ -27,6 +27,13 @@ public struct Inspector {
         parts = PartInspector(judge: judge)
     }
 
+    /// What judges its objects together.
+    ///
+    /// - Parameter extent: how complete sets are in the mode `auto`.
+    public func sets(_ mode: SetMode, extent: ObjectSet.Extent) -> SetInspector {
+        SetInspector(judge.sets, exemptions, mode: mode, extent: extent)
+    }
+
     /// Whether an exemption asks for the file, so that the same text may be judged in another way under another name.
     public var namesFiles: Bool { exemptions.namesFiles }
 
@@ -204,8 +211,24 @@ public struct Inspector {
             object: object.identity, file: place?.file ?? file.name, line: place?.position.line ?? 0, findings: located,
             exempted: exempted)
         if !findings.isEmpty { report.template = manifest.template }
-        report.scales = object.scaleTarget
+        if !isPartial, let unit = file.unit, !file.context.rendered.covers(line: object.node.position.line) {
+            report.unit = unit
+            report.facts = facts(of: object, manifest, file)
+        }
         return .object(report)
+    }
+
+    /// What rules over several objects keep of an object; nil where they keep nothing.
+    private func facts(of object: KubernetesObject, _ manifest: ManifestObject, _ file: File) -> ObjectFacts? {
+        if judge.sets.isEmpty { return nil }
+        var wanted = judge.sets.wanted
+        if exemptions.namesLabels { wanted.insert(.labels) }
+        let start = file.place(of: object.node.position)
+        return ObjectFacts(
+            object, wanted, isOfRelease: manifest.template != nil,
+            honoursExemptions: judge.context.honoursInlineExemptions, comments: file.comments(of: start.file),
+            file: start.file, policyPath: file.sources == nil ? file.policyPath : file.policyPath(at: object.node.position),
+            locate: file.sources == nil ? nil : { Location(file: file.place(of: $0).file, position: file.place(of: $0).position) })
     }
 
     /// Whether an object is completed by something else.

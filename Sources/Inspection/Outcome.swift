@@ -39,6 +39,7 @@ public enum Outcome: Sendable {
         case .documentEnd, .fileEnd, .folded: return self
         case .object(var report):
             report.file = file
+            report.facts = report.facts?.renamed(to: file)
             for index in report.findings.indices { report.findings[index].file = file }
             for index in report.exempted.indices { report.exempted[index].located.file = file }
             return .object(report)
@@ -67,8 +68,10 @@ public struct ObjectReport: Sendable {
     public var template: String?
     /// Whether it is part of another object, or of what becomes of one, and counts as none itself.
     public var isPart = false
-    /// What it scales, where it is an autoscaler.
-    public var scales: ScaleTarget?
+    /// With what it is judged together, and what is kept of it for that; nil where nothing is.
+    public var unit: SetUnit?
+    /// What rules over several objects keep of it.
+    public var facts: ObjectFacts?
     /// What was found, worst first.
     public var findings: [LocatedFinding]
     /// What was found and does not count.

@@ -112,6 +112,13 @@ public struct RenderedPlaces {
 }
 
 extension LocatedFinding {
+    /// The other ends of the finding in words, each with its place: `Deployment web has app=wbe (web.yaml:12)`.
+    public var endTexts: [String] {
+        related.filter(\.isEnd).map { end in
+            end.location.file.map { "\(end.message) (\($0):\(end.location.position.line))" } ?? end.message
+        }
+    }
+
     /// The roots in words; nil where there are none.
     public var rootsText: String? {
         guard !roots.isEmpty else { return nil }

@@ -1,5 +1,6 @@
 import Kubernetes
 import Kustomize
+import Rules
 import Text
 
 /// Kustomizations of one tree, rendered, and what they make of one another.
@@ -215,6 +216,11 @@ public struct RenderedTree {
 
     /// Whether no other kustomization has the last word on any object of one.
     public func isOutermost(_ member: Member) -> Bool { passedOn[member.name]?.isEmpty ?? true }
+
+    /// How complete the objects of a kustomization are: not where something is left out, or others add to it.
+    public func extent(of member: Member) -> ObjectSet.Extent {
+        ObjectSet.Extent(member.rendering.missing.isEmpty && isOutermost(member) ? .own : .partial)
+    }
 
     /// An outcome of a kustomization without what is missing in objects that others complete.
     public func counting(_ outcome: Outcome, in folder: String) -> Outcome {

@@ -91,9 +91,18 @@ extension Inspector.File {
     }
 
     /// The path by which a policy knows the file of a finding.
-    func policyPath(of finding: Finding) -> String? {
-        guard let place = sources?.place(of: finding.position) else { return policyPath }
+    func policyPath(of finding: Finding) -> String? { policyPath(at: finding.position) }
+
+    /// The path by which a policy knows the file from which a place of the input comes.
+    func policyPath(at position: Position) -> String? {
+        guard let place = sources?.place(of: position) else { return policyPath }
         return place.file.policyPath
+    }
+
+    /// The exemptions in comments of a file from which rendered lines come.
+    func comments(of name: String?) -> [InlineExemption] {
+        guard let sources, let name else { return [] }
+        return sources.comments(of: name)
     }
 
     /// The exemption in a comment of the file from which the finding comes.

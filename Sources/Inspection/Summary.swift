@@ -17,6 +17,8 @@ public struct Summary: Sendable {
     public var unread: [UnreadPart.Reason: Int] = [:]
     /// The live objects that are reported with the controller that owns them.
     public var folded = 0
+    /// The sets of objects that were judged together.
+    public var sets = SetCount()
     /// The findings, by severity.
     public var findings: [Severity: Int] = [:]
     /// The findings at or above the threshold whose rules fail a run, by rule.

@@ -150,6 +150,12 @@ public struct JSONReport: ReportWriter {
             }
         }
         json.member("exempted", summary.exempted)
+        if summary.sets.complete + summary.sets.partial > 0 {
+            json.member("sets") { json in
+                json.member("complete", summary.sets.complete)
+                json.member("partial", summary.sets.partial)
+            }
+        }
         json.member("failedBy") { json in
             for (rule, count) in summary.failing.sorted(by: { $0.key < $1.key }) { json.member(.text(rule), count) }
         }

@@ -56,7 +56,8 @@ public struct MarkdownReport: ReportWriter {
         for located in findings {
             let finding = located.finding
             let place = located.file.map { "\($0):\(finding.position.line)" } ?? finding.pathText
-            let object = "\(text("\(finding.object)"))<br>\(text(finding.message))"
+            let lines = ["\(finding.object)", finding.message] + located.endTexts
+            let object = lines.map(text).joined(separator: "<br>")
             output.write("| \(finding.severity.rawValue) | \(code(finding.rule)) | \(object) | \(code(place)) |\n")
         }
         output.write("\n<details><summary>How to fix</summary>\n\n")

@@ -20,6 +20,7 @@ public enum SummaryText {
             summary.unread[reason].map { "\($0) not judged (\(reason.title))" }
         }
         if summary.folded > 0 { read.append("\(summary.folded) covered by their controllers") }
+        if summary.sets.complete + summary.sets.partial > 0 { read.append(sets(summary.sets)) }
         if summary.failed > 0 { read.append(style.bad("\(summary.failed) could not be read")) }
         var text = read.joined(separator: ", ") + ". " + findings(summary)
         if !summary.fixed.isEmpty { text += " " + style.good("\(summary.fixed.count) fixed.") }
@@ -44,6 +45,13 @@ public enum SummaryText {
         }
         return style.bold("rules that fail the run") + "\n" + rows.joined()
             + (rules.count > 15 ? "  and \(count(rules.count - 15, "more rule"))\n" : "") + "\n"
+    }
+
+    /// How many sets of objects were judged together, and whether they were taken to be whole.
+    private static func sets(_ sets: SetCount) -> String {
+        let kinds = [(sets.complete, "complete"), (sets.partial, "partial")].filter { $0.0 > 0 }
+        if kinds.count == 1 { return count(kinds[0].0, "\(kinds[0].1) set") }
+        return "\(sets.complete + sets.partial) sets (\(kinds.map { "\($0.0) \($0.1)" }.joined(separator: ", ")))"
     }
 
     private static func findings(_ summary: Summary) -> String {

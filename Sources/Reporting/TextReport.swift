@@ -173,6 +173,7 @@ public struct TextReport: ReportWriter {
     /// Where a finding comes from, for a commit range.
     private func originLines(_ located: LocatedFinding) -> [String] {
         var lines: [String] = []
+        for end in located.endTexts { lines.append(Printable.text(end)) }
         if let commit = located.commit { lines.append("introduced by commit \(commit.prefix(12))") }
         if let roots = located.rootsText { lines.append(Printable.text(roots)) }
         if let path = located.movedFrom { lines.append("moved from \(Printable.text(path)), where it already existed") }

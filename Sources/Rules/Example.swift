@@ -5,14 +5,14 @@ import Manifest
 /// point to; the tests of a rule are made from its examples.
 public struct Example: Sendable {
     /// How much of a manifest is written out; the rest is completed.
-    private enum Extent: Sendable {
+    private enum Form: Sendable {
         case manifest, podSpec, container
         /// A field of an object, by `apiVersion kind` and its name.
         case field(of: String, name: String)
     }
 
     private let text: String
-    private let extent: Extent
+    private let form: Form
     /// Whether a good example is good only where its author is believed: in the gate it is found.
     public private(set) var needsTrust = false
 
@@ -33,12 +33,22 @@ public struct Example: Sendable {
         return copy
     }
 
+    /// How much of what belongs together is in it, for rules over several objects.
+    public private(set) var extent = ObjectSet.Extent(.everything)
+
     /// What a policy sets in the rule, by the names of its parameters.
     public private(set) var parameters: [String: Parameter.Value] = [:]
     /// The version of Kubernetes, nil for the newest.
     public private(set) var version: KubernetesVersion?
     /// The message of the finding, where the example is about its words; nil for any.
     public private(set) var message: String?
+
+    /// The same example with so much of what belongs together.
+    func with(_ extent: ObjectSet.Extent) -> Example {
+        var copy = self
+        copy.extent = extent
+        return copy
+    }
 
     /// The same example under a policy that sets parameters of the rule.
     func with(_ parameters: [String: Parameter.Value]) -> Example {
@@ -61,14 +71,14 @@ public struct Example: Sendable {
         return copy
     }
 
-    private init(text: String, extent: Extent) {
+    private init(text: String, form: Form) {
         self.text = text
-        self.extent = extent
+        self.form = form
     }
 
     /// The manifest with its marks. It is put together when it is asked for: no run of the program needs them all.
     public var marked: String {
-        switch extent {
+        switch form {
         case .manifest: text + "\n"
         case .podSpec: Example.deployment(of: Example.completedPodSpec(text))
         case .container: Example.deployment(of: Example.containers(Example.completedContainer(text)))
@@ -99,13 +109,13 @@ public struct Example: Sendable {
     }
 
     /// A whole manifest, of one or more documents.
-    public static func manifest(_ text: String) -> Example { Example(text: text, extent: .manifest) }
+    public static func manifest(_ text: String) -> Example { Example(text: text, form: .manifest) }
 
     /// The fields of a pod spec, in a Deployment; without `containers` it has one.
-    public static func podSpec(_ fields: String) -> Example { Example(text: fields, extent: .podSpec) }
+    public static func podSpec(_ fields: String) -> Example { Example(text: fields, form: .podSpec) }
 
     /// The fields of the only container of a pod, in a Deployment; a name and an image are added where there is none.
-    public static func container(_ fields: String) -> Example { Example(text: fields, extent: .container) }
+    public static func container(_ fields: String) -> Example { Example(text: fields, form: .container) }
 
     /// The rules of a Role.
     public static func role(_ rules: String) -> Example { example(ofRules: rules, in: "Role") }
@@ -114,19 +124,19 @@ public struct Example: Sendable {
     public static func clusterRole(_ rules: String) -> Example { example(ofRules: rules, in: "ClusterRole") }
 
     private static func example(ofRules rules: String, in kind: String) -> Example {
-        Example(text: rules, extent: .field(of: "rbac.authorization.k8s.io/v1 \(kind)", name: "rules"))
+        Example(text: rules, form: .field(of: "rbac.authorization.k8s.io/v1 \(kind)", name: "rules"))
     }
 
     /// The data of a ConfigMap.
     public static func configMap(_ data: String) -> Example {
-        Example(text: data, extent: .field(of: "v1 ConfigMap", name: "data"))
+        Example(text: data, form: .field(of: "v1 ConfigMap", name: "data"))
     }
 
     /// The spec of an object.
     ///
     /// - Parameter type: its API version and kind: `v1 Service`.
     public static func spec(of type: String, _ fields: String) -> Example {
-        Example(text: fields, extent: .field(of: type, name: "spec"))
+        Example(text: fields, form: .field(of: type, name: "spec"))
     }
 
     private static func object(_ type: String, _ field: String, _ text: String) -> String {

@@ -7,6 +7,8 @@ public struct Judge: Sendable {
     public let context: Judgement.Context
     /// The rules.
     public let rules: [Rule]
+    /// The judge of objects together, by the rules that ask how they fit.
+    public let sets: SetJudge
     /// Findings of one object that weigh more together (each 1 at least) are not looked for: it cannot be judged then, and
     /// nothing may be said of it. Memory stays bounded, whatever an object has.
     public static let mostFindings = 10_000
@@ -39,6 +41,7 @@ public struct Judge: Sendable {
     public init(rules: [Rule], context: Judgement.Context) {
         self.context = context
         self.rules = rules
+        sets = SetJudge(rules, context)
         for rule in rules.sorted(by: { ($1.precedence, $0.id) < ($0.precedence, $1.id) }) where context.judges(rule) {
             switch rule.check {
             case .kinds(let kinds, let check):
@@ -50,6 +53,7 @@ public struct Judge: Sendable {
             case .pods(let check): podRules.append(Condition(rule: rule, check: check))
             case .roleRules(let check): roleRules.append(Condition(rule: rule, check: check))
             case .objects(_, let check): objectRules.append(Condition(rule: rule, check: check))
+            case .sets: break
             }
         }
     }

@@ -63,6 +63,11 @@ public struct Judgement {
 
         /// Whether a rule is judged in the context.
         func judges(_ rule: Rule) -> Bool { !rule.isOnlyForGit || !trustsAuthor }
+
+        /// A parameter of a rule, as the policy sets it or by its default.
+        func parameter(_ name: String, of rule: Rule) -> Parameter.Value? {
+            settings[rule.id]?.parameters[name] ?? rule.parameters.first { $0.name == name }?.defaultValue
+        }
     }
 
     /// What a kustomization sets in the object: it counts, and not what the object says.
@@ -134,8 +139,7 @@ public struct Judgement {
 
     private func parameter(_ name: String) -> Parameter.Value? {
         guard let rule = rule?.takeUnretainedValue() else { return nil }
-        return context.settings[rule.id]?.parameters[name]
-            ?? rule.parameters.first { $0.name == name }?.defaultValue
+        return context.parameter(name, of: rule)
     }
 
     /// Whether a rule has found something in the object already.

@@ -66,6 +66,9 @@ public final class Rule: Sendable {
         case kinds([Kind], @Sendable (KubernetesObject, inout Judgement) -> Void)
         /// Judges each object of any kind, or of some that Kubernetes itself does not have.
         case objects(of: Kinds, @Sendable (KubernetesObject, inout Judgement) -> Void)
+        /// Judges how the objects of a set fit together: by facts about objects of some kinds, when the set has been read.
+        case sets(
+            of: [Kind], reading: ObjectFacts.Wanted = .objects, @Sendable (ObjectSet, inout SetJudgement) -> Void)
     }
 
     /// The kinds in which a rule about objects can find something: what a live check asks the cluster for.
@@ -90,12 +93,18 @@ public final class Rule: Sendable {
 
         /// Every profile has the rule.
         public static let isInEveryProfile = Traits(rawValue: 1)
-        /// Nothing is to be said where an autoscaler for the workload is in the same input.
+        /// Nothing is to be said where an autoscaler for the workload is in the same set.
         public static let yieldsToAutoscaler = Traits(rawValue: 2)
         /// It is about how a value is written, which tools on its way to a cluster may change.
         public static let isAboutForm = Traits(rawValue: 4)
         /// An API server has checked the same of what it keeps, and may know more than this program.
         public static let isCheckedByServer = Traits(rawValue: 8)
+        /// Nothing is to be said where the service account of the pod, in the same set, mounts no token.
+        public static let yieldsToServiceAccount = Traits(rawValue: 16)
+        /// Nothing is to be said of pods that no Service of a set with Services leads to.
+        public static let isForServices = Traits(rawValue: 32)
+        /// What others of a set may take back.
+        public static let yielding: Traits = [.yieldsToAutoscaler, .yieldsToServiceAccount, .isForServices]
     }
 
     /// Whether a word stands in the rule: in its id, its title, or its checks in other tools; or is the name of a profile that

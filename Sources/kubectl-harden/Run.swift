@@ -46,6 +46,9 @@ struct Run {
         progress?.show(summary.objects + summary.folded, "objects judged")
     }
 
+    /// Counts sets that were judged.
+    mutating func count(_ sets: SetCount) { summary.sets.add(sets) }
+
     /// Shows how many commits have been looked at.
     func show(commits: Int) { progress?.show(commits, "commits looked at") }
 

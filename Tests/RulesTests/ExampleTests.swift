@@ -6,7 +6,8 @@ import Testing
 /// Judges a manifest by one rule, as `check` does.
 func findings(
     of rule: Rule, in manifest: String, version: KubernetesVersion? = nil, trustsAuthor: Bool = true,
-    isPartial: Bool = false, parameters: [String: Parameter.Value] = [:]
+    isPartial: Bool = false, parameters: [String: Parameter.Value] = [:],
+    extent: ObjectSet.Extent = ObjectSet.Extent(.everything)
 ) -> [Finding] {
     var settings = RuleSettings()
     settings.parameters = parameters
@@ -15,14 +16,22 @@ func findings(
         settings: parameters.isEmpty ? [:] : [rule.id: settings])
     let judge = Judge(rules: [rule], context: context)
     var findings: [Finding] = []
+    var facts: [ObjectFacts] = []
     ManifestReader().read(.text(manifest)) { event in
         switch event {
-        case .object(let object): findings += judge.judge(KubernetesObject(object), isPartial: isPartial) ?? []
+        case .object(let object):
+            let object = KubernetesObject(object)
+            findings += judge.judge(object, isPartial: isPartial) ?? []
+            if !judge.sets.isEmpty,
+                let own = ObjectFacts(object, judge.sets.wanted, honoursExemptions: false, file: nil)
+            {
+                facts.append(own)
+            }
         case .document: break
         case .failure(let failure, _): Issue.record("\(failure)")
         }
     }
-    return findings
+    return findings + (judge.sets.judge(ObjectSet(facts, extent)) ?? []).map(\.finding)
 }
 
 /// Judges an example by its rule, under what the example sets.
@@ -36,7 +45,8 @@ func findings(
 ) -> [Finding] {
     findings(
         of: rule, in: text ?? example.manifest, version: example.version ?? version,
-        trustsAuthor: trustsAuthor ?? !rule.isOnlyForGit, isPartial: example.isPartial, parameters: example.parameters)
+        trustsAuthor: trustsAuthor ?? !rule.isOnlyForGit, isPartial: example.isPartial, parameters: example.parameters,
+        extent: example.extent)
 }
 
 @Suite struct ExampleTests {

@@ -84,7 +84,9 @@ import Testing
             metadata: {name: web}
             spec: {template: {spec: {containers: [{name: app, securityContext: {privileged: true}}]}}}
             """
-        let found = RuleCatalog.builtIn.rules.flatMap { findings(of: $0, in: patch, isPartial: true) }
+        let found = RuleCatalog.builtIn.rules.flatMap {
+            findings(of: $0, in: patch, isPartial: true, extent: ObjectSet.Extent(.partial))
+        }
         #expect(found.map(\.rule) == ["privileged-container"])
     }
 

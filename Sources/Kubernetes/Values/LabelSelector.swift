@@ -1,34 +1,207 @@
 import Manifest
 
 /// A selector of labels, as Kubernetes has it: all of `matchLabels` and `matchExpressions` must hold; an empty one selects
-/// everything.
+/// everything. It outlives the manifest that it is read from.
 ///
 /// Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors
-public struct LabelSelector {
-    private let node: Node
+public struct LabelSelector: Sendable, Hashable {
+    /// What a selector asks of one label.
+    struct Requirement: Sendable, Hashable {
+        enum Operator: Sendable, Hashable {
+            case `in`, notIn, exists, doesNotExist
+            /// One that Kubernetes does not have: the API server refuses the object.
+            case unknown
+        }
+
+        let key: String
+        let `operator`: Operator
+        let values: [String]
+        /// Whether a variable stands in the key or a value, so that nobody knows what it asks.
+        let isOpen: Bool
+    }
+
+    let requirements: [Requirement]
 
     /// A selector; nil for what is no mapping.
     public init?(_ node: Node?) {
         guard let node, node.isMapping else { return nil }
-        self.node = node
+        self.init(
+            LabelSelector.pairs(in: node["matchLabels"])
+                + node["matchExpressions"].indexed.map { LabelSelector.requirement($0.node) })
     }
 
-    /// Whether it selects labels.
-    public func matches(_ labels: [String: String]) -> Bool {
-        let pairs = node["matchLabels"]?.children.map { $0 } ?? []
-        return pairs.allSatisfy { labels[$0.key] == $0.scalarText ?? "" }
-            && node["matchExpressions"].indexed.allSatisfy { holds($0.node, for: labels) }
+    /// A selector that is a mapping of labels, such as that of a Service; nil for what is no mapping or an empty one, which
+    /// selects nothing.
+    public init?(pairs node: Node?) {
+        guard let node, node.isMapping, node.count > 0 else { return nil }
+        self.init(LabelSelector.pairs(in: node))
     }
 
-    private func holds(_ requirement: Node, for labels: [String: String]) -> Bool {
-        guard let key = requirement["key"]?.scalarText else { return false }
-        let values = requirement["values"].indexed.compactMap(\.node.scalarText)
-        return switch requirement["operator"]?.string {
-        case "In": labels[key].map(values.contains) ?? false
-        case "NotIn": !(labels[key].map(values.contains) ?? false)
-        case "Exists": labels[key] != nil
-        case "DoesNotExist": labels[key] == nil
-        default: false
+    /// The selector that selects everything.
+    public static let everything = LabelSelector([])
+
+    private init(_ requirements: [Requirement]) { self.requirements = requirements.sorted { $0.key < $1.key } }
+
+    private static func pairs(in node: Node?) -> [Requirement] {
+        (node?.children.map { $0 } ?? []).map {
+            Requirement(
+                key: $0.key, operator: .in, values: [$0.scalarText ?? ""],
+                isOpen: Variables.isPlaceholder($0.utf8) || Variables.isPlaceholder($0.keyUTF8))
         }
     }
+
+    private static func requirement(_ node: Node) -> Requirement {
+        let values = node["values"].indexed.map(\.node)
+        let name = node["operator"]?.string ?? ""
+        let known: [String: Requirement.Operator] = [
+            "In": .in, "NotIn": .notIn, "Exists": .exists, "DoesNotExist": .doesNotExist,
+        ]
+        return Requirement(
+            key: node["key"]?.scalarText ?? "", operator: known[name] ?? .unknown,
+            values: values.compactMap(\.scalarText), isOpen: values.contains { Variables.isPlaceholder($0.utf8) })
+    }
+
+    /// Whether it selects everything.
+    public var isEmpty: Bool { requirements.isEmpty }
+
+    /// Whether it selects labels.
+    public func matches(_ labels: [String: String]) -> Bool { match(Labels(labels)) == .yes }
+
+    /// Whether it selects labels, as far as that can be said.
+    public func match(_ labels: Labels) -> Match {
+        var found = Match.yes
+        for requirement in requirements {
+            let match = requirement.match(labels)
+            if match == .no { return .no }
+            if match == .maybe { found = .maybe }
+        }
+        return found
+    }
+
+    /// A label that everything selected has, by which candidates are soon found; nil where there is none.
+    public var certainLabel: Labels.Pair? {
+        requirements.first { $0.operator == .in && $0.values.count == 1 && !$0.isOpen }
+            .map { Labels.Pair(key: $0.key, value: $0.values[0]) }
+    }
+
+    /// The labels that it asks for, by name.
+    public var keys: [String] { requirements.map(\.key) }
+
+    /// `app=web,tier in (a,b)`, as kubectl has it.
+    public var text: String { requirements.map(\.text).joined(separator: ",") }
+}
+
+extension LabelSelector.Requirement {
+    fileprivate func match(_ labels: Labels) -> Match {
+        if isOpen { return .maybe }
+        let value = labels[key]
+        // A label that is not there may be one that somebody else adds.
+        let absent: Match = labels.isOpen ? .maybe : .no
+        switch `operator` {
+        case .in: return value.map { values.contains($0.text) ? .yes : $0.isOpen ? .maybe : .no } ?? absent
+        case .notIn: return value.map { values.contains($0.text) ? .no : $0.isOpen ? .maybe : .yes } ?? absent.inverse
+        case .exists: return value == nil ? absent : .yes
+        case .doesNotExist: return value == nil ? absent.inverse : .no
+        case .unknown: return .no
+        }
+    }
+
+    fileprivate var text: String {
+        let list = "(\(values.joined(separator: ",")))"
+        return switch `operator` {
+        case .in: values.count == 1 ? "\(key)=\(values[0])" : "\(key) in \(list)"
+        case .notIn: "\(key) notin \(list)"
+        case .exists: key
+        case .doesNotExist: "!\(key)"
+        case .unknown: "\(key)?"
+        }
+    }
+}
+
+/// Whether two things belong together.
+public enum Match: Sendable, Comparable {
+    case no
+    /// It cannot be said: a variable, or what an operator adds, decides.
+    case maybe
+    case yes
+
+    fileprivate var inverse: Match {
+        switch self {
+        case .no: .yes
+        case .maybe: .maybe
+        case .yes: .no
+        }
+    }
+
+    /// The weaker of two: both must hold.
+    public func and(_ other: @autoclosure () -> Match) -> Match { self == .no ? .no : min(self, other()) }
+}
+
+/// The labels of an object, apart from its manifest.
+public struct Labels: Sendable, Hashable {
+    /// A label.
+    public struct Pair: Sendable, Hashable {
+        /// The name.
+        public let key: String
+        /// The value.
+        public let value: String
+    }
+
+    private var values: [Value] = []
+    /// Whether there may be more of them: an operator adds its own.
+    public var isOpen = false
+
+    struct Value: Sendable, Hashable {
+        let key: String
+        let text: String
+        /// Whether a variable decides.
+        let isOpen: Bool
+    }
+
+    /// The labels of a mapping; none for anything else.
+    public init(_ node: Node?) {
+        guard let node, node.isMapping else { return }
+        values.reserveCapacity(node.count)
+        for child in node.children {
+            if Variables.isPlaceholder(child.keyUTF8) {
+                isOpen = true
+            } else {
+                values.append(
+                    Value(
+                        key: child.key, text: child.scalarText ?? "", isOpen: Variables.isPlaceholder(child.utf8)))
+            }
+        }
+    }
+
+    /// Labels by their names.
+    public init(_ labels: [String: String]) {
+        values = labels.map { Value(key: $0.key, text: $0.value, isOpen: false) }
+    }
+
+    /// No labels.
+    public init() {}
+
+    subscript(_ key: String) -> Value? { values.first { $0.key == key } }
+
+    /// The value of a label.
+    public func value(of key: String) -> String? { self[key]?.text }
+
+    /// Whether there is none.
+    public var isEmpty: Bool { values.isEmpty }
+
+    /// These labels with others.
+    public func adding(_ others: Labels) -> Labels {
+        var sum = self
+        sum.values = others.values + values
+        sum.isOpen = isOpen || others.isOpen
+        return sum
+    }
+
+    /// Hands over each label whose value is known.
+    public func forEachPair(_ body: (Pair) -> Void) {
+        for value in values where !value.isOpen { body(Pair(key: value.key, value: value.text)) }
+    }
+
+    /// Whether nobody knows which there are, so that anything may select them.
+    public var areUncertain: Bool { isOpen || values.contains(where: \.isOpen) }
 }

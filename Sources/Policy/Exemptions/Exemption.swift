@@ -38,17 +38,22 @@ public struct Exemption: Sendable {
 
     /// Whether it covers a finding.
     ///
-    /// - Parameter file: the file from the folder of the policy on, nil where there is none.
-    func covers(_ finding: Finding, in object: KubernetesObject, file: String?) -> Bool {
+    /// - Parameters:
+    ///   - object: what names the object in which it is, which may hold the one that the finding names.
+    ///   - label: the labels of that object.
+    ///   - file: the file from the folder of the policy on, nil where there is none.
+    func covers(
+        _ finding: Finding, in object: ObjectIdentity, label: (String) -> String?, file: String?
+    ) -> Bool {
         if let rules, !rules.contains(finding.rule) { return false }
-        return Exemption.accept(match.kinds, object.identity.kind)
-            && Exemption.accept(match.names, object.identity.name)
-            && Exemption.accept(match.namespaces, object.identity.namespace)
+        return Exemption.accept(match.kinds, object.kind)
+            && Exemption.accept(match.names, object.name)
+            && Exemption.accept(match.namespaces, object.namespace)
             && Exemption.accept(match.containers, finding.container)
             && Exemption.accept(match.files, file)
             && (match.fields.isEmpty || Exemption.accept(match.fields, finding.field.description))
             && match.labels.allSatisfy { key, value in
-                object.metadata?[.labels]?[key]?.scalarText.map(value.matches) ?? false
+                label(key).map(value.matches) ?? false
             }
     }
 

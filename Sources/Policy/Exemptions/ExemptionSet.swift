@@ -28,15 +28,29 @@ public struct ExemptionSet: Sendable {
     /// Whether an exemption asks for the file.
     public var namesFiles: Bool { all.contains { !$0.match.files.isEmpty } }
 
+    /// Whether an exemption asks for labels.
+    public var namesLabels: Bool { all.contains { !$0.match.labels.isEmpty } }
+
     /// The first exemption that covers a finding, and its place in the policy.
     public func first(
         covering finding: Finding, in object: KubernetesObject, file: String?
     ) -> (index: Int, exemption: Exemption)? {
+        first(covering: finding, in: object.identity, label: object.label, file: file)
+    }
+
+    /// The first exemption that covers a finding about an object that is gone, and its place in the policy.
+    public func first(covering finding: Finding, in object: ObjectFacts) -> (index: Int, exemption: Exemption)? {
+        first(covering: finding, in: object.identity, label: object.labels.value, file: object.policyPath)
+    }
+
+    private func first(
+        covering finding: Finding, in object: ObjectIdentity, label: (String) -> String?, file: String?
+    ) -> (index: Int, exemption: Exemption)? {
         if isEmpty { return nil }
-        for index in byName[object.identity.name] ?? [] where all[index].covers(finding, in: object, file: file) {
+        for index in (byName[object.name] ?? []) + others
+        where all[index].covers(finding, in: object, label: label, file: file) {
             return (index, all[index])
         }
-        for index in others where all[index].covers(finding, in: object, file: file) { return (index, all[index]) }
         return nil
     }
 }

@@ -41,6 +41,8 @@ struct CheckCommand: Command {
 
     var jobs: Int?
 
+    var set: SetMode = .auto
+
     mutating func declare(_ declared: inout Declaration) {
         declared.include(&input)
         declared.include(&kustomize, section: "kustomizations")
@@ -56,6 +58,10 @@ struct CheckCommand: Command {
             "report-unused-exemptions", &reportUnusedExemptions,
             "Report the exemptions of the policy that matched no finding. Meant for runs over all manifests.")
         declared.flag("allow-empty", &allowEmpty, "Do not fail when there is nothing to judge.")
+        declared.option(
+            "set", value: "extent", &set,
+            "Whether the objects that are judged together are all there are: auto, complete, or partial (nothing is missing then)."
+        )
         declared.option(
             "jobs", value: "n", &jobs,
             "The number of cores to use for long input (default: all). The output does not depend on it.")
@@ -93,23 +99,25 @@ struct CheckCommand: Command {
         let showsCode = output.showsCode
 
         let makeInspector = { @Sendable in Inspector(judge: judge, exemptions: exemptions, showsCode: showsCode) }
-        var scaled = ScaledWorkloads()
+        var sets = makeInspector().sets(set, extent: live.extent(of: sources))
+        sets.name(sources)
         if let folder {
             try RenderedFolder(folder, kustomize, isToBeJudged: true).inspect(by: makeInspector(), policy) {
-                run.add(scaled.take($0))
+                sets.take($0) { run.add($0) }
             }
         }
         switch sources {
         case .files(let files):
             var inspection = FileInspection(
-                cores: jobs ?? FileInspection.allCores, policy: policy, rendering: rendering,
+                cores: jobs ?? FileInspection.allCores, policy: policy, rendering: rendering, mode: set,
                 makeInspector: makeInspector)
-            for file in files { inspection.inspect(file) { run.add(scaled.take($0)) } }
-            inspection.finish { run.add(scaled.take($0)) }
+            for file in files { inspection.inspect(file) { sets.take($0) { run.add($0) } } }
+            inspection.finish { sets.take($0) { run.add($0) } }
+            run.count(inspection.renderedSets)
         case .live(let types):
-            LiveObjects(live).inspect(types, rules: judge.rules, by: makeInspector()) { run.add(scaled.take($0)) }
+            LiveObjects(live).inspect(types, rules: judge.rules, by: makeInspector()) { sets.take($0) { run.add($0) } }
         }
-        for outcome in scaled.finish() { run.add(outcome) }
+        run.count(sets.finish { run.add($0) })
         if let policy { noticeExemptions(of: policy.policy, &run) }
         if run.summary.objects == 0, run.summary.failed == 0, !allowEmpty {
             run.markEmpty()

@@ -10,6 +10,9 @@ struct FileInspection {
     private let inspector: Inspector
     private var parallel: ParallelInspector?
     private let rendering: RenderingArguments
+    private let mode: SetMode
+    /// The kustomizations that were judged as sets.
+    private(set) var renderedSets = SetCount()
     /// Files of a folder that are to be one job.
     private var batch: [ManifestFile] = []
 
@@ -20,12 +23,15 @@ struct FileInspection {
     private static let manyFiles = 32
     private static let filesPerJob = 16
 
-    /// - Parameter rendering: what becomes of the kustomizations of folders.
+    /// - Parameters:
+    ///   - rendering: what becomes of the kustomizations of folders.
+    ///   - mode: how complete what they render to is.
     init(
-        cores: Int, policy: PolicyFile?, rendering: RenderingArguments,
+        cores: Int, policy: PolicyFile?, rendering: RenderingArguments, mode: SetMode,
         makeInspector: @escaping @Sendable () -> Inspector
     ) {
         self.rendering = rendering
+        self.mode = mode
         self.cores = cores
         self.policy = policy
         self.makeInspector = makeInspector
@@ -50,7 +56,7 @@ struct FileInspection {
             rendered.note(outcome)
             handle(outcome)
         }
-        roots.inspect(by: inspector, policy) { rendered.add($0, root: $1) }
+        renderedSets.add(roots.inspect(by: inspector, policy, mode) { rendered.add($0, root: $1) })
         for outcome in rendered.outcomes() + roots.failures(isAll: isOnly) { take(outcome, handle) }
     }
 

@@ -1,3 +1,4 @@
+import Inspection
 import Kubernetes
 import Policy
 
@@ -37,6 +38,12 @@ struct FileSurroundings {
             context.isBelowChart(String(path.dropFirst(chart.isEmpty ? 0 : chart.count + 1)))
         }
         return context
+    }
+
+    /// With what the objects of a file are judged together, where no kustomization takes it: its chart, and else its folder.
+    func unit(of path: String) -> SetUnit {
+        let folder = FileSurroundings.folder(of: path.normalizedPath)
+        return .folder(chart(above: folder) ?? folder)
     }
 
     /// The nearest folder with a chart, of a folder and those above it.

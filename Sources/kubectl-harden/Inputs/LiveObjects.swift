@@ -18,7 +18,8 @@ struct LiveObjects {
     func inspect(_ types: [String], rules: [Rule], by inspector: Inspector, handle: (Outcome) -> Void) {
         do throws(Kubectl.Failure) {
             for group in types.isEmpty ? [try judgedTypes(by: rules)] : LiveObjects.ordered(types) {
-                let file = Inspector.File(name: nil, origin: .live)
+                var file = Inspector.File(name: nil, origin: .live)
+                file.unit = .live
                 try kubectl.run(["get"] + group + arguments.objects + ["--output", "json"]) {
                     inspector.inspect($0, as: file, handle: handle)
                 }
@@ -79,7 +80,8 @@ struct JudgedKinds {
         for rule in rules {
             if rule.traits.contains(.yieldsToAutoscaler) { kinds.insert(.horizontalPodAutoscaler) }
             switch rule.check {
-            case .kinds(let judged, _), .objects(.only(let judged), _): kinds.formUnion(judged)
+            case .kinds(let judged, _), .objects(.only(let judged), _), .sets(let judged, _, _):
+                kinds.formUnion(judged)
             case .roleRules: kinds.formUnion([.role, .clusterRole])
             // Rules about any object are judged on the objects that the others ask for.
             case .containers, .images, .pods, .objects(.any, _): kinds.formUnion(Kind.workloads)

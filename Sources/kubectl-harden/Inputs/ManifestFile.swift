@@ -18,11 +18,14 @@ struct ManifestFile {
     var definitions: CustomSchemas?
     /// The path by which a policy knows the file.
     var policyPath: String?
+    /// With what its objects are judged together.
+    var unit = SetUnit.named
 
     /// The file as an inspector sees it.
     var description: Inspector.File {
         var file = Inspector.File(name: path, origin: origin, context: context, policyPath: policyPath)
         file.definitions = definitions
+        file.unit = unit
         return file
     }
 

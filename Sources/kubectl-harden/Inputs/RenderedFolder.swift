@@ -43,6 +43,7 @@ struct RenderedFolder {
         let (text, origins) = rendering.joined
         var file = Inspector.File(name: folder, origin: .named)
         file.isSubstituted = true
+        file.unit = .rendered(folder)
         file.sources = SourceMap(origins, paths: rendering.files) { files.file($0) }
         text.withUnsafeBytes { inspector.inspect(Input(bytes: $0), as: file, handle: handle) }
     }

@@ -75,8 +75,13 @@ struct RenderedRoots {
     /// Says what of a file is reported in what it renders to.
     func complete(_ context: inout FileContext, of path: String) { tree.complete(&context, of: path) }
 
-    /// Judges what was rendered.
-    func inspect(by inspector: Inspector, _ policy: PolicyFile?, handle: (Outcome, String) -> Void) {
+    /// Judges what was rendered, each kustomization as a set of its own.
+    ///
+    /// - Returns: how many sets that were.
+    func inspect(
+        by inspector: Inspector, _ policy: PolicyFile?, _ mode: SetMode, handle: (Outcome, String) -> Void
+    ) -> SetCount {
+        var count = SetCount()
         var files = SourceFiles(names: names, policy: policy, showsCode: inspector.showsCode)
         for member in tree.members {
             let (text, origins) = member.rendering.joined
@@ -84,12 +89,17 @@ struct RenderedRoots {
             file.definitions = definitions.isEmpty ? nil : definitions
             file.isSubstituted = true
             file.sources = SourceMap(origins, paths: member.rendering.files) { files.file($0) }
-            text.withUnsafeBytes { bytes in
-                inspector.inspect(Input(bytes: bytes), as: file) { outcome in
-                    handle(tree.counting(outcome, in: member.name), member.name.folderTitle)
-                }
+            file.unit = .rendered(member.name)
+            var sets = inspector.sets(mode, extent: tree.extent(of: member))
+            func report(_ outcome: Outcome) {
+                handle(tree.counting(outcome, in: member.name), member.name.folderTitle)
             }
+            text.withUnsafeBytes { bytes in
+                inspector.inspect(Input(bytes: bytes), as: file) { sets.take($0, report) }
+            }
+            count.add(sets.finish(report))
         }
+        return count
     }
 }
 

@@ -3,6 +3,7 @@ extension Rule {
         id: "readiness-probe-missing",
         title: "Container has no readiness probe",
         severity: .medium,
+        traits: .isForServices,
         standards: [.hardening(1)],
         concern: .absence,
         why: """

@@ -5,6 +5,7 @@ extension Rule {
         id: "default-service-account-used",
         title: "Pod runs as the default service account",
         severity: .low,
+        traits: .yieldsToServiceAccount,
         standards: [.cis("5.1.5")],
         concern: .either,
         why: """

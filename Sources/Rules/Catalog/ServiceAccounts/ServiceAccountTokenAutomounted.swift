@@ -3,6 +3,7 @@ extension Rule {
         id: "service-account-token-automounted",
         title: "Pod gets a token for the API server",
         severity: .medium,
+        traits: .yieldsToServiceAccount,
         standards: [.cis("5.1.6"), .nsa("Protecting Pod service account tokens")],
         concern: .either,
         why: """

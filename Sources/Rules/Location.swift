@@ -23,7 +23,11 @@ public struct RelatedLocation: Sendable, Hashable, Codable {
     public var location: Location
     /// What is there, in a phrase.
     public var message: String
+    /// Whether the finding is about this place as well: its other end.
+    public var isEnd = false
 
     /// A place that helps to understand a finding.
-    public init(_ location: Location, _ message: String) { (self.location, self.message) = (location, message) }
+    public init(_ location: Location, _ message: String, isEnd: Bool = false) {
+        (self.location, self.message, self.isEnd) = (location, message, isEnd)
+    }
 }

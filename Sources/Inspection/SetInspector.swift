@@ -1,0 +1,334 @@
+import Kubernetes
+import Policy
+import Rules
+
+/// Judges objects together once they have been read: what is in the way of one another, what is missing, and what of the
+/// findings about single objects falls away when the others are known.
+///
+/// It keeps outcomes back until their sets are whole, so that an object has all its findings in one place. Of long input only
+/// the findings wait about which something may still be said.
+public struct SetInspector {
+    private let judge: SetJudge
+    private let exemptions: ExemptionSplit
+    private let mode: SetMode
+    /// How complete the sets are that are not incomplete for another reason.
+    private let level: ObjectSet.Extent
+    /// Whether a single file is named, of which nobody knows what belongs to it.
+    public var isNamedAlone = false
+    /// The folders that were named, normalized.
+    public var tops: [String] = []
+    private var units: [SetUnit: Unit] = [:]
+    /// The units in the order in which they began.
+    private var order: [SetUnit] = []
+    private var waiting: [Outcome] = []
+    private var waitingFindings = 0
+    /// Whether there is so much that outcomes are told as they come.
+    private var isLong = false
+    private var held: [ObjectReport] = []
+    private var factCount = 0
+
+    /// What belongs together, as it is collected.
+    private struct Unit {
+        var facts: [ObjectFacts] = []
+        /// Whether something of it could not be read, or is elsewhere.
+        var isIncomplete = false
+    }
+
+    /// As many outcomes and findings are kept back.
+    private static let mostWaiting = 20_000
+    private static let mostHeld = 100_000
+    /// Of so many objects facts are kept; then no set is whole any more.
+    private static let mostFacts = 1_000_000
+
+    init(_ judge: SetJudge, _ exemptions: ExemptionSplit, mode: SetMode, extent: ObjectSet.Extent) {
+        self.judge = judge
+        self.exemptions = exemptions
+        self.mode = mode
+        level =
+            switch mode {
+            case .auto: extent
+            case .complete: ObjectSet.Extent(.everything)
+            case .partial: ObjectSet.Extent(.partial)
+            }
+    }
+
+    /// Takes an outcome.
+    ///
+    /// - Parameter handle: gets what can be told now.
+    public mutating func take(_ outcome: Outcome, _ handle: (Outcome) -> Void) {
+        if judge.isEmpty { return handle(outcome) }
+        note(outcome)
+        if isLong { return handle(withoutHeld(outcome)) }
+        waiting.append(outcome)
+        if case .object(let report) = outcome { waitingFindings += report.findings.count }
+        guard waiting.count + waitingFindings > SetInspector.mostWaiting else { return }
+        for outcome in waiting { handle(withoutHeld(outcome)) }
+        (waiting, isLong) = ([], true)
+    }
+
+    private mutating func note(_ outcome: Outcome) {
+        switch outcome {
+        case .object(let report):
+            guard let unit = report.unit, let facts = report.facts else { return }
+            factCount += 1
+            guard factCount <= SetInspector.mostFacts else { return }
+            add(facts, to: unit)
+        case .failed(let failure): markIncomplete(failure.file)
+        case .unread(let part): if part.reason.bringsObjects { markIncomplete(part.file) }
+        case .skipped(let skipped): if skipped.reason.mayHaveObjects { markIncomplete(skipped.file) }
+        case .folded, .documentEnd, .fileEnd: break
+        }
+    }
+
+    private mutating func add(_ facts: ObjectFacts, to unit: SetUnit) {
+        if units[unit] == nil { order.append(unit) }
+        units[unit, default: Unit()].facts.append(facts)
+        if facts.bringsUnknown { units[unit]?.isIncomplete = true }
+    }
+
+    /// Files of which nothing was read; nil for what belongs to no file.
+    private var incomplete: Set<String?> = []
+
+    private mutating func markIncomplete(_ file: String?) { incomplete.insert(file?.normalizedPath) }
+
+    /// An outcome without the findings about which something may still be said, which are kept.
+    private mutating func withoutHeld(_ outcome: Outcome) -> Outcome {
+        guard judge.takesBack, case .object(let whole) = outcome, whole.facts != nil, held.count < SetInspector.mostHeld,
+            whole.findings.contains(where: \.isOpen)
+        else { return outcome }
+        var (report, part) = (whole, whole)
+        report.findings.removeAll(where: \.isOpen)
+        (part.isPart, part.exempted) = (true, [])
+        part.findings.removeAll { !$0.isOpen }
+        held.append(part)
+        return .object(report)
+    }
+
+    // MARK: The end
+
+    /// Judges the sets, and tells what is left.
+    ///
+    /// - Returns: how many sets were judged as whole, and how many as parts.
+    public mutating func finish(_ handle: (Outcome) -> Void) -> SetCount {
+        let sets = BuiltSets(self)
+        var count = SetCount()
+        var found: [SetObject: [SetFinding]] = [:]
+        var order: [SetObject] = []
+        for unit in self.order {
+            let set = sets.set(of: unit)
+            guard judge.hasRules else { continue }
+            if set.extent.level == .partial { count.partial += 1 } else { count.complete += 1 }
+            guard let findings = judge.judge(set) else {
+                handle(
+                    .failed(FailedDocument(file: nil, position: nil, message: "too many findings about objects together")))
+                continue
+            }
+            for finding in findings {
+                let object = SetObject(finding, unit)
+                if found[object] == nil { order.append(object) }
+                found[object, default: []].append(finding)
+            }
+        }
+        for outcome in waiting { handle(completed(outcome, sets, &found)) }
+        for report in held {
+            var report = report
+            report.findings = kept(report, sets)
+            if !report.findings.isEmpty { handle(.object(report)) }
+        }
+        // What is left belongs to objects that have been told.
+        for object in order {
+            if let rest = found.removeValue(forKey: object) { handle(.object(report(of: rest))) }
+        }
+        (waiting, held, units, self.order) = ([], [], [:], [])
+        return count
+    }
+
+    /// An outcome with what the others of its set say of the object.
+    private func completed(
+        _ outcome: Outcome, _ sets: BuiltSets, _ found: inout [SetObject: [SetFinding]]
+    ) -> Outcome {
+        guard case .object(var report) = outcome, let unit = report.unit, let facts = report.facts else { return outcome }
+        report.findings = kept(report, sets)
+        if let own = found.removeValue(forKey: SetObject(facts, unit)) {
+            let (findings, exempted) = split(own)
+            report.findings = merged(report.findings, findings)
+            report.exempted += exempted
+            if report.line == 0 { report.line = own[0].start.position.line }
+            report.file = own[0].start.file ?? report.file
+        }
+        return .object(report)
+    }
+
+    /// The findings of an object that the others of its set do not take back.
+    private func kept(_ report: ObjectReport, _ sets: BuiltSets) -> [LocatedFinding] {
+        guard judge.takesBack, let unit = report.unit, let facts = report.facts,
+            report.findings.contains(where: \.isOpen)
+        else { return report.findings }
+        let set = sets.set(of: unit)
+        return report.findings.filter { !$0.isOpen || !judge.takesBack($0.finding, of: facts, in: set) }
+    }
+
+    /// Findings of one object with others of it, worst first.
+    private func merged(_ findings: [LocatedFinding], _ others: [LocatedFinding]) -> [LocatedFinding] {
+        let all = findings + others
+        return all.indices.sorted {
+            let (left, right) = (all[$0].finding.severity, all[$1].finding.severity)
+            return left == right ? $0 < $1 : left > right
+        }.map { all[$0] }
+    }
+
+    private func report(of findings: [SetFinding]) -> ObjectReport {
+        let (counting, exempted) = split(findings)
+        let start = findings[0].start
+        var report = ObjectReport(
+            object: findings[0].finding.object, file: start.file, line: start.position.line, findings: merged([], counting),
+            exempted: exempted)
+        report.isPart = true
+        return report
+    }
+
+    private func split(_ findings: [SetFinding]) -> (counting: [LocatedFinding], exempted: [ExemptedFinding]) {
+        var (counting, exempted): ([LocatedFinding], [ExemptedFinding]) = ([], [])
+        for finding in findings {
+            var located = LocatedFinding(finding: finding.finding, file: finding.file)
+            located.related = finding.related
+            if let exemption = exemptions.exemption(of: located, in: finding.object) {
+                exempted.append(exemption)
+            } else {
+                counting.append(located)
+            }
+        }
+        return (counting, exempted)
+    }
+
+    /// An object in its set: of two of the same name each has its own findings.
+    private struct SetObject: Hashable {
+        let identity: ObjectIdentity
+        let start: Location
+        let unit: SetUnit
+
+        init(_ finding: SetFinding, _ unit: SetUnit) {
+            (identity, start, self.unit) = (finding.finding.object, finding.start, unit)
+        }
+
+        init(_ facts: ObjectFacts, _ unit: SetUnit) { (identity, start, self.unit) = (facts.identity, facts.startLocation, unit) }
+    }
+
+    // MARK: Sets
+
+    /// The sets of a run, built when they are asked for.
+    private final class BuiltSets {
+        private let inspector: SetInspector
+        private var built: [SetUnit: ObjectSet] = [:]
+        /// The folders in which units are incomplete, and all above them.
+        private var incompleteFolders: Set<String> = []
+        private let allIsIncomplete: Bool
+
+        init(_ inspector: SetInspector) {
+            self.inspector = inspector
+            allIsIncomplete =
+                inspector.incomplete.contains(nil) || inspector.factCount > SetInspector.mostFacts
+            for file in inspector.incomplete.compactMap({ $0 }) { markAbove(file.parentFolder) }
+            for (unit, content) in inspector.units where content.isIncomplete {
+                if case .folder(let folder) = unit { markAbove(folder) }
+            }
+        }
+
+        private func markAbove(_ folder: String) {
+            var folder = folder
+            while incompleteFolders.insert(folder).inserted, !folder.isEmpty, folder != "/" { folder = folder.parentFolder }
+        }
+
+        func set(of unit: SetUnit) -> ObjectSet {
+            if let known = built[unit] { return known }
+            let content = inspector.units[unit] ?? Unit()
+            let set = ObjectSet(content.facts, extent(of: unit)) { self.enclosing(unit) }
+            built[unit] = set
+            return set
+        }
+
+        private func extent(of unit: SetUnit) -> ObjectSet.Extent {
+            guard inspector.mode == .auto else { return inspector.level }
+            let isIncomplete =
+                switch unit {
+                case .folder(let folder): allIsIncomplete || incompleteFolders.contains(folder)
+                case .named:
+                    inspector.isNamedAlone || !inspector.incomplete.isEmpty
+                        || inspector.units[unit]?.isIncomplete ?? false
+                case .live: !inspector.incomplete.isEmpty
+                case .rendered: inspector.units[unit]?.isIncomplete ?? false
+                }
+            return isIncomplete ? ObjectSet.Extent(.partial) : inspector.level
+        }
+
+        /// The set of all plain files of the folder above; built only for a set that asks for it.
+        private func enclosing(_ unit: SetUnit) -> ObjectSet? {
+            guard let above = unit.enclosing, inspector.isBelowTop(above) else { return nil }
+            return aggregate(above)
+        }
+
+        private var aggregates: [SetUnit: ObjectSet] = [:]
+
+        private func aggregate(_ unit: SetUnit) -> ObjectSet? {
+            if let known = aggregates[unit] { return known }
+            guard case .folder(let folder) = unit else { return nil }
+            let prefix = folder.isEmpty ? "" : folder + "/"
+            let facts = inspector.order.flatMap { other -> [ObjectFacts] in
+                guard case .folder(let name) = other, name == folder || name.hasPrefix(prefix) else { return [] }
+                return inspector.units[other]?.facts ?? []
+            }
+            let set = ObjectSet(facts, extent(of: unit)) { self.enclosing(unit) }
+            aggregates[unit] = set
+            return set
+        }
+    }
+
+    /// Whether a folder is one that was named, or lies below one.
+    private func isBelowTop(_ unit: SetUnit) -> Bool {
+        guard case .folder(let folder) = unit else { return false }
+        return tops.contains { $0.isEmpty || folder == $0 || folder.hasPrefix($0 + "/") }
+    }
+}
+
+/// How many sets were judged.
+public struct SetCount: Sendable, Hashable {
+    /// Those that were taken to be whole.
+    public var complete = 0
+    /// Those of which something is elsewhere.
+    public var partial = 0
+
+    /// None.
+    public init() {}
+
+    /// Adds those of another run.
+    public mutating func add(_ other: SetCount) {
+        complete += other.complete
+        partial += other.partial
+    }
+}
+
+extension UnreadPart.Reason {
+    /// Whether objects may come of it that nobody sees.
+    fileprivate var bringsObjects: Bool {
+        switch self {
+        case .variable, .encrypted, .rendered: false
+        case .remoteBase, .foreignSource, .archive, .jsonnet, .lfsPointer, .plugin, .template, .excludedFolder, .notRendered:
+            true
+        }
+    }
+}
+
+extension SkipReason {
+    /// Whether there may be objects in what was passed over.
+    fileprivate var mayHaveObjects: Bool {
+        switch self {
+        case .helmTemplate, .excluded, .tooLarge, .submodule, .symbolicLink: true
+        case .notKubernetes, .helmChart, .helmIndex, .specialFile, .policy: false
+        }
+    }
+}
+
+extension LocatedFinding {
+    /// Whether the others of its set may take it back.
+    fileprivate var isOpen: Bool { !finding.traits.isDisjoint(with: .yielding) }
+}

@@ -1,0 +1,29 @@
+import Rules
+
+/// What makes objects belong together.
+public enum SetUnit: Sendable, Hashable {
+    /// They are named together, or piped in.
+    case named
+    /// They lie in one folder, or in one chart.
+    case folder(String)
+    /// A kustomization renders to them.
+    case rendered(String)
+    /// They come from a cluster.
+    case live
+
+    /// The folder above; nil where there is none.
+    var enclosing: SetUnit? {
+        guard case .folder(let folder) = self, !folder.isEmpty, folder != "/" else { return nil }
+        return .folder(folder.parentFolder)
+    }
+}
+
+/// How complete sets of objects are taken to be.
+public enum SetMode: String, Sendable, CaseIterable {
+    /// As what they come from suggests.
+    case auto
+    /// Everything there is has been read.
+    case complete
+    /// Something is elsewhere.
+    case partial
+}

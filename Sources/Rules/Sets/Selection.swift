@@ -1,0 +1,82 @@
+import Kubernetes
+
+extension ObjectSet {
+    /// The pods that a selector selects.
+    struct Selection {
+        /// Those that it selects for certain.
+        var pods: [NamespaceObjects.PodNumber] = []
+        /// Whether it may select others that nobody sees.
+        var mayHaveMore = false
+
+        /// Whether it selects nothing, for certain.
+        var isEmpty: Bool { pods.isEmpty && !mayHaveMore }
+    }
+
+    /// The pods that a selector selects in a namespace.
+    func pods(selectedBy selector: LabelSelector, in namespace: NamespaceName) -> Selection {
+        var found = Selection()
+        for (match, objects) in objects(in: namespace) {
+            if objects.mayHaveOtherPods { found.mayHaveMore = true }
+            for pod in objects.pods(thatMayHave: selector) {
+                guard case .workload(let workload) = members[pod.member].content else { continue }
+                switch selector.match(workload.pods[pod.pod].labels).and(match) {
+                case .yes: found.pods.append(pod)
+                case .maybe: found.mayHaveMore = true
+                case .no: break
+                }
+            }
+        }
+        return found
+    }
+
+    /// The objects of an index that select a pod, or may.
+    private func selecting(
+        _ labels: Labels, in namespace: NamespaceName, _ index: KeyPath<NamespaceObjects, SelectorIndex>,
+        _ selector: (ObjectFacts.Content) -> LabelSelector?
+    ) -> [(index: Int, match: Match)] {
+        var found: [(Int, Match)] = []
+        for (match, objects) in objects(in: namespace) {
+            for number in objects[keyPath: index].candidates(for: labels) {
+                let own = selector(members[number].content).map { $0.match(labels) } ?? .maybe
+                if own.and(match) != .no { found.append((number, own.and(match))) }
+            }
+        }
+        return found
+    }
+
+    /// The Services that select a pod, or may.
+    func services(selecting labels: Labels, in namespace: NamespaceName) -> [(index: Int, match: Match)] {
+        selecting(labels, in: namespace, \.services) { if case .service(let facts) = $0 { facts.selector } else { nil } }
+    }
+
+    /// The budgets that select a pod, or may.
+    func budgets(selecting labels: Labels, in namespace: NamespaceName) -> [(index: Int, match: Match)] {
+        selecting(labels, in: namespace, \.budgets) {
+            if case .disruptionBudget(let facts) = $0 { facts.selector } else { nil }
+        }
+    }
+
+    /// The network policies that select a pod, or may, with those for every namespace.
+    func networkPolicies(selecting labels: Labels, in namespace: NamespaceName) -> [(index: Int, match: Match)] {
+        let own = selecting(labels, in: namespace, \.networkPolicies) {
+            if case .networkPolicy(let facts) = $0 { facts.selector } else { nil }
+        }
+        let everywhere = namespaces[.cluster]?.networkPolicies.candidates(for: labels) ?? []
+        return own + everywhere.map { ($0, .maybe) }
+    }
+
+    /// The objects of a kind and a name in a namespace.
+    func objects(_ kind: String, named name: String, in namespace: NamespaceName) -> [(index: Int, match: Match)] {
+        objects(in: namespace).flatMap { match, objects in
+            objects.all(kind, named: name, of: members).map { ($0, match) }
+        }
+    }
+
+    /// Whether a controller makes, or may make, an object of a kind and a name in a namespace.
+    func makes(_ kind: String, named name: String, in namespace: NamespaceName) -> Bool {
+        objects(in: namespace).contains { _, objects in
+            objects.made.contains(MadeObject(kind: kind, name: name))
+                || objects.made.contains(MadeObject(kind: kind, name: nil))
+        }
+    }
+}

@@ -1,0 +1,163 @@
+import Kubernetes
+import Manifest
+
+/// What is kept of an object that has pods, or makes them.
+struct WorkloadFacts: Sendable, Hashable {
+    /// The pods that it makes.
+    var pods: [Kept<Pod>] = []
+    /// `spec.replicas`; nil where it is not said.
+    var replicas: PlacedAmount?
+    /// Whether it has a number of replicas.
+    var isScalable: Bool
+    /// Whether its pods run to an end.
+    var runsToCompletion: Bool
+    /// `spec.serviceName` of a StatefulSet, or what is missing there.
+    var serviceName: PlacedText?
+    /// The spec of a StatefulSet; nil for other workloads.
+    var statefulSetSpec: FactPlace?
+
+    /// What is kept of a pod.
+    struct Pod: Sendable, Hashable {
+        /// Its labels.
+        var labels: Labels
+        /// Where they stand, or the metadata or the spec in which they are missing.
+        var labelsPlace: FactPlace
+        /// The pod spec.
+        var place: FactPlace
+        /// The service account that it names.
+        var account: PlacedText?
+        /// Whether it has a token mounted, as far as the pod itself says it.
+        var automount: Bool?
+        /// Whether it uses the network of its node, to which network policies do not apply.
+        var usesHostNetwork: Bool
+        /// Whether it is only a part of one: other fields stand elsewhere.
+        var isFragment: Bool
+        /// The ports that its containers declare.
+        var ports: [Port] = []
+        /// What it refers to.
+        var references: [Reference] = []
+        /// The users that it names.
+        var users: [PlacedAmount] = []
+
+        /// The account as which it runs.
+        var accountName: String { account?.text ?? "default" }
+    }
+
+    /// A port of a container.
+    struct Port: Sendable, Hashable {
+        let name: String?
+        let number: Int?
+    }
+
+    /// An object of the same namespace that a pod cannot start without.
+    struct Reference: Sendable, Hashable {
+        let kind: String
+        let name: PlacedText
+    }
+
+    init(_ reader: FactReader, _ wanted: ObjectFacts.Wanted) {
+        let object = reader.object
+        let addsLabels = OperatorKinds.isCustom(object) && !OperatorKinds.keepsLabels(object)
+        isScalable = object.pods.count == 1 && OperatorKinds.isScalable(object)
+        runsToCompletion = object.runsToCompletion
+        if isScalable { replicas = reader.amount(object.spec?[.replicas], "spec.replicas") }
+        if object.isKind("StatefulSet", in: "apps"), let spec = object.spec {
+            statefulSetSpec = reader.place(spec, "spec", missing: "serviceName")
+            serviceName = reader.text(spec["serviceName"], "spec.serviceName")
+        }
+        pods = object.pods.map { Kept(Pod($0, reader, wanted, addsLabels: addsLabels)) }
+    }
+
+    /// The number of pods that it runs without an autoscaler; nil where nobody knows.
+    var replicaCount: Int? {
+        guard isScalable else { return nil }
+        guard let replicas else { return 1 }
+        if case .number(let number) = replicas.amount { return number }
+        return nil
+    }
+}
+
+extension WorkloadFacts.Pod {
+    fileprivate init(_ pod: PodSpec, _ reader: FactReader, _ wanted: ObjectFacts.Wanted, addsLabels: Bool) {
+        let labelNode = pod.metadata?[.labels]
+        labels = Labels(labelNode)
+        if addsLabels { labels.isOpen = true }
+        place = reader.place(pod.node, pod.pathText)
+        let metadataPath = pod.metadataPath.description
+        if let labelNode {
+            labelsPlace = reader.place(labelNode, metadataPath + ".labels")
+        } else if let metadata = pod.metadata {
+            labelsPlace = reader.place(metadata, metadataPath, missing: "labels")
+        } else {
+            labelsPlace = place
+        }
+        let prefix = pod.pathText.isEmpty ? "" : pod.pathText + "."
+        for key in [Key.serviceAccountName, .serviceAccount] where account == nil {
+            account = reader.text(pod.node[key], prefix + key.text)
+        }
+        automount = pod.node[.automountServiceAccountToken]?.bool
+        usesHostNetwork = pod.hostNetwork == true
+        isFragment = pod.surroundings != nil || pod.isOverlay || pod.isPodUnknown
+        for container in pod.containers {
+            for (_, port) in container.node[.ports].indexed {
+                ports.append(WorkloadFacts.Port(name: port[.name]?.scalarText, number: port["containerPort"]?.int))
+            }
+        }
+        if wanted.contains(.references) { references = PodReferences(pod, prefix, reader).found }
+        if wanted.contains(.users) { users = WorkloadFacts.Pod.users(of: pod, prefix, reader) }
+    }
+
+    private static func users(of pod: PodSpec, _ prefix: String, _ reader: FactReader) -> [PlacedAmount] {
+        let own = reader.amount(pod.node[.securityContext]?["runAsUser"], prefix + "securityContext.runAsUser")
+        let others = pod.containers.compactMap { container in
+            reader.amount(
+                container.node[.securityContext]?["runAsUser"],
+                prefix + container.path.description + ".securityContext.runAsUser")
+        }
+        return (own.map { [$0] } ?? []) + others
+    }
+}
+
+/// The objects that a pod refers to and cannot start without. What is optional is none of them, and neither are the Secrets
+/// of registries, which clusters mostly bring along.
+private struct PodReferences {
+    private(set) var found: [WorkloadFacts.Reference] = []
+    private let reader: FactReader
+
+    init(_ pod: PodSpec, _ prefix: String, _ reader: FactReader) {
+        self.reader = reader
+        for container in pod.containers { add(container, prefix + container.path.description) }
+        for (index, volume) in pod.volumes.indexed { add(volume: volume, "\(prefix)volumes[\(index)]") }
+    }
+
+    private mutating func add(_ container: Container, _ path: String) {
+        for (index, variable) in container.node["env"].indexed {
+            guard let source = variable["valueFrom"] else { continue }
+            let path = "\(path).env[\(index)].valueFrom"
+            add("ConfigMap", source["configMapKeyRef"], "\(path).configMapKeyRef")
+            add("Secret", source["secretKeyRef"], "\(path).secretKeyRef")
+        }
+        for (index, source) in container.node["envFrom"].indexed {
+            add("ConfigMap", source["configMapRef"], "\(path).envFrom[\(index)].configMapRef")
+            add("Secret", source["secretRef"], "\(path).envFrom[\(index)].secretRef")
+        }
+    }
+
+    private mutating func add(volume: Node, _ path: String) {
+        add("ConfigMap", volume["configMap"], "\(path).configMap")
+        add("Secret", volume["secret"], "\(path).secret", name: "secretName")
+        add("PersistentVolumeClaim", volume["persistentVolumeClaim"], "\(path).persistentVolumeClaim", name: "claimName")
+        for (index, source) in (volume["projected"]?["sources"]).indexed {
+            let path = "\(path).projected.sources[\(index)]"
+            add("ConfigMap", source["configMap"], "\(path).configMap")
+            add("Secret", source["secret"], "\(path).secret")
+        }
+    }
+
+    private mutating func add(_ kind: String, _ node: Node?, _ path: String, name: StaticString = "name") {
+        guard let node, node["optional"]?.bool != true, let named = node[name],
+            !Variables.isPlaceholder(named.utf8), let text = reader.text(named, "\(path).\(name)")
+        else { return }
+        found.append(WorkloadFacts.Reference(kind: kind, name: text))
+    }
+}
