@@ -139,7 +139,8 @@ struct BlobJudge {
         if blob.context.isTaken, LFSPointer.matches(text) {
             return [.unread(UnreadPart(file: name, line: 1, reason: .lfsPointer, subject: name))]
         }
-        let file = Inspector.File(name: name, origin: .commit, context: blob.context, policyPath: name)
+        var file = Inspector.File(name: name, origin: .commit, context: blob.context, policyPath: name)
+        file.unit = .named
         let mayBeJudged =
             file.mayHoldNoObject || Prefilter.mayHoldManifest(text)
             || blob.name.isOfManifest && HelmValues.mayBeLike(text)

@@ -41,6 +41,7 @@ struct ChangeInspector {
     let paths: PathFilter
     var contexts = TreeContexts()
     private var roots: RootInspector?
+    private let units: UnitInspector?
     /// Whether a missing object fails a file, and not the whole.
     private let toleratesMissing: Bool
     /// Whether the policy of the repository is among the changes.
@@ -68,6 +69,9 @@ struct ChangeInspector {
         self.followsMoves = followsMoves
         self.toleratesMissing = toleratesMissing
         blobs = BlobJudge(repository, inspector: inspector, bounds: bounds.blobs)
+        units = UnitInspector(
+            repository, inspector: inspector, paths: paths, isRendered: render == .auto, bounds: bounds.blobs,
+            scope: findings, deadline: bounds.deadline)
         if render == .auto {
             self.roots = RootInspector(
                 repository, inspector: inspector, paths: paths, largestFile: bounds.blobs.fileSize,
@@ -112,6 +116,8 @@ struct ChangeInspector {
                 }
             }
         }
+        let together = try self.together(changes, outcomes, gone, in: tree, since: asked)
+        defer { together.forEach(handle) }
         let reported = Array(outcomes.joined())
         guard let new = state.rendered, !reach.isEmpty else {
             reported.forEach(handle)
@@ -122,6 +128,29 @@ struct ChangeInspector {
         for outcome in reported { handle(rendered?.unchanged.without(outcome) ?? outcome) }
         rendered?.outcomes.forEach(handle)
         try checkDeadline()
+    }
+
+    /// What is new of objects that are judged together.
+    private func together(
+        _ changes: [TreeComparison.Change], _ outcomes: [[Outcome]], _ gone: [Moves.RemovedFile], in tree: ObjectID,
+        since asked: Asked
+    ) throws(GitError) -> [Outcome] {
+        guard let units else { return [] }
+        var files: [UnitInspector.ChangedFile] = []
+        for (index, change) in changes.enumerated() where change.entry.kind == .file && !TreePolicy.isPath(change.path) {
+            // What is known elsewhere has no outcomes here.
+            files.append(UnitInspector.ChangedFile(path: change.path, outcomes: outcomes[index].isEmpty ? nil : outcomes[index]))
+        }
+        files += gone.map { UnitInspector.ChangedFile(path: $0.path, outcomes: nil) }
+        files.removeAll { !ManifestName.matches($0.path) }
+        if files.isEmpty { return [] }
+        do throws(GitError) {
+            return try units.outcomes(of: files, in: tree, since: asked.bases.compared, contexts)
+        } catch {
+            // A partial clone need not have the files that nobody changes.
+            guard toleratesMissing, error.isNotFound else { throw error }
+            return []
+        }
     }
 
     /// The files that change, the folders in which they are, and those that kustomizations used which change or are gone: what

@@ -25,6 +25,9 @@ struct KnownFindings {
         return .object(report)
     }
 
+    /// Whether a finding is none of those that are known.
+    mutating func isNew(_ finding: Finding) -> Bool { consume(finding) }
+
     private mutating func hasGrant(covering key: Finding.Key) -> Bool {
         let known = grants ?? remaining.keys.filter(\.isGrant)
         grants = known

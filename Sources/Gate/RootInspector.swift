@@ -285,14 +285,18 @@ struct RootInspector {
     ) throws(GitError) -> [Outcome] {
         var (counted, all): ([Finding.Key: Int], Set<Finding.Key>) = ([:], [])
         var objects: Set<ObjectIdentity> = []
+        var together = RootChange(old: [], facts: [])
         let isIntroduced = findings == .introduced
         for (tree, members) in isIntroduced ? before.found : [] {
             var keys: [Finding.Key: Int] = [:]
             for old in members {
                 try checkDeadline()
                 let isWhole = tree.isOutermost(old) && new.isOutermost(member) && old.name == member.name
+                var state = RootChange.State(tree: tree, member: old)
+                defer { together.old.append(state) }
                 judge(isWhole ? old.without([member]) : old.rendering, of: old, in: tree) { outcome in
                     guard case .object(let report) = outcome else { return }
+                    if let facts = report.facts { state.facts.append(facts) }
                     objects.insert(report.object)
                     all.formUnion(report.findings.flatMap(\.finding.allKeys))
                     guard case .object(let counting) = tree.counting(outcome, in: old.name) else { return }
@@ -307,6 +311,7 @@ struct RootInspector {
         let alike = isIntroduced ? before.outermost(besides: member, in: new) : []
         judge(alike.isEmpty ? member.rendering : member.without(alike), of: member, in: new) { outcome in
             var outcome = outcome
+            if case .object(let report) = outcome, let facts = report.facts { together.facts.append(facts) }
             if case .object(var report) = outcome, new.isPassedOn(report, by: member.name) {
                 report.findings.removeAll { located in
                     located.finding.isAboutAbsence
@@ -316,7 +321,31 @@ struct RootInspector {
             }
             outcomes.append(known.withoutKnown(outcome))
         }
-        return outcomes
+        return outcomes + (try self.together(member, in: new, together, findings))
+    }
+
+    /// What is new of the objects of a kustomization that are judged together. Where those that differ say the same as before,
+    /// nothing is.
+    private func together(
+        _ member: RenderedTree.Member, in new: RenderedTree, _ change: RootChange, _ scope: ChangeInspector.Scope
+    ) throws(GitError) -> [Outcome] {
+        guard inspector.judgesTogether, !change.saysTheSame else { return [] }
+        try checkDeadline()
+        let reader = inspector.forFacts
+        func set(_ member: RenderedTree.Member, _ tree: RenderedTree) -> ObjectSet {
+            var facts: [ObjectFacts] = []
+            judge(member.rendering, of: member, in: tree, by: reader) { outcome in
+                if case .object(let report) = outcome, let own = report.facts { facts.append(own) }
+            }
+            return ObjectSet(facts, tree.extent(of: member))
+        }
+        let now = set(member, new)
+        let before = change.old.map { set($0.member, $0.tree) }
+        let found =
+            inspector.newFindings(in: now, since: before, scope)
+            + inspector.judge(lost: change.lost(of: member), from: now)
+        let counts = isJudged(member) || new.isApplied(member)
+        return inspector.outcomes(of: found).map { counts ? $0 : accepted($0) }
     }
 
     /// Whether a kustomization comes out the same in a tree that counts where things are the same.
@@ -344,13 +373,16 @@ struct RootInspector {
     }
 
     private func judge(
-        _ rendering: Rendering, of member: RenderedTree.Member, in tree: RenderedTree, _ handle: (Outcome) -> Void
+        _ rendering: Rendering, of member: RenderedTree.Member, in tree: RenderedTree, by other: Inspector? = nil,
+        _ handle: (Outcome) -> Void
     ) {
         if rendering.objects.isEmpty { return }
+        let inspector = other ?? inspector
         let (name, counts) = (member.name, isJudged(member) || tree.isApplied(member))
         let (text, origins) = rendering.joined
         var file = Inspector.File(name: name, origin: .commit)
         file.isSubstituted = true
+        file.unit = .rendered(name)
         file.sources = SourceMap(origins, paths: rendering.files) { SourceMap.File(name: $0, policyPath: $0) }
         text.withUnsafeBytes { bytes in
             inspector.inspect(Input(bytes: bytes), as: file) { handle(counts ? $0 : accepted($0)) }

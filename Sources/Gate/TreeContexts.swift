@@ -57,6 +57,20 @@ struct TreeContexts {
         return context
     }
 
+    /// The nearest folder above a file that is a chart; nil where there is none.
+    ///
+    /// - Throws: `GitError` where an object is missing.
+    mutating func chart(
+        above path: [UInt8], in tree: ObjectID, of repository: Repository
+    ) throws(GitError) -> [UInt8]? {
+        var folder = path
+        while !folder.isEmpty {
+            folder.removeSubrange((folder.lastIndex(of: UInt8(ascii: "/")) ?? folder.startIndex)...)
+            if try found(in: folder, tree, repository).hasChart { return folder }
+        }
+        return nil
+    }
+
     /// The paths of files whose meaning a kustomization at a path decides.
     ///
     /// - Throws: `GitError` where an object is missing.

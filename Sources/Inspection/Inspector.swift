@@ -34,6 +34,35 @@ public struct Inspector {
         SetInspector(judge.sets, exemptions, mode: mode, extent: extent)
     }
 
+    /// Whether there are rules about objects together.
+    public var judgesTogether: Bool { judge.sets.hasRules }
+
+    /// An inspector that finds nothing by itself, and keeps what rules about objects together ask for.
+    public var forFacts: Inspector {
+        Inspector(judge: Judge(rules: judge.rules.filter(\.isAboutSeveral), context: judge.context))
+    }
+
+    /// The findings in a set of objects; where there are too many, none can be told.
+    public func judgeTogether(_ set: ObjectSet) -> [SetFinding] { judge.sets.judge(set) ?? [] }
+
+    /// The findings about what a change takes away.
+    ///
+    /// - Parameters:
+    ///   - lost: what guarded others before, and is gone or says something else now.
+    ///   - set: what there is afterwards.
+    public func judge(lost: [ObjectFacts], from set: ObjectSet) -> [SetFinding] { judge.sets.judge(lost: lost, from: set) }
+
+    /// Findings about objects together as outcomes, those of one object in one.
+    public func outcomes(of findings: [SetFinding]) -> [Outcome] {
+        var groups: [Location: [SetFinding]] = [:]
+        var order: [Location] = []
+        for finding in findings {
+            if groups[finding.start] == nil { order.append(finding.start) }
+            groups[finding.start, default: []].append(finding)
+        }
+        return order.compactMap { groups[$0].map { .object(exemptions.report(of: $0)) } }
+    }
+
     /// Whether an exemption asks for the file, so that the same text may be judged in another way under another name.
     public var namesFiles: Bool { exemptions.namesFiles }
 

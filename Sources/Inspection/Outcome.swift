@@ -103,6 +103,8 @@ public struct LocatedFinding: Sendable {
     public var roots: Set<String> = []
     /// The line of the manifest, where the finding is about something that is there.
     public var code: CodeLine?
+    /// Whether other objects decide it, so that it does not belong to one file alone.
+    public var isDecidedByOthers = false
     /// Places that help to understand the finding, such as where the object begins, where that is in another file.
     public var related: [RelatedLocation] = []
 

@@ -74,8 +74,8 @@ public struct SetInspector {
             guard factCount <= SetInspector.mostFacts else { return }
             add(facts, to: unit)
         case .failed(let failure): markIncomplete(failure.file)
-        case .unread(let part): if part.reason.bringsObjects { markIncomplete(part.file) }
-        case .skipped(let skipped): if skipped.reason.mayHaveObjects { markIncomplete(skipped.file) }
+        case .unread(let part): if outcome.leavesObjectsOut { markIncomplete(part.file) }
+        case .skipped(let skipped): if outcome.leavesObjectsOut { markIncomplete(skipped.file) }
         case .folded, .documentEnd, .fileEnd: break
         }
     }
@@ -137,7 +137,7 @@ public struct SetInspector {
         }
         // What is left belongs to objects that have been told.
         for object in order {
-            if let rest = found.removeValue(forKey: object) { handle(.object(report(of: rest))) }
+            if let rest = found.removeValue(forKey: object) { handle(.object(exemptions.report(of: rest))) }
         }
         (waiting, held, units, self.order) = ([], [], [:], [])
         return count
@@ -150,8 +150,8 @@ public struct SetInspector {
         guard case .object(var report) = outcome, let unit = report.unit, let facts = report.facts else { return outcome }
         report.findings = kept(report, sets)
         if let own = found.removeValue(forKey: SetObject(facts, unit)) {
-            let (findings, exempted) = split(own)
-            report.findings = merged(report.findings, findings)
+            let (findings, exempted) = exemptions.split(own)
+            report.findings = LocatedFinding.worstFirst(report.findings + findings)
             report.exempted += exempted
             if report.line == 0 { report.line = own[0].start.position.line }
             report.file = own[0].start.file ?? report.file
@@ -166,39 +166,6 @@ public struct SetInspector {
         else { return report.findings }
         let set = sets.set(of: unit)
         return report.findings.filter { !$0.isOpen || !judge.takesBack($0.finding, of: facts, in: set) }
-    }
-
-    /// Findings of one object with others of it, worst first.
-    private func merged(_ findings: [LocatedFinding], _ others: [LocatedFinding]) -> [LocatedFinding] {
-        let all = findings + others
-        return all.indices.sorted {
-            let (left, right) = (all[$0].finding.severity, all[$1].finding.severity)
-            return left == right ? $0 < $1 : left > right
-        }.map { all[$0] }
-    }
-
-    private func report(of findings: [SetFinding]) -> ObjectReport {
-        let (counting, exempted) = split(findings)
-        let start = findings[0].start
-        var report = ObjectReport(
-            object: findings[0].finding.object, file: start.file, line: start.position.line, findings: merged([], counting),
-            exempted: exempted)
-        report.isPart = true
-        return report
-    }
-
-    private func split(_ findings: [SetFinding]) -> (counting: [LocatedFinding], exempted: [ExemptedFinding]) {
-        var (counting, exempted): ([LocatedFinding], [ExemptedFinding]) = ([], [])
-        for finding in findings {
-            var located = LocatedFinding(finding: finding.finding, file: finding.file)
-            located.related = finding.related
-            if let exemption = exemptions.exemption(of: located, in: finding.object) {
-                exempted.append(exemption)
-            } else {
-                counting.append(located)
-            }
-        }
-        return (counting, exempted)
     }
 
     /// An object in its set: of two of the same name each has its own findings.
@@ -304,27 +271,6 @@ public struct SetCount: Sendable, Hashable {
     public mutating func add(_ other: SetCount) {
         complete += other.complete
         partial += other.partial
-    }
-}
-
-extension UnreadPart.Reason {
-    /// Whether objects may come of it that nobody sees.
-    fileprivate var bringsObjects: Bool {
-        switch self {
-        case .variable, .encrypted, .rendered: false
-        case .remoteBase, .foreignSource, .archive, .jsonnet, .lfsPointer, .plugin, .template, .excludedFolder, .notRendered:
-            true
-        }
-    }
-}
-
-extension SkipReason {
-    /// Whether there may be objects in what was passed over.
-    fileprivate var mayHaveObjects: Bool {
-        switch self {
-        case .helmTemplate, .excluded, .tooLarge, .submodule, .symbolicLink: true
-        case .notKubernetes, .helmChart, .helmIndex, .specialFile, .policy: false
-        }
     }
 }
 

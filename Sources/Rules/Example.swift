@@ -36,6 +36,16 @@ public struct Example: Sendable {
     /// How much of what belongs together is in it, for rules over several objects.
     public private(set) var extent = ObjectSet.Extent(.everything)
 
+    /// For an example of a change, how many of the objects were there before: those after it follow.
+    public private(set) var before: Int?
+
+    /// The same example as one of a change.
+    func changing(_ before: Int) -> Example {
+        var copy = self
+        copy.before = before
+        return copy
+    }
+
     /// What a policy sets in the rule, by the names of its parameters.
     public private(set) var parameters: [String: Parameter.Value] = [:]
     /// The version of Kubernetes, nil for the newest.

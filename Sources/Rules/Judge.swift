@@ -53,7 +53,7 @@ public struct Judge: Sendable {
             case .pods(let check): podRules.append(Condition(rule: rule, check: check))
             case .roleRules(let check): roleRules.append(Condition(rule: rule, check: check))
             case .objects(_, let check): objectRules.append(Condition(rule: rule, check: check))
-            case .sets: break
+            case .sets, .removals: break
             }
         }
     }

@@ -66,6 +66,8 @@ public final class Rule: Sendable {
         case kinds([Kind], @Sendable (KubernetesObject, inout Judgement) -> Void)
         /// Judges each object of any kind, or of some that Kubernetes itself does not have.
         case objects(of: Kinds, @Sendable (KubernetesObject, inout Judgement) -> Void)
+        /// Judges what a change takes away: by what guarded others before and does not any more, and what there is afterwards.
+        case removals(@Sendable ([ObjectFacts], ObjectSet, inout SetJudgement) -> Void)
         /// Judges how the objects of a set fit together: by facts about objects of some kinds, when the set has been read.
         case sets(
             of: [Kind], reading: ObjectFacts.Wanted = .objects, @Sendable (ObjectSet, inout SetJudgement) -> Void)
@@ -105,6 +107,14 @@ public final class Rule: Sendable {
         public static let isForServices = Traits(rawValue: 32)
         /// What others of a set may take back.
         public static let yielding: Traits = [.yieldsToAutoscaler, .yieldsToServiceAccount, .isForServices]
+    }
+
+    /// Whether it is about several objects together.
+    public var isAboutSeveral: Bool {
+        switch check {
+        case .sets, .removals: true
+        default: false
+        }
     }
 
     /// Whether a word stands in the rule: in its id, its title, or its checks in other tools; or is the name of a profile that

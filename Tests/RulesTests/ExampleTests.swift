@@ -7,7 +7,7 @@ import Testing
 func findings(
     of rule: Rule, in manifest: String, version: KubernetesVersion? = nil, trustsAuthor: Bool = true,
     isPartial: Bool = false, parameters: [String: Parameter.Value] = [:],
-    extent: ObjectSet.Extent = ObjectSet.Extent(.everything)
+    extent: ObjectSet.Extent = ObjectSet.Extent(.everything), before: Int? = nil
 ) -> [Finding] {
     var settings = RuleSettings()
     settings.parameters = parameters
@@ -31,7 +31,10 @@ func findings(
         case .failure(let failure, _): Issue.record("\(failure)")
         }
     }
-    return findings + (judge.sets.judge(ObjectSet(facts, extent)) ?? []).map(\.finding)
+    guard let before else { return findings + (judge.sets.judge(ObjectSet(facts, extent)) ?? []).map(\.finding) }
+    let (old, new) = (facts.prefix(before), Array(facts.dropFirst(before)))
+    let lost = old.filter { gone in gone.isGuard && !new.contains { $0.saysTheSame(as: gone) } }
+    return findings + judge.sets.judge(lost: Array(lost), from: ObjectSet(new, extent)).map(\.finding)
 }
 
 /// Judges an example by its rule, under what the example sets.
@@ -46,7 +49,7 @@ func findings(
     findings(
         of: rule, in: text ?? example.manifest, version: example.version ?? version,
         trustsAuthor: trustsAuthor ?? !rule.isOnlyForGit, isPartial: example.isPartial, parameters: example.parameters,
-        extent: example.extent)
+        extent: example.extent, before: example.before)
 }
 
 @Suite struct ExampleTests {

@@ -51,6 +51,8 @@ public final class ObjectFacts: Sendable {
         case role(Kept<RoleGrants>)
         case binding(Kept<BindingFacts>)
         case storageClass(encrypts: Bool)
+        /// What keeps objects out of the cluster, or encrypts what they say to one another.
+        case guardian(GuardFacts)
         /// A volume, or a claim to one, with its class.
         case volume(PlacedText?)
     }
@@ -123,6 +125,17 @@ public final class ObjectFacts: Sendable {
         (bringsUnknown, mayMakePods) = (other.bringsUnknown, other.mayMakePods)
     }
 
+    /// Whether two states of an object say the same to the rules, wherever they stand.
+    public func saysTheSame(as other: ObjectFacts) -> Bool {
+        identity == other.identity && namespace == other.namespace && hasSameContent(as: other)
+    }
+
+    /// Whether two objects say the same but for their names.
+    func hasSameContent(as other: ObjectFacts) -> Bool {
+        content == other.content && labels == other.labels && made == other.made
+            && bringsUnknown == other.bringsUnknown && mayMakePods == other.mayMakePods
+    }
+
     /// Whether it is of a kind that pods refer to by name.
     private static func isReferenced(_ object: KubernetesObject, _ wanted: Wanted) -> Bool {
         wanted.contains(.references) && object.group.isEmpty
@@ -147,6 +160,7 @@ extension ObjectFacts.Content {
         switch self {
         case .namespace: true
         case .storageClass: true
+        case .guardian: GuardFacts.isForCluster(object)
         case .volume: object.kind == "PersistentVolume"
         case .role, .binding: object.kind.hasPrefix("Cluster")
         case .networkPolicy(let policy): policy.isForEveryNamespace
@@ -185,6 +199,10 @@ extension ObjectFacts.Content {
         case ("rbac.authorization.k8s.io", "RoleBinding"), ("rbac.authorization.k8s.io", "ClusterRoleBinding"):
             self = BindingFacts(reader).map { .binding(Kept($0)) } ?? .none
         default:
+            if let guardian = GuardFacts(object) {
+                self = .guardian(guardian)
+                return
+            }
             self = NetworkPolicyFacts(reader).map { .networkPolicy(Kept($0)) } ?? .none
         }
     }

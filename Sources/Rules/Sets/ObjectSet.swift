@@ -30,8 +30,8 @@ public final class ObjectSet {
     /// The sets in which this one lies, the nearest first: where it has nothing of a kind, they may.
     private(set) lazy var enclosing: ObjectSet? = makeEnclosing()
     private let makeEnclosing: () -> ObjectSet?
-    /// The kinds of which it has objects.
-    private let kinds: Set<ObjectKind>
+    /// The kinds of which it has objects, or had before a change.
+    private var kinds: Set<ObjectKind>
     /// What there is in each namespace.
     let namespaces: [NamespaceName: NamespaceObjects]
 
@@ -108,6 +108,9 @@ public final class ObjectSet {
     }
     /// The namespaces that it makes.
     private lazy var madeNamespaces = Set(namespaceObjects.filter { !$0.isLive }.map(\.identity.name))
+
+    /// Takes in what the set was before a change: the last object of a kind may be gone, and is missing then.
+    public func compare(with before: ObjectSet) { kinds.formUnion(before.kinds) }
 
     /// Whether it has an object of a kind.
     func has(_ kind: ObjectKind) -> Bool { kinds.contains(kind) }

@@ -5,6 +5,14 @@ extension Example {
         .manifest(documents.map(\.text).joined(separator: "\n---\n"))
     }
 
+    /// Objects before a change, and after it.
+    static func change(before: [Document], after: [Document]) -> Example {
+        let states = [("# before", before), ("# after", after)].map { title, documents in
+            title + "\n" + documents.map(\.text).joined(separator: "\n---\n")
+        }
+        return .manifest(states.joined(separator: "\n---\n")).changing(before.count)
+    }
+
     /// The same example as one of which something is elsewhere.
     var partialSet: Example { with(ObjectSet.Extent(.partial)) }
 
@@ -14,6 +22,9 @@ extension Example {
     /// An object of an example.
     struct Document {
         fileprivate let text: String
+
+        /// The same object, to which a finding points.
+        var marked: Document { Document(text: "\(mark)\(text)") }
 
         /// A workload with one container.
         ///

@@ -13,8 +13,12 @@ public struct SetJudge: Sendable {
         self.context = context
         var wanted: ObjectFacts.Wanted = []
         self.rules = rules.filter { rule in
-            guard case .sets(_, let reads, _) = rule.check, context.judges(rule) else { return false }
-            wanted.formUnion([.objects, reads])
+            guard context.judges(rule) else { return false }
+            switch rule.check {
+            case .sets(_, let reads, _): wanted.formUnion([.objects, reads])
+            case .removals: wanted.insert(.objects)
+            default: return false
+            }
             return true
         }
         takesBack = rules.contains { !$0.traits.isDisjoint(with: .yielding) }
@@ -35,6 +39,21 @@ public struct SetJudge: Sendable {
             judgement.rule = rule
             check(set, &judgement)
             if judgement.isFull { return nil }
+        }
+        return judgement.findings
+    }
+
+    /// The findings about what a change takes away.
+    ///
+    /// - Parameters:
+    ///   - lost: what guarded others before, and is gone or says something else now.
+    ///   - set: what there is afterwards.
+    public func judge(lost: [ObjectFacts], from set: ObjectSet) -> [SetFinding] {
+        var judgement = SetJudgement(set, context)
+        for rule in rules {
+            guard case .removals(let check) = rule.check else { continue }
+            judgement.rule = rule
+            check(lost, set, &judgement)
         }
         return judgement.findings
     }

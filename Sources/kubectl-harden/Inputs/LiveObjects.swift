@@ -82,6 +82,7 @@ struct JudgedKinds {
             switch rule.check {
             case .kinds(let judged, _), .objects(.only(let judged), _), .sets(let judged, _, _):
                 kinds.formUnion(judged)
+            case .removals: break
             case .roleRules: kinds.formUnion([.role, .clusterRole])
             // Rules about any object are judged on the objects that the others ask for.
             case .containers, .images, .pods, .objects(.any, _): kinds.formUnion(Kind.workloads)

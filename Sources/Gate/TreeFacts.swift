@@ -1,0 +1,162 @@
+import Git
+import Inspection
+import Kubernetes
+import Manifest
+import Policy
+import Rules
+
+/// What rules over several objects know of the plain files of one tree, folder by folder: those that no kustomization takes.
+/// Files are read once they are asked for, and remembered by what is in them.
+final class TreeFacts {
+    /// What is known of a file.
+    struct FileFacts {
+        var facts: [ObjectFacts] = []
+        /// Whether there may be objects in it that nobody sees.
+        var isIncomplete = false
+
+        /// What came of a file.
+        init(_ outcomes: [Outcome] = []) {
+            for outcome in outcomes {
+                if outcome.leavesObjectsOut { isIncomplete = true }
+                guard case .object(let report) = outcome, let facts = report.facts else { continue }
+                self.facts.append(facts)
+                if facts.bringsUnknown { isIncomplete = true }
+            }
+        }
+    }
+
+    /// What is judged together: the files of a folder, or of a chart with all folders in it.
+    struct Unit: Hashable {
+        let folder: [UInt8]
+        let isChart: Bool
+    }
+
+    private let repository: Repository
+    private let tree: ObjectID
+    private let paths: PathFilter
+    /// Whether files of kustomizations are judged where they are rendered.
+    private let isRendered: Bool
+    private let read: (ObjectID, [UInt8], FileContext) throws(GitError) -> FileFacts
+    private var contexts: TreeContexts
+    private var files: [[UInt8]: FileFacts] = [:]
+    private let known: [[UInt8]: FileFacts]
+    private var sets: [Unit: ObjectSet] = [:]
+    private var subtrees: [[UInt8]: ObjectSet] = [:]
+    private var looked = 0
+    /// Why something could not be looked into: then nothing can be said.
+    private(set) var failure: GitError?
+
+    /// As many files are read to see whether something is elsewhere in a tree.
+    private static let mostFiles = 2_000
+
+    /// - Parameters:
+    ///   - contexts: what is known of the files of trees.
+    ///   - known: what came of files that have been read.
+    ///   - read: reads another file.
+    init(
+        _ repository: Repository, _ tree: ObjectID, paths: PathFilter, isRendered: Bool, contexts: TreeContexts,
+        known: [[UInt8]: FileFacts] = [:],
+        read: @escaping (ObjectID, [UInt8], FileContext) throws(GitError) -> FileFacts
+    ) {
+        (self.repository, self.tree, self.paths, self.isRendered) = (repository, tree, paths, isRendered)
+        (self.contexts, self.read) = (contexts, read)
+        self.known = known
+    }
+
+    // MARK: Files
+
+    /// The unit of a file.
+    func unit(of path: [UInt8]) throws(GitError) -> Unit {
+        if let chart = try contexts.chart(above: path, in: tree, of: repository) { return Unit(folder: chart, isChart: true) }
+        return Unit(folder: TreeFacts.folder(of: path), isChart: false)
+    }
+
+    private static func folder(of path: [UInt8]) -> [UInt8] {
+        Array(path[..<(path.lastIndex(of: UInt8(ascii: "/")) ?? path.startIndex)])
+    }
+
+    /// The files of a unit that may be manifests, by their paths; nil where there are too many to be judged together.
+    func entries(of unit: Unit) throws(GitError) -> [(path: [UInt8], entry: TreeEntry)]? {
+        try entries(in: unit.folder, isDeep: unit.isChart)
+    }
+
+    private func entries(in folder: [UInt8], isDeep: Bool) throws(GitError) -> [(path: [UInt8], entry: TreeEntry)]? {
+        var found: [(path: [UInt8], entry: TreeEntry)] = []
+        var pending = [folder]
+        while let folder = pending.popLast() {
+            let place =
+                folder.isEmpty
+                ? tree : try repository.entry(at: folder, in: tree).flatMap { $0.kind == .tree ? $0.id : nil }
+            guard let place else { continue }
+            let (files, folders) = try repository.entries(of: place) { ManifestName.matches($0) }
+            let prefix = folder.isEmpty ? [] : folder + [UInt8(ascii: "/")]
+            found += files.map { (prefix + $0.name, $0) }
+            if isDeep { pending += folders.map { prefix + $0.name } }
+            guard found.count + pending.count <= TreeFacts.mostFiles else { return nil }
+        }
+        return found
+    }
+
+    /// What is known of a file; nothing for one that a kustomization takes, or that is no file.
+    func facts(at path: [UInt8], _ entry: TreeEntry) throws(GitError) -> FileFacts {
+        if let known = files[path] { return known }
+        var found = FileFacts()
+        defer { files[path] = found }
+        let name = String(decoding: path, as: UTF8.self)
+        if entry.kind != .file || !paths.accepts(name) {
+            found.isIncomplete = true
+        } else {
+            let context = try contexts.context(of: path, in: tree, of: repository)
+            if isRendered, context.isTaken || context.isPatch || context.isSetting { return found }
+            looked += 1
+            if let known = known[path] { found = known } else { found = try read(entry.id, path, context) }
+        }
+        return found
+    }
+
+    // MARK: Sets
+
+    /// The objects of a unit.
+    ///
+    /// - Throws: `GitError` where a file is missing.
+    func set(of unit: Unit) throws(GitError) -> ObjectSet {
+        if let known = sets[unit] { return known }
+        let set = try makeSet(try entries(of: unit) ?? [], above: unit.folder)
+        sets[unit] = set
+        return set
+    }
+
+    private func makeSet(
+        _ entries: [(path: [UInt8], entry: TreeEntry)], above folder: [UInt8]
+    ) throws(GitError) -> ObjectSet {
+        var (all, isIncomplete): ([ObjectFacts], Bool) = ([], false)
+        for (path, entry) in entries {
+            let found = try facts(at: path, entry)
+            all += found.facts
+            isIncomplete = isIncomplete || found.isIncomplete
+        }
+        return ObjectSet(all, ObjectSet.Extent(isIncomplete ? .partial : .own)) { self.enclosing(folder) }
+    }
+
+    /// The plain files of the folder above and of all below it; nil at the top, and where there are too many.
+    private func enclosing(_ folder: [UInt8]) -> ObjectSet? {
+        folder.isEmpty ? nil : subtree(TreeFacts.folder(of: folder))
+    }
+
+    /// All plain files of the tree; nil where there are too many.
+    func whole() -> ObjectSet? { subtree([]) }
+
+    private func subtree(_ folder: [UInt8]) -> ObjectSet? {
+        if let known = subtrees[folder] { return known }
+        if looked > TreeFacts.mostFiles || failure != nil { return nil }
+        do throws(GitError) {
+            guard let entries = try entries(in: folder, isDeep: true) else { return nil }
+            let set = try makeSet(entries, above: folder)
+            subtrees[folder] = set
+            return set
+        } catch {
+            failure = error
+            return nil
+        }
+    }
+}
