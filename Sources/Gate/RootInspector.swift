@@ -343,7 +343,8 @@ struct RootInspector {
         let before = change.old.map { set($0.member, $0.tree) }
         let found =
             inspector.newFindings(in: now, since: before, scope)
-            + inspector.judge(lost: change.lost(of: member), from: now)
+            // Of what others complete, they decide.
+            + inspector.judge(lost: new.isOutermost(member) ? change.lost(of: member) : [], from: now)
         let counts = isJudged(member) || new.isApplied(member)
         return inspector.outcomes(of: found).map { counts ? $0 : accepted($0) }
     }

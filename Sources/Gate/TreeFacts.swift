@@ -121,13 +121,13 @@ final class TreeFacts {
     /// - Throws: `GitError` where a file is missing.
     func set(of unit: Unit) throws(GitError) -> ObjectSet {
         if let known = sets[unit] { return known }
-        let set = try makeSet(try entries(of: unit) ?? [], above: unit.folder)
+        let set = try makeSet(try entries(of: unit) ?? []) { self.subtree(unit.folder) }
         sets[unit] = set
         return set
     }
 
     private func makeSet(
-        _ entries: [(path: [UInt8], entry: TreeEntry)], above folder: [UInt8]
+        _ entries: [(path: [UInt8], entry: TreeEntry)], enclosing: @escaping () -> ObjectSet?
     ) throws(GitError) -> ObjectSet {
         var (all, isIncomplete): ([ObjectFacts], Bool) = ([], false)
         for (path, entry) in entries {
@@ -135,23 +135,19 @@ final class TreeFacts {
             all += found.facts
             isIncomplete = isIncomplete || found.isIncomplete
         }
-        return ObjectSet(all, ObjectSet.Extent(isIncomplete ? .partial : .own)) { self.enclosing(folder) }
-    }
-
-    /// The plain files of the folder above and of all below it; nil at the top, and where there are too many.
-    private func enclosing(_ folder: [UInt8]) -> ObjectSet? {
-        folder.isEmpty ? nil : subtree(TreeFacts.folder(of: folder))
+        return ObjectSet(all, ObjectSet.Extent(isIncomplete ? .partial : .own), enclosing: enclosing)
     }
 
     /// All plain files of the tree; nil where there are too many.
     func whole() -> ObjectSet? { subtree([]) }
 
+    /// The plain files of a folder and of all below it; nil where there are too many.
     private func subtree(_ folder: [UInt8]) -> ObjectSet? {
         if let known = subtrees[folder] { return known }
         if looked > TreeFacts.mostFiles || failure != nil { return nil }
         do throws(GitError) {
             guard let entries = try entries(in: folder, isDeep: true) else { return nil }
-            let set = try makeSet(entries, above: folder)
+            let set = try makeSet(entries) { folder.isEmpty ? nil : self.subtree(TreeFacts.folder(of: folder)) }
             subtrees[folder] = set
             return set
         } catch {

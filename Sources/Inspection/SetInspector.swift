@@ -209,7 +209,7 @@ public struct SetInspector {
         func set(of unit: SetUnit) -> ObjectSet {
             if let known = built[unit] { return known }
             let content = inspector.units[unit] ?? Unit()
-            let set = ObjectSet(content.facts, extent(of: unit)) { self.enclosing(unit) }
+            let set = ObjectSet(content.facts, extent(of: unit)) { self.aggregate(unit) }
             built[unit] = set
             return set
         }
@@ -228,7 +228,7 @@ public struct SetInspector {
             return isIncomplete ? ObjectSet.Extent(.partial) : inspector.level
         }
 
-        /// The set of all plain files of the folder above; built only for a set that asks for it.
+        /// The plain files of the folder above and of all below it; built only for a set that asks for it.
         private func enclosing(_ unit: SetUnit) -> ObjectSet? {
             guard let above = unit.enclosing, inspector.isBelowTop(above) else { return nil }
             return aggregate(above)
@@ -236,6 +236,7 @@ public struct SetInspector {
 
         private var aggregates: [SetUnit: ObjectSet] = [:]
 
+        /// The plain files of a folder and of all below it.
         private func aggregate(_ unit: SetUnit) -> ObjectSet? {
             if let known = aggregates[unit] { return known }
             guard case .folder(let folder) = unit else { return nil }

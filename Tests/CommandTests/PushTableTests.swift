@@ -11,7 +11,7 @@ import Testing
         let outcome: String
         /// The files that were there before; nil where there were none.
         let old: [String: String]?
-        let new: [String: String]
+        let new: [String: String?]
     }
 
     @Test func theTableIsThere() {
@@ -56,7 +56,7 @@ enum PushTable {
     }()
 
     private static func example(_ lines: [String], _ templates: [String: [String]]) -> PushTableTests.Case {
-        var (files, old): ([String: String], [String: String]?) = ([:], nil)
+        var (files, old): ([String: String?], [String: String]?) = ([:], nil)
         var (path, outcome) = ("", "")
         for line in lines.dropFirst() {
             if line.hasPrefix("# ") {
@@ -69,12 +69,20 @@ enum PushTable {
             } else if line == "@old" || line == "@end" {
                 path = ""
             } else if line == "@new" {
-                (old, path) = (files, "")
+                (old, path) = (files.compactMapValues { $0 }, "")
+            } else if line.hasPrefix("@gone ") {
+                files.updateValue(nil, forKey: String(line.dropFirst(6)))
+                path = ""
+            } else if line.hasPrefix("@move ") {
+                let parts = line.dropFirst(6).components(separatedBy: "|")
+                files[parts[1]] = files[parts[0]]
+                files.updateValue(nil, forKey: parts[0])
+                path = ""
             } else if line.hasPrefix("@sub ") {
                 let parts = line.dropFirst(5).components(separatedBy: "|").map {
                     $0.replacingOccurrences(of: "\\n", with: "\n")
                 }
-                files[parts[0]] = files[parts[0]]?.replacingOccurrences(of: parts[1], with: parts[2])
+                files[parts[0]] = files[parts[0]]??.replacingOccurrences(of: parts[1], with: parts[2])
                 path = ""
             } else if !path.isEmpty {
                 let width = line.prefix { $0 == " " }
@@ -82,7 +90,9 @@ enum PushTable {
                     line.dropFirst(width.count).hasPrefix("%%")
                     ? templates[String(line.dropFirst(width.count + 2))] : nil
                 for text in template ?? [line] {
-                    files[path, default: ""] += (template == nil ? "" : width) + text + "\n"
+                    let indentation = template == nil ? "" : String(width)
+                    let before = files[path].flatMap { $0 } ?? ""
+                    files[path] = "\(before)\(indentation)\(text)\n"
                 }
             }
         }

@@ -30,8 +30,10 @@ public final class ObjectSet {
     /// The sets in which this one lies, the nearest first: where it has nothing of a kind, they may.
     private(set) lazy var enclosing: ObjectSet? = makeEnclosing()
     private let makeEnclosing: () -> ObjectSet?
-    /// The kinds of which it has objects, or had before a change.
-    private var kinds: Set<ObjectKind>
+    /// The kinds of which it has objects.
+    private let kinds: Set<ObjectKind>
+    /// Those of which it had objects before a change.
+    private var formerKinds: Set<ObjectKind> = []
     /// What there is in each namespace.
     let namespaces: [NamespaceName: NamespaceObjects]
 
@@ -110,7 +112,7 @@ public final class ObjectSet {
     private lazy var madeNamespaces = Set(namespaceObjects.filter { !$0.isLive }.map(\.identity.name))
 
     /// Takes in what the set was before a change: the last object of a kind may be gone, and is missing then.
-    public func compare(with before: ObjectSet) { kinds.formUnion(before.kinds) }
+    public func compare(with before: ObjectSet) { formerKinds.formUnion(before.kinds) }
 
     /// Whether it has an object of a kind.
     func has(_ kind: ObjectKind) -> Bool { kinds.contains(kind) }
@@ -163,7 +165,7 @@ public final class ObjectSet {
         case .own:
             if namespace == .open { return nil }
             if kinds.contains(kind) { return self }
-            return enclosing?.whole(for: kind, in: namespace)
+            return enclosing?.whole(for: kind, in: namespace) ?? (formerKinds.contains(kind) ? self : nil)
         }
     }
 
