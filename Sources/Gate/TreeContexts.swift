@@ -57,6 +57,20 @@ struct TreeContexts {
         return context
     }
 
+    /// Whether there is a kustomization in a folder, or in one above it.
+    ///
+    /// - Throws: `GitError` where an object is missing.
+    mutating func isBelowKustomization(
+        _ folder: [UInt8], in tree: ObjectID, of repository: Repository
+    ) throws(GitError) -> Bool {
+        var folder = folder
+        while true {
+            if try !found(in: folder, tree, repository).kustomizations.isEmpty { return true }
+            if folder.isEmpty { return false }
+            folder.removeSubrange((folder.lastIndex(of: UInt8(ascii: "/")) ?? folder.startIndex)...)
+        }
+    }
+
     /// The nearest folder above a file that is a chart; nil where there is none.
     ///
     /// - Throws: `GitError` where an object is missing.

@@ -121,21 +121,25 @@ final class TreeFacts {
     /// - Throws: `GitError` where a file is missing.
     func set(of unit: Unit) throws(GitError) -> ObjectSet {
         if let known = sets[unit] { return known }
-        let set = try makeSet(try entries(of: unit) ?? []) { self.subtree(unit.folder) }
+        // Beside a kustomization there is what it takes.
+        let isBelow = try contexts.isBelowKustomization(unit.folder, in: tree, of: repository)
+        let set = try makeSet(try entries(of: unit) ?? [], isPartial: isRendered && isBelow) { self.subtree(unit.folder) }
         sets[unit] = set
         return set
     }
 
     private func makeSet(
-        _ entries: [(path: [UInt8], entry: TreeEntry)], enclosing: @escaping () -> ObjectSet?
+        _ entries: [(path: [UInt8], entry: TreeEntry)], isPartial: Bool = false, isSameFolder: Bool = false,
+        enclosing: @escaping () -> ObjectSet?
     ) throws(GitError) -> ObjectSet {
-        var (all, isIncomplete): ([ObjectFacts], Bool) = ([], false)
+        var (all, isIncomplete): ([ObjectFacts], Bool) = ([], isPartial)
         for (path, entry) in entries {
             let found = try facts(at: path, entry)
             all += found.facts
             isIncomplete = isIncomplete || found.isIncomplete
         }
-        return ObjectSet(all, ObjectSet.Extent(isIncomplete ? .partial : .own), enclosing: enclosing)
+        let extent = ObjectSet.Extent(isIncomplete ? .partial : .own)
+        return ObjectSet(all, extent, isSameFolder: isSameFolder, enclosing: enclosing)
     }
 
     /// All plain files of the tree; nil where there are too many.
@@ -147,7 +151,7 @@ final class TreeFacts {
         if looked > TreeFacts.mostFiles || failure != nil { return nil }
         do throws(GitError) {
             guard let entries = try entries(in: folder, isDeep: true) else { return nil }
-            let set = try makeSet(entries) { folder.isEmpty ? nil : self.subtree(TreeFacts.folder(of: folder)) }
+            let set = try makeSet(entries, isSameFolder: true) { folder.isEmpty ? nil : self.subtree(TreeFacts.folder(of: folder)) }
             subtrees[folder] = set
             return set
         } catch {

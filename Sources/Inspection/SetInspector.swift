@@ -69,6 +69,9 @@ public struct SetInspector {
     private mutating func note(_ outcome: Outcome) {
         switch outcome {
         case .object(let report):
+            if report.object.apiVersion.hasPrefix("kustomize.config.k8s.io/"), let file = report.file ?? report.facts?.file {
+                kustomized.insert(file.normalizedPath.parentFolder)
+            }
             guard let unit = report.unit, let facts = report.facts else { return }
             factCount += 1
             guard factCount <= SetInspector.mostFacts else { return }
@@ -86,6 +89,8 @@ public struct SetInspector {
         if facts.bringsUnknown { units[unit]?.isIncomplete = true }
     }
 
+    /// The folders in which there are kustomizations: of what lies beside them and below, something is elsewhere.
+    private var kustomized: Set<String> = []
     /// Files of which nothing was read; nil for what belongs to no file.
     private var incomplete: Set<String?> = []
 
@@ -218,7 +223,8 @@ public struct SetInspector {
             guard inspector.mode == .auto else { return inspector.level }
             let isIncomplete =
                 switch unit {
-                case .folder(let folder): allIsIncomplete || incompleteFolders.contains(folder)
+                case .folder(let folder):
+                    allIsIncomplete || incompleteFolders.contains(folder) || isBelowKustomization(folder)
                 case .named:
                     inspector.isNamedAlone || !inspector.incomplete.isEmpty
                         || inspector.units[unit]?.isIncomplete ?? false
@@ -226,6 +232,16 @@ public struct SetInspector {
                 case .rendered: inspector.units[unit]?.isIncomplete ?? false
                 }
             return isIncomplete ? ObjectSet.Extent(.partial) : inspector.level
+        }
+
+        private func isBelowKustomization(_ folder: String) -> Bool {
+            if inspector.kustomized.isEmpty { return false }
+            var folder = folder
+            while !inspector.kustomized.contains(folder) {
+                if folder.isEmpty || folder == "/" { return false }
+                folder = folder.parentFolder
+            }
+            return true
         }
 
         /// The plain files of the folder above and of all below it; built only for a set that asks for it.
@@ -245,7 +261,7 @@ public struct SetInspector {
                 guard case .folder(let name) = other, name == folder || name.hasPrefix(prefix) else { return [] }
                 return inspector.units[other]?.facts ?? []
             }
-            let set = ObjectSet(facts, extent(of: unit)) { self.enclosing(unit) }
+            let set = ObjectSet(facts, extent(of: unit), isSameFolder: true) { self.enclosing(unit) }
             aggregates[unit] = set
             return set
         }

@@ -61,6 +61,15 @@ public struct LabelSelector: Sendable, Hashable {
             values: values.compactMap(\.scalarText), isOpen: values.contains { Variables.isPlaceholder($0.utf8) })
     }
 
+    /// The labels that controllers give their pods, whatever the template says.
+    ///
+    /// Source: https://kubernetes.io/docs/reference/labels-annotations-taints/
+    static let givenByControllers: Set = [
+        "statefulset.kubernetes.io/pod-name", "apps.kubernetes.io/pod-index", "controller-revision-hash",
+        "pod-template-hash", "pod-template-generation", "job-name", "controller-uid", "batch.kubernetes.io/job-name",
+        "batch.kubernetes.io/controller-uid", "batch.kubernetes.io/job-completion-index",
+    ]
+
     /// Whether it selects everything.
     public var isEmpty: Bool { requirements.isEmpty }
 
@@ -80,7 +89,9 @@ public struct LabelSelector: Sendable, Hashable {
 
     /// A label that everything selected has, by which candidates are soon found; nil where there is none.
     public var certainLabel: Labels.Pair? {
-        requirements.first { $0.operator == .in && $0.values.count == 1 && !$0.isOpen }
+        requirements.first {
+            $0.operator == .in && $0.values.count == 1 && !$0.isOpen && !LabelSelector.givenByControllers.contains($0.key)
+        }
             .map { Labels.Pair(key: $0.key, value: $0.values[0]) }
     }
 
@@ -96,7 +107,7 @@ extension LabelSelector.Requirement {
         if isOpen { return .maybe }
         let value = labels[key]
         // A label that is not there may be one that somebody else adds.
-        let absent: Match = labels.isOpen ? .maybe : .no
+        let absent: Match = labels.isOpen || LabelSelector.givenByControllers.contains(key) ? .maybe : .no
         switch `operator` {
         case .in: return value.map { values.contains($0.text) ? .yes : $0.isOpen ? .maybe : .no } ?? absent
         case .notIn: return value.map { values.contains($0.text) ? .no : $0.isOpen ? .maybe : .yes } ?? absent.inverse

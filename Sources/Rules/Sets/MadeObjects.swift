@@ -20,6 +20,8 @@ struct MadeObject: Sendable, Hashable {
         let own = object.identity.name
         func secret(_ name: String?) -> [MadeObject] { [MadeObject(kind: "Secret", name: name ?? own)] }
         switch (object.group, object.kind) {
+        case ("rbac.authorization.k8s.io", "Role"), ("rbac.authorization.k8s.io", "ClusterRole"):
+            return byRights(in: object)
         case ("", "Service"):
             return object.annotation("service.beta.openshift.io/serving-cert-secret-name").map { secret($0.scalarText) }
                 ?? []
@@ -56,6 +58,18 @@ struct MadeObject: Sendable, Hashable {
             return OperatorKinds.Effect(of: object, hasKnownPods: false) == .pods
                 ? ["Secret", "ConfigMap", "PersistentVolumeClaim", "ServiceAccount"].map { MadeObject(kind: $0, name: nil) }
                 : []
+        }
+    }
+
+    /// What whoever has a role may create: a program that gets the right mostly uses it for its own.
+    private static func byRights(in object: KubernetesObject) -> [MadeObject] {
+        let resources: [(StaticString, String)] = [
+            ("secrets", "Secret"), ("configmaps", "ConfigMap"), ("persistentvolumeclaims", "PersistentVolumeClaim"),
+            ("serviceaccounts", "ServiceAccount"),
+        ]
+        return resources.compactMap { resource, kind in
+            object.roleRules.contains { $0.grant(["create"], on: [resource]) != nil }
+                ? MadeObject(kind: kind, name: nil) : nil
         }
     }
 

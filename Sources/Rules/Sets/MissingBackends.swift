@@ -17,7 +17,10 @@ extension SetJudgement {
     private mutating func addMissing(
         _ backend: RouteFacts.Backend, of route: ObjectFacts, in set: ObjectSet, _ namespace: NamespaceName
     ) {
-        guard let whole = set.whole(for: .service, in: namespace),
+        let name = backend.service.text
+        guard
+            let whole = set.whole(
+                for: .service, in: namespace, orWhere: { !$0.everywhere("Service", named: name).isEmpty }),
             whole.objects("Service", named: backend.service.text, in: namespace).isEmpty,
             !whole.mayHaveOtherPods(in: namespace)
         else { return }

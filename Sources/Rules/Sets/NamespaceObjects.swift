@@ -15,6 +15,9 @@ final class NamespaceObjects {
     }
 
     private var members: [Int] = []
+    /// The kinds of which it has objects.
+    private(set) var kinds: Set<ObjectKind> = []
+    private var lastKinds: [String] = []
     /// The pods of its workloads, by their labels.
     private(set) var pods: [PodNumber] = []
     private var podsByLabel = LabelIndex()
@@ -37,6 +40,11 @@ final class NamespaceObjects {
 
     func add(_ object: ObjectFacts, at index: Int) {
         members.append(index)
+        // Objects come with their like.
+        if !lastKinds.contains(object.identity.kind) {
+            lastKinds = lastKinds.suffix(3) + [object.identity.kind]
+            kinds.formUnion(ObjectKind.all(of: object))
+        }
         if !object.made.isEmpty { made.formUnion(object.made) }
         if object.mayMakePods { mayHaveOtherPods = true }
         switch object.content {
@@ -55,6 +63,9 @@ final class NamespaceObjects {
         default: break
         }
     }
+
+    /// Whether it has an object of a kind.
+    func has(_ kind: ObjectKind) -> Bool { kinds.contains(kind) }
 
     /// The pods that a selector may select.
     func pods(thatMayHave selector: LabelSelector) -> [PodNumber] {

@@ -24,6 +24,16 @@ extension ObjectSet {
         return Array(found.prefix(ObjectSet.mostNamed))
     }
 
+    /// Whether a selector selects pods of any namespace: somebody meant them.
+    func hasPodsElsewhere(selectedBy selector: LabelSelector) -> Bool {
+        guard let label = selector.certainLabel else { return false }
+        return namespaces.values.contains { objects in
+            objects.pods(having: label).prefix(ObjectSet.mostLookedAt).compactMap(podFacts).contains {
+                selector.match($0.1.labels) == .yes
+            }
+        }
+    }
+
     private func podFacts(_ number: NamespaceObjects.PodNumber) -> (ObjectFacts, Kept<WorkloadFacts.Pod>)? {
         guard case .workload(let facts) = members[number.member].content else { return nil }
         return (members[number.member], facts.pods[number.pod])

@@ -89,6 +89,8 @@ public final class ObjectFacts: Sendable {
         comments: [InlineExemption] = [], file: String?, policyPath: String? = nil,
         locate: ((Position) -> Location)? = nil
     ) {
+        // It takes an object away.
+        if object.node["$patch"] != nil { return nil }
         let reader = FactReader(object: object, locate: locate)
         let content = Content(reader, wanted)
         let made = MadeObject.all(by: object, wanted)
@@ -170,7 +172,7 @@ extension ObjectFacts.Content {
 
     fileprivate init(_ reader: FactReader, _ wanted: ObjectFacts.Wanted) {
         let object = reader.object
-        if !object.pods.isEmpty {
+        if !object.pods.isEmpty || OperatorKinds.isScalable(object) {
             self = .workload(Kept(WorkloadFacts(reader, wanted)))
             return
         }

@@ -30,6 +30,8 @@ public final class ObjectSet {
     /// The sets in which this one lies, the nearest first: where it has nothing of a kind, they may.
     private(set) lazy var enclosing: ObjectSet? = makeEnclosing()
     private let makeEnclosing: () -> ObjectSet?
+    /// Whether it is what lies in a folder with all that lies below.
+    private let isSameFolder: Bool
     /// The kinds of which it has objects.
     private let kinds: Set<ObjectKind>
     /// Those of which it had objects before a change.
@@ -39,23 +41,24 @@ public final class ObjectSet {
 
     /// A set of objects.
     ///
-    /// - Parameter enclosing: makes the set in which it lies, where there is one; asked for once something is not in this one.
-    public init(_ members: [ObjectFacts], _ extent: Extent, enclosing: @escaping () -> ObjectSet? = { nil }) {
+    /// - Parameters:
+    ///   - isSameFolder: whether it is what lies in a folder with all that lies below.
+    ///   - enclosing: makes the set in which it lies, where there is one; asked for once something is not in this one.
+    public init(
+        _ members: [ObjectFacts], _ extent: Extent, isSameFolder: Bool = false,
+        enclosing: @escaping () -> ObjectSet? = { nil }
+    ) {
         self.members = members
         self.extent = extent
+        self.isSameFolder = isSameFolder
         makeEnclosing = enclosing
         var namespaces: [NamespaceName: NamespaceObjects] = [:]
-        var kinds: Set<ObjectKind> = []
-        var last: [String] = []
         for (index, member) in members.enumerated() {
             let objects = namespaces[member.namespace] ?? NamespaceObjects()
             namespaces[member.namespace] = objects
             objects.add(member, at: index)
-            // Objects come with their like.
-            if last.contains(member.identity.kind) { continue }
-            last = last.suffix(3) + [member.identity.kind]
-            kinds.formUnion(ObjectKind.all(of: member))
         }
+        let kinds = namespaces.values.reduce(into: Set()) { $0.formUnion($1.kinds) }
         self.namespaces = namespaces
         self.kinds = kinds
     }
@@ -151,30 +154,43 @@ public final class ObjectSet {
     // MARK: What is missing
 
     /// The set in which something of a kind must be, where it is anywhere: nil where nothing can be said, since the set is not
-    /// whole, or shows nothing of the kind.
+    /// whole, or shows nothing of the kind in the namespace.
     ///
     /// - Parameters:
-    ///   - kind: whether an object is of the kind.
+    ///   - kind: the kind of what is looked for.
     ///   - namespace: where it is looked for.
-    func whole(for kind: ObjectKind, in namespace: NamespaceName) -> ObjectSet? {
+    ///   - isMeant: whether something in a set of all that is known shows that it must be there all the same.
+    func whole(
+        for kind: ObjectKind, in namespace: NamespaceName, orWhere isMeant: (ObjectSet) -> Bool = { _ in false }
+    ) -> ObjectSet? {
         switch extent.level {
         case .partial: return nil
         case .everything:
-            guard let only = extent.namespace else { return enclosing?.whole(for: kind, in: namespace) ?? self }
+            guard let only = extent.namespace else { return outermost }
             return namespace == .named(only) ? self : nil
         case .own:
-            if namespace == .open { return nil }
-            if kinds.contains(kind) { return self }
-            return enclosing?.whole(for: kind, in: namespace) ?? (formerKinds.contains(kind) ? self : nil)
+            // Much of what is in kube-system comes with the cluster.
+            if namespace == .open || namespace == .named("kube-system") { return nil }
+            if has(kind, in: namespace) || formerKinds.contains(kind) || isMeant(self) { return outermost }
+            // A folder with folders in it may keep its objects by kind.
+            guard let below = enclosing, below.isSameFolder, below.has(kind, in: namespace) else { return nil }
+            return outermost
         }
+    }
+
+    /// The set of all that is known.
+    private var outermost: ObjectSet { enclosing?.outermost ?? self }
+
+    private func has(_ kind: ObjectKind, in namespace: NamespaceName) -> Bool {
+        kinds.contains(kind) && objects(in: namespace).contains { $0.objects.has(kind) }
     }
 
     /// The set in which what guards the objects of a namespace must be: also where there is none of the kind, if the set makes the
     /// namespace, as it is expected to bring its guards then.
     func whole(forGuards kind: ObjectKind, in namespace: NamespaceName) -> ObjectSet? {
         if let found = whole(for: kind, in: namespace) { return found }
-        guard extent.level == .own, case .named(let name) = namespace else { return nil }
-        return madeNamespaces.contains(name) ? self : enclosing?.whole(forGuards: kind, in: namespace)
+        guard extent.level == .own, case .named(let name) = namespace, madeNamespaces.contains(name) else { return nil }
+        return outermost
     }
 }
 
@@ -185,7 +201,7 @@ enum ObjectKind: Hashable {
     case named(String)
 
     /// The kinds of an object.
-    fileprivate static func all(of object: ObjectFacts) -> [ObjectKind] {
+    static func all(of object: ObjectFacts) -> [ObjectKind] {
         let name = ObjectKind.named(object.identity.kind)
         return switch object.content {
         case .workload: [.workload, name]

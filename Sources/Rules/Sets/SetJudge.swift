@@ -63,7 +63,7 @@ public struct SetJudge: Sendable {
     public func takesBack(_ finding: Finding, of object: ObjectFacts, in set: ObjectSet) -> Bool {
         guard case .workload(let workload) = object.content else { return false }
         if finding.traits.contains(.yieldsToAutoscaler), set.isScaled(object) { return true }
-        let podNumber = max(finding.subject.podNumber - 1, 0)
+        let podNumber = finding.subject.podNumber - 1
         guard workload.pods.indices.contains(podNumber) else { return false }
         let pod = workload.pods[podNumber]
         if finding.traits.contains(.yieldsToServiceAccount), pod.automount == nil,

@@ -58,14 +58,20 @@ struct WorkloadFacts: Sendable, Hashable {
     init(_ reader: FactReader, _ wanted: ObjectFacts.Wanted) {
         let object = reader.object
         let addsLabels = OperatorKinds.isCustom(object) && !OperatorKinds.keepsLabels(object)
-        isScalable = object.pods.count == 1 && OperatorKinds.isScalable(object)
+        isScalable = object.pods.count <= 1 && OperatorKinds.isScalable(object)
         runsToCompletion = object.runsToCompletion
         if isScalable { replicas = reader.amount(object.spec?[.replicas], "spec.replicas") }
-        if object.isKind("StatefulSet", in: "apps"), let spec = object.spec {
+        // What lacks an image or a selector is a part of something.
+        let isComplete = object.isComplete
+        if isComplete, object.isKind("StatefulSet", in: "apps"), let spec = object.spec {
             statefulSetSpec = reader.place(spec, "spec", missing: "serviceName")
             serviceName = reader.text(spec["serviceName"], "spec.serviceName")
         }
-        pods = object.pods.map { Kept(Pod($0, reader, wanted, addsLabels: addsLabels)) }
+        pods = object.pods.map {
+            var pod = Pod($0, reader, wanted, addsLabels: addsLabels)
+            if !isComplete { pod.isFragment = true }
+            return Kept(pod)
+        }
     }
 
     /// The number of pods that it runs without an autoscaler; nil where nobody knows.

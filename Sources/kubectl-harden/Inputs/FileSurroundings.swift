@@ -41,8 +41,11 @@ struct FileSurroundings {
     }
 
     /// With what the objects of a file are judged together, where no kustomization takes it: its chart, and else its folder.
-    func unit(of path: String) -> SetUnit {
-        let folder = FileSurroundings.folder(of: path.normalizedPath)
+    /// nil for a file that one takes, which is judged where it is rendered.
+    func unit(of file: ManifestFile, isRendered: Bool) -> SetUnit? {
+        let context = file.context
+        if isRendered, context.isTaken || context.isPatch || context.isSetting { return nil }
+        let folder = FileSurroundings.folder(of: file.path.normalizedPath)
         return .folder(chart(above: folder) ?? folder)
     }
 

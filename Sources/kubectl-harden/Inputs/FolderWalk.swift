@@ -43,7 +43,7 @@ struct FolderWalk {
             guard case .file(var file) = entry else { return entry }
             file.bytes = texts.next().flatMap { $0 }
             file.context = surroundings.context(of: file.path)
-            file.unit = surroundings.unit(of: file.path)
+            file.unit = surroundings.unit(of: file, isRendered: rendering.render != .never)
             roots.complete(&file.context, of: file.path)
             file.definitions = scan.definitions.isEmpty ? nil : scan.definitions
             return .file(file)

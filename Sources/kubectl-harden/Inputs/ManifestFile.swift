@@ -19,7 +19,7 @@ struct ManifestFile {
     /// The path by which a policy knows the file.
     var policyPath: String?
     /// With what its objects are judged together.
-    var unit = SetUnit.named
+    var unit: SetUnit? = .named
 
     /// The file as an inspector sees it.
     var description: Inspector.File {

@@ -67,7 +67,11 @@ extension ObjectSet {
     /// The set in which the target of an autoscaler must be; nil where nothing can be said of it.
     func whole(forTarget target: TargetReference, in namespace: NamespaceName) -> ObjectSet? {
         let isKnown = ObjectSet.scalable.contains(target.kind)
-        guard let whole = whole(for: isKnown ? .workload : .named(target.kind), in: namespace) else { return nil }
+        guard
+            let whole = whole(
+                for: isKnown ? .workload : .named(target.kind), in: namespace,
+                orWhere: { !$0.nearMisses(of: target).isEmpty })
+        else { return nil }
         // Of a kind that nobody sees here it is not known how its objects are called.
         guard isKnown || whole.has(.named(target.kind)), !whole.mayHaveOtherPods(in: namespace) else { return nil }
         return whole

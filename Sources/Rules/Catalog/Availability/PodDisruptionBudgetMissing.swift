@@ -40,9 +40,11 @@ extension Rule {
                 .document("keda.sh/v1alpha1 ScaledObject", "spec: {minReplicaCount: 1, scaleTargetRef: {name: web}}")),
         ],
         check: .sets(of: [.podDisruptionBudget] + Kind.autoscalers + Kind.workloads) { set, judgement in
-            for (_, workload, facts) in set.workloads where facts.isScalable && workload.identity.kind != "ReplicaSet" {
+            // Others own them, or nobody has used them for long.
+            let kinds: Set = ["ReplicaSet", "ReplicationController"]
+            for (_, workload, facts) in set.workloads where facts.isScalable && !kinds.contains(workload.identity.kind) {
                 guard let pod = facts.pods.first, let least = set.leastPods(of: workload), least >= 2,
-                    let whole = set.whole(forGuards: .budget, in: workload.namespace),
+                    let whole = set.whole(for: .budget, in: workload.namespace),
                     whole.budgets(selecting: pod.labels, in: workload.namespace).isEmpty
                 else { continue }
                 judgement.add("no disruption budget is for the \(least) pods", in: workload, at: pod.labelsPlace)

@@ -28,7 +28,8 @@ extension Rule {
                 kind: StatefulSet
                 metadata: {name: web}
                 spec:
-                  «template: {metadata: {labels: {app: web}}, spec: {containers: [{name: app, image: registry.example.com/web:1.4}]}}
+                  «selector: {matchLabels: {app: web}}
+                  template: {metadata: {labels: {app: web}}, spec: {containers: [{name: app, image: registry.example.com/web:1.4}]}}
                 """),
         ],
         good: [

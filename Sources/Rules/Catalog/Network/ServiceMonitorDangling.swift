@@ -36,17 +36,17 @@ extension Rule {
         ],
         check: .sets(of: [.service, Kind("ServiceMonitor", in: "monitoring.coreos.com")]) { set, judgement in
             for object in set.members {
-                guard case .serviceMonitor(let monitor) = object.content,
-                    let whole = set.whole(for: .service, in: object.namespace)
-                else { continue }
+                guard case .serviceMonitor(let monitor) = object.content else { continue }
                 let namespaces = monitor.namespaces.map { names in
                     names.isEmpty ? [object.namespace] : names.map { NamespaceName.named($0) }
                 }
+                let searched = namespaces ?? Array(set.namespaces.keys)
+                guard let whole = searched.lazy.compactMap({ set.whole(for: .service, in: $0) }).first else { continue }
                 let isFound = whole.services.contains { _, service, _ in
                     let isThere = namespaces.map { $0.contains { $0.match(service.namespace) != .no } } ?? true
                     return isThere && monitor.selector.match(service.labels) != .no
                 }
-                let mayBeMade = (namespaces ?? Array(whole.namespaces.keys)).contains { whole.mayHaveOtherPods(in: $0) }
+                let mayBeMade = searched.contains { whole.mayHaveOtherPods(in: $0) }
                 guard !isFound, !mayBeMade else { continue }
                 judgement.add(
                     "the ServiceMonitor finds no Service", in: object, at: monitor.place, values: [monitor.selector.text])

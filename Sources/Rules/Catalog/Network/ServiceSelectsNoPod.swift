@@ -50,7 +50,8 @@ extension Rule {
         check: .sets(of: [.service] + Kind.workloads) { set, judgement in
             for (_, service, facts) in set.services {
                 guard let selector = facts.selector,
-                    let whole = set.whole(for: .workload, in: service.namespace),
+                    let whole = set.whole(
+                        for: .workload, in: service.namespace, orWhere: { $0.hasPodsElsewhere(selectedBy: selector) }),
                     whole.pods(selectedBy: selector, in: service.namespace).isEmpty
                 else { continue }
                 judgement.add(

@@ -49,7 +49,10 @@ extension Rule {
             for (_, binding, facts) in set.bindings {
                 for subject in facts.subjects where subject.kind == "ServiceAccount" && subject.name.text != "default" {
                     let name = subject.name.text
-                    guard let whole = set.whole(for: .named("ServiceAccount"), in: subject.namespace),
+                    guard
+                        let whole = set.whole(
+                            for: .named("ServiceAccount"), in: subject.namespace,
+                            orWhere: { !$0.everywhere("ServiceAccount", named: name).isEmpty }),
                         // The controllers of Kubernetes have theirs without a manifest.
                         subject.namespace != .named("kube-system"), !whole.mayHaveAccount(name, in: subject.namespace)
                     else { continue }

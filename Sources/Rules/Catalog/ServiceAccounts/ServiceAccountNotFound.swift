@@ -29,9 +29,11 @@ extension Rule {
         ],
         check: .sets(of: [.serviceAccount] + Kind.workloads) { set, judgement in
             for (_, workload, facts) in set.workloads {
-                for pod in facts.pods {
+                for pod in facts.pods where !pod.isFragment {
                     guard let account = pod.account, account.text != "default", !account.isOpen,
-                        let whole = set.whole(for: .named("ServiceAccount"), in: workload.namespace),
+                        let whole = set.whole(
+                            for: .named("ServiceAccount"), in: workload.namespace,
+                            orWhere: { !$0.everywhere("ServiceAccount", named: account.text).isEmpty }),
                         whole.objects("ServiceAccount", named: account.text, in: workload.namespace).isEmpty,
                         !whole.makes("ServiceAccount", named: account.text, in: workload.namespace)
                     else { continue }

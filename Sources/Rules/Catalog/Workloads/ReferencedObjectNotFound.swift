@@ -47,10 +47,12 @@ extension Rule {
             of: Kind.workloads + [.configMap, .secret, .persistentVolumeClaim], reading: .references
         ) { set, judgement in
             for (_, workload, facts) in set.workloads {
-                for reference in facts.pods.flatMap(\.references) {
+                for reference in facts.pods.filter({ !$0.isFragment }).flatMap(\.references) {
                     let (kind, name) = (reference.kind, reference.name.text)
                     guard !ObjectSet.isEverywhere(name),
-                        let whole = set.whole(for: .named(kind), in: workload.namespace),
+                        let whole = set.whole(
+                            for: .named(kind), in: workload.namespace,
+                            orWhere: { !$0.everywhere(kind, named: name).isEmpty }),
                         !whole.mayHave(kind, named: name, in: workload.namespace)
                     else { continue }
                     judgement.add(
