@@ -52,6 +52,8 @@ public struct RenderedFindings {
     private mutating func add(_ report: ObjectReport, root: String) {
         var new = report
         new.isPart = !standsAlone
+        // The kustomization is a set of its own, and has been judged.
+        (new.unit, new.facts) = (nil, nil)
         new.findings = []
         new.exempted = report.exempted.filter { exemption in
             let place = RenderedPlaces.Place(exemption.located)
