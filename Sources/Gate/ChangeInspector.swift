@@ -137,15 +137,22 @@ struct ChangeInspector {
     ) throws(GitError) -> [Outcome] {
         guard let units else { return [] }
         var files: [UnitInspector.ChangedFile] = []
-        for (index, change) in changes.enumerated() where change.entry.kind == .file && !TreePolicy.isPath(change.path) {
+        for (index, change) in changes.enumerated() where change.entry.kind == .file && !TreePolicy.isPath(change.path)
+        {
             // What is known elsewhere has no outcomes here.
-            files.append(UnitInspector.ChangedFile(path: change.path, outcomes: outcomes[index].isEmpty ? nil : outcomes[index]))
+            files.append(
+                UnitInspector.ChangedFile(
+                    path: change.path, blobs: change.bases.first.map { (change.entry.id, $0.id) },
+                    outcomes: outcomes[index].isEmpty ? nil : outcomes[index]))
         }
-        files += gone.map { UnitInspector.ChangedFile(path: $0.path, outcomes: nil) }
+        files += gone.map { UnitInspector.ChangedFile(path: $0.path, blobs: nil, outcomes: nil) }
         files.removeAll { !ManifestName.matches($0.path) }
         if files.isEmpty { return [] }
+        // The old state of a ref is often that of the trusted branch.
+        var bases: [ObjectID] = []
+        for base in asked.bases.compared where !bases.contains(base) { bases.append(base) }
         do throws(GitError) {
-            return try units.outcomes(of: files, in: tree, since: asked.bases.compared, contexts)
+            return try units.outcomes(of: files, in: tree, since: bases, contexts)
         } catch {
             // A partial clone need not have the files that nobody changes.
             guard toleratesMissing, error.isNotFound else { throw error }

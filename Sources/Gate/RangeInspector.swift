@@ -81,7 +81,8 @@ public struct RangeInspector {
         for (index, outcome) in outcomes.enumerated() {
             guard case .object(let report) = outcome, let file = report.file else { continue }
             // What only rendering shows has no history in one file.
-            for (number, located) in report.findings.enumerated() where located.roots.isEmpty && !located.isDecidedByOthers {
+            for (number, located) in report.findings.enumerated()
+            where located.roots.isEmpty && !located.isDecidedByOthers {
                 search.add(located.finding, in: Array(file.utf8))
                 places.append((index, number))
             }

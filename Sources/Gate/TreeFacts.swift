@@ -67,7 +67,9 @@ final class TreeFacts {
 
     /// The unit of a file.
     func unit(of path: [UInt8]) throws(GitError) -> Unit {
-        if let chart = try contexts.chart(above: path, in: tree, of: repository) { return Unit(folder: chart, isChart: true) }
+        if let chart = try contexts.chart(above: path, in: tree, of: repository) {
+            return Unit(folder: chart, isChart: true)
+        }
         return Unit(folder: TreeFacts.folder(of: path), isChart: false)
     }
 
@@ -123,7 +125,9 @@ final class TreeFacts {
         if let known = sets[unit] { return known }
         // Beside a kustomization there is what it takes.
         let isBelow = try contexts.isBelowKustomization(unit.folder, in: tree, of: repository)
-        let set = try makeSet(try entries(of: unit) ?? [], isPartial: isRendered && isBelow) { self.subtree(unit.folder) }
+        let set = try makeSet(try entries(of: unit) ?? [], isPartial: isRendered && isBelow) {
+            self.subtree(unit.folder)
+        }
         sets[unit] = set
         return set
     }
@@ -151,7 +155,9 @@ final class TreeFacts {
         if looked > TreeFacts.mostFiles || failure != nil { return nil }
         do throws(GitError) {
             guard let entries = try entries(in: folder, isDeep: true) else { return nil }
-            let set = try makeSet(entries, isSameFolder: true) { folder.isEmpty ? nil : self.subtree(TreeFacts.folder(of: folder)) }
+            let set = try makeSet(entries, isSameFolder: true) {
+                folder.isEmpty ? nil : self.subtree(TreeFacts.folder(of: folder))
+            }
             subtrees[folder] = set
             return set
         } catch {

@@ -35,6 +35,8 @@ struct UnitInspector {
     /// A file that changes or is gone.
     struct ChangedFile {
         let path: [UInt8]
+        /// What it is now and what it was, where it is at the same path in both.
+        var blobs: (new: ObjectID, old: ObjectID)?
         /// What came of it in the new tree; nil where it has not been judged there.
         var outcomes: [Outcome]?
     }
@@ -55,6 +57,7 @@ struct UnitInspector {
         var units: Set<TreeFacts.Unit> = []
         var order: [TreeFacts.Unit] = []
         for file in files where paths.accepts(String(decoding: file.path, as: UTF8.self)) {
+            if bases.count == 1, try isImageChange(file) { continue }
             let unit = try new.unit(of: file.path)
             if units.insert(unit).inserted { order.append(unit) }
         }
@@ -67,6 +70,15 @@ struct UnitInspector {
         found += removals(changes, new)
         if let failure = ([new] + old).lazy.compactMap(\.failure).first { throw failure }
         return inspector.outcomes(of: found)
+    }
+
+    /// Whether nothing but images differs in a file, which no rule about several objects asks for.
+    private func isImageChange(_ file: ChangedFile) throws(GitError) -> Bool {
+        guard let (new, old) = file.blobs else { return false }
+        return try repository.read(blob: new).withBytes { text in
+            guard let before = try? repository.read(blob: old) else { return false }
+            return before.withBytes { ImageChange.isOnly($0, text) }
+        }
     }
 
     private func facts(
@@ -153,7 +165,9 @@ struct FactChange {
     mutating func settle() {
         var left = Dictionary(grouping: gone, by: \.identity)
         come.removeAll { object in
-            guard let same = left[object.identity]?.firstIndex(where: { $0.saysTheSame(as: object) }) else { return false }
+            guard let same = left[object.identity]?.firstIndex(where: { $0.saysTheSame(as: object) }) else {
+                return false
+            }
             left[object.identity]?.remove(at: same)
             return true
         }

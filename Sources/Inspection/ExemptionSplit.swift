@@ -28,7 +28,8 @@ struct ExemptionSplit {
             return ExemptedFinding(
                 located: located, cause: .policy, reason: found.reason, expires: found.expires, policyIndex: index)
         }
-        guard honoursInline, let found = object.exemptions.first(where: { $0.covers(located.finding, in: catalog) }) else {
+        guard honoursInline, let found = object.exemptions.first(where: { $0.covers(located.finding, in: catalog) })
+        else {
             return nil
         }
         return ExemptedFinding(

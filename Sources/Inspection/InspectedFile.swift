@@ -1,5 +1,6 @@
 import Kubernetes
 import Manifest
+import Rules
 
 extension Inspector {
     /// An input: how reports name it, and what is to be made of documents that are no objects.

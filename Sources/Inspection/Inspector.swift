@@ -50,7 +50,9 @@ public struct Inspector {
     /// - Parameters:
     ///   - lost: what guarded others before, and is gone or says something else now.
     ///   - set: what there is afterwards.
-    public func judge(lost: [ObjectFacts], from set: ObjectSet) -> [SetFinding] { judge.sets.judge(lost: lost, from: set) }
+    public func judge(lost: [ObjectFacts], from set: ObjectSet) -> [SetFinding] {
+        judge.sets.judge(lost: lost, from: set)
+    }
 
     /// Findings about objects together as outcomes, those of one object in one.
     public func outcomes(of findings: [SetFinding]) -> [Outcome] {
@@ -241,14 +243,15 @@ public struct Inspector {
             exempted: exempted)
         if !findings.isEmpty { report.template = manifest.template }
         if !isPartial, let unit = file.unit, !file.context.rendered.covers(line: object.node.position.line) {
-            report.unit = unit
-            report.facts = facts(of: object, manifest, file)
+            report.facts = facts(of: object, manifest, file, unit)
         }
         return .object(report)
     }
 
     /// What rules over several objects keep of an object; nil where they keep nothing.
-    private func facts(of object: KubernetesObject, _ manifest: ManifestObject, _ file: File) -> ObjectFacts? {
+    private func facts(
+        of object: KubernetesObject, _ manifest: ManifestObject, _ file: File, _ unit: SetUnit
+    ) -> ObjectFacts? {
         if judge.sets.isEmpty { return nil }
         var wanted = judge.sets.wanted
         if exemptions.namesLabels { wanted.insert(.labels) }
@@ -256,8 +259,10 @@ public struct Inspector {
         return ObjectFacts(
             object, wanted, isOfRelease: manifest.template != nil,
             honoursExemptions: judge.context.honoursInlineExemptions, comments: file.comments(of: start.file),
-            file: start.file, policyPath: file.sources == nil ? file.policyPath : file.policyPath(at: object.node.position),
-            locate: file.sources == nil ? nil : { Location(file: file.place(of: $0).file, position: file.place(of: $0).position) })
+            unit: unit, file: start.file,
+            policyPath: file.sources == nil ? file.policyPath : file.policyPath(at: object.node.position),
+            locate: file.sources == nil
+                ? nil : { Location(file: file.place(of: $0).file, position: file.place(of: $0).position) })
     }
 
     /// Whether an object is completed by something else.

@@ -68,9 +68,7 @@ public struct ObjectReport: Sendable {
     public var template: String?
     /// Whether it is part of another object, or of what becomes of one, and counts as none itself.
     public var isPart = false
-    /// With what it is judged together, and what is kept of it for that; nil where nothing is.
-    public var unit: SetUnit?
-    /// What rules over several objects keep of it.
+    /// What rules over several objects keep of it; nil where they keep nothing.
     public var facts: ObjectFacts?
     /// What was found, worst first.
     public var findings: [LocatedFinding]

@@ -53,7 +53,7 @@ public struct RenderedFindings {
         var new = report
         new.isPart = !standsAlone
         // The kustomization is a set of its own, and has been judged.
-        (new.unit, new.facts) = (nil, nil)
+        new.facts = nil
         new.findings = []
         new.exempted = report.exempted.filter { exemption in
             let place = RenderedPlaces.Place(exemption.located)

@@ -18,6 +18,7 @@ public struct SetInspector {
     /// The folders that were named, normalized.
     public var tops: [String] = []
     private var units: [SetUnit: Unit] = [:]
+    private var last: (unit: SetUnit, content: Unit)?
     /// The units in the order in which they began.
     private var order: [SetUnit] = []
     private var waiting: [Outcome] = []
@@ -28,7 +29,7 @@ public struct SetInspector {
     private var factCount = 0
 
     /// What belongs together, as it is collected.
-    private struct Unit {
+    private final class Unit {
         var facts: [ObjectFacts] = []
         /// Whether something of it could not be read, or is elsewhere.
         var isIncomplete = false
@@ -69,13 +70,14 @@ public struct SetInspector {
     private mutating func note(_ outcome: Outcome) {
         switch outcome {
         case .object(let report):
-            if report.object.apiVersion.hasPrefix("kustomize.config.k8s.io/"), let file = report.file ?? report.facts?.file {
+            if report.object.apiVersion.hasPrefix("kustomize.config.k8s.io/"),
+                let file = report.file ?? report.facts?.file
+            {
                 kustomized.insert(file.normalizedPath.parentFolder)
             }
-            guard let unit = report.unit, let facts = report.facts else { return }
+            guard let facts = report.facts else { return }
             factCount += 1
-            guard factCount <= SetInspector.mostFacts else { return }
-            add(facts, to: unit)
+            if factCount <= SetInspector.mostFacts { add(facts) }
         case .failed(let failure): markIncomplete(failure.file)
         case .unread(let part): if outcome.leavesObjectsOut { markIncomplete(part.file) }
         case .skipped(let skipped): if outcome.leavesObjectsOut { markIncomplete(skipped.file) }
@@ -83,10 +85,18 @@ public struct SetInspector {
         }
     }
 
-    private mutating func add(_ facts: ObjectFacts, to unit: SetUnit) {
-        if units[unit] == nil { order.append(unit) }
-        units[unit, default: Unit()].facts.append(facts)
-        if facts.bringsUnknown { units[unit]?.isIncomplete = true }
+    private mutating func add(_ facts: ObjectFacts) {
+        // Objects come unit by unit.
+        let unit: Unit
+        if let last, last.unit == facts.unit {
+            unit = last.content
+        } else {
+            unit = units[facts.unit] ?? Unit()
+            if units.updateValue(unit, forKey: facts.unit) == nil { order.append(facts.unit) }
+            last = (facts.unit, unit)
+        }
+        unit.facts.append(facts)
+        if facts.bringsUnknown { unit.isIncomplete = true }
     }
 
     /// The folders in which there are kustomizations: of what lies beside them and below, something is elsewhere.
@@ -98,7 +108,8 @@ public struct SetInspector {
 
     /// An outcome without the findings about which something may still be said, which are kept.
     private mutating func withoutHeld(_ outcome: Outcome) -> Outcome {
-        guard judge.takesBack, case .object(let whole) = outcome, whole.facts != nil, held.count < SetInspector.mostHeld,
+        guard judge.takesBack, case .object(let whole) = outcome, whole.facts != nil,
+            held.count < SetInspector.mostHeld,
             whole.findings.contains(where: \.isOpen)
         else { return outcome }
         var (report, part) = (whole, whole)
@@ -125,11 +136,12 @@ public struct SetInspector {
             if set.extent.level == .partial { count.partial += 1 } else { count.complete += 1 }
             guard let findings = judge.judge(set) else {
                 handle(
-                    .failed(FailedDocument(file: nil, position: nil, message: "too many findings about objects together")))
+                    .failed(
+                        FailedDocument(file: nil, position: nil, message: "too many findings about objects together")))
                 continue
             }
             for finding in findings {
-                let object = SetObject(finding, unit)
+                let object = SetObject(finding.object)
                 if found[object] == nil { order.append(object) }
                 found[object, default: []].append(finding)
             }
@@ -152,9 +164,9 @@ public struct SetInspector {
     private func completed(
         _ outcome: Outcome, _ sets: BuiltSets, _ found: inout [SetObject: [SetFinding]]
     ) -> Outcome {
-        guard case .object(var report) = outcome, let unit = report.unit, let facts = report.facts else { return outcome }
+        guard case .object(var report) = outcome, let facts = report.facts else { return outcome }
         report.findings = kept(report, sets)
-        if let own = found.removeValue(forKey: SetObject(facts, unit)) {
+        if let own = found.removeValue(forKey: SetObject(facts)) {
             let (findings, exempted) = exemptions.split(own)
             report.findings = LocatedFinding.worstFirst(report.findings + findings)
             report.exempted += exempted
@@ -166,10 +178,10 @@ public struct SetInspector {
 
     /// The findings of an object that the others of its set do not take back.
     private func kept(_ report: ObjectReport, _ sets: BuiltSets) -> [LocatedFinding] {
-        guard judge.takesBack, let unit = report.unit, let facts = report.facts,
+        guard judge.takesBack, let facts = report.facts,
             report.findings.contains(where: \.isOpen)
         else { return report.findings }
-        let set = sets.set(of: unit)
+        let set = sets.set(of: facts.unit)
         return report.findings.filter { !$0.isOpen || !judge.takesBack($0.finding, of: facts, in: set) }
     }
 
@@ -179,11 +191,7 @@ public struct SetInspector {
         let start: Location
         let unit: SetUnit
 
-        init(_ finding: SetFinding, _ unit: SetUnit) {
-            (identity, start, self.unit) = (finding.finding.object, finding.start, unit)
-        }
-
-        init(_ facts: ObjectFacts, _ unit: SetUnit) { (identity, start, self.unit) = (facts.identity, facts.startLocation, unit) }
+        init(_ facts: ObjectFacts) { (identity, start, unit) = (facts.identity, facts.startLocation, facts.unit) }
     }
 
     // MARK: Sets
@@ -208,7 +216,9 @@ public struct SetInspector {
 
         private func markAbove(_ folder: String) {
             var folder = folder
-            while incompleteFolders.insert(folder).inserted, !folder.isEmpty, folder != "/" { folder = folder.parentFolder }
+            while incompleteFolders.insert(folder).inserted, !folder.isEmpty, folder != "/" {
+                folder = folder.parentFolder
+            }
         }
 
         func set(of unit: SetUnit) -> ObjectSet {

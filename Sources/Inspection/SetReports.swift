@@ -57,7 +57,8 @@ extension UnreadPart.Reason {
     fileprivate var bringsObjects: Bool {
         switch self {
         case .variable, .encrypted, .rendered: false
-        case .remoteBase, .foreignSource, .archive, .jsonnet, .lfsPointer, .plugin, .template, .excludedFolder, .notRendered:
+        case .remoteBase, .foreignSource, .archive, .jsonnet, .lfsPointer, .plugin, .template, .excludedFolder,
+            .notRendered:
             true
         }
     }

@@ -77,12 +77,24 @@ import Testing
         (["k/svc.yaml": service, "k/d/web.yaml": workload], ["k"], ["k/svc.yaml:4"], [2, 0]),
         // What is not read may have the pods.
         (["a/svc.yaml": service, "a/web.yaml": workload, "a/other.yaml": template], ["a"], [], [0, 1]),
-        (["a/svc.yaml": service, "a/web.yaml": workload, "a/broken.yaml": "apiVersion: v1\nkind: [\n"], ["a"], [], [0, 1]),
-        (["a/svc.yaml": service, "a/web.yaml": workload, "b/other.yaml": template], ["."], ["./a/svc.yaml:4"], [1, 0]),
-        (["c/Chart.yaml": "apiVersion: v2\nname: c\n", "c/x/svc.yaml": service, "c/y/web.yaml": workload], ["c"], ["c/x/svc.yaml:4"], [1, 0]),
+        (
+            ["a/svc.yaml": service, "a/web.yaml": workload, "a/broken.yaml": "apiVersion: v1\nkind: [\n"], ["a"], [],
+            [0, 1]
+        ),
+        (
+            ["a/svc.yaml": service, "a/web.yaml": workload, "b/other.yaml": template], ["."], ["./a/svc.yaml:4"],
+            [1, 0]
+        ),
+        (
+            ["c/Chart.yaml": "apiVersion: v2\nname: c\n", "c/x/svc.yaml": service, "c/y/web.yaml": workload], ["c"],
+            ["c/x/svc.yaml:4"], [1, 0]
+        ),
         // A kustomization is a set, and what lies beside it is not.
         (
-            ["k/svc.yaml": service, "k/web.yaml": workload, "k/kustomization.yaml": "resources: [svc.yaml, web.yaml]\n"], ["k"],
+            [
+                "k/svc.yaml": service, "k/web.yaml": workload,
+                "k/kustomization.yaml": "resources: [svc.yaml, web.yaml]\n",
+            ], ["k"],
             ["k/svc.yaml:4"], [1, 0]
         ),
         (
@@ -100,7 +112,10 @@ import Testing
             ], ["."], ["./base/svc.yaml:4"], [1, 1]
         ),
         (
-            ["k/svc.yaml": service, "k/web.yaml": workload, "k/kustomization.yaml": "resources: [svc.yaml, web.yaml]\n"],
+            [
+                "k/svc.yaml": service, "k/web.yaml": workload,
+                "k/kustomization.yaml": "resources: [svc.yaml, web.yaml]\n",
+            ],
             ["-k", "k"], ["k/svc.yaml:4"], [1, 0]
         ),
     ])
@@ -146,15 +161,22 @@ import Testing
     }
 
     @Test func anObjectHasAllItsFindingsInOnePlace() throws {
-        try scratch.write("a/svc.yaml", SetTests.service.replacingOccurrences(of: "spec: {", with: "spec: {type: NodePort, "))
+        try scratch.write(
+            "a/svc.yaml", SetTests.service.replacingOccurrences(of: "spec: {", with: "spec: {type: NodePort, "))
         try scratch.write("a/web.yaml", SetTests.workload)
         let text = try Program.harden(["check", "a", "--profile", "all"], in: scratch.folder).output
         #expect(text.components(separatedBy: "Service web  ").count == 2, "\(text)")
     }
 
     @Test(arguments: [
-        ("annotations: {kubectl-harden.io/ignore: service-selects-no-pod, kubectl-harden.io/ignore-reason: later}", "", ""),
-        ("labels: {team: shop}", "", "exemptions: [{rules: [service-selects-no-pod], match: {labels: {team: shop}}, reason: later}]\n"),
+        (
+            "annotations: {kubectl-harden.io/ignore: service-selects-no-pod, kubectl-harden.io/ignore-reason: later}",
+            "", ""
+        ),
+        (
+            "labels: {team: shop}", "",
+            "exemptions: [{rules: [service-selects-no-pod], match: {labels: {team: shop}}, reason: later}]\n"
+        ),
         ("", "", "exemptions: [{rules: [service-selects-no-pod], match: {path: a/svc.yaml}, reason: later}]\n"),
         ("", "  # harden:ignore service-selects-no-pod later", ""),
     ])
@@ -164,7 +186,8 @@ import Testing
         try scratch.write("a/svc.yaml", text)
         try scratch.write("a/web.yaml", SetTests.workload)
         if !policy.isEmpty {
-            try scratch.write(".harden.yaml", "apiVersion: kubectl-harden.io/v1\nkind: HardenPolicy\nspec:\n  " + policy)
+            try scratch.write(
+                ".harden.yaml", "apiVersion: kubectl-harden.io/v1\nkind: HardenPolicy\nspec:\n  " + policy)
         }
         let report = try report(["a"])
         #expect(try places(report, "service-selects-no-pod") == [])
@@ -173,7 +196,8 @@ import Testing
 
     /// What is known of others takes back what is said of an object alone.
     @Test func othersTakeBackWhatIsSaidOfOne() throws {
-        let account = "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: web}\nautomountServiceAccountToken: false\n"
+        let account =
+            "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: web}\nautomountServiceAccountToken: false\n"
         let pod = "serviceAccountName: web, "
         try scratch.write("a/web.yaml", SetTests.deployment("web", labels: "app: web", pod: pod))
         try scratch.write("a/worker.yaml", SetTests.deployment("worker", labels: "app: worker", pod: pod))
@@ -191,9 +215,11 @@ import Testing
     @Test func theOutputDoesNotDependOnTheNumberOfCores() throws {
         for number in 0..<60 {
             let folder = "f\(number % 7)"
-            try scratch.write("t/\(folder)/s\(number).yaml", SetTests.service.replacingOccurrences(of: "web", with: "w\(number)"))
             try scratch.write(
-                "t/\(folder)/d\(number).yaml", SetTests.deployment("w\(number)", labels: "app: w\(number % 3 == 0 ? 0 : number)"))
+                "t/\(folder)/s\(number).yaml", SetTests.service.replacingOccurrences(of: "web", with: "w\(number)"))
+            try scratch.write(
+                "t/\(folder)/d\(number).yaml",
+                SetTests.deployment("w\(number)", labels: "app: w\(number % 3 == 0 ? 0 : number)"))
         }
         let runs = try ["1", "2", "8"].map {
             try Program.harden(["check", "t", "--profile", "all", "--jobs", $0], in: scratch.folder).output
@@ -235,7 +261,13 @@ struct LiveSetTests {
 
     /// The kinds that the rules need are asked for; of what was not asked for nothing is missing.
     @Test(arguments: [
-        (["-A"], ["pod-without-network-policy Deployment/office", "pod-without-network-policy Deployment/shop", "service-selects-no-pod Service/shop"]),
+        (
+            ["-A"],
+            [
+                "pod-without-network-policy Deployment/office", "pod-without-network-policy Deployment/shop",
+                "service-selects-no-pod Service/shop",
+            ]
+        ),
         (["-n", "shop"], ["pod-without-network-policy Deployment/shop", "service-selects-no-pod Service/shop"]),
         (["services", "-A"], []),
         (["services,deployments", "-A"], ["service-selects-no-pod Service/shop"]),
@@ -243,7 +275,8 @@ struct LiveSetTests {
     ])
     func whatWasAskedForDecidesWhatIsMissing(arguments: [String], found: [String]) throws {
         let run = try Program.harden(
-            ["check", "--rule", "service-selects-no-pod", "--rule", "pod-without-network-policy", "-o", "json"] + arguments,
+            ["check", "--rule", "service-selects-no-pod", "--rule", "pod-without-network-policy", "-o", "json"]
+                + arguments,
             environment: ["KUBECONFIG": cluster.kubeconfig])
         let report = try #require(
             try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any], "\(run.all)")

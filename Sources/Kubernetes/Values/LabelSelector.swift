@@ -15,7 +15,13 @@ public struct LabelSelector: Sendable, Hashable {
 
         let key: String
         let `operator`: Operator
-        let values: [String]
+        /// The only value, as most have it, and else all of them.
+        let value: String?
+        let others: [String]
+
+        var values: [String] { value.map { [$0] } ?? others }
+
+        func contains(_ text: String) -> Bool { value.map { $0 == text } ?? others.contains(text) }
         /// Whether a variable stands in the key or a value, so that nobody knows what it asks.
         let isOpen: Bool
     }
@@ -45,7 +51,7 @@ public struct LabelSelector: Sendable, Hashable {
     private static func pairs(in node: Node?) -> [Requirement] {
         (node?.children.map { $0 } ?? []).map {
             Requirement(
-                key: $0.key, operator: .in, values: [$0.scalarText ?? ""],
+                key: Labels.key(of: $0), operator: .in, value: $0.scalarText ?? "", others: [],
                 isOpen: Variables.isPlaceholder($0.utf8) || Variables.isPlaceholder($0.keyUTF8))
         }
     }
@@ -58,7 +64,8 @@ public struct LabelSelector: Sendable, Hashable {
         ]
         return Requirement(
             key: node["key"]?.scalarText ?? "", operator: known[name] ?? .unknown,
-            values: values.compactMap(\.scalarText), isOpen: values.contains { Variables.isPlaceholder($0.utf8) })
+            value: nil, others: values.compactMap(\.scalarText),
+            isOpen: values.contains { Variables.isPlaceholder($0.utf8) })
     }
 
     /// The labels that controllers give their pods, whatever the template says.
@@ -90,9 +97,8 @@ public struct LabelSelector: Sendable, Hashable {
     /// A label that everything selected has, by which candidates are soon found; nil where there is none.
     public var certainLabel: Labels.Pair? {
         requirements.first {
-            $0.operator == .in && $0.values.count == 1 && !$0.isOpen && !LabelSelector.givenByControllers.contains($0.key)
-        }
-            .map { Labels.Pair(key: $0.key, value: $0.values[0]) }
+            $0.operator == .in && $0.value != nil && !$0.isOpen && !LabelSelector.givenByControllers.contains($0.key)
+        }.map { Labels.Pair(key: $0.key, value: $0.value ?? "") }
     }
 
     /// The labels that it asks for, by name.
@@ -109,8 +115,8 @@ extension LabelSelector.Requirement {
         // A label that is not there may be one that somebody else adds.
         let absent: Match = labels.isOpen || LabelSelector.givenByControllers.contains(key) ? .maybe : .no
         switch `operator` {
-        case .in: return value.map { values.contains($0.text) ? .yes : $0.isOpen ? .maybe : .no } ?? absent
-        case .notIn: return value.map { values.contains($0.text) ? .no : $0.isOpen ? .maybe : .yes } ?? absent.inverse
+        case .in: return value.map { contains($0.text) ? .yes : $0.isOpen ? .maybe : .no } ?? absent
+        case .notIn: return value.map { contains($0.text) ? .no : $0.isOpen ? .maybe : .yes } ?? absent.inverse
         case .exists: return value == nil ? absent : .yes
         case .doesNotExist: return value == nil ? absent.inverse : .no
         case .unknown: return .no
@@ -179,9 +185,26 @@ public struct Labels: Sendable, Hashable {
             } else {
                 values.append(
                     Value(
-                        key: child.key, text: child.scalarText ?? "", isOpen: Variables.isPlaceholder(child.utf8)))
+                        key: Labels.key(of: child), text: child.scalarText ?? "",
+                        isOpen: Variables.isPlaceholder(child.utf8)))
             }
         }
+    }
+
+    /// The names that labels mostly have: they need not be copied from the text.
+    private static let commonKeys: [StaticString] = [
+        "app.kubernetes.io/name", "app.kubernetes.io/instance", "app.kubernetes.io/component",
+        "app.kubernetes.io/part-of", "app.kubernetes.io/managed-by", "app.kubernetes.io/version",
+    ]
+    private static let commonNames = commonKeys.map { "\($0)" }
+
+    /// The name of a label.
+    static func key(of node: Node) -> String {
+        let length = node.keyUTF8.count
+        for (index, key) in commonKeys.enumerated() where key.utf8CodeUnitCount == length && node.keyEquals(key) {
+            return commonNames[index]
+        }
+        return node.key
     }
 
     /// Labels by their names.

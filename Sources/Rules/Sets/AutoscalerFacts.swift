@@ -34,7 +34,8 @@ struct AutoscalerFacts: Sendable, Hashable {
         let object = reader.object
         isOfKEDA = object.group == "keda.sh"
         let reference = object.spec?["scaleTargetRef"]
-        guard let target = TargetReference(reference, "spec.scaleTargetRef", kind: isOfKEDA ? "Deployment" : nil, reader)
+        guard
+            let target = TargetReference(reference, "spec.scaleTargetRef", kind: isOfKEDA ? "Deployment" : nil, reader)
         else { return nil }
         self.target = target
         let written = isOfKEDA ? object.spec?["minReplicaCount"] : object.spec?[.minReplicas]

@@ -35,7 +35,8 @@ extension SetJudgement {
                     let grant = rights.lazy.compactMap({ grants.facts.grant(of: $0) }).first
                 else { continue }
                 add(
-                    message(role, facts.facts) + (grant.isForNamed ? ", limited to those that it names" : ""), in: binding, at: facts.role.place,
+                    message(role, facts.facts) + (grant.isForNamed ? ", limited to those that it names" : ""),
+                    in: binding, at: facts.role.place,
                     values: facts.subjects.map { "\($0.title) \(facts.roleKind)/\(facts.role.text)" },
                     severity: grant.isForNamed ? named : nil,
                     related: [.init(role, grant.place, "\(role.identity) grants it here")])

@@ -48,7 +48,8 @@ struct MadeObject: Sendable, Hashable {
         case ("objectbucket.io", "ObjectBucketClaim"): return secret(nil) + [MadeObject(kind: "ConfigMap", name: own)]
         case ("trust.cert-manager.io", "Bundle"): return secret(nil) + [MadeObject(kind: "ConfigMap", name: own)]
         case ("cdi.kubevirt.io", "DataVolume"): return [MadeObject(kind: "PersistentVolumeClaim", name: own)]
-        case ("onepassword.com", _), ("ricoberger.de", _), ("kubernetes-client.io", _), ("kafka.strimzi.io", "KafkaUser"),
+        case ("onepassword.com", _), ("ricoberger.de", _), ("kubernetes-client.io", _),
+            ("kafka.strimzi.io", "KafkaUser"),
             ("secretgenerator.mittwald.de", _), ("secretgen.k14s.io", _), ("secretgen.carvel.dev", _):
             return secret(nil)
         default:
@@ -56,7 +57,9 @@ struct MadeObject: Sendable, Hashable {
             let name = spec?["writeConnectionSecretToRef"]?[.name]?.scalarText
             if let name { return secret(name) }
             return OperatorKinds.Effect(of: object, hasKnownPods: false) == .pods
-                ? ["Secret", "ConfigMap", "PersistentVolumeClaim", "ServiceAccount"].map { MadeObject(kind: $0, name: nil) }
+                ? ["Secret", "ConfigMap", "PersistentVolumeClaim", "ServiceAccount"].map {
+                    MadeObject(kind: $0, name: nil)
+                }
                 : []
         }
     }

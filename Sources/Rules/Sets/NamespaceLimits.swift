@@ -5,7 +5,9 @@ import Manifest
 enum NamespaceLimits {
     /// Whether a LimitRange gives containers limits and requests that they do not have.
     static func hasDefaults(_ object: KubernetesObject) -> Bool {
-        (object.spec?["limits"]).indexed.contains { !$0.node["default"].isMissingOrEmpty || !$0.node["defaultRequest"].isMissingOrEmpty }
+        (object.spec?["limits"]).indexed.contains {
+            !$0.node["default"].isMissingOrEmpty || !$0.node["defaultRequest"].isMissingOrEmpty
+        }
     }
 
     /// Whether a ResourceQuota bounds both CPU and memory.

@@ -75,6 +75,13 @@ final class NamespaceObjects {
         return Set(known + uncertainPods).sorted().map { pods[$0] }
     }
 
+    /// Whether something holds for one of the pods that a selector may select.
+    func anyPod(thatMayHave selector: LabelSelector, where holds: (PodNumber) -> Bool) -> Bool {
+        guard let label = selector.certainLabel else { return pods.contains(where: holds) }
+        if uncertainPods.contains(where: { holds(pods[$0]) }) { return true }
+        return podsByLabel.contains(label) { holds(pods[$0]) }
+    }
+
     /// The pods that have a label.
     func pods(having label: Labels.Pair) -> [PodNumber] { podsByLabel.numbers(of: label).map { pods[$0] } }
 
@@ -130,6 +137,16 @@ struct LabelIndex {
         var found: [Int] = []
         forEachNumber(of: label) { found.append($0) }
         return found.reversed()
+    }
+
+    /// Whether something holds for one of the numbers under a label.
+    func contains(_ label: Labels.Pair, where holds: (Int) -> Bool) -> Bool {
+        var place = last[label] ?? -1
+        while place >= 0 {
+            if holds(Int(entries[Int(place)].number)) { return true }
+            place = entries[Int(place)].previous
+        }
+        return false
     }
 
     /// Hands over the numbers under a label, the last first.

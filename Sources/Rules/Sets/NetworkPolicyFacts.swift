@@ -60,16 +60,20 @@ struct NetworkPolicyFacts: Sendable, Hashable {
         isForEveryNamespace = false
         var peers: [Peer] = []
         var hasRules = false
-        for (list, key, counts) in [("ingress", "from", restrictsIngress), ("egress", "to", restrictsEgress)] where counts {
+        for (list, key, counts) in [("ingress", "from", restrictsIngress), ("egress", "to", restrictsEgress)]
+        where counts {
             for (index, rule) in (spec?[list]).indexed {
                 hasRules = true
-                for (number, peer) in rule[key].indexed where peer["podSelector"] != nil || peer["namespaceSelector"] != nil {
+                for (number, peer) in rule[key].indexed
+                where peer["podSelector"] != nil || peer["namespaceSelector"] != nil {
                     let path = "spec.\(list)[\(index)].\(key)[\(number)]"
                     peers.append(
                         Peer(
                             pods: LabelSelector(peer["podSelector"]),
                             namespaces: LabelSelector(peer["namespaceSelector"]),
-                            place: reader.place(peer["podSelector"] ?? peer, path + (peer["podSelector"] == nil ? "" : ".podSelector"))))
+                            place: reader.place(
+                                peer["podSelector"] ?? peer, path + (peer["podSelector"] == nil ? "" : ".podSelector")))
+                    )
                 }
             }
         }

@@ -6,6 +6,8 @@ import Manifest
 public final class ObjectFacts: Sendable {
     /// The object.
     public let identity: ObjectIdentity
+    /// With what it is judged together.
+    public let unit: SetUnit
     /// The file it stands in, nil for a live object.
     public let file: String?
     /// Where the object begins.
@@ -86,7 +88,7 @@ public final class ObjectFacts: Sendable {
     ///   - locate: where a position is for the reader of a report; nil where it is what it says.
     public init?(
         _ object: KubernetesObject, _ wanted: Wanted, isOfRelease: Bool = false, honoursExemptions: Bool,
-        comments: [InlineExemption] = [], file: String?, policyPath: String? = nil,
+        comments: [InlineExemption] = [], unit: SetUnit = .named, file: String?, policyPath: String? = nil,
         locate: ((Position) -> Location)? = nil
     ) {
         // It takes an object away.
@@ -106,7 +108,7 @@ public final class ObjectFacts: Sendable {
         (self.content, self.made, self.isLive) = (content, made, isLive)
         (self.bringsUnknown, self.mayMakePods) = (bringsUnknown, mayMakePods)
         identity = object.identity
-        self.file = file
+        (self.unit, self.file) = (unit, file)
         start = reader.start
         namePlace = content.isNamespace ? object.metadata?[.name].map { reader.place($0, "metadata.name") } : nil
         namespace =
@@ -121,7 +123,7 @@ public final class ObjectFacts: Sendable {
     public func renamed(to file: String) -> ObjectFacts { ObjectFacts(self, file: file) }
 
     private init(_ other: ObjectFacts, file: String?) {
-        (identity, self.file, policyPath) = (other.identity, file, file)
+        (identity, unit, self.file, policyPath) = (other.identity, other.unit, file, file)
         (start, namePlace, namespace, labels) = (other.start, other.namePlace, other.namespace, other.labels)
         (isLive, exemptions, content, made) = (other.isLive, other.exemptions, other.content, other.made)
         (bringsUnknown, mayMakePods) = (other.bringsUnknown, other.mayMakePods)

@@ -53,10 +53,17 @@ public final class ObjectSet {
         self.isSameFolder = isSameFolder
         makeEnclosing = enclosing
         var namespaces: [NamespaceName: NamespaceObjects] = [:]
+        var last: (namespace: NamespaceName, objects: NamespaceObjects)?
         for (index, member) in members.enumerated() {
+            // Objects come namespace by namespace.
+            if let last, last.namespace == member.namespace {
+                last.objects.add(member, at: index)
+                continue
+            }
             let objects = namespaces[member.namespace] ?? NamespaceObjects()
             namespaces[member.namespace] = objects
             objects.add(member, at: index)
+            last = (member.namespace, objects)
         }
         let kinds = namespaces.values.reduce(into: Set()) { $0.formUnion($1.kinds) }
         self.namespaces = namespaces
@@ -133,6 +140,16 @@ public final class ObjectSet {
 
     /// What there is in a namespace, and in those that may be the same.
     func objects(in namespace: NamespaceName) -> [(match: Match, objects: NamespaceObjects)] {
+        if let lastAsked, lastAsked.namespace == namespace { return lastAsked.objects }
+        let found = findObjects(in: namespace)
+        lastAsked = (namespace, found)
+        return found
+    }
+
+    /// What was asked for last: rules go through objects, which come namespace by namespace.
+    private var lastAsked: (namespace: NamespaceName, objects: [(match: Match, objects: NamespaceObjects)])?
+
+    private func findObjects(in namespace: NamespaceName) -> [(match: Match, objects: NamespaceObjects)] {
         switch namespace {
         case .named, .notSaid:
             let others: [NamespaceName] = [

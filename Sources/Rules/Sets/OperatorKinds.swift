@@ -88,7 +88,8 @@ enum OperatorKinds {
         case ("apps", "Deployment"), ("apps", "StatefulSet"), ("apps", "ReplicaSet"), ("extensions", "Deployment"),
             ("extensions", "ReplicaSet"), ("", "ReplicationController"):
             true
-        default: ["Rollout", "CloneSet", "DeploymentConfig", "StatefulSet"].contains(object.kind) && keepsLabels(object)
+        default:
+            ["Rollout", "CloneSet", "DeploymentConfig", "StatefulSet"].contains(object.kind) && keepsLabels(object)
         }
     }
 }

@@ -52,7 +52,9 @@ extension SetJudgement {
         }
         if !open.isEmpty {
             add("no other network policy isolates the pods of \(names(open))", of: lost, now, ends(open))
-        } else if pods.isEmpty, selector.isEmpty, now == nil, set.isInUse(lost.namespace), !set.hasDefaultPolicy(lost.namespace) {
+        } else if pods.isEmpty, selector.isEmpty, now == nil, set.isInUse(lost.namespace),
+            !set.hasDefaultPolicy(lost.namespace)
+        {
             add("no other network policy is for all pods of \(lost.namespace.title)", of: lost, now)
         }
     }
@@ -75,7 +77,9 @@ extension SetJudgement {
 
     private mutating func addBoundless(_ kind: String, _ lost: ObjectFacts, _ now: ObjectFacts?) {
         let others = set.objects(in: lost.namespace).flatMap { $0.objects.bounds }.map { set.members[$0] }
-        guard set.isInUse(lost.namespace), !others.contains(where: { $0.identity.kind == kind && $0 !== now }) else { return }
+        guard set.isInUse(lost.namespace), !others.contains(where: { $0.identity.kind == kind && $0 !== now }) else {
+            return
+        }
         add("\(lost.namespace.title) has no other \(kind)", of: lost, now)
     }
 
@@ -130,7 +134,8 @@ extension ObjectSet {
     fileprivate func isInUse(_ namespace: NamespaceName) -> Bool {
         if namespace == .cluster { return true }
         let hasWorkloads = objects(in: namespace).contains { $0.match == .yes && !$0.objects.pods.isEmpty }
-        return hasWorkloads || namespace.name.map { name in namespaceObjects.contains { $0.identity.name == name } } ?? false
+        return hasWorkloads
+            || namespace.name.map { name in namespaceObjects.contains { $0.identity.name == name } } ?? false
     }
 
     /// Whether a network policy is for all pods of a namespace.

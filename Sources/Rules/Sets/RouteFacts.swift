@@ -103,7 +103,8 @@ struct RouteFacts: Sendable, Hashable {
         if port?.equals("use-annotation") ?? false { return }
         let isOpen = port.map { Variables.isPlaceholder($0.utf8) } ?? true
         let wanted: Port =
-            isOpen ? .any : port?.int.map(Port.number) ?? port?.string.map { Int($0).map(Port.number) ?? .name($0) } ?? .any
+            isOpen
+            ? .any : port?.int.map(Port.number) ?? port?.string.map { Int($0).map(Port.number) ?? .name($0) } ?? .any
         backends.append(
             Backend(
                 service: service, port: wanted, portPlace: port.map { reader.place($0, portPath) } ?? service.place,

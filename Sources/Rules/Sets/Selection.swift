@@ -8,8 +8,6 @@ extension ObjectSet {
         /// Whether it may select others that nobody sees.
         var mayHaveMore = false
 
-        /// Whether it selects nothing, for certain.
-        var isEmpty: Bool { pods.isEmpty && !mayHaveMore }
     }
 
     /// The pods that a selector selects in a namespace.
@@ -29,6 +27,19 @@ extension ObjectSet {
         return found
     }
 
+    /// Whether a selector selects no pod of a namespace, for certain.
+    func hasNoPods(selectedBy selector: LabelSelector, in namespace: NamespaceName) -> Bool {
+        for (_, objects) in objects(in: namespace) {
+            if objects.mayHaveOtherPods { return false }
+            let isSelected = objects.anyPod(thatMayHave: selector) { number in
+                guard case .workload(let workload) = members[number.member].content else { return false }
+                return selector.match(workload.pods[number.pod].labels) != .no
+            }
+            if isSelected { return false }
+        }
+        return true
+    }
+
     /// The objects of an index that select a pod, or may.
     private func selecting(
         _ labels: Labels, in namespace: NamespaceName, _ index: KeyPath<NamespaceObjects, SelectorIndex>,
@@ -46,7 +57,9 @@ extension ObjectSet {
 
     /// The Services that select a pod, or may.
     func services(selecting labels: Labels, in namespace: NamespaceName) -> [(index: Int, match: Match)] {
-        selecting(labels, in: namespace, \.services) { if case .service(let facts) = $0 { facts.selector } else { nil } }
+        selecting(labels, in: namespace, \.services) {
+            if case .service(let facts) = $0 { facts.selector } else { nil }
+        }
     }
 
     /// The budgets that select a pod, or may.

@@ -32,8 +32,6 @@ struct WorkloadFacts: Sendable, Hashable {
         var usesHostNetwork: Bool
         /// Whether it is only a part of one: other fields stand elsewhere.
         var isFragment: Bool
-        /// The ports that its containers declare.
-        var ports: [Port] = []
         /// What it refers to.
         var references: [Reference] = []
         /// The users that it names.
@@ -41,12 +39,6 @@ struct WorkloadFacts: Sendable, Hashable {
 
         /// The account as which it runs.
         var accountName: String { account?.text ?? "default" }
-    }
-
-    /// A port of a container.
-    struct Port: Sendable, Hashable {
-        let name: String?
-        let number: Int?
     }
 
     /// An object of the same namespace that a pod cannot start without.
@@ -89,26 +81,23 @@ extension WorkloadFacts.Pod {
         labels = Labels(labelNode)
         if addsLabels { labels.isOpen = true }
         place = reader.place(pod.node, pod.pathText)
-        let metadataPath = pod.metadataPath.description
+        // Most pods are those of a template, whose paths need not be put together.
+        let isTemplate = pod.pathText == "spec.template.spec"
         if let labelNode {
-            labelsPlace = reader.place(labelNode, metadataPath + ".labels")
+            let path = isTemplate ? "spec.template.metadata.labels" : pod.metadataPath.description + ".labels"
+            labelsPlace = reader.place(labelNode, path)
         } else if let metadata = pod.metadata {
-            labelsPlace = reader.place(metadata, metadataPath, missing: "labels")
+            labelsPlace = reader.place(metadata, pod.metadataPath.description, missing: "labels")
         } else {
             labelsPlace = place
         }
         let prefix = pod.pathText.isEmpty ? "" : pod.pathText + "."
         for key in [Key.serviceAccountName, .serviceAccount] where account == nil {
-            account = reader.text(pod.node[key], prefix + key.text)
+            if let name = pod.node[key] { account = reader.text(name, prefix + key.text) }
         }
         automount = pod.node[.automountServiceAccountToken]?.bool
         usesHostNetwork = pod.hostNetwork == true
         isFragment = pod.surroundings != nil || pod.isOverlay || pod.isPodUnknown
-        for container in pod.containers {
-            for (_, port) in container.node[.ports].indexed {
-                ports.append(WorkloadFacts.Port(name: port[.name]?.scalarText, number: port["containerPort"]?.int))
-            }
-        }
         if wanted.contains(.references) { references = PodReferences(pod, prefix, reader).found }
         if wanted.contains(.users) { users = WorkloadFacts.Pod.users(of: pod, prefix, reader) }
     }
@@ -152,7 +141,9 @@ private struct PodReferences {
     private mutating func add(volume: Node, _ path: String) {
         add("ConfigMap", volume["configMap"], "\(path).configMap")
         add("Secret", volume["secret"], "\(path).secret", name: "secretName")
-        add("PersistentVolumeClaim", volume["persistentVolumeClaim"], "\(path).persistentVolumeClaim", name: "claimName")
+        add(
+            "PersistentVolumeClaim", volume["persistentVolumeClaim"], "\(path).persistentVolumeClaim", name: "claimName"
+        )
         for (index, source) in (volume["projected"]?["sources"]).indexed {
             let path = "\(path).projected.sources[\(index)]"
             add("ConfigMap", source["configMap"], "\(path).configMap")

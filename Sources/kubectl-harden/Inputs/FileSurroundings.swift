@@ -1,6 +1,7 @@
 import Inspection
 import Kubernetes
 import Policy
+import Rules
 
 /// What the files of a folder make of one another: kustomizations that use others as patches, charts with their values.
 struct FileSurroundings {

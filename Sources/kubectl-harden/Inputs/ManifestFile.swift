@@ -4,6 +4,8 @@ import Kubernetes
 import Manifest
 import Platform
 import Policy
+import Rules
+import Rules
 
 /// A file to be read, as it was named or come upon in a folder.
 struct ManifestFile {

@@ -16,12 +16,14 @@ extension Rule {
             .set(
                 .document(
                     "autoscaling/v2 HorizontalPodAutoscaler",
-                    "spec: {maxReplicas: 5, scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: «wbe}}"), .workload()
+                    "spec: {maxReplicas: 5, scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: «wbe}}"),
+                .workload()
             ).saying("there is no Deployment wbe"),
             .set(
                 .document(
                     "autoscaling/v2 HorizontalPodAutoscaler",
-                    "spec: {maxReplicas: 5, scaleTargetRef: {apiVersion: apps/v1, kind: StatefulSet, name: «web}}"), .workload()
+                    "spec: {maxReplicas: 5, scaleTargetRef: {apiVersion: apps/v1, kind: StatefulSet, name: «web}}"),
+                .workload()
             ).ownSet,
             .set(
                 .document("keda.sh/v1alpha1 ScaledObject", "spec: {scaleTargetRef: {name: «web}}"),
@@ -31,16 +33,19 @@ extension Rule {
             .set(
                 .document(
                     "autoscaling/v2 HorizontalPodAutoscaler",
-                    "spec: {maxReplicas: 5, scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}}"), .workload()),
+                    "spec: {maxReplicas: 5, scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}}"),
+                .workload()),
             // Nobody here says what can be scaled of another kind.
             .set(
                 .document(
                     "autoscaling/v2 HorizontalPodAutoscaler",
-                    "spec: {maxReplicas: 5, scaleTargetRef: {apiVersion: example.com/v1, kind: Farm, name: web}}"), .workload()),
+                    "spec: {maxReplicas: 5, scaleTargetRef: {apiVersion: example.com/v1, kind: Farm, name: web}}"),
+                .workload()),
             .set(
                 .document(
                     "autoscaling/v2 HorizontalPodAutoscaler",
-                    "spec: {maxReplicas: 5, scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: wbe}}"), .workload()
+                    "spec: {maxReplicas: 5, scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: wbe}}"),
+                .workload()
             ).partialSet,
         ],
         check: .sets(of: Kind.autoscalers + Kind.workloads) { set, judgement in
@@ -62,7 +67,9 @@ extension Kind {
 
 extension ObjectSet {
     /// The kinds of Kubernetes that can be scaled.
-    private static let scalable: Set = ["Deployment", "StatefulSet", "ReplicaSet", "ReplicationController", "DaemonSet"]
+    private static let scalable: Set = [
+        "Deployment", "StatefulSet", "ReplicaSet", "ReplicationController", "DaemonSet",
+    ]
 
     /// The set in which the target of an autoscaler must be; nil where nothing can be said of it.
     func whole(forTarget target: TargetReference, in namespace: NamespaceName) -> ObjectSet? {

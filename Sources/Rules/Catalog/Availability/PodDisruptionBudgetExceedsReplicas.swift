@@ -19,32 +19,39 @@ extension Rule {
         ],
         bad: [
             .set(
-                .document("policy/v1 PodDisruptionBudget", "spec: {minAvailable: «2, selector: {matchLabels: {app: web}}}"),
+                .document(
+                    "policy/v1 PodDisruptionBudget", "spec: {minAvailable: «2, selector: {matchLabels: {app: web}}}"),
                 .workload(spec: "replicas: 2")
             ).partialSet.saying("the budget keeps 2 pods, and Deployment shop/web may run 2"),
             .set(
-                .document("policy/v1 PodDisruptionBudget", "spec: {minAvailable: «2, selector: {matchLabels: {app: web}}}"),
+                .document(
+                    "policy/v1 PodDisruptionBudget", "spec: {minAvailable: «2, selector: {matchLabels: {app: web}}}"),
                 .workload(spec: "replicas: 5"),
                 .document(
                     "autoscaling/v2 HorizontalPodAutoscaler",
                     "spec: {minReplicas: 2, scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}}")),
             // Half of a pod is one.
             .set(
-                .document("policy/v1 PodDisruptionBudget", "spec: {minAvailable: «50%, selector: {matchLabels: {app: web}}}"),
+                .document(
+                    "policy/v1 PodDisruptionBudget", "spec: {minAvailable: «50%, selector: {matchLabels: {app: web}}}"),
                 .workload(spec: "replicas: 1")),
         ],
         good: [
             .set(
-                .document("policy/v1 PodDisruptionBudget", "spec: {minAvailable: 1, selector: {matchLabels: {app: web}}}"),
+                .document(
+                    "policy/v1 PodDisruptionBudget", "spec: {minAvailable: 1, selector: {matchLabels: {app: web}}}"),
                 .workload(spec: "replicas: 2")),
             .set(
-                .document("policy/v1 PodDisruptionBudget", "spec: {minAvailable: 3, selector: {matchLabels: {app: web}}}"),
+                .document(
+                    "policy/v1 PodDisruptionBudget", "spec: {minAvailable: 3, selector: {matchLabels: {app: web}}}"),
                 .workload(spec: "replicas: 2"), .workload("apps/v1 StatefulSet other", spec: "replicas: 2")),
             .set(
-                .document("policy/v1 PodDisruptionBudget", "spec: {minAvailable: 3, selector: {matchLabels: {app: web}}}"),
+                .document(
+                    "policy/v1 PodDisruptionBudget", "spec: {minAvailable: 3, selector: {matchLabels: {app: web}}}"),
                 .workload("apps/v1 DaemonSet")),
             .set(
-                .document("policy/v1 PodDisruptionBudget", "spec: {minAvailable: 2, selector: {matchLabels: {app: web}}}"),
+                .document(
+                    "policy/v1 PodDisruptionBudget", "spec: {minAvailable: 2, selector: {matchLabels: {app: web}}}"),
                 .workload(namespace: "office", spec: "replicas: 2")),
         ],
         check: .sets(of: [.podDisruptionBudget] + Kind.autoscalers + Kind.workloads) { set, judgement in

@@ -30,7 +30,8 @@ extension Rule {
         good: [
             .set(
                 .workload(spec: "replicas: 2"),
-                .document("policy/v1 PodDisruptionBudget", "spec: {maxUnavailable: 1, selector: {matchLabels: {app: web}}}")),
+                .document(
+                    "policy/v1 PodDisruptionBudget", "spec: {maxUnavailable: 1, selector: {matchLabels: {app: web}}}")),
             .set(.workload(spec: "replicas: 1")),
             .set(.workload(spec: "replicas: 2")).ownSet,
             .set(.workload(spec: "replicas: 2")).partialSet,
@@ -42,7 +43,8 @@ extension Rule {
         check: .sets(of: [.podDisruptionBudget] + Kind.autoscalers + Kind.workloads) { set, judgement in
             // Others own them, or nobody has used them for long.
             let kinds: Set = ["ReplicaSet", "ReplicationController"]
-            for (_, workload, facts) in set.workloads where facts.isScalable && !kinds.contains(workload.identity.kind) {
+            for (_, workload, facts) in set.workloads where facts.isScalable && !kinds.contains(workload.identity.kind)
+            {
                 guard let pod = facts.pods.first, let least = set.leastPods(of: workload), least >= 2,
                     let whole = set.whole(for: .budget, in: workload.namespace),
                     whole.budgets(selecting: pod.labels, in: workload.namespace).isEmpty

@@ -14,25 +14,32 @@ extension Rule {
         peers: [.popeye("900", "209")],
         bad: [
             .set(
-                .document("policy/v1 PodDisruptionBudget", "spec: {maxUnavailable: 1, selector: «{matchLabels: {app: wbe}}}"),
+                .document(
+                    "policy/v1 PodDisruptionBudget", "spec: {maxUnavailable: 1, selector: «{matchLabels: {app: wbe}}}"),
                 .workload()
             ).saying("the budget is for no pod: none has app=wbe"),
             .set(
-                .document("policy/v1 PodDisruptionBudget", "spec: {maxUnavailable: 1, selector: {matchLabels: {app: web}}}"),
+                .document(
+                    "policy/v1 PodDisruptionBudget", "spec: {maxUnavailable: 1, selector: {matchLabels: {app: web}}}"),
                 .document("policy/v1 PodDisruptionBudget all", "spec: {maxUnavailable: 1, selector: «{}}"), .workload()
             ).partialSet.saying("PodDisruptionBudget shop/web is for the pods of Deployment shop/web as well"),
         ],
         good: [
             .set(
-                .document("policy/v1 PodDisruptionBudget", "spec: {maxUnavailable: 1, selector: {matchLabels: {app: web}}}"),
+                .document(
+                    "policy/v1 PodDisruptionBudget", "spec: {maxUnavailable: 1, selector: {matchLabels: {app: web}}}"),
                 .workload()),
             .set(
-                .document("policy/v1 PodDisruptionBudget", "spec: {maxUnavailable: 1, selector: {matchLabels: {app: wbe}}}"),
+                .document(
+                    "policy/v1 PodDisruptionBudget", "spec: {maxUnavailable: 1, selector: {matchLabels: {app: wbe}}}"),
                 .workload()
             ).partialSet,
             .set(
-                .document("policy/v1 PodDisruptionBudget", "spec: {maxUnavailable: 1, selector: {matchLabels: {app: web}}}"),
-                .document("policy/v1 PodDisruptionBudget api", "spec: {maxUnavailable: 1, selector: {matchLabels: {app: api}}}"),
+                .document(
+                    "policy/v1 PodDisruptionBudget", "spec: {maxUnavailable: 1, selector: {matchLabels: {app: web}}}"),
+                .document(
+                    "policy/v1 PodDisruptionBudget api",
+                    "spec: {maxUnavailable: 1, selector: {matchLabels: {app: api}}}"),
                 .workload(), .workload("apps/v1 Deployment api", labels: "{app: api}")),
         ],
         check: .sets(of: [.podDisruptionBudget] + Kind.workloads) { set, judgement in
@@ -45,7 +52,8 @@ extension Rule {
                 {
                     let workload = set.members[pod.member]
                     judgement.add(
-                        "\(other.identity) is for the pods of \(workload.identity) as well", in: budget, at: facts.place,
+                        "\(other.identity) is for the pods of \(workload.identity) as well", in: budget,
+                        at: facts.place,
                         anchor: "two", values: ["\(other.identity)"],
                         related: [
                             .init(other, nil, "\(other.identity) begins here"),
@@ -54,9 +62,10 @@ extension Rule {
                 }
                 for pod in pods where first[pod] == nil { first[pod] = budget }
                 guard let whole = set.whole(for: .workload, in: budget.namespace) else { continue }
-                let isEmpty = facts.selector.map { whole.pods(selectedBy: $0, in: budget.namespace).isEmpty } ?? true
+                let isEmpty = facts.selector.map { whole.hasNoPods(selectedBy: $0, in: budget.namespace) } ?? true
                 guard isEmpty else { continue }
-                let text = facts.selector.map { $0.isEmpty ? "there is none" : "none has \($0.text)" } ?? "it has no selector"
+                let text =
+                    facts.selector.map { $0.isEmpty ? "there is none" : "none has \($0.text)" } ?? "it has no selector"
                 judgement.add(
                     "the budget is for no pod: \(text)", in: budget, at: facts.place, values: [text],
                     related: facts.selector.map { whole.nearMisses(of: $0, in: budget.namespace) } ?? [])

@@ -42,7 +42,8 @@ extension Rule {
                     let (scaler, scaling, _) = set.scalers(of: workload).first(where: { $0.match == .yes })
                 else { continue }
                 judgement.add(
-                    "replicas is \(replicas.text), and \(scaler.identity) sets it too", in: workload, at: replicas.place,
+                    "replicas is \(replicas.text), and \(scaler.identity) sets it too", in: workload,
+                    at: replicas.place,
                     related: [.init(scaler, scaling.target.name.place, "\(scaler.identity) scales it")])
             }
         })

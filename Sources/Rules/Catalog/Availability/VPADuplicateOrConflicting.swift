@@ -46,10 +46,12 @@ extension Rule {
             .set(
                 .document(
                     "autoscaling.k8s.io/v1 VerticalPodAutoscaler",
-                    "spec: {targetRef: {apiVersion: apps/v1, kind: Deployment, name: web}, updatePolicy: {updateMode: \"Off\"}}"),
+                    "spec: {targetRef: {apiVersion: apps/v1, kind: Deployment, name: web}, updatePolicy: {updateMode: \"Off\"}}"
+                ),
                 .document(
                     "autoscaling/v1 HorizontalPodAutoscaler",
-                    "spec: {scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}, targetCPUUtilizationPercentage: 80}"),
+                    "spec: {scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}, targetCPUUtilizationPercentage: 80}"
+                ),
                 .workload()),
             .set(
                 .document(
@@ -58,7 +60,8 @@ extension Rule {
                 ),
                 .document(
                     "autoscaling/v1 HorizontalPodAutoscaler",
-                    "spec: {scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}, targetCPUUtilizationPercentage: 80}"),
+                    "spec: {scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}, targetCPUUtilizationPercentage: 80}"
+                ),
                 .workload()),
         ],
         check: .sets(
@@ -74,7 +77,9 @@ extension Rule {
                 }
                 let key = "\(object.namespace) \(target.title)"
                 if let known = first[key], known.identity != object.identity {
-                    add("\(known.identity) is for \(target.title) as well", [.init(known, nil, "\(known.identity) begins here")])
+                    add(
+                        "\(known.identity) is for \(target.title) as well",
+                        [.init(known, nil, "\(known.identity) begins here")])
                 }
                 first[key] = first[key] ?? object
                 if let whole = set.whole(forTarget: target, in: object.namespace),

@@ -14,7 +14,9 @@ extension Rule {
         remedy: "keep the protection, or replace it in the same change by one that guards as much",
         bad: [
             .change(
-                before: [.workload(), .document("networking.k8s.io/v1 NetworkPolicy", "spec: {podSelector: {}}").marked],
+                before: [
+                    .workload(), .document("networking.k8s.io/v1 NetworkPolicy", "spec: {podSelector: {}}").marked,
+                ],
                 after: [.workload()]
             ).saying("it is removed, and no other network policy isolates the pods of Deployment shop/web"),
             // Nobody sees the pods of the namespace.
@@ -25,14 +27,18 @@ extension Rule {
                 before: [.workload(), .document("networking.k8s.io/v1 NetworkPolicy", "spec: {podSelector: {}}")],
                 after: [
                     .workload(),
-                    .document("networking.k8s.io/v1 NetworkPolicy", "spec: {podSelector: {matchLabels: {app: api}}}").marked,
+                    .document("networking.k8s.io/v1 NetworkPolicy", "spec: {podSelector: {matchLabels: {app: api}}}")
+                        .marked,
                 ]
             ).saying("it is loosened, and no other network policy isolates the pods of Deployment shop/web"),
             .change(
                 before: [
                     .workload(spec: "replicas: 2"),
-                    .document("policy/v1 PodDisruptionBudget", "spec: {maxUnavailable: 1, selector: {matchLabels: {app: web}}}")
-                        .marked,
+                    .document(
+                        "policy/v1 PodDisruptionBudget",
+                        "spec: {maxUnavailable: 1, selector: {matchLabels: {app: web}}}"
+                    )
+                    .marked,
                 ],
                 after: [.workload(spec: "replicas: 2")]),
             .change(
@@ -43,7 +49,8 @@ extension Rule {
                 ],
                 after: [
                     .document(
-                        "v1 Namespace shop", namespace: nil, metadata: "labels: {pod-security.kubernetes.io/enforce: baseline}"
+                        "v1 Namespace shop", namespace: nil,
+                        metadata: "labels: {pod-security.kubernetes.io/enforce: baseline}"
                     ).marked
                 ]
             ).saying("it is loosened, and the enforced Pod Security level falls from restricted to baseline"),
@@ -81,7 +88,8 @@ extension Rule {
             ).saying("it is loosened, and what it refused is let in"),
             .change(
                 before: [
-                    .document("kyverno.io/v1 ClusterPolicy", namespace: nil, "spec: {validationFailureAction: Enforce}").marked
+                    .document("kyverno.io/v1 ClusterPolicy", namespace: nil, "spec: {validationFailureAction: Enforce}")
+                        .marked
                 ],
                 after: [.workload()]),
             .change(
@@ -89,7 +97,8 @@ extension Rule {
                     .workload(), .document("security.istio.io/v1 PeerAuthentication", "spec: {mtls: {mode: STRICT}}"),
                 ],
                 after: [
-                    .workload(), .document("security.istio.io/v1 PeerAuthentication", "spec: {mtls: {mode: PERMISSIVE}}").marked,
+                    .workload(),
+                    .document("security.istio.io/v1 PeerAuthentication", "spec: {mtls: {mode: PERMISSIVE}}").marked,
                 ]
             ).saying("it is loosened, and programs may talk to one another without encryption"),
             .change(
@@ -106,22 +115,29 @@ extension Rule {
                 before: [.workload(), .document("networking.k8s.io/v1 NetworkPolicy", "spec: {podSelector: {}}")],
                 after: [
                     .workload(),
-                    .document("networking.k8s.io/v1 NetworkPolicy web-only", "spec: {podSelector: {matchLabels: {app: web}}}"),
+                    .document(
+                        "networking.k8s.io/v1 NetworkPolicy web-only", "spec: {podSelector: {matchLabels: {app: web}}}"),
                 ]),
             // Renamed.
             .change(
-                before: [.document("kyverno.io/v1 ClusterPolicy", namespace: nil, "spec: {validationFailureAction: Enforce}")],
+                before: [
+                    .document("kyverno.io/v1 ClusterPolicy", namespace: nil, "spec: {validationFailureAction: Enforce}")
+                ],
                 after: [
-                    .document("kyverno.io/v1 ClusterPolicy other", namespace: nil, "spec: {validationFailureAction: Enforce}")
+                    .document(
+                        "kyverno.io/v1 ClusterPolicy other", namespace: nil, "spec: {validationFailureAction: Enforce}")
                 ]),
             // It only said so.
             .change(
-                before: [.document("kyverno.io/v1 ClusterPolicy", namespace: nil, "spec: {validationFailureAction: Audit}")],
+                before: [
+                    .document("kyverno.io/v1 ClusterPolicy", namespace: nil, "spec: {validationFailureAction: Audit}")
+                ],
                 after: [.workload()]),
             .change(
                 before: [
                     .document(
-                        "v1 Namespace shop", namespace: nil, metadata: "labels: {pod-security.kubernetes.io/enforce: baseline}")
+                        "v1 Namespace shop", namespace: nil,
+                        metadata: "labels: {pod-security.kubernetes.io/enforce: baseline}")
                 ],
                 after: [
                     .document(

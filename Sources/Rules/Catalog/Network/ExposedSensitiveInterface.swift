@@ -11,7 +11,8 @@ extension Rule {
             Such programs run what they are told, mostly with many rights in the cluster. Some of them ask nobody for a password by \
             default.
             """,
-        remedy: "use a Service of type ClusterIP and reach the program by kubectl port-forward, or put a proxy with a login in front",
+        remedy:
+            "use a Service of type ClusterIP and reach the program by kubectl port-forward, or put a proxy with a login in front",
         peers: [.kubescape("C-0021", "C-0256", "C-0266", "C-0274")],
         bad: [
             .set(
@@ -20,7 +21,8 @@ extension Rule {
             ).partialSet.saying("the Service opens StatefulSet shop/jenkins to the outside"),
             .set(
                 .document(
-                    "networking.k8s.io/v1 Ingress", "spec: {defaultBackend: {service: {name: «ui, port: {number: 80}}}}"),
+                    "networking.k8s.io/v1 Ingress", "spec: {defaultBackend: {service: {name: «ui, port: {number: 80}}}}"
+                ),
                 .document("v1 Service ui", "spec: {selector: {app: ui}, ports: [{port: 80}]}"),
                 .workload("apps/v1 Deployment kubernetes-dashboard", labels: "{app: ui}")),
         ],
@@ -65,7 +67,8 @@ extension ObjectSet {
     /// A workload to which a Service leads, and that has such a name.
     fileprivate func sensitiveProgram(behind service: ObjectFacts) -> ObjectFacts? {
         guard case .service(let facts) = service.content, let selector = facts.selector else { return nil }
-        return pods(selectedBy: selector, in: service.namespace).pods.lazy.map { self.members[$0.member] }.first { object in
+        return pods(selectedBy: selector, in: service.namespace).pods.lazy.map { self.members[$0.member] }.first {
+            object in
             ObjectSet.sensitiveNames.contains { object.identity.name.contains($0) }
         }
     }

@@ -12,7 +12,8 @@ extension Rule {
         peers: [.kyverno("require-unique-external-dns")],
         bad: [
             .set(
-                .document("v1 Service", metadata: "annotations: {external-dns.alpha.kubernetes.io/hostname: a.example.com}"),
+                .document(
+                    "v1 Service", metadata: "annotations: {external-dns.alpha.kubernetes.io/hostname: a.example.com}"),
                 .document(
                     "v1 Service other",
                     metadata: "annotations: {external-dns.alpha.kubernetes.io/hostname: «a.example.com}")),
@@ -22,14 +23,17 @@ extension Rule {
                     metadata: "annotations: {external-dns.alpha.kubernetes.io/hostname: a.example.com}"),
                 .document(
                     "v1 Service other",
-                    metadata: #"annotations: {external-dns.alpha.kubernetes.io/hostname: «"b.example.com, a.example.com"}"#)
+                    metadata:
+                        #"annotations: {external-dns.alpha.kubernetes.io/hostname: «"b.example.com, a.example.com"}"#)
             ).partialSet,
         ],
         good: [
             .set(
-                .document("v1 Service", metadata: "annotations: {external-dns.alpha.kubernetes.io/hostname: a.example.com}"),
                 .document(
-                    "v1 Service other", metadata: "annotations: {external-dns.alpha.kubernetes.io/hostname: b.example.com}")),
+                    "v1 Service", metadata: "annotations: {external-dns.alpha.kubernetes.io/hostname: a.example.com}"),
+                .document(
+                    "v1 Service other",
+                    metadata: "annotations: {external-dns.alpha.kubernetes.io/hostname: b.example.com}")),
             .set(.document("v1 Service", "spec: {}"), .document("v1 Service other", "spec: {}")),
         ],
         check: .sets(of: [.service, .ingress]) { set, judgement in

@@ -12,16 +12,21 @@ extension Rule {
         peers: [.kubescape("C-0302")],
         bad: [
             .set(
-                .document("gateway.networking.k8s.io/v1 HTTPRoute", "spec: {rules: [{backendRefs: [{name: «wbe, port: 80}]}]}"),
+                .document(
+                    "gateway.networking.k8s.io/v1 HTTPRoute", "spec: {rules: [{backendRefs: [{name: «wbe, port: 80}]}]}"
+                ),
                 .document("v1 Service", "spec: {ports: [{port: 80}]}")),
             .set(
-                .document("gateway.networking.k8s.io/v1 GRPCRoute", "spec: {rules: [{backendRefs: [{name: web, port: «81}]}]}"),
+                .document(
+                    "gateway.networking.k8s.io/v1 GRPCRoute", "spec: {rules: [{backendRefs: [{name: web, port: «81}]}]}"
+                ),
                 .document("v1 Service", "spec: {ports: [{port: 80}]}")
             ).partialSet,
         ],
         good: [
             .set(
-                .document("gateway.networking.k8s.io/v1 HTTPRoute", "spec: {rules: [{backendRefs: [{name: web, port: 80}]}]}"),
+                .document(
+                    "gateway.networking.k8s.io/v1 HTTPRoute", "spec: {rules: [{backendRefs: [{name: web, port: 80}]}]}"),
                 .document("v1 Service", "spec: {ports: [{port: 80}]}")),
             .set(
                 .document(

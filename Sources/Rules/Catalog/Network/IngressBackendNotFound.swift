@@ -16,7 +16,8 @@ extension Rule {
             .set(
                 .document(
                     "networking.k8s.io/v1 Ingress",
-                    "spec: {rules: [{http: {paths: [{path: /, backend: {service: {name: «wbe, port: {number: 80}}}}]}}]}"),
+                    "spec: {rules: [{http: {paths: [{path: /, backend: {service: {name: «wbe, port: {number: 80}}}}]}}]}"
+                ),
                 .document("v1 Service", "spec: {selector: {app: web}, ports: [{port: 80}]}")
             ).saying("there is no Service wbe"),
             .set(
@@ -36,7 +37,8 @@ extension Rule {
             .set(
                 .document(
                     "networking.k8s.io/v1 Ingress",
-                    "spec: {rules: [{http: {paths: [{path: /, backend: {service: {name: web, port: {number: 80}}}}]}}]}"),
+                    "spec: {rules: [{http: {paths: [{path: /, backend: {service: {name: web, port: {number: 80}}}}]}}]}"
+                ),
                 .document("v1 Service", "spec: {selector: {app: web}, ports: [{port: 80}]}")),
             .set(
                 .document(

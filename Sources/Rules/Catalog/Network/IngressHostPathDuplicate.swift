@@ -16,9 +16,12 @@ extension Rule {
         ],
         bad: [
             .set(
-                .document("networking.k8s.io/v1 Ingress", "spec: {rules: [{host: a.example.com, http: {paths: [{path: /x}]}}]}"),
                 .document(
-                    "networking.k8s.io/v1 Ingress other", "spec: {rules: [{host: a.example.com, http: {paths: [{path: «/x}]}}]}")
+                    "networking.k8s.io/v1 Ingress",
+                    "spec: {rules: [{host: a.example.com, http: {paths: [{path: /x}]}}]}"),
+                .document(
+                    "networking.k8s.io/v1 Ingress other",
+                    "spec: {rules: [{host: a.example.com, http: {paths: [{path: «/x}]}}]}")
             ),
             .set(
                 .document(
@@ -31,9 +34,12 @@ extension Rule {
         ],
         good: [
             .set(
-                .document("networking.k8s.io/v1 Ingress", "spec: {rules: [{host: a.example.com, http: {paths: [{path: /x}]}}]}"),
                 .document(
-                    "networking.k8s.io/v1 Ingress other", "spec: {rules: [{host: a.example.com, http: {paths: [{path: /y}]}}]}")),
+                    "networking.k8s.io/v1 Ingress",
+                    "spec: {rules: [{host: a.example.com, http: {paths: [{path: /x}]}}]}"),
+                .document(
+                    "networking.k8s.io/v1 Ingress other",
+                    "spec: {rules: [{host: a.example.com, http: {paths: [{path: /y}]}}]}")),
             // Each controller has its own.
             .set(
                 .document(

@@ -33,7 +33,8 @@ extension Rule {
                 .document("networking.k8s.io/v1 NetworkPolicy", "spec: {podSelector: {}}")),
             .set(
                 .document("v1 Namespace shop", namespace: nil),
-                .document("cilium.io/v2 CiliumClusterwideNetworkPolicy", namespace: nil, "spec: {endpointSelector: {}}")),
+                .document("cilium.io/v2 CiliumClusterwideNetworkPolicy", namespace: nil, "spec: {endpointSelector: {}}")
+            ),
             .set(.document("v1 Namespace shop", namespace: nil)).partialSet,
         ],
         check: .sets(of: Kind.networkPolicies + [.namespace]) { set, judgement in
@@ -51,7 +52,8 @@ extension Rule {
                 if policies.contains(where: { $0.restrictsIngress && $0.selector?.isEmpty ?? true }) { continue }
                 judgement.add(
                     policies.isEmpty
-                        ? "the namespace has no network policy" : "no network policy of the namespace denies by default",
+                        ? "the namespace has no network policy"
+                        : "no network policy of the namespace denies by default",
                     in: namespace, at: place, severity: policies.isEmpty ? nil : .low)
             }
         })

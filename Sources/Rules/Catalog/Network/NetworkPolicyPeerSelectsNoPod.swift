@@ -16,7 +16,8 @@ extension Rule {
             .set(
                 .document(
                     "networking.k8s.io/v1 NetworkPolicy",
-                    "spec: {podSelector: {}, ingress: [{from: [{podSelector: «{matchLabels: {app: api}}}]}]}"), .workload()),
+                    "spec: {podSelector: {}, ingress: [{from: [{podSelector: «{matchLabels: {app: api}}}]}]}"),
+                .workload()),
             .set(
                 .document(
                     "networking.k8s.io/v1 NetworkPolicy",
@@ -27,15 +28,18 @@ extension Rule {
             .set(
                 .document(
                     "networking.k8s.io/v1 NetworkPolicy",
-                    "spec: {podSelector: {}, ingress: [{from: [{podSelector: {matchLabels: {app: web}}}]}]}"), .workload()),
+                    "spec: {podSelector: {}, ingress: [{from: [{podSelector: {matchLabels: {app: web}}}]}]}"),
+                .workload()),
             .set(
                 .document(
                     "networking.k8s.io/v1 NetworkPolicy",
-                    "spec: {podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/8}}, {podSelector: {}}]}]}"), .workload()),
+                    "spec: {podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/8}}, {podSelector: {}}]}]}"),
+                .workload()),
             .set(
                 .document(
                     "networking.k8s.io/v1 NetworkPolicy",
-                    "spec: {podSelector: {}, ingress: [{from: [{podSelector: {matchLabels: {app: api}}}]}]}"), .workload()
+                    "spec: {podSelector: {}, ingress: [{from: [{podSelector: {matchLabels: {app: api}}}]}]}"),
+                .workload()
             ).partialSet,
         ],
         check: .sets(of: [.networkPolicy, .namespace] + Kind.workloads) { set, judgement in
@@ -44,7 +48,7 @@ extension Rule {
                     guard let selector = peer.pods, !selector.isEmpty,
                         let whole = set.whole(for: .workload, in: policy.namespace),
                         let namespaces = whole.namespaces(selectedBy: peer.namespaces, or: policy.namespace),
-                        namespaces.allSatisfy({ whole.pods(selectedBy: selector, in: $0).isEmpty })
+                        namespaces.allSatisfy({ whole.hasNoPods(selectedBy: selector, in: $0) })
                     else { continue }
                     judgement.add(
                         "a rule of the policy is for no pod: none has \(selector.text)", in: policy, at: peer.place,

@@ -24,17 +24,20 @@ extension Rule {
             ).ownSet,
         ],
         good: [
-            .set(.document("networking.k8s.io/v1 NetworkPolicy", "spec: {podSelector: {matchLabels: {app: web}}}"), .workload()),
+            .set(
+                .document("networking.k8s.io/v1 NetworkPolicy", "spec: {podSelector: {matchLabels: {app: web}}}"),
+                .workload()),
             .set(.document("networking.k8s.io/v1 NetworkPolicy", "spec: {podSelector: {}}")),
             .set(
-                .document("networking.k8s.io/v1 NetworkPolicy", "spec: {podSelector: {matchLabels: {app: wbe}}}"), .workload()
+                .document("networking.k8s.io/v1 NetworkPolicy", "spec: {podSelector: {matchLabels: {app: wbe}}}"),
+                .workload()
             ).partialSet,
         ],
         check: .sets(of: [.networkPolicy] + Kind.workloads) { set, judgement in
             for (_, policy, facts) in set.networkPolicies {
                 guard let selector = facts.selector, !selector.isEmpty,
                     let whole = set.whole(for: .workload, in: policy.namespace),
-                    whole.pods(selectedBy: selector, in: policy.namespace).isEmpty
+                    whole.hasNoPods(selectedBy: selector, in: policy.namespace)
                 else { continue }
                 judgement.add(
                     "the policy is for no pod: none has \(selector.text)", in: policy, at: facts.place,

@@ -20,8 +20,11 @@ extension Rule {
         bad: [
             .set(.workload(labels: "«{app: web}")).saying("no network policy selects the pod"),
             // One direction is open.
-            .set(.workload(labels: "«{app: web}"), .document("networking.k8s.io/v1 NetworkPolicy", "spec: {podSelector: {}}"))
-                .saying("no network policy restricts where the pod connects to"),
+            .set(
+                .workload(labels: "«{app: web}"),
+                .document("networking.k8s.io/v1 NetworkPolicy", "spec: {podSelector: {}}")
+            )
+            .saying("no network policy restricts where the pod connects to"),
             .set(
                 .workload(labels: "«{app: web}"),
                 .document(
@@ -31,7 +34,9 @@ extension Rule {
             ).ownSet,
             .set(
                 .workload(labels: "«{app: web}"),
-                .document("networking.k8s.io/v1 NetworkPolicy", namespace: "office", "spec: {policyTypes: [Ingress, Egress]}")),
+                .document(
+                    "networking.k8s.io/v1 NetworkPolicy", namespace: "office", "spec: {policyTypes: [Ingress, Egress]}")
+            ),
             // Whoever makes the namespace is expected to guard it.
             .set(.document("v1 Namespace shop", namespace: nil), .workload(labels: "«{app: web}")).ownSet,
         ],

@@ -49,7 +49,8 @@ extension Rule {
                 let mayBeMade = searched.contains { whole.mayHaveOtherPods(in: $0) }
                 guard !isFound, !mayBeMade else { continue }
                 judgement.add(
-                    "the ServiceMonitor finds no Service", in: object, at: monitor.place, values: [monitor.selector.text])
+                    "the ServiceMonitor finds no Service", in: object, at: monitor.place,
+                    values: [monitor.selector.text])
             }
         })
 }

@@ -44,7 +44,8 @@ extension Rule {
             .set(.document("v1 Service", "spec: {selector: {app: web}}")).ownSet,
             // An operator gives the pods their labels.
             .set(
-                .document("v1 Service", "spec: {selector: {app: web}}"), .workload("apps/v1 Deployment other", labels: "{app: other}"),
+                .document("v1 Service", "spec: {selector: {app: web}}"),
+                .workload("apps/v1 Deployment other", labels: "{app: other}"),
                 .document("monitoring.coreos.com/v1 Prometheus", "spec: {replicas: 2}")),
         ],
         check: .sets(of: [.service] + Kind.workloads) { set, judgement in
@@ -52,7 +53,7 @@ extension Rule {
                 guard let selector = facts.selector,
                     let whole = set.whole(
                         for: .workload, in: service.namespace, orWhere: { $0.hasPodsElsewhere(selectedBy: selector) }),
-                    whole.pods(selectedBy: selector, in: service.namespace).isEmpty
+                    whole.hasNoPods(selectedBy: selector, in: service.namespace)
                 else { continue }
                 judgement.add(
                     "the Service leads to no pod: none has \(selector.text)", in: service, at: facts.selectorPlace,

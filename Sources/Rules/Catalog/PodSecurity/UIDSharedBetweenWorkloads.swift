@@ -20,14 +20,18 @@ extension Rule {
             ).partialSet.saying("the pods run as user 1000, as those of Deployment shop/web do"),
             .set(
                 .workload(namespace: "a", pod: "securityContext: {runAsUser: 1000}"),
-                .workload(namespace: "b", pod: "initContainers: [{name: a, image: a, securityContext: {runAsUser: «1000}}]")),
+                .workload(
+                    namespace: "b", pod: "initContainers: [{name: a, image: a, securityContext: {runAsUser: «1000}}]")),
         ],
         good: [
             .set(
                 .workload(pod: "securityContext: {runAsUser: 1000}"),
                 .workload("apps/v1 Deployment api", pod: "securityContext: {runAsUser: 1001}")),
             .set(
-                .workload(pod: "initContainers: [{name: a, image: a, securityContext: {runAsUser: 1000}}]\nsecurityContext: {runAsUser: 1000}")),
+                .workload(
+                    pod:
+                        "initContainers: [{name: a, image: a, securityContext: {runAsUser: 1000}}]\nsecurityContext: {runAsUser: 1000}"
+                )),
         ],
         check: .sets(of: Kind.workloads, reading: .users) { set, judgement in
             var first: [Int: (object: ObjectFacts, user: PlacedAmount)] = [:]
@@ -42,7 +46,8 @@ extension Rule {
                     }
                     guard known.object.identity != workload.identity else { continue }
                     judgement.add(
-                        "the pods run as user \(id), as those of \(known.object.identity) do", in: workload, at: user.place,
+                        "the pods run as user \(id), as those of \(known.object.identity) do", in: workload,
+                        at: user.place,
                         anchor: "runAsUser", values: ["\(id)"],
                         related: [.init(known.object, known.user.place, "\(known.object.identity) runs as this user")])
                 }

@@ -42,7 +42,8 @@ extension Rule {
                     "rbac.authorization.k8s.io/v1 RoleBinding",
                     "roleRef: {kind: Role, name: web}\nsubjects: [{kind: User, name: ada}]"),
                 .document(
-                    "rbac.authorization.k8s.io/v1 Role", "rules: [{apiGroups: [\"\"], resources: [pods], verbs: [create]}]")),
+                    "rbac.authorization.k8s.io/v1 Role",
+                    "rules: [{apiGroups: [\"\"], resources: [pods], verbs: [create]}]")),
             // A role of the same name in another namespace.
             .set(
                 .document(
@@ -61,7 +62,8 @@ extension Rule {
             ).version(KubernetesVersion(minor: 36)),
         ],
         check: .sets(of: Kind.access, reading: .grants) { set, judgement in
-            let rights: [RoleGrants.Right] = [.exec, .attach] + (judgement.connectsByGet ? [.execByGet, .attachByGet] : [])
+            let rights: [RoleGrants.Right] =
+                [.exec, .attach] + (judgement.connectsByGet ? [.execByGet, .attachByGet] : [])
             judgement.addBindings(granting: rights) { role, binding in
                 "\(binding.subjectsText) may run commands in pods by \(role.identity)"
             }

@@ -18,7 +18,9 @@ extension Rule {
                 .document("rbac.authorization.k8s.io/v1 Role")
             ).saying("there is no Role wbe"),
             .set(
-                .document("rbac.authorization.k8s.io/v1 ClusterRoleBinding", namespace: nil, "roleRef: {kind: ClusterRole, name: «web}"),
+                .document(
+                    "rbac.authorization.k8s.io/v1 ClusterRoleBinding", namespace: nil,
+                    "roleRef: {kind: ClusterRole, name: «web}"),
                 .document("rbac.authorization.k8s.io/v1 ClusterRole other", namespace: nil)
             ).ownSet,
         ],

@@ -19,7 +19,8 @@ extension Rule {
                     "rbac.authorization.k8s.io/v1 RoleBinding",
                     "roleRef: {kind: Role, name: «web}\nsubjects: [{kind: ServiceAccount, name: web}]"),
                 .document(
-                    "rbac.authorization.k8s.io/v1 Role", "rules: [{apiGroups: [\"\"], resources: [secrets], verbs: [list]}]")
+                    "rbac.authorization.k8s.io/v1 Role",
+                    "rules: [{apiGroups: [\"\"], resources: [secrets], verbs: [list]}]")
             ).partialSet.saying("ServiceAccount shop/web may read Secrets by Role shop/web"),
             .set(
                 .document(
@@ -41,7 +42,8 @@ extension Rule {
             .set(
                 .document("rbac.authorization.k8s.io/v1 RoleBinding", "roleRef: {kind: Role, name: web}\nsubjects: []"),
                 .document(
-                    "rbac.authorization.k8s.io/v1 Role", "rules: [{apiGroups: [\"\"], resources: [secrets], verbs: [get]}]")),
+                    "rbac.authorization.k8s.io/v1 Role",
+                    "rules: [{apiGroups: [\"\"], resources: [secrets], verbs: [get]}]")),
             .set(
                 .document(
                     "rbac.authorization.k8s.io/v1 RoleBinding",

@@ -22,7 +22,8 @@ extension Rule {
             .set(
                 .document(
                     "rbac.authorization.k8s.io/v1 ClusterRoleBinding", namespace: nil,
-                    "roleRef: {kind: ClusterRole, name: web}\nsubjects: [{kind: ServiceAccount, name: «web, namespace: office}]"),
+                    "roleRef: {kind: ClusterRole, name: web}\nsubjects: [{kind: ServiceAccount, name: «web, namespace: office}]"
+                ),
                 .document("v1 ServiceAccount")
             ).ownSet,
         ],
@@ -30,13 +31,15 @@ extension Rule {
             .set(
                 .document(
                     "rbac.authorization.k8s.io/v1 RoleBinding",
-                    "roleRef: {kind: Role, name: web}\nsubjects: [{kind: ServiceAccount, name: web}, {kind: User, name: ada}]"),
+                    "roleRef: {kind: Role, name: web}\nsubjects: [{kind: ServiceAccount, name: web}, {kind: User, name: ada}]"
+                ),
                 .document("v1 ServiceAccount")),
             // Whoever applies the account says its namespace.
             .set(
                 .document(
                     "rbac.authorization.k8s.io/v1 ClusterRoleBinding", namespace: nil,
-                    "roleRef: {kind: ClusterRole, name: web}\nsubjects: [{kind: ServiceAccount, name: web, namespace: shop}]"),
+                    "roleRef: {kind: ClusterRole, name: web}\nsubjects: [{kind: ServiceAccount, name: web, namespace: shop}]"
+                ),
                 .document("v1 ServiceAccount", namespace: nil)),
             .set(
                 .document(

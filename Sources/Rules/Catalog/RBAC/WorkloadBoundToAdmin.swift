@@ -19,9 +19,11 @@ extension Rule {
                 .document("v1 ServiceAccount"),
                 .document(
                     "rbac.authorization.k8s.io/v1 ClusterRoleBinding", namespace: nil,
-                    "roleRef: {kind: ClusterRole, name: cluster-admin}\nsubjects: [{kind: ServiceAccount, name: web, namespace: shop}]")
+                    "roleRef: {kind: ClusterRole, name: cluster-admin}\nsubjects: [{kind: ServiceAccount, name: web, namespace: shop}]"
+                )
             ).partialSet.saying(
-                "the pod may do anything in the cluster: ClusterRoleBinding web gives its service account web ClusterRole cluster-admin"),
+                "the pod may do anything in the cluster: ClusterRoleBinding web gives its service account web ClusterRole cluster-admin"
+            ),
             .set(
                 .workload(labels: "{app: web}", pod: "«dnsPolicy: Default"),
                 .document(
@@ -35,7 +37,8 @@ extension Rule {
                 .workload(pod: "serviceAccountName: «web"),
                 .document(
                     "rbac.authorization.k8s.io/v1 ClusterRoleBinding", namespace: nil,
-                    "roleRef: {kind: ClusterRole, name: up}\nsubjects: [{kind: Group, name: \"system:serviceaccounts:shop\"}]"),
+                    "roleRef: {kind: ClusterRole, name: up}\nsubjects: [{kind: Group, name: \"system:serviceaccounts:shop\"}]"
+                ),
                 .document(
                     "rbac.authorization.k8s.io/v1 ClusterRole up", namespace: nil,
                     "rules: [{apiGroups: [rbac.authorization.k8s.io], resources: [clusterroles], verbs: [escalate]}]")),
@@ -51,13 +54,15 @@ extension Rule {
                 .workload(pod: "serviceAccountName: web\nautomountServiceAccountToken: false"),
                 .document(
                     "rbac.authorization.k8s.io/v1 ClusterRoleBinding", namespace: nil,
-                    "roleRef: {kind: ClusterRole, name: cluster-admin}\nsubjects: [{kind: ServiceAccount, name: web, namespace: shop}]")
+                    "roleRef: {kind: ClusterRole, name: cluster-admin}\nsubjects: [{kind: ServiceAccount, name: web, namespace: shop}]"
+                )
             ),
             .set(
                 .workload(pod: "serviceAccountName: web"),
                 .document(
                     "rbac.authorization.k8s.io/v1 ClusterRoleBinding", namespace: nil,
-                    "roleRef: {kind: ClusterRole, name: cluster-admin}\nsubjects: [{kind: ServiceAccount, name: web, namespace: office}]")
+                    "roleRef: {kind: ClusterRole, name: cluster-admin}\nsubjects: [{kind: ServiceAccount, name: web, namespace: office}]"
+                )
             ),
         ],
         check: .sets(of: Kind.access + [.serviceAccount] + Kind.workloads, reading: .grants) { set, judgement in
@@ -65,7 +70,8 @@ extension Rule {
             if takeovers.isEmpty { return }
             for (_, workload, facts) in set.workloads {
                 for pod in facts.pods where set.hasToken(pod, in: workload.namespace) {
-                    guard let chain = takeovers.first(where: { $0.isFor(pod.accountName, in: workload.namespace) }) else {
+                    guard let chain = takeovers.first(where: { $0.isFor(pod.accountName, in: workload.namespace) })
+                    else {
                         continue
                     }
                     judgement.add(
@@ -107,7 +113,8 @@ private struct Takeover {
         case "Group":
             if subject.name.text == "system:serviceaccounts" { return true }
             return namespace.name.map { subject.name.text == "system:serviceaccounts:\($0)" } ?? false
-        case "User": return namespace.name.map { subject.name.text == "system:serviceaccount:\($0):\(account)" } ?? false
+        case "User":
+            return namespace.name.map { subject.name.text == "system:serviceaccount:\($0):\(account)" } ?? false
         default: return false
         }
     }
@@ -124,7 +131,8 @@ extension ObjectSet {
     /// The bindings of the set by which a service account may take over the cluster or its namespace.
     fileprivate func takeovers() -> [Takeover] {
         bindings.flatMap { _, binding, facts -> [Takeover] in
-            let grant = roles(of: binding, facts.facts).lazy.compactMap { role -> (ObjectFacts, RoleGrants.Right, FactPlace)? in
+            let grant = roles(of: binding, facts.facts).lazy.compactMap {
+                role -> (ObjectFacts, RoleGrants.Right, FactPlace)? in
                 guard case .role(let grants) = role.content else { return nil }
                 return [RoleGrants.Right.everything, .escalate, .impersonate].lazy.compactMap { right in
                     grants.facts.grant(of: right).map { (role, right, $0.place) }

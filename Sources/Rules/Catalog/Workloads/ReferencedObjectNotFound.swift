@@ -41,7 +41,8 @@ extension Rule {
             // Every namespace has this one.
             .set(
                 .workload(pod: "volumes: [{name: ca, configMap: {name: kube-root-ca.crt}}]"), .document("v1 ConfigMap")),
-            .set(.workload(pod: "volumes: [{name: config, configMap: {name: wbe}}]"), .document("v1 ConfigMap")).partialSet,
+            .set(.workload(pod: "volumes: [{name: config, configMap: {name: wbe}}]"), .document("v1 ConfigMap"))
+                .partialSet,
         ],
         check: .sets(
             of: Kind.workloads + [.configMap, .secret, .persistentVolumeClaim], reading: .references

@@ -1,4 +1,4 @@
-import Rules
+import Text
 
 /// What makes objects belong together.
 public enum SetUnit: Sendable, Hashable {
@@ -12,18 +12,8 @@ public enum SetUnit: Sendable, Hashable {
     case live
 
     /// The folder above; nil where there is none.
-    var enclosing: SetUnit? {
+    public var enclosing: SetUnit? {
         guard case .folder(let folder) = self, !folder.isEmpty, folder != "/" else { return nil }
         return .folder(folder.parentFolder)
     }
-}
-
-/// How complete sets of objects are taken to be.
-public enum SetMode: String, Sendable, CaseIterable {
-    /// As what they come from suggests.
-    case auto
-    /// Everything there is has been read.
-    case complete
-    /// Something is elsewhere.
-    case partial
 }
