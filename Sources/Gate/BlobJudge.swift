@@ -16,7 +16,7 @@ struct BlobJudge {
     }
 
     private let repository: Repository
-    private let inspector: Inspector
+    let inspector: Inspector
     /// The rules that there are.
     var catalog: RuleCatalog { inspector.catalog }
     private let bounds: Bounds

@@ -41,7 +41,7 @@ struct ChangeInspector {
     let paths: PathFilter
     var contexts = TreeContexts()
     private var roots: RootInspector?
-    private let units: UnitInspector?
+    private var units: UnitInspector?
     /// Whether a missing object fails a file, and not the whole.
     private let toleratesMissing: Bool
     /// Whether the policy of the repository is among the changes.
@@ -116,26 +116,30 @@ struct ChangeInspector {
                 }
             }
         }
-        let together = try self.together(changes, outcomes, gone, in: tree, since: asked)
-        defer { together.forEach(handle) }
+        var protection = Protection()
+        let together = try self.together(changes, outcomes, gone, in: tree, since: asked, &protection)
         let reported = Array(outcomes.joined())
         guard let new = state.rendered, !reach.isEmpty else {
-            reported.forEach(handle)
+            (reported + together).forEach(handle)
+            try unprotected(protection, in: tree, nil).forEach(handle)
             return try checkDeadline()
         }
         let rendered = try roots?.outcomes(
-            of: new, in: tree, reachedBy: reach, since: asked, findings: findings, reported: reported, &contexts)
+            of: new, in: tree, reachedBy: reach, since: asked, findings: findings, reported: reported, &contexts,
+            &protection)
         for outcome in reported { handle(rendered?.unchanged.without(outcome) ?? outcome) }
+        together.forEach(handle)
         rendered?.outcomes.forEach(handle)
+        try unprotected(protection, in: tree, new).forEach(handle)
         try checkDeadline()
     }
 
     /// What is new of objects that are judged together.
-    private func together(
+    private mutating func together(
         _ changes: [TreeComparison.Change], _ outcomes: [[Outcome]], _ gone: [Moves.RemovedFile], in tree: ObjectID,
-        since asked: Asked
+        since asked: Asked, _ protection: inout Protection
     ) throws(GitError) -> [Outcome] {
-        guard let units else { return [] }
+        if units == nil { return [] }
         var files: [UnitInspector.ChangedFile] = []
         for (index, change) in changes.enumerated() where change.entry.kind == .file && !TreePolicy.isPath(change.path)
         {
@@ -152,11 +156,31 @@ struct ChangeInspector {
         var bases: [ObjectID] = []
         for base in asked.bases.compared where !bases.contains(base) { bases.append(base) }
         do throws(GitError) {
-            return try units.outcomes(of: files, in: tree, since: bases, contexts)
+            return try units?.outcomes(of: files, in: tree, since: bases, contexts, &protection) ?? []
         } catch {
             // A partial clone need not have the files that nobody changes.
             guard toleratesMissing, error.isNotFound else { throw error }
             return []
+        }
+    }
+
+    /// What is said of protections that are gone, by all that is left in the tree.
+    private mutating func unprotected(
+        _ protection: Protection, in tree: ObjectID, _ rendered: RenderedTree?
+    ) throws(GitError) -> [Outcome] {
+        guard !protection.isEmpty else { return [] }
+        var groups: [Protection.Group] = []
+        do throws(GitError) {
+            groups = try units?.groups(in: tree) ?? []
+            groups += try roots?.groups(in: tree, beside: rendered, &contexts) ?? []
+        } catch {
+            guard toleratesMissing, error.isNotFound else { throw error }
+        }
+        let inspector = blobs.inspector
+        return inspector.outcomes(of: protection.findings(in: groups, by: inspector)).map { outcome in
+            guard case .object(var report) = outcome else { return outcome }
+            report.findings = report.findings.filter { located in located.file.map(paths.accepts) ?? true }
+            return .object(report)
         }
     }
 

@@ -25,6 +25,15 @@ struct RootChange {
         }
     }
 
+    /// What of all that the kustomization says it did not say before.
+    func come(among all: [ObjectFacts]) -> [ObjectFacts] {
+        guard let first = old.first else { return all }
+        var change = FactChange(come: facts, gone: first.facts)
+        change.settle()
+        let new = change.come
+        return all.filter { object in new.contains { $0.identity == object.identity && $0.saysTheSame(as: object) } }
+    }
+
     /// The guards that are gone from the kustomization, whatever it is compared with.
     func lost(of member: RenderedTree.Member) -> [ObjectFacts] {
         let own = old.filter { $0.member.name == member.name }

@@ -172,7 +172,8 @@ struct RootInspector {
     /// - Returns: also what of the files, no resources among them, comes to what it came to before.
     mutating func outcomes(
         of new: RenderedTree, in tree: ObjectID, reachedBy change: Reach, since asked: ChangeInspector.Asked,
-        findings: ChangeInspector.Scope, reported: [Outcome], _ contexts: inout TreeContexts
+        findings: ChangeInspector.Scope, reported: [Outcome], _ contexts: inout TreeContexts,
+        _ protection: inout Protection
     ) throws(GitError) -> (outcomes: [Outcome], unchanged: RenderedPlaces) {
         var found = RenderedFindings()
         var same: Set<String> = []
@@ -187,10 +188,11 @@ struct RootInspector {
                 same.insert(member.name)
                 continue
             }
-            let outcomes = try newOutcomes(of: member, in: new, since: before, findings)
+            let outcomes = try newOutcomes(of: member, in: new, since: before, findings, &protection)
             guard outcomes.contains(where: \.hasFindings), try !isThere(member, in: asked, &contexts) else { continue }
             for outcome in outcomes { found.add(outcome, root: member.name.folderTitle) }
         }
+        for tree in old { addGone(tree, since: new, graph, &protection) }
         var unread = excludedFolders(in: graph, change)
         if index.isIncomplete { unread.append(.unread(RootInspector.incomplete)) }
         return (found.outcomes() + failures(of: new, before: old) + unread, try places(of: same, in: new, reported))
@@ -281,7 +283,7 @@ struct RootInspector {
     /// what is missing only what is missing since now: whoever is pointed at this kustomization loses it.
     private func newOutcomes(
         of member: RenderedTree.Member, in new: RenderedTree, since before: Counterparts,
-        _ findings: ChangeInspector.Scope
+        _ findings: ChangeInspector.Scope, _ protection: inout Protection
     ) throws(GitError) -> [Outcome] {
         var (counted, all): ([Finding.Key: Int], Set<Finding.Key>) = ([:], [])
         var objects: Set<ObjectIdentity> = []
@@ -321,32 +323,69 @@ struct RootInspector {
             }
             outcomes.append(known.withoutKnown(outcome))
         }
-        return outcomes + (try self.together(member, in: new, together, findings))
+        return outcomes + (try self.together(member, in: new, together, findings, &protection))
     }
 
     /// What is new of the objects of a kustomization that are judged together. Where those that differ say the same as before,
     /// nothing is.
     private func together(
-        _ member: RenderedTree.Member, in new: RenderedTree, _ change: RootChange, _ scope: ChangeInspector.Scope
+        _ member: RenderedTree.Member, in new: RenderedTree, _ change: RootChange, _ scope: ChangeInspector.Scope,
+        _ protection: inout Protection
     ) throws(GitError) -> [Outcome] {
         guard inspector.judgesTogether, !change.saysTheSame else { return [] }
         try checkDeadline()
-        let reader = inspector.forFacts
-        func set(_ member: RenderedTree.Member, _ tree: RenderedTree) -> ObjectSet {
-            var facts: [ObjectFacts] = []
-            judge(member.rendering, of: member, in: tree, by: reader) { outcome in
-                if case .object(let report) = outcome, let own = report.facts { facts.append(own) }
-            }
-            return ObjectSet(facts, tree.extent(of: member))
+        let now = facts(of: member, in: new)
+        // Of what others complete, they decide.
+        if new.isOutermost(member) {
+            protection.add(change.lost(of: member), come: change.come(among: now), in: RootInspector.group(member))
         }
-        let now = set(member, new)
-        let before = change.old.map { set($0.member, $0.tree) }
-        let found =
-            inspector.newFindings(in: now, since: before, scope)
-            // Of what others complete, they decide.
-            + inspector.judge(lost: new.isOutermost(member) ? change.lost(of: member) : [], from: now)
+        let set = ObjectSet(now, new.extent(of: member))
+        let before = change.old.map { ObjectSet(facts(of: $0.member, in: $0.tree), $0.tree.extent(of: $0.member)) }
+        let found = inspector.newFindings(in: set, since: before, scope)
         let counts = isJudged(member) || new.isApplied(member)
         return inspector.outcomes(of: found).map { counts ? $0 : accepted($0) }
+    }
+
+    /// What rules over several objects keep of what a kustomization renders to.
+    private func facts(of member: RenderedTree.Member, in tree: RenderedTree) -> [ObjectFacts] {
+        var found: [ObjectFacts] = []
+        judge(member.rendering, of: member, in: tree, by: inspector.forFacts) { outcome in
+            if case .object(let report) = outcome, let facts = report.facts { found.append(facts) }
+        }
+        return found
+    }
+
+    private static func group(_ member: RenderedTree.Member) -> String { member.name + "/" }
+
+    /// Takes in the guards of kustomizations that are gone: what they guarded may be in others.
+    private func addGone(
+        _ old: RenderedTree, since new: RenderedTree, _ graph: KustomizationGraph, _ protection: inout Protection
+    ) {
+        guard inspector.judgesTogether else { return }
+        for member in old.members where new.member(member.name) == nil && old.isOutermost(member) && !graph.has(member.name) {
+            if new.members.contains(where: { member.isSame(as: $0.rendering) }) { continue }
+            protection.add(facts(of: member, in: old).filter(\.isGuard), come: [], in: RootInspector.group(member))
+        }
+    }
+
+    /// As many kustomizations are rendered to see what is left.
+    private static let mostGroups = 300
+
+    /// What the kustomizations of a tree render to, of which no other has the last word.
+    ///
+    /// - Parameter known: those that have been rendered; where there are too many, no others are.
+    mutating func groups(
+        in tree: ObjectID, beside known: RenderedTree?, _ contexts: inout TreeContexts
+    ) throws(GitError) -> [Protection.Group] {
+        var rendered = known ?? RenderedTree()
+        let graph = try graph(of: tree, &contexts)
+        if graph.folders.count <= RootInspector.mostGroups {
+            rendered = try self.rendered(
+                of: tree, reachedBy: Reach(folders: Set(graph.folders), mayBeBuilt: true), &contexts)
+        }
+        return rendered.members.filter(rendered.isOutermost).map {
+            Protection.Group(name: RootInspector.group($0), facts: facts(of: $0, in: rendered))
+        }
     }
 
     /// Whether a kustomization comes out the same in a tree that counts where things are the same.

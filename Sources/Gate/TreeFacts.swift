@@ -29,6 +29,9 @@ final class TreeFacts {
     struct Unit: Hashable {
         let folder: [UInt8]
         let isChart: Bool
+
+        /// The path of the folder.
+        var name: String { String(decoding: folder, as: UTF8.self) }
     }
 
     private let repository: Repository
@@ -124,12 +127,18 @@ final class TreeFacts {
     func set(of unit: Unit) throws(GitError) -> ObjectSet {
         if let known = sets[unit] { return known }
         // Beside a kustomization there is what it takes.
-        let isBelow = try contexts.isBelowKustomization(unit.folder, in: tree, of: repository)
-        let set = try makeSet(try entries(of: unit) ?? [], isPartial: isRendered && isBelow) {
+        let isApplied = try isApplied(unit)
+        let set = try makeSet(try entries(of: unit) ?? [], isPartial: !isApplied) {
             self.subtree(unit.folder)
         }
         sets[unit] = set
         return set
+    }
+
+    /// Whether the plain files of a unit are applied as they are: not below a kustomization, which does not take them.
+    func isApplied(_ unit: Unit) throws(GitError) -> Bool {
+        guard isRendered else { return true }
+        return try !contexts.isBelowKustomization(unit.folder, in: tree, of: repository)
     }
 
     private func makeSet(
@@ -146,8 +155,18 @@ final class TreeFacts {
         return ObjectSet(all, extent, isSameFolder: isSameFolder, enclosing: enclosing)
     }
 
-    /// All plain files of the tree; nil where there are too many.
-    func whole() -> ObjectSet? { subtree([]) }
+    /// All plain files of the tree by their units; where there are too many, those of the units that were looked at.
+    func groups() throws(GitError) -> [Protection.Group] {
+        if let entries = try entries(in: [], isDeep: true) {
+            for (path, entry) in entries { _ = try facts(at: path, entry) }
+        }
+        var found: [Unit: [ObjectFacts]] = [:]
+        for (path, file) in files.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
+            let unit = try unit(of: path)
+            if try isApplied(unit) { found[unit, default: []] += file.facts }
+        }
+        return found.map { Protection.Group(name: $0.key.name, facts: $0.value) }.sorted { $0.name < $1.name }
+    }
 
     /// The plain files of a folder and of all below it; nil where there are too many.
     private func subtree(_ folder: [UInt8]) -> ObjectSet? {

@@ -13,6 +13,8 @@ struct UnitInspector {
     private let scope: ChangeInspector.Scope
     private let deadline: Deadline?
     private let blobs: Shared
+    /// The plain files of the tree that was judged last, where it lacks protections.
+    private var plain: TreeFacts?
 
     /// The blobs that have been read for what is kept of them.
     private final class Shared {
@@ -45,8 +47,10 @@ struct UnitInspector {
     ///
     /// - Parameters:
     ///   - bases: the trees with which the tree is compared.
-    func outcomes(
-        of files: [ChangedFile], in tree: ObjectID, since bases: [ObjectID], _ contexts: TreeContexts
+    ///   - protection: takes in what is taken away.
+    mutating func outcomes(
+        of files: [ChangedFile], in tree: ObjectID, since bases: [ObjectID], _ contexts: TreeContexts,
+        _ protection: inout Protection
     ) throws(GitError) -> [Outcome] {
         var known: [[UInt8]: TreeFacts.FileFacts] = [:]
         for file in files {
@@ -62,12 +66,11 @@ struct UnitInspector {
             if units.insert(unit).inserted { order.append(unit) }
         }
         var found: [SetFinding] = []
-        var changes = UnitChanges(bases: old.count)
         for unit in order {
             try deadline?.check()
-            found += try findings(in: unit, new, since: old, &changes)
+            found += try findings(in: unit, new, since: old, &protection)
         }
-        found += removals(changes, new)
+        if !protection.isEmpty { plain = new }
         if let failure = ([new] + old).lazy.compactMap(\.failure).first { throw failure }
         return inspector.outcomes(of: found)
     }
@@ -95,18 +98,20 @@ struct UnitInspector {
 
     /// What is new in a unit. Where no file says anything else than in one of the bases, nothing is.
     private func findings(
-        in unit: TreeFacts.Unit, _ new: TreeFacts, since old: [TreeFacts], _ changes: inout UnitChanges
+        in unit: TreeFacts.Unit, _ new: TreeFacts, since old: [TreeFacts], _ protection: inout Protection
     ) throws(GitError) -> [SetFinding] {
         // Of a folder with so many files nobody can say what is missing; each is judged by itself.
         guard let entries = try new.entries(of: unit) else { return [] }
-        var isSame = false
-        for (number, base) in old.enumerated() {
+        var changes: [FactChange] = []
+        for base in old {
             guard let before = try base.entries(of: unit) else { return [] }
-            let change = try self.change(of: entries, new, since: before, base)
-            changes.add(change, base: number)
-            if change.isEmpty { isSame = true }
+            changes.append(try self.change(of: entries, new, since: before, base))
         }
-        if isSame { return [] }
+        if changes.contains(where: \.isEmpty) { return [] }
+        // What lies beside a kustomization nobody applies.
+        if try new.isApplied(unit) {
+            protection.add(FactChange.lost(in: changes), come: changes.first?.come ?? [], in: unit.name)
+        }
         let set = try new.set(of: unit)
         var before: [ObjectSet] = []
         for base in old { before.append(try base.set(of: unit)) }
@@ -131,12 +136,12 @@ struct UnitInspector {
         return change
     }
 
-    /// The protections that are gone, whatever base they are compared with.
-    private func removals(_ changes: UnitChanges, _ new: TreeFacts) -> [SetFinding] {
-        let lost = changes.lost
-        if lost.isEmpty { return [] }
-        let set = new.whole() ?? ObjectSet(changes.present, ObjectSet.Extent(.partial))
-        return inspector.judge(lost: lost, from: set)
+    /// All plain files of the tree by their units, and where there are too many, those that the change touches.
+    func groups(in tree: ObjectID) throws(GitError) -> [Protection.Group] {
+        guard let plain else { return [] }
+        let groups = try plain.groups()
+        if let failure = plain.failure { throw failure }
+        return groups
     }
 }
 
@@ -161,6 +166,15 @@ struct FactChange {
         if file.isIncomplete { extent -= 1 }
     }
 
+    /// The guards that are gone, whatever state before is looked at.
+    static func lost(in changes: [FactChange]) -> [ObjectFacts] {
+        guard let first = changes.first else { return [] }
+        return first.gone.filter { object in
+            object.isGuard
+                && changes.dropFirst().allSatisfy { $0.gone.contains { $0.identity == object.identity } }
+        }
+    }
+
     /// Takes away what is said on both sides.
     mutating func settle() {
         var left = Dictionary(grouping: gone, by: \.identity)
@@ -172,29 +186,5 @@ struct FactChange {
             return true
         }
         gone = gone.filter { object in left[object.identity]?.contains { $0 === object } ?? false }
-    }
-}
-
-/// What all units say after a change that they did not say before, for each base.
-struct UnitChanges {
-    private var gone: [[ObjectFacts]]
-    private(set) var present: [ObjectFacts] = []
-
-    init(bases: Int) {
-        gone = Array(repeating: [], count: bases)
-    }
-
-    mutating func add(_ change: FactChange, base: Int) {
-        gone[base] += change.gone
-        if base == 0 { present += change.come }
-    }
-
-    /// The guards that are gone from their units and did not move to others, in every base that there is.
-    var lost: [ObjectFacts] {
-        guard let first = gone.first else { return [] }
-        return first.filter { object in
-            object.isGuard && !present.contains { $0.saysTheSame(as: object) }
-                && gone.dropFirst().allSatisfy { $0.contains { $0.identity == object.identity } }
-        }
     }
 }

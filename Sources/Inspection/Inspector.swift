@@ -47,12 +47,8 @@ public struct Inspector {
 
     /// The findings about what a change takes away.
     ///
-    /// - Parameters:
-    ///   - lost: what guarded others before, and is gone or says something else now.
-    ///   - set: what there is afterwards.
-    public func judge(lost: [ObjectFacts], from set: ObjectSet) -> [SetFinding] {
-        judge.sets.judge(lost: lost, from: set)
-    }
+    /// - Parameter set: what there is afterwards.
+    public func judge(_ removal: Removal, from set: ObjectSet) -> [SetFinding] { judge.sets.judge(removal, from: set) }
 
     /// Findings about objects together as outcomes, those of one object in one.
     public func outcomes(of findings: [SetFinding]) -> [Outcome] {

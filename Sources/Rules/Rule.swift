@@ -66,8 +66,8 @@ public final class Rule: Sendable {
         case kinds([Kind], @Sendable (KubernetesObject, inout Judgement) -> Void)
         /// Judges each object of any kind, or of some that Kubernetes itself does not have.
         case objects(of: Kinds, @Sendable (KubernetesObject, inout Judgement) -> Void)
-        /// Judges what a change takes away: by what guarded others before and does not any more, and what there is afterwards.
-        case removals(@Sendable ([ObjectFacts], ObjectSet, inout SetJudgement) -> Void)
+        /// Judges what a change takes away, from what is left afterwards.
+        case removals(@Sendable (Removal, ObjectSet, inout SetJudgement) -> Void)
         /// Judges how the objects of a set fit together: by facts about objects of some kinds, when the set has been read.
         case sets(
             of: [Kind], reading: ObjectFacts.Wanted = .objects, @Sendable (ObjectSet, inout SetJudgement) -> Void)

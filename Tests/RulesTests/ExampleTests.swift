@@ -34,7 +34,9 @@ func findings(
     guard let before else { return findings + (judge.sets.judge(ObjectSet(facts, extent)) ?? []).map(\.finding) }
     let (old, new) = (facts.prefix(before), Array(facts.dropFirst(before)))
     let lost = old.filter { gone in gone.isGuard && !new.contains { $0.saysTheSame(as: gone) } }
-    return findings + judge.sets.judge(lost: Array(lost), from: ObjectSet(new, extent)).map(\.finding)
+    let come = new.filter { object in !old.contains { $0.saysTheSame(as: object) } }
+    let removal = Removal(lost: Array(lost), come: come)
+    return findings + judge.sets.judge(removal, from: ObjectSet(new, extent)).map(\.finding)
 }
 
 /// Judges an example by its rule, under what the example sets.

@@ -74,7 +74,12 @@ public struct LabelSelector: Sendable, Hashable {
     static let givenByControllers: Set = [
         "statefulset.kubernetes.io/pod-name", "apps.kubernetes.io/pod-index", "controller-revision-hash",
         "pod-template-hash", "pod-template-generation", "job-name", "controller-uid", "batch.kubernetes.io/job-name",
-        "batch.kubernetes.io/controller-uid", "batch.kubernetes.io/job-completion-index",
+        "batch.kubernetes.io/controller-uid", "batch.kubernetes.io/job-completion-index", "deploymentconfig",
+        "topology.kubernetes.io/zone", "topology.kubernetes.io/region",
+        // What injectors, and programs that elect a leader, put on pods that run.
+        "service.istio.io/canonical-name", "service.istio.io/canonical-revision", "security.istio.io/tlsMode",
+        "linkerd.io/control-plane-ns", "linkerd.io/proxy-deployment", "vault-active", "vault-initialized", "vault-sealed",
+        "vault-perf-standby", "spilo-role", "role", "cnpg.io/instanceRole", "kubedb.com/role", "statefulset.kubernetes.io/role",
     ]
 
     /// Whether it selects everything.

@@ -28,11 +28,14 @@ struct AutoscalerFacts: Sendable, Hashable {
     let resources: Set<String>
     /// Whether it makes a HorizontalPodAutoscaler of its own.
     let isOfKEDA: Bool
+    /// Whether it takes over one that there is.
+    let takesOver: Bool
 
     /// Nil where it names no target.
     init?(_ reader: FactReader) {
         let object = reader.object
         isOfKEDA = object.group == "keda.sh"
+        takesOver = object.annotation("scaledobject.keda.sh/transfer-hpa-ownership")?.scalarText == "true"
         let reference = object.spec?["scaleTargetRef"]
         guard
             let target = TargetReference(reference, "spec.scaleTargetRef", kind: isOfKEDA ? "Deployment" : nil, reader)
@@ -90,6 +93,15 @@ struct DisruptionBudgetFacts: Sendable, Hashable {
     let minimum: PlacedAmount?
     /// `maxUnavailable`
     let maximum: PlacedAmount?
+
+    /// Whether it lets all pods go at once.
+    var isVoid: Bool {
+        switch (minimum?.amount, maximum?.amount) {
+        case (.number(0), _), (.percent(0), _), (nil, nil): true
+        case (_, .percent(let share)): share >= 100
+        default: false
+        }
+    }
 
     init(_ reader: FactReader) {
         let spec = reader.object.spec

@@ -1,7 +1,8 @@
 import Kubernetes
+import Manifest
 
-/// What is kept of an object that keeps others out of the cluster, bounds a namespace, or encrypts what programs say to one
-/// another: how much it guards.
+/// What is kept of an object that keeps others out of the cluster, or encrypts what programs say to one another: how much it
+/// guards.
 struct GuardFacts: Sendable, Hashable {
     /// What it is for.
     enum Purpose: Sendable, Hashable {
@@ -13,7 +14,15 @@ struct GuardFacts: Sendable, Hashable {
 
     let purpose: Purpose
     /// Whether it refuses what is against it, or only says so.
-    let isEnforcing: Bool
+    var isEnforcing: Bool
+    /// What it is made of: the rules that refuse, webhooks, the policy that a binding names. One that is gone guards nothing.
+    var parts: Set<String> = []
+    /// Whether it leaves the decision to what is around it (mode UNSET of a PeerAuthentication).
+    var inherits = false
+    /// Whether it is for some pods of its namespace only.
+    var isForSome = false
+    /// A digest of all that it says: two guards of one kind guard the same only where it is the same.
+    let digest: String
 
     private static let kyvernoKinds: Set = [
         "ClusterPolicy", "Policy", "ValidatingPolicy", "NamespacedValidatingPolicy", "ImageValidatingPolicy",
@@ -23,39 +32,88 @@ struct GuardFacts: Sendable, Hashable {
     /// Nil for an object that guards nothing in this way.
     init?(_ object: KubernetesObject) {
         let spec = object.spec
+        let content = spec ?? object.node["webhooks"]
+        digest = content.map { ContentDigest.text(of: $0).digest } ?? ""
+        isEnforcing = true
         switch (object.group, object.kind) {
-        case ("admissionregistration.k8s.io", "ValidatingAdmissionPolicy"):
-            self.init(.admission, isEnforcing: !(spec?["failurePolicy"]?.equals("Ignore") ?? false))
-        case ("admissionregistration.k8s.io", "ValidatingAdmissionPolicyBinding"):
-            let actions = (spec?["validationActions"]).indexed.compactMap(\.node.string)
-            self.init(.admission, isEnforcing: actions.contains("Deny"))
-        case ("admissionregistration.k8s.io", "ValidatingWebhookConfiguration"):
-            let webhooks = object.node["webhooks"].indexed.map(\.node)
-            self.init(.admission, isEnforcing: webhooks.contains { !($0["failurePolicy"]?.equals("Ignore") ?? false) })
-        case ("kyverno.io", let kind) where GuardFacts.kyvernoKinds.contains(kind):
-            self.init(.admission, isEnforcing: GuardFacts.enforces(object))
-        case ("policies.kyverno.io", let kind) where GuardFacts.kyvernoKinds.contains(kind):
-            let actions = (spec?["validationActions"]).indexed.compactMap(\.node.string)
-            self.init(.admission, isEnforcing: actions.isEmpty || actions.contains("Deny"))
-        case ("templates.gatekeeper.sh", "ConstraintTemplate"): self.init(.admission, isEnforcing: true)
-        case ("constraints.gatekeeper.sh", _):
-            let action = spec?["enforcementAction"]?.string ?? "deny"
-            self.init(.admission, isEnforcing: action == "deny" || action == "scoped")
         case ("security.istio.io", "PeerAuthentication"):
-            self.init(.encryption, isEnforcing: spec?["mtls"]?["mode"]?.equals("STRICT") ?? false)
+            purpose = .encryption
+            addEncryption(spec)
+        case ("admissionregistration.k8s.io", let kind): 
+            purpose = .admission
+            if !addAdmission(kind, object) { return nil }
+        case ("kyverno.io", let kind) where GuardFacts.kyvernoKinds.contains(kind):
+            purpose = .admission
+            addKyvernoRules(spec)
+        case ("policies.kyverno.io", let kind) where GuardFacts.kyvernoKinds.contains(kind):
+            purpose = .admission
+            let actions = (spec?["validationActions"]).indexed.compactMap(\.node.string)
+            isEnforcing = actions.isEmpty || actions.contains("Deny")
+            addCount(of: spec?["validations"])
+        case ("templates.gatekeeper.sh", "ConstraintTemplate"): purpose = .admission
+        case ("constraints.gatekeeper.sh", _):
+            purpose = .admission
+            let action = spec?["enforcementAction"]?.string ?? "deny"
+            isEnforcing = action == "deny" || action == "scoped"
         default: return nil
         }
     }
 
-    private init(_ purpose: Purpose, isEnforcing: Bool) { (self.purpose, self.isEnforcing) = (purpose, isEnforcing) }
+    /// Whether another state of the object guards as much, as far as that can be told.
+    func isKept(in other: GuardFacts) -> Bool {
+        other.isEnforcing && parts.isSubset(of: other.parts) && (isForSome || !other.isForSome)
+    }
 
-    /// Whether a policy of Kyverno refuses: as a whole, or by one of its rules.
-    ///
+    // MARK: Kinds
+
+    private mutating func addEncryption(_ spec: Node?) {
+        let mode = spec?["mtls"]?["mode"]?.string
+        let ports = spec?["portLevelMtls"]?.children.map { $0 } ?? []
+        inherits = (mode ?? "UNSET") == "UNSET" && ports.isEmpty
+        let isOpenSomewhere = ports.contains { $0["mode"]?.equals(anyOf: ["DISABLE", "PERMISSIVE"]) ?? false }
+        isEnforcing = mode == "STRICT" && !isOpenSomewhere
+        isForSome = spec?["selector"]?["matchLabels"]?.count ?? 0 > 0
+    }
+
+    /// Whether the kind is one that guards.
+    private mutating func addAdmission(_ kind: String, _ object: KubernetesObject) -> Bool {
+        let spec = object.spec
+        switch kind {
+        case "ValidatingAdmissionPolicy":
+            isEnforcing = !(spec?["failurePolicy"]?.equals("Ignore") ?? false) && spec?["validations"]?.count ?? 0 > 0
+            addCount(of: spec?["validations"])
+        case "ValidatingAdmissionPolicyBinding":
+            isEnforcing = (spec?["validationActions"]).indexed.contains { $0.node.equals("Deny") }
+            if let policy = spec?["policyName"]?.scalarText { parts = [policy] }
+        case "ValidatingWebhookConfiguration":
+            let webhooks = object.node["webhooks"].indexed.map(\.node)
+            parts = Set(webhooks.filter { !($0["failurePolicy"]?.equals("Ignore") ?? false) }.compactMap { $0[.name]?.string })
+            isEnforcing = !parts.isEmpty
+        default: return false
+        }
+        return true
+    }
+
     /// Source: https://kyverno.io/docs/policy-types/cluster-policy/policy-settings/
-    private static func enforces(_ object: KubernetesObject) -> Bool {
-        let whole = object.spec?["validationFailureAction"]?.string
-        let rules = (object.spec?["rules"]).indexed.compactMap { $0.node["validate"]?["failureAction"]?.string }
-        return ([whole].compactMap { $0 } + rules).contains { $0.lowercased() == "enforce" }
+    private mutating func addKyvernoRules(_ spec: Node?) {
+        let whole = spec?["validationFailureAction"]?.string ?? "Audit"
+        let isForced = (spec?["validationFailureActionOverrides"]).indexed.contains { override in
+            override.node["action"]?.string?.lowercased() == "audit"
+                && override.node["namespaces"].indexed.contains { $0.node.equals("*") }
+        }
+        let rules = (spec?["rules"]).indexed.map(\.node)
+        let enforcing = rules.filter { rule in
+            (rule["validate"]?["failureAction"]?.string ?? whole).lowercased() == "enforce"
+        }
+        parts = Set(enforcing.compactMap { $0[.name]?.scalarText })
+        isEnforcing =
+            (rules.isEmpty ? whole.lowercased() == "enforce" : !enforcing.isEmpty) && !isForced
+            && spec?["admission"]?.bool != false && !(spec?["failurePolicy"]?.equals("Ignore") ?? false)
+    }
+
+    /// How many there are of what has no names: one less is one that is gone.
+    private mutating func addCount(of list: Node?) {
+        for number in 0..<min(list?.count ?? 0, 1_000) { parts.insert("\(number)") }
     }
 
     /// Whether it counts in every namespace.
@@ -78,12 +136,13 @@ struct NamespaceSecurity: Equatable {
     private static let levels = ["privileged", "baseline", "restricted"]
     private static let prefix = "pod-security.kubernetes.io/enforce"
 
-    init(_ labels: Labels) {
+    /// - Parameter newest: the version that is judged for: to name it is to ask for the newest.
+    init(_ labels: Labels, newest: KubernetesVersion) {
         let name = labels.value(of: NamespaceSecurity.prefix)
         let version = labels.value(of: NamespaceSecurity.prefix + "-version")
         level = name.flatMap { NamespaceSecurity.levels.firstIndex(of: $0) } ?? 0
         let minor = version.flatMap { $0.hasPrefix("v1.") ? Int($0.dropFirst(3)) : nil }
-        self.version = minor ?? Int.max
+        self.version = minor.flatMap { $0 >= newest.minor ? nil : $0 } ?? Int.max
         text = (name ?? "none") + (version.map { " \($0)" } ?? "")
     }
 

@@ -22,6 +22,15 @@ struct MadeObject: Sendable, Hashable {
         switch (object.group, object.kind) {
         case ("rbac.authorization.k8s.io", "Role"), ("rbac.authorization.k8s.io", "ClusterRole"):
             return byRights(in: object)
+        case ("networking.k8s.io", "Ingress"), ("extensions", "Ingress"), ("gateway.networking.k8s.io", "Gateway"):
+            return byCertManager(for: object)
+        case ("", "Secret"), ("", "ConfigMap"):
+            // https://github.com/emberstack/kubernetes-reflector
+            let isReflected = (object.metadata?[.annotations]?.children.map { $0 } ?? []).contains {
+                $0.key.hasPrefix("reflector.v1.k8s.emberstack.com/reflection-a") && $0.scalarText == "true"
+                    || $0.key.hasPrefix("replicator.v1.mittwald.de/replicat")
+            }
+            return isReflected ? [MadeObject(kind: object.kind, name: own)] : []
         case ("", "Service"):
             return object.annotation("service.beta.openshift.io/serving-cert-secret-name").map { secret($0.scalarText) }
                 ?? []
@@ -62,6 +71,18 @@ struct MadeObject: Sendable, Hashable {
                 }
                 : []
         }
+    }
+
+    /// The Secrets that cert-manager makes for what has its annotations.
+    private static func byCertManager(for object: KubernetesObject) -> [MadeObject] {
+        let isAsked = (object.metadata?[.annotations]?.children.map { $0 } ?? []).contains {
+            $0.key.hasPrefix("cert-manager.io/") || $0.key == "kubernetes.io/tls-acme"
+        }
+        guard isAsked else { return [] }
+        let listeners = (object.spec?["listeners"]).indexed.flatMap { ($0.node["tls"]?["certificateRefs"]).indexed.map(\.node) }
+        let names = (object.spec?["tls"]).indexed.compactMap { $0.node["secretName"]?.scalarText }
+            + listeners.compactMap { $0[.name]?.scalarText }
+        return names.map { MadeObject(kind: "Secret", name: $0) }
     }
 
     /// What whoever has a role may create: a program that gets the right mostly uses it for its own.

@@ -9,8 +9,8 @@ enum NamespaceName: Sendable, Hashable {
     case notSaid
     /// That of a Helm release: the chart says it in some objects and not in others.
     case release
-    /// A variable decides.
-    case open
+    /// A variable decides, written so.
+    case open(String)
     /// None: the kind has no namespaces.
     case cluster
 
@@ -20,18 +20,21 @@ enum NamespaceName: Sendable, Hashable {
             self = isOfRelease ? .release : .notSaid
             return
         }
-        self = Variables.isPlaceholder(node.utf8) ? .open : .named(name)
+        self = Variables.isPlaceholder(node.utf8) ? .open(name) : .named(name)
     }
 
     /// Whether two are the same. One that is not said is a value of its own; it may be `default`, which kubectl takes by itself.
     func match(_ other: NamespaceName) -> Match {
-        if self == other { return self == .open ? .maybe : .yes }
+        if self == other { return .yes }
         switch (self, other) {
         case (.open, _), (_, .open), (.release, _), (_, .release): return .maybe
         case (.notSaid, .named("default")), (.named("default"), .notSaid): return .maybe
         default: return .no
         }
     }
+
+    /// Whether a variable decides.
+    var isOpen: Bool { if case .open = self { true } else { false } }
 
     /// The name; nil where it is not known.
     var name: String? { if case .named(let name) = self { name } else { nil } }

@@ -35,6 +35,8 @@ final class NamespaceObjects {
     private(set) var made: Set<MadeObject> = []
     /// Whether operators may make pods in it that no manifest shows.
     private(set) var mayHaveOtherPods = false
+    /// Whether something in it brings objects that nobody sees.
+    private(set) var bringsUnknown = false
     private var byName: [Name: [Int]]?
     private var namesWithDigest: Set<Name>?
 
@@ -47,6 +49,7 @@ final class NamespaceObjects {
         }
         if !object.made.isEmpty { made.formUnion(object.made) }
         if object.mayMakePods { mayHaveOtherPods = true }
+        if object.bringsUnknown { bringsUnknown = true }
         switch object.content {
         case .workload(let workload):
             for (number, pod) in workload.pods.enumerated() {

@@ -10,8 +10,9 @@ struct NetworkPolicyFacts: Sendable, Hashable {
     /// Whether it restricts what comes in, and what goes out.
     let restrictsIngress: Bool
     let restrictsEgress: Bool
-    /// Whether it lets nothing through of what it restricts.
-    let isDenyAll: Bool
+    /// Whether a rule of it lets everything in, or out.
+    let allowsAnyIngress: Bool
+    let allowsAnyEgress: Bool
     /// The pods that it lets through.
     let peers: [Peer]
     /// Whether it counts in every namespace.
@@ -42,7 +43,8 @@ struct NetworkPolicyFacts: Sendable, Hashable {
     }
 
     private init(foreign reader: FactReader, isForEveryNamespace: Bool) {
-        (selector, place, peers, isDenyAll) = (nil, reader.start, [], false)
+        (selector, place, peers) = (nil, reader.start, [])
+        (allowsAnyIngress, allowsAnyEgress) = (false, false)
         (restrictsIngress, restrictsEgress) = (true, true)
         self.isForEveryNamespace = isForEveryNamespace
     }
@@ -59,11 +61,11 @@ struct NetworkPolicyFacts: Sendable, Hashable {
         restrictsEgress = types.isEmpty ? spec?["egress"]?.count ?? 0 > 0 : types.contains("Egress")
         isForEveryNamespace = false
         var peers: [Peer] = []
-        var hasRules = false
+        allowsAnyIngress = restrictsIngress && NetworkPolicyFacts.allowsAny(spec?["ingress"], peers: "from")
+        allowsAnyEgress = restrictsEgress && NetworkPolicyFacts.allowsAny(spec?["egress"], peers: "to")
         for (list, key, counts) in [("ingress", "from", restrictsIngress), ("egress", "to", restrictsEgress)]
         where counts {
             for (index, rule) in (spec?[list]).indexed {
-                hasRules = true
                 for (number, peer) in rule[key].indexed
                 where peer["podSelector"] != nil || peer["namespaceSelector"] != nil {
                     let path = "spec.\(list)[\(index)].\(key)[\(number)]"
@@ -78,6 +80,24 @@ struct NetworkPolicyFacts: Sendable, Hashable {
             }
         }
         self.peers = peers
-        isDenyAll = !hasRules
+    }
+
+    /// Whether one of some rules is for every peer and every port.
+    private static func allowsAny(_ rules: Node?, peers: String) -> Bool {
+        rules.indexed.contains { _, rule in
+            let ports = rule["ports"].indexed.map(\.node)
+            let isForEveryPort =
+                ports.isEmpty || ports.contains { $0["port"] == nil || ($0["port"]?.int ?? 2) <= 1 && $0["endPort"]?.int == 65_535 }
+            let list = rule[peers].indexed.map(\.node)
+            return isForEveryPort && (list.isEmpty || list.contains(where: isEverybody))
+        }
+    }
+
+    private static func isEverybody(_ peer: Node) -> Bool {
+        if let block = peer["ipBlock"] {
+            return block["cidr"]?.equals(anyOf: ["0.0.0.0/0", "::/0"]) ?? false && block["except"].isMissingOrEmpty
+        }
+        let isOfEveryNamespace = LabelSelector(peer["namespaceSelector"])?.isEmpty ?? false
+        return isOfEveryNamespace && LabelSelector(peer["podSelector"])?.isEmpty ?? true
     }
 }

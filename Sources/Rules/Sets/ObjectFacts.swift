@@ -47,8 +47,8 @@ public final class ObjectFacts: Sendable {
         case verticalAutoscaler(Kept<VerticalAutoscalerFacts>)
         case disruptionBudget(Kept<DisruptionBudgetFacts>)
         case namespace
-        case limitRange(hasDefaults: Bool)
-        case resourceQuota(limitsCompute: Bool)
+        case limitRange(hasDefaults: Bool, bounds: Set<String>)
+        case resourceQuota(bounds: Set<String>)
         case serviceAccount(automount: Bool?)
         case role(Kept<RoleGrants>)
         case binding(Kept<BindingFacts>)
@@ -140,6 +140,9 @@ public final class ObjectFacts: Sendable {
             && bringsUnknown == other.bringsUnknown && mayMakePods == other.mayMakePods
     }
 
+    /// Whether it is a workload.
+    public var isWorkload: Bool { content.isWorkload }
+
     /// Whether it is of a kind that pods refer to by name.
     private static func isReferenced(_ object: KubernetesObject, _ wanted: Wanted) -> Bool {
         wanted.contains(.references) && object.group.isEmpty
@@ -183,8 +186,10 @@ extension ObjectFacts.Content {
         case ("", "Namespace"): self = .namespace
         case ("", "ServiceAccount"):
             self = .serviceAccount(automount: object.node[.automountServiceAccountToken]?.bool)
-        case ("", "LimitRange"): self = .limitRange(hasDefaults: NamespaceLimits.hasDefaults(object))
-        case ("", "ResourceQuota"): self = .resourceQuota(limitsCompute: NamespaceLimits.limitsCompute(object))
+        case ("", "LimitRange"): 
+            self = .limitRange(
+                hasDefaults: NamespaceLimits.hasDefaults(object), bounds: NamespaceLimits.bounds(of: object))
+        case ("", "ResourceQuota"): self = .resourceQuota(bounds: NamespaceLimits.bounds(of: object))
         case ("networking.k8s.io", "Ingress"), ("extensions", "Ingress"), ("route.openshift.io", "Route"):
             self = .route(Kept(RouteFacts(ingress: reader)))
         case ("gateway.networking.k8s.io", let kind) where kind.hasSuffix("Route"):

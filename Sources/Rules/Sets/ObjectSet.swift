@@ -146,6 +146,8 @@ public final class ObjectSet {
         return found
     }
 
+    private lazy var openNamespaces = namespaces.keys.filter(\.isOpen)
+
     /// What was asked for last: rules go through objects, which come namespace by namespace.
     private var lastAsked: (namespace: NamespaceName, objects: [(match: Match, objects: NamespaceObjects)])?
 
@@ -153,9 +155,9 @@ public final class ObjectSet {
         switch namespace {
         case .named, .notSaid:
             let others: [NamespaceName] = [
-                namespace, .release, .open, namespace == .notSaid ? .named("default") : .notSaid,
+                namespace, .release, namespace == .notSaid ? .named("default") : .notSaid,
             ]
-            return others.compactMap { other in
+            return (others + openNamespaces).compactMap { other in
                 guard let found = namespaces[other] else { return nil }
                 let match = namespace.match(other)
                 return match == .no ? nil : (match, found)
@@ -187,7 +189,7 @@ public final class ObjectSet {
             return namespace == .named(only) ? self : nil
         case .own:
             // Much of what is in kube-system comes with the cluster.
-            if namespace == .open || namespace == .named("kube-system") { return nil }
+            if namespace.isOpen || namespace == .named("kube-system") { return nil }
             if has(kind, in: namespace) || formerKinds.contains(kind) || isMeant(self) { return outermost }
             // A folder with folders in it may keep its objects by kind.
             guard let below = enclosing, below.isSameFolder, below.has(kind, in: namespace) else { return nil }

@@ -1,33 +1,15 @@
 import Kubernetes
 
-extension ObjectFacts {
-    /// Whether something may be open when it is gone.
-    public var isGuard: Bool {
-        switch content {
-        case .networkPolicy, .disruptionBudget, .namespace, .limitRange, .resourceQuota: true
-        case .guardian(let facts): facts.isEnforcing
-        case .serviceAccount(let automount): automount == false
-        default: false
-        }
-    }
-}
-
 extension SetJudgement {
     /// Adds a finding where an object guarded something that stays, and does not any more.
-    mutating func addRemoval(of lost: ObjectFacts) {
-        let now = set.state(of: lost)
-        // Under another name it guards what it did.
-        if now == nil, set.hasTwin(of: lost) { return }
+    mutating func addRemoval(of lost: ObjectFacts, _ removal: Removal) {
+        let now = removal.state(of: lost)
+        if now == nil, removal.hasTwin(of: lost) { return }
         switch lost.content {
         case .networkPolicy(let policy): addOpenPods(policy.facts, of: lost, now)
         case .disruptionBudget(let budget): addEvictablePods(budget.facts, of: lost, now)
         case .namespace: addLoosenedNamespace(lost, now)
-        case .limitRange(let hasDefaults):
-            let isWeaker = now.map { if case .limitRange(false) = $0.content { hasDefaults } else { false } } ?? true
-            if isWeaker { addBoundless("LimitRange", lost, now) }
-        case .resourceQuota(let limits):
-            let isWeaker = now.map { if case .resourceQuota(false) = $0.content { limits } else { false } } ?? true
-            if isWeaker { addBoundless("ResourceQuota", lost, now) }
+        case .limitRange(_, let bounds), .resourceQuota(let bounds): addBoundless(bounds, of: lost, now)
         case .guardian(let facts): addUnguarded(facts, of: lost, now)
         case .serviceAccount: addMountedToken(lost, now)
         default: break
@@ -42,13 +24,18 @@ extension SetJudgement {
             values: [consequence], related: ends)
     }
 
+    // MARK: Pods
+
     private mutating func addOpenPods(_ policy: NetworkPolicyFacts, of lost: ObjectFacts, _ now: ObjectFacts?) {
         let selector = policy.selector ?? .everything
         let pods = set.pods(selectedBy: selector, in: lost.namespace).pods.compactMap(set.pod)
+        let (ingress, egress) = (
+            policy.restrictsIngress && !policy.allowsAnyIngress, policy.restrictsEgress && !policy.allowsAnyEgress
+        )
         let open = pods.filter { _, pod in
-            let isolation = set.isolation(of: pod.labels, in: lost.namespace)
-            return !pod.usesHostNetwork
-                && (policy.restrictsIngress && !isolation.ingress || policy.restrictsEgress && !isolation.egress)
+            if pod.usesHostNetwork { return false }
+            let isolation = set.isolation(of: pod.labels, in: lost.namespace, countsOpenRules: true)
+            return ingress && !isolation.ingress || egress && !isolation.egress
         }
         if !open.isEmpty {
             add("no other network policy isolates the pods of \(names(open))", of: lost, now, ends(open))
@@ -59,48 +46,34 @@ extension SetJudgement {
         }
     }
 
+    /// Of a single pod, or one on each node, a budget keeps nothing running.
     private mutating func addEvictablePods(_ budget: DisruptionBudgetFacts, of lost: ObjectFacts, _ now: ObjectFacts?) {
         guard let selector = budget.selector else { return }
-        let open = set.pods(selectedBy: selector, in: lost.namespace).pods.compactMap(set.pod).filter { _, pod in
-            set.budgets(selecting: pod.labels, in: lost.namespace).isEmpty
+        let open = set.pods(selectedBy: selector, in: lost.namespace).pods.compactMap(set.pod).filter { workload, pod in
+            guard case .workload(let facts) = workload.content, facts.isScalable, set.leastPods(of: workload) ?? 2 >= 2 else {
+                return false
+            }
+            return !set.budgets(selecting: pod.labels, in: lost.namespace).contains { index, _ in
+                guard case .disruptionBudget(let other) = set.members[index].content else { return false }
+                return !other.facts.isVoid
+            }
         }
         if open.isEmpty { return }
         add("no other disruption budget is for the pods of \(names(open))", of: lost, now, ends(open))
     }
 
-    private mutating func addLoosenedNamespace(_ lost: ObjectFacts, _ now: ObjectFacts?) {
-        guard let now else { return }
-        let (old, new) = (NamespaceSecurity(lost.labels), NamespaceSecurity(now.labels))
-        guard old.isLoosened(to: new) else { return }
-        add("the enforced Pod Security level falls from \(old.text) to \(new.text)", of: lost, now)
-    }
-
-    private mutating func addBoundless(_ kind: String, _ lost: ObjectFacts, _ now: ObjectFacts?) {
-        let others = set.objects(in: lost.namespace).flatMap { $0.objects.bounds }.map { set.members[$0] }
-        guard set.isInUse(lost.namespace), !others.contains(where: { $0.identity.kind == kind && $0 !== now }) else {
-            return
-        }
-        add("\(lost.namespace.title) has no other \(kind)", of: lost, now)
-    }
-
-    private mutating func addUnguarded(_ facts: GuardFacts, of lost: ObjectFacts, _ now: ObjectFacts?) {
-        guard facts.isEnforcing, lost.namespace == .cluster || set.isInUse(lost.namespace) else { return }
-        if case .guardian(let present)? = now?.content, present.isEnforcing { return }
-        switch facts.purpose {
-        case .admission: add("what it refused is let in", of: lost, now)
-        case .encryption: add("programs may talk to one another without encryption", of: lost, now)
-        }
-    }
-
     private mutating func addMountedToken(_ lost: ObjectFacts, _ now: ObjectFacts?) {
-        guard let now, case .serviceAccount(let automount) = now.content, automount != false else { return }
+        // The controller makes the account `default` anew, as it is without a manifest.
+        guard now != nil || lost.identity.name == "default" else { return }
+        if case .serviceAccount(false)? = now?.content { return }
         let pods = set.workloads.flatMap { _, workload, facts in
             facts.pods.filter {
                 $0.accountName == lost.identity.name && $0.automount == nil
                     && workload.namespace.match(lost.namespace) == .yes
             }.map { (workload, $0) }
         }
-        add("pods that use the account get its token", of: lost, now, ends(pods))
+        if pods.isEmpty { return }
+        add("the pods of \(names(pods)) get its token", of: lost, now, ends(pods))
     }
 
     private func names(_ pods: [(ObjectFacts, Kept<WorkloadFacts.Pod>)]) -> String {
@@ -111,31 +84,61 @@ extension SetJudgement {
     private func ends(_ pods: [(ObjectFacts, Kept<WorkloadFacts.Pod>)]) -> [End] {
         pods.map { End($0.0, $0.1.labelsPlace, "\($0.0.identity) stays") }
     }
+
+    // MARK: Namespaces
+
+    private mutating func addLoosenedNamespace(_ lost: ObjectFacts, _ now: ObjectFacts?) {
+        guard let now else { return }
+        let (old, new) = (
+            NamespaceSecurity(lost.labels, newest: context.version), NamespaceSecurity(now.labels, newest: context.version)
+        )
+        guard old.isLoosened(to: new) else { return }
+        add("the enforced Pod Security level falls from \(old.text) to \(new.text)", of: lost, now)
+    }
+
+    private mutating func addBoundless(_ bounds: Set<String>, of lost: ObjectFacts, _ now: ObjectFacts?) {
+        guard set.isInUse(lost.namespace) else { return }
+        let left = set.objects(in: lost.namespace).flatMap { $0.objects.bounds }.reduce(into: Set<String>()) { left, index in
+            guard set.members[index].identity.kind == lost.identity.kind else { return }
+            switch set.members[index].content {
+            case .limitRange(_, let bounds), .resourceQuota(let bounds): left.formUnion(bounds)
+            default: break
+            }
+        }
+        let open = bounds.subtracting(left).sorted()
+        if open.isEmpty { return }
+        let what = open.count > 3 ? "\(open[0]) and \(open.count - 1) more" : open.joined(separator: ", ")
+        add("nothing bounds \(what) in \(lost.namespace.title)", of: lost, now)
+    }
+
+    // MARK: Policies
+
+    private mutating func addUnguarded(_ facts: GuardFacts, of lost: ObjectFacts, _ now: ObjectFacts?) {
+        guard facts.isEnforcing else { return }
+        let present: GuardFacts? = if case .guardian(let present)? = now?.content { present } else { nil }
+        if let present, facts.isKept(in: present) { return }
+        switch facts.purpose {
+        case .admission:
+            guard lost.namespace == .cluster || set.isInUse(lost.namespace) else { return }
+            let gone = present.map { facts.parts.subtracting($0.parts).sorted() } ?? []
+            let what = gone.first.flatMap { Int($0) == nil ? $0 : nil }.map { "what \($0) refused" } ?? "what it refused"
+            add("\(what) is let in", of: lost, now)
+        case .encryption:
+            let isForMesh = lost.namespace == .named("istio-system") && !facts.isForSome
+            guard isForMesh || set.isInUse(lost.namespace), !set.isEncrypted(lost.namespace, beside: lost) else { return }
+            add("programs may talk to one another without encryption", of: lost, now)
+        }
+    }
 }
 
 extension ObjectSet {
-    /// An object as it is in the set; nil where it is gone.
-    fileprivate func state(of lost: ObjectFacts) -> ObjectFacts? {
-        let found = objects(lost.identity.kind, named: lost.identity.name, in: lost.namespace)
-        return found.first { $0.match == .yes && members[$0.index].identity == lost.identity }.map { members[$0.index] }
-    }
-
-    /// Whether there is an object of the kind that says the same under another name.
-    fileprivate func hasTwin(of lost: ObjectFacts) -> Bool {
-        let isNamed = lost.content == .namespace
-        return !isNamed
-            && members.contains {
-                $0.identity.kind == lost.identity.kind && $0.namespace == lost.namespace && $0.hasSameContent(as: lost)
-                    && $0.isGuard
-            }
-    }
-
     /// Whether there are objects in a namespace that guards are for.
     fileprivate func isInUse(_ namespace: NamespaceName) -> Bool {
         if namespace == .cluster { return true }
-        let hasWorkloads = objects(in: namespace).contains { $0.match == .yes && !$0.objects.pods.isEmpty }
-        return hasWorkloads
-            || namespace.name.map { name in namespaceObjects.contains { $0.identity.name == name } } ?? false
+        let hasObjects = objects(in: namespace).contains {
+            $0.match == .yes && (!$0.objects.pods.isEmpty || $0.objects.mayHaveOtherPods || $0.objects.bringsUnknown)
+        }
+        return hasObjects || namespace.name.map { name in namespaceObjects.contains { $0.identity.name == name } } ?? false
     }
 
     /// Whether a network policy is for all pods of a namespace.
@@ -143,6 +146,26 @@ extension ObjectSet {
         objects(in: namespace).flatMap { $0.objects.networkPolicies.all }.contains { index in
             guard case .networkPolicy(let policy) = members[index].content else { return false }
             return policy.selector?.isEmpty ?? true
+        }
+    }
+
+    /// Whether Istio encrypts in a namespace: by a policy for all of it, or for the mesh.
+    ///
+    /// Source: https://istio.io/latest/docs/reference/config/security/peer_authentication/
+    fileprivate func isEncrypted(_ namespace: NamespaceName, beside lost: ObjectFacts) -> Bool {
+        members.contains { object in
+            guard case .guardian(let facts) = object.content, facts.purpose == .encryption, facts.isEnforcing, !facts.isForSome
+            else { return false }
+            let isMesh = object.namespace == .named("istio-system")
+            // A policy of the namespace that says otherwise counts before that of the mesh.
+            return object.namespace == namespace || isMesh && !contradicts(namespace)
+        }
+    }
+
+    private func contradicts(_ namespace: NamespaceName) -> Bool {
+        members.contains { object in
+            guard case .guardian(let facts) = object.content, facts.purpose == .encryption else { return false }
+            return object.namespace == namespace && !facts.isEnforcing && !facts.inherits && !facts.isForSome
         }
     }
 

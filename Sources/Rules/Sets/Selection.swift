@@ -87,7 +87,8 @@ extension ObjectSet {
 
     /// Whether a controller makes, or may make, an object of a kind and a name in a namespace.
     func makes(_ kind: String, named name: String, in namespace: NamespaceName) -> Bool {
-        let everywhere = namespaces[.cluster].map { [$0] } ?? []
+        // What says no namespace may have none, and make its objects in all of them.
+        let everywhere = [NamespaceName.cluster, .notSaid].compactMap { namespaces[$0] }
         return (objects(in: namespace).map(\.objects) + everywhere).contains { objects in
             objects.made.contains(MadeObject(kind: kind, name: name))
                 || objects.made.contains(MadeObject(kind: kind, name: nil))

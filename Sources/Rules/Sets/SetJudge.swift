@@ -45,15 +45,13 @@ public struct SetJudge: Sendable {
 
     /// The findings about what a change takes away.
     ///
-    /// - Parameters:
-    ///   - lost: what guarded others before, and is gone or says something else now.
-    ///   - set: what there is afterwards.
-    public func judge(lost: [ObjectFacts], from set: ObjectSet) -> [SetFinding] {
+    /// - Parameter set: what there is afterwards.
+    public func judge(_ removal: Removal, from set: ObjectSet) -> [SetFinding] {
         var judgement = SetJudgement(set, context)
         for rule in rules {
             guard case .removals(let check) = rule.check else { continue }
             judgement.rule = rule
-            check(lost, set, &judgement)
+            check(removal, set, &judgement)
         }
         return judgement.findings
     }

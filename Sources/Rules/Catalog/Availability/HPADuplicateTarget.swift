@@ -49,14 +49,16 @@ extension Rule {
         ],
         check: .sets(of: Kind.autoscalers) { set, judgement in
             var first: [Scaled: (object: ObjectFacts, facts: Kept<AutoscalerFacts>)] = [:]
-            for (_, scaler, facts) in set.autoscalers where scaler.namespace != .open {
+            for (_, scaler, facts) in set.autoscalers where !scaler.namespace.isOpen {
                 let key = Scaled(namespace: scaler.namespace, kind: facts.target.kind, name: facts.target.name.text)
                 guard let known = first[key] else {
                     first[key] = (scaler, facts)
                     continue
                 }
                 let names = [scaler.identity.name, known.object.identity.name]
-                let isMade = facts.isOfKEDA != known.facts.isOfKEDA && names.contains { $0.hasPrefix("keda-hpa-") }
+                let isMade =
+                    facts.isOfKEDA != known.facts.isOfKEDA
+                    && (names.contains { $0.hasPrefix("keda-hpa-") } || facts.takesOver || known.facts.takesOver)
                 guard known.object.identity != scaler.identity, !isMade else { continue }
                 judgement.add(
                     "\(known.object.identity) scales \(facts.target.title) as well", in: scaler,

@@ -69,7 +69,7 @@ extension Rule {
         ) { set, judgement in
             var first: [String: ObjectFacts] = [:]
             for object in set.members {
-                guard case .verticalAutoscaler(let facts) = object.content, object.namespace != .open else { continue }
+                guard case .verticalAutoscaler(let facts) = object.content, !object.namespace.isOpen else { continue }
                 let target = facts.target
                 func add(_ message: String, _ related: [SetJudgement.End] = []) {
                     judgement.add(

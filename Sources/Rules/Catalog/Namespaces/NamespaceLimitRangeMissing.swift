@@ -28,6 +28,6 @@ extension Rule {
             judgement.addUnguardedNamespaces(
                 .limitRange, none: "the namespace has no LimitRange",
                 insufficient: "no LimitRange of the namespace has defaults"
-            ) { if case .limitRange(let hasDefaults) = $0 { hasDefaults } else { nil } }
+            ) { if case .limitRange(let hasDefaults, _) = $0 { hasDefaults } else { nil } }
         })
 }

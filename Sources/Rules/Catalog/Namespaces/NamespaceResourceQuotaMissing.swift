@@ -28,6 +28,6 @@ extension Rule {
             judgement.addUnguardedNamespaces(
                 .resourceQuota, none: "the namespace has no ResourceQuota",
                 insufficient: "no ResourceQuota of the namespace bounds both CPU and memory"
-            ) { if case .resourceQuota(let limits) = $0 { limits } else { nil } }
+            ) { if case .resourceQuota(let bounds) = $0 { NamespaceLimits.limitsCompute(bounds) } else { nil } }
         })
 }

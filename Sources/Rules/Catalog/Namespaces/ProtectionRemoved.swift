@@ -102,10 +102,89 @@ extension Rule {
                 ]
             ).saying("it is loosened, and programs may talk to one another without encryption"),
             .change(
-                before: [.document("v1 ServiceAccount", "automountServiceAccountToken: false")],
-                after: [.document("v1 ServiceAccount").marked]),
+                before: [
+                    .document("v1 ServiceAccount", "automountServiceAccountToken: false"), .workload(pod: "serviceAccountName: web"),
+                ],
+                after: [.document("v1 ServiceAccount").marked, .workload(pod: "serviceAccountName: web")]),
+            // The controller makes a new one, which mounts its token.
+            .change(
+                before: [.document("v1 ServiceAccount default", "automountServiceAccountToken: false").marked, .workload()],
+                after: [.workload()]),
+            // Another of the kind guards something else.
+            .change(
+                before: [
+                    .document(
+                        "kyverno.io/v1 ClusterPolicy hosts", namespace: nil,
+                        "spec: {validationFailureAction: Enforce, rules: [{name: hosts}]}"
+                    ).marked,
+                    .document(
+                        "kyverno.io/v1 ClusterPolicy images", namespace: nil,
+                        "spec: {validationFailureAction: Enforce, rules: [{name: images}]}"),
+                ],
+                after: [
+                    .document(
+                        "kyverno.io/v1 ClusterPolicy images", namespace: nil,
+                        "spec: {validationFailureAction: Enforce, rules: [{name: images}]}")
+                ]),
+            // It lets everything through.
+            .change(
+                before: [.workload(), .document("networking.k8s.io/v1 NetworkPolicy", "spec: {podSelector: {}}")],
+                after: [.workload(), .document("networking.k8s.io/v1 NetworkPolicy", "spec: {podSelector: {}, ingress: [{}]}").marked]),
+            .change(
+                before: [
+                    .workload(spec: "replicas: 2"),
+                    .document("policy/v1 PodDisruptionBudget", "spec: {minAvailable: 1, selector: {matchLabels: {app: web}}}"),
+                ],
+                after: [
+                    .workload(spec: "replicas: 2"),
+                    .document("policy/v1 PodDisruptionBudget", "spec: {minAvailable: 0, selector: {matchLabels: {app: web}}}")
+                        .marked,
+                ]),
+            .change(
+                before: [.workload(), .document("v1 ResourceQuota", "spec: {hard: {cpu: 4, memory: 8Gi}}")],
+                after: [.workload(), .document("v1 ResourceQuota", "spec: {hard: {cpu: 4}}").marked]
+            ).saying("it is loosened, and nothing bounds memory in namespace shop"),
         ],
         good: [
+            // A pin to what is the newest anyway.
+            .change(
+                before: [
+                    .document(
+                        "v1 Namespace shop", namespace: nil,
+                        metadata: "labels: {pod-security.kubernetes.io/enforce: restricted}")
+                ],
+                after: [
+                    .document(
+                        "v1 Namespace shop", namespace: nil,
+                        metadata:
+                            "labels: {pod-security.kubernetes.io/enforce: restricted, pod-security.kubernetes.io/enforce-version: v1.37}"
+                    )
+                ]),
+            // A budget for a single pod only keeps nodes from being drained.
+            .change(
+                before: [
+                    .workload(), .document("policy/v1 PodDisruptionBudget", "spec: {minAvailable: 1, selector: {matchLabels: {app: web}}}"),
+                ],
+                after: [.workload()]),
+            // What is around it encrypts as well.
+            .change(
+                before: [
+                    .workload(), .document("security.istio.io/v1 PeerAuthentication", "spec: {mtls: {mode: STRICT}}"),
+                    .document("security.istio.io/v1 PeerAuthentication mesh", namespace: "istio-system", "spec: {mtls: {mode: STRICT}}"),
+                ],
+                after: [
+                    .workload(), .document("security.istio.io/v1 PeerAuthentication", "spec: {mtls: {mode: UNSET}}"),
+                    .document("security.istio.io/v1 PeerAuthentication mesh", namespace: "istio-system", "spec: {mtls: {mode: STRICT}}"),
+                ]),
+            // The pods say themselves that they want none.
+            .change(
+                before: [
+                    .document("v1 ServiceAccount", "automountServiceAccountToken: false"),
+                    .workload(pod: "serviceAccountName: web\nautomountServiceAccountToken: false"),
+                ],
+                after: [
+                    .document("v1 ServiceAccount"), .workload(pod: "serviceAccountName: web\nautomountServiceAccountToken: false"),
+                ]),
             // Deleted together with what it guarded.
             .change(
                 before: [.workload(), .document("networking.k8s.io/v1 NetworkPolicy", "spec: {podSelector: {}}")],
@@ -145,7 +224,7 @@ extension Rule {
                         metadata: "labels: {pod-security.kubernetes.io/enforce: restricted}")
                 ]),
         ],
-        check: .removals { lost, set, judgement in
-            for object in lost { judgement.addRemoval(of: object) }
+        check: .removals { removal, _, judgement in
+            for lost in removal.lost { judgement.addRemoval(of: lost, removal) }
         })
 }

@@ -62,7 +62,8 @@ extension Rule {
                 for pod in facts.pods where !pod.usesHostNetwork && !pod.isFragment {
                     let isolation = whole.isolation(of: pod.labels, in: workload.namespace)
                     guard let (message, severity) = isolation.problem else { continue }
-                    judgement.add(message, in: workload, at: pod.labelsPlace, severity: severity)
+                    judgement.add(
+                        message, in: workload, at: pod.labelsPlace, values: isolation.openDirections, severity: severity)
                 }
             }
         })
@@ -86,6 +87,9 @@ struct Isolation {
     var ingress = false
     var egress = false
 
+    /// The directions that are open: one more is another finding.
+    fileprivate var openDirections: [String] { (ingress ? [] : ["in"]) + (egress ? [] : ["out"]) }
+
     /// What is not restricted; nil where both directions are.
     fileprivate var problem: (message: String, severity: Severity)? {
         switch (ingress, egress) {
@@ -99,13 +103,18 @@ struct Isolation {
 
 extension ObjectSet {
     /// What the network policies of the set restrict of a pod.
-    func isolation(of labels: Labels, in namespace: NamespaceName) -> Isolation {
-        var found = Isolation()
+    ///
+    /// - Parameter countsOpenRules: whether a policy that lets everything through undoes what the others restrict, as it does.
+    func isolation(of labels: Labels, in namespace: NamespaceName, countsOpenRules: Bool = false) -> Isolation {
+        var (found, open) = (Isolation(), Isolation())
         for (index, _) in networkPolicies(selecting: labels, in: namespace) {
             guard case .networkPolicy(let policy) = members[index].content else { continue }
             if policy.restrictsIngress { found.ingress = true }
             if policy.restrictsEgress { found.egress = true }
+            if policy.allowsAnyIngress { open.ingress = true }
+            if policy.allowsAnyEgress { open.egress = true }
         }
-        return found
+        guard countsOpenRules else { return found }
+        return Isolation(ingress: found.ingress && !open.ingress, egress: found.egress && !open.egress)
     }
 }

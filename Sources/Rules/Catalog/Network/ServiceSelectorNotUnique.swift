@@ -34,7 +34,7 @@ extension Rule {
         check: .sets(of: [.service]) { set, judgement in
             var first: [Selected: ObjectFacts] = [:]
             for (_, service, facts) in set.services {
-                guard let selector = facts.selector, service.namespace != .open else { continue }
+                guard let selector = facts.selector, !service.namespace.isOpen else { continue }
                 let key = Selected(namespace: service.namespace, selector: selector, isHeadless: facts.isHeadless)
                 guard let known = first[key] else {
                     first[key] = service

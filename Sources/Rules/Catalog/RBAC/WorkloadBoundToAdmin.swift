@@ -135,7 +135,8 @@ extension ObjectSet {
                 role -> (ObjectFacts, RoleGrants.Right, FactPlace)? in
                 guard case .role(let grants) = role.content else { return nil }
                 return [RoleGrants.Right.everything, .escalate, .impersonate].lazy.compactMap { right in
-                    grants.facts.grant(of: right).map { (role, right, $0.place) }
+                    // To bind some roles by name is what Kubernetes advises.
+                    grants.facts.grant(of: right).flatMap { $0.isForNamed ? nil : (role, right, $0.place) }
                 }.first
             }.first
             let isBuiltIn = facts.roleKind == "ClusterRole" && ["cluster-admin", "admin"].contains(facts.role.text)

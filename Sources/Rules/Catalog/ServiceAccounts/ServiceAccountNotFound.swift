@@ -30,7 +30,7 @@ extension Rule {
         check: .sets(of: [.serviceAccount] + Kind.workloads) { set, judgement in
             for (_, workload, facts) in set.workloads {
                 for pod in facts.pods where !pod.isFragment {
-                    guard let account = pod.account, account.text != "default", !account.isOpen,
+                    guard let account = pod.account, !["default", "builder", "deployer"].contains(account.text), !account.isOpen,
                         let whole = set.whole(
                             for: .named("ServiceAccount"), in: workload.namespace,
                             orWhere: { !$0.everywhere("ServiceAccount", named: account.text).isEmpty }),

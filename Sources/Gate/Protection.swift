@@ -1,0 +1,56 @@
+import Inspection
+import Rules
+
+/// What a change takes away, and what there is to judge it by.
+struct Protection {
+    /// Objects that are applied together: a folder, or what a kustomization renders to.
+    struct Group {
+        let name: String
+        let facts: [ObjectFacts]
+    }
+
+    /// The guards that are gone, by the group in which they were.
+    private(set) var lost: [(group: String, guards: [ObjectFacts])] = []
+    /// What is said now that was not said before.
+    private(set) var come: [ObjectFacts] = []
+
+    /// Whether nothing is taken away.
+    var isEmpty: Bool { lost.isEmpty }
+
+    /// Takes in what is different in a group.
+    mutating func add(_ guards: [ObjectFacts], come: [ObjectFacts], in group: String) {
+        if !guards.isEmpty { lost.append((group, guards)) }
+        self.come += come
+    }
+
+    /// The findings about it.
+    ///
+    /// - Parameter groups: all that there is afterwards.
+    func findings(in groups: [Group], by inspector: Inspector) -> [SetFinding] {
+        var found: [SetFinding] = []
+        for (group, guards) in lost {
+            // A guard that has moved guards on.
+            let gone = guards.filter { object in !come.contains { $0.saysTheSame(as: object) } }
+            guard !gone.isEmpty else { continue }
+            let set = ObjectSet(left(for: group, without: gone, in: groups), ObjectSet.Extent(.own))
+            found += inspector.judge(Removal(lost: gone, come: come), from: set)
+        }
+        return found
+    }
+
+    /// What counts for the objects of a group: all that there is, but for copies of the group for other clusters, which have the
+    /// same workloads, and for copies of what is gone.
+    private func left(for group: String, without gone: [ObjectFacts], in groups: [Group]) -> [ObjectFacts] {
+        let own = groups.first { $0.name == group }
+        let workloads = Set((own?.facts ?? []).filter(\.isWorkload).map(\.identity))
+        let copies = Set(gone.map(\.identity))
+        let brought = Set(come.map(ObjectIdentifier.init))
+        return groups.flatMap { other -> [ObjectFacts] in
+            if other.name == group { return other.facts }
+            if other.facts.contains(where: { $0.isWorkload && workloads.contains($0.identity) }) { return [] }
+            return other.facts.filter {
+                !copies.contains($0.identity) || brought.contains(ObjectIdentifier($0)) || !$0.isGuard
+            }
+        }
+    }
+}
