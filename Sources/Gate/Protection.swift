@@ -19,7 +19,7 @@ struct Protection {
 
     /// Takes in what is different in a group.
     mutating func add(_ guards: [ObjectFacts], come: [ObjectFacts], in group: String) {
-        if !guards.isEmpty { lost.append((group, guards)) }
+        if !guards.isEmpty || come.contains(where: \.isOpening) { lost.append((group, guards)) }
         self.come += come
     }
 
@@ -31,11 +31,14 @@ struct Protection {
         for (group, guards) in lost {
             // A guard that has moved guards on.
             let gone = guards.filter { object in !come.contains { $0.saysTheSame(as: object) } }
-            guard !gone.isEmpty else { continue }
             let set = ObjectSet(left(for: group, without: gone, in: groups), ObjectSet.Extent(.own))
             found += inspector.judge(Removal(lost: gone, come: come), from: set)
         }
-        return found
+        // What is new is looked at with each group, and told once.
+        var told: Set<Location> = []
+        return found.filter { finding in
+            !come.contains { $0 === finding.object } || told.insert(finding.start).inserted
+        }
     }
 
     /// What counts for the objects of a group: all that there is, but for copies of the group for other clusters, which have the

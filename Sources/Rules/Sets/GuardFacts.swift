@@ -50,11 +50,14 @@ struct GuardFacts: Sendable, Hashable {
             let actions = (spec?["validationActions"]).indexed.compactMap(\.node.string)
             isEnforcing = actions.isEmpty || actions.contains("Deny")
             addCount(of: spec?["validations"])
+            addRange(of: spec?["matchConstraints"], "resources")
+            addUnless(spec?["matchConditions"], "conditions")
         case ("templates.gatekeeper.sh", "ConstraintTemplate"): purpose = .admission
         case ("constraints.gatekeeper.sh", _):
             purpose = .admission
             let action = spec?["enforcementAction"]?.string ?? "deny"
             isEnforcing = action == "deny" || action == "scoped"
+            addRange(of: spec?["match"], "kinds")
         default: return nil
         }
     }
@@ -82,9 +85,12 @@ struct GuardFacts: Sendable, Hashable {
         case "ValidatingAdmissionPolicy":
             isEnforcing = !(spec?["failurePolicy"]?.equals("Ignore") ?? false) && spec?["validations"]?.count ?? 0 > 0
             addCount(of: spec?["validations"])
+            addRange(of: spec?["matchConstraints"], "resources")
+            addUnless(spec?["matchConditions"], "conditions")
         case "ValidatingAdmissionPolicyBinding":
             isEnforcing = (spec?["validationActions"]).indexed.contains { $0.node.equals("Deny") }
             if let policy = spec?["policyName"]?.scalarText { parts = [policy] }
+            addRange(of: spec?["matchResources"], "resources")
         case "ValidatingWebhookConfiguration":
             let webhooks = object.node["webhooks"].indexed.map(\.node)
             parts = Set(webhooks.filter { !($0["failurePolicy"]?.equals("Ignore") ?? false) }.compactMap { $0[.name]?.string })
@@ -106,9 +112,39 @@ struct GuardFacts: Sendable, Hashable {
             (rule["validate"]?["failureAction"]?.string ?? whole).lowercased() == "enforce"
         }
         parts = Set(enforcing.compactMap { $0[.name]?.scalarText })
+        for rule in enforcing {
+            addRange(of: rule["match"], "kinds")
+            addUnless(rule["exclude"], "exclude")
+        }
         isEnforcing =
             (rules.isEmpty ? whole.lowercased() == "enforce" : !enforcing.isEmpty) && !isForced
             && spec?["admission"]?.bool != false && !(spec?["failurePolicy"]?.equals("Ignore") ?? false)
+    }
+
+    /// What a policy is for: each kind or resource that it names, and that it leaves nothing out by a selector or a list.
+    private mutating func addRange(of match: Node?, _ key: String) {
+        for node in match?.descendants.map({ $0 }) ?? [] where node.isSequence && node.key == key {
+            for (_, entry) in node.indexed { if let text = entry.scalarText { parts.insert(GuardFacts.range + text) } }
+        }
+        let narrowing = ["namespaceSelector", "objectSelector", "labelSelector", "selector", "excludeResourceRules", "excludedNamespaces",
+            "namespaces", "names", "name"]
+        for key in narrowing {
+            let isThere = match?.descendants.contains { $0.key == key && $0.count > 0 } ?? false
+            if !isThere { parts.insert(GuardFacts.range + "no " + key) }
+        }
+    }
+
+    /// That there is nothing by which a policy leaves objects out.
+    private mutating func addUnless(_ node: Node?, _ name: String) {
+        if node.isMissingOrEmpty { parts.insert(GuardFacts.range + "no " + name) }
+    }
+
+    /// With what parts begin that say what a policy is for.
+    private static let range = "for "
+
+    /// The parts that have names of their own and are not in another state.
+    func namesGone(in other: GuardFacts) -> [String] {
+        parts.subtracting(other.parts).filter { Int($0) == nil && !$0.hasPrefix(GuardFacts.range) }.sorted()
     }
 
     /// How many there are of what has no names: one less is one that is gone.

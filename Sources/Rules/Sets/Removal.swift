@@ -5,6 +5,12 @@ public struct Removal: Sendable {
     /// What was not said before.
     public let come: [ObjectFacts]
 
+    /// What it brings that lets through what others may keep out, and that is no guard of before.
+    var openings: [ObjectFacts] {
+        let known = Set(lost.map(\.identity))
+        return come.filter { $0.isOpening && !known.contains($0.identity) }
+    }
+
     /// A change.
     public init(lost: [ObjectFacts], come: [ObjectFacts]) { (self.lost, self.come) = (lost, come) }
 
@@ -32,6 +38,15 @@ extension ObjectFacts {
         case .disruptionBudget(let budget): !budget.facts.isVoid
         case .guardian(let facts): facts.isEnforcing
         case .serviceAccount(let automount): automount == false
+        default: false
+        }
+    }
+
+    /// Whether it lets through what others may keep out.
+    public var isOpening: Bool {
+        switch content {
+        case .networkPolicy(let policy): policy.allowsAnyIngress || policy.allowsAnyEgress
+        case .guardian(let facts): facts.purpose == .encryption && !facts.isEnforcing && !facts.inherits
         default: false
         }
     }

@@ -24,6 +24,34 @@ extension SetJudgement {
             values: [consequence], related: ends)
     }
 
+    /// Adds a finding where a new object opens what others keep closed: an allow-all beside policies that deny.
+    mutating func addOpening(_ object: ObjectFacts, _ removal: Removal) {
+        switch object.content {
+        case .networkPolicy(let policy): addOpened(policy.facts, by: object, removal)
+        case .guardian(let facts) where facts.purpose == .encryption:
+            guard set.isEncrypted(object.namespace, beside: object) else { return }
+            add(
+                "it lets programs talk without encryption where others ask for it", in: object, at: object.start,
+                anchor: "protection", values: ["encryption"])
+        default: break
+        }
+    }
+
+    private mutating func addOpened(_ policy: NetworkPolicyFacts, by object: ObjectFacts, _ removal: Removal) {
+        let others = ObjectSet(set.members.filter { $0 !== object }, set.extent)
+        let new = Set(removal.come.filter(\.isWorkload).map(\.identity))
+        let pods = set.pods(selectedBy: policy.selector ?? .everything, in: object.namespace).pods.compactMap(set.pod)
+        let opened = pods.filter { workload, pod in
+            if new.contains(workload.identity) || pod.usesHostNetwork { return false }
+            let isolation = others.isolation(of: pod.labels, in: object.namespace, countsOpenRules: true)
+            return policy.allowsAnyIngress && isolation.ingress || policy.allowsAnyEgress && isolation.egress
+        }
+        if opened.isEmpty { return }
+        let text = "it lets everything through, and others isolate the pods of \(names(opened))"
+        add(
+            text, in: object, at: object.start, anchor: "protection", values: [names(opened)], related: ends(opened))
+    }
+
     // MARK: Pods
 
     private mutating func addOpenPods(_ policy: NetworkPolicyFacts, of lost: ObjectFacts, _ now: ObjectFacts?) {
@@ -120,10 +148,11 @@ extension SetJudgement {
         switch facts.purpose {
         case .admission:
             guard lost.namespace == .cluster || set.isInUse(lost.namespace) else { return }
-            let gone = present.map { facts.parts.subtracting($0.parts).sorted() } ?? []
-            let what = gone.first.flatMap { Int($0) == nil ? $0 : nil }.map { "what \($0) refused" } ?? "what it refused"
-            add("\(what) is let in", of: lost, now)
+            let gone = present.map { facts.namesGone(in: $0) } ?? []
+            let what = gone.first.map { "what \($0) refused" } ?? "what it refused"
+            add(present.map { $0.isEnforcing && gone.isEmpty } ?? false ? "less is refused" : "\(what) is let in", of: lost, now)
         case .encryption:
+            if let present, present.inherits, set.isEncrypted(lost.namespace, beside: lost) { return }
             let isForMesh = lost.namespace == .named("istio-system") && !facts.isForSome
             guard isForMesh || set.isInUse(lost.namespace), !set.isEncrypted(lost.namespace, beside: lost) else { return }
             add("programs may talk to one another without encryption", of: lost, now)

@@ -14,6 +14,26 @@ extension Rule {
         remedy: "keep the protection, or replace it in the same change by one that guards as much",
         bad: [
             .change(
+                before: [.workload(), .document("networking.k8s.io/v1 NetworkPolicy deny", "spec: {podSelector: {}}")],
+                after: [
+                    .workload(), .document("networking.k8s.io/v1 NetworkPolicy deny", "spec: {podSelector: {}}"),
+                    .document("networking.k8s.io/v1 NetworkPolicy all", "spec: {podSelector: {}, ingress: [{}]}").marked,
+                ]
+            ).saying("it lets everything through, and others isolate the pods of Deployment shop/web"),
+            .change(
+                before: [
+                    .document(
+                        "kyverno.io/v1 ClusterPolicy", namespace: nil,
+                        "spec: {validationFailureAction: Enforce, rules: [{name: hosts, match: {any: [{resources: {kinds: [Pod]}}]}}]}")
+                ],
+                after: [
+                    .document(
+                        "kyverno.io/v1 ClusterPolicy", namespace: nil,
+                        "spec: {validationFailureAction: Enforce, rules: [{name: hosts, match: {any: [{resources: {kinds: [ConfigMap]}}]}}]}"
+                    ).marked
+                ]
+            ).saying("it is loosened, and less is refused"),
+            .change(
                 before: [
                     .workload(), .document("networking.k8s.io/v1 NetworkPolicy", "spec: {podSelector: {}}").marked,
                 ],
@@ -146,6 +166,13 @@ extension Rule {
             ).saying("it is loosened, and nothing bounds memory in namespace shop"),
         ],
         good: [
+            // A new program says itself who may connect to it.
+            .change(
+                before: [.document("networking.k8s.io/v1 NetworkPolicy deny", "spec: {podSelector: {}}")],
+                after: [
+                    .document("networking.k8s.io/v1 NetworkPolicy deny", "spec: {podSelector: {}}"), .workload(),
+                    .document("networking.k8s.io/v1 NetworkPolicy", "spec: {podSelector: {matchLabels: {app: web}}, ingress: [{}]}"),
+                ]),
             // A pin to what is the newest anyway.
             .change(
                 before: [
@@ -226,5 +253,6 @@ extension Rule {
         ],
         check: .removals { removal, _, judgement in
             for lost in removal.lost { judgement.addRemoval(of: lost, removal) }
+            for opening in removal.openings { judgement.addOpening(opening, removal) }
         })
 }
