@@ -126,7 +126,8 @@ struct ChangeInspector {
         }
         let rendered = try roots?.outcomes(
             of: new, in: tree, reachedBy: reach, since: asked, findings: findings, reported: reported, &contexts,
-            &protection)
+            &protection
+        ) { [units, contexts] () throws(GitError) in try units?.groups(in: tree, contexts) ?? [] }
         for outcome in reported { handle(rendered?.unchanged.without(outcome) ?? outcome) }
         together.forEach(handle)
         rendered?.outcomes.forEach(handle)
@@ -169,9 +170,9 @@ struct ChangeInspector {
         _ protection: Protection, in tree: ObjectID, _ rendered: RenderedTree?
     ) throws(GitError) -> [Outcome] {
         guard !protection.isEmpty else { return [] }
-        var groups: [Protection.Group] = []
+        var groups: [AppliedObjects] = []
         do throws(GitError) {
-            groups = try units?.groups(in: tree) ?? []
+            groups = try units?.groups(in: tree, contexts) ?? []
             groups += try roots?.groups(in: tree, beside: rendered, &contexts) ?? []
         } catch {
             guard toleratesMissing, error.isNotFound else { throw error }

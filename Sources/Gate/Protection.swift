@@ -3,12 +3,6 @@ import Rules
 
 /// What a change takes away, and what there is to judge it by.
 struct Protection {
-    /// Objects that are applied together: a folder, or what a kustomization renders to.
-    struct Group {
-        let name: String
-        let facts: [ObjectFacts]
-    }
-
     /// The guards that are gone, by the group in which they were.
     private(set) var lost: [(group: String, guards: [ObjectFacts])] = []
     /// What is said now that was not said before.
@@ -26,7 +20,7 @@ struct Protection {
     /// The findings about it.
     ///
     /// - Parameter groups: all that there is afterwards.
-    func findings(in groups: [Group], by inspector: Inspector) -> [SetFinding] {
+    func findings(in groups: [AppliedObjects], by inspector: Inspector) -> [SetFinding] {
         var found: [SetFinding] = []
         for (group, guards) in lost {
             // A guard that has moved guards on.
@@ -43,14 +37,13 @@ struct Protection {
 
     /// What counts for the objects of a group: all that there is, but for copies of the group for other clusters, which have the
     /// same workloads, and for copies of what is gone.
-    private func left(for group: String, without gone: [ObjectFacts], in groups: [Group]) -> [ObjectFacts] {
-        let own = groups.first { $0.name == group }
-        let workloads = Set((own?.facts ?? []).filter(\.isWorkload).map(\.identity))
+    private func left(for group: String, without gone: [ObjectFacts], in groups: [AppliedObjects]) -> [ObjectFacts] {
+        let own = groups.first { $0.name == group } ?? AppliedObjects(name: group, facts: [])
         let copies = Set(gone.map(\.identity))
         let brought = Set(come.map(ObjectIdentifier.init))
         return groups.flatMap { other -> [ObjectFacts] in
             if other.name == group { return other.facts }
-            if other.facts.contains(where: { $0.isWorkload && workloads.contains($0.identity) }) { return [] }
+            guard own.isBeside(other) else { return [] }
             return other.facts.filter {
                 !copies.contains($0.identity) || brought.contains(ObjectIdentifier($0)) || !$0.isGuard
             }

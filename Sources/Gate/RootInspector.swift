@@ -169,11 +169,13 @@ struct RootInspector {
     ///   - change: what changes.
     ///   - asked: the trees with which it is compared.
     ///   - reported: what was reported of the files that change.
+    ///   - protection: takes in what is taken away.
+    ///   - plain: reads the files of the tree that no kustomization takes.
     /// - Returns: also what of the files, no resources among them, comes to what it came to before.
     mutating func outcomes(
         of new: RenderedTree, in tree: ObjectID, reachedBy change: Reach, since asked: ChangeInspector.Asked,
         findings: ChangeInspector.Scope, reported: [Outcome], _ contexts: inout TreeContexts,
-        _ protection: inout Protection
+        _ protection: inout Protection, plain: () throws(GitError) -> [AppliedObjects]
     ) throws(GitError) -> (outcomes: [Outcome], unchanged: RenderedPlaces) {
         var found = RenderedFindings()
         var same: Set<String> = []
@@ -181,6 +183,7 @@ struct RootInspector {
         for outcome in reported { found.note(outcome) }
         var old: [RenderedTree] = []
         for base in asked.bases.compared { old.append(try rendered(of: base, reachedBy: change, &contexts)) }
+        var neighbours: [AppliedObjects]?
         for member in new.members {
             try checkDeadline()
             let before = Counterparts(of: member, in: old, graph)
@@ -188,7 +191,19 @@ struct RootInspector {
                 same.insert(member.name)
                 continue
             }
-            let outcomes = try newOutcomes(of: member, in: new, since: before, findings, &protection)
+            var (outcomes, states) = try newOutcomes(of: member, in: new, since: before, findings)
+            if inspector.judgesTogether, !states.saysTheSame {
+                var defects = try together(member, in: new, states, findings, &protection)
+                if !defects.isEmpty {
+                    // What is missing in the kustomization may be in another, or in a plain file.
+                    if neighbours == nil {
+                        neighbours = try groups(in: tree, beside: new, &contexts)
+                        neighbours? += try plain()
+                    }
+                    defects = try together(member, in: new, states, findings, beside: neighbours, &protection)
+                }
+                outcomes += outcomesTogether(defects, of: member, in: new)
+            }
             guard outcomes.contains(where: \.hasFindings), try !isThere(member, in: asked, &contexts) else { continue }
             for outcome in outcomes { found.add(outcome, root: member.name.folderTitle) }
         }
@@ -283,8 +298,8 @@ struct RootInspector {
     /// what is missing only what is missing since now: whoever is pointed at this kustomization loses it.
     private func newOutcomes(
         of member: RenderedTree.Member, in new: RenderedTree, since before: Counterparts,
-        _ findings: ChangeInspector.Scope, _ protection: inout Protection
-    ) throws(GitError) -> [Outcome] {
+        _ findings: ChangeInspector.Scope
+    ) throws(GitError) -> (outcomes: [Outcome], change: RootChange) {
         var (counted, all): ([Finding.Key: Int], Set<Finding.Key>) = ([:], [])
         var objects: Set<ObjectIdentity> = []
         var together = RootChange(old: [], facts: [])
@@ -323,26 +338,34 @@ struct RootInspector {
             }
             outcomes.append(known.withoutKnown(outcome))
         }
-        return outcomes + (try self.together(member, in: new, together, findings, &protection))
+        return (outcomes, together)
     }
 
     /// What is new of the objects of a kustomization that are judged together. Where those that differ say the same as before,
     /// nothing is.
     private func together(
         _ member: RenderedTree.Member, in new: RenderedTree, _ change: RootChange, _ scope: ChangeInspector.Scope,
-        _ protection: inout Protection
-    ) throws(GitError) -> [Outcome] {
-        guard inspector.judgesTogether, !change.saysTheSame else { return [] }
+        beside neighbours: [AppliedObjects]? = nil, _ protection: inout Protection
+    ) throws(GitError) -> [SetFinding] {
         try checkDeadline()
         let now = facts(of: member, in: new)
         // Of what others complete, they decide.
-        if new.isOutermost(member) {
+        if new.isOutermost(member), neighbours == nil {
             protection.add(change.lost(of: member), come: change.come(among: now), in: RootInspector.group(member))
         }
-        let set = ObjectSet(now, new.extent(of: member))
+        let own = AppliedObjects(name: RootInspector.group(member), facts: now)
+        let others = neighbours?.filter(own.isBeside).flatMap(\.facts)
+        let set = ObjectSet(now, new.extent(of: member)) {
+            others.map { ObjectSet(now + $0, ObjectSet.Extent(.own)) }
+        }
         let before = change.old.map { ObjectSet(facts(of: $0.member, in: $0.tree), $0.tree.extent(of: $0.member)) }
-        let found = inspector.newFindings(in: set, since: before, scope)
-        let counts = isJudged(member) || new.isApplied(member)
+        return inspector.newFindings(in: set, since: before, scope)
+    }
+
+    private func outcomesTogether(
+        _ found: [SetFinding], of member: RenderedTree.Member, in tree: RenderedTree
+    ) -> [Outcome] {
+        let counts = isJudged(member) || tree.isApplied(member)
         return inspector.outcomes(of: found).map { counts ? $0 : accepted($0) }
     }
 
@@ -376,7 +399,7 @@ struct RootInspector {
     /// - Parameter known: those that have been rendered; where there are too many, no others are.
     mutating func groups(
         in tree: ObjectID, beside known: RenderedTree?, _ contexts: inout TreeContexts
-    ) throws(GitError) -> [Protection.Group] {
+    ) throws(GitError) -> [AppliedObjects] {
         var rendered = known ?? RenderedTree()
         let graph = try graph(of: tree, &contexts)
         if graph.folders.count <= RootInspector.mostGroups {
@@ -384,7 +407,7 @@ struct RootInspector {
                 of: tree, reachedBy: Reach(folders: Set(graph.folders), mayBeBuilt: true), &contexts)
         }
         return rendered.members.filter(rendered.isOutermost).map {
-            Protection.Group(name: RootInspector.group($0), facts: facts(of: $0, in: rendered))
+            AppliedObjects(name: RootInspector.group($0), facts: facts(of: $0, in: rendered))
         }
     }
 

@@ -156,7 +156,7 @@ final class TreeFacts {
     }
 
     /// All plain files of the tree by their units; where there are too many, those of the units that were looked at.
-    func groups() throws(GitError) -> [Protection.Group] {
+    func groups() throws(GitError) -> [AppliedObjects] {
         if let entries = try entries(in: [], isDeep: true) {
             for (path, entry) in entries { _ = try facts(at: path, entry) }
         }
@@ -165,7 +165,7 @@ final class TreeFacts {
             let unit = try unit(of: path)
             if try isApplied(unit) { found[unit, default: []] += file.facts }
         }
-        return found.map { Protection.Group(name: $0.key.name, facts: $0.value) }.sorted { $0.name < $1.name }
+        return found.map { AppliedObjects(name: $0.key.name, facts: $0.value) }.sorted { $0.name < $1.name }
     }
 
     /// The plain files of a folder and of all below it; nil where there are too many.

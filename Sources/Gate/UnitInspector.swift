@@ -13,8 +13,8 @@ struct UnitInspector {
     private let scope: ChangeInspector.Scope
     private let deadline: Deadline?
     private let blobs: Shared
-    /// The plain files of the tree that was judged last, where it lacks protections.
-    private var plain: TreeFacts?
+    /// The plain files of the tree that was judged last.
+    private var last: (tree: ObjectID, facts: TreeFacts)?
 
     /// The blobs that have been read for what is kept of them.
     private final class Shared {
@@ -70,7 +70,7 @@ struct UnitInspector {
             try deadline?.check()
             found += try findings(in: unit, new, since: old, &protection)
         }
-        if !protection.isEmpty { plain = new }
+        last = (tree, new)
         if let failure = ([new] + old).lazy.compactMap(\.failure).first { throw failure }
         return inspector.outcomes(of: found)
     }
@@ -137,8 +137,8 @@ struct UnitInspector {
     }
 
     /// All plain files of the tree by their units, and where there are too many, those that the change touches.
-    func groups(in tree: ObjectID) throws(GitError) -> [Protection.Group] {
-        guard let plain else { return [] }
+    func groups(in tree: ObjectID, _ contexts: TreeContexts) throws(GitError) -> [AppliedObjects] {
+        let plain = last.flatMap { $0.tree == tree ? $0.facts : nil } ?? facts(of: tree, contexts, [:])
         let groups = try plain.groups()
         if let failure = plain.failure { throw failure }
         return groups

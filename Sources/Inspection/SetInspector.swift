@@ -17,6 +17,11 @@ public struct SetInspector {
     public var isNamedAlone = false
     /// The folders that were named, normalized.
     public var tops: [String] = []
+    /// What kustomizations render to, beside which everything else is applied.
+    public var beside: [AppliedObjects] = []
+
+    /// What has been kept of all objects so far.
+    public var facts: [ObjectFacts] { order.flatMap { units[$0]?.facts ?? [] } }
     private var units: [SetUnit: Unit] = [:]
     private var last: (unit: SetUnit, content: Unit)?
     /// The units in the order in which they began.
@@ -70,11 +75,6 @@ public struct SetInspector {
     private mutating func note(_ outcome: Outcome) {
         switch outcome {
         case .object(let report):
-            if report.object.apiVersion.hasPrefix("kustomize.config.k8s.io/"),
-                let file = report.file ?? report.facts?.file
-            {
-                kustomized.insert(file.normalizedPath.parentFolder)
-            }
             guard let facts = report.facts else { return }
             factCount += 1
             if factCount <= SetInspector.mostFacts { add(facts) }
@@ -99,8 +99,6 @@ public struct SetInspector {
         if facts.bringsUnknown { unit.isIncomplete = true }
     }
 
-    /// The folders in which there are kustomizations: of what lies beside them and below, something is elsewhere.
-    private var kustomized: Set<String> = []
     /// Files of which nothing was read; nil for what belongs to no file.
     private var incomplete: Set<String?> = []
 
@@ -224,7 +222,7 @@ public struct SetInspector {
         func set(of unit: SetUnit) -> ObjectSet {
             if let known = built[unit] { return known }
             let content = inspector.units[unit] ?? Unit()
-            let set = ObjectSet(content.facts, extent(of: unit)) { self.aggregate(unit) }
+            let set = ObjectSet(content.facts, extent(of: unit)) { self.aggregate(unit) ?? self.neighbours(of: unit) }
             built[unit] = set
             return set
         }
@@ -233,8 +231,8 @@ public struct SetInspector {
             guard inspector.mode == .auto else { return inspector.level }
             let isIncomplete =
                 switch unit {
-                case .folder(let folder):
-                    allIsIncomplete || incompleteFolders.contains(folder) || isBelowKustomization(folder)
+                case .folder(let folder): allIsIncomplete || incompleteFolders.contains(folder)
+                case .leftover: true
                 case .named:
                     inspector.isNamedAlone || !inspector.incomplete.isEmpty
                         || inspector.units[unit]?.isIncomplete ?? false
@@ -244,23 +242,21 @@ public struct SetInspector {
             return isIncomplete ? ObjectSet.Extent(.partial) : inspector.level
         }
 
-        private func isBelowKustomization(_ folder: String) -> Bool {
-            if inspector.kustomized.isEmpty { return false }
-            var folder = folder
-            while !inspector.kustomized.contains(folder) {
-                if folder.isEmpty || folder == "/" { return false }
-                folder = folder.parentFolder
-            }
-            return true
-        }
-
         /// The plain files of the folder above and of all below it; built only for a set that asks for it.
         private func enclosing(_ unit: SetUnit) -> ObjectSet? {
-            guard let above = unit.enclosing, inspector.isBelowTop(above) else { return nil }
-            return aggregate(above)
+            if let above = unit.enclosing, inspector.isBelowTop(above) { return aggregate(above) }
+            if inspector.beside.isEmpty { return nil }
+            return ObjectSet((aggregate(unit)?.members ?? []) + inspector.beside.flatMap(\.facts), extent(of: unit))
         }
 
         private var aggregates: [SetUnit: ObjectSet] = [:]
+
+        /// A kustomization with what is applied beside it.
+        private func neighbours(of unit: SetUnit) -> ObjectSet? {
+            guard case .rendered(let name) = unit, !inspector.beside.isEmpty else { return nil }
+            let own = AppliedObjects(name: name, facts: inspector.units[unit]?.facts ?? [])
+            return ObjectSet(own.facts + inspector.beside.filter(own.isBeside).flatMap(\.facts), ObjectSet.Extent(.own))
+        }
 
         /// The plain files of a folder and of all below it.
         private func aggregate(_ unit: SetUnit) -> ObjectSet? {

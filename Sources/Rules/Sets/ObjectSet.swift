@@ -24,7 +24,7 @@ public final class ObjectSet {
     }
 
     /// The objects.
-    let members: [ObjectFacts]
+    public let members: [ObjectFacts]
     /// How much is in it.
     public let extent: Extent
     /// The sets in which this one lies, the nearest first: where it has nothing of a kind, they may.

@@ -114,6 +114,7 @@ struct CheckCommand: Command {
             for file in files { inspection.inspect(file) { sets.take($0) { run.add($0) } } }
             inspection.finish { sets.take($0) { run.add($0) } }
             run.count(inspection.renderedSets)
+            sets.beside = inspection.applied
         case .live(let types):
             LiveObjects(live).inspect(types, rules: judge.rules, by: makeInspector()) { sets.take($0) { run.add($0) } }
         }

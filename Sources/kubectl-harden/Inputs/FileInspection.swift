@@ -1,6 +1,7 @@
 import Glibc
 import Inspection
 import Policy
+import Rules
 
 /// Judges what the command line names: files, folders, standard input. Long inputs are judged on several cores.
 struct FileInspection {
@@ -13,6 +14,8 @@ struct FileInspection {
     private let mode: SetMode
     /// The kustomizations that were judged as sets.
     private(set) var renderedSets = SetCount()
+    /// What they render to.
+    private(set) var applied: [AppliedObjects] = []
     /// Files of a folder that are to be one job.
     private var batch: [ManifestFile] = []
 
@@ -48,15 +51,19 @@ struct FileInspection {
         let isOnly = rendering.render == .only
         guard !roots.isEmpty || isOnly else { return inspect(entries, handle) }
         var rendered = RenderedFindings(standsAlone: isOnly)
-        inspect(isOnly ? [] : entries) { outcome in
+        var plain: [ObjectFacts] = []
+        func tell(_ outcome: Outcome) {
             rendered.note(outcome)
+            if case .object(let report) = outcome, let facts = report.facts, case .folder = facts.unit {
+                plain.append(facts)
+            }
             handle(outcome)
         }
-        finish { outcome in
-            rendered.note(outcome)
-            handle(outcome)
-        }
-        renderedSets.add(roots.inspect(by: inspector, policy, mode) { rendered.add($0, root: $1) })
+        inspect(isOnly ? [] : entries, tell)
+        finish(handle: tell)
+        let judged = roots.inspect(by: inspector, policy, mode, beside: plain) { rendered.add($0, root: $1) }
+        renderedSets.add(judged.count)
+        applied += judged.applied
         for outcome in rendered.outcomes() + roots.failures(isAll: isOnly) { take(outcome, handle) }
     }
 

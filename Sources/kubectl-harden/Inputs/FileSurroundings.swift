@@ -47,7 +47,8 @@ struct FileSurroundings {
         let context = file.context
         if isRendered, context.isTaken || context.isPatch || context.isSetting { return nil }
         let folder = FileSurroundings.folder(of: file.path.normalizedPath)
-        return .folder(chart(above: folder) ?? folder)
+        let unit = chart(above: folder) ?? folder
+        return isRendered && !kustomizations(above: folder).isEmpty ? .leftover(unit) : .folder(unit)
     }
 
     /// The nearest folder with a chart, of a folder and those above it.

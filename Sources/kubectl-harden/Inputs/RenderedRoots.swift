@@ -77,11 +77,16 @@ struct RenderedRoots {
 
     /// Judges what was rendered, each kustomization as a set of its own.
     ///
-    /// - Returns: how many sets that were.
+    /// - Parameter plain: what is kept of the files that no kustomization takes, which are applied beside them.
+    /// - Returns: how many sets that were, and what is kept of them.
     func inspect(
-        by inspector: Inspector, _ policy: PolicyFile?, _ mode: SetMode, handle: (Outcome, String) -> Void
-    ) -> SetCount {
-        var count = SetCount()
+        by inspector: Inspector, _ policy: PolicyFile?, _ mode: SetMode, beside plain: [ObjectFacts],
+        handle: (Outcome, String) -> Void
+    ) -> (count: SetCount, applied: [AppliedObjects]) {
+        var judged: [(member: RenderedTree.Member, sets: SetInspector)] = []
+        func report(_ outcome: Outcome, of member: RenderedTree.Member) {
+            handle(tree.counting(outcome, in: member.name), member.name.folderTitle)
+        }
         var files = SourceFiles(names: names, policy: policy, showsCode: inspector.showsCode)
         for member in tree.members {
             let (text, origins) = member.rendering.joined
@@ -91,15 +96,20 @@ struct RenderedRoots {
             file.sources = SourceMap(origins, paths: member.rendering.files) { files.file($0) }
             file.unit = .rendered(member.name)
             var sets = inspector.sets(mode, extent: tree.extent(of: member))
-            func report(_ outcome: Outcome) {
-                handle(tree.counting(outcome, in: member.name), member.name.folderTitle)
-            }
             text.withUnsafeBytes { bytes in
-                inspector.inspect(Input(bytes: bytes), as: file) { sets.take($0, report) }
+                inspector.inspect(Input(bytes: bytes), as: file) { sets.take($0) { report($0, of: member) } }
             }
-            count.add(sets.finish(report))
+            judged.append((member, sets))
         }
-        return count
+        let applied = judged.filter { tree.isOutermost($0.member) }.map {
+            AppliedObjects(name: $0.member.name, facts: $0.sets.facts)
+        }
+        var count = SetCount()
+        for (member, var sets) in judged {
+            sets.beside = applied + [AppliedObjects(name: "", facts: plain)]
+            count.add(sets.finish { report($0, of: member) })
+        }
+        return (count, applied)
     }
 }
 
