@@ -385,7 +385,8 @@ struct RootInspector {
         _ old: RenderedTree, since new: RenderedTree, _ graph: KustomizationGraph, _ protection: inout Protection
     ) {
         guard inspector.judgesTogether else { return }
-        for member in old.members where new.member(member.name) == nil && old.isOutermost(member) && !graph.has(member.name) {
+        for member in old.members
+        where new.member(member.name) == nil && old.isOutermost(member) && !graph.has(member.name) {
             if new.members.contains(where: { member.isSame(as: $0.rendering) }) { continue }
             protection.add(facts(of: member, in: old).filter(\.isGuard), come: [], in: RootInspector.group(member))
         }

@@ -15,8 +15,6 @@ public struct SetInspector {
     private let level: ObjectSet.Extent
     /// Whether a single file is named, of which nobody knows what belongs to it.
     public var isNamedAlone = false
-    /// The folders that were named, normalized.
-    public var tops: [String] = []
     /// What kustomizations render to, beside which everything else is applied.
     public var beside: [AppliedObjects] = []
 
@@ -41,7 +39,7 @@ public struct SetInspector {
     }
 
     /// As many outcomes and findings are kept back.
-    private static let mostWaiting = 20_000
+    private static let mostWaiting = 3_000
     private static let mostHeld = 100_000
     /// Of so many objects facts are kept; then no set is whole any more.
     private static let mostFacts = 1_000_000
@@ -242,15 +240,6 @@ public struct SetInspector {
             return isIncomplete ? ObjectSet.Extent(.partial) : inspector.level
         }
 
-        /// The plain files of the folder above and of all below it; built only for a set that asks for it.
-        private func enclosing(_ unit: SetUnit) -> ObjectSet? {
-            if let above = unit.enclosing, inspector.isBelowTop(above) { return aggregate(above) }
-            if inspector.beside.isEmpty { return nil }
-            return ObjectSet((aggregate(unit)?.members ?? []) + inspector.beside.flatMap(\.facts), extent(of: unit))
-        }
-
-        private var aggregates: [SetUnit: ObjectSet] = [:]
-
         /// A kustomization with what is applied beside it.
         private func neighbours(of unit: SetUnit) -> ObjectSet? {
             guard case .rendered(let name) = unit, !inspector.beside.isEmpty else { return nil }
@@ -258,25 +247,42 @@ public struct SetInspector {
             return ObjectSet(own.facts + inspector.beside.filter(own.isBeside).flatMap(\.facts), ObjectSet.Extent(.own))
         }
 
-        /// The plain files of a folder and of all below it.
+        /// The plain files of a folder and of all below it, and where none lie below, all that there are.
         private func aggregate(_ unit: SetUnit) -> ObjectSet? {
-            if let known = aggregates[unit] { return known }
             guard case .folder(let folder) = unit else { return nil }
             let prefix = folder.isEmpty ? "" : folder + "/"
-            let facts = inspector.order.flatMap { other -> [ObjectFacts] in
-                guard case .folder(let name) = other, name == folder || name.hasPrefix(prefix) else { return [] }
-                return inspector.units[other]?.facts ?? []
-            }
-            let set = ObjectSet(facts, extent(of: unit), isSameFolder: true) { self.enclosing(unit) }
-            aggregates[unit] = set
-            return set
+            let below = folders[firstFolder(from: prefix)...].prefix { $0.hasPrefix(prefix) }.filter { $0 != folder }
+            if below.isEmpty { return everything }
+            let facts = ([folder] + below).flatMap { inspector.units[.folder($0)]?.facts ?? [] }
+            return ObjectSet(facts, extent(of: unit), isSameFolder: true) { self.everything }
         }
-    }
 
-    /// Whether a folder is one that was named, or lies below one.
-    private func isBelowTop(_ unit: SetUnit) -> Bool {
-        guard case .folder(let folder) = unit else { return false }
-        return tops.contains { $0.isEmpty || folder == $0 || folder.hasPrefix($0 + "/") }
+        /// The folders that are sets, in order.
+        private lazy var folders = inspector.order.compactMap { unit -> String? in
+            if case .folder(let folder) = unit { folder } else { nil }
+        }.sorted()
+
+        private func firstFolder(from prefix: String) -> Int {
+            var (low, high) = (0, folders.count)
+            while low < high {
+                let middle = low + (high - low) / 2
+                if folders[middle] < prefix { low = middle + 1 } else { high = middle }
+            }
+            return low
+        }
+
+        /// All that has been read and is applied; nil where that is one set.
+        private lazy var everything: ObjectSet? = {
+            if inspector.order.count == 1, inspector.beside.isEmpty { return nil }
+            let plain = inspector.order.filter { unit in
+                switch unit {
+                case .folder, .named: true
+                case .leftover, .rendered, .live: false
+                }
+            }
+            let facts = plain.flatMap { inspector.units[$0]?.facts ?? [] } + inspector.beside.flatMap(\.facts)
+            return ObjectSet(facts, ObjectSet.Extent(.own))
+        }()
     }
 }
 

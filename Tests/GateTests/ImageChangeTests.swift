@@ -6,7 +6,8 @@ import Testing
     @Test(arguments: [
         ("a: 1\nimage: x:1\n", "a: 1\nimage: x:2\n", true), ("- image: x:1\n", "- image: x:2@sha256:ab\n", true),
         ("image: x:1", "image: y:1", true), ("a: 1\n", "a: 1\n", true), ("image: x:1\r\n", "image: x:2\r\n", true),
-        ("a: 1\n", "a: 2\n", false), ("image: x:1\n", "image: x:1\nb: 2\n", false), ("  image: x:1\n", "image: x:1\n", false),
+        ("a: 1\n", "a: 2\n", false), ("image: x:1\n", "image: x:1\nb: 2\n", false),
+        ("  image: x:1\n", "image: x:1\n", false),
         ("image: &a x:1\nb: *a\n", "image: &a x:2\nb: *a\n", false), ("image: \"x:1\"\n", "image: \"x:2\"\n", false),
         ("image: |\n  x\n", "image: >\n  x\n", false), ("image: x:1 # a\n", "image: x:2 # a\n", false),
         ("image: {a: 1}\n", "image: {a: 2}\n", false), ("image:\n", "image: x\n", false), ("", "image: x\n", false),

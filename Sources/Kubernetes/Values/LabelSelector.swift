@@ -78,8 +78,10 @@ public struct LabelSelector: Sendable, Hashable {
         "topology.kubernetes.io/zone", "topology.kubernetes.io/region",
         // What injectors, and programs that elect a leader, put on pods that run.
         "service.istio.io/canonical-name", "service.istio.io/canonical-revision", "security.istio.io/tlsMode",
-        "linkerd.io/control-plane-ns", "linkerd.io/proxy-deployment", "vault-active", "vault-initialized", "vault-sealed",
-        "vault-perf-standby", "spilo-role", "role", "cnpg.io/instanceRole", "kubedb.com/role", "statefulset.kubernetes.io/role",
+        "linkerd.io/control-plane-ns", "linkerd.io/proxy-deployment", "vault-active", "vault-initialized",
+        "vault-sealed",
+        "vault-perf-standby", "spilo-role", "role", "cnpg.io/instanceRole", "kubedb.com/role",
+        "statefulset.kubernetes.io/role",
     ]
 
     /// Whether it selects everything.

@@ -39,7 +39,7 @@ struct GuardFacts: Sendable, Hashable {
         case ("security.istio.io", "PeerAuthentication"):
             purpose = .encryption
             addEncryption(spec)
-        case ("admissionregistration.k8s.io", let kind): 
+        case ("admissionregistration.k8s.io", let kind):
             purpose = .admission
             if !addAdmission(kind, object) { return nil }
         case ("kyverno.io", let kind) where GuardFacts.kyvernoKinds.contains(kind):
@@ -93,7 +93,8 @@ struct GuardFacts: Sendable, Hashable {
             addRange(of: spec?["matchResources"], "resources")
         case "ValidatingWebhookConfiguration":
             let webhooks = object.node["webhooks"].indexed.map(\.node)
-            parts = Set(webhooks.filter { !($0["failurePolicy"]?.equals("Ignore") ?? false) }.compactMap { $0[.name]?.string })
+            parts = Set(
+                webhooks.filter { !($0["failurePolicy"]?.equals("Ignore") ?? false) }.compactMap { $0[.name]?.string })
             isEnforcing = !parts.isEmpty
         default: return false
         }
@@ -126,8 +127,11 @@ struct GuardFacts: Sendable, Hashable {
         for node in match?.descendants.map({ $0 }) ?? [] where node.isSequence && node.key == key {
             for (_, entry) in node.indexed { if let text = entry.scalarText { parts.insert(GuardFacts.range + text) } }
         }
-        let narrowing = ["namespaceSelector", "objectSelector", "labelSelector", "selector", "excludeResourceRules", "excludedNamespaces",
-            "namespaces", "names", "name"]
+        let narrowing = [
+            "namespaceSelector", "objectSelector", "labelSelector", "selector", "excludeResourceRules",
+            "excludedNamespaces",
+            "namespaces", "names", "name",
+        ]
         for key in narrowing {
             let isThere = match?.descendants.contains { $0.key == key && $0.count > 0 } ?? false
             if !isThere { parts.insert(GuardFacts.range + "no " + key) }

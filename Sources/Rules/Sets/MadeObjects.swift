@@ -10,7 +10,8 @@ struct MadeObject: Sendable, Hashable {
 
     /// What controllers make of an object.
     static func all(by object: KubernetesObject, _ wanted: ObjectFacts.Wanted) -> [MadeObject] {
-        if object.pods.isEmpty { return byController(of: object) }
+        let isRole = object.group == Kind.clusterRole.group
+        if object.pods.isEmpty { return isRole && !wanted.contains(.references) ? [] : byController(of: object) }
         return wanted.contains(.references) ? byWorkload(object) : []
     }
 
@@ -79,8 +80,11 @@ struct MadeObject: Sendable, Hashable {
             $0.key.hasPrefix("cert-manager.io/") || $0.key == "kubernetes.io/tls-acme"
         }
         guard isAsked else { return [] }
-        let listeners = (object.spec?["listeners"]).indexed.flatMap { ($0.node["tls"]?["certificateRefs"]).indexed.map(\.node) }
-        let names = (object.spec?["tls"]).indexed.compactMap { $0.node["secretName"]?.scalarText }
+        let listeners = (object.spec?["listeners"]).indexed.flatMap {
+            ($0.node["tls"]?["certificateRefs"]).indexed.map(\.node)
+        }
+        let names =
+            (object.spec?["tls"]).indexed.compactMap { $0.node["secretName"]?.scalarText }
             + listeners.compactMap { $0[.name]?.scalarText }
         return names.map { MadeObject(kind: "Secret", name: $0) }
     }

@@ -87,7 +87,8 @@ struct NetworkPolicyFacts: Sendable, Hashable {
         rules.indexed.contains { _, rule in
             let ports = rule["ports"].indexed.map(\.node)
             let isForEveryPort =
-                ports.isEmpty || ports.contains { $0["port"] == nil || ($0["port"]?.int ?? 2) <= 1 && $0["endPort"]?.int == 65_535 }
+                ports.isEmpty
+                || ports.contains { $0["port"] == nil || ($0["port"]?.int ?? 2) <= 1 && $0["endPort"]?.int == 65_535 }
             let list = rule[peers].indexed.map(\.node)
             return isForEveryPort && (list.isEmpty || list.contains(where: isEverybody))
         }

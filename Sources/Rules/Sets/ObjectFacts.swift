@@ -69,6 +69,10 @@ public final class ObjectFacts: Sendable {
 
         /// What the object is, and what belongs to its kind.
         public static let objects = Wanted(rawValue: 1)
+        /// Only what may take back findings about single objects: workloads, Services, autoscalers, service accounts.
+        public static let relief = Wanted(rawValue: 32)
+        /// What controllers make of objects.
+        public static let made = Wanted(rawValue: 64)
         /// What pods refer to: Secrets, ConfigMaps, claims.
         public static let references = Wanted(rawValue: 2)
         /// The users as which containers run.
@@ -95,8 +99,9 @@ public final class ObjectFacts: Sendable {
         if object.node["$patch"] != nil { return nil }
         let reader = FactReader(object: object, locate: locate)
         let content = Content(reader, wanted)
-        let made = MadeObject.all(by: object, wanted)
-        let makesObjects = OperatorKinds.Effect(of: object, hasKnownPods: content.isWorkload)
+        let made = wanted.contains(.made) ? MadeObject.all(by: object, wanted) : []
+        let isForRules = wanted.contains(.objects)
+        let makesObjects = isForRules ? OperatorKinds.Effect(of: object, hasKnownPods: content.isWorkload) : .none
         let isLive = object.isLive
         let bringsUnknown = makesObjects == .unknownObjects && !isLive
         let mayMakePods = makesObjects == .pods && !isLive
@@ -175,10 +180,23 @@ extension ObjectFacts.Content {
         }
     }
 
+    /// Whether it is of a kind that may take back findings about others.
+    private static func takesBack(_ object: KubernetesObject) -> Bool {
+        switch object.kind {
+        case "Service", "ServiceAccount": object.group.isEmpty
+        case "HorizontalPodAutoscaler", "ScaledObject": true
+        default: false
+        }
+    }
+
     fileprivate init(_ reader: FactReader, _ wanted: ObjectFacts.Wanted) {
         let object = reader.object
         if !object.pods.isEmpty || OperatorKinds.isScalable(object) {
             self = .workload(Kept(WorkloadFacts(reader, wanted)))
+            return
+        }
+        if !wanted.contains(.objects), !ObjectFacts.Content.takesBack(object) {
+            self = .none
             return
         }
         switch (object.group, object.kind) {
@@ -186,7 +204,7 @@ extension ObjectFacts.Content {
         case ("", "Namespace"): self = .namespace
         case ("", "ServiceAccount"):
             self = .serviceAccount(automount: object.node[.automountServiceAccountToken]?.bool)
-        case ("", "LimitRange"): 
+        case ("", "LimitRange"):
             self = .limitRange(
                 hasDefaults: NamespaceLimits.hasDefaults(object), bounds: NamespaceLimits.bounds(of: object))
         case ("", "ResourceQuota"): self = .resourceQuota(bounds: NamespaceLimits.bounds(of: object))

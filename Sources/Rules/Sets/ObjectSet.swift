@@ -146,6 +146,24 @@ public final class ObjectSet {
         return found
     }
 
+    /// What selectors select, and what selects labels: many objects have the same.
+    var selections: [AskedSelector: Selection] = [:]
+    var selecting: [AskedLabels: [(index: Int, match: Match)]] = [:]
+    var isolations: [AskedLabels: Isolation] = [:]
+
+    /// A selector in a namespace.
+    struct AskedSelector: Hashable {
+        let namespace: NamespaceName
+        let selector: LabelSelector
+    }
+
+    /// Labels in a namespace, and what is asked for that selects them.
+    struct AskedLabels: Hashable {
+        let namespace: NamespaceName
+        let labels: Labels
+        let index: KeyPath<NamespaceObjects, SelectorIndex>
+    }
+
     private lazy var openNamespaces = namespaces.keys.filter(\.isOpen)
 
     /// What was asked for last: rules go through objects, which come namespace by namespace.

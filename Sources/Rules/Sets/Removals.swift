@@ -78,7 +78,8 @@ extension SetJudgement {
     private mutating func addEvictablePods(_ budget: DisruptionBudgetFacts, of lost: ObjectFacts, _ now: ObjectFacts?) {
         guard let selector = budget.selector else { return }
         let open = set.pods(selectedBy: selector, in: lost.namespace).pods.compactMap(set.pod).filter { workload, pod in
-            guard case .workload(let facts) = workload.content, facts.isScalable, set.leastPods(of: workload) ?? 2 >= 2 else {
+            guard case .workload(let facts) = workload.content, facts.isScalable, set.leastPods(of: workload) ?? 2 >= 2
+            else {
                 return false
             }
             return !set.budgets(selecting: pod.labels, in: lost.namespace).contains { index, _ in
@@ -118,7 +119,8 @@ extension SetJudgement {
     private mutating func addLoosenedNamespace(_ lost: ObjectFacts, _ now: ObjectFacts?) {
         guard let now else { return }
         let (old, new) = (
-            NamespaceSecurity(lost.labels, newest: context.version), NamespaceSecurity(now.labels, newest: context.version)
+            NamespaceSecurity(lost.labels, newest: context.version),
+            NamespaceSecurity(now.labels, newest: context.version)
         )
         guard old.isLoosened(to: new) else { return }
         add("the enforced Pod Security level falls from \(old.text) to \(new.text)", of: lost, now)
@@ -126,7 +128,8 @@ extension SetJudgement {
 
     private mutating func addBoundless(_ bounds: Set<String>, of lost: ObjectFacts, _ now: ObjectFacts?) {
         guard set.isInUse(lost.namespace) else { return }
-        let left = set.objects(in: lost.namespace).flatMap { $0.objects.bounds }.reduce(into: Set<String>()) { left, index in
+        let left = set.objects(in: lost.namespace).flatMap { $0.objects.bounds }.reduce(into: Set<String>()) {
+            left, index in
             guard set.members[index].identity.kind == lost.identity.kind else { return }
             switch set.members[index].content {
             case .limitRange(_, let bounds), .resourceQuota(let bounds): left.formUnion(bounds)
@@ -150,11 +153,15 @@ extension SetJudgement {
             guard lost.namespace == .cluster || set.isInUse(lost.namespace) else { return }
             let gone = present.map { facts.namesGone(in: $0) } ?? []
             let what = gone.first.map { "what \($0) refused" } ?? "what it refused"
-            add(present.map { $0.isEnforcing && gone.isEmpty } ?? false ? "less is refused" : "\(what) is let in", of: lost, now)
+            add(
+                present.map { $0.isEnforcing && gone.isEmpty } ?? false ? "less is refused" : "\(what) is let in",
+                of: lost, now)
         case .encryption:
             if let present, present.inherits, set.isEncrypted(lost.namespace, beside: lost) { return }
             let isForMesh = lost.namespace == .named("istio-system") && !facts.isForSome
-            guard isForMesh || set.isInUse(lost.namespace), !set.isEncrypted(lost.namespace, beside: lost) else { return }
+            guard isForMesh || set.isInUse(lost.namespace), !set.isEncrypted(lost.namespace, beside: lost) else {
+                return
+            }
             add("programs may talk to one another without encryption", of: lost, now)
         }
     }
@@ -167,7 +174,8 @@ extension ObjectSet {
         let hasObjects = objects(in: namespace).contains {
             $0.match == .yes && (!$0.objects.pods.isEmpty || $0.objects.mayHaveOtherPods || $0.objects.bringsUnknown)
         }
-        return hasObjects || namespace.name.map { name in namespaceObjects.contains { $0.identity.name == name } } ?? false
+        return hasObjects
+            || namespace.name.map { name in namespaceObjects.contains { $0.identity.name == name } } ?? false
     }
 
     /// Whether a network policy is for all pods of a namespace.
@@ -183,7 +191,8 @@ extension ObjectSet {
     /// Source: https://istio.io/latest/docs/reference/config/security/peer_authentication/
     fileprivate func isEncrypted(_ namespace: NamespaceName, beside lost: ObjectFacts) -> Bool {
         members.contains { object in
-            guard case .guardian(let facts) = object.content, facts.purpose == .encryption, facts.isEnforcing, !facts.isForSome
+            guard case .guardian(let facts) = object.content, facts.purpose == .encryption, facts.isEnforcing,
+                !facts.isForSome
             else { return false }
             let isMesh = object.namespace == .named("istio-system")
             // A policy of the namespace that says otherwise counts before that of the mesh.

@@ -12,6 +12,14 @@ extension ObjectSet {
 
     /// The pods that a selector selects in a namespace.
     func pods(selectedBy selector: LabelSelector, in namespace: NamespaceName) -> Selection {
+        let key = AskedSelector(namespace: namespace, selector: selector)
+        if let known = selections[key] { return known }
+        let found = select(selector, in: namespace)
+        selections[key] = found
+        return found
+    }
+
+    private func select(_ selector: LabelSelector, in namespace: NamespaceName) -> Selection {
         var found = Selection()
         for (match, objects) in objects(in: namespace) {
             if objects.mayHaveOtherPods { found.mayHaveMore = true }
@@ -45,7 +53,10 @@ extension ObjectSet {
         _ labels: Labels, in namespace: NamespaceName, _ index: KeyPath<NamespaceObjects, SelectorIndex>,
         _ selector: (ObjectFacts.Content) -> LabelSelector?
     ) -> [(index: Int, match: Match)] {
-        var found: [(Int, Match)] = []
+        let key = AskedLabels(namespace: namespace, labels: labels, index: index)
+        if let known = selecting[key] { return known }
+        var found: [(index: Int, match: Match)] = []
+        defer { selecting[key] = found }
         for (match, objects) in objects(in: namespace) {
             for number in objects[keyPath: index].candidates(for: labels) {
                 let own = selector(members[number].content).map { $0.match(labels) } ?? .maybe

@@ -16,13 +16,13 @@ public struct SetJudge: Sendable {
             guard context.judges(rule) else { return false }
             switch rule.check {
             case .sets(_, let reads, _): wanted.formUnion([.objects, reads])
-            case .removals: wanted.insert(.objects)
+            case .removals: wanted.formUnion([.objects])
             default: return false
             }
             return true
         }
         takesBack = rules.contains { !$0.traits.isDisjoint(with: .yielding) }
-        if takesBack { wanted.insert(.objects) }
+        if takesBack { wanted.insert(.relief) }
         self.wanted = wanted
     }
 

@@ -1,5 +1,3 @@
-import Text
-
 /// What makes objects belong together.
 public enum SetUnit: Sendable, Hashable {
     /// They are named together, or piped in.
@@ -12,10 +10,4 @@ public enum SetUnit: Sendable, Hashable {
     case rendered(String)
     /// They come from a cluster.
     case live
-
-    /// The folder above; nil where there is none.
-    public var enclosing: SetUnit? {
-        guard case .folder(let folder) = self, !folder.isEmpty, folder != "/" else { return nil }
-        return .folder(folder.parentFolder)
-    }
 }

@@ -6,14 +6,13 @@ import Rules
 extension SetMode: ArgumentValue {}
 
 extension SetInspector {
-    /// Takes in what is named: folders, which have sets of their own, and files, which are one together.
+    /// Takes in what is named: folders have sets of their own, files are one together, and one alone is none.
     mutating func name(_ sources: InputArguments.Sources) {
         guard case .files(let paths) = sources else { return }
         let folders = paths.filter { path in
             var status = stat()
             return path != "-" && stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
         }
-        tops = folders.map(\.normalizedPath)
         let files = paths.filter { !folders.contains($0) }
         isNamedAlone = files.count == 1 && files[0] != "-"
     }

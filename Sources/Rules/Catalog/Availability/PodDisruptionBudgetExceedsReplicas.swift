@@ -55,23 +55,42 @@ extension Rule {
                 .workload(namespace: "office", spec: "replicas: 2")),
         ],
         check: .sets(of: [.podDisruptionBudget] + Kind.autoscalers + Kind.workloads) { set, judgement in
+            var known: [ObjectSet.AskedSelector: GuardedPods] = [:]
             for (_, budget, facts) in set.budgets {
                 guard let minimum = facts.minimum, let selector = facts.selector else { continue }
                 if case .percent(let share) = minimum.amount, share >= 100 { continue }
-                let selection = set.pods(selectedBy: selector, in: budget.namespace)
-                let workloads = Set(selection.pods.map(\.member)).sorted().map { set.members[$0] }
-                let counts = workloads.map { set.leastPods(of: $0) }
-                guard !selection.mayHaveMore, !counts.isEmpty, !counts.contains(nil) else { continue }
-                let total = counts.reduce(0) { $0 + min($1 ?? 0, 1 << 30) }
+                let asked = ObjectSet.AskedSelector(namespace: budget.namespace, selector: selector)
+                let guarded = known[asked] ?? set.podsGuarded(by: asked)
+                known[asked] = guarded
+                let (total, workloads) = (guarded.count ?? 0, guarded.workloads)
                 guard total > 0, let kept = minimum.count(of: total), kept >= total else { continue }
                 let names = workloads.prefix(3).map { "\($0.identity)" }.joined(separator: ", ")
                 judgement.add(
                     "the budget keeps \(kept) \(kept == 1 ? "pod" : "pods"), and \(names) may run \(total)", in: budget,
                     at: minimum.place, values: [minimum.text],
-                    related: workloads.map { workload in
+                    related: workloads.prefix(5).map { workload in
                         guard case .workload(let facts) = workload.content else { return .init(workload, nil, "") }
                         return .init(workload, facts.replicas?.place, "\(workload.identity) runs here")
                     })
             }
         })
+}
+
+/// The pods that a budget is for.
+private struct GuardedPods {
+    /// How many there are; nil where nobody knows.
+    let count: Int?
+    let workloads: [ObjectFacts]
+}
+
+extension ObjectSet {
+    fileprivate func podsGuarded(by asked: AskedSelector) -> GuardedPods {
+        let selection = pods(selectedBy: asked.selector, in: asked.namespace)
+        let workloads = Set(selection.pods.map(\.member)).sorted().map { members[$0] }
+        let counts = workloads.map { leastPods(of: $0) }
+        guard !selection.mayHaveMore, !counts.isEmpty, !counts.contains(nil) else {
+            return GuardedPods(count: nil, workloads: workloads)
+        }
+        return GuardedPods(count: counts.reduce(0) { $0 + min($1 ?? 0, 1 << 30) }, workloads: workloads)
+    }
 }

@@ -44,9 +44,12 @@ extension Rule {
         ],
         check: .sets(of: [.podDisruptionBudget] + Kind.workloads) { set, judgement in
             var first: [NamespaceObjects.PodNumber: ObjectFacts] = [:]
+            var seen: Set<ObjectSet.AskedSelector> = []
             for (_, budget, facts) in set.budgets {
                 let selection = facts.selector.map { set.pods(selectedBy: $0, in: budget.namespace) }
                 let pods = selection?.pods ?? []
+                let asked = facts.selector.map { ObjectSet.AskedSelector(namespace: budget.namespace, selector: $0) }
+                let isNew = asked.map { seen.insert($0).inserted } ?? false
                 if let pod = pods.first(where: { first[$0].map { $0.identity != budget.identity } ?? false }),
                     let other = first[pod]
                 {
@@ -60,7 +63,7 @@ extension Rule {
                             .init(workload, nil, "\(workload.identity) begins here"),
                         ])
                 }
-                for pod in pods where first[pod] == nil { first[pod] = budget }
+                if isNew { for pod in pods where first[pod] == nil { first[pod] = budget } }
                 guard let whole = set.whole(for: .workload, in: budget.namespace) else { continue }
                 let isEmpty = facts.selector.map { whole.hasNoPods(selectedBy: $0, in: budget.namespace) } ?? true
                 guard isEmpty else { continue }

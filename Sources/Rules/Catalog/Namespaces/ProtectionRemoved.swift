@@ -17,14 +17,16 @@ extension Rule {
                 before: [.workload(), .document("networking.k8s.io/v1 NetworkPolicy deny", "spec: {podSelector: {}}")],
                 after: [
                     .workload(), .document("networking.k8s.io/v1 NetworkPolicy deny", "spec: {podSelector: {}}"),
-                    .document("networking.k8s.io/v1 NetworkPolicy all", "spec: {podSelector: {}, ingress: [{}]}").marked,
+                    .document("networking.k8s.io/v1 NetworkPolicy all", "spec: {podSelector: {}, ingress: [{}]}")
+                        .marked,
                 ]
             ).saying("it lets everything through, and others isolate the pods of Deployment shop/web"),
             .change(
                 before: [
                     .document(
                         "kyverno.io/v1 ClusterPolicy", namespace: nil,
-                        "spec: {validationFailureAction: Enforce, rules: [{name: hosts, match: {any: [{resources: {kinds: [Pod]}}]}}]}")
+                        "spec: {validationFailureAction: Enforce, rules: [{name: hosts, match: {any: [{resources: {kinds: [Pod]}}]}}]}"
+                    )
                 ],
                 after: [
                     .document(
@@ -123,12 +125,15 @@ extension Rule {
             ).saying("it is loosened, and programs may talk to one another without encryption"),
             .change(
                 before: [
-                    .document("v1 ServiceAccount", "automountServiceAccountToken: false"), .workload(pod: "serviceAccountName: web"),
+                    .document("v1 ServiceAccount", "automountServiceAccountToken: false"),
+                    .workload(pod: "serviceAccountName: web"),
                 ],
                 after: [.document("v1 ServiceAccount").marked, .workload(pod: "serviceAccountName: web")]),
             // The controller makes a new one, which mounts its token.
             .change(
-                before: [.document("v1 ServiceAccount default", "automountServiceAccountToken: false").marked, .workload()],
+                before: [
+                    .document("v1 ServiceAccount default", "automountServiceAccountToken: false").marked, .workload(),
+                ],
                 after: [.workload()]),
             // Another of the kind guards something else.
             .change(
@@ -149,16 +154,22 @@ extension Rule {
             // It lets everything through.
             .change(
                 before: [.workload(), .document("networking.k8s.io/v1 NetworkPolicy", "spec: {podSelector: {}}")],
-                after: [.workload(), .document("networking.k8s.io/v1 NetworkPolicy", "spec: {podSelector: {}, ingress: [{}]}").marked]),
+                after: [
+                    .workload(),
+                    .document("networking.k8s.io/v1 NetworkPolicy", "spec: {podSelector: {}, ingress: [{}]}").marked,
+                ]),
             .change(
                 before: [
                     .workload(spec: "replicas: 2"),
-                    .document("policy/v1 PodDisruptionBudget", "spec: {minAvailable: 1, selector: {matchLabels: {app: web}}}"),
+                    .document(
+                        "policy/v1 PodDisruptionBudget", "spec: {minAvailable: 1, selector: {matchLabels: {app: web}}}"),
                 ],
                 after: [
                     .workload(spec: "replicas: 2"),
-                    .document("policy/v1 PodDisruptionBudget", "spec: {minAvailable: 0, selector: {matchLabels: {app: web}}}")
-                        .marked,
+                    .document(
+                        "policy/v1 PodDisruptionBudget", "spec: {minAvailable: 0, selector: {matchLabels: {app: web}}}"
+                    )
+                    .marked,
                 ]),
             .change(
                 before: [.workload(), .document("v1 ResourceQuota", "spec: {hard: {cpu: 4, memory: 8Gi}}")],
@@ -171,7 +182,9 @@ extension Rule {
                 before: [.document("networking.k8s.io/v1 NetworkPolicy deny", "spec: {podSelector: {}}")],
                 after: [
                     .document("networking.k8s.io/v1 NetworkPolicy deny", "spec: {podSelector: {}}"), .workload(),
-                    .document("networking.k8s.io/v1 NetworkPolicy", "spec: {podSelector: {matchLabels: {app: web}}, ingress: [{}]}"),
+                    .document(
+                        "networking.k8s.io/v1 NetworkPolicy",
+                        "spec: {podSelector: {matchLabels: {app: web}}, ingress: [{}]}"),
                 ]),
             // A pin to what is the newest anyway.
             .change(
@@ -190,18 +203,24 @@ extension Rule {
             // A budget for a single pod only keeps nodes from being drained.
             .change(
                 before: [
-                    .workload(), .document("policy/v1 PodDisruptionBudget", "spec: {minAvailable: 1, selector: {matchLabels: {app: web}}}"),
+                    .workload(),
+                    .document(
+                        "policy/v1 PodDisruptionBudget", "spec: {minAvailable: 1, selector: {matchLabels: {app: web}}}"),
                 ],
                 after: [.workload()]),
             // What is around it encrypts as well.
             .change(
                 before: [
                     .workload(), .document("security.istio.io/v1 PeerAuthentication", "spec: {mtls: {mode: STRICT}}"),
-                    .document("security.istio.io/v1 PeerAuthentication mesh", namespace: "istio-system", "spec: {mtls: {mode: STRICT}}"),
+                    .document(
+                        "security.istio.io/v1 PeerAuthentication mesh", namespace: "istio-system",
+                        "spec: {mtls: {mode: STRICT}}"),
                 ],
                 after: [
                     .workload(), .document("security.istio.io/v1 PeerAuthentication", "spec: {mtls: {mode: UNSET}}"),
-                    .document("security.istio.io/v1 PeerAuthentication mesh", namespace: "istio-system", "spec: {mtls: {mode: STRICT}}"),
+                    .document(
+                        "security.istio.io/v1 PeerAuthentication mesh", namespace: "istio-system",
+                        "spec: {mtls: {mode: STRICT}}"),
                 ]),
             // The pods say themselves that they want none.
             .change(
@@ -210,7 +229,8 @@ extension Rule {
                     .workload(pod: "serviceAccountName: web\nautomountServiceAccountToken: false"),
                 ],
                 after: [
-                    .document("v1 ServiceAccount"), .workload(pod: "serviceAccountName: web\nautomountServiceAccountToken: false"),
+                    .document("v1 ServiceAccount"),
+                    .workload(pod: "serviceAccountName: web\nautomountServiceAccountToken: false"),
                 ]),
             // Deleted together with what it guarded.
             .change(

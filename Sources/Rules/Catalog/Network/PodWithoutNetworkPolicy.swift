@@ -63,7 +63,8 @@ extension Rule {
                     let isolation = whole.isolation(of: pod.labels, in: workload.namespace)
                     guard let (message, severity) = isolation.problem else { continue }
                     judgement.add(
-                        message, in: workload, at: pod.labelsPlace, values: isolation.openDirections, severity: severity)
+                        message, in: workload, at: pod.labelsPlace, values: isolation.openDirections, severity: severity
+                    )
                 }
             }
         })
@@ -106,6 +107,8 @@ extension ObjectSet {
     ///
     /// - Parameter countsOpenRules: whether a policy that lets everything through undoes what the others restrict, as it does.
     func isolation(of labels: Labels, in namespace: NamespaceName, countsOpenRules: Bool = false) -> Isolation {
+        let key = AskedLabels(namespace: namespace, labels: labels, index: \.networkPolicies)
+        if !countsOpenRules, let known = isolations[key] { return known }
         var (found, open) = (Isolation(), Isolation())
         for (index, _) in networkPolicies(selecting: labels, in: namespace) {
             guard case .networkPolicy(let policy) = members[index].content else { continue }
@@ -114,7 +117,10 @@ extension ObjectSet {
             if policy.allowsAnyIngress { open.ingress = true }
             if policy.allowsAnyEgress { open.egress = true }
         }
-        guard countsOpenRules else { return found }
+        guard countsOpenRules else {
+            isolations[key] = found
+            return found
+        }
         return Isolation(ingress: found.ingress && !open.ingress, egress: found.egress && !open.egress)
     }
 }

@@ -48,7 +48,7 @@ extension Rule {
                 .document("v1 ServiceAccount")
             ).partialSet,
         ],
-        check: .sets(of: Kind.access + [.serviceAccount]) { set, judgement in
+        check: .sets(of: Kind.access + [.serviceAccount], reading: .made) { set, judgement in
             for (_, binding, facts) in set.bindings {
                 for subject in facts.subjects where subject.kind == "ServiceAccount" && subject.name.text != "default" {
                     let name = subject.name.text

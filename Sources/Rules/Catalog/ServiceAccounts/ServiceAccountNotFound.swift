@@ -27,10 +27,11 @@ extension Rule {
             .set(.workload(pod: "serviceAccountName: wbe"), .document("v1 ServiceAccount")).partialSet,
             .set(.workload(pod: "serviceAccountName: wbe")).ownSet,
         ],
-        check: .sets(of: [.serviceAccount] + Kind.workloads) { set, judgement in
+        check: .sets(of: [.serviceAccount] + Kind.workloads, reading: .made) { set, judgement in
             for (_, workload, facts) in set.workloads {
                 for pod in facts.pods where !pod.isFragment {
-                    guard let account = pod.account, !["default", "builder", "deployer"].contains(account.text), !account.isOpen,
+                    guard let account = pod.account, !["default", "builder", "deployer"].contains(account.text),
+                        !account.isOpen,
                         let whole = set.whole(
                             for: .named("ServiceAccount"), in: workload.namespace,
                             orWhere: { !$0.everywhere("ServiceAccount", named: account.text).isEmpty }),

@@ -45,7 +45,7 @@ extension Rule {
                 .partialSet,
         ],
         check: .sets(
-            of: Kind.workloads + [.configMap, .secret, .persistentVolumeClaim], reading: .references
+            of: Kind.workloads + [.configMap, .secret, .persistentVolumeClaim], reading: [.references, .made]
         ) { set, judgement in
             for (_, workload, facts) in set.workloads {
                 for reference in facts.pods.filter({ !$0.isFragment }).flatMap(\.references) {
