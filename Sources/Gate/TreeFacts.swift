@@ -44,7 +44,7 @@ final class TreeFacts {
     private var files: [[UInt8]: FileFacts] = [:]
     private let known: [[UInt8]: FileFacts]
     private var sets: [Unit: ObjectSet] = [:]
-    private var subtrees: [[UInt8]: ObjectSet] = [:]
+    private var surroundings: [[UInt8]: ObjectSet] = [:]
     private var looked = 0
     /// Why something could not be looked into: then nothing can be said.
     private(set) var failure: GitError?
@@ -170,15 +170,46 @@ final class TreeFacts {
 
     /// The plain files of a folder and of all below it; nil where there are too many.
     private func subtree(_ folder: [UInt8]) -> ObjectSet? {
-        if let known = subtrees[folder] { return known }
+        trying { () throws(GitError) in
+            guard let entries = try entries(in: folder, isDeep: true) else { return nil }
+            return try makeSet(try applied(entries), isSameFolder: true) { self.surroundings(of: folder) }
+        }
+    }
+
+    /// As many folders above one are looked at.
+    private static let mostFoldersAbove = 32
+
+    /// The plain files of the highest folder above one that has not too many; nil where there is none.
+    private func surroundings(of folder: [UInt8]) -> ObjectSet? {
+        trying { () throws(GitError) in
+            var (highest, entries): ([UInt8], [(path: [UInt8], entry: TreeEntry)]?) = (folder, nil)
+            for _ in 0..<TreeFacts.mostFoldersAbove where !highest.isEmpty {
+                let above = TreeFacts.folder(of: highest)
+                guard let found = try self.entries(in: above, isDeep: true) else { break }
+                (highest, entries) = (above, found)
+            }
+            guard let entries else { return nil }
+            if let known = surroundings[highest] { return known }
+            let set = try makeSet(try applied(entries)) { nil }
+            surroundings[highest] = set
+            return set
+        }
+    }
+
+    /// The files that are applied as they are.
+    private func applied(
+        _ entries: [(path: [UInt8], entry: TreeEntry)]
+    ) throws(GitError) -> [(path: [UInt8], entry: TreeEntry)] {
+        var found: [(path: [UInt8], entry: TreeEntry)] = []
+        for entry in entries where try isApplied(unit(of: entry.path)) { found.append(entry) }
+        return found
+    }
+
+    /// A set that rules ask for; nil where it cannot be made, and what the cause is makes the whole impossible.
+    private func trying(_ make: () throws(GitError) -> ObjectSet?) -> ObjectSet? {
         if looked > TreeFacts.mostFiles || failure != nil { return nil }
         do throws(GitError) {
-            guard let entries = try entries(in: folder, isDeep: true) else { return nil }
-            let set = try makeSet(entries, isSameFolder: true) {
-                folder.isEmpty ? nil : self.subtree(TreeFacts.folder(of: folder))
-            }
-            subtrees[folder] = set
-            return set
+            return try make()
         } catch {
             failure = error
             return nil

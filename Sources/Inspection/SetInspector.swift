@@ -108,10 +108,11 @@ public struct SetInspector {
             held.count < SetInspector.mostHeld,
             whole.findings.contains(where: \.isOpen)
         else { return outcome }
-        var (report, part) = (whole, whole)
+        var report = whole
+        let open = report.findings.filter(\.isOpen)
         report.findings.removeAll(where: \.isOpen)
-        (part.isPart, part.exempted) = (true, [])
-        part.findings.removeAll { !$0.isOpen }
+        var part = ObjectReport(object: whole.object, file: whole.file, line: whole.line, findings: open)
+        (part.isPart, part.facts, part.template) = (true, whole.facts, whole.template)
         held.append(part)
         return .object(report)
     }

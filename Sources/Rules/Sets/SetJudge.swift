@@ -84,6 +84,7 @@ extension ObjectSet {
     }
 
     private func scales(_ object: ObjectFacts) -> Bool {
+        if autoscalers.isEmpty { return false }
         if !scalers(of: object).isEmpty { return true }
         let others = object.namespace == .notSaid ? Array(namespaces.values) : [namespaces[.notSaid]].compactMap { $0 }
         return others.contains { objects in
@@ -96,7 +97,8 @@ extension ObjectSet {
 
     /// The autoscalers of a workload.
     func scalers(of object: ObjectFacts) -> [(object: ObjectFacts, facts: Kept<AutoscalerFacts>, match: Match)] {
-        objects(in: object.namespace).flatMap { match, objects in
+        if autoscalers.isEmpty { return [] }
+        return objects(in: object.namespace).flatMap { match, objects in
             (objects.scalers[object.identity.name] ?? []).compactMap { index in
                 guard case .autoscaler(let facts) = members[index].content, facts.target.kind == object.identity.kind
                 else { return nil }

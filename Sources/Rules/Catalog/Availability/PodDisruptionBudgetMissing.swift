@@ -45,8 +45,8 @@ extension Rule {
             let kinds: Set = ["ReplicaSet", "ReplicationController"]
             for (_, workload, facts) in set.workloads where facts.isScalable && !kinds.contains(workload.identity.kind)
             {
-                guard let pod = facts.pods.first, let least = set.leastPods(of: workload), least >= 2,
-                    let whole = set.whole(for: .budget, in: workload.namespace),
+                guard let whole = set.whole(for: .budget, in: workload.namespace), let pod = facts.pods.first,
+                    let least = set.leastPods(of: workload), least >= 2,
                     whole.budgets(selecting: pod.labels, in: workload.namespace).isEmpty
                 else { continue }
                 judgement.add("no disruption budget is for the \(least) pods", in: workload, at: pod.labelsPlace)

@@ -36,6 +36,7 @@ extension Rule {
                     "spec: {scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}}")),
         ],
         check: .sets(of: Kind.autoscalers + Kind.workloads) { set, judgement in
+            if set.autoscalers.isEmpty { return }
             for (_, workload, facts) in set.workloads where !workload.isLive {
                 // The autoscaler leaves a workload alone that is switched off.
                 guard let replicas = facts.replicas, replicas.amount != .number(0),
