@@ -40,10 +40,10 @@ struct ChangeInspector {
     private let followsMoves: Bool
     let paths: PathFilter
     var contexts = TreeContexts()
-    private var roots: RootInspector?
-    private var units: UnitInspector?
+    var roots: RootInspector?
+    var units: UnitInspector?
     /// Whether a missing object fails a file, and not the whole.
-    private let toleratesMissing: Bool
+    let toleratesMissing: Bool
     /// Whether the policy of the repository is among the changes.
     private(set) var changesPolicy = false
 
@@ -133,56 +133,6 @@ struct ChangeInspector {
         rendered?.outcomes.forEach(handle)
         try unprotected(protection, in: tree, new).forEach(handle)
         try checkDeadline()
-    }
-
-    /// What is new of objects that are judged together.
-    private mutating func together(
-        _ changes: [TreeComparison.Change], _ outcomes: [[Outcome]], _ gone: [Moves.RemovedFile], in tree: ObjectID,
-        since asked: Asked, _ protection: inout Protection
-    ) throws(GitError) -> [Outcome] {
-        if units == nil { return [] }
-        var files: [UnitInspector.ChangedFile] = []
-        for (index, change) in changes.enumerated() where change.entry.kind == .file && !TreePolicy.isPath(change.path)
-        {
-            // What is known elsewhere has no outcomes here.
-            files.append(
-                UnitInspector.ChangedFile(
-                    path: change.path, blobs: change.bases.first.map { (change.entry.id, $0.id) },
-                    outcomes: outcomes[index].isEmpty ? nil : outcomes[index]))
-        }
-        files += gone.map { UnitInspector.ChangedFile(path: $0.path, blobs: nil, outcomes: nil) }
-        files.removeAll { !ManifestName.matches($0.path) }
-        if files.isEmpty { return [] }
-        // The old state of a ref is often that of the trusted branch.
-        var bases: [ObjectID] = []
-        for base in asked.bases.compared where !bases.contains(base) { bases.append(base) }
-        do throws(GitError) {
-            return try units?.outcomes(of: files, in: tree, since: bases, contexts, &protection) ?? []
-        } catch {
-            // A partial clone need not have the files that nobody changes.
-            guard toleratesMissing, error.isNotFound else { throw error }
-            return []
-        }
-    }
-
-    /// What is said of protections that are gone, by all that is left in the tree.
-    private mutating func unprotected(
-        _ protection: Protection, in tree: ObjectID, _ rendered: RenderedTree?
-    ) throws(GitError) -> [Outcome] {
-        guard !protection.isEmpty else { return [] }
-        var groups: [AppliedObjects] = []
-        do throws(GitError) {
-            groups = try units?.groups(in: tree, contexts) ?? []
-            groups += try roots?.groups(in: tree, beside: rendered, &contexts) ?? []
-        } catch {
-            guard toleratesMissing, error.isNotFound else { throw error }
-        }
-        let inspector = blobs.inspector
-        return inspector.outcomes(of: protection.findings(in: groups, by: inspector)).map { outcome in
-            guard case .object(var report) = outcome else { return outcome }
-            report.findings = report.findings.filter { located in located.file.map(paths.accepts) ?? true }
-            return .object(report)
-        }
     }
 
     /// The files that change, the folders in which they are, and those that kustomizations used which change or are gone: what

@@ -9,7 +9,7 @@ import Rules
 /// Judges what the kustomizations of a tree render to, as far as a change reaches them.
 struct RootInspector {
     private let repository: Repository
-    private let inspector: Inspector
+    let inspector: Inspector
     private let paths: PathFilter
     private let largestFile: Int
     private let deadline: Deadline?
@@ -35,7 +35,7 @@ struct RootInspector {
         self.deadline = deadline
     }
 
-    private func checkDeadline() throws(GitError) {
+    func checkDeadline() throws(GitError) {
         try deadline?.check()
     }
 
@@ -92,7 +92,7 @@ struct RootInspector {
         return folders.reduce(into: []) { $0.formUnion(graph.used(by: $1)) }
     }
 
-    private mutating func graph(
+    mutating func graph(
         of tree: ObjectID, _ contexts: inout TreeContexts
     ) throws(GitError) -> KustomizationGraph {
         if let known = graphs[tree] { return known }
@@ -341,77 +341,6 @@ struct RootInspector {
         return (outcomes, together)
     }
 
-    /// What is new of the objects of a kustomization that are judged together. Where those that differ say the same as before,
-    /// nothing is.
-    private func together(
-        _ member: RenderedTree.Member, in new: RenderedTree, _ change: RootChange, _ scope: ChangeInspector.Scope,
-        beside neighbours: [AppliedObjects]? = nil, _ protection: inout Protection
-    ) throws(GitError) -> [SetFinding] {
-        try checkDeadline()
-        let now = facts(of: member, in: new)
-        // Of what others complete, they decide.
-        if new.isOutermost(member), neighbours == nil {
-            protection.add(change.lost(of: member), come: change.come(among: now), in: RootInspector.group(member))
-        }
-        let own = AppliedObjects(name: RootInspector.group(member), facts: now)
-        let others = neighbours?.filter(own.isBeside).flatMap(\.facts)
-        let set = ObjectSet(now, new.extent(of: member)) {
-            others.map { ObjectSet(now + $0, ObjectSet.Extent(.own)) }
-        }
-        let before = change.old.map { ObjectSet(facts(of: $0.member, in: $0.tree), $0.tree.extent(of: $0.member)) }
-        return inspector.newFindings(in: set, since: before, scope)
-    }
-
-    private func outcomesTogether(
-        _ found: [SetFinding], of member: RenderedTree.Member, in tree: RenderedTree
-    ) -> [Outcome] {
-        let counts = isJudged(member) || tree.isApplied(member)
-        return inspector.outcomes(of: found).map { counts ? $0 : accepted($0) }
-    }
-
-    /// What rules over several objects keep of what a kustomization renders to.
-    private func facts(of member: RenderedTree.Member, in tree: RenderedTree) -> [ObjectFacts] {
-        var found: [ObjectFacts] = []
-        judge(member.rendering, of: member, in: tree, by: inspector.forFacts) { outcome in
-            if case .object(let report) = outcome, let facts = report.facts { found.append(facts) }
-        }
-        return found
-    }
-
-    private static func group(_ member: RenderedTree.Member) -> String { member.name + "/" }
-
-    /// Takes in the guards of kustomizations that are gone: what they guarded may be in others.
-    private func addGone(
-        _ old: RenderedTree, since new: RenderedTree, _ graph: KustomizationGraph, _ protection: inout Protection
-    ) {
-        guard inspector.judgesTogether else { return }
-        for member in old.members
-        where new.member(member.name) == nil && old.isOutermost(member) && !graph.has(member.name) {
-            if new.members.contains(where: { member.isSame(as: $0.rendering) }) { continue }
-            protection.add(facts(of: member, in: old).filter(\.isGuard), come: [], in: RootInspector.group(member))
-        }
-    }
-
-    /// As many kustomizations are rendered to see what is left.
-    private static let mostGroups = 300
-
-    /// What the kustomizations of a tree render to, of which no other has the last word.
-    ///
-    /// - Parameter known: those that have been rendered; where there are too many, no others are.
-    mutating func groups(
-        in tree: ObjectID, beside known: RenderedTree?, _ contexts: inout TreeContexts
-    ) throws(GitError) -> [AppliedObjects] {
-        var rendered = known ?? RenderedTree()
-        let graph = try graph(of: tree, &contexts)
-        if graph.folders.count <= RootInspector.mostGroups {
-            rendered = try self.rendered(
-                of: tree, reachedBy: Reach(folders: Set(graph.folders), mayBeBuilt: true), &contexts)
-        }
-        return rendered.members.filter(rendered.isOutermost).map {
-            AppliedObjects(name: RootInspector.group($0), facts: facts(of: $0, in: rendered))
-        }
-    }
-
     /// Whether a kustomization comes out the same in a tree that counts where things are the same.
     private mutating func isThere(
         _ member: RenderedTree.Member, in asked: ChangeInspector.Asked, _ contexts: inout TreeContexts
@@ -436,7 +365,7 @@ struct RootInspector {
         }
     }
 
-    private func judge(
+    func judge(
         _ rendering: Rendering, of member: RenderedTree.Member, in tree: RenderedTree, by other: Inspector? = nil,
         _ handle: (Outcome) -> Void
     ) {
@@ -454,7 +383,7 @@ struct RootInspector {
     }
 
     /// Whether all that a kustomization comes to counts, also what it takes from files that the policy leaves out.
-    private func isJudged(_ member: RenderedTree.Member) -> Bool {
+    func isJudged(_ member: RenderedTree.Member) -> Bool {
         member.delivered != nil || judges(folder: member.name)
     }
 
@@ -464,7 +393,7 @@ struct RootInspector {
     }
 
     /// An outcome without what comes from files that the policy leaves out.
-    private func accepted(_ outcome: Outcome) -> Outcome {
+    func accepted(_ outcome: Outcome) -> Outcome {
         guard !paths.isEmpty, case .object(var report) = outcome else { return outcome }
         report.findings = report.findings.filter { located in located.file.map(paths.accepts) ?? true }
         return .object(report)

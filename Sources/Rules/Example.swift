@@ -33,6 +33,16 @@ public struct Example: Sendable {
         return copy
     }
 
+    /// Whether a good example is good for another reason than that somebody has mended it.
+    public private(set) var isNoFix = false
+
+    /// The same example as one that shows nobody how to mend anything.
+    var noFix: Example {
+        var copy = self
+        copy.isNoFix = true
+        return copy
+    }
+
     /// How much of what belongs together is in it, for rules over several objects.
     public private(set) var extent = ObjectSet.Extent(.everything)
 

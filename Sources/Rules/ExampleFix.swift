@@ -52,7 +52,11 @@ extension Rule {
     /// are mended.
     public var exampleFix: ExampleFix? {
         let pairs = bad.flatMap { bad in
-            good.filter { $0.parameters == bad.parameters && $0.version == bad.version }.map { ExampleFix(bad, $0) }
+            good.filter { good in
+                // What is only not said, because something is elsewhere, mends nothing.
+                let isWhole = good.extent == bad.extent || good.extent == ObjectSet.Extent(.everything)
+                return good.parameters == bad.parameters && good.version == bad.version && isWhole && !good.isNoFix
+            }.map { ExampleFix(bad, $0) }
         }
         return pairs.filter { $0.changes > 0 }.min { $0.changes < $1.changes }
     }

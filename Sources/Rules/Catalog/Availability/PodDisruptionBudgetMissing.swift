@@ -32,7 +32,7 @@ extension Rule {
                 .workload(spec: "replicas: 2"),
                 .document(
                     "policy/v1 PodDisruptionBudget", "spec: {maxUnavailable: 1, selector: {matchLabels: {app: web}}}")),
-            .set(.workload(spec: "replicas: 1")),
+            .set(.workload(spec: "replicas: 1")).noFix,
             .set(.workload(spec: "replicas: 2")).ownSet,
             .set(.workload(spec: "replicas: 2")).partialSet,
             // An autoscaler may leave one alone.

@@ -235,7 +235,8 @@ extension Rule {
             // Deleted together with what it guarded.
             .change(
                 before: [.workload(), .document("networking.k8s.io/v1 NetworkPolicy", "spec: {podSelector: {}}")],
-                after: [.workload("apps/v1 Deployment api", namespace: "office")]),
+                after: [.workload("apps/v1 Deployment api", namespace: "office")]
+            ).noFix,
             // Another guards the same.
             .change(
                 before: [.workload(), .document("networking.k8s.io/v1 NetworkPolicy", "spec: {podSelector: {}}")],

@@ -53,7 +53,7 @@ extension Rule {
             .set(.workload()).ownSet,
             .set(.workload()).partialSet,
             // Policies do not apply to the network of a node.
-            .set(.workload(pod: "hostNetwork: true")),
+            .set(.workload(pod: "hostNetwork: true")).noFix,
             .set(.workload(), .document("cilium.io/v2 CiliumNetworkPolicy", "spec: {endpointSelector: {}}")),
         ],
         check: .sets(of: Kind.workloads + Kind.networkPolicies) { set, judgement in
