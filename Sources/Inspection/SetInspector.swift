@@ -42,7 +42,7 @@ public struct SetInspector {
     private static let mostWaiting = 3_000
     private static let mostHeld = 100_000
     /// Of so many objects facts are kept; then no set is whole any more.
-    private static let mostFacts = 1_000_000
+    private static let mostFacts = 300_000
 
     init(_ judge: SetJudge, _ exemptions: ExemptionSplit, mode: SetMode, extent: ObjectSet.Extent) {
         self.judge = judge
