@@ -7,6 +7,8 @@ public struct Example: Sendable {
     /// How much of a manifest is written out; the rest is completed.
     private enum Form: Sendable {
         case manifest, podSpec, container
+        /// Objects, each a document.
+        case documents([Document])
         /// A field of an object, by `apiVersion kind` and its name.
         case field(of: String, name: String)
     }
@@ -91,6 +93,17 @@ public struct Example: Sendable {
         return copy
     }
 
+    /// An example of several objects.
+    init(_ documents: [Document]) { self.init(text: "", form: .documents(documents)) }
+
+    private func documentsText(_ documents: [Document]) -> String {
+        documents.enumerated().map { index, document in
+            guard let before else { return document.text }
+            let title = index == 0 && before > 0 ? "# before\n" : index == before ? "# after\n" : ""
+            return title + document.text
+        }.joined(separator: "\n---\n")
+    }
+
     private init(text: String, form: Form) {
         self.text = text
         self.form = form
@@ -100,6 +113,7 @@ public struct Example: Sendable {
     public var marked: String {
         switch form {
         case .manifest: text + "\n"
+        case .documents(let documents): documentsText(documents) + "\n"
         case .podSpec: Example.deployment(of: Example.completedPodSpec(text))
         case .container: Example.deployment(of: Example.containers(Example.completedContainer(text)))
         case .field(let type, let name): Example.object(type, name, text)
