@@ -41,6 +41,7 @@ public struct SetInspector {
     /// As many outcomes and findings are kept back.
     private static let mostWaiting = 3_000
     private static let mostHeld = 100_000
+    private static let manyFacts = 5_000
     /// Of so many objects facts are kept; then no set is whole any more.
     private static let mostFacts = 300_000
 
@@ -127,9 +128,8 @@ public struct SetInspector {
         var count = SetCount()
         var found: [SetObject: [SetFinding]] = [:]
         var order: [SetObject] = []
-        for unit in self.order {
+        for unit in judge.hasRules ? self.order : [] {
             let set = sets.set(of: unit)
-            guard judge.hasRules else { continue }
             if set.extent.level == .partial { count.partial += 1 } else { count.complete += 1 }
             guard let findings = judge.judge(set) else {
                 handle(
@@ -153,7 +153,9 @@ public struct SetInspector {
         for object in order {
             if let rest = found.removeValue(forKey: object) { handle(.object(exemptions.report(of: rest))) }
         }
-        (waiting, held, units, self.order) = ([], [], [:], [])
+        // The program ends soon: to free the facts of a long input one by one would take longer than to leave them.
+        if factCount > SetInspector.manyFacts { _ = Unmanaged.passRetained(sets) }
+        (waiting, held) = ([], [])
         return count
     }
 
