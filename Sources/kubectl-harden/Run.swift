@@ -13,6 +13,9 @@ struct Run {
     private let pager = Pager()
     private let isQuiet: Bool
     private(set) var summary: Summary
+    /// Whether outcomes are shown as they come, and told later; and how many objects have come.
+    private var waitsForOthers = false
+    private var waiting = 0
     /// The findings that were there before.
     var baseline: Baseline?
     /// Where findings are recorded as a new baseline.
@@ -43,7 +46,19 @@ struct Run {
             progress?.clear()
             Console.error(Run.line(failure))
         }
-        progress?.show(summary.objects + summary.folded, "objects judged")
+        if !waitsForOthers { progress?.show(summary.objects + summary.folded, "objects judged") }
+    }
+
+    /// Shows an outcome that has come and is told later, when the others of its set are known.
+    mutating func show(waiting outcome: Outcome) {
+        waitsForOthers = true
+        switch outcome {
+        case .object(let report): if report.isPart { return }
+        case .folded: break
+        default: return
+        }
+        waiting += 1
+        progress?.show(waiting, "objects judged")
     }
 
     /// Counts sets that were judged.

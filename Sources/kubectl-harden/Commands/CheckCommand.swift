@@ -101,22 +101,24 @@ struct CheckCommand: Command {
         let makeInspector = { @Sendable in Inspector(judge: judge, exemptions: exemptions, showsCode: showsCode) }
         var sets = makeInspector().sets(set, extent: live.extent(of: sources))
         sets.name(sources)
+        func take(_ outcome: Outcome) {
+            run.show(waiting: outcome)
+            sets.take(outcome) { run.add($0) }
+        }
         if let folder {
-            try RenderedFolder(folder, kustomize, isToBeJudged: true).inspect(by: makeInspector(), policy) {
-                sets.take($0) { run.add($0) }
-            }
+            try RenderedFolder(folder, kustomize, isToBeJudged: true).inspect(by: makeInspector(), policy, handle: take)
         }
         switch sources {
         case .files(let files):
             var inspection = FileInspection(
                 cores: jobs ?? FileInspection.allCores, policy: policy, rendering: rendering, mode: set,
                 makeInspector: makeInspector)
-            for file in files { inspection.inspect(file) { sets.take($0) { run.add($0) } } }
-            inspection.finish { sets.take($0) { run.add($0) } }
+            for file in files { inspection.inspect(file, handle: take) }
+            inspection.finish(handle: take)
             run.count(inspection.renderedSets)
             sets.beside = inspection.applied
         case .live(let types):
-            LiveObjects(live).inspect(types, rules: judge.rules, by: makeInspector()) { sets.take($0) { run.add($0) } }
+            LiveObjects(live).inspect(types, rules: judge.rules, by: makeInspector(), handle: take)
         }
         run.count(sets.finish { run.add($0) })
         if let policy { noticeExemptions(of: policy.policy, &run) }
