@@ -170,8 +170,7 @@ extension ObjectFacts.Content {
 
     fileprivate func isClusterWide(_ object: KubernetesObject) -> Bool {
         switch self {
-        case .namespace: true
-        case .storageClass: true
+        case .namespace, .storageClass: true
         case .guardian: GuardFacts.isForCluster(object)
         case .volume: object.kind == "PersistentVolume"
         case .role, .binding: object.kind.hasPrefix("Cluster")

@@ -7,7 +7,6 @@ extension ObjectSet {
         var pods: [NamespaceObjects.PodNumber] = []
         /// Whether it may select others that nobody sees.
         var mayHaveMore = false
-
     }
 
     /// The pods that a selector selects in a namespace.

@@ -9,8 +9,6 @@ struct WorkloadFacts: Sendable, Hashable {
     var replicas: PlacedAmount?
     /// Whether it has a number of replicas.
     var isScalable: Bool
-    /// Whether its pods run to an end.
-    var runsToCompletion: Bool
     /// `spec.serviceName` of a StatefulSet, or what is missing there.
     var serviceName: PlacedText?
     /// The spec of a StatefulSet; nil for other workloads.
@@ -51,7 +49,6 @@ struct WorkloadFacts: Sendable, Hashable {
         let object = reader.object
         let addsLabels = OperatorKinds.isCustom(object) && !OperatorKinds.keepsLabels(object)
         isScalable = object.pods.count <= 1 && OperatorKinds.isScalable(object)
-        runsToCompletion = object.runsToCompletion
         if isScalable { replicas = reader.amount(object.spec?[.replicas], "spec.replicas") }
         // What lacks an image or a selector is a part of something.
         let isComplete = object.isComplete
