@@ -25,15 +25,13 @@ struct ExemptionSplit {
     /// What exempts a finding about an object that others decide; nil where nothing does.
     func exemption(of located: LocatedFinding, in object: ObjectFacts) -> ExemptedFinding? {
         if let (index, found) = exemptions.first(covering: located.finding, in: object) {
-            return ExemptedFinding(
-                located: located, cause: .policy, reason: found.reason, expires: found.expires, policyIndex: index)
+            return ExemptedFinding(located, by: found, at: index)
         }
         guard honoursInline, let found = object.exemptions.first(where: { $0.covers(located.finding, in: catalog) })
         else {
             return nil
         }
-        return ExemptedFinding(
-            located: located, cause: found.origin == .annotation ? .annotation : .comment, reason: found.reason)
+        return ExemptedFinding(located, by: found)
     }
 
     /// What counts of findings, and what does not.
@@ -61,19 +59,32 @@ struct ExemptionSplit {
                 exemptions.first(covering: finding, in: object, file: path)
                 ?? whole.flatMap { exemptions.first(covering: finding, in: $0, file: path) }
             if let (index, found) = covering {
-                exempted.append(
-                    ExemptedFinding(
-                        located: located, cause: .policy, reason: found.reason, expires: found.expires,
-                        policyIndex: index))
+                exempted.append(ExemptedFinding(located, by: found, at: index))
             } else if let found = inline.first(where: { $0.covers(finding, in: catalog) })
                 ?? (honoursInline ? file.comment(covering: located, in: catalog) : nil)
             {
-                let cause: ExemptedFinding.Cause = found.origin == .annotation ? .annotation : .comment
-                exempted.append(ExemptedFinding(located: located, cause: cause, reason: found.reason))
+                exempted.append(ExemptedFinding(located, by: found))
             } else {
                 counting.append(finding)
             }
         }
         return (counting, exempted)
+    }
+}
+
+extension ExemptedFinding {
+    /// What an exemption of the policy covers.
+    ///
+    /// - Parameter index: its place among those of the policy.
+    fileprivate init(_ located: LocatedFinding, by exemption: Exemption, at index: Int) {
+        self.init(
+            located: located, cause: .policy, reason: exemption.reason, expires: exemption.expires, policyIndex: index)
+    }
+
+    /// What an exemption in the manifest covers.
+    fileprivate init(_ located: LocatedFinding, by exemption: InlineExemption) {
+        self.init(
+            located: located, cause: exemption.origin == .annotation ? .annotation : .comment,
+            reason: exemption.reason)
     }
 }

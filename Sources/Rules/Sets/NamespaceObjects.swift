@@ -144,6 +144,7 @@ struct LabelIndex {
 
     /// Whether something holds for one of the numbers under a label.
     func contains(_ label: Labels.Pair, where holds: (Int) -> Bool) -> Bool {
+        if last.isEmpty { return false }
         var place = last[label] ?? -1
         while place >= 0 {
             if holds(Int(entries[Int(place)].number)) { return true }
@@ -154,11 +155,9 @@ struct LabelIndex {
 
     /// Hands over the numbers under a label, the last first.
     func forEachNumber(of label: Labels.Pair, _ body: (Int) -> Void) {
-        if last.isEmpty { return }
-        var place = last[label] ?? -1
-        while place >= 0 {
-            body(Int(entries[Int(place)].number))
-            place = entries[Int(place)].previous
+        _ = contains(label) {
+            body($0)
+            return false
         }
     }
 
