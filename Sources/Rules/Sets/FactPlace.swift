@@ -7,12 +7,30 @@ import Manifest
 public struct FactPlace: Sendable, Hashable {
     /// The route from the object to the deepest place that exists.
     let path: String
-    /// The field that is missing there; nil where the place is what it is about.
-    let missing: String?
     /// Where the place begins.
-    let position: Position
+    var position: Position { Position(line: Int(line), column: Int(column)) }
+    /// The field that is missing there; nil where the place is what it is about.
+    var missing: String? { others?.missing }
     /// The file, where it is not that of the object: what is rendered comes from several.
-    let file: String?
+    var file: String? { others?.file }
+
+    // Of long inputs there are hundreds of thousands of places.
+    private let line: UInt32
+    private let column: UInt32
+    private let others: Kept<Others>?
+
+    /// What few places have.
+    private struct Others: Sendable, Hashable {
+        let missing: String?
+        let file: String?
+    }
+
+    /// A place.
+    init(path: String, missing: String?, position: Position, file: String?) {
+        self.path = path
+        (line, column) = (UInt32(clamping: position.line), UInt32(clamping: position.column))
+        others = missing == nil && file == nil ? nil : Kept(Others(missing: missing, file: file))
+    }
 
     /// All places are equal.
     public static func == (left: FactPlace, right: FactPlace) -> Bool { true }

@@ -12,8 +12,6 @@ public final class ObjectFacts: Sendable {
     public let file: String?
     /// Where the object begins.
     let start: FactPlace
-    /// Where its name stands, of a namespace.
-    let namePlace: FactPlace?
     /// Where the object begins, for the reader of a report.
     public var startLocation: Location { Location(file: start.file ?? file, position: start.position) }
     /// The path by which a policy knows the file.
@@ -46,7 +44,7 @@ public final class ObjectFacts: Sendable {
         case autoscaler(Kept<AutoscalerFacts>)
         case verticalAutoscaler(Kept<VerticalAutoscalerFacts>)
         case disruptionBudget(Kept<DisruptionBudgetFacts>)
-        case namespace
+        case namespace(name: Kept<FactPlace>?)
         case limitRange(hasDefaults: Bool, bounds: Set<String>)
         case resourceQuota(bounds: Set<String>)
         case serviceAccount(automount: Bool?)
@@ -56,7 +54,7 @@ public final class ObjectFacts: Sendable {
         /// What keeps objects out of the cluster, or encrypts what they say to one another.
         case guardian(GuardFacts)
         /// A volume, or a claim to one, with its class.
-        case volume(PlacedText?)
+        case volume(Kept<PlacedText>?)
     }
 
     /// What is worth keeping; what no rule reads is not looked for.
@@ -115,7 +113,6 @@ public final class ObjectFacts: Sendable {
         identity = object.identity
         (self.unit, self.file) = (unit, file)
         start = reader.start
-        namePlace = content.isNamespace ? object.metadata?[.name].map { reader.place($0, "metadata.name") } : nil
         namespace =
             content.isClusterWide(object)
             ? .cluster : NamespaceName(object.metadata?[.namespace], isOfRelease: isOfRelease)
@@ -129,7 +126,7 @@ public final class ObjectFacts: Sendable {
 
     private init(_ other: ObjectFacts, file: String?) {
         (identity, unit, self.file, policyPath) = (other.identity, other.unit, file, file)
-        (start, namePlace, namespace, labels) = (other.start, other.namePlace, other.namespace, other.labels)
+        (start, namespace, labels) = (other.start, other.namespace, other.labels)
         (isLive, exemptions, content, made) = (other.isLive, other.exemptions, other.content, other.made)
         (bringsUnknown, mayMakePods) = (other.bringsUnknown, other.mayMakePods)
     }
@@ -148,6 +145,9 @@ public final class ObjectFacts: Sendable {
     /// Whether it is a workload.
     public var isWorkload: Bool { content.isWorkload }
 
+    /// Where its name stands, of a namespace.
+    var namePlace: FactPlace? { if case .namespace(let name) = content { name?.facts } else { nil } }
+
     /// Whether it is of a kind that pods refer to by name.
     private static func isReferenced(_ object: KubernetesObject, _ wanted: Wanted) -> Bool {
         wanted.contains(.references) && object.group.isEmpty
@@ -158,8 +158,6 @@ public final class ObjectFacts: Sendable {
 extension ObjectFacts.Content {
     /// Whether it is a workload.
     var isWorkload: Bool { if case .workload = self { true } else { false } }
-
-    fileprivate var isNamespace: Bool { if case .namespace = self { true } else { false } }
 
     fileprivate var needsLabels: Bool {
         switch self {
@@ -200,7 +198,8 @@ extension ObjectFacts.Content {
         }
         switch (object.group, object.kind) {
         case ("", "Service"): self = .service(Kept(ServiceFacts(reader)))
-        case ("", "Namespace"): self = .namespace
+        case ("", "Namespace"):
+            self = .namespace(name: object.metadata?[.name].map { Kept(reader.place($0, "metadata.name")) })
         case ("", "ServiceAccount"):
             self = .serviceAccount(automount: object.node[.automountServiceAccountToken]?.bool)
         case ("", "LimitRange"):
@@ -219,7 +218,7 @@ extension ObjectFacts.Content {
         case ("policy", "PodDisruptionBudget"): self = .disruptionBudget(Kept(DisruptionBudgetFacts(reader)))
         case ("storage.k8s.io", "StorageClass"): self = .storageClass(encrypts: StorageFacts.encrypts(object))
         case ("", "PersistentVolume"), ("", "PersistentVolumeClaim"):
-            self = .volume(reader.text(object.spec?["storageClassName"], "spec.storageClassName"))
+            self = .volume(reader.text(object.spec?["storageClassName"], "spec.storageClassName").map(Kept.init))
         case ("rbac.authorization.k8s.io", "Role"), ("rbac.authorization.k8s.io", "ClusterRole"):
             self = .role(Kept(RoleGrants(reader, wanted)))
         case ("rbac.authorization.k8s.io", "RoleBinding"), ("rbac.authorization.k8s.io", "ClusterRoleBinding"):

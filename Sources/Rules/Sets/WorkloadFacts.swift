@@ -9,10 +9,16 @@ struct WorkloadFacts: Sendable, Hashable {
     var replicas: PlacedAmount?
     /// Whether it has a number of replicas.
     var isScalable: Bool
-    /// `spec.serviceName` of a StatefulSet, or what is missing there.
-    var serviceName: PlacedText?
-    /// The spec of a StatefulSet; nil for other workloads.
-    var statefulSetSpec: FactPlace?
+    /// What only a StatefulSet has.
+    var statefulSet: Kept<StatefulSet>?
+
+    /// What is kept of a StatefulSet.
+    struct StatefulSet: Sendable, Hashable {
+        /// `spec.serviceName`; nil where it is missing.
+        let serviceName: PlacedText?
+        /// The spec.
+        let spec: FactPlace
+    }
 
     /// What is kept of a pod.
     struct Pod: Sendable, Hashable {
@@ -23,7 +29,7 @@ struct WorkloadFacts: Sendable, Hashable {
         /// The pod spec.
         var place: FactPlace
         /// The service account that it names.
-        var account: PlacedText?
+        var account: Kept<PlacedText>?
         /// Whether it has a token mounted, as far as the pod itself says it.
         var automount: Bool?
         /// Whether it uses the network of its node, to which network policies do not apply.
@@ -53,8 +59,10 @@ struct WorkloadFacts: Sendable, Hashable {
         // What lacks an image or a selector is a part of something.
         let isComplete = object.isComplete
         if isComplete, object.isKind("StatefulSet", in: "apps"), let spec = object.spec {
-            statefulSetSpec = reader.place(spec, "spec", missing: "serviceName")
-            serviceName = reader.text(spec["serviceName"], "spec.serviceName")
+            statefulSet = Kept(
+                StatefulSet(
+                    serviceName: reader.text(spec["serviceName"], "spec.serviceName"),
+                    spec: reader.place(spec, "spec", missing: "serviceName")))
         }
         pods = object.pods.map {
             var pod = Pod($0, reader, wanted, addsLabels: addsLabels)
@@ -90,7 +98,7 @@ extension WorkloadFacts.Pod {
         }
         let prefix = pod.pathText.isEmpty ? "" : pod.pathText + "."
         for key in [Key.serviceAccountName, .serviceAccount] where account == nil {
-            if let name = pod.node[key] { account = reader.text(name, prefix + key.text) }
+            if let name = pod.node[key] { account = reader.text(name, prefix + key.text).map(Kept.init) }
         }
         automount = pod.node[.automountServiceAccountToken]?.bool
         usesHostNetwork = pod.hostNetwork == true

@@ -41,10 +41,10 @@ extension Rule {
         ],
         check: .sets(of: [.statefulSet, .service]) { set, judgement in
             for (_, object, facts) in set.workloads {
-                guard let spec = facts.statefulSetSpec else { continue }
-                guard let name = facts.serviceName else {
+                guard let statefulSet = facts.statefulSet else { continue }
+                guard let name = statefulSet.serviceName else {
                     if set.extent.level != .partial {
-                        judgement.add("the StatefulSet names no Service", in: object, at: spec)
+                        judgement.add("the StatefulSet names no Service", in: object, at: statefulSet.spec)
                     }
                     continue
                 }
