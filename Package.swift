@@ -41,11 +41,15 @@ let package = Package(
             dependencies: [
                 "Git", "Inspection", "Policy", "Rules", "Kubernetes", "Kustomize", "Manifest", "Platform", "Text",
             ]),
-        .target(name: "Reporting", dependencies: ["Inspection", "Policy", "Rules", "Kubernetes", "Manifest", "Text"]),
+        .target(name: "Fleet", dependencies: ["Inspection", "Rules", "Kubernetes", "Manifest", "Platform"]),
+        .target(
+            name: "Reporting",
+            dependencies: ["Fleet", "Inspection", "Policy", "Rules", "Kubernetes", "Manifest", "Text"]),
         .executableTarget(
             name: "kubectl-harden",
             dependencies: [
-                "Arguments", "CArguments", "Gate", "Git", "Inspection", "Reporting", "Policy", "Rules", "Kubernetes",
+                "Arguments", "CArguments", "Fleet", "Gate", "Git", "Inspection", "Reporting", "Policy", "Rules",
+                "Kubernetes",
                 "Kustomize",
                 "Manifest", "Platform", "Text",
             ]),

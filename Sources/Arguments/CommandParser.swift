@@ -36,7 +36,11 @@ public struct CommandParser: Sendable {
             throw unknown(word, command)
         }
         if !type.about.takesAnyWord, let request = builtInRequest(words, command) { return request }
-        if !type.about.commands.isEmpty, let word = words.first { throw unknown(word, command) }
+        if !type.about.commands.isEmpty, let word = words.first,
+            Declaration.definitions(of: type).allSatisfy(\.isOption)
+        {
+            throw unknown(word, command)
+        }
         return .run(try Declaration.read(type, Array(words)))
     }
 

@@ -22,39 +22,19 @@ struct BlobJudge {
     private let bounds: Bounds
     /// Whether an exemption asks for the path of a file.
     let namesFiles: Bool
-    private var outcomes: [Blob: [Outcome]] = [:]
-    private var keys: [Blob: [Finding.Key: Int]] = [:]
-    /// What is remembered of all blobs together, in the units of `Finding.weight`.
-    private var remembered = 0
+    private let memory: BlobMemory
     /// The files that were looked into.
     private(set) var files = 0
 
-    /// A blob as it is read: the same bytes are judged in another way as a patch, or under another kind of name.
-    private struct Blob: Hashable {
-        let id: ObjectID
-        let context: FileContext
-        let name: Name
-        /// The path, where an exemption of the policy may ask for it.
-        let path: String?
-    }
+    private typealias Blob = BlobMemory.Blob
 
-    /// What a file's name says of it.
-    private enum Name: Hashable {
-        case manifest, other
-        /// A kustomization, or another file whose name says what is in it.
-        case known(String)
-
-        /// Whether it is one that manifests have.
-        var isOfManifest: Bool { self != .other }
-    }
-
-    /// When more is remembered, everything is forgotten: what is asked for again is mostly what was asked for last.
-    private static let mostRemembered = 200_000
     /// More findings of one file are not looked for: it cannot be judged then.
     private static let mostFindings = 100_000
 
-    init(_ repository: Repository, inspector: Inspector, bounds: Bounds) {
+    /// - Parameter memory: where it is remembered what was found, with other judges of the same policy.
+    init(_ repository: Repository, inspector: Inspector, bounds: Bounds, memory: BlobMemory = BlobMemory()) {
         self.repository = repository
+        self.memory = memory
         self.inspector = inspector
         self.bounds = bounds
         namesFiles = inspector.namesFiles
@@ -70,10 +50,9 @@ struct BlobJudge {
         if counts { files += 1 }
         let name = String(decoding: path, as: UTF8.self)
         let blob = self.blob(id, named: name, context)
-        if let known = outcomes[blob] { return known.map { $0.renamed(to: name) } }
+        if let known = memory.outcomes(of: blob) { return known.map { $0.renamed(to: name) } }
         let found = try read(blob, name: name)
-        makeRoom(for: found.reduce(1) { $0 + $1.size })
-        outcomes[blob] = found
+        memory.remember(found, of: blob, size: found.reduce(1) { $0 + $1.size })
         return found
     }
 
@@ -84,26 +63,17 @@ struct BlobJudge {
     mutating func keys(of id: ObjectID, path: [UInt8], context: FileContext) throws(GitError) -> [Finding.Key: Int] {
         let name = String(decoding: path, as: UTF8.self)
         let blob = self.blob(id, named: name, context)
-        if let known = keys[blob] { return known }
+        if let known = memory.keys(of: blob) { return known }
         var found: [Finding.Key: Int] = [:]
         guard try repository.hasBlob(id) else { return found }
         let outcomes: [Outcome]
-        if let known = self.outcomes[blob] { outcomes = known } else { outcomes = try read(blob, name: name) }
+        if let known = memory.outcomes(of: blob) { outcomes = known } else { outcomes = try read(blob, name: name) }
         for outcome in outcomes {
             guard case .object(let report) = outcome else { continue }
             for key in report.findings.flatMap(\.finding.allKeys) { found[key, default: 0] += 1 }
         }
-        makeRoom(for: found.count + 1)
-        keys[blob] = found
+        memory.remember(found, of: blob)
         return found
-    }
-
-    private mutating func makeRoom(for size: Int) {
-        remembered += size
-        guard remembered > BlobJudge.mostRemembered else { return }
-        outcomes.removeAll()
-        keys.removeAll()
-        remembered = size
     }
 
     private func blob(_ id: ObjectID, named name: String, _ context: FileContext) -> Blob {

@@ -44,6 +44,9 @@ struct ChangeInspector {
     var units: UnitInspector?
     /// Whether a missing object fails a file, and not the whole.
     let toleratesMissing: Bool
+    /// Whether files of all names are looked into, as a push may bring a manifest under any. Otherwise only those are that have
+    /// the name of a manifest, or that a kustomization uses.
+    private let judgesAnyName: Bool
     /// Whether the policy of the repository is among the changes.
     private(set) var changesPolicy = false
 
@@ -60,15 +63,17 @@ struct ChangeInspector {
     init(
         _ repository: Repository, inspector: Inspector, paths: PathFilter = PathFilter(), bounds: Bounds,
         findings: Scope, followsMoves: Bool = false, toleratesMissing: Bool = false,
-        render: GateSettings.Render = .auto, roots: [Glob] = []
+        render: GateSettings.Render = .auto, roots: [Glob] = [], judgesAnyName: Bool = true,
+        memory: BlobMemory = BlobMemory()
     ) {
+        self.judgesAnyName = judgesAnyName
         self.paths = paths
         self.repository = repository
         self.bounds = bounds
         self.findings = findings
         self.followsMoves = followsMoves
         self.toleratesMissing = toleratesMissing
-        blobs = BlobJudge(repository, inspector: inspector, bounds: bounds.blobs)
+        blobs = BlobJudge(repository, inspector: inspector, bounds: bounds.blobs, memory: memory)
         units = UnitInspector(
             repository, inspector: inspector, paths: paths, isRendered: render == .auto, bounds: bounds.blobs,
             scope: findings, deadline: bounds.deadline)
@@ -95,6 +100,7 @@ struct ChangeInspector {
         _ tree: ObjectID, _ asked: Asked, handle: (Outcome) -> Void
     ) throws(GitError) {
         var changes = try changes(in: tree, since: asked.bases.compared, unchangedIn: asked.bases.unchanged)
+        if !judgesAnyName { try leaveOutOtherNames(&changes) }
         let gone = try removedFiles(in: tree, since: asked.bases.compared)
         var state = State(moves: Moves(gone))
         let claims = try changesOfClaims(in: tree, since: asked.bases, beside: changes, gone)
@@ -118,6 +124,7 @@ struct ChangeInspector {
         }
         var protection = Protection()
         let together = try self.together(changes, outcomes, gone, in: tree, since: asked, &protection)
+        try settle(&outcomes, of: changes, in: tree)
         let reported = Array(outcomes.joined())
         guard let new = state.rendered, !reach.isEmpty else {
             (reported + together).forEach(handle)
@@ -133,6 +140,20 @@ struct ChangeInspector {
         rendered?.outcomes.forEach(handle)
         try unprotected(protection, in: tree, new).forEach(handle)
         try checkDeadline()
+    }
+
+    private mutating func leaveOutOtherNames(_ changes: inout [TreeComparison.Change]) throws(GitError) {
+        var claims: Set<String> = []
+        for change in changes where change.entry.kind == .file {
+            guard Kustomization.isFileName(String(decoding: change.path, as: UTF8.self)) else { continue }
+            claims.formUnion(try contexts.claims(of: change.entry.id, at: change.path, in: repository))
+        }
+        changes.removeAll { change in
+            let name = String(decoding: change.path, as: UTF8.self)
+            if ManifestName.matches(name) || Kustomization.isFileName(name) || claims.contains(name) { return false }
+            if TreePolicy.isPath(change.path) { return false }
+            return change.entry.kind != .file || UnreadFile.reason(of: name) == nil
+        }
     }
 
     /// The files that change, the folders in which they are, and those that kustomizations used which change or are gone: what

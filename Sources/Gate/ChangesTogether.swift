@@ -36,6 +36,22 @@ extension ChangeInspector {
         }
     }
 
+    /// Takes findings back about which the other files of a folder say that they do not matter: an autoscaler sets the number of
+    /// pods, no Service leads to them.
+    mutating func settle(
+        _ outcomes: inout [[Outcome]], of changes: [TreeComparison.Change], in tree: ObjectID
+    ) throws(GitError) {
+        guard units != nil else { return }
+        do throws(GitError) {
+            for (index, change) in changes.enumerated() where change.entry.kind == .file {
+                outcomes[index] =
+                    try units?.settled(outcomes[index], of: change.path, in: tree, contexts) ?? outcomes[index]
+            }
+        } catch {
+            guard toleratesMissing, error.isNotFound else { throw error }
+        }
+    }
+
     /// What is said of protections that are gone, by all that is left in the tree.
     mutating func unprotected(
         _ protection: Protection, in tree: ObjectID, _ rendered: RenderedTree?

@@ -109,6 +109,22 @@ public struct GateConfiguration {
         return try ConfigurationFile.definitions(paths, below: repository.path)
     }
 
+    /// The findings that pass as they are: of the file that the settings name, or where they name a folder, of the file at the
+    /// path of the repository in it. A path that does not begin at the root begins in the repository.
+    ///
+    /// - Throws: `PolicyProblems` for a file that is none, or that is named and not there.
+    public func baseline() throws -> Baseline? {
+        guard let named = settings.baseline else { return nil }
+        var path = named.hasPrefix("/") ? named : repository.path + "/" + named
+        var status = stat()
+        if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+            path = RepositoryFile.path(of: repository, below: path, "json")
+            // A repository that came later has none.
+            if stat(path, &status) != 0, errno == ENOENT { return nil }
+        }
+        return try ConfigurationFile.withInput(path, mustBeRegular: true) { try Baseline($0, file: path) }
+    }
+
     /// Where a key of the policy that holds for the gate is said: in the settings, the server's policy, or that of the
     /// trusted branch.
     public func source(ofPolicyKey key: String) -> String? {
@@ -120,6 +136,29 @@ public struct GateConfiguration {
             case .policy(let policy)? = try? trusted.policy(in: repository, catalog: catalog)
         else { return nil }
         return policy.place(of: key).map { "\($0) of \(trusted.name)" }
+    }
+
+    /// A digest of all that decides what the repository is judged by.
+    ///
+    /// - Throws: as the parts do.
+    func digest() throws -> String {
+        var parts = [settings.digest]
+        if let tip = try trustedBranch()?.tip {
+            let policy = try repository.entry(at: Array(HardenPolicy.fileName.utf8), in: tip.tree)
+            parts.append(policy?.id.description ?? "")
+        }
+        let paths = settings.crds + [settings.policy].compactMap { $0 }
+        if !paths.isEmpty {
+            // Paths may begin in the repository, and what is there is known to nobody else.
+            parts.append(repository.path)
+            parts += paths.map { path in
+                let whole = path.hasPrefix("/") ? path : repository.path + "/" + path
+                var status = stat()
+                guard stat(whole, &status) == 0 else { return "" }
+                return "\(status.st_ino) \(status.st_size) \(status.st_mtim.tv_sec) \(status.st_mtim.tv_nsec)"
+            }
+        }
+        return Fingerprint.text(of: parts.joined(separator: "\n"))
     }
 
     /// What the repository is judged by before a push.

@@ -77,6 +77,8 @@ public struct GateSettings: Sendable {
     var findings = ChangeInspector.Scope.introduced
     /// `harden.trusted`, a branch in full or by its short name; nil for the one that HEAD names.
     public var trusted: String?
+    /// `harden.baseline`, the path of a baseline on the server, or of a folder with those of many repositories.
+    public var baseline: String?
     /// `harden.kubernetesVersion`
     var kubernetesVersion: KubernetesVersion?
     /// `harden.policy`, the path of a policy file on the server.
@@ -232,6 +234,7 @@ public struct GateSettings: Sendable {
         case "maxfilesize": maxFileSize = try size(value)
         case "maxfiles": maxFiles = try number("maxFiles", value)
         case "policy": policy = try text("policy", value)
+        case "baseline": baseline = try text(name, value)
         case "history": history = try choice(name, value)
         case "refs": refs.append(try refPattern(value))
         case "onerror": acceptsOnError = try choice("onError", value) == OnError.accept

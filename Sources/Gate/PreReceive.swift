@@ -14,6 +14,7 @@ public struct PreReceive {
     private let settings: GateSettings
     private let serverPolicy: HardenPolicy?
     private let definitions: CustomSchemas
+    private let baseline: Baseline?
     private let catalog: RuleCatalog
     private let deadline: Deadline
 
@@ -22,12 +23,14 @@ public struct PreReceive {
     /// - Parameters:
     ///   - serverPolicy: the policy of the server, which is stronger than that of the trusted branch.
     ///   - definitions: the schemas of custom resources that the server has.
+    ///   - baseline: the findings that pass as they are, wherever their files move.
     public init(
         _ repository: Repository, settings: GateSettings, serverPolicy: HardenPolicy? = nil,
-        definitions: CustomSchemas = CustomSchemas(), catalog: RuleCatalog
+        definitions: CustomSchemas = CustomSchemas(), baseline: Baseline? = nil, catalog: RuleCatalog
     ) {
         self.catalog = catalog
         self.definitions = definitions
+        self.baseline = baseline
         self.repository = repository
         self.settings = settings
         self.serverPolicy = serverPolicy
@@ -72,12 +75,17 @@ public struct PreReceive {
             settings.judges(ref) && (ref.hasPrefix("refs/heads/") || ref.hasPrefix("refs/tags/"))
         }
         for update in updates {
-            try inspect(update, bases, existing, &inspector) { verdict.add($0, ref: update.ref) }
+            var old = baseline
+            try inspect(update, bases, existing, &inspector) { outcome in
+                verdict.add(old?.apply(to: outcome, isExact: true) ?? outcome, ref: update.ref)
+            }
             if settings.history == .commits, case .commit(let tip) = update.target {
                 for id in bases.newCommits(of: tip, old: update.old, seen: &seen) where id != tip {
                     let asked = ChangeInspector.Asked(bases: try bases.bases(ofCommit: id, old: update.old))
-                    try inspector.inspect(try repository.commit(id).tree, asked) {
-                        verdict.add($0.named(commit: id.description), ref: update.ref)
+                    var old = baseline
+                    try inspector.inspect(try repository.commit(id).tree, asked) { outcome in
+                        let outcome = old?.apply(to: outcome, isExact: true) ?? outcome
+                        verdict.add(outcome.named(commit: id.description), ref: update.ref)
                     }
                 }
             }

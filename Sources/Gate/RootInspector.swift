@@ -204,6 +204,10 @@ struct RootInspector {
                 }
                 outcomes += outcomesTogether(defects, of: member, in: new)
             }
+            if outcomes.contains(where: \.isOpen) {
+                let set = ObjectSet(facts(of: member, in: new), new.extent(of: member))
+                outcomes = outcomes.map { inspector.settled($0, in: set) }
+            }
             guard outcomes.contains(where: \.hasFindings), try !isThere(member, in: asked, &contexts) else { continue }
             for outcome in outcomes { found.add(outcome, root: member.name.folderTitle) }
         }

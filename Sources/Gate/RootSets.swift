@@ -34,7 +34,7 @@ extension RootInspector {
     }
 
     /// What rules over several objects keep of what a kustomization renders to.
-    private func facts(of member: RenderedTree.Member, in tree: RenderedTree) -> [ObjectFacts] {
+    func facts(of member: RenderedTree.Member, in tree: RenderedTree) -> [ObjectFacts] {
         var found: [ObjectFacts] = []
         judge(member.rendering, of: member, in: tree, by: inspector.forFacts) { outcome in
             if case .object(let report) = outcome, let facts = report.facts { found.append(facts) }

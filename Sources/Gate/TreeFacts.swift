@@ -45,6 +45,8 @@ final class TreeFacts {
     private let known: [[UInt8]: FileFacts]
     private var sets: [Unit: ObjectSet] = [:]
     private var surroundings: [[UInt8]: ObjectSet] = [:]
+    /// The files of a folder and of all below it; nil for a folder with too many.
+    private var deepEntries: [[UInt8]: [(path: [UInt8], entry: TreeEntry)]?] = [:]
     private var looked = 0
     /// Why something could not be looked into: then nothing can be said.
     private(set) var failure: GitError?
@@ -86,6 +88,15 @@ final class TreeFacts {
     }
 
     private func entries(in folder: [UInt8], isDeep: Bool) throws(GitError) -> [(path: [UInt8], entry: TreeEntry)]? {
+        if isDeep, let known = deepEntries[folder] { return known }
+        let found = try readEntries(in: folder, isDeep: isDeep)
+        if isDeep { deepEntries[folder] = .some(found) }
+        return found
+    }
+
+    private func readEntries(
+        in folder: [UInt8], isDeep: Bool
+    ) throws(GitError) -> [(path: [UInt8], entry: TreeEntry)]? {
         var found: [(path: [UInt8], entry: TreeEntry)] = []
         var pending = [folder]
         while let folder = pending.popLast() {

@@ -27,7 +27,7 @@ struct UnitInspector {
         _ repository: Repository, inspector: Inspector, paths: PathFilter, isRendered: Bool, bounds: BlobJudge.Bounds,
         scope: ChangeInspector.Scope, deadline: Deadline?
     ) {
-        guard inspector.judgesTogether else { return nil }
+        guard inspector.judgesTogether || inspector.takesBack else { return nil }
         (self.repository, self.paths, self.isRendered) = (repository, paths, isRendered)
         (self.scope, self.deadline) = (scope, deadline)
         self.inspector = inspector
@@ -57,6 +57,10 @@ struct UnitInspector {
             if let outcomes = file.outcomes { known[file.path] = TreeFacts.FileFacts(outcomes) }
         }
         let new = facts(of: tree, contexts, known)
+        guard inspector.judgesTogether else {
+            last = (tree, new)
+            return []
+        }
         let old = bases.map { facts(of: $0, contexts, [:]) }
         var units: Set<TreeFacts.Unit> = []
         var order: [TreeFacts.Unit] = []
@@ -73,6 +77,17 @@ struct UnitInspector {
         last = (tree, new)
         if let failure = ([new] + old).lazy.compactMap(\.failure).first { throw failure }
         return inspector.outcomes(of: found)
+    }
+
+    /// What came of a file, without the findings that the others of its unit take back.
+    mutating func settled(
+        _ outcomes: [Outcome], of path: [UInt8], in tree: ObjectID, _ contexts: TreeContexts
+    ) throws(GitError) -> [Outcome] {
+        guard outcomes.contains(where: \.isOpen) else { return outcomes }
+        let facts = last.flatMap { $0.tree == tree ? $0.facts : nil } ?? self.facts(of: tree, contexts, [:])
+        last = (tree, facts)
+        let set = try facts.set(of: try facts.unit(of: path))
+        return outcomes.map { inspector.settled($0, in: set) }
     }
 
     /// Whether nothing but images differs in a file, which no rule about several objects asks for.

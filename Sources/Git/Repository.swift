@@ -50,6 +50,15 @@ public final class Repository {
         return repository
     }
 
+    /// Opens the repository that a folder is, or whose working folder it is. Folders above it are not looked at.
+    ///
+    /// - Throws: `GitError` where it is none, or one of a format that libgit2 cannot read.
+    public static func open(at folder: String) throws(GitError) -> Repository {
+        let repository = try open(folder, flags: GIT_REPOSITORY_OPEN_NO_SEARCH.rawValue)
+        git_odb_set_commit_graph(repository.database, nil)
+        return repository
+    }
+
     private static func open(_ path: String, flags: UInt32) throws(GitError) -> Repository {
         guard Library.isStarted else { throw GitError(code: -1, "libgit2 cannot be initialized") }
         var pointer: OpaquePointer?

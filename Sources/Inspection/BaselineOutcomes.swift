@@ -2,11 +2,13 @@ import Policy
 
 extension Baseline {
     /// An outcome in which the findings of the baseline do not count.
-    public mutating func apply(to outcome: Outcome) -> Outcome {
+    ///
+    /// - Parameter isExact: whether what is wrong must be the same too, and not only what it is about.
+    public mutating func apply(to outcome: Outcome, isExact: Bool = false) -> Outcome {
         guard case .object(var report) = outcome, !report.findings.isEmpty else { return outcome }
         var counting: [LocatedFinding] = []
         for located in report.findings {
-            if consume(located.finding) {
+            if isExact ? consumeExactly(located.finding) : consume(located.finding) {
                 report.exempted.append(
                     ExemptedFinding(located: located, cause: .baseline, reason: "it is in the baseline"))
             } else {

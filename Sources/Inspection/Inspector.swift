@@ -37,9 +37,17 @@ public struct Inspector {
     /// Whether there are rules about objects together.
     public var judgesTogether: Bool { judge.sets.hasRules }
 
-    /// An inspector that finds nothing by itself, and keeps what rules about objects together ask for.
-    public var forFacts: Inspector {
-        Inspector(judge: Judge(rules: judge.rules.filter(\.isAboutSeveral), context: judge.context))
+    /// Whether findings about single objects may be taken back when others are known.
+    public var takesBack: Bool { judge.sets.takesBack }
+
+    /// An inspector that finds nothing by itself, and keeps what is asked of objects together.
+    public var forFacts: Inspector { Inspector(judge: judge.forSets) }
+
+    /// An outcome without the findings that the others of a set take back.
+    public func settled(_ outcome: Outcome, in set: ObjectSet) -> Outcome {
+        guard case .object(var report) = outcome, outcome.isOpen else { return outcome }
+        report.findings = judge.sets.kept(report, in: set)
+        return .object(report)
     }
 
     /// The findings in a set of objects; where there are too many, none can be told.

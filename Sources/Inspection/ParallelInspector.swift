@@ -1,4 +1,5 @@
 import Manifest
+import Platform
 
 /// Judges many files, and the pieces of large ones, on several cores. Outcomes come in the order of the input, the same as
 /// from one core; only a few jobs are under way at a time, so that memory stays bounded whatever comes.

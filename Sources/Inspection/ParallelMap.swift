@@ -1,3 +1,5 @@
+import Platform
+
 /// Does the same with each of many elements, on several cores while they still come in.
 public struct ParallelMap<Element: Sendable, Made: Sendable>: ~Copyable {
     private let transform: @Sendable (Element) -> Made

@@ -180,8 +180,7 @@ public struct SetInspector {
         guard judge.takesBack, let facts = report.facts,
             report.findings.contains(where: \.isOpen)
         else { return report.findings }
-        let set = sets.set(of: facts.unit)
-        return report.findings.filter { !$0.isOpen || !judge.takesBack($0.finding, of: facts, in: set) }
+        return judge.kept(report, in: sets.set(of: facts.unit))
     }
 
     /// An object in its set: of two of the same name each has its own findings.
@@ -303,6 +302,22 @@ public struct SetCount: Sendable, Hashable {
     public mutating func add(_ other: SetCount) {
         complete += other.complete
         partial += other.partial
+    }
+}
+
+extension SetJudge {
+    /// The findings of an object that the others of a set do not take back.
+    func kept(_ report: ObjectReport, in set: ObjectSet) -> [LocatedFinding] {
+        guard let facts = report.facts else { return report.findings }
+        return report.findings.filter { !$0.isOpen || !takesBack($0.finding, of: facts, in: set) }
+    }
+}
+
+extension Outcome {
+    /// Whether it has findings that others may take back.
+    public var isOpen: Bool {
+        guard case .object(let report) = self, report.facts != nil else { return false }
+        return report.findings.contains(where: \.isOpen)
     }
 }
 

@@ -7,9 +7,14 @@ public enum ManifestName {
     public static func matches(_ name: String) -> Bool { matches(name.utf8) }
 
     /// Whether a file has such a name, by its bytes.
-    public static func matches(_ name: some BidirectionalCollection<UInt8>) -> Bool {
-        let ending = name.suffix(5).lazy.map { $0 >= 0x41 && $0 <= 0x5a ? $0 | 0x20 : $0 }
-        return ending.elementsEqual(".yaml".utf8) || ending.elementsEqual(".json".utf8)
-            || ending.suffix(4).elementsEqual(".yml".utf8)
+    @inlinable public static func matches(_ name: some BidirectionalCollection<UInt8>) -> Bool {
+        // The last letters as one number: of a large tree every name is asked for.
+        var (ending, index) = (UInt64(0), name.endIndex)
+        for shift in 0..<5 where index > name.startIndex {
+            index = name.index(before: index)
+            let byte = name[index]
+            ending |= UInt64(byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte) << UInt64(8 * shift)
+        }
+        return ending == 0x2e_79_61_6d_6c || ending == 0x2e_6a_73_6f_6e || ending & 0xffff_ffff == 0x2e_79_6d_6c
     }
 }

@@ -1,13 +1,17 @@
 /// What stands around the findings of the HTML report.
 enum HTMLPage {
-    static let head = """
+    static var head: String { head(title: "kubectl-harden", style: "") }
+
+    /// - Parameter style: styles beside those that all pages share.
+    static func head(title: String, style added: String) -> String {
+        """
         <!DOCTYPE html>
         <html lang="en">
         <head>
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:">
-        <title>kubectl-harden</title>
+        <title>\(title)</title>
         <link rel="icon" href="data:,">
         <style>
         :root { color-scheme: light dark; --text: #1c2128; --quiet: #59636e; --page: #ffffff; --card: #f6f8fa; --line: #d1d9e0;
@@ -48,11 +52,12 @@ enum HTMLPage {
         #filters[hidden], [hidden] { display: none; }
         #filters input, #filters select, #filters button { font: inherit; padding: .25rem .5rem; max-width: 16rem; }
         @media print { #filters { display: none; } }
-        </style>
+        \(added)</style>
         </head>
         <body>
 
         """
+    }
 
     static let foot = """
         <script>

@@ -6,6 +6,9 @@ import Manifest
 enum ContentDigest {
     private static let (first, second) = (UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max))
 
+    /// What a digest begins with, and no value has in it.
+    static let mark = "\u{0}#"
+
     /// The digest of bytes: 128 bits, as a text that cannot be that of a value.
     static func text(of bytes: some Sequence<UInt8>) -> String {
         let bytes = Array(bytes)
@@ -15,7 +18,7 @@ enum ContentDigest {
             bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
             return UInt64(bitPattern: Int64(hasher.finalize()))
         }
-        return "#" + halves.map { String($0, radix: 16) }.joined()
+        return mark + halves.map { String($0, radix: 16) }.joined()
     }
 
     /// The digest of a value, whatever the order of its keys, and how many bytes it has as JSON.

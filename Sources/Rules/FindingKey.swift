@@ -1,6 +1,13 @@
 import Kubernetes
 
 extension Finding {
+    /// What is wrong, in texts by which a later run knows it again; nil where there is a digest among them that only this run
+    /// knows, as of a credential.
+    public var lastingValues: [String]? {
+        let values = keys.map { "\($0.scope)\u{0}\($0.value)" }
+        return values.contains { $0.contains(ContentDigest.mark) } ? nil : values.sorted()
+    }
+
     /// What makes two findings the same defect.
     public struct Key: Hashable, Sendable {
         let rule: String

@@ -39,9 +39,14 @@ public struct Judge: Sendable {
 
     /// A judge with these rules.
     public init(rules: [Rule], context: Judgement.Context) {
-        self.context = context
-        self.rules = rules
-        sets = SetJudge(rules, context)
+        self.init(rules, SetJudge(rules, context), context)
+    }
+
+    /// A judge that finds nothing in an object alone, and keeps what this one keeps for judging several.
+    public var forSets: Judge { Judge([], sets, context) }
+
+    private init(_ rules: [Rule], _ sets: SetJudge, _ context: Judgement.Context) {
+        (self.rules, self.sets, self.context) = (rules, sets, context)
         for rule in rules.sorted(by: { ($1.precedence, $0.id) < ($0.precedence, $1.id) }) where context.judges(rule) {
             switch rule.check {
             case .kinds(let kinds, let check):

@@ -17,14 +17,41 @@ struct WrittenFile {
         output = Output(descriptor: descriptor)
     }
 
+    /// Creates the file, and the folders above it that are missing.
+    ///
+    /// - Throws: `UsageError` where that cannot be done.
+    init(withFolders path: String) throws(UsageError) {
+        var folder = ""
+        for part in path.split(separator: "/", omittingEmptySubsequences: false).dropLast() {
+            folder += part + "/"
+            guard !part.isEmpty, mkdir(folder, 0o755) != 0, errno != EEXIST else { continue }
+            throw UsageError("\(folder): \(SystemError.text)")
+        }
+        try self.init(path)
+    }
+
+    /// Writes what is left, and closes the file.
+    ///
+    /// - Returns: false where it could not be written to its end.
+    func end() -> Bool {
+        output.flush()
+        return close(descriptor) == 0 && !output.isBroken
+    }
+
     /// Writes a whole file.
     ///
     /// - Throws: `UsageError` where it cannot be created, `InputError` where it cannot be written to its end.
-    static func write(_ text: String, to path: String) throws {
-        let file = try WrittenFile(path)
-        file.output.write(text)
-        file.output.flush()
-        let isClosed = close(file.descriptor) == 0
-        guard isClosed, !file.output.isBroken else { throw InputError(message: "\(path) cannot be written") }
+    static func write(_ text: String, to path: String) throws { try WrittenFile(path).write(text, path) }
+
+    /// Writes a whole file, and creates the folders above it that are missing.
+    ///
+    /// - Throws: as `write(_:to:)`.
+    static func write(_ text: String, withFolders path: String) throws {
+        try WrittenFile(withFolders: path).write(text, path)
+    }
+
+    private func write(_ text: String, _ path: String) throws {
+        output.write(text)
+        guard end() else { throw InputError(message: "\(path) cannot be written") }
     }
 }

@@ -103,6 +103,32 @@ import Testing
                 "  7 |       hostPID: true\n"))
     }
 
+    @Test func aFileOfAnyNameThatAKustomizationTakesIsFoundOnce() throws {
+        let own = try Scratch()
+        try own.write("base/kustomization.yaml", "resources: [pod.txt]\n")
+        try own.write("base/pod.txt", Samples.badPod)
+        for (top, file) in [(".", "./base/pod.txt"), ("base", "base/pod.txt"), ("./base/", "./base/pod.txt")] {
+            let run = try Program.harden(
+                ["check", top, "--rule", "host-network", "-o", "lines"], in: own.folder)
+            #expect(run.output.split(separator: "\n").map { $0.prefix { $0 != ":" } } == [file[...]], "\(run.all)")
+        }
+    }
+
+    @Test func aPatchOfFleetIsKnownByItsNameAlone() throws {
+        let own = try Scratch()
+        let patch = """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: web}
+            spec: {template: {spec: {containers: [{name: app, image: "nginx:1.27"}]}}}
+
+            """
+        try own.write("overlays/prod/web_patch.yaml", patch)
+        #expect(try Program.harden(["check", own.folder, "--rule", "run-as-non-root-missing"]).status == 0)
+        try own.write("overlays/prod/web.yaml", patch)
+        #expect(try Program.harden(["check", own.folder, "--rule", "run-as-non-root-missing"]).status == 1)
+    }
+
     @Test func filesAreNotJudgedWhereOnlyRenderingIsAskedFor() throws {
         try scratch.write("alone.yaml", Samples.privilegedDeployment("alone"))
         #expect(try findings().contains { $0.rule == "privileged-container" })

@@ -77,5 +77,8 @@ public final class GitServer: Sendable {
     public struct Failure: Error, CustomStringConvertible {
         /// The command and what it said.
         public let description: String
+
+        /// A command that failed.
+        public init(description: String) { self.description = description }
     }
 }

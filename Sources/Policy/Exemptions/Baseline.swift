@@ -7,7 +7,18 @@ public struct Baseline: Sendable {
     /// `kind` of the file.
     public static let kind = "HardenBaseline"
 
-    /// What is known of one fingerprint.
+    /// How a finding is known: by what it is about, and for the gate by what is wrong as well.
+    private struct Key: Hashable, Comparable {
+        let fingerprint: String
+        /// A digest of the values that are wrong; nil where a later run could not make it.
+        let values: String?
+
+        static func < (left: Key, right: Key) -> Bool {
+            (left.fingerprint, left.values ?? "") < (right.fingerprint, right.values ?? "")
+        }
+    }
+
+    /// What is known of one key.
     private struct Entry {
         var rule: String
         var object: String
@@ -16,8 +27,10 @@ public struct Baseline: Sendable {
         var count = 1
     }
 
-    private var entries: [String: Entry] = [:]
+    private var entries: [Key: Entry] = [:]
     private var remaining: [String: Int] = [:]
+    /// The same by what is wrong as well.
+    private var remainingExactly: [Key: Int] = [:]
 
     /// A baseline without findings.
     public init() {}
@@ -39,15 +52,32 @@ public struct Baseline: Sendable {
         return true
     }
 
+    /// Covers a finding of the baseline if the same values are wrong as before: a push may not bring in worse ones.
+    ///
+    /// - Returns: whether the finding was there before.
+    public mutating func consumeExactly(_ finding: Finding) -> Bool {
+        guard !remainingExactly.isEmpty else { return false }
+        let key = Baseline.key(of: finding)
+        guard key.values != nil, let count = remainingExactly[key], count > 0 else { return false }
+        remainingExactly[key] = count - 1
+        return true
+    }
+
+    private static func key(of finding: Finding) -> Key {
+        Key(
+            fingerprint: finding.fingerprint,
+            values: finding.lastingValues.map { Fingerprint.text(of: $0.joined(separator: "\u{0}\u{0}")) })
+    }
+
     /// Adds a finding to the baseline that is written.
     public mutating func record(_ finding: Finding) {
-        let fingerprint = finding.fingerprint
-        if entries[fingerprint] == nil {
-            entries[fingerprint] = Entry(
+        let key = Baseline.key(of: finding)
+        if entries[key] == nil {
+            entries[key] = Entry(
                 rule: finding.rule, object: finding.object.description, container: finding.container,
                 field: finding.field.description)
         } else {
-            entries[fingerprint]?.count += 1
+            entries[key]?.count += 1
         }
     }
 
@@ -63,9 +93,9 @@ public struct Baseline: Sendable {
             json.member("apiVersion", HardenPolicy.apiVersion)
             json.member("kind", Baseline.kind)
             json.list("findings") { json in
-                for (fingerprint, entry) in sorted {
+                for (key, entry) in sorted {
                     json.line()
-                    json.object { Baseline.write(entry, fingerprint, to: &$0) }
+                    json.object { Baseline.write(entry, key, to: &$0) }
                 }
                 json.append(raw: "\n")
             }
@@ -73,13 +103,14 @@ public struct Baseline: Sendable {
         return json.string + "\n"
     }
 
-    private static func write(_ entry: Entry, _ fingerprint: String, to json: inout JSONText) {
+    private static func write(_ entry: Entry, _ key: Key, to json: inout JSONText) {
         json.member("rule", entry.rule)
         json.member("object", entry.object)
         if let container = entry.container { json.member("container", container) }
         json.member("field", entry.field)
         json.member("count", entry.count)
-        json.member("fingerprint", fingerprint)
+        json.member("fingerprint", key.fingerprint)
+        if let values = key.values { json.member("values", values) }
     }
 
     // MARK: Reading
@@ -98,6 +129,7 @@ public struct Baseline: Sendable {
                     FileSchema.Member("count", .number, "how many there are"),
                     FileSchema.Member(
                         "fingerprint", .text, "the fingerprint that identifies the finding", isRequired: true),
+                    FileSchema.Member("values", .text, "a digest of the values that are wrong"),
                 ])), "the findings", isRequired: true),
     ])
 
@@ -111,7 +143,10 @@ public struct Baseline: Sendable {
     private init(_ root: Node) {
         for finding in root["findings"]?.entries ?? [] {
             guard let fingerprint = finding["fingerprint"]?.string else { continue }
-            remaining[fingerprint, default: 0] += min(finding["count"]?.int ?? 1, 1_000_000)
+            let count = min(max(0, finding["count"]?.int ?? 1), 1_000_000)
+            remaining[fingerprint, default: 0] += count
+            guard let values = finding["values"]?.string else { continue }
+            remainingExactly[Key(fingerprint: fingerprint, values: values), default: 0] += count
         }
     }
 }

@@ -28,6 +28,16 @@ public enum ConfigurationFile {
         return try body(Input(fileDescriptor: descriptor))
     }
 
+    /// Reads a file as text.
+    ///
+    /// - Throws: `PolicyProblems` where it cannot be read, or has more than 64 MiB.
+    public static func text(_ path: String) throws -> String {
+        guard let bytes = try withInput(path, { $0.bytes(limit: 64 << 20) }) else {
+            throw problem(path, "it cannot be read, or is larger than 64 MiB")
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
     /// Reads a policy.
     ///
     /// - Parameter name: what messages call it; nil for the path.

@@ -101,6 +101,9 @@ extension FileSchema {
         Member("trusted", .text, "the trusted branch"),
         Member("refs", .oneOrMore(.text), "patterns of the refs that are judged"),
         Member("policy", .text, "the path of a policy file on the server"),
+        Member(
+            "baseline", .text,
+            "a baseline on the server, or a folder with those of many repositories: findings that pass as they are"),
         Member("kubernetesVersion", .version, "the version of Kubernetes to judge for"),
         Member("inlineExemptions", .flag, "whether exemptions in a manifest count"),
         Member("submodules", .choice(["warn", "refuse", "allow"]), "what happens to a submodule"),
@@ -138,7 +141,7 @@ extension FileSchema {
     /// What holds for a setting of the gate where nobody says anything.
     static let gateDefaults: [String: String] = [
         "mode": "enforce", "profile": "recommended", "failOn": "medium", "findings": "introduced", "history": "tip",
-        "trusted": "the branch that HEAD points to", "refs": "*", "policy": "none",
+        "trusted": "the branch that HEAD points to", "refs": "*", "policy": "none", "baseline": "none",
         "kubernetesVersion": "the newest known",
         "inlineExemptions": "false", "submodules": "warn", "templates": "warn", "variables": "warn",
         "unread": "warn", "remote": "warn", "timeout": "3s", "maxFileSize": "4MiB",

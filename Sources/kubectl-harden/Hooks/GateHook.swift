@@ -40,7 +40,8 @@ struct GateHook {
         do {
             var verdict = try PreReceive(
                 repository, settings: settings, serverPolicy: try configuration.serverPolicy(),
-                definitions: try configuration.definitions(), catalog: Harden.catalog
+                definitions: try configuration.definitions(), baseline: try configuration.baseline(),
+                catalog: Harden.catalog
             ).judge(commands)
             if verdict.hasCause {
                 verdict.bypass = GateHook.bypass(settings, user: user)

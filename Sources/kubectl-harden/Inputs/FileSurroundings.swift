@@ -28,7 +28,6 @@ struct FileSurroundings {
 
     /// What is known of a file.
     mutating func context(of path: String) -> FileContext {
-        if kustomizations.isEmpty, charts.isEmpty { return FileContext() }
         let path = path.normalizedPath
         let folder = FileSurroundings.folder(of: path)
         let above: [Kustomization]

@@ -29,7 +29,7 @@ struct FolderWalk {
         var walk = FolderWalk(scan: scan)
         walk.walk(folder)
         var surroundings = FileSurroundings(kustomizations: walk.kustomizations, charts: walk.charts)
-        walk.addClaimed(surroundings.claims)
+        walk.addClaimed(surroundings.claims, below: folder)
         guard let rendering, let scan else { return (walk.entries, RenderedRoots()) }
         scan.finish()
         var roots = RenderedRoots()
@@ -104,9 +104,14 @@ struct FolderWalk {
     }
 
     /// Adds files that a kustomization uses and that are not named like manifests.
-    private mutating func addClaimed(_ claims: Set<String>) {
+    private mutating func addClaimed(_ claims: Set<String>, below folder: String) {
         let known = Set(kustomizations)
-        for path in claims.sorted() where !ManifestName.matches(path) && !known.contains(path) {
+        // Kustomizations know files by the plain form of their paths: they are named like those of the walk.
+        let plain = folder.normalizedPath
+        let (own, given) = (plain.isEmpty ? "" : plain + "/", folder.hasSuffix("/") ? folder : folder + "/")
+        for claim in claims.sorted() where !ManifestName.matches(claim) {
+            let path = claim.hasPrefix(own) && !claim.hasPrefix("../") ? given + claim.dropFirst(own.count) : claim
+            guard !known.contains(path) else { continue }
             guard FolderWalk.type(of: path) == S_IFREG, UnreadFile.reason(of: path) == nil else { continue }
             add(ManifestFile(path: path, origin: .folder))
         }

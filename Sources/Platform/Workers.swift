@@ -1,9 +1,8 @@
-import Platform
-
 /// Threads that do jobs side by side; the results come in the order in which the jobs were submitted. Threads of the system
 /// rather than tasks: they start within 0.03 ms. One thread submits, and takes the results.
-final class Workers<Tool, Result: Sendable>: @unchecked Sendable {
-    typealias Job = @Sendable (Tool) -> Result
+public final class Workers<Tool, Result: Sendable>: @unchecked Sendable {
+    /// Something that a thread does with its tool.
+    public typealias Job = @Sendable (Tool) -> Result
 
     private let cores: Int
     private let makeTool: @Sendable () -> Tool
@@ -18,10 +17,10 @@ final class Workers<Tool, Result: Sendable>: @unchecked Sendable {
     private var submitted = 0
     private var delivered = 0
     /// How many jobs there are whose results have not been taken.
-    var pending: Int { submitted - delivered }
+    public var pending: Int { submitted - delivered }
 
     /// Creates workers that each use a tool of their own, at most one for each core; they start as jobs come in.
-    init(cores: Int, makeTool: @escaping @Sendable () -> Tool) {
+    public init(cores: Int, makeTool: @escaping @Sendable () -> Tool) {
         self.cores = cores
         self.makeTool = makeTool
     }
@@ -48,7 +47,7 @@ final class Workers<Tool, Result: Sendable>: @unchecked Sendable {
     /// Submits a job.
     ///
     /// - Returns: false where the system has no thread to give; nothing is pending then.
-    func submit(_ job: @escaping Job) -> Bool {
+    public func submit(_ job: @escaping Job) -> Bool {
         if threads < min(cores, submitted + 1), SystemThread.start({ self.work() }) { threads += 1 }
         guard threads > 0 else { return false }
         monitor.locked {
@@ -60,7 +59,7 @@ final class Workers<Tool, Result: Sendable>: @unchecked Sendable {
     }
 
     /// Waits for the result of the first job whose result has not been taken; nil where there is none.
-    func next() -> Result? {
+    public func next() -> Result? {
         guard pending > 0 else { return nil }
         defer { delivered += 1 }
         return monitor.locked {
@@ -72,7 +71,7 @@ final class Workers<Tool, Result: Sendable>: @unchecked Sendable {
     }
 
     /// Lets the threads end when no job is left.
-    func stop() {
+    public func stop() {
         monitor.locked {
             isStopped = true
             monitor.signalAll(Self.jobAdded)
