@@ -23,6 +23,7 @@ let package = Package(
         .target(name: "Platform"),
         .target(name: "Arguments", dependencies: ["Text"]),
         .target(name: "Manifest", dependencies: ["CYAML", "Platform"], linkerSettings: archives(["libyaml.a"])),
+        .target(name: "Edits", dependencies: ["Manifest"]),
         .target(name: "RegularExpressions"),
         .target(name: "Kustomize", dependencies: ["Manifest", "RegularExpressions"]),
         .target(name: "Kubernetes", dependencies: ["CSchema", "Kustomize", "Manifest", "RegularExpressions", "Text"]),
@@ -33,7 +34,7 @@ let package = Package(
         .target(name: "Policy", dependencies: ["Rules", "Kubernetes", "Manifest", "Platform", "Text"]),
         .target(
             name: "Inspection",
-            dependencies: ["Policy", "Rules", "Kubernetes", "Kustomize", "Manifest", "Platform", "Text"]),
+            dependencies: ["Edits", "Policy", "Rules", "Kubernetes", "Kustomize", "Manifest", "Platform", "Text"]),
         .target(
             name: "Git", dependencies: ["CGit2", "CGit2Offline", "Platform"], linkerSettings: archives(gitArchives)),
         .target(
@@ -48,7 +49,8 @@ let package = Package(
         .executableTarget(
             name: "kubectl-harden",
             dependencies: [
-                "Arguments", "CArguments", "Fleet", "Gate", "Git", "Inspection", "Reporting", "Policy", "Rules",
+                "Arguments", "CArguments", "Edits", "Fleet", "Gate", "Git", "Inspection", "Reporting", "Policy",
+                "Rules",
                 "Kubernetes",
                 "Kustomize",
                 "Manifest", "Platform", "Text",

@@ -163,6 +163,17 @@ public final class Finding: Sendable, Codable {
         }
     }
 
+    /// The route from the object to what the finding is about.
+    public var subjectPath: FieldPath { subject.path }
+
+    /// The route from the object to the pod that the finding is about; empty where it is the object.
+    public var podPath: FieldPath { subject.podPath }
+
+    /// The routes from the object to all that is wrong: of several bad entries of a list to each.
+    public var badPaths: [FieldPath] {
+        entries.count > 1 ? entries.map { subject.path.appending($0.field) } : [field]
+    }
+
     /// An entry of a list that is wrong.
     struct Entry: Sendable, Codable {
         var index: Int

@@ -32,6 +32,8 @@ public final class Rule: Sendable {
     public let remedy: String
     /// What to add where something is missing, as a field of the subject and its value; nil where it is not that simple.
     public let fix: String?
+    /// How a program may mend it; nil where that takes somebody who knows the program.
+    public let mend: Mend?
     /// The checks of other tools that find the same or nearly so, for people who come from them.
     public let peers: [Peer]
     /// Manifests that the rule must find, each place marked.
@@ -137,7 +139,7 @@ public final class Rule: Sendable {
         concern: Concern,
         parameters: [Parameter] = [],
         why: String, remedy: String,
-        fix: String? = nil, peers: [Peer] = [], bad: [Example], good: [Example], check: Check
+        fix: String? = nil, mend: Mend? = nil, peers: [Peer] = [], bad: [Example], good: [Example], check: Check
     ) {
         self.id = id
         self.title = title
@@ -147,6 +149,7 @@ public final class Rule: Sendable {
         self.isOnlyForGit = isOnlyForGit
         self.standards = standards
         self.fix = fix
+        self.mend = mend
         self.peers = peers
         self.precedence = precedence
         self.concern = concern

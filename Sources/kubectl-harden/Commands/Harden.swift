@@ -20,7 +20,8 @@ enum Harden {
             be read, 4 an internal error.
             """,
         commands: [
-            CheckCommand.self, ScanCommand.self, AuditCommand.self, HookCommand.self, DoctorCommand.self,
+            CheckCommand.self, ScanCommand.self, FixCommand.self, AuditCommand.self, HookCommand.self,
+            DoctorCommand.self,
             RulesCommand.self,
             ExplainCommand.self, PolicyCommand.self, ObjectsCommand.self, CompletionCommand.self, VersionCommand.self,
             CompleteCommand.self, ManCommand.self, ReadingCommand.self,

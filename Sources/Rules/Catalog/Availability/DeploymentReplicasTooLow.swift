@@ -10,6 +10,7 @@ extension Rule {
         ],
         why: "While its only pod is being moved or restarted, or is failing, the application is unavailable.",
         remedy: "set replicas to 2 or more, or let a HorizontalPodAutoscaler set it",
+        mend: .unsafe(.set("spec.replicas: 2")),
         peers: [
             .kubeLinter("minimum-three-replicas"), .kubeScore("deployment-replicas"),
             .polaris("deploymentMissingReplicas"), .datree("DEPLOYMENT_INCORRECT_REPLICAS_VALUE"),

@@ -9,6 +9,7 @@ extension Rule {
             "maxReplicas keeps a flood of requests from filling the cluster; the API server requires it.",
         remedy: "set spec.maxReplicas",
         fix: "spec.maxReplicas: 10",
+        mend: .placeholder(.fix),
         peers: [.datree("HPA_MISSING_MAXREPLICAS_KEY")],
         bad: [
             .spec(of: "autoscaling/v2 HorizontalPodAutoscaler", "«minReplicas: 2"),

@@ -8,6 +8,7 @@ extension Rule {
         why: "Without minReplicas the autoscaler scales down to a single pod, which is lost when its node is drained.",
         remedy: "set spec.minReplicas to 2 or more",
         fix: "spec.minReplicas: 2",
+        mend: .placeholder(.fix),
         peers: [.datree("HPA_MISSING_MINREPLICAS_KEY"), .gatekeeper("horizontalpodautoscaler")],
         bad: [
             .spec(

@@ -10,6 +10,7 @@ extension Rule {
         ],
         why: "At low load there is only one pod, and while it is being moved or restarted, there is none.",
         remedy: "set minReplicas to 2 or more",
+        mend: .unsafe(.value("2")),
         peers: [
             .kubeLinter("hpa-minimum-three-replicas"), .kubeScore("horizontalpodautoscaler-replicas"),
             .polaris("hpaMinAvailability"), .gatekeeper("horizontalpodautoscaler"),

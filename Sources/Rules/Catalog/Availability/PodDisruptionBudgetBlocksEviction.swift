@@ -10,6 +10,7 @@ extension Rule {
             A node with such a pod cannot be drained: upgrades of the cluster are stuck until somebody steps in.
             """,
         remedy: "allow at least one pod to be unavailable (maxUnavailable: 1)",
+        mend: .placeholder(.value("1")),
         peers: [
             .kubeLinter("pdb-max-unavailable", "pdb-min-available"), .polaris("pdbDisruptionsIsZero"),
             .kyverno("pdb-maxunavailable", "require-reasonable-pdbs", "pdb-maxunavailable-with-deployments"),

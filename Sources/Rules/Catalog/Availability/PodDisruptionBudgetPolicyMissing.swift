@@ -9,6 +9,7 @@ extension Rule {
             """,
         remedy: "set maxUnavailable or minAvailable",
         fix: "spec.maxUnavailable: 1",
+        mend: .placeholder(.fix),
         peers: [.kubeScore("poddisruptionbudget-has-policy")],
         bad: [
             .spec(of: "policy/v1 PodDisruptionBudget", "«selector: {}"),

@@ -10,6 +10,7 @@ extension Rule {
             """,
         remedy: "set unhealthyPodEvictionPolicy to AlwaysAllow",
         fix: "spec.unhealthyPodEvictionPolicy: AlwaysAllow",
+        mend: .unsafe(.fix),
         peers: [.kubeLinter("pdb-unhealthy-pod-eviction-policy")],
         bad: [
             .spec(of: "policy/v1 PodDisruptionBudget", "«maxUnavailable: 1"),

@@ -9,6 +9,7 @@ extension Rule {
             anything else.
             """,
         remedy: "remove restartPolicy, or use a Job",
+        mend: .unsafe(.removal),
         peers: [.kubeLinter("restart-policy"), .datree("WORKLOAD_INCORRECT_RESTARTPOLICY_VALUE_ALWAYS")],
         bad: [
             .podSpec("restartPolicy: «Never"),

@@ -11,6 +11,7 @@ extension Rule {
             completes by itself.
             """,
         remedy: "use RollingUpdate, unless two versions must not run side by side",
+        mend: .unsafe(.value("RollingUpdate")),
         peers: [.kubeLinter("no-rolling-update-strategy"), .kubeScore("deployment-strategy"), .kubescape("C-0305")],
         bad: [
             .spec(of: "apps/v1 Deployment", "strategy: {type: «Recreate}"),

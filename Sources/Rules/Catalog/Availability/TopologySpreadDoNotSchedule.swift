@@ -7,6 +7,7 @@ extension Rule {
         concern: .presence,
         why: "When a zone is lost, pods with this constraint are not placed anywhere else.",
         remedy: "set whenUnsatisfiable to ScheduleAnyway",
+        mend: .unsafe(.value("ScheduleAnyway")),
         peers: [.datree("EKS_INVALID_VALUE_DONOOTSCHEDULE")],
         bad: [
             .podSpec("topologySpreadConstraints: [{maxSkew: 1, topologyKey: a, whenUnsatisfiable: «DoNotSchedule}]"),

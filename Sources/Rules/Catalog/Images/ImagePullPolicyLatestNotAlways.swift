@@ -9,6 +9,7 @@ extension Rule {
             With a mutable tag and a pull policy other than Always, each node runs whichever image it happens to have.
             """,
         remedy: "use a version as the image's tag, or set imagePullPolicy to Always",
+        mend: .unsafe(.set("imagePullPolicy: Always")),
         peers: [.kubescape("C-0075")],
         bad: [
             .container(

@@ -9,6 +9,7 @@ extension Rule {
             The pod starts only where somebody has put the image on the node, and runs whatever was put there.
             """,
         remedy: "set imagePullPolicy to IfNotPresent or Always",
+        mend: .unsafe(.value("IfNotPresent")),
         peers: [.kubeLinter("image-pull-policy")],
         bad: [
             .container("imagePullPolicy: «Never"),

@@ -10,6 +10,7 @@ extension Rule {
             With another policy a pod may run an image cached on its node, without any check that it has access to it.
             """,
         remedy: "set imagePullPolicy to Always, or name the image by its digest",
+        mend: .unsafe(.set("imagePullPolicy: Always")),
         peers: [
             .kubeScore("container-image-pull-policy"), .polaris("pullPolicyNotAlways"), .checkov("CKV_K8S_15"),
             .kyverno("imagepullpolicy-always", "always-pull-images"),

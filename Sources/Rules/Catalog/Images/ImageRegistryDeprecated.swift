@@ -9,6 +9,7 @@ extension Rule {
             off.
             """,
         remedy: "take the image from registry.k8s.io",
+        mend: .safe(.prefix("k8s.gcr.io/", by: "registry.k8s.io/")),
         peers: [.kubescape("C-0253"), .kyverno("restrict-deprecated-registry")],
         bad: [
             .podSpec(

@@ -9,6 +9,7 @@ extension Rule {
             """,
         remedy: "set restartPolicy to OnFailure or Never",
         fix: "restartPolicy: OnFailure",
+        mend: .unsafe(.fix),
         peers: [.kubeScore("cronjob-restartpolicy")],
         bad: [
             .spec(

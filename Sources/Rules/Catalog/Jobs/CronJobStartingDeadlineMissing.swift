@@ -12,6 +12,7 @@ extension Rule {
             """,
         remedy: "set spec.startingDeadlineSeconds to 10 or more, for example 200",
         fix: "spec.startingDeadlineSeconds: 200",
+        mend: .safe(.fix),
         peers: [.kubeScore("cronjob-has-deadline"), .datree("CRONJOB_MISSING_STARTINGDEADLINESECOND_KEY")],
         bad: [
             .spec(of: "batch/v1 CronJob", #"«schedule: "0 3 * * *""#),

@@ -7,6 +7,7 @@ extension Rule {
         concern: .presence,
         why: "A suspended job is easily forgotten: the work that it should do is not done.",
         remedy: "set suspend to false, or remove the CronJob",
+        mend: .unsafe(.value("false")),
         peers: [.popeye("1500")],
         bad: [
             .spec(of: "batch/v1 CronJob", "{suspend: «true}"),

@@ -11,6 +11,7 @@ extension Rule {
             set spec.ttlSecondsAfterFinished, but not in a CronJob, which keeps only as many jobs as its history limits allow
             """,
         fix: "spec.ttlSecondsAfterFinished: 86400",
+        mend: .unsafe(.fix),
         peers: [.kubeLinter("job-ttl-seconds-after-finished"), .kyverno("add-ttl-jobs")],
         bad: [
             .spec(of: "batch/v1 Job", "«template: {}"),

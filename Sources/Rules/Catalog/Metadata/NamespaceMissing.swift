@@ -11,6 +11,7 @@ extension Rule {
         concern: .absence,
         why: "Whoever applies the object decides which namespace it ends up in; it may be default.",
         remedy: "set metadata.namespace",
+        mend: .placeholder(.set("metadata.namespace: NAMESPACE")),
         peers: [.kubeLinter("use-namespace"), .checkov("CKV_K8S_21"), .trivy("KSV-0110")],
         bad: [
             .manifest(

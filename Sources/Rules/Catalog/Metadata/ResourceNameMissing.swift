@@ -7,6 +7,7 @@ extension Rule {
         why: "The API server rejects an object without metadata.name or metadata.generateName.",
         remedy: "set metadata.name",
         fix: "metadata.name: NAME",
+        mend: .placeholder(.fix),
         peers: [.datree("RESOURCE_MISSING_NAME")],
         bad: [
             .manifest(

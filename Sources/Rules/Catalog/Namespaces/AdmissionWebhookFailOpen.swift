@@ -12,6 +12,7 @@ extension Rule {
         remedy: """
             set failurePolicy to Fail, with a namespaceSelector that excludes the webhook's own namespace
             """,
+        mend: .unsafe(.value("Fail")),
         peers: [.kubescape("C-0036", "C-0039")],
         bad: [
             .manifest(

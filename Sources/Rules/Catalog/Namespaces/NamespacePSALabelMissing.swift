@@ -13,6 +13,7 @@ extension Rule {
             """,
         remedy: "add the label pod-security.kubernetes.io/enforce: baseline, or restricted",
         fix: "metadata.labels[pod-security.kubernetes.io/enforce]: baseline",
+        mend: .unsafe(.fix),
         peers: [
             .kubescape("C-0192", "C-0193", "C-0194", "C-0195", "C-0196", "C-0197"),
             .kyverno("add-psa-labels", "add-psa-namespace-reporting"),

@@ -9,6 +9,7 @@ extension Rule {
         concern: .presence,
         why: "The level privileged forbids nothing: a pod in this namespace may take over its node.",
         remedy: "set pod-security.kubernetes.io/enforce to baseline or restricted",
+        mend: .unsafe(.value("baseline")),
         peers: [.kubescape("C-0193"), .kyverno("deny-privileged-profile", "add-privileged-existing-namespaces")],
         bad: [
             .manifest(

@@ -7,6 +7,7 @@ extension Rule {
         concern: .presence,
         why: "Requests for hosts and paths that belong to nobody go to this backend.",
         remedy: "remove defaultBackend, and name hosts and paths",
+        mend: .unsafe(.removal),
         peers: [.kyverno("restrict-ingress-defaultbackend")],
         bad: [
             .spec(of: "networking.k8s.io/v1 Ingress", "defaultBackend: «{service: {name: a}}"),

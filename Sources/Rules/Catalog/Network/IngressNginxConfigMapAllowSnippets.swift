@@ -9,6 +9,7 @@ extension Rule {
             With snippets allowed, whoever writes an Ingress in any namespace can read the certificates of all of them.
             """,
         remedy: "set allow-snippet-annotations to false or remove it",
+        mend: .unsafe(.value("\"false\"")),
         peers: [
             .kubescape("C-0059"), .datree("CONFIGMAP_CVE2021_25742_INCORRECT_SNIPPET_ANNOTATIONS_VALUE"),
             .kyverno("disallow-ingress-nginx-custom-snippets"),

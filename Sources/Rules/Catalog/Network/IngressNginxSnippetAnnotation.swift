@@ -12,6 +12,7 @@ extension Rule {
             can read them.
             """,
         remedy: "remove the annotation; use annotations that set a single option",
+        mend: .unsafe(.removal),
         peers: [
             .checkov("CKV_K8S_152", "CKV_K8S_153", "CKV_K8S_154"), .trivy("KCV-0093"), .kubescape("C-0059"),
             .datree("INGRESS_CVE2021_25742_INCORRECT_SERVER_SNIPPET_KEY"),

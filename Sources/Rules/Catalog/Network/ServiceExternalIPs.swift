@@ -10,6 +10,7 @@ extension Rule {
             of the Service can read and answer it.
             """,
         remedy: "remove externalIPs; let a load balancer assign addresses",
+        mend: .unsafe(.removal),
         peers: [.trivy("KSV-0108"), .kyverno("restrict-service-external-ips"), .gatekeeper("externalip")],
         bad: [
             .spec(of: "v1 Service", "externalIPs: «[1.2.3.4]"),

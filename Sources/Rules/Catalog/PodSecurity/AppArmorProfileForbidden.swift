@@ -7,6 +7,7 @@ extension Rule {
         concern: .presence,
         why: "Without its AppArmor profile, a container can read and write what the runtime otherwise denies it.",
         remedy: "set appArmorProfile.type to RuntimeDefault or Localhost, or remove it",
+        mend: .unsafe(.value("RuntimeDefault")),
         peers: [
             .kubesec("ApparmorUnconfined"), .trivy("KSV-0002"), .kyverno("restrict-apparmor-profiles"),
             .gatekeeper("apparmor"), .kubeaudit("apparmor"),

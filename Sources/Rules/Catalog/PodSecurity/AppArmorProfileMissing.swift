@@ -12,6 +12,7 @@ extension Rule {
             """,
         remedy: "set securityContext.appArmorProfile.type to RuntimeDefault",
         fix: "securityContext.appArmorProfile.type: RuntimeDefault",
+        mend: .unsafe(.fix),
         peers: [.kubesec("ApparmorAny"), .trivy("KSV-0002"), .kubeaudit("apparmor")],
         bad: [
             .container("«name: app"),

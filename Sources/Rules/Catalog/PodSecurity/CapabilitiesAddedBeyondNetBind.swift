@@ -10,6 +10,7 @@ extension Rule {
             1024.
             """,
         remedy: "remove everything but NET_BIND_SERVICE from securityContext.capabilities.add",
+        mend: .unsafe(.removal),
         peers: [.checkov("CKV_K8S_25"), .trivy("KSV-0106"), .kyverno("disallow-capabilities-strict")],
         bad: [
             .container(

@@ -11,6 +11,7 @@ extension Rule {
             trace other processes.
             """,
         remedy: "remove everything outside the default set from securityContext.capabilities.add",
+        mend: .unsafe(.removal),
         peers: [
             .trivy("KSV-0022"), .datree("EKS_INVALID_CAPABILITIES_EKS"),
             .kyverno("disallow-capabilities", "restrict-adding-capabilities"), .gatekeeper("capabilities"),

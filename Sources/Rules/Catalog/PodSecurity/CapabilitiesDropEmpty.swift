@@ -11,6 +11,7 @@ extension Rule {
             """,
         remedy: "set securityContext.capabilities.drop, preferably to ALL",
         fix: "securityContext.capabilities.drop: [ALL]",
+        mend: .safe(.fix, if: .usesNoCapabilities),
         peers: [.kubesec("CapDropAny"), .trivy("KSV-0004")],
         bad: [
             .container("«name: app"),

@@ -13,6 +13,7 @@ extension Rule {
             """,
         remedy: "set securityContext.capabilities.drop to [ALL]",
         fix: "securityContext.capabilities.drop: [ALL]",
+        mend: .safe(.fix, if: .usesNoCapabilities),
         peers: [
             .polaris("insecureCapabilities"), .kubesec("CapDropAll"), .checkov("CKV_K8S_37"),
             .trivy("KSV-0003", "KSV-0106"), .kubescape("C-0055", "C-0046"),

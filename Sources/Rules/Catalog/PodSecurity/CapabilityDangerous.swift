@@ -14,6 +14,7 @@ extension Rule {
         remedy: """
             remove the capability from securityContext.capabilities.add, or give it only to a single-purpose program
             """,
+        mend: .unsafe(.removal),
         peers: [
             .polaris("dangerousCapabilities", "insecureCapabilities"), .trivy("KSV-0120", "KSV-0119"),
             .kubescape("C-0046"), .datree("CONTAINERS_INVALID_CAPABILITIES_VALUE"),

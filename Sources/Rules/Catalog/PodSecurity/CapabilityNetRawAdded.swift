@@ -12,6 +12,7 @@ extension Rule {
             With NET_RAW, a process can forge packets and spoof the addresses of other pods and of the cluster's DNS.
             """,
         remedy: "remove NET_RAW from securityContext.capabilities.add",
+        mend: .unsafe(.removal),
         peers: [.trivy("KSV-0119")],
         bad: [
             .container(

@@ -11,6 +11,7 @@ extension Rule {
             """,
         remedy: "drop ALL, or at least NET_RAW, in securityContext.capabilities.drop",
         fix: "securityContext.capabilities.drop: [ALL]",
+        mend: .safe(.fix, if: .usesNoCapabilities),
         peers: [
             .kubeLinter("drop-net-raw-capability"), .checkov("CKV_K8S_28"), .datree("CIS_MISSING_VALUE_DROP_NET_RAW"),
             .kyverno("require-drop-cap-net-raw"),

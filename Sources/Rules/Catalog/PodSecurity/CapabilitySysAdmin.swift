@@ -10,6 +10,7 @@ extension Rule {
         concern: .presence,
         why: "SYS_ADMIN lets a process mount file systems and much more: it is nearly the same as privileged.",
         remedy: "remove SYS_ADMIN and ALL from securityContext.capabilities.add",
+        mend: .unsafe(.removal),
         peers: [
             .kubeLinter("privilege-escalation-container"), .polaris("dangerousCapabilities"), .kubesec("CapSysAdmin"),
             .checkov("CKV_K8S_39"), .trivy("KSV-0005"), .kubescape("C-0046"),

@@ -10,6 +10,7 @@ extension Rule {
             hiding place.
             """,
         remedy: "remove ephemeralContainers",
+        mend: .unsafe(.removal),
         peers: [.kyverno("block-ephemeral-containers")],
         bad: [
             .podSpec(#"ephemeralContainers: «[{name: d, image: "x:1"}]"#),

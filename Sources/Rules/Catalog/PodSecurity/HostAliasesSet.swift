@@ -9,6 +9,7 @@ extension Rule {
             Entries in /etc/hosts send a program to other addresses than DNS gives and reviewers expect.
             """,
         remedy: "use DNS, or a Service of the type ExternalName",
+        mend: .unsafe(.removal),
         peers: [.kubesec("HostAliases"), .trivy("KSV-0007")],
         bad: [
             .podSpec("hostAliases: «[{ip: 1.2.3.4, hostnames: [a]}]"),

@@ -11,6 +11,7 @@ extension Rule {
             The pod can read and write the shared memory and queues of every process of its node.
             """,
         remedy: "set hostIPC to false or remove it",
+        mend: .unsafe(.value("false")),
         peers: [
             .kubeLinter("host-ipc"), .polaris("hostIPCSet"), .kubesec("HostIPC"), .checkov("CKV_K8S_18"),
             .trivy("KSV-0008"), .kubescape("C-0038", "C-0276"), .datree("CONTAINERS_INCORRECT_HOSTIPC_VALUE_TRUE"),

@@ -12,6 +12,7 @@ extension Rule {
             that listen only there.
             """,
         remedy: "set hostNetwork to false or remove it",
+        mend: .unsafe(.value("false")),
         peers: [
             .kubeLinter("host-network"), .polaris("hostNetworkSet"), .kubesec("HostNetwork"), .checkov("CKV_K8S_19"),
             .trivy("KSV-0009"), .kubescape("C-0041"), .datree("CONTAINERS_INCORRECT_HOSTNETWORK_VALUE_TRUE"),

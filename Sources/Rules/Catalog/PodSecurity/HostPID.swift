@@ -12,6 +12,7 @@ extension Rule {
             or trace these processes.
             """,
         remedy: "set hostPID to false or remove it",
+        mend: .unsafe(.value("false")),
         peers: [
             .kubeLinter("host-pid"), .polaris("hostPIDSet"), .kubesec("HostPID"), .checkov("CKV_K8S_17"),
             .trivy("KSV-0010"), .kubescape("C-0038", "C-0275"), .datree("CONTAINERS_INCORRECT_HOSTPID_VALUE_TRUE"),

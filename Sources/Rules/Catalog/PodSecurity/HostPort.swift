@@ -10,6 +10,7 @@ extension Rule {
             policies, and lets only one such pod run on each node.
             """,
         remedy: "remove hostPort and reach the container through a Service",
+        mend: .unsafe(.removal),
         peers: [
             .polaris("hostPortSet"), .checkov("CKV_K8S_26"), .trivy("KSV-0024"), .kubescape("C-0044"),
             .datree("CONTAINERS_INCORRECT_KEY_HOSTPORT"), .kyverno("disallow-host-ports", "disallow-host-ports-range"),

@@ -10,6 +10,7 @@ extension Rule {
             rights.
             """,
         remedy: "set securityContext.windowsOptions.hostProcess to false or remove it",
+        mend: .unsafe(.value("false")),
         peers: [
             .polaris("hostProcess"), .trivy("KSV-0103"), .datree("EKS_INVALID_HOSTPROCESS_VALUE"),
             .kyverno("disallow-host-process"), .gatekeeper("host-process"),

@@ -8,6 +8,7 @@ extension Rule {
         why: "With user namespaces (KEP-127), root in a pod is an unprivileged user on the node.",
         remedy: "set hostUsers to false",
         fix: "hostUsers: false",
+        mend: .unsafe(.fix),
         peers: [.kubesec("HostUsers")],
         bad: [
             .podSpec(

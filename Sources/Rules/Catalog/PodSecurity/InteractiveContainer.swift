@@ -7,6 +7,7 @@ extension Rule {
         concern: .presence,
         why: "A terminal is for debugging: a service does not need one.",
         remedy: "remove stdin and tty",
+        mend: .unsafe(.removal),
         peers: [.gatekeeper("disallowinteractive")],
         bad: [
             .container("stdin: «true"),

@@ -12,6 +12,7 @@ extension Rule {
             seccomp, AppArmor, SELinux and dropped capabilities each keep a compromised program from reaching its node.
             """,
         remedy: "set a seccomp profile, and drop all capabilities",
+        mend: .unsafe(.set("securityContext.seccompProfile.type: RuntimeDefault")),
         peers: [.polaris("linuxHardening"), .kubescape("C-0055")],
         bad: [
             .container("«name: app"),

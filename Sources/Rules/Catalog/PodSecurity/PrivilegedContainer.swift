@@ -13,6 +13,7 @@ extension Rule {
             the node.
             """,
         remedy: "set securityContext.privileged to false or remove it",
+        mend: .unsafe(.value("false")),
         peers: [
             .kubeLinter("privileged-container"), .kubeScore("container-security-context-privileged"),
             .polaris("runAsPrivileged"), .kubesec("Privileged"), .checkov("CKV_K8S_16"), .trivy("KSV-0017"),

@@ -12,6 +12,7 @@ extension Rule {
             cannot.
             """,
         remedy: "remove host from the probe or hook",
+        mend: .unsafe(.removal),
         peers: [.gatekeeper("host-probes-lifecycle")],
         bad: [
             .container(

@@ -14,6 +14,7 @@ extension Rule {
             kernel; with another mount type, they are not.
             """,
         remedy: "remove securityContext.procMount, or set it to Default",
+        mend: .unsafe(.value("Default")),
         peers: [
             .kubeLinter("unsafe-proc-mount"), .polaris("procMount"), .trivy("KSV-0027"),
             .kyverno("disallow-proc-mount"), .gatekeeper("proc-mount"),

@@ -15,6 +15,7 @@ extension Rule {
             """,
         remedy: "set securityContext.runAsGroup to 10000 or more",
         fix: "securityContext.runAsGroup: 10001",
+        mend: .unsafe(.fix),
         peers: [
             .kubeScore("container-security-context-user-group-id"), .kubesec("RunAsGroup"), .trivy("KSV-0021"),
             .datree("CONTAINERS_INCORRECT_RUNASGROUP_VALUE_LOWGID"),

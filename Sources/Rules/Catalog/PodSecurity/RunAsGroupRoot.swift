@@ -9,6 +9,7 @@ extension Rule {
             Files that belong to the root group, on volumes and on the host, are accessible to a process in that group.
             """,
         remedy: "use a group above 0 in runAsGroup, fsGroup and supplementalGroups",
+        mend: .unsafe(.value("10001")),
         peers: [
             .kubeLinter("run-as-non-root"), .trivy("KSV-0116"), .kubescape("C-0013"),
             .kyverno("require-non-root-groups"), .gatekeeper("fsgroup", "users"),

@@ -15,6 +15,7 @@ extension Rule {
             """,
         remedy: "set securityContext.runAsNonRoot to true, in the pod or in each container",
         fix: "securityContext.runAsNonRoot: true",
+        mend: .unsafe(.fix),
         peers: [
             .kubeLinter("run-as-non-root"), .polaris("runAsRootAllowed"), .kubesec("RunAsNonRoot"),
             .checkov("CKV_K8S_23"), .trivy("KSV-0012"), .kubescape("C-0013"),

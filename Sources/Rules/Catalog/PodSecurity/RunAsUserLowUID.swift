@@ -16,6 +16,7 @@ extension Rule {
             """,
         remedy: "set securityContext.runAsUser to 10000 or more",
         fix: "securityContext.runAsUser: 10001",
+        mend: .unsafe(.fix),
         peers: [
             .kubeScore("container-security-context-user-group-id"), .kubesec("RunAsUser"), .checkov("CKV_K8S_40"),
             .trivy("KSV-0020"), .datree("CONTAINERS_INCORRECT_RUNASUSER_VALUE_LOWUID"),

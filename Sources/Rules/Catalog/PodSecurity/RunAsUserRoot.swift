@@ -12,6 +12,7 @@ extension Rule {
         concern: .presence,
         why: "User 0 is root: what it may do in the container, it may do on the node once another protection fails.",
         remedy: "set securityContext.runAsUser to a user other than 0, such as 10001",
+        mend: .unsafe(.value("10001")),
         peers: [
             .kubeLinter("run-as-non-root"), .trivy("KSV-0105"), .kubescape("C-0013"),
             .kyverno("require-run-as-non-root-user"), .kubeaudit("nonroot"),

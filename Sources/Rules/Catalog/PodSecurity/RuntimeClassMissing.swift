@@ -13,6 +13,7 @@ extension Rule {
             node.
             """,
         remedy: "set runtimeClassName",
+        mend: .placeholder(.set("runtimeClassName: gvisor")),
         peers: [.kubescape("C-0297"), .kyverno("restrict-runtimeClassName")],
         bad: [
             .podSpec(

@@ -8,6 +8,7 @@ extension Rule {
         why: "A type other than those made for containers can give access to the files and processes of the node.",
         remedy:
             "remove seLinuxOptions.type, or set it to container_t, container_init_t, container_kvm_t or container_engine_t",
+        mend: .unsafe(.removal),
         peers: [
             .trivy("KSV-0025"), .datree("EKS_INVALID_SELINUXOPTIONS_TYPE_VALUE"), .kyverno("disallow-selinux"),
             .gatekeeper("selinux"),

@@ -10,6 +10,7 @@ extension Rule {
             its node.
             """,
         remedy: "remove user and role from seLinuxOptions",
+        mend: .unsafe(.removal),
         peers: [
             .trivy("KSV-0025"),
             .datree("EKS_INVALID_SELINUXOPTIONS_USER_VALUE", "EKS_INVALID_SELINUXOPTIONS_ROLE_VALUE"),

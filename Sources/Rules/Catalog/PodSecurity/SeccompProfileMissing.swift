@@ -10,6 +10,7 @@ extension Rule {
         why: "Without a seccomp profile, a process may make every system call, and so reach every kernel bug.",
         remedy: "set securityContext.seccompProfile.type to RuntimeDefault, in the pod or in each container",
         fix: "securityContext.seccompProfile.type: RuntimeDefault",
+        mend: .safe(.fix),
         peers: [
             .kubeScore("container-seccomp-profile"), .polaris("linuxHardening"), .kubesec("SeccompAny"),
             .checkov("CKV_K8S_31"), .trivy("KSV-0030", "KSV-0104"), .kubescape("C-0210", "C-0055"),

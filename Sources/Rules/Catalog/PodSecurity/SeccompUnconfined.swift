@@ -7,6 +7,7 @@ extension Rule {
         concern: .presence,
         why: "Without a seccomp profile, a process may make every system call, and so reach every kernel bug.",
         remedy: "set seccompProfile.type to RuntimeDefault or Localhost",
+        mend: .unsafe(.value("RuntimeDefault")),
         peers: [
             .kubesec("SeccompUnconfined"), .trivy("KSV-0104"), .datree("CONTAINERS_INCORRECT_SECCOMP_PROFILE"),
             .kyverno("restrict-seccomp"), .gatekeeper("seccomp", "seccompv2"), .kubeaudit("seccomp"),

@@ -9,6 +9,7 @@ extension Rule {
             A container that sees the processes of another reads its environment and its files through /proc.
             """,
         remedy: "remove shareProcessNamespace",
+        mend: .unsafe(.removal),
         bad: [
             .podSpec("shareProcessNamespace: «true"),
             .podSpec("shareProcessNamespace: «yes"),

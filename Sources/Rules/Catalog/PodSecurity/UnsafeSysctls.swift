@@ -9,6 +9,7 @@ extension Rule {
         concern: .presence,
         why: "Most kernel parameters are not isolated between pods: setting one changes the node for all of them.",
         remedy: "remove the parameter from securityContext.sysctls, or set it on the node",
+        mend: .unsafe(.removal),
         peers: [
             .kubeLinter("unsafe-sysctls"), .trivy("KSV-0026"), .kyverno("restrict-sysctls"),
             .gatekeeper("forbidden-sysctls"),

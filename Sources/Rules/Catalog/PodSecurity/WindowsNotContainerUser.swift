@@ -13,6 +13,7 @@ extension Rule {
             """,
         remedy: "set securityContext.windowsOptions.runAsUserName to ContainerUser",
         fix: "securityContext.windowsOptions.runAsUserName: ContainerUser",
+        mend: .unsafe(.fix),
         peers: [.kyverno("require-run-as-containeruser")],
         bad: [
             .podSpec(

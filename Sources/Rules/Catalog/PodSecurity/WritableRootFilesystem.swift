@@ -13,6 +13,7 @@ extension Rule {
             set securityContext.readOnlyRootFilesystem to true, and mount an emptyDir where the program must write
             """,
         fix: "securityContext.readOnlyRootFilesystem: true",
+        mend: .unsafe(.fix),
         peers: [
             .kubeLinter("no-read-only-root-fs"), .kubeScore("container-security-context-readonlyrootfilesystem"),
             .polaris("notReadOnlyRootFilesystem"), .kubesec("ReadOnlyRootFilesystem"), .checkov("CKV_K8S_22"),

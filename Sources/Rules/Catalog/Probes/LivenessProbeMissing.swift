@@ -11,6 +11,7 @@ extension Rule {
             """,
         remedy: "add a livenessProbe",
         fix: "livenessProbe.httpGet: {path: /healthz, port: 8080}",
+        mend: .placeholder(.fix),
         peers: [
             .kubeLinter("no-liveness-probe"), .kubeScore("pod-probes"), .polaris("livenessProbeMissing"),
             .checkov("CKV_K8S_8"), .kubescape("C-0056"), .datree("CONTAINERS_MISSING_LIVENESSPROBE_KEY"),

@@ -8,6 +8,7 @@ extension Rule {
         why: "A job that hangs holds its resources until somebody notices.",
         remedy: "set activeDeadlineSeconds",
         fix: "activeDeadlineSeconds: 3600",
+        mend: .placeholder(.fix),
         peers: [.kyverno("enforce-pod-duration")],
         bad: [
             .spec(

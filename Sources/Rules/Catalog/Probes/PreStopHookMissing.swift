@@ -11,6 +11,7 @@ extension Rule {
             """,
         remedy: "add lifecycle.preStop, for example with sleep",
         fix: "lifecycle.preStop.sleep.seconds: 5",
+        mend: .placeholder(.fix),
         peers: [.datree("CONTAINERS_MISSING_PRESTOP_KEY")],
         bad: [
             .container(

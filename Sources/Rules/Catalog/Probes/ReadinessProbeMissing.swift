@@ -12,6 +12,7 @@ extension Rule {
             """,
         remedy: "add a readinessProbe",
         fix: "readinessProbe.httpGet: {path: /ready, port: 8080}",
+        mend: .placeholder(.fix),
         peers: [
             .kubeLinter("no-readiness-probe"), .kubeScore("pod-probes"), .polaris("readinessProbeMissing"),
             .checkov("CKV_K8S_9"), .kubescape("C-0018"), .datree("CONTAINERS_MISSING_READINESSPROBE_KEY"),

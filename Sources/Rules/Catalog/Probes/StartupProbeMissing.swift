@@ -9,6 +9,7 @@ extension Rule {
             A program that takes a long time to start is restarted by its liveness probe before it is up.
             """,
         remedy: "add a startupProbe, or initialDelaySeconds to the liveness probe",
+        mend: .placeholder(.set("startupProbe.httpGet: {path: /healthz, port: 8080}")),
         peers: [.kyverno("require-probes")],
         bad: [
             .container(

@@ -10,6 +10,7 @@ extension Rule {
         ],
         why: "While such a pod terminates, its node cannot be drained.",
         remedy: "set terminationGracePeriodSeconds to what the program needs",
+        mend: .placeholder(.value("30")),
         peers: [.kyverno("mutate-large-termination-gps")],
         bad: [
             .podSpec("terminationGracePeriodSeconds: «3600"),

@@ -13,6 +13,7 @@ extension Rule {
             """,
         remedy: "add resources.limits.cpu",
         fix: "resources.limits.cpu: 500m",
+        mend: .placeholder(.fix),
         peers: [
             .kubeScore("container-resources"), .polaris("cpuLimitsMissing"), .kubesec("LimitsCPU"),
             .checkov("CKV_K8S_11"), .trivy("KSV-0011"), .kubescape("C-0270", "C-0009"),

@@ -10,6 +10,7 @@ extension Rule {
             A CPU limit slows a container down while its node has time to spare; requests alone share a node fairly.
             """,
         remedy: "remove resources.limits.cpu",
+        mend: .unsafe(.removal),
         peers: [.datree("EKS_INVALID_CPU_LIMIT"), .kyverno("forbid-cpu-limits")],
         bad: [
             .container(#"resources: {limits: {cpu: «"1"}}"#),

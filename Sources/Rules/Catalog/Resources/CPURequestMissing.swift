@@ -13,6 +13,7 @@ extension Rule {
             """,
         remedy: "add resources.requests.cpu",
         fix: "resources.requests.cpu: 100m",
+        mend: .placeholder(.fix),
         peers: [
             .kubeLinter("unset-cpu-requirements"), .kubeScore("container-resources"), .polaris("cpuRequestsMissing"),
             .kubesec("RequestsCPU"), .checkov("CKV_K8S_10"), .trivy("KSV-0015"), .kubescape("C-0268", "C-0050"),

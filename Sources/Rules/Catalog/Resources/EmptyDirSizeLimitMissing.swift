@@ -11,6 +11,7 @@ extension Rule {
             stopped.
             """,
         remedy: "set emptyDir.sizeLimit",
+        mend: .placeholder(.value("1Gi")),
         peers: [.kyverno("add-emptydir-sizelimit", "require-emptydir-requests-limits")],
         bad: [
             .podSpec(

@@ -12,6 +12,7 @@ extension Rule {
             """,
         remedy: "set resources.requests.ephemeral-storage and resources.limits.ephemeral-storage",
         fix: "resources.limits.ephemeral-storage: 1Gi",
+        mend: .placeholder(.fix),
         peers: [.kubeScore("container-ephemeral-storage-request-and-limit"), .gatekeeper("ephemeralstoragelimit")],
         bad: [
             .container("«name: app"),

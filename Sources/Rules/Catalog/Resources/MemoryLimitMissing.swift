@@ -13,6 +13,7 @@ extension Rule {
             """,
         remedy: "add resources.limits.memory",
         fix: "resources.limits.memory: 256Mi",
+        mend: .placeholder(.fix),
         peers: [
             .kubeLinter("unset-memory-requirements"), .kubeScore("container-resources"),
             .polaris("memoryLimitsMissing"), .kubesec("LimitsMemory"), .checkov("CKV_K8S_13"), .trivy("KSV-0018"),

@@ -11,6 +11,7 @@ extension Rule {
             """,
         remedy: "add resources.requests.memory",
         fix: "resources.requests.memory: 128Mi",
+        mend: .placeholder(.fix),
         peers: [
             .kubeLinter("unset-memory-requirements"), .kubeScore("container-resources"),
             .polaris("memoryRequestsMissing"), .kubesec("RequestsMemory"), .checkov("CKV_K8S_12"), .trivy("KSV-0016"),

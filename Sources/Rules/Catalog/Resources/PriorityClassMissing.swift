@@ -10,6 +10,7 @@ extension Rule {
             """,
         remedy: "set priorityClassName",
         fix: "priorityClassName: default",
+        mend: .placeholder(.fix),
         peers: [
             .kubeLinter("priority-class-name"), .polaris("priorityClassNotSet"),
             .kyverno("require-pod-priorityclassname"),

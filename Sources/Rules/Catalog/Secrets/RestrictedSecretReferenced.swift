@@ -16,6 +16,7 @@ extension Rule {
             Some secrets of a namespace belong to the platform; a pod that mounts them can read them.
             """,
         remedy: "remove the reference",
+        mend: .unsafe(.removal),
         peers: [.kyverno("restrict-secrets-by-name", "restrict-secrets-by-label")],
         bad: [
             .container("env: [{name: A, valueFrom: {secretKeyRef: {name: «platform-ca, key: k}}}]"),

@@ -10,6 +10,7 @@ extension Rule {
             """,
         remedy: "set automountServiceAccountToken to false",
         fix: "automountServiceAccountToken: false",
+        mend: .unsafe(.fix),
         peers: [
             .checkov("CKV_K8S_41"), .kubescape("C-0189"), .datree("CIS_INVALID_VALUE_AUTOMOUNTSERVICEACCOUNTTOKEN"),
         ],

@@ -8,6 +8,7 @@ extension Rule {
             serviceAccount is the old name of serviceAccountName: where both are set and differ, a reader is misled.
             """,
         remedy: "use serviceAccountName",
+        mend: .safe(.key("serviceAccountName")),
         peers: [.kubeLinter("deprecated-service-account-field"), .kubescape("C-0294")],
         bad: [
             .podSpec("serviceAccount: «web"),

@@ -14,6 +14,7 @@ extension Rule {
             set automountServiceAccountToken to false, and mount a token where a program needs one
             """,
         fix: "automountServiceAccountToken: false",
+        mend: .safe(.fix, if: .hasNoAccount),
         peers: [
             .polaris("automountServiceAccountToken"), .kubesec("AutomountServiceAccountToken"), .checkov("CKV_K8S_38"),
             .trivy("KSV-0036"), .kubescape("C-0034", "C-0190", "C-0261"),

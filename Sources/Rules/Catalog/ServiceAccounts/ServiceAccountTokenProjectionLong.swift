@@ -12,6 +12,7 @@ extension Rule {
         ],
         why: "A token that leaves the pod can be used until it expires.",
         remedy: "set expirationSeconds to an hour or less",
+        mend: .unsafe(.value("3600")),
         bad: [
             .podSpec(
                 """

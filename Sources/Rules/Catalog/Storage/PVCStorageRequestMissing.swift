@@ -6,6 +6,7 @@ extension Rule {
         concern: .absence,
         why: "The API server refuses a claim that does not say how much it needs.",
         remedy: "set spec.resources.requests.storage",
+        mend: .placeholder(.set("spec.resources.requests.storage: 1Gi")),
         peers: [.kubesec("VolumeClaimRequestsStorage")],
         bad: [
             .spec(of: "v1 PersistentVolumeClaim", "«accessModes: [ReadWriteOnce]"),

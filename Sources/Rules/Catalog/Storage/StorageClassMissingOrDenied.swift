@@ -10,6 +10,7 @@ extension Rule {
         ],
         why: "The default class of a cluster may be slow, or its volumes may be lost with their node.",
         remedy: "set storageClassName",
+        mend: .placeholder(.set("spec.storageClassName: standard")),
         peers: [.kyverno("require-storageclass", "restrict-storageclass"), .gatekeeper("storageclass")],
         bad: [
             .spec(of: "v1 PersistentVolumeClaim", "«accessModes: [ReadWriteOnce]"),

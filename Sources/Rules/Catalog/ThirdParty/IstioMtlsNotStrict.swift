@@ -14,6 +14,7 @@ extension Rule {
             is.
             """,
         remedy: "set spec.mtls.mode to STRICT",
+        mend: .unsafe(.value("STRICT")),
         peers: [
             .kyverno(
                 "enforce-strict-mtls", "restrict-virtual-service-wildcard", "require-authorizationpolicy",

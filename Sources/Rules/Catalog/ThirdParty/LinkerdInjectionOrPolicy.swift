@@ -10,6 +10,7 @@ extension Rule {
         concern: .presence,
         why: "Ports that the proxy skips are neither encrypted nor checked.",
         remedy: "remove the annotation",
+        mend: .unsafe(.removal),
         peers: [
             .kyverno(
                 "prevent-linkerd-port-skipping", "check-linkerd-authorizationpolicy", "require-linkerd-mesh-injection")

@@ -9,6 +9,7 @@ extension Rule {
             volume.
             """,
         remedy: "remove mountPropagation, or set it to HostToContainer",
+        mend: .unsafe(.value("HostToContainer")),
         bad: [
             .container(
                 """

@@ -9,6 +9,7 @@ extension Rule {
             gone.
             """,
         remedy: "set readOnly to true for the mount, or do without the hostPath volume",
+        mend: .unsafe(.value("true")),
         peers: [
             .kubeLinter("writable-host-mount"), .kubescape("C-0045"),
             .datree("EKS_INVALID_HOSTPATH_MOUNT_READONLY_VALUE"), .kyverno("ensure-readonly-hostpath"),

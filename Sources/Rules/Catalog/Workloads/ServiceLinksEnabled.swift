@@ -11,6 +11,7 @@ extension Rule {
             """,
         remedy: "set enableServiceLinks to false",
         fix: "enableServiceLinks: false",
+        mend: .unsafe(.fix),
         peers: [.kyverno("disable-service-discovery")],
         bad: [
             .podSpec(

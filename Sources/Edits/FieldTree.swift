@@ -1,0 +1,30 @@
+/// Fields that are to be put in, with their values.
+struct FieldTree {
+    /// A field: its value, or the fields below it.
+    struct Field {
+        let key: String
+        var value: Value?
+        var below = FieldTree()
+    }
+
+    /// A value, as YAML on one line, and what to write behind it.
+    struct Value {
+        let text: String
+        let note: String?
+    }
+
+    private(set) var fields: [Field] = []
+
+    /// Takes in a field. What is there already stays.
+    mutating func add(_ keys: ArraySlice<String>, _ value: Value) {
+        guard let key = keys.first else { return }
+        let index = fields.firstIndex { $0.key == key } ?? fields.endIndex
+        if index == fields.endIndex { fields.append(Field(key: key)) }
+        guard fields[index].value == nil else { return }
+        if keys.count > 1 {
+            fields[index].below.add(keys.dropFirst(), value)
+        } else if fields[index].below.fields.isEmpty {
+            fields[index].value = value
+        }
+    }
+}

@@ -1,0 +1,278 @@
+import Edits
+import Kubernetes
+import Manifest
+import Rules
+
+/// Mends the findings of one file in its text.
+///
+/// What it has done it judges again: nothing may be found that was not found before, and what was mended must be gone. A rule
+/// whose mending does not hold is left out.
+public struct FileMender {
+    private let inspector: Inspector
+    private let safeties: Set<Mend.Safety>
+    private let digests: [String: String]
+
+    /// As often a file is mended again: what was mended may show what stood behind it.
+    private static let mostRounds = 4
+    /// What stands behind a value that somebody has to choose.
+    static let note = "TODO(harden): choose a value"
+
+    /// - Parameters:
+    ///   - safeties: what may be done.
+    ///   - digests: the digests of images, by their names as they are written.
+    public init(_ inspector: Inspector, safeties: Set<Mend.Safety>, digests: [String: String] = [:]) {
+        (self.inspector, self.safeties, self.digests) = (inspector, safeties, digests)
+    }
+
+    /// What came of a file.
+    public struct Result: Sendable {
+        /// The text as it is mended.
+        public internal(set) var text: [UInt8]
+        /// How many findings were mended, by rule.
+        public internal(set) var mended: [String: Int] = [:]
+        /// What is left although it could be mended, and why.
+        public internal(set) var left: [Left] = []
+        /// What could not be read.
+        public internal(set) var failures: [FailedDocument] = []
+
+        /// A finding that is left as it is.
+        public struct Left: Sendable {
+            /// The finding.
+            public let finding: Finding
+            /// Why.
+            public let obstacle: Obstacle
+        }
+    }
+
+    /// Mends a file.
+    ///
+    /// - Parameter isWanted: whether a finding is to be mended.
+    public func mend(
+        _ bytes: [UInt8], as file: Inspector.File, isWanted: (Finding) -> Bool = { _ in true }
+    ) -> Result {
+        var result = Result(text: bytes)
+        var excluded: Set<String> = []
+        for _ in 0..<FileMender.mostRounds {
+            let before = judge(result.text, file)
+            result.failures = before.failures
+            let wanted = before.found.filter { candidate in
+                isMendable(candidate.finding) && isWanted(candidate.finding)
+            }
+            let (text, mended, left) = attempt(wanted, result.text, before, file, &excluded)
+            result.left = left
+            if mended.isEmpty { break }
+            result.text = text
+            result.mended.merge(mended) { $0 + $1 }
+        }
+        return result
+    }
+
+    // MARK: Judging
+
+    /// A finding, with the object that it is about.
+    private struct Candidate {
+        let finding: Finding
+        let object: ObjectIdentity
+        let line: Int
+    }
+
+    private struct Judged {
+        var found: [Candidate] = []
+        var keys: [Finding.Key: Int] = [:]
+        var failures: [FailedDocument] = []
+        var objects = 0
+    }
+
+    private func judge(_ text: [UInt8], _ file: Inspector.File) -> Judged {
+        var judged = Judged()
+        text.withUnsafeBytes { bytes in
+            inspector.inspect(Input(bytes: bytes), as: file) { outcome in
+                switch outcome {
+                case .failed(let failure): judged.failures.append(failure)
+                case .object(let report):
+                    if !report.isPart { judged.objects += 1 }
+                    for located in report.findings {
+                        for key in located.finding.allKeys { judged.keys[key, default: 0] += 1 }
+                        // What stands inside a text or another object is not in the fields of this one.
+                        guard !report.isPart else { continue }
+                        judged.found.append(
+                            Candidate(finding: located.finding, object: report.object, line: report.line))
+                    }
+                default: break
+                }
+            }
+        }
+        return judged
+    }
+
+    private func mend(of finding: Finding) -> Mend? { inspector.catalog.rule(named: finding.rule)?.mend }
+
+    private func isMendable(_ finding: Finding) -> Bool {
+        if digests.isEmpty == false, FileMender.imageRules.contains(finding.rule) { return true }
+        guard let mend = mend(of: finding) else { return false }
+        // What is not safe in every manifest may be so in this one.
+        return safeties.contains(mend.safety)
+    }
+
+    private static let imageRules: Set<String> = ["image-not-pinned", "image-digest-missing"]
+
+    // MARK: Mending
+
+    private func attempt(
+        _ wanted: [Candidate], _ text: [UInt8], _ before: Judged, _ file: Inspector.File, _ excluded: inout Set<String>
+    ) -> (text: [UInt8], mended: [String: Int], left: [Result.Left]) {
+        let candidates = wanted.filter { !excluded.contains($0.finding.rule) }
+        var (edited, done, left) = edit(candidates, text)
+        if done.isEmpty { return (text, [:], left) }
+        if !holds(edited, done, before, file) {
+            // One rule after another, to find those that do not hold.
+            var accepted: [Candidate] = []
+            (edited, done) = (text, [])
+            var seen: Set<String> = []
+            for rule in candidates.map(\.finding.rule) where seen.insert(rule).inserted {
+                let own = candidates.filter { $0.finding.rule == rule }
+                let (text, all, _) = edit(accepted + own, text)
+                if all.contains(where: { $0.finding.rule == rule }), holds(text, all, before, file) {
+                    accepted += own
+                    (edited, done) = (text, all)
+                } else {
+                    excluded.insert(rule)
+                    left += own.map { Result.Left(finding: $0.finding, obstacle: .conflict) }
+                }
+            }
+        }
+        return (edited, done.reduce(into: [:]) { $0[$1.finding.rule, default: 0] += 1 }, left)
+    }
+
+    /// Whether a text has nothing wrong that another has not, and what was mended is gone.
+    private func holds(_ text: [UInt8], _ mended: [Candidate], _ before: Judged, _ file: Inspector.File) -> Bool {
+        let after = judge(text, file)
+        guard after.failures.count == before.failures.count, after.objects == before.objects else { return false }
+        for (key, count) in after.keys where count > before.keys[key] ?? 0 { return false }
+        var gone: [Finding.Key: Int] = [:]
+        for key in mended.flatMap({ Set($0.finding.keys) }) { gone[key, default: 0] += 1 }
+        return gone.allSatisfy { key, count in (after.keys[key] ?? 0) <= max(0, (before.keys[key] ?? 0) - count) }
+    }
+
+    private func edit(
+        _ candidates: [Candidate], _ text: [UInt8]
+    ) -> (text: [UInt8], done: [Candidate], left: [Result.Left]) {
+        let documents = FileDocuments(text)
+        var (edits, done, left): ([TextEdit], [Candidate], [Result.Left]) = ([], [], [])
+        let groups = Dictionary(grouping: candidates) { documents.index(ofLine: $0.line) }
+        for (index, group) in groups.sorted(by: { ($0.key ?? -1) < ($1.key ?? -1) }) {
+            guard let index else {
+                left += group.map { Result.Left(finding: $0.finding, obstacle: .form) }
+                continue
+            }
+            let document = documents.documents[index]
+            let result = edit(group, document)
+            edits += result.edits.map { $0.moved(by: document.offset) }
+            done += result.done
+            left += result.left
+        }
+        return (edits.isEmpty ? text : TextEdit.apply(edits, to: text), edits.isEmpty ? [] : done, left)
+    }
+
+    private func edit(
+        _ candidates: [Candidate], _ document: FileDocuments.Document
+    ) -> (edits: [TextEdit], done: [Candidate], left: [Result.Left]) {
+        func leave(_ obstacle: Obstacle) -> ([TextEdit], [Candidate], [Result.Left]) {
+            ([], [], candidates.map { Result.Left(finding: $0.finding, obstacle: obstacle) })
+        }
+        if document.text.withUnsafeBufferPointer({ ByteSearch.contains($0, "{{") }) { return leave(.template) }
+        guard var editor = DocumentEditor(document.text) else { return leave(.form) }
+        var (done, left): ([Candidate], [Result.Left]) = ([], [])
+        for candidate in candidates {
+            let saved = editor
+            do throws(Obstacle) {
+                guard let object = object(of: candidate, in: editor, document) else { throw .missing }
+                if try change(candidate.finding, of: object, &editor) { done.append(candidate) }
+            } catch {
+                editor = saved
+                left.append(Result.Left(finding: candidate.finding, obstacle: error))
+            }
+        }
+        do throws(Obstacle) {
+            return (try editor.edits(), done, left)
+        } catch {
+            return leave(error)
+        }
+    }
+
+    /// Where an object begins: a mapping in its line that has its name, the document itself or an element of a list.
+    private func object(
+        of candidate: Candidate, in editor: DocumentEditor, _ document: FileDocuments.Document
+    ) -> Int? {
+        let layout = editor.layout
+        var found: [Int] = []
+        var pending = [0]
+        while let item = pending.popLast() {
+            guard layout.items[item].kind == .mapping else { continue }
+            if layout.items[item].line + document.line == candidate.line { found.append(item) }
+            guard let list = layout.value(of: item, "items"), layout.items[list].kind == .sequence else { continue }
+            pending += layout.items[list].children
+        }
+        let named = found.filter { item in
+            let name = editor.item(at: FieldPath("metadata.name").steps, below: item).flatMap(layout.scalar) ?? ""
+            let kind = layout.value(of: item, "kind").flatMap(layout.scalar)
+            return (kind ?? candidate.object.kind) == candidate.object.kind && name == candidate.object.name
+        }
+        let all = named.isEmpty ? found : named
+        return all.count == 1 ? all[0] : nil
+    }
+
+    /// - Returns: false where the finding is not to be mended.
+    private func change(_ finding: Finding, of object: Int, _ editor: inout DocumentEditor) throws(Obstacle) -> Bool {
+        if let text = image(finding, of: object, editor) {
+            try editor.set(finding.field, below: object, to: text)
+            return true
+        }
+        guard let mend = mend(of: finding) else { return false }
+        let conditions = MendConditions(editor: editor, object: object, finding: finding)
+        guard conditions.hold(mend.conditions) else { throw .conflict }
+        let safety = mend.safety == .safe && !conditions.hold(mend.safeConditions) ? .unsafe : mend.safety
+        guard safeties.contains(safety) else { return false }
+        let note = safety == .placeholder ? FileMender.note : nil
+        switch mend.action {
+        case .fix:
+            guard let fix = finding.fix else { return false }
+            try set(fix, of: finding, object, note, &editor)
+        case .set(let fix): try set(fix, of: finding, object, note, &editor)
+        case .value(let value):
+            for path in finding.badPaths { try editor.set(path, below: object, to: value, note: note) }
+        case .removal: for path in finding.badPaths { try editor.remove(path, below: object) }
+        case .key(let key): try editor.rename(finding.field, below: object, to: key)
+        case .prefix(let old, let new):
+            guard let item = editor.item(at: finding.field.steps, below: object),
+                let value = editor.layout.scalar(item), value.hasPrefix(old)
+            else { throw .form }
+            try editor.set(finding.field, below: object, to: quoted(new + value.dropFirst(old.count), as: item, editor))
+        }
+        return true
+    }
+
+    private func set(
+        _ fix: String, of finding: Finding, _ object: Int, _ note: String?, _ editor: inout DocumentEditor
+    ) throws(Obstacle) {
+        guard let mark = fix.firstRange(of: ": ") else { throw .form }
+        let path = finding.subjectPath.appending(FieldPath(String(fix[..<mark.lowerBound])))
+        try editor.set(path, below: object, to: String(fix[mark.upperBound...]), note: note)
+    }
+
+    /// The image of a finding with the digest that is given for it.
+    private func image(_ finding: Finding, of object: Int, _ editor: DocumentEditor) -> String? {
+        guard FileMender.imageRules.contains(finding.rule),
+            let item = editor.item(at: finding.field.steps, below: object), let name = editor.layout.scalar(item),
+            let digest = digests[name], !name.contains("@")
+        else { return nil }
+        return quoted("\(name)@\(digest)", as: item, editor)
+    }
+
+    /// A string in the quotes that a value has.
+    private func quoted(_ text: String, as item: Int, _ editor: DocumentEditor) -> String {
+        guard editor.layout.items[item].kind == .quoted else { return text }
+        let quote = editor.layout.text[editor.layout.items[item].start] == UInt8(ascii: "'") ? "'" : "\""
+        return quote + text + quote
+    }
+}
