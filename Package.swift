@@ -40,7 +40,8 @@ let package = Package(
         .target(
             name: "Gate",
             dependencies: [
-                "Git", "Inspection", "Policy", "Rules", "Kubernetes", "Kustomize", "Manifest", "Platform", "Text",
+                "Edits", "Git", "Inspection", "Policy", "Rules", "Kubernetes", "Kustomize", "Manifest", "Platform",
+                "Text",
             ]),
         .target(name: "Fleet", dependencies: ["Inspection", "Rules", "Kubernetes", "Manifest", "Platform"]),
         .target(
@@ -58,6 +59,7 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "ArgumentsTests", dependencies: ["Arguments"]),
         .testTarget(name: "ManifestTests", dependencies: ["Manifest"]),
+        .testTarget(name: "EditsTests", dependencies: ["Edits", "Manifest", "TestSupport"]),
         .testTarget(name: "RegularExpressionsTests", dependencies: ["RegularExpressions"]),
         .testTarget(name: "KustomizeTests", dependencies: ["Kustomize", "Manifest", "TestSupport"]),
         .testTarget(name: "KubernetesTests", dependencies: ["Kubernetes", "Manifest"], exclude: ["Data"]),

@@ -73,7 +73,9 @@ public struct DocumentEditor {
             steps.removeFirst()
         }
         // Where there is no room for the note, nobody would see that the value is only an example.
-        if note != nil, layout.items[item].isFlow || layout.items[item].parent.map({ layout.items[$0].isFlow }) ?? false
+        if note != nil,
+            layout.items[item].isFlow && !layout.isEmptyInBlock(item)
+                || layout.items[item].parent.map({ layout.items[$0].isFlow }) ?? false
         {
             throw .form
         }

@@ -15,10 +15,22 @@ struct EditWriter {
     /// Fields that are put into a mapping, or into nothing; with the column of the mapping.
     func addition(_ tree: FieldTree, to item: Int) -> (edit: TextEdit, column: Int) {
         let found = layout.items[item]
+        if found.isFlow, layout.isEmptyInBlock(item) { return emptyAddition(tree, to: item) }
         if found.isFlow { return (flowAddition(tree, to: item), found.column) }
         guard found.kind == .mapping else { return holeAddition(tree, to: item) }
         let place = text.lineEnd(found.end)
         return (TextEdit(place..<place, lines(tree, indent: found.column, at: place)), found.column)
+    }
+
+    /// Fields in the place of `{}` behind a key: they have lines of their own then.
+    private func emptyAddition(_ tree: FieldTree, to item: Int) -> (edit: TextEdit, column: Int) {
+        let found = layout.items[item]
+        let column = (found.key.map { layout.items[$0].column } ?? 0) + style.step
+        // A comment behind it stays behind the key.
+        guard text.lineEnd(found.end) == found.end else { return (flowAddition(tree, to: item), column) }
+        var start = found.start
+        while start > 0, layout.text[start - 1] == 0x20 { start -= 1 }
+        return (TextEdit(start..<found.end, lines(tree, indent: column, at: found.end)), column)
     }
 
     /// Fields below a key that has no value.

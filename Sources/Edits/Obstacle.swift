@@ -10,6 +10,8 @@ public enum Obstacle: Error, Sendable, Hashable {
     case comment
     /// The value is not where the finding says.
     case missing
+    /// Kubernetes does not take it together with what else is set.
+    case refused
     /// Something else would be wrong afterwards.
     case conflict
 
@@ -21,6 +23,7 @@ public enum Obstacle: Error, Sendable, Hashable {
         case .form: "the value is written in a way that cannot be changed safely"
         case .comment: "a comment would be lost"
         case .missing: "the place could not be found in the text"
+        case .refused: "Kubernetes refuses it for a container that is privileged or has SYS_ADMIN"
         case .conflict: "the change would lead to another finding"
         }
     }

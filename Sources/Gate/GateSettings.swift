@@ -109,6 +109,8 @@ public struct GateSettings: Sendable {
     var renames = Renames.judge
     /// `harden.help`: a line of the organisation's own at the end of a refusal.
     public var help: String?
+    /// `harden.offerPatch`: whether a refusal carries a patch.
+    var offersPatch = false
     /// `harden.auditLog`, a file or `syslog`.
     public var auditLog: String?
     /// `harden.submodules`
@@ -245,6 +247,7 @@ public struct GateSettings: Sendable {
         case "roots": roots.append(try text(name, value))
         case "renames": renames = try choice(name, value)
         case "help": help = try text(name, value)
+        case "offerpatch": offersPatch = try flag("offerPatch", value)
         case "identity": identity = try text(name, value)
         case "bypassusers": bypassUsers += GateSettings.names(in: value)
         case "auditlog": auditLog = try text("auditLog", value) == "none" ? nil : value

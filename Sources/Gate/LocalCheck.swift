@@ -22,13 +22,25 @@ public struct LocalCheck {
     ///
     /// - Parameter index: the file of the index, nil for the repository's own.
     public mutating func judgeIndex(at index: String?) throws(GitError) -> PushVerdict {
+        try judge(try repository.treeOfIndex(at: index), since: try basesOfIndex(), as: .commit)
+    }
+
+    /// What an index would bring in that the commit before it has not: all findings, with the files in which they are.
+    ///
+    /// - Parameter index: the file of the index, nil for the repository's own.
+    public mutating func findingsOfIndex(at index: String? = nil) throws(GitError) -> [LocatedFinding] {
         var bases: [ObjectID] = []
-        if let branch = try repository.headBranch() {
-            if let head = try repository.reference(branch) { bases = [head] }
-        } else if let head = try repository.reference("HEAD") {
-            bases = [head]
+        for base in try basesOfIndex() { bases.append(try repository.commit(base).tree) }
+        var found: [LocatedFinding] = []
+        try inspector.inspect(try repository.treeOfIndex(at: index), since: bases) { outcome in
+            if case .object(let report) = outcome { found += report.findings }
         }
-        return try judge(try repository.treeOfIndex(at: index), since: bases, as: .commit)
+        return found
+    }
+
+    private func basesOfIndex() throws(GitError) -> [ObjectID] {
+        if let branch = try repository.headBranch() { return try repository.reference(branch).map { [$0] } ?? [] }
+        return try repository.reference("HEAD").map { [$0] } ?? []
     }
 
     /// Judges what a push would change at a remote, as far as this clone knows it.

@@ -90,10 +90,27 @@ public struct PreReceive {
                 }
             }
         }
+        try offerFixes(&verdict, updates, policy)
         verdict.refsNotJudged = commands.count { !settings.judges($0.refName) }
         verdict.files = inspector.files
         verdict.changesPolicy = inspector.changesPolicy
         return verdict
+    }
+
+    /// Says how to mend what is refused, and where the server wants it, with a patch.
+    private func offerFixes(
+        _ verdict: inout PushVerdict, _ updates: [Update], _ policy: GatePolicy
+    ) throws(GitError) {
+        verdict.hasMendable = verdict.refusals.contains { refusal in
+            catalog.rule(named: refusal.finding.finding.rule)?.mend?.safety == .safe
+        }
+        guard verdict.hasMendable, settings.offersPatch else { return }
+        let patch = PushPatch(repository, Inspector(judge: policy.judge, exemptions: policy.exemptions))
+        verdict.patch = try patch.text(for: verdict.refusals) { ref throws(GitError) in
+            try deadline.check()
+            guard let update = updates.first(where: { $0.ref == ref }) else { return nil }
+            return try repository.tree(of: update.target)
+        }
     }
 
     /// Refuses a push of refs that are not where it says. git would refuse it too, if only after the hook; and a script in

@@ -89,6 +89,7 @@ public enum PushMessage {
         if !verdict.isLocal {
             lines.append("hint: see it before you push: \(shortened(verdict.localCommand))")
         }
+        lines += fixes(verdict)
         if let rule = verdict.refusals.first?.finding.finding.rule {
             lines.append("hint: what a rule means: kubectl harden explain \(rule)")
             if !verdict.isLocal {
@@ -103,6 +104,20 @@ public enum PushMessage {
         }
         if let help = verdict.help { lines.append("hint: \(Printable.text(String(help.prefix(500))))") }
         return lines
+    }
+
+    /// How to mend what can be mended: by a command, or by the patch that the message carries.
+    ///
+    /// git's client puts `remote: ` before each line and blanks behind it, which have to go before the patch applies.
+    private static func fixes(_ verdict: PushVerdict) -> [String] {
+        guard verdict.hasMendable, !verdict.isLocal else { return [] }
+        let command = "hint: mend what can be mended safely: \(shortened(verdict.fixCommand))"
+        guard let patch = verdict.patch, !patch.isEmpty else { return [command] }
+        let lines = String(decoding: patch, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+        return [
+            command, "hint: or by the patch below: push again with 2>push.log, and then",
+            "hint:   sed -n 's/^remote: //; s/ *$//; /^--- a/,/^# end of patch/p' push.log | git apply -",
+        ] + lines.dropLast().map { Printable.text(String($0)) } + ["# end of patch"]
     }
 
     private static func heading(_ verdict: PushVerdict) -> String {

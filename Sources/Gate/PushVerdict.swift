@@ -16,6 +16,8 @@ public struct PushVerdict: Sendable {
     private let settings: GateSettings
     /// The command by which the pusher sees the same before the push.
     let localCommand: String
+    /// The command by which the pusher mends what can be mended.
+    let fixCommand: String
     private let threshold: FailureThreshold
     /// The files that were looked into.
     var files = 0
@@ -50,6 +52,7 @@ public struct PushVerdict: Sendable {
         let options = profiles == [.recommended] ? "" : profiles.map { " --profile \($0.rawValue)" }.joined()
         let range = trustedBranch.map { "scan origin/\($0)..HEAD" } ?? "check ."
         localCommand = "kubectl harden \(range)\(options)"
+        fixCommand = "kubectl harden fix \(trustedBranch.map { "origin/\($0)..HEAD" } ?? ".")\(options) --write"
         threshold = policy.failOn
     }
 
@@ -65,6 +68,10 @@ public struct PushVerdict: Sendable {
     public var bypass: String?
     /// Whether somebody asked to push past the gate who may not, or not in the right form.
     public var isBypassRefused = false
+    /// A patch that mends what can be mended safely; nil where none is offered.
+    var patch: [UInt8]?
+    /// Whether a program can mend any of it safely.
+    var hasMendable = false
     /// What is refused: a push, or a commit on its author's own machine.
     var subject = Subject.push
 

@@ -71,6 +71,13 @@ public struct Layout: Sendable {
         }
     }
 
+    /// Whether something is `{}` on the line of its key, in a mapping that is a block.
+    public func isEmptyInBlock(_ item: Int) -> Bool {
+        let found = items[item]
+        guard found.isFlow, found.kind == .mapping, found.children.isEmpty, let key = found.key else { return false }
+        return items[key].line == found.line && found.parent.map { !items[$0].isFlow } ?? false
+    }
+
     // MARK: Reading
 
     /// What is open while events come.

@@ -24,9 +24,13 @@ struct FileDocuments {
                 guard place.column == 1, lines.indices.contains(place.line - 1) else { return }
                 if documents.last?.line == place.line { return }
                 let offset = lines[place.line - 1]
-                let end = offset + text.count
-                guard end <= bytes.count, bytes[offset..<end].elementsEqual(text) else { return }
-                documents.append(Document(offset: offset, line: place.line, text: Array(text)))
+                // The reader ends the last line of a file that does not end it itself.
+                let isEnded = offset + text.count == bytes.count + 1 && text.last == 0x0a
+                let own = isEnded ? text.dropLast() : text[...]
+                guard offset + own.count <= bytes.count,
+                    bytes[offset..<offset + own.count].elementsEqual(own)
+                else { return }
+                documents.append(Document(offset: offset, line: place.line, text: Array(own)))
             }
         }
     }

@@ -230,8 +230,9 @@ public struct FileMender {
         }
         guard let mend = mend(of: finding) else { return false }
         let conditions = MendConditions(editor: editor, object: object, finding: finding)
-        guard conditions.hold(mend.conditions) else { throw .conflict }
-        let safety = mend.safety == .safe && !conditions.hold(mend.safeConditions) ? .unsafe : mend.safety
+        guard conditions.hold(mend.conditions) else { throw .refused }
+        let isSafe = conditions.hold(mend.safeConditions) && !overrides(finding, mend.action, object, editor)
+        let safety = mend.safety == .safe && !isSafe ? .unsafe : mend.safety
         guard safeties.contains(safety) else { return false }
         let note = safety == .placeholder ? FileMender.note : nil
         switch mend.action {
@@ -252,11 +253,26 @@ public struct FileMender {
         return true
     }
 
+    /// Whether a field would be set that somebody has set to something else: that is meant.
+    private func overrides(
+        _ finding: Finding, _ action: Mend.Action, _ object: Int, _ editor: DocumentEditor
+    ) -> Bool {
+        guard action == .fix, let path = finding.fix.flatMap({ FileMender.path(of: $0, finding) }),
+            let item = editor.item(at: path.steps, below: object)
+        else { return false }
+        if editor.layout.items[item].isCollection { return !editor.layout.items[item].children.isEmpty }
+        return !["", "null", "~"].contains(editor.layout.scalar(item))
+    }
+
+    /// The field that a fix sets, from the object on.
+    private static func path(of fix: String, _ finding: Finding) -> FieldPath? {
+        fix.firstRange(of: ": ").map { finding.subjectPath.appending(FieldPath(String(fix[..<$0.lowerBound]))) }
+    }
+
     private func set(
         _ fix: String, of finding: Finding, _ object: Int, _ note: String?, _ editor: inout DocumentEditor
     ) throws(Obstacle) {
-        guard let mark = fix.firstRange(of: ": ") else { throw .form }
-        let path = finding.subjectPath.appending(FieldPath(String(fix[..<mark.lowerBound])))
+        guard let mark = fix.firstRange(of: ": "), let path = FileMender.path(of: fix, finding) else { throw .form }
         try editor.set(path, below: object, to: String(fix[mark.upperBound...]), note: note)
     }
 

@@ -134,6 +134,7 @@ extension FileSchema {
         Member(
             "renames", .choice(["judge", "follow"]),
             "files that move unchanged: judged at the new path, or without the findings they already had"),
+        Member("offerPatch", .flag, "whether a refusal carries a patch that mends what can be mended safely"),
         Member("help", .text, "a custom line at the end of a refusal"),
         Member("auditLog", .text, "the file for the audit log, or syslog"),
     ]
@@ -147,7 +148,7 @@ extension FileSchema {
         "unread": "warn", "remote": "warn", "timeout": "3s", "maxFileSize": "4MiB",
         "maxFiles": "200000", "onError": "refuse", "initialPush": "scan", "identity": "none", "bypassUsers": "nobody",
         "branchPolicy": "believe", "crds": "none", "render": "auto", "roots": "none", "renames": "judge",
-        "help": "none",
+        "offerPatch": "false", "help": "none",
         "auditLog": "none",
     ]
 

@@ -12,7 +12,10 @@ import Text
 struct FixCommand: Command {
     static let about = CommandDescription(
         "fix", "Mend manifests, and leave comments and layout as they are.",
-        usage: "kubectl harden fix PATH... | - [--write] [options]",
+        usage: """
+            kubectl harden fix PATH... | - [--write] [options]
+                   kubectl harden fix A..B | --staged [--write] [options]
+            """,
         discussion: """
             Without --write the changes are printed as a diff, and the exit code is 1 if there are any. With - the manifests \\
             come from standard input, and go to standard output with their changes. Only what is safe is changed: what \\
@@ -23,9 +26,12 @@ struct FixCommand: Command {
               kubectl harden fix manifests/ --write
               kubectl harden fix web.yaml --unsafe --rule writable-root-filesystem --write
               kubectl harden fix web.yaml --placeholders | git apply
+              kubectl harden fix origin/main..HEAD --write
             """)
 
     var paths: [String] = []
+
+    var staged = false
 
     var write = false
 
@@ -40,7 +46,9 @@ struct FixCommand: Command {
     var judging = JudgingOptions()
 
     mutating func declare(_ declared: inout Declaration) {
-        declared.operands("path", &paths, "Files and folders, or - for standard input.")
+        declared.operands(
+            "path", &paths, "Files and folders, - for standard input, or a range of commits for what it brings in.")
+        declared.flag("staged", &staged, "Mend what the index would bring in, in the files of the working folder.")
         declared.flag("write", letter: "w", &write, "Change the files, each as a whole.")
         declared.flag("unsafe", &unsafe, "Also change what programs may depend on: users, privileges, host access.")
         declared.flag(
@@ -54,9 +62,10 @@ struct FixCommand: Command {
     }
 
     func validate() throws {
-        guard !paths.isEmpty else {
+        guard !paths.isEmpty || staged else {
             throw UsageError("missing argument <path>: a file or folder, or - for standard input")
         }
+        if staged, !paths.isEmpty { throw UsageError("--staged mends what is staged, and takes no paths") }
         guard !paths.contains("-") || paths.count == 1 else {
             throw UsageError("standard input cannot be mended together with files")
         }
@@ -76,7 +85,15 @@ struct FixCommand: Command {
         var run = FixRun(isQuiet: quiet)
         if paths == ["-"] { return try mendStream(mender, &run) }
         let output = Output(descriptor: STDOUT_FILENO)
-        for file in try files(policy) { try mend(file, mender, output, &run) }
+        let change = try FixedChange(staged: staged, range: paths, settings)
+        for file in try files(in: change.map { [$0.folder] } ?? paths, policy) {
+            guard let change else {
+                try mend(file, mender, output, &run)
+                continue
+            }
+            guard let wanted = change.fingerprints(in: file.path) else { continue }
+            try mend(file, mender, output, &run) { wanted.contains($0.fingerprint) }
+        }
         try Console.finish(output)
         try run.finish(isWritten: write)
     }
@@ -94,11 +111,14 @@ struct FixCommand: Command {
         try run.finish(isWritten: true)
     }
 
-    private func mend(_ file: ManifestFile, _ mender: FileMender, _ output: Output, _ run: inout FixRun) throws {
+    private func mend(
+        _ file: ManifestFile, _ mender: FileMender, _ output: Output, _ run: inout FixRun,
+        isWanted: (Finding) -> Bool = { _ in true }
+    ) throws {
         guard let bytes = MendedFile.contents(of: file.path) else {
             return run.fail("\(file.path) cannot be read")
         }
-        let result = mender.mend(bytes, as: file.description)
+        let result = mender.mend(bytes, as: file.description, isWanted: isWanted)
         run.note(result, of: file.path)
         guard result.text != bytes else { return }
         guard write else {
@@ -116,7 +136,7 @@ struct FixCommand: Command {
     }
 
     /// The files, each with what those around it make of it.
-    private func files(_ policy: PolicyFile?) throws -> [ManifestFile] {
+    private func files(in paths: [String], _ policy: PolicyFile?) throws -> [ManifestFile] {
         var files: [ManifestFile] = []
         for path in paths {
             var status = stat()

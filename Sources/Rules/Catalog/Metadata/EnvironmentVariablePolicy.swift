@@ -13,7 +13,6 @@ extension Rule {
         ],
         why: "Some variables change how a program loads code or checks certificates.",
         remedy: "remove the variable",
-        mend: .unsafe(.removal),
         peers: [.kubeLinter("env-value-from"), .kyverno("check-env-vars")],
         bad: [
             .container("env: [{name: «LD_PRELOAD, value: /x.so}]"),

@@ -10,7 +10,7 @@ extension Rule {
             The Pod Security Standards change with Kubernetes: after an upgrade, pods that used to run may be rejected.
             """,
         remedy: "add the label pod-security.kubernetes.io/enforce-version",
-        mend: .unsafe(.value("latest")),
+        mend: .placeholder(.value("v1.34")),
         peers: [.kubescape("C-0192")],
         bad: [
             .manifest(
