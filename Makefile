@@ -11,7 +11,7 @@ STATIC_LIBRARIES := .build/static-libraries
 RELEASE_FLAGS := -c release --product kubectl-harden --static-swift-stdlib -Xswiftc -L$(CURDIR)/$(STATIC_LIBRARIES) \
 	-Xswiftc -Xclang-linker -Xswiftc -static-libgcc -Xlinker -s
 
-.PHONY: build static dist image demo test test-fast test-debian schema schema-compare differential kustomize-differential fuzz bench docs mutation lint format install clean
+.PHONY: build static dist image demo test test-fast test-debian schema schema-compare differential kustomize-differential fix-corpus fuzz bench docs mutation lint format install clean
 
 build:
 	@.ci/install-packages
@@ -52,6 +52,10 @@ test-debian: static
 	test -d $(DEBIAN_ROOT)/etc || debootstrap --variant=minbase bookworm $(DEBIAN_ROOT)
 	swift build --build-tests -Xswiftc -warnings-as-errors
 	HARDEN_DEBIAN_ROOT=$(DEBIAN_ROOT) KUBECTL_HARDEN=$(CURDIR)/.build-static/release/kubectl-harden .ci/test --filter BareMachineTests
+
+# Mends a copy of real manifests, and looks at all that came of it: OPTIONS, such as --placeholders.
+fix-corpus: build
+	Tests/FixCorpus/run $(PROGRAM) $(FIXTURES)/manifests $(OPTIONS)
 
 # Compares many random documents with the real kubectl, value by value: DOCUMENTS, SEED.
 DOCUMENTS ?= 20000

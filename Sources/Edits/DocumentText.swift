@@ -22,6 +22,20 @@ struct DocumentText {
         return end
     }
 
+    /// The end of a line with the lines behind it that are comments further to the right than a column: they belong to what
+    /// stands above them.
+    func end(ofCommentsBehind offset: Int, deeperThan column: Int) -> Int {
+        var end = lineEnd(offset)
+        while true {
+            var next = end
+            while next < text.count, text[next] != 0x0a { next += 1 }
+            let margin = text[min(next + 1, text.count)...].prefix { $0 == 0x20 }.count
+            let start = next + 1 + margin
+            guard margin > column, start < text.count, text[start] == UInt8(ascii: "#") else { return end }
+            end = lineEnd(start)
+        }
+    }
+
     /// The line end that a text uses around a byte.
     func lineBreak(near offset: Int) -> [UInt8] {
         var end = offset

@@ -18,7 +18,7 @@ struct EditWriter {
         if found.isFlow, layout.isEmptyInBlock(item) { return emptyAddition(tree, to: item) }
         if found.isFlow { return (flowAddition(tree, to: item), found.column) }
         guard found.kind == .mapping else { return holeAddition(tree, to: item) }
-        let place = text.lineEnd(found.end)
+        let place = text.end(ofCommentsBehind: found.end, deeperThan: found.column)
         return (TextEdit(place..<place, lines(tree, indent: found.column, at: place)), found.column)
     }
 

@@ -30,6 +30,7 @@ public enum RulePage {
     private static func page(_ rule: Rule) -> String {
         var text = "# \(rule.id)\n\n\(rule.title) (\(rule.severity.rawValue)).\n\n"
         text += "\(wrapped(rule.why))\n\n\(wrapped("**How to fix it:** \(rule.remedy)."))\n"
+        if let mend = rule.mend { text += "\n\(wrapped(mend.call)).\n" }
         let profiles = RuleText.profiles(of: rule).map { "`\($0)`" }
         text +=
             "\nProfiles: "

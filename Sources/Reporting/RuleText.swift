@@ -56,6 +56,7 @@ public enum RuleText {
         }
         json.member("why", rule.why)
         json.member("remediation", rule.remedy)
+        if let mend = rule.mend { json.member("fix", mend.safety.rawValue) }
     }
 
     /// What `explain` prints.
@@ -63,7 +64,9 @@ public enum RuleText {
         let style = TextStyle(usesColour: usesColour)
         var text = "\(style.bold(rule.id))  \(style.severity(rule.severity, rule.severity.rawValue))\n\(rule.title)\n\n"
         text += "\(style.bold("why"))\n\(wrapped(rule.why))\n\n"
-        text += "\(style.bold("how to fix it"))\n\(wrapped(rule.remedy))\n\n"
+        text += "\(style.bold("how to fix it"))\n\(wrapped(rule.remedy))\n"
+        if let mend = rule.mend { text += "\(wrapped(mend.call))\n" }
+        text += "\n"
         text += "\(style.bold("profiles"))\n  \(profiles(of: rule).joined(separator: ", "))\n"
         if !rule.parameters.isEmpty {
             text += "\n\(style.bold("parameters"))  (spec.rules.\(rule.id).parameters in a policy)\n"
@@ -122,5 +125,17 @@ public enum RuleText {
 
     private static func pad(_ text: String, _ width: Int) -> String {
         text + String(repeating: " ", count: max(1, width - text.count))
+    }
+}
+
+extension Mend {
+    /// The call that mends what a rule finds.
+    var call: String {
+        let conditions = safeConditions.isEmpty ? "" : ", and `--unsafe` where it may not be safe"
+        return switch safety {
+        case .safe: "`kubectl harden fix` does it\(conditions)"
+        case .unsafe: "`kubectl harden fix --unsafe` does it"
+        case .placeholder: "`kubectl harden fix --placeholders` puts in an example value"
+        }
     }
 }

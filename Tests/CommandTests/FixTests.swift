@@ -119,6 +119,18 @@ import Testing
         #expect(run.status == 3 && run.errors.contains("a.yaml:") && run.output.contains("b/b.yaml"))
     }
 
+    @Test func theExampleOfTheDocumentationIsTrue() throws {
+        let page = try String(
+            contentsOfFile: (#filePath as NSString).deletingLastPathComponent + "/../../docs/fix.md", encoding: .utf8)
+        func block(after mark: String) throws -> String {
+            let start = try #require(page.firstRange(of: mark)).upperBound
+            let rest = page[start...].drop { $0 != "`" }.drop { $0 != "\n" }.dropFirst()
+            return String(rest[..<(try #require(rest.firstRange(of: "```")).lowerBound)])
+        }
+        try scratch.write("web.yaml", try block(after: "<!-- before: web.yaml -->"))
+        #expect(try fix(["web.yaml"]).output == block(after: "<!-- diff: fix web.yaml -->"))
+    }
+
     // MARK: Git
 
     @Test func aRangeAndTheIndexAreMendedWhereTheyBringSomethingIn() throws {

@@ -41,6 +41,11 @@ import Testing
         ("b: 1\na: |\n  text\n", "c", "x", "b: 1\na: |\n  text\nc: x\n"),
         ("a:\n  drop:\n  - X # why not\n", "a.b", "1", "a:\n  drop:\n  - X # why not\n  b: 1\n"),
         ("drop:\n  - X\n  - Y\nb: 1\n", "drop", "[ALL]", "drop:\n  - ALL\nb: 1\n"),
+        (
+            "a:\n  b:\n    c: 1\n    # of c\n  # of b\nd: 1\n", "a.e", "x",
+            "a:\n  b:\n    c: 1\n    # of c\n  e: x\n  # of b\nd: 1\n"
+        ),
+        ("a:\n  b: 1\n    # deep", "a.c", "x", "a:\n  b: 1\n    # deep\n  c: x"),
         ("ü: ä # ö\n", "b", "x", "ü: ä # ö\nb: x\n"),
         ("# head\n---\n", "", "", ""),
     ])

@@ -52,17 +52,18 @@ public struct FileMender {
     ) -> Result {
         var result = Result(text: bytes)
         var excluded: Set<String> = []
+        var before = judge(bytes, file)
+        result.failures = before.failures
         for _ in 0..<FileMender.mostRounds {
-            let before = judge(result.text, file)
-            result.failures = before.failures
             let wanted = before.found.filter { candidate in
                 isMendable(candidate.finding) && isWanted(candidate.finding)
             }
-            let (text, mended, left) = attempt(wanted, result.text, before, file, &excluded)
-            result.left = left
-            if mended.isEmpty { break }
-            result.text = text
-            result.mended.merge(mended) { $0 + $1 }
+            let attempt = attempt(wanted, result.text, before, file, &excluded)
+            result.left = attempt.left
+            guard let after = attempt.after else { break }
+            result.text = attempt.text
+            result.mended.merge(attempt.mended) { $0 + $1 }
+            before = after
         }
         return result
     }
@@ -118,13 +119,23 @@ public struct FileMender {
 
     // MARK: Mending
 
+    /// What came of mending a text once.
+    private struct Attempt {
+        var text: [UInt8]
+        var mended: [String: Int] = [:]
+        var left: [Result.Left]
+        /// What is found afterwards; nil where nothing was mended.
+        var after: Judged?
+    }
+
     private func attempt(
         _ wanted: [Candidate], _ text: [UInt8], _ before: Judged, _ file: Inspector.File, _ excluded: inout Set<String>
-    ) -> (text: [UInt8], mended: [String: Int], left: [Result.Left]) {
+    ) -> Attempt {
         let candidates = wanted.filter { !excluded.contains($0.finding.rule) }
         var (edited, done, left) = edit(candidates, text)
-        if done.isEmpty { return (text, [:], left) }
-        if !holds(edited, done, before, file) {
+        if done.isEmpty { return Attempt(text: text, left: left) }
+        var after = judgement(of: edited, done, before, file)
+        if after == nil {
             // One rule after another, to find those that do not hold.
             var accepted: [Candidate] = []
             (edited, done) = (text, [])
@@ -132,26 +143,36 @@ public struct FileMender {
             for rule in candidates.map(\.finding.rule) where seen.insert(rule).inserted {
                 let own = candidates.filter { $0.finding.rule == rule }
                 let (text, all, _) = edit(accepted + own, text)
-                if all.contains(where: { $0.finding.rule == rule }), holds(text, all, before, file) {
+                if all.contains(where: { $0.finding.rule == rule }),
+                    let judged = judgement(of: text, all, before, file)
+                {
                     accepted += own
-                    (edited, done) = (text, all)
+                    (edited, done, after) = (text, all, judged)
                 } else {
                     excluded.insert(rule)
                     left += own.map { Result.Left(finding: $0.finding, obstacle: .conflict) }
                 }
             }
         }
-        return (edited, done.reduce(into: [:]) { $0[$1.finding.rule, default: 0] += 1 }, left)
+        return Attempt(
+            text: edited, mended: done.reduce(into: [:]) { $0[$1.finding.rule, default: 0] += 1 }, left: left,
+            after: after)
     }
 
-    /// Whether a text has nothing wrong that another has not, and what was mended is gone.
-    private func holds(_ text: [UInt8], _ mended: [Candidate], _ before: Judged, _ file: Inspector.File) -> Bool {
+    /// What is found in a text that was mended; nil where it has something wrong that it had not before, or where what was
+    /// mended is not gone.
+    private func judgement(
+        of text: [UInt8], _ mended: [Candidate], _ before: Judged, _ file: Inspector.File
+    ) -> Judged? {
         let after = judge(text, file)
-        guard after.failures.count == before.failures.count, after.objects == before.objects else { return false }
-        for (key, count) in after.keys where count > before.keys[key] ?? 0 { return false }
+        guard after.failures.count == before.failures.count, after.objects == before.objects else { return nil }
+        for (key, count) in after.keys where count > before.keys[key] ?? 0 { return nil }
         var gone: [Finding.Key: Int] = [:]
         for key in mended.flatMap({ Set($0.finding.keys) }) { gone[key, default: 0] += 1 }
-        return gone.allSatisfy { key, count in (after.keys[key] ?? 0) <= max(0, (before.keys[key] ?? 0) - count) }
+        let areGone = gone.allSatisfy { key, count in
+            (after.keys[key] ?? 0) <= max(0, (before.keys[key] ?? 0) - count)
+        }
+        return areGone ? after : nil
     }
 
     private func edit(

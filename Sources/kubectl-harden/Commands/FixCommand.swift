@@ -3,6 +3,7 @@ import Edits
 import Glibc
 import Inspection
 import Manifest
+import Platform
 import Policy
 import Reporting
 import Rules
@@ -76,26 +77,61 @@ struct FixCommand: Command {
         let policy = try PolicyFile.find(named: judging.policy)
         var settings = PolicySettings(judging.options, policy?.policy, honoursInline: true, catalog: Harden.catalog)
         settings.definitions = try judging.definitions(policy?.policy, below: policy?.folder)
-        let inspector = Inspector(
-            judge: try settings.judgeOrUsageError(trustsAuthor: true), exemptions: ExemptionSet(settings.exemptions))
+        let (judge, exemptions) = (
+            try settings.judgeOrUsageError(trustsAuthor: true), ExemptionSet(settings.exemptions)
+        )
         var safeties: Set<Mend.Safety> = [.safe]
         if unsafe { safeties.insert(.unsafe) }
         if placeholders { safeties.insert(.placeholder) }
-        let mender = FileMender(inspector, safeties: safeties, digests: try imageDigests())
+        let (allowed, digests) = (safeties, try imageDigests())
+        let makeMender = { @Sendable in
+            FileMender(Inspector(judge: judge, exemptions: exemptions), safeties: allowed, digests: digests)
+        }
         var run = FixRun(isQuiet: quiet)
-        if paths == ["-"] { return try mendStream(mender, &run) }
+        if paths == ["-"] { return try mendStream(makeMender(), &run) }
         let output = Output(descriptor: STDOUT_FILENO)
         let change = try FixedChange(staged: staged, range: paths, settings)
-        for file in try files(in: change.map { [$0.folder] } ?? paths, policy) {
-            guard let change else {
-                try mend(file, mender, output, &run)
-                continue
-            }
-            guard let wanted = change.fingerprints(in: file.path) else { continue }
-            try mend(file, mender, output, &run) { wanted.contains($0.fingerprint) }
+        var files = try files(in: change.map { [$0.folder] } ?? paths, policy)
+        if let change { files.removeAll { change.fingerprints(in: $0.path) == nil } }
+        mend(files, makeMender) {
+            change?.fingerprints(in: $0)
+        } handle: { file, old, result in
+            take(result, of: file, insteadOf: old, output, &run)
         }
         try Console.finish(output)
         try run.finish(isWritten: write)
+    }
+
+    /// Mends files on all cores; what came of them is handed over in their order.
+    private func mend(
+        _ files: [ManifestFile], _ makeMender: @escaping @Sendable () -> FileMender, wanted: (String) -> Set<String>?,
+        handle: (_ file: ManifestFile, _ old: [UInt8], _ result: FileMender.Result?) -> Void
+    ) {
+        let cores = files.count > 1 ? FileInspection.allCores : 1
+        let workers = Workers<FileMender, ([UInt8], FileMender.Result)?>(cores: cores, makeTool: makeMender)
+        defer { workers.stop() }
+        var pending = files[...]
+        func take(_ result: ([UInt8], FileMender.Result)?) {
+            guard let file = pending.popFirst() else { return }
+            handle(file, result?.0 ?? [], result?.1)
+        }
+        let own = makeMender()
+        for file in files {
+            let fingerprints = wanted(file.path)
+            let job: @Sendable (FileMender) -> ([UInt8], FileMender.Result)? = { mender in
+                guard let bytes = file.bytes ?? MendedFile.contents(of: file.path) else { return nil }
+                return (
+                    bytes,
+                    mender.mend(bytes, as: file.description) { fingerprints?.contains($0.fingerprint) ?? true }
+                )
+            }
+            guard cores > 1, workers.submit(job) else {
+                take(job(own))
+                continue
+            }
+            while workers.pending >= cores * 16, let result = workers.next() { take(result) }
+        }
+        while let result = workers.next() { take(result) }
     }
 
     private func mendStream(_ mender: FileMender, _ run: inout FixRun) throws {
@@ -111,27 +147,22 @@ struct FixCommand: Command {
         try run.finish(isWritten: true)
     }
 
-    private func mend(
-        _ file: ManifestFile, _ mender: FileMender, _ output: Output, _ run: inout FixRun,
-        isWanted: (Finding) -> Bool = { _ in true }
-    ) throws {
-        guard let bytes = MendedFile.contents(of: file.path) else {
-            return run.fail("\(file.path) cannot be read")
-        }
-        let result = mender.mend(bytes, as: file.description, isWanted: isWanted)
+    private func take(
+        _ result: FileMender.Result?, of file: ManifestFile, insteadOf bytes: [UInt8], _ output: Output,
+        _ run: inout FixRun
+    ) {
+        guard let result else { return run.fail("\(file.path) cannot be read") }
         run.note(result, of: file.path)
         guard result.text != bytes else { return }
         guard write else {
             let name = file.path.normalizedPath
-            output.write(
-                UnifiedDiff.text(
-                    of: name.hasPrefix("/") ? String(name.dropFirst()) : name, from: bytes, to: result.text))
-            return
+            let path = name.hasPrefix("/") ? String(name.dropFirst()) : name
+            return output.write(UnifiedDiff.text(of: path, from: bytes, to: result.text))
         }
         do {
             try MendedFile.write(result.text, to: file.path, insteadOf: bytes)
-        } catch let error as InputError {
-            run.fail(error.message)
+        } catch {
+            run.fail((error as? InputError)?.message ?? "\(error)")
         }
     }
 
