@@ -46,7 +46,7 @@ let package = Package(
         .target(name: "Fleet", dependencies: ["Inspection", "Rules", "Kubernetes", "Manifest", "Platform"]),
         .target(
             name: "Reporting",
-            dependencies: ["Fleet", "Inspection", "Policy", "Rules", "Kubernetes", "Manifest", "Text"]),
+            dependencies: ["Edits", "Fleet", "Inspection", "Policy", "Rules", "Kubernetes", "Manifest", "Text"]),
         .executableTarget(
             name: "kubectl-harden",
             dependencies: [

@@ -1,5 +1,7 @@
-/// Fields that are to be put in, with their values.
-struct FieldTree {
+import Manifest
+
+/// Fields that are to be put in, with their values: what several findings ask for in one place is one edit.
+public struct FieldTree {
     /// A field: its value, or the fields below it.
     struct Field {
         let key: String
@@ -14,6 +16,21 @@ struct FieldTree {
     }
 
     private(set) var fields: [Field] = []
+
+    /// No fields.
+    public init() {}
+
+    /// Takes in a field with its value, as a rule has it: `resources.limits.cpu: 500m`.
+    public mutating func add(_ fix: String) {
+        guard let mark = fix.firstRange(of: ": ") else { return }
+        let keys = FieldPath(String(fix[..<mark.lowerBound])).steps.compactMap { step in
+            if case .key(let key) = step { key } else { nil }
+        }
+        add(keys[...], Value(text: String(fix[mark.upperBound...]), note: nil))
+    }
+
+    /// The fields as lines of YAML, without a margin.
+    public var lines: [String] { Style().lines(self, indent: 0) }
 
     /// Takes in a field. What is there already stays.
     mutating func add(_ keys: ArraySlice<String>, _ value: Value) {

@@ -12,6 +12,8 @@ public enum Obstacle: Error, Sendable, Hashable {
     case missing
     /// Kubernetes does not take it together with what else is set.
     case refused
+    /// The API has changed more than its version.
+    case fields
     /// Something else would be wrong afterwards.
     case conflict
 
@@ -24,6 +26,7 @@ public enum Obstacle: Error, Sendable, Hashable {
         case .comment: "a comment would be lost"
         case .missing: "the place could not be found in the text"
         case .refused: "Kubernetes refuses it for a container that is privileged or has SYS_ADMIN"
+        case .fields: "the fields of the new API version are not the same, or do not mean the same"
         case .conflict: "the change would lead to another finding"
         }
     }

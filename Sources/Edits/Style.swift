@@ -7,6 +7,9 @@ struct Style {
     /// How much further a list in a mapping is; nil where there is none, so that lists are written in brackets.
     var list: Int?
 
+    /// The style of what stands alone.
+    init() {}
+
     /// The style of a text, from its first mapping in a mapping and its first list.
     init(of layout: Layout) {
         var hasStep = false

@@ -1,3 +1,4 @@
+import Edits
 import Inspection
 import Rules
 import Text
@@ -98,7 +99,7 @@ public struct TextReport: ReportWriter {
         }
         if isOfOne { writeOrigin(first) }
         writePlace(first)
-        let snippet = FixSnippet()
+        var snippet = FieldTree()
         for located in group { if let fix = located.finding.fix { snippet.add(fix) } }
         let subject = first.finding.container.map { "container \"\($0)\"" }
         let place = subject ?? (first.finding.subjectPathText.isEmpty ? "the object" : "the pod")

@@ -22,6 +22,8 @@ public struct Mend: Sendable {
         case removal
         /// The field of the finding gets another key.
         case key(String)
+        /// The object moves to the API version that has replaced its own, where the fields are the same.
+        case apiVersion
         /// The beginning of the value of the finding is replaced.
         case prefix(String, by: String)
     }

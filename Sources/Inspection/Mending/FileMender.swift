@@ -265,6 +265,7 @@ public struct FileMender {
             for path in finding.badPaths { try editor.set(path, below: object, to: value, note: note) }
         case .removal: for path in finding.badPaths { try editor.remove(path, below: object) }
         case .key(let key): try editor.rename(finding.field, below: object, to: key)
+        case .apiVersion: try move(finding.object, object, &editor)
         case .prefix(let old, let new):
             guard let item = editor.item(at: finding.field.steps, below: object),
                 let value = editor.layout.scalar(item), value.hasPrefix(old)
@@ -272,6 +273,19 @@ public struct FileMender {
             try editor.set(finding.field, below: object, to: quoted(new + value.dropFirst(old.count), as: item, editor))
         }
         return true
+    }
+
+    private func move(
+        _ identity: ObjectIdentity, _ object: Int, _ editor: inout DocumentEditor
+    ) throws(Obstacle) {
+        guard let target = APIMove.target(of: identity.kind, in: identity.apiVersion),
+            let item = editor.layout.value(of: object, "apiVersion")
+        else { throw .fields }
+        if let required = APIMove.requiredField(of: identity.kind) {
+            let found = editor.item(at: FieldPath(required).steps, below: object)
+            guard let found, !editor.layout.items[found].children.isEmpty else { throw .fields }
+        }
+        try editor.set(FieldPath("apiVersion"), below: object, to: quoted(target, as: item, editor))
     }
 
     /// Whether a field would be set that somebody has set to something else: that is meant.

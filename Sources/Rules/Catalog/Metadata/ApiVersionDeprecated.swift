@@ -10,6 +10,7 @@ extension Rule {
             The API server still accepts the object, with a warning; a later version will not.
             """,
         remedy: "move to the version named in the finding, and check the fields",
+        mend: .safe(.apiVersion),
         peers: [
             .kubeScore("stable-version"), .trivy("KSV-0107"),
             .datree(
@@ -35,6 +36,14 @@ extension Rule {
                 apiVersion: «policy/v1beta1
                 kind: PodDisruptionBudget
                 metadata: {name: a}
+                """
+            ).version(KubernetesVersion(minor: 24)),
+            .manifest(
+                """
+                apiVersion: «policy/v1beta1
+                kind: PodDisruptionBudget
+                metadata: {name: a}
+                spec: {maxUnavailable: 1, selector: {matchLabels: {app: web}}}
                 """
             ).version(KubernetesVersion(minor: 24)),
         ],

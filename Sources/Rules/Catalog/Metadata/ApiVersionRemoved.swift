@@ -10,6 +10,7 @@ extension Rule {
             The API server does not know the object: it cannot be applied, and an installed copy cannot be updated.
             """,
         remedy: "move to the version named in the finding, and check the fields",
+        mend: .safe(.apiVersion),
         peers: [
             .kubeLinter("no-extensions-v1beta"), .kubeScore("stable-version"), .trivy("KSV-0107"),
             .datree(
@@ -18,6 +19,12 @@ extension Rule {
             .kyverno("check-deprecated-apis"), .gatekeeper("verifydeprecatedapi"), .popeye("403"),
         ],
         bad: [
+            .manifest(
+                """
+                apiVersion: «batch/v1beta1
+                kind: CronJob
+                metadata: {name: a}
+                """),
             .manifest(
                 """
                 apiVersion: «extensions/v1beta1
