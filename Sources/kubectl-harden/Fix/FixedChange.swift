@@ -42,7 +42,7 @@ struct FixedChange {
     ) throws(GitError) -> [LocatedFinding] {
         guard let range else {
             var check = LocalCheck(repository, settings: settings, judge: judge)
-            return try check.findingsOfIndex()
+            return try check.findingsOfIndex(at: Console.environment("GIT_INDEX_FILE"))
         }
         let inspector = Inspector(judge: judge, exemptions: ExemptionSet(settings.exemptions))
         var scan = RangeInspector(

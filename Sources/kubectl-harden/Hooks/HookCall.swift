@@ -15,6 +15,8 @@ struct HookCall {
     private let arguments: [String]
     /// The server's file of settings, where the call names one: `--server-file FILE`.
     private let serverFile: String?
+    /// Whether what a commit is refused for is mended in the working folder.
+    private let fixes: Bool
 
     /// The hooks that the program can be.
     enum Hook: String, CaseIterable {
@@ -37,7 +39,7 @@ struct HookCall {
 
         /// How it is called.
         var usage: String {
-            let options = isOnServer ? " [--server-file FILE]" : ""
+            let options = isOnServer ? " [--server-file FILE]" : self == .preCommit ? " [--fix]" : ""
             return "kubectl-harden hook \(rawValue)\(options)" + arguments.map { " \($0)" }.joined()
         }
     }
@@ -61,7 +63,9 @@ struct HookCall {
         } else {
             return nil
         }
-        (serverFile, arguments) = try HookCall.parse(rest, of: hook)
+        // Only a commit can be mended before it is made.
+        fixes = hook == .preCommit && rest.contains("--fix")
+        (serverFile, arguments) = try HookCall.parse(fixes ? rest.filter { $0 != "--fix" }[...] : rest, of: hook)
         let isReceiving = hook == .preCommit ? ReceivingProcess.isLikely : ReceivingProcess.hasQuarantine
         if !hook.isOnServer, isReceiving {
             throw Mistake(
@@ -107,7 +111,10 @@ struct HookCall {
             case .preReceive:
                 return try GateHook(serverFile: serverFile).run(try PushCommand.parse(try HookInput.read()))
             case .update: return try GateHook(serverFile: serverFile).run([try updateCommand()])
-            case .preCommit: return try LocalHook().judgeCommit()
+            case .preCommit:
+                let code = try LocalHook().judgeCommit()
+                if code == 1, fixes { LocalHook.fix() }
+                return code
             case .prePush:
                 let input = try HookInput.read()
                 guard !input.isEmpty || !ReceivingProcess.isLikely else {

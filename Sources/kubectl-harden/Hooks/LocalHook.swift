@@ -3,6 +3,7 @@ import Git
 import Glibc
 import Policy
 import Reporting
+import Text
 
 /// The hooks of an author's own clone. They help, and can be left out by whoever commits: the gate is on the server.
 struct LocalHook {
@@ -23,6 +24,18 @@ struct LocalHook {
     func judgeCommit() throws -> Int32 {
         var check = check
         return tell(try check.judgeIndex(at: Console.environment("GIT_INDEX_FILE")))
+    }
+
+    /// Mends what can be mended safely in the files of the working folder; the commit stays refused, so that somebody looks.
+    static func fix() {
+        var fix = FixCommand()
+        (fix.staged, fix.write) = (true, true)
+        do {
+            try fix.run()
+            HookOutput.say("hint: look at the changes, stage them and commit again\n")
+        } catch {
+            HookOutput.say("error: it could not be mended: \(Printable.text(HookOutput.reason(error)))\n")
+        }
     }
 
     /// Judges what is about to be pushed: lines `local-ref local-id remote-ref remote-id`.
