@@ -62,11 +62,11 @@ struct EditWriter {
             return TextEdit(place..<place, Array((", " + members(tree, isJSON)).utf8))
         }
         // Each field has a line of its own.
-        let own = margin.count
-        let outer = text.lineStart(found.start)
-        let step = max(1, own - layout.text[outer...].prefix { $0 == 0x20 || $0 == 0x09 }.count)
+        let own = String(decoding: margin, as: UTF8.self)
+        let outer = layout.text[text.lineStart(found.start)...].prefix { $0 == 0x20 || $0 == 0x09 }
+        let step = margin.count > outer.count && margin.starts(with: outer) ? own.dropFirst(outer.count) : "  "
         var bytes: [UInt8] = []
-        for line in spread(tree, isJSON, indent: own, step: step) {
+        for line in spread(tree, isJSON, margin: own, step: String(step)) {
             bytes += line.isContinuation ? [] : [UInt8(ascii: ",")]
             bytes += text.lineBreak(near: place) + Array(line.text.utf8)
         }
@@ -92,13 +92,12 @@ struct EditWriter {
     private func flow(_ tree: FieldTree, isJSON: Bool) -> String { "{\(members(tree, isJSON))}" }
 
     private func spread(
-        _ tree: FieldTree, _ isJSON: Bool, indent: Int, step: Int
+        _ tree: FieldTree, _ isJSON: Bool, margin: String, step: String
     ) -> [(text: String, isContinuation: Bool)] {
-        let margin = String(repeating: " ", count: indent)
-        return tree.fields.flatMap { field -> [(text: String, isContinuation: Bool)] in
+        tree.fields.flatMap { field -> [(text: String, isContinuation: Bool)] in
             let key = margin + (isJSON ? Style.quoted(field.key) : Style.scalar(field.key)) + ": "
             if let value = field.value { return [(key + (isJSON ? Style.json(value.text) : value.text), false)] }
-            var inner = spread(field.below, isJSON, indent: indent + step, step: step)
+            var inner = spread(field.below, isJSON, margin: margin + step, step: step)
             if !inner.isEmpty { inner[0].isContinuation = true }
             return [(key + "{", false)] + inner + [(margin + "}", true)]
         }

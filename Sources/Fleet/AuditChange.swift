@@ -9,10 +9,15 @@ public struct AuditChange: Sendable, Hashable {
     public init() {}
 
     /// What has changed since an earlier record; where there is none, everything is new.
+    ///
+    /// What was not judged in one of the two, a repository or a file, has neither become better nor worse.
     public init(_ record: AuditRecord, since earlier: AuditRecord?) {
+        if record.state == .failed || earlier?.state == .failed { return }
+        let unread = Set((record.failures + (earlier?.failures ?? [])).compactMap(\.file))
+        func isJudged(_ finding: AuditFinding) -> Bool { finding.file.map { !unread.contains($0) } ?? true }
         var left: [String: Int] = [:]
-        for finding in earlier?.findings ?? [] { left[finding.fingerprint, default: 0] += 1 }
-        for finding in record.findings {
+        for finding in earlier?.findings ?? [] where isJudged(finding) { left[finding.fingerprint, default: 0] += 1 }
+        for finding in record.findings where isJudged(finding) {
             if let count = left[finding.fingerprint], count > 0 {
                 left[finding.fingerprint] = count - 1
             } else {

@@ -60,6 +60,10 @@ public struct RepositorySearch {
         var status = stat()
         guard lstat(folder + "/.git", &status) == 0 else { return .plain }
         if status.st_mode & S_IFMT == S_IFDIR { return .withWorkingFolder }
+        // A link leads to a repository that lies elsewhere.
+        if status.st_mode & S_IFMT == S_IFLNK { return .linkedWorkingTree }
+        // A pipe is not opened, but named as a repository that cannot be read.
+        guard status.st_mode & S_IFMT == S_IFREG else { return .withWorkingFolder }
         return isLinked(folder) ? .linkedWorkingTree : .withWorkingFolder
     }
 

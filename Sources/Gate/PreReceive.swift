@@ -75,16 +75,13 @@ public struct PreReceive {
             settings.judges(ref) && (ref.hasPrefix("refs/heads/") || ref.hasPrefix("refs/tags/"))
         }
         for update in updates {
-            var old = baseline
-            try inspect(update, bases, existing, &inspector) { outcome in
-                verdict.add(old?.apply(to: outcome, isExact: true) ?? outcome, ref: update.ref)
+            for outcome in try outcomes(of: update, bases, existing, &inspector) {
+                verdict.add(outcome, ref: update.ref)
             }
             if settings.history == .commits, case .commit(let tip) = update.target {
                 for id in bases.newCommits(of: tip, old: update.old, seen: &seen) where id != tip {
                     let asked = ChangeInspector.Asked(bases: try bases.bases(ofCommit: id, old: update.old))
-                    var old = baseline
-                    try inspector.inspect(try repository.commit(id).tree, asked) { outcome in
-                        let outcome = old?.apply(to: outcome, isExact: true) ?? outcome
+                    for outcome in try outcomes(of: try repository.commit(id).tree, asked, &inspector) {
                         verdict.add(outcome.named(commit: id.description), ref: update.ref)
                     }
                 }
@@ -166,25 +163,36 @@ public struct PreReceive {
         }
     }
 
-    private func inspect(
-        _ update: Update, _ bases: PushBases, _ existing: ExistingRefs, _ inspector: inout ChangeInspector,
-        _ handle: (Outcome) -> Void
-    ) throws(GitError) {
+    private func outcomes(
+        of update: Update, _ bases: PushBases, _ existing: ExistingRefs, _ inspector: inout ChangeInspector
+    ) throws(GitError) -> [Outcome] {
         if case .blob(let blob) = update.target {
-            return try inspector.inspect(blob: blob, named: update.ref, handle: handle)
+            var found: [Outcome] = []
+            try inspector.inspect(blob: blob, named: update.ref) { found.append($0) }
+            return found
         }
-        guard let tree = try repository.tree(of: update.target) else { return }
+        guard let tree = try repository.tree(of: update.target) else { return [] }
         if let old = update.old {
             let asked = ChangeInspector.Asked(bases: try bases.bases(ofOld: old))
-            return try inspector.inspect(tree, asked, handle: handle)
+            return try outcomes(of: tree, asked, &inspector)
         }
         var asked = ChangeInspector.Asked(bases: bases.basesOfTree())
         if case .commit(let commit) = update.target {
-            guard let found = try bases.bases(ofNew: commit) else { return }
+            guard let found = try bases.bases(ofNew: commit) else { return [] }
             asked.bases = found
         }
         if update.isNew { asked.existing = existing }
-        try inspector.inspect(tree, asked, handle: handle)
+        return try outcomes(of: tree, asked, &inspector)
+    }
+
+    /// What a tree has that no base has, and that no baseline lets pass.
+    private func outcomes(
+        of tree: ObjectID, _ asked: ChangeInspector.Asked, _ inspector: inout ChangeInspector
+    ) throws(GitError) -> [Outcome] {
+        var found: [Outcome] = []
+        try inspector.inspect(tree, asked) { found.append($0) }
+        guard let baseline, found.contains(where: \.hasFindings) else { return found }
+        return try inspector.baselineCredit(in: tree, since: asked).apply(baseline, to: found)
     }
 
     private func makeInspector(_ policy: GatePolicy) -> ChangeInspector {

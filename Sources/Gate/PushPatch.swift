@@ -29,7 +29,7 @@ struct PushPatch {
         var wanted: [String: Set<String>] = [:]
         var refs: [String: String] = [:]
         for refusal in refusals {
-            guard let file = refusal.finding.file, file.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7f }) else { continue }
+            guard let file = refusal.finding.file, PushPatch.isPlain(file) else { continue }
             // Of a file that comes by several refs the first counts.
             if refs[file, default: refusal.ref] != refusal.ref { continue }
             refs[file] = refusal.ref
@@ -46,6 +46,14 @@ struct PushPatch {
             guard patch.count <= PushPatch.largest else { return [] }
         }
         return patch
+    }
+
+    /// Whether a path is read by `git apply` as it is written. One with blanks may end in what is taken for a date.
+    private static func isPlain(_ path: String) -> Bool {
+        path.utf8.allSatisfy { byte in
+            (0x30...0x39).contains(byte) || (0x41...0x5a).contains(byte) || (0x61...0x7a).contains(byte)
+                || "._-+@/".utf8.contains(byte)
+        }
     }
 
     /// The text of a file; nil for one that would not survive the way to the pusher: lines come there without the blanks at

@@ -17,12 +17,12 @@ public struct Layout: Sendable {
         public let kind: Kind
         /// Whether it is a collection in braces or brackets.
         public let isFlow: Bool
-        /// Where it begins; a block collection with its first key or hyphen.
-        public let start: Int
+        /// Where it begins; a block collection with its first key or hyphen, behind an anchor or a tag.
+        public internal(set) var start: Int
         /// Where its last byte ends; comments behind it and blank lines are no part of it.
         public internal(set) var end: Int
         /// The line in which it begins, from 0, and the column, in characters.
-        public let (line, column): (Int, Int)
+        public internal(set) var (line, column): (Int, Int)
         /// Its key, in a mapping.
         public internal(set) var key: Int?
         /// What it stands in.
@@ -151,6 +151,11 @@ public struct Layout: Sendable {
             if items[open[last].item].kind == .mapping {
                 if open[last].isKeyNext {
                     open[last].key = number
+                    let mapping = open[last].item
+                    if !items[mapping].isFlow, items[mapping].children.isEmpty, !item.hasAnchor {
+                        (items[mapping].start, items[mapping].line, items[mapping].column) =
+                            (item.start, item.line, item.column)
+                    }
                 } else {
                     item.key = open[last].key
                     items[open[last].item].children.append(number)

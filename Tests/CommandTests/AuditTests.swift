@@ -188,7 +188,8 @@ import Testing
 
     @Test func pathsMayComeFromAList() throws {
         let list = fleet.scratch.path("list")
-        try "# ours\ngit/bare/app-1.git\n\ngit/bare/app-2.git\n".write(toFile: list, atomically: true, encoding: .utf8)
+        try "# ours\r\ngit/bare/app-1.git\r\n\r\ngit/bare/app-2.git\r\n".write(
+            toFile: list, atomically: true, encoding: .utf8)
         #expect(
             try records(try audit(["--list", list, "-o", "json"]).output).keys.sorted() == [
                 "git/bare/app-1.git", "git/bare/app-2.git",
@@ -229,6 +230,52 @@ import Testing
         #expect(try git.push().status != 0)
         try git.commit(["moved.yaml": bad, "other.yaml": Samples.privilegedDeployment("other")])
         #expect(try git.push().status != 0)
+    }
+
+    @Test func aBaselineLetsNoCopyInHoweverManyPushesItTakes() throws {
+        let git = try GitServer()
+        let bad = Samples.privilegedDeployment()
+        try git.putHook("#!/bin/sh\nexit 0\n", as: "pre-receive")
+        try git.commit(["web.yaml": bad])
+        #expect(try git.push().status == 0)
+        try git.installHook()
+        let folder = git.scratch.path("baselines")
+        _ = try Program.harden(["audit", git.server, "--write-baseline", folder])
+        try git.configure("harden.baseline", folder)
+        for change in [
+            ["copy/web.yaml": bad], ["web.yaml": bad + "---\n" + bad], ["web.yaml": "# x\n" + bad, "b/web.yaml": bad],
+        ] {
+            try git.commit(change)
+            #expect(try git.push().status != 0, "\(change.keys)")
+            try git.git(["-C", git.work, "reset", "-q", "--hard", "HEAD~1"])
+        }
+        #expect(try git.push(["origin", "HEAD:refs/tags/same"]).status == 0)
+        // What is gone is gone.
+        try git.commit(["web.yaml": nil])
+        #expect(try git.push().status == 0)
+        try git.commit(["again.yaml": bad])
+        #expect(try git.push().status != 0)
+    }
+
+    @Test func whatIsNotJudgedIsNeitherBetterNorWorse() throws {
+        let scratch = try Scratch()
+        let (before, work) = (scratch.path("before.jsonl"), scratch.path("shop"))
+        try fleet.git(["init", "-q", "-b", "main", work])
+        try scratch.write("shop/web.yaml", Samples.privilegedDeployment())
+        try fleet.git(["-C", work, "add", "-A"])
+        try fleet.git(["-C", work, "commit", "-qm", "change"])
+        _ = try Program.harden(["audit", work, "-o", "json=\(before)"])
+        try scratch.write("shop/web.yaml", Samples.privilegedDeployment() + "x: [\n")
+        try fleet.git(["-C", work, "commit", "-qam", "break"])
+        #expect(
+            try Program.harden(["audit", work, "--since", before, "-o", "json"]).output
+                .contains("\"since\":{\"new\":0,\"fixed\":0}"))
+        let other = try Program.harden(["audit", work + "/../shop", "--since", before])
+        #expect(other.errors.contains("has none of these repositories"))
+        try FileManager.default.removeItem(atPath: work + "/.git/config")
+        _ = try Program.run("mkfifo", [work + "/.git/config"])
+        let pipe = try Program.harden(["audit", work, "--since", before])
+        #expect(pipe.status == 3 && pipe.output.contains("neither a file nor a folder"), "\(pipe.all)")
     }
 
     @Test func theSameFieldWithAnotherValueIsNotInTheBaseline() throws {

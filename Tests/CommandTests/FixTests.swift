@@ -96,10 +96,33 @@ import Testing
         #expect(one.contains("RuntimeDefault") && !one.contains("allowPrivilegeEscalation"))
     }
 
+    /// Manifests in which two changes do not go together, and what is mended all the same.
+    @Test(arguments: [
+        "    ports:\n    - containerPort: 80\n      hostPort: 80\n",
+        "    securityContext:\n      capabilities:\n        add:\n        - SYS_ADMIN\n",
+        "    securityContext:\n      capabilities:\n        add:\n        - SYS_ADMIN # why\n",
+        "    securityContext: {capabilities: {add: [NET_RAW]}}\n", "    securityContext: &q\n      privileged: false\n",
+    ])
+    func whatDoesNotGoTogetherIsLeftByItself(_ rest: String) throws {
+        try scratch.write("web.yaml", Self.pod + rest + "---\n" + Self.pod.replacing("web", with: "other"))
+        let run = try fix(["web.yaml", "--unsafe", "--write"])
+        #expect(run.status == 0, "\(run.all)")
+        let new = try text("web.yaml")
+        #expect(new.matches(of: /automountServiceAccountToken: false/).count == 2, "\(new)\n\(run.all)")
+        #expect(new.matches(of: /seccompProfile/).count == 2, "\(new)\n\(run.all)")
+        #expect(try fix(["web.yaml", "--unsafe"]).output.isEmpty)
+    }
+
+    @Test func aFileIsMendedOnceHoweverItIsNamed() throws {
+        try scratch.write("d/web.yaml", Self.pod)
+        let run = try fix(["d", "d/web.yaml", "./d/web.yaml", "--write"])
+        #expect(run.status == 0 && run.errors.contains("in 1 file:"), "\(run.all)")
+    }
+
     @Test func imagesArePinnedToTheDigestsThatAreGiven() throws {
         let digest = "sha256:" + String(repeating: "a", count: 64)
         try scratch.write("web.yaml", Self.pod.replacing("nginx:1.27", with: "nginx:latest"))
-        try scratch.write("digests", "# images\nnginx:latest \(digest)\n")
+        try scratch.write("digests", "# images\r\nredis:7 \(digest)\r\nnginx:latest \(digest)\r\n")
         #expect(try fix(["web.yaml", "--digests", "digests"]).output.contains("+    image: nginx:latest@\(digest)"))
         try scratch.write("digests", "nginx:latest sha256:12\n")
         #expect(try fix(["web.yaml", "--digests", "digests"]).errors.contains("digests:1:"))
@@ -145,7 +168,7 @@ import Testing
         #expect(
             range.status == 1 && range.output.contains("b/web.yaml") && !range.output.contains("old.yaml"),
             "\(range.all)")
-        #expect(try fix(["HEAD^..HEAD"], in: git.work + "/sub").output.contains("web.yaml"))
+        #expect(try fix(["HEAD^..HEAD"], in: git.work + "/sub").output == range.output)
         try git.scratch.write("work/new.yaml", Self.pod)
         try git.git(["-C", git.work, "add", "new.yaml"])
         let staged = try fix(["--staged", "--write"], in: git.work)

@@ -46,6 +46,12 @@ import Testing
             "a:\n  b:\n    c: 1\n    # of c\n  e: x\n  # of b\nd: 1\n"
         ),
         ("a:\n  b: 1\n    # deep", "a.c", "x", "a:\n  b: 1\n    # deep\n  c: x"),
+        ("a: &x\n  b: 1\n", "a.c", "x", "a: &x\n  b: 1\n  c: x\n"),
+        ("a: !!map\n  b: 1\n", "a.c", "x", "a: !!map\n  b: 1\n  c: x\n"),
+        (
+            "{\n\t\"a\": {\n\t\t\"b\": 1\n\t}\n}\n", "a.c", "x",
+            "{\n\t\"a\": {\n\t\t\"b\": 1,\n\t\t\"c\": \"x\"\n\t}\n}\n"
+        ),
         ("ü: ä # ö\n", "b", "x", "ü: ä # ö\nb: x\n"),
         ("# head\n---\n", "", "", ""),
     ])

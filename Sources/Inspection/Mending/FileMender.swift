@@ -14,6 +14,8 @@ public struct FileMender {
 
     /// As often a file is mended again: what was mended may show what stood behind it.
     private static let mostRounds = 4
+    /// With more places each rule is tried as a whole.
+    private static let mostPlaces = 60
     /// What stands behind a value that somebody has to choose.
     static let note = "TODO(harden): choose a value"
 
@@ -51,7 +53,7 @@ public struct FileMender {
         _ bytes: [UInt8], as file: Inspector.File, isWanted: (Finding) -> Bool = { _ in true }
     ) -> Result {
         var result = Result(text: bytes)
-        var excluded: Set<String> = []
+        var excluded: Set<Place> = []
         var before = judge(bytes, file)
         result.failures = before.failures
         for _ in 0..<FileMender.mostRounds {
@@ -60,6 +62,9 @@ public struct FileMender {
             }
             let attempt = attempt(wanted, result.text, before, file, &excluded)
             result.left = attempt.left
+            // What did not hold once is named in the end as well.
+            let conflicts = wanted.filter { excluded.contains(Place($0)) }
+            result.left += conflicts.map { Result.Left(finding: $0.finding, obstacle: .conflict) }
             guard let after = attempt.after else { break }
             result.text = attempt.text
             result.mended.merge(attempt.mended) { $0 + $1 }
@@ -69,6 +74,20 @@ public struct FileMender {
     }
 
     // MARK: Judging
+
+    /// A rule at one place, by which it is known again when lines have moved.
+    private struct Place: Hashable {
+        let rule: String
+        var object: ObjectIdentity?
+        var path = FieldPath()
+
+        /// - Parameter isOfRule: whether all places of the rule are one.
+        init(_ candidate: Candidate, isOfRule: Bool = false) {
+            rule = candidate.finding.rule
+            guard !isOfRule else { return }
+            (object, path) = (candidate.object, candidate.finding.field)
+        }
+    }
 
     /// A finding, with the object that it is about.
     private struct Candidate {
@@ -129,28 +148,29 @@ public struct FileMender {
     }
 
     private func attempt(
-        _ wanted: [Candidate], _ text: [UInt8], _ before: Judged, _ file: Inspector.File, _ excluded: inout Set<String>
+        _ wanted: [Candidate], _ text: [UInt8], _ before: Judged, _ file: Inspector.File, _ excluded: inout Set<Place>
     ) -> Attempt {
-        let candidates = wanted.filter { !excluded.contains($0.finding.rule) }
+        let candidates = wanted.filter { !excluded.contains(Place($0)) }
         var (edited, done, left) = edit(candidates, text)
         if done.isEmpty { return Attempt(text: text, left: left) }
         var after = judgement(of: edited, done, before, file)
         if after == nil {
-            // One rule after another, to find those that do not hold.
+            // One place after another, to find those that do not hold.
             var accepted: [Candidate] = []
             (edited, done) = (text, [])
-            var seen: Set<String> = []
-            for rule in candidates.map(\.finding.rule) where seen.insert(rule).inserted {
-                let own = candidates.filter { $0.finding.rule == rule }
+            let isLong = Set(candidates.map { Place($0) }).count > FileMender.mostPlaces
+            func place(_ candidate: Candidate) -> Place { Place(candidate, isOfRule: isLong) }
+            var seen: Set<Place> = []
+            for next in candidates.map(place) where seen.insert(next).inserted {
+                let own = candidates.filter { place($0) == next }
                 let (text, all, _) = edit(accepted + own, text)
-                if all.contains(where: { $0.finding.rule == rule }),
+                if all.contains(where: { place($0) == next }),
                     let judged = judgement(of: text, all, before, file)
                 {
                     accepted += own
                     (edited, done, after) = (text, all, judged)
                 } else {
-                    excluded.insert(rule)
-                    left += own.map { Result.Left(finding: $0.finding, obstacle: .conflict) }
+                    excluded.formUnion(own.map { Place($0) })
                 }
             }
         }
@@ -217,8 +237,29 @@ public struct FileMender {
         do throws(Obstacle) {
             return (try editor.edits(), done, left)
         } catch {
-            return leave(error)
+            return editOneByOne(candidates, document)
         }
+    }
+
+    /// Changes that cannot all be made together: each one that can be made beside those before it.
+    private func editOneByOne(
+        _ candidates: [Candidate], _ document: FileDocuments.Document
+    ) -> (edits: [TextEdit], done: [Candidate], left: [Result.Left]) {
+        guard var editor = DocumentEditor(document.text) else { return ([], [], []) }
+        var (edits, done, left): ([TextEdit], [Candidate], [Result.Left]) = ([], [], [])
+        for candidate in candidates {
+            let saved = editor
+            do throws(Obstacle) {
+                guard let object = object(of: candidate, in: editor, document) else { throw .missing }
+                guard try change(candidate.finding, of: object, &editor) else { continue }
+                edits = try editor.edits()
+                done.append(candidate)
+            } catch {
+                editor = saved
+                left.append(Result.Left(finding: candidate.finding, obstacle: error))
+            }
+        }
+        return (edits, done, left)
     }
 
     /// Where an object begins: a mapping in its line that has its name, the document itself or an element of a list.

@@ -63,6 +63,29 @@ public struct Baseline: Sendable {
         return true
     }
 
+    /// The same baseline with credit only for what a change takes away from one place and puts into another: as often as a
+    /// finding was in the old versions of the changed files, less those that are still in the new versions and known there.
+    ///
+    /// Otherwise the findings of a baseline, which are all still there, could be brought in once more by every push.
+    ///
+    /// - Parameters:
+    ///   - old: the findings in the files that change or go, as they were.
+    ///   - new: those in the files that change or come, as they are.
+    ///   - reported: those of them that are reported as new.
+    public func balanced(old: [Finding], new: [Finding], reported: [Finding]) -> Baseline {
+        func counts(_ findings: [Finding]) -> [Key: Int] {
+            findings.reduce(into: [:]) { $0[Baseline.key(of: $1), default: 0] += 1 }
+        }
+        let (new, reported) = (counts(new), counts(reported))
+        let credit = counts(old).reduce(into: [Key: Int]()) { credit, entry in
+            let kept = max(0, (new[entry.key] ?? 0) - (reported[entry.key] ?? 0))
+            credit[entry.key] = max(0, entry.value - kept)
+        }
+        var balanced = self
+        for (key, count) in remainingExactly { balanced.remainingExactly[key] = min(count, credit[key] ?? 0) }
+        return balanced
+    }
+
     private static func key(of finding: Finding) -> Key {
         Key(
             fingerprint: finding.fingerprint,

@@ -1,3 +1,4 @@
+import Arguments
 import Fleet
 import Gate
 import Git
@@ -59,6 +60,7 @@ struct RepositoryAuditor: Sendable {
     }
 
     private func audit(_ path: String) throws -> Result {
+        try RepositoryFiles.refuseSpecial(in: path)
         let repository = try Repository.open(at: path)
         let configuration =
             common == nil
@@ -97,7 +99,9 @@ struct RepositoryAuditor: Sendable {
             else { return ("HEAD", nil) }
             return ("HEAD", commit)
         }
+        try RepositoryFiles.refuseSpecial(at: repository.commonPath + "/" + branch)
         let ref = try repository.resolvedName(of: branch)
+        try RepositoryFiles.refuseSpecial(at: repository.commonPath + "/" + ref)
         guard let id = try repository.reference(ref), case .commit(let commit) = try repository.target(of: id) else {
             return (ref, nil)
         }
@@ -110,8 +114,13 @@ struct RepositoryAuditor: Sendable {
         var result = Result(record: record, milliseconds: 0)
         var summary = Summary(threshold: failOn ?? measure.settings.failOn)
         var baseline = Baseline()
-        let report = try sarif.map {
-            try SARIFFile(RepositoryAuditor.path(of: repository, below: $0, "sarif"), measure)
+        var report: SARIFFile?
+        do {
+            report = try sarif.map { folder in
+                try SARIFFile(RepositoryAuditor.path(of: repository, below: folder, "sarif"), measure)
+            }
+        } catch {
+            result.problems.append(RepositoryAuditor.text(of: error))
         }
         var audit = CommitAudit(
             repository, by: measure, memory: memories.memory(for: measure.digest),
@@ -130,10 +139,14 @@ struct RepositoryAuditor: Sendable {
             do {
                 try WrittenFile.write(baseline.text, withFolders: path)
             } catch {
-                result.problems.append("\(error)")
+                result.problems.append(RepositoryAuditor.text(of: error))
             }
         }
         return result
+    }
+
+    private static func text(of error: any Error) -> String {
+        (error as? UsageError)?.message ?? (error as? InputError)?.message ?? "\(error)"
     }
 
     /// The file for a repository in a folder.

@@ -96,12 +96,17 @@ struct AuditCommand: Command {
         let auditor = try makeAuditor()
         let all = try repositories()
         let mine = chosen.map { shard in all.filter { shard.contains($0.path) } } ?? all
-        if all.isEmpty { throw InputError(message: "no repository below \(paths.joined(separator: ", "))") }
+        if all.isEmpty {
+            throw InputError(
+                message:
+                    "no repository below \((paths + (list.map { ["the paths in \($0)"] } ?? [])).joined(separator: ", "))"
+            )
+        }
         var run = try FleetRun(output, since: try since.map { try AuditCommand.report($0) })
         Interrupt.watch()
         let (done, hasProblems) = audit(mine, by: auditor, &run)
         do {
-            try run.finish(left: mine.count - done)
+            try run.finish(left: mine.count - done, isWhole: chosen == nil)
         } catch let code as ExitCode {
             throw hasProblems ? ExitCode(3) : code
         }
@@ -160,8 +165,7 @@ struct AuditCommand: Command {
     private func listedPaths() throws -> [String] {
         guard let list else { return [] }
         let text = try ConfigurationFile.text(list == "-" ? "/dev/stdin" : list)
-        return text.split(separator: "\n").map { $0.hasSuffix("\r") ? String($0.dropLast()) : String($0) }
-            .filter { !$0.isEmpty && !$0.hasPrefix("#") }
+        return text.split(whereSeparator: \.isNewline).map(String.init).filter { !$0.isEmpty && !$0.hasPrefix("#") }
     }
 
     private func chosenShard() throws -> Shard? {

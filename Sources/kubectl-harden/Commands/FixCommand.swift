@@ -18,8 +18,8 @@ struct FixCommand: Command {
                    kubectl harden fix A..B | --staged [--write] [options]
             """,
         discussion: """
-            Without --write the changes are printed as a diff, and the exit code is 1 if there are any. With - the manifests \\
-            come from standard input, and go to standard output with their changes. Only what is safe is changed: what \\
+            Without --write the changes are printed as a diff, and the exit code is 1 if there are any. With - the manifests \
+            come from standard input, and go to standard output with their changes. Only what is safe is changed: what \
             a well-behaved program does not notice.
 
             Examples:
@@ -96,7 +96,7 @@ struct FixCommand: Command {
         mend(files, makeMender) {
             change?.fingerprints(in: $0)
         } handle: { file, old, result in
-            take(result, of: file, insteadOf: old, output, &run)
+            take(result, of: file, insteadOf: old, output, &run) { change?.pathInRepository(of: $0) ?? $0.plainPath }
         }
         try Console.finish(output)
         try run.finish(isWritten: write)
@@ -149,18 +149,17 @@ struct FixCommand: Command {
 
     private func take(
         _ result: FileMender.Result?, of file: ManifestFile, insteadOf bytes: [UInt8], _ output: Output,
-        _ run: inout FixRun
+        _ run: inout FixRun, name: (String) -> String
     ) {
         guard let result else { return run.fail("\(file.path) cannot be read") }
-        run.note(result, of: file.path)
-        guard result.text != bytes else { return }
+        guard result.text != bytes else { return run.note(result, of: file.path) }
         guard write else {
-            let name = file.path.normalizedPath
-            let path = name.hasPrefix("/") ? String(name.dropFirst()) : name
-            return output.write(UnifiedDiff.text(of: path, from: bytes, to: result.text))
+            run.note(result, of: file.path)
+            return output.write(UnifiedDiff.text(of: name(file.path), from: bytes, to: result.text))
         }
         do {
             try MendedFile.write(result.text, to: file.path, insteadOf: bytes)
+            run.note(result, of: file.path)
         } catch {
             run.fail((error as? InputError)?.message ?? "\(error)")
         }
@@ -182,6 +181,9 @@ struct FixCommand: Command {
                 files.append(file)
             }
         }
+        // Of two ways to one file the first counts.
+        var known: Set<String> = []
+        files.removeAll { !known.insert($0.path.realPath ?? $0.path).inserted }
         guard let policy, policy.policy.namesFiles else { return files }
         return files.compactMap { file in
             var file = file
@@ -194,7 +196,7 @@ struct FixCommand: Command {
     private func imageDigests() throws -> [String: String] {
         guard let digests else { return [:] }
         var found: [String: String] = [:]
-        for (number, line) in try ConfigurationFile.text(digests).split(separator: "\n").enumerated() {
+        for (number, line) in try ConfigurationFile.text(digests).split(whereSeparator: \.isNewline).enumerated() {
             let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
             if words.isEmpty || line.hasPrefix("#") { continue }
             guard words.count == 2, words[1].hasPrefix("sha256:"), words[1].utf8.count == 71,
@@ -205,6 +207,14 @@ struct FixCommand: Command {
             found[words[0]] = words[1]
         }
         return found
+    }
+}
+
+extension String {
+    /// The path as a diff has it: from the working folder on, or without the slash that it begins with.
+    fileprivate var plainPath: String {
+        let path = normalizedPath
+        return path.hasPrefix("/") ? String(path.dropFirst()) : path
     }
 }
 

@@ -61,6 +61,13 @@ struct FixedChange {
         return Array(repeating: "..", count: depth).joined(separator: "/")
     }
 
+    /// The path of a file from the top of the repository on, as `git apply` takes it there.
+    func pathInRepository(of file: String) -> String {
+        let top = folder.normalizedPath
+        let path = file.normalizedPath
+        return !top.isEmpty && path.hasPrefix(top + "/") ? String(path.dropFirst(top.count + 1)) : path
+    }
+
     /// What is to be mended in a file; nil for nothing.
     func fingerprints(in file: String) -> Set<String>? { wanted[file.normalizedPath] }
 }
