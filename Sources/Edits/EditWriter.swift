@@ -53,8 +53,8 @@ struct EditWriter {
     private func flowAddition(_ tree: FieldTree, to item: Int) -> TextEdit {
         let found = layout.items[item]
         guard let last = found.children.last, let key = layout.items[last].key else {
-            let isJSON = layout.items.contains { $0.kind == .quoted && $0.key == nil && isKey($0) } || isJSONText
-            return TextEdit(found.start + 1..<max(found.start + 1, found.end - 1), Array(members(tree, isJSON).utf8))
+            let inside = found.start + 1..<max(found.start + 1, found.end - 1)
+            return TextEdit(inside, Array(members(tree, isJSONText).utf8))
         }
         let isJSON = layout.items[key].kind == .quoted
         let place = max(layout.items[last].end, layout.items[key].end)
@@ -72,8 +72,6 @@ struct EditWriter {
         }
         return TextEdit(place..<place, bytes)
     }
-
-    private func isKey(_ item: Layout.Item) -> Bool { item.parent.map { layout.items[$0].kind == .mapping } ?? false }
 
     /// Whether the text is JSON, as far as its first key tells.
     private var isJSONText: Bool {

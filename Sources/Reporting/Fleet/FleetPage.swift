@@ -5,6 +5,7 @@ enum FleetPage {
         table { border-collapse: collapse; width: 100%; font-size: .9rem; margin: .5rem 0 1rem; }
         th, td { text-align: left; vertical-align: top; padding: .2rem .5rem; border-bottom: 1px solid var(--line);
           overflow-wrap: anywhere; }
+        th, details td:first-child { white-space: nowrap; }
         td.number, #repositories th:nth-child(n+3) { text-align: right; font-variant-numeric: tabular-nums; }
         td.number.critical { color: var(--critical); } td.number.high { color: var(--high); } td.number.low { color: var(--low); }
         td.number.medium { color: var(--medium); } td.number { user-select: auto; } td.number:not(.critical):not(.high):not(.medium):not(.low) { color: var(--quiet); }
