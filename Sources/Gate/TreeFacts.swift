@@ -139,8 +139,9 @@ final class TreeFacts {
         if let known = sets[unit] { return known }
         // Beside a kustomization there is what it takes.
         let isApplied = try isApplied(unit)
-        let set = try makeSet(try entries(of: unit) ?? [], isPartial: !isApplied) {
-            self.subtree(unit.folder)
+        // The sets are kept here: they must not keep this in turn, or an audit would keep every repository.
+        let set = try makeSet(try entries(of: unit) ?? [], isPartial: !isApplied) { [weak self] in
+            self?.subtree(unit.folder)
         }
         sets[unit] = set
         return set
@@ -183,7 +184,8 @@ final class TreeFacts {
     private func subtree(_ folder: [UInt8]) -> ObjectSet? {
         trying { () throws(GitError) in
             guard let entries = try entries(in: folder, isDeep: true) else { return nil }
-            return try makeSet(try applied(entries), isSameFolder: true) { self.surroundings(of: folder) }
+            return try makeSet(try applied(entries), isSameFolder: true) { [weak self] in self?.surroundings(of: folder)
+            }
         }
     }
 
