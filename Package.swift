@@ -23,7 +23,7 @@ let package = Package(
         .target(name: "Platform"),
         .target(name: "Arguments", dependencies: ["Text"]),
         .target(name: "Manifest", dependencies: ["CYAML", "Platform"], linkerSettings: archives(["libyaml.a"])),
-        .target(name: "Edits", dependencies: ["Manifest"]),
+        .target(name: "Edits", dependencies: ["Manifest", "Text"]),
         .target(name: "RegularExpressions"),
         .target(name: "Kustomize", dependencies: ["Manifest", "RegularExpressions"]),
         .target(name: "Kubernetes", dependencies: ["CSchema", "Kustomize", "Manifest", "RegularExpressions", "Text"]),

@@ -26,11 +26,6 @@ public struct DocumentEditor {
         hasAliases = layout.items.contains { $0.kind == .alias }
     }
 
-    /// Whether nothing is to be changed.
-    public var isEmpty: Bool {
-        additions.isEmpty && replacements.isEmpty && removed.isEmpty && renamed.isEmpty
-    }
-
     // MARK: Finding
 
     /// The value at a path below another; nil where there is none.
@@ -117,7 +112,6 @@ public struct DocumentEditor {
             guard !DocumentText(layout).hasComment(in: found.start..<found.end) else { throw .comment }
         case .block, .alias: throw .form
         }
-        if found.isFlow, found.parent.map({ layout.items[$0].isFlow }) ?? false, value.note != nil { throw .form }
         replacements[item] = value
     }
 

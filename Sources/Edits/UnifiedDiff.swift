@@ -1,20 +1,19 @@
+import Text
+
 /// The difference of two texts, as `diff -u` and `git apply` have it.
 ///
 /// Source: https://www.gnu.org/software/diffutils/manual/html_node/Detailed-Unified.html
 public enum UnifiedDiff {
     private static let context = 3
 
-    /// A line of both texts, or of one of them.
-    private enum Line {
-        case kept(ArraySlice<UInt8>), removed(ArraySlice<UInt8>), added(ArraySlice<UInt8>)
-    }
+    private typealias Line = LineDifference<ArraySlice<UInt8>>
 
     /// The difference, nothing where there is none.
     ///
     /// - Parameter path: the path of the file, without a leading slash.
     public static func text(of path: String, from old: [UInt8], to new: [UInt8]) -> [UInt8] {
         if old == new { return [] }
-        let lines = difference(UnifiedDiff.lines(old), UnifiedDiff.lines(new))
+        let lines = Line.lines(from: UnifiedDiff.lines(old), to: UnifiedDiff.lines(new))
         var diff = Array("--- a/\(path)\n+++ b/\(path)\n".utf8)
         var start = 0
         while let first = lines[start...].firstIndex(where: isChange) {
@@ -70,33 +69,6 @@ public enum UnifiedDiff {
             let end = text[start...].firstIndex(of: 0x0a).map { $0 + 1 } ?? text.count
             lines.append(text[start..<end])
             start = end
-        }
-        return lines
-    }
-
-    /// What is kept, removed and added. Both texts begin and end alike for the most part.
-    private static func difference(_ old: [ArraySlice<UInt8>], _ new: [ArraySlice<UInt8>]) -> [Line] {
-        let change = new.difference(from: old) { $0.elementsEqual($1) }
-        var (removed, added): (Set<Int>, Set<Int>) = ([], [])
-        for step in change {
-            switch step {
-            case .remove(let offset, _, _): removed.insert(offset)
-            case .insert(let offset, _, _): added.insert(offset)
-            }
-        }
-        var lines: [Line] = []
-        var (left, right) = (0, 0)
-        while left < old.count || right < new.count {
-            if left < old.count, removed.contains(left) {
-                lines.append(.removed(old[left]))
-                left += 1
-            } else if right < new.count, added.contains(right) {
-                lines.append(.added(new[right]))
-                right += 1
-            } else {
-                lines.append(.kept(old[left]))
-                (left, right) = (left + 1, right + 1)
-            }
         }
         return lines
     }

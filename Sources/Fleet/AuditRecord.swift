@@ -70,8 +70,6 @@ public struct AuditRecord: Sendable {
     public var notJudged: Int { failures.count + unread.values.reduce(0, +) }
 
     /// Takes in an outcome.
-    ///
-    /// - Parameter summary: the summary of the run, which has counted it.
     public mutating func add(_ outcome: Outcome) {
         switch outcome {
         case .object(let report): findings += report.findings.map(AuditFinding.init)

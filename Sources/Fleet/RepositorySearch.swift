@@ -42,12 +42,12 @@ public struct RepositorySearch {
             case .linkedWorkingTree: if folder == top { found.append(.repository(folder)) }
             case .plain: break
             }
-            switch folders(in: folder) {
-            case .success(let names):
-                let prefix = folder.hasSuffix("/") ? folder : folder + "/"
-                pending += names.filter { $0 != ".git" }.map { prefix + $0 }
-            case .failure(let error): found.append(.unreadable(folder, reason: error.reason))
+            guard let names = folders(in: folder) else {
+                found.append(.unreadable(folder, reason: SystemError.text))
+                continue
             }
+            let prefix = folder.hasSuffix("/") ? folder : folder + "/"
+            pending += names.filter { $0 != ".git" }.map { prefix + $0 }
         }
         return found.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
     }
@@ -84,27 +84,12 @@ public struct RepositorySearch {
         return lstat(path, &status) == 0
     }
 
-    private struct Unreadable: Error {
-        let reason: String
-    }
-
-    private static func folders(in folder: String) -> Result<[String], Unreadable> {
-        guard let stream = opendir(folder) else { return .failure(Unreadable(reason: SystemError.text)) }
-        defer { closedir(stream) }
-        var names: [String] = []
-        while let entry = readdir(stream) {
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if name == "." || name == ".." { continue }
-            switch mode_t(entry.pointee.d_type) << 12 {
-            case S_IFDIR: names.append(name)
-            case 0:
-                var status = stat()
-                if lstat(folder + "/" + name, &status) == 0, status.st_mode & S_IFMT == S_IFDIR { names.append(name) }
-            default: break
-            }
-        }
-        return .success(names)
+    /// The names of the folders in a folder; nil where it cannot be read.
+    private static func folders(in folder: String) -> [String]? {
+        FolderEntries.all(in: folder)?.filter { name, type in
+            if let type { return type == S_IFDIR }
+            var status = stat()
+            return lstat(folder + "/" + name, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+        }.map(\.name)
     }
 }

@@ -88,8 +88,7 @@ public struct GateConfiguration {
     private static func policy(
         _ path: String, in repository: Repository, _ catalog: RuleCatalog
     ) throws -> HardenPolicy {
-        let whole = path.hasPrefix("/") ? path : repository.path + "/" + path
-        return try ConfigurationFile.policy(whole, mustBeRegular: true, catalog: catalog)
+        try ConfigurationFile.policy(path.whole(in: repository), mustBeRegular: true, catalog: catalog)
     }
 
     /// The branch that is believed.
@@ -115,7 +114,7 @@ public struct GateConfiguration {
     /// - Throws: `PolicyProblems` for a file that is none, or that is named and not there.
     public func baseline() throws -> Baseline? {
         guard let named = settings.baseline else { return nil }
-        var path = named.hasPrefix("/") ? named : repository.path + "/" + named
+        var path = named.whole(in: repository)
         var status = stat()
         if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
             path = RepositoryFile.path(of: repository, below: path, "json")
@@ -152,9 +151,8 @@ public struct GateConfiguration {
             // Paths may begin in the repository, and what is there is known to nobody else.
             parts.append(repository.path)
             parts += paths.map { path in
-                let whole = path.hasPrefix("/") ? path : repository.path + "/" + path
                 var status = stat()
-                guard stat(whole, &status) == 0 else { return "" }
+                guard stat(path.whole(in: repository), &status) == 0 else { return "" }
                 return "\(status.st_ino) \(status.st_size) \(status.st_mtim.tv_sec) \(status.st_mtim.tv_nsec)"
             }
         }
@@ -172,4 +170,9 @@ public struct GateConfiguration {
         return GatePolicy(
             settings, server: try serverPolicy(), trusted: trusted, definitions: try definitions(), catalog: catalog)
     }
+}
+
+extension String {
+    /// The path from the root on, of one in a setting: where it does not begin there, it begins in the repository.
+    fileprivate func whole(in repository: Repository) -> String { hasPrefix("/") ? self : repository.path + "/" + self }
 }

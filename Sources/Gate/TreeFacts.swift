@@ -184,7 +184,8 @@ final class TreeFacts {
     private func subtree(_ folder: [UInt8]) -> ObjectSet? {
         trying { () throws(GitError) in
             guard let entries = try entries(in: folder, isDeep: true) else { return nil }
-            return try makeSet(try applied(entries), isSameFolder: true) { [weak self] in self?.surroundings(of: folder)
+            return try makeSet(try applied(entries), isSameFolder: true) { [weak self] in
+                self?.surroundings(of: folder)
             }
         }
     }

@@ -17,15 +17,8 @@ public struct TrustedBranch {
     ///
     /// - Throws: `GitError` where an object is missing.
     public static func find(_ settings: GateSettings, in repository: Repository) throws(GitError) -> TrustedBranch? {
-        var ref: String
-        if let named = settings.trusted {
-            ref = named.hasPrefix("refs/") ? named : "refs/heads/" + named
-        } else if let head = try repository.headBranch() {
-            ref = head
-        } else {
-            return nil
-        }
-        ref = try repository.resolvedName(of: ref)
+        guard let named = try named(settings.trusted, in: repository) else { return nil }
+        let ref = try repository.resolvedName(of: named)
         guard settings.judges(ref) else {
             return TrustedBranch(ref: ref, tip: nil, exists: try repository.reference(ref) != nil)
         }
@@ -33,6 +26,14 @@ public struct TrustedBranch {
             return TrustedBranch(ref: ref, tip: nil, exists: false)
         }
         return TrustedBranch(ref: ref, tip: try repository.commit(commit), exists: true)
+    }
+
+    /// The name of the ref that a setting names, or HEAD; nil where HEAD names none. It may be that of a symbolic ref.
+    ///
+    /// - Throws: `GitError` where HEAD cannot be read.
+    public static func named(_ setting: String?, in repository: Repository) throws(GitError) -> String? {
+        guard let setting else { return try repository.headBranch() }
+        return setting.hasPrefix("refs/") ? setting : "refs/heads/" + setting
     }
 
     /// What people call it.

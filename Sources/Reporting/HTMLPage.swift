@@ -88,6 +88,11 @@ enum HTMLPage {
             });
             shown.textContent = count + (count === 1 ? " finding" : " findings");
           }
+        """ + filtering
+
+    /// The end of a page with the form `filters`, within the function in which `apply` shows what fits.
+    static let filtering = """
+
           form.hidden = false;
           form.addEventListener("input", apply);
           form.addEventListener("submit", function (event) { event.preventDefault(); });
@@ -106,4 +111,42 @@ enum HTMLPage {
         </html>
 
         """
+
+    /// A bar of a chart, which filters what is shown.
+    struct Bar {
+        let name: String
+        let count: Int
+        /// The severity in whose colour it is; empty for none.
+        var severity = ""
+        /// What is said beside it where somebody points to it.
+        var note = ""
+    }
+
+    /// A chart of bars.
+    ///
+    /// - Parameters:
+    ///   - attribute: the filter that a bar sets.
+    ///   - most: as many bars are shown.
+    static func chart(_ title: String, _ bars: [Bar], attribute: String, most: Int) -> String {
+        let largest = max(1, bars.map(\.count).max() ?? 1)
+        var text = "<div class=\"chart\"><h2>\(title)</h2>\n"
+        for bar in bars.prefix(most) {
+            let width = bar.count == 0 ? 0 : max(1, bar.count * 100 / largest)
+            let name = Markup.escaped(bar.name)
+            text += "<button type=\"button\" data-filter=\"\(attribute)\" data-value=\"\(name)\""
+            text += (bar.note.isEmpty ? "" : " title=\"\(Markup.escaped(bar.note))\"") + ">"
+            text += "<span class=\"name\">\(name)</span><span class=\"bar\"><span class=\"fill"
+            text += "\(bar.severity.isEmpty ? "" : " " + bar.severity)\" style=\"width:\(width)%\"></span></span>"
+            text += "<span class=\"count\">\(bar.count)</span></button>\n"
+        }
+        if bars.count > most { text += "<p class=\"place\">and \(bars.count - most) more</p>\n" }
+        return text + "</div>\n"
+    }
+
+    /// A choice of the form.
+    static func select(_ name: String, _ values: [String]) -> String {
+        let options = values.map { "<option>\(Markup.escaped($0))</option>" }.joined()
+        return
+            "<select id=\"\(name)\" aria-label=\"\(name)\"><option value=\"\">any \(name)</option>\(options)</select>"
+    }
 }

@@ -126,33 +126,18 @@ public struct HTMLReport: ReportWriter {
     private func writeChart(
         _ title: String, _ entries: [(name: String, count: Int)], isSeverity: Bool = false, attribute: String
     ) {
-        let largest = max(1, entries.map(\.count).max() ?? 1)
-        output.write("<div class=\"chart\"><h2>\(title)</h2>\n")
-        for (name, count) in entries.prefix(12) {
-            let width = count == 0 ? 0 : max(1, count * 100 / largest)
-            output.write("<button type=\"button\" data-filter=\"\(attribute)\" data-value=\"\(html(name))\">")
-            output.write("<span class=\"name\">\(html(name))</span><span class=\"bar\"><span class=\"fill")
-            output.write("\(isSeverity ? " " + name : "")\" style=\"width:\(width)%\"></span></span>")
-            output.write("<span class=\"count\">\(count)</span></button>\n")
-        }
-        if entries.count > 12 { output.write("<p class=\"place\">and \(entries.count - 12) more</p>\n") }
-        output.write("</div>\n")
+        let bars = entries.map { HTMLPage.Bar(name: $0.name, count: $0.count, severity: isSeverity ? $0.name : "") }
+        output.write(HTMLPage.chart(title, bars, attribute: attribute, most: 12))
     }
 
     private func writeFilters() {
         output.write(
             "<form id=\"filters\" hidden><input type=\"search\" id=\"search\" placeholder=\"search\" aria-label=\"search\">"
         )
-        writeSelect("severity", Severity.allCases.reversed().map(\.rawValue))
-        writeSelect("rule", rules.counts.keys.sorted())
-        writeSelect("namespace", namespaces.counts.keys.sorted())
+        output.write(HTMLPage.select("severity", Severity.allCases.reversed().map(\.rawValue)))
+        output.write(HTMLPage.select("rule", rules.counts.keys.sorted()))
+        output.write(HTMLPage.select("namespace", namespaces.counts.keys.sorted()))
         output.write("<button type=\"reset\">reset</button> <span id=\"shown\" role=\"status\"></span></form>\n")
-    }
-
-    private func writeSelect(_ name: String, _ values: [String]) {
-        output.write("<select id=\"\(name)\" aria-label=\"\(name)\"><option value=\"\">any \(name)</option>")
-        for value in values { output.write("<option>\(html(value))</option>") }
-        output.write("</select>")
     }
 
     private func html(_ text: String) -> String { Markup.escaped(text) }

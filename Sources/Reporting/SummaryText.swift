@@ -81,5 +81,8 @@ public enum SummaryText {
         return rules.count > 5 ? "\(named) and \(count(rules.count - 5, "more rule"))" : named
     }
 
-    private static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+    /// A number of things.
+    static func count(_ number: Int, _ noun: String, _ plural: String? = nil) -> String {
+        "\(number) \(number == 1 ? noun : plural ?? noun + "s")"
+    }
 }

@@ -1,9 +1,9 @@
+import Text
+
 /// A bad example of a rule beside the good one that it becomes when it is mended.
 public struct ExampleFix: Sendable {
     /// A line of both, or of one of them.
-    public enum Line: Sendable, Equatable {
-        case kept(Substring), removed(Substring), added(Substring)
-    }
+    public typealias Line = LineDifference<Substring>
 
     /// The bad example.
     public let bad: Example
@@ -17,33 +17,7 @@ public struct ExampleFix: Sendable {
 
     init(_ bad: Example, _ good: Example) {
         (self.bad, self.good) = (bad, good)
-        lines = ExampleFix.lines(bad.manifest, good.manifest)
-    }
-
-    private static func lines(_ bad: String, _ good: String) -> [Line] {
-        let (old, new) = (bad.split(separator: "\n"), good.split(separator: "\n"))
-        let difference = new.difference(from: old)
-        let removed = Set(
-            difference.removals.compactMap { if case .remove(let offset, _, _) = $0 { offset } else { nil } })
-        let added = Set(
-            difference.insertions.compactMap { if case .insert(let offset, _, _) = $0 { offset } else { nil } })
-        var lines: [Line] = []
-        var (left, right) = (0, 0)
-        while left < old.count || right < new.count {
-            if left < old.count, removed.contains(left) {
-                lines.append(.removed(old[left]))
-                left += 1
-            } else if right < new.count, added.contains(right) {
-                lines.append(.added(new[right]))
-                right += 1
-            } else if left < old.count {
-                lines.append(.kept(old[left]))
-                (left, right) = (left + 1, right + 1)
-            } else {
-                break
-            }
-        }
-        return lines
+        lines = Line.lines(from: bad.manifest.split(separator: "\n"), to: good.manifest.split(separator: "\n"))
     }
 }
 

@@ -212,15 +212,22 @@ import Testing
 
     // MARK: Baselines in the gate
 
-    @Test func whatABaselineHasPassesTheGateWhereverItMoves() throws {
-        let git = try GitServer()
-        let bad = Samples.privilegedDeployment()
-        try git.putHook("#!/bin/sh\nexit 0\n", as: "pre-receive")
-        try git.commit(["web.yaml": bad])
+    /// A server that has taken files in before its gate was put in place, and the folder with a baseline of them.
+    private func serverWithBaseline(
+        _ files: [String: String?], profile: String = "essential"
+    ) throws -> (git: GitServer, folder: String) {
+        let git = try GitServer(hook: false, profile: profile)
+        try git.commit(files)
         #expect(try git.push().status == 0)
         try git.installHook()
         let folder = git.scratch.path("baselines")
         #expect(try Program.harden(["audit", git.server, "--write-baseline", folder]).status == 1)
+        return (git, folder)
+    }
+
+    @Test func whatABaselineHasPassesTheGateWhereverItMoves() throws {
+        let bad = Samples.privilegedDeployment()
+        let (git, folder) = try serverWithBaseline(["web.yaml": bad])
         try git.commit(["web.yaml": nil, "moved.yaml": bad])
         #expect(try git.push().status != 0)
         try git.configure("harden.baseline", folder)
@@ -233,14 +240,8 @@ import Testing
     }
 
     @Test func aBaselineLetsNoCopyInHoweverManyPushesItTakes() throws {
-        let git = try GitServer()
         let bad = Samples.privilegedDeployment()
-        try git.putHook("#!/bin/sh\nexit 0\n", as: "pre-receive")
-        try git.commit(["web.yaml": bad])
-        #expect(try git.push().status == 0)
-        try git.installHook()
-        let folder = git.scratch.path("baselines")
-        _ = try Program.harden(["audit", git.server, "--write-baseline", folder])
+        let (git, folder) = try serverWithBaseline(["web.yaml": bad])
         try git.configure("harden.baseline", folder)
         for change in [
             ["copy/web.yaml": bad], ["web.yaml": bad + "---\n" + bad], ["web.yaml": "# x\n" + bad, "b/web.yaml": bad],
@@ -279,18 +280,12 @@ import Testing
     }
 
     @Test func theSameFieldWithAnotherValueIsNotInTheBaseline() throws {
-        let git = try GitServer(profile: "baseline")
         func pod(_ path: String) -> String {
             Samples.goodDeployment().replacing(
                 "      containers:",
                 with: "      volumes: [{name: data, hostPath: {path: \(path)}}]\n      containers:")
         }
-        try git.putHook("#!/bin/sh\nexit 0\n", as: "pre-receive")
-        try git.commit(["web.yaml": pod("/srv/data")])
-        #expect(try git.push().status == 0)
-        try git.installHook()
-        let folder = git.scratch.path("baselines")
-        _ = try Program.harden(["audit", git.server, "--write-baseline", folder])
+        let (git, folder) = try serverWithBaseline(["web.yaml": pod("/srv/data")], profile: "baseline")
         try git.configure("harden.baseline", folder)
         try git.commit(["web.yaml": nil, "moved.yaml": pod("/srv/data")])
         #expect(try git.push().status == 0)

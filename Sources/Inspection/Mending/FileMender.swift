@@ -128,7 +128,7 @@ public struct FileMender {
     private func mend(of finding: Finding) -> Mend? { inspector.catalog.rule(named: finding.rule)?.mend }
 
     private func isMendable(_ finding: Finding) -> Bool {
-        if digests.isEmpty == false, FileMender.imageRules.contains(finding.rule) { return true }
+        if !digests.isEmpty, FileMender.imageRules.contains(finding.rule) { return true }
         guard let mend = mend(of: finding) else { return false }
         // What is not safe in every manifest may be so in this one.
         return safeties.contains(mend.safety)
@@ -216,50 +216,33 @@ public struct FileMender {
     }
 
     private func edit(
-        _ candidates: [Candidate], _ document: FileDocuments.Document
+        _ candidates: [Candidate], _ document: FileDocuments.Document, isOneByOne: Bool = false
     ) -> (edits: [TextEdit], done: [Candidate], left: [Result.Left]) {
         func leave(_ obstacle: Obstacle) -> ([TextEdit], [Candidate], [Result.Left]) {
             ([], [], candidates.map { Result.Left(finding: $0.finding, obstacle: obstacle) })
         }
         if document.text.withUnsafeBufferPointer({ ByteSearch.contains($0, "{{") }) { return leave(.template) }
         guard var editor = DocumentEditor(document.text) else { return leave(.form) }
-        var (done, left): ([Candidate], [Result.Left]) = ([], [])
-        for candidate in candidates {
-            let saved = editor
-            do throws(Obstacle) {
-                guard let object = object(of: candidate, in: editor, document) else { throw .missing }
-                if try change(candidate.finding, of: object, &editor) { done.append(candidate) }
-            } catch {
-                editor = saved
-                left.append(Result.Left(finding: candidate.finding, obstacle: error))
-            }
-        }
-        do throws(Obstacle) {
-            return (try editor.edits(), done, left)
-        } catch {
-            return editOneByOne(candidates, document)
-        }
-    }
-
-    /// Changes that cannot all be made together: each one that can be made beside those before it.
-    private func editOneByOne(
-        _ candidates: [Candidate], _ document: FileDocuments.Document
-    ) -> (edits: [TextEdit], done: [Candidate], left: [Result.Left]) {
-        guard var editor = DocumentEditor(document.text) else { return ([], [], []) }
         var (edits, done, left): ([TextEdit], [Candidate], [Result.Left]) = ([], [], [])
         for candidate in candidates {
             let saved = editor
             do throws(Obstacle) {
                 guard let object = object(of: candidate, in: editor, document) else { throw .missing }
                 guard try change(candidate.finding, of: object, &editor) else { continue }
-                edits = try editor.edits()
+                if isOneByOne { edits = try editor.edits() }
                 done.append(candidate)
             } catch {
                 editor = saved
                 left.append(Result.Left(finding: candidate.finding, obstacle: error))
             }
         }
-        return (edits, done, left)
+        if isOneByOne { return (edits, done, left) }
+        do throws(Obstacle) {
+            return (try editor.edits(), done, left)
+        } catch {
+            // Not all of them can be made together: each one that can be made beside those before it.
+            return edit(candidates, document, isOneByOne: true)
+        }
     }
 
     /// Where an object begins: a mapping in its line that has its name, the document itself or an element of a list.

@@ -87,17 +87,17 @@ public struct FleetHTMLReport: FleetReport {
                 "<p class=\"place\">\(html(provenance.date))<br><code>\(html(provenance.command))</code></p>\n")
         }
         output.write("</header>\n<div class=\"charts\">\n")
-        writeChart(
-            "By severity",
-            FleetHTMLReport.severities.map { ($0.rawValue, totals.findings[$0] ?? 0, $0.rawValue, "") }, "severity")
-        writeChart(
-            "By rule",
-            totals.worstRules.map { rule, count in
-                (
-                    rule, count.count, count.severity.rawValue,
-                    "in \(FleetWords.count(count.repositories, "repository", "repositories"))"
-                )
-            }, "rule")
+        let severities = FleetHTMLReport.severities.map { severity in
+            HTMLPage.Bar(
+                name: severity.rawValue, count: totals.findings[severity] ?? 0, severity: severity.rawValue)
+        }
+        output.write(HTMLPage.chart("By severity", severities, attribute: "severity", most: severities.count))
+        let rules = totals.worstRules.map { rule, count in
+            HTMLPage.Bar(
+                name: rule, count: count.count, severity: count.severity.rawValue,
+                note: "in \(SummaryText.count(count.repositories, "repository", "repositories"))")
+        }
+        output.write(HTMLPage.chart("By rule", rules, attribute: "rule", most: rules.count))
         output.write("</div>\n")
         writeFilters(totals)
         writeTable(hasChanges: totals.change != nil)
@@ -105,33 +105,12 @@ public struct FleetHTMLReport: FleetReport {
         output.flush()
     }
 
-    private func writeChart(
-        _ title: String, _ entries: [(name: String, count: Int, style: String, note: String)], _ attribute: String
-    ) {
-        let largest = max(1, entries.map(\.count).max() ?? 1)
-        output.write("<div class=\"chart\"><h2>\(title)</h2>\n")
-        for (name, count, style, note) in entries {
-            let width = count == 0 ? 0 : max(1, count * 100 / largest)
-            output.write("<button type=\"button\" title=\"\(html(note))\" data-filter=\"\(attribute)\" ")
-            output.write("data-value=\"\(html(name))\"><span class=\"name\">\(html(name))</span>")
-            output.write("<span class=\"bar\"><span class=\"fill \(style)\" style=\"width:\(width)%\"></span></span>")
-            output.write("<span class=\"count\">\(count)</span></button>\n")
-        }
-        output.write("</div>\n")
-    }
-
     private func writeFilters(_ totals: FleetTotals) {
         output.write("<form id=\"filters\" hidden><input type=\"search\" id=\"search\" placeholder=\"repository\" ")
         output.write("aria-label=\"repository\">")
-        let choices = [
-            ("severity", FleetHTMLReport.severities.map(\.rawValue)), ("rule", totals.rules.keys.sorted()),
-            ("state", Set(rows.map(\.state)).sorted()),
-        ]
-        for (name, values) in choices {
-            output.write("<select id=\"\(name)\" aria-label=\"\(name)\"><option value=\"\">any \(name)</option>")
-            for value in values { output.write("<option>\(html(value))</option>") }
-            output.write("</select>")
-        }
+        output.write(HTMLPage.select("severity", FleetHTMLReport.severities.map(\.rawValue)))
+        output.write(HTMLPage.select("rule", totals.rules.keys.sorted()))
+        output.write(HTMLPage.select("state", Set(rows.map(\.state)).sorted()))
         output.write("<button type=\"reset\">reset</button> <span id=\"shown\" role=\"status\"></span></form>\n")
     }
 

@@ -64,22 +64,5 @@ enum FleetPage {
             var part = link && document.getElementById(link.getAttribute("href").slice(1));
             if (part) { part.open = true; }
           });
-          form.hidden = false;
-          form.addEventListener("input", apply);
-          form.addEventListener("submit", function (event) { event.preventDefault(); });
-          form.addEventListener("reset", function () { setTimeout(apply, 0); });
-          document.querySelectorAll("[data-filter]").forEach(function (button) {
-            button.addEventListener("click", function () {
-              var select = document.getElementById(button.dataset.filter);
-              select.value = select.value === button.dataset.value ? "" : button.dataset.value;
-              apply();
-            });
-          });
-          apply();
-        })();
-        </script>
-        </body>
-        </html>
-
-        """
+        """ + HTMLPage.filtering
 }

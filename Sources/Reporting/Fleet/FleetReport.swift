@@ -14,10 +14,3 @@ public protocol FleetReport {
     /// - Parameter left: how many repositories were not reached, since the run was ended.
     mutating func finish(_ totals: FleetTotals, left: Int)
 }
-
-/// The words that all reports of a fleet use.
-enum FleetWords {
-    static func count(_ number: Int, _ noun: String, _ plural: String? = nil) -> String {
-        "\(number) \(number == 1 ? noun : plural ?? noun + "s")"
-    }
-}

@@ -43,7 +43,7 @@ public struct FleetTextReport: FleetReport {
         let ref = record.ref ?? ""
         let branch = ref.hasPrefix("refs/heads/") ? String(ref.dropFirst("refs/heads/".count)) : ref
         let commit = String((record.commit ?? "").prefix(7))
-        var parts = ["\(Printable.text(branch)) \(commit)", FleetWords.count(record.objects, "object")]
+        var parts = ["\(Printable.text(branch)) \(commit)", SummaryText.count(record.objects, "object")]
         parts.append(findings(record.counts))
         if record.exempted > 0 { parts.append("\(record.exempted) exempted") }
         if record.notJudged > 0 { parts.append(style.bad("\(record.notJudged) not judged")) }
@@ -85,10 +85,10 @@ public struct FleetTextReport: FleetReport {
             output.write(blanks: 10 - count.severity.rawValue.count)
             output.write(rule)
             output.write(blanks: names - rule.count + 2)
-            output.write("in \(FleetWords.count(count.repositories, "repository", "repositories"))\n")
+            output.write("in \(SummaryText.count(count.repositories, "repository", "repositories"))\n")
         }
         if rules.count > shown.count {
-            output.write("  and \(FleetWords.count(rules.count - shown.count, "more rule"))\n")
+            output.write("  and \(SummaryText.count(rules.count - shown.count, "more rule"))\n")
         }
         output.write("\n")
     }
@@ -101,15 +101,15 @@ public struct FleetTextReport: FleetReport {
         if count(.empty) > 0 { parts.append("\(count(.empty)) empty") }
         if count(.failed) > 0 { parts.append("\(count(.failed)) not judged") }
         if left > 0 { parts.append("\(left) not reached") }
-        var text = "\(FleetWords.count(all + left, "repository", "repositories")): \(parts.joined(separator: ", ")). "
-        text += "\(FleetWords.count(totals.files, "file")), \(FleetWords.count(totals.objects, "object")). "
+        var text = "\(SummaryText.count(all + left, "repository", "repositories")): \(parts.joined(separator: ", ")). "
+        text += "\(SummaryText.count(totals.files, "file")), \(SummaryText.count(totals.objects, "object")). "
         let findings = totals.findings.values.reduce(0, +)
         let severities = Severity.allCases.reversed().compactMap { severity in
             totals.findings[severity].map { "\($0) \(severity.rawValue)" }
         }
         text +=
             findings == 0
-            ? "No findings." : "\(FleetWords.count(findings, "finding")): \(severities.joined(separator: ", "))."
+            ? "No findings." : "\(SummaryText.count(findings, "finding")): \(severities.joined(separator: ", "))."
         if totals.exempted > 0 { text += " \(totals.exempted) exempted." }
         if let change = totals.change { text += " \(change.new) new, \(change.fixed) fixed." }
         if totals.unread > 0 { text += " \(totals.unread) not judged from the repositories alone." }

@@ -10,21 +10,7 @@ struct FleetOutputOptions: Arguments {
         case text, json, csv, html
     }
 
-    /// A report: its format, and the file that it goes to instead of standard output.
-    struct Target: ArgumentValue {
-        let format: Format
-        var file: String?
-
-        init?(argument: String) {
-            let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard let name = parts.first, let format = Format(rawValue: String(name)) else { return nil }
-            guard parts.count == 1 || !parts[1].isEmpty else { return nil }
-            self.format = format
-            file = parts.count > 1 && parts[1] != "-" ? String(parts[1]) : nil
-        }
-
-        static var choices: [String] { Format.allCases.map(\.rawValue) }
-    }
+    typealias Target = ReportTarget<Format>
 
     var output: [Target] = []
 
@@ -44,11 +30,7 @@ struct FleetOutputOptions: Arguments {
     }
 
     func validate() throws {
-        let printed = output.filter { $0.file == nil }
-        guard printed.count <= 1 else {
-            throw UsageError(
-                "two reports cannot both go to standard output; give one a file: -o \(printed[1].format.rawValue)=FILE")
-        }
+        try Target.validate(output)
     }
 
     /// The reports that are asked for, each with what it writes to; nil for the path of standard output.

@@ -60,7 +60,7 @@ struct RepositoryAuditor: Sendable {
     }
 
     private func audit(_ path: String) throws -> Result {
-        try RepositoryFiles.refuseSpecial(in: path)
+        try SpecialFiles.refuseSpecial(in: path)
         let repository = try Repository.open(at: path)
         let configuration =
             common == nil
@@ -92,16 +92,15 @@ struct RepositoryAuditor: Sendable {
             }
             return (revision, commit)
         }
-        let named = configuration?.settings.trusted.map { $0.hasPrefix("refs/") ? $0 : "refs/heads/" + $0 }
-        guard let branch = try named ?? repository.headBranch() else {
+        guard let branch = try TrustedBranch.named(configuration?.settings.trusted, in: repository) else {
             // HEAD is detached: what is checked out is all there is to go by.
             guard let head = try? repository.resolve("HEAD"), case .commit(let commit) = try repository.target(of: head)
             else { return ("HEAD", nil) }
             return ("HEAD", commit)
         }
-        try RepositoryFiles.refuseSpecial(at: repository.commonPath + "/" + branch)
+        try SpecialFiles.refuseSpecial(at: repository.commonPath + "/" + branch)
         let ref = try repository.resolvedName(of: branch)
-        try RepositoryFiles.refuseSpecial(at: repository.commonPath + "/" + ref)
+        try SpecialFiles.refuseSpecial(at: repository.commonPath + "/" + ref)
         guard let id = try repository.reference(ref), case .commit(let commit) = try repository.target(of: id) else {
             return (ref, nil)
         }
@@ -117,7 +116,7 @@ struct RepositoryAuditor: Sendable {
         var report: SARIFFile?
         do {
             report = try sarif.map { folder in
-                try SARIFFile(RepositoryAuditor.path(of: repository, below: folder, "sarif"), measure)
+                try SARIFFile(RepositoryFile.path(of: repository, below: folder, "sarif"), measure)
             }
         } catch {
             result.problems.append(RepositoryAuditor.text(of: error))
@@ -135,7 +134,7 @@ struct RepositoryAuditor: Sendable {
         result.record.add(summary)
         if let problem = report?.finish(summary) { result.problems.append(problem) }
         if let baselines {
-            let path = RepositoryAuditor.path(of: repository, below: baselines, "json")
+            let path = RepositoryFile.path(of: repository, below: baselines, "json")
             do {
                 try WrittenFile.write(baseline.text, withFolders: path)
             } catch {
@@ -147,11 +146,6 @@ struct RepositoryAuditor: Sendable {
 
     private static func text(of error: any Error) -> String {
         (error as? UsageError)?.message ?? (error as? InputError)?.message ?? "\(error)"
-    }
-
-    /// The file for a repository in a folder.
-    private static func path(of repository: Repository, below folder: String, _ ending: String) -> String {
-        RepositoryFile.path(of: repository, below: folder, ending)
     }
 }
 

@@ -136,7 +136,7 @@ struct FixCommand: Command {
 
     private func mendStream(_ mender: FileMender, _ run: inout FixRun) throws {
         let input = Input(fileDescriptor: STDIN_FILENO)
-        guard let bytes = input.bytes(limit: 256 << 20) else {
+        guard let bytes = input.bytes(limit: MendedFile.largest) else {
             throw InputError(message: "standard input cannot be read, or has more than 256 MiB")
         }
         let result = mender.mend(bytes, as: Inspector.File(name: "-", origin: .named))

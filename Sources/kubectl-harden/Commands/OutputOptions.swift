@@ -18,22 +18,7 @@ struct OutputOptions: Arguments {
         }
     }
 
-    /// A report: its format, and the file that it goes to instead of standard output.
-    struct Target: ArgumentValue {
-        var format: Format
-        var file: String?
-
-        init?(argument: String) {
-            let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard let name = parts.first, let format = Format(rawValue: String(name)) else { return nil }
-            guard parts.count == 1 || !parts[1].isEmpty else { return nil }
-            self.format = format
-            // As everywhere, - is the standard stream.
-            file = parts.count > 1 && parts[1] != "-" ? String(parts[1]) : nil
-        }
-
-        static var choices: [String] { Format.allCases.map(\.rawValue) }
-    }
+    typealias Target = ReportTarget<Format>
 
     var output: [Target] = []
 
@@ -59,12 +44,8 @@ struct OutputOptions: Arguments {
     }
 
     func validate() throws {
-        let printed = output.filter { $0.file == nil }
-        guard printed.count <= 1 else {
-            throw UsageError(
-                "two reports cannot both go to standard output; give one a file: -o \(printed[1].format.rawValue)=FILE")
-        }
-        if outputFile != nil, printed.isEmpty, !output.isEmpty {
+        try Target.validate(output)
+        if outputFile != nil, !output.isEmpty, output.allSatisfy({ $0.file != nil }) {
             throw UsageError("--output-file cannot be used if every --output already names a file")
         }
     }

@@ -36,16 +36,11 @@ enum MendedFile {
 
     /// The bytes of a file; nil where it cannot be read.
     static func contents(of path: String) -> [UInt8]? {
-        guard let file = fopen(path, "r") else { return nil }
-        defer { fclose(file) }
-        var bytes: [UInt8] = []
-        var piece = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
-            let count = fread(&piece, 1, piece.count, file)
-            bytes += piece[..<count]
-            if count < piece.count { return ferror(file) == 0 ? bytes : nil }
-        }
+        (try? ManifestFile(path: path, origin: .named).withInput { $0.bytes(limit: largest) }).flatMap { $0 }
     }
+
+    /// The largest text that is mended, in bytes.
+    static let largest = 256 << 20
 
     private static func write(_ text: [UInt8], to descriptor: Int32) -> Bool {
         var written = 0

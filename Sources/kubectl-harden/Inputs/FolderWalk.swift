@@ -124,18 +124,8 @@ struct FolderWalk {
 
     /// The names in a folder, in order, each with its type where the file system says it at once.
     static func names(in folder: String) throws(FailedDocument) -> [(name: String, type: mode_t?)] {
-        guard let stream = opendir(folder) else {
+        guard let names = FolderEntries.all(in: folder) else {
             throw FailedDocument(file: folder, position: nil, message: SystemError.text)
-        }
-        defer { closedir(stream) }
-        var names: [(name: String, type: mode_t?)] = []
-        while let entry = readdir(stream) {
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if name == "." || name == ".." { continue }
-            let kind = mode_t(entry.pointee.d_type)
-            names.append((name, kind == 0 ? nil : kind << 12))
         }
         return names.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     }

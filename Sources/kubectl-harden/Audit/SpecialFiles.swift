@@ -2,7 +2,7 @@ import Git
 import Glibc
 
 /// Looks whether what git reads of a repository are files: whoever reads a pipe that nobody writes to waits without end.
-enum RepositoryFiles {
+enum SpecialFiles {
     private static let names = ["HEAD", "config", "packed-refs", "objects/info/alternates", "shallow", "commondir"]
 
     /// - Throws: `GitError` for a repository of which something that git reads is no file.
