@@ -26,6 +26,14 @@ public struct DocumentEditor {
         hasAliases = layout.items.contains { $0.kind == .alias }
     }
 
+    /// Takes in the changes of another editor for the same text.
+    public mutating func merge(_ other: DocumentEditor) {
+        for (item, tree) in other.additions { additions[item, default: FieldTree()].merge(tree) }
+        replacements.merge(other.replacements) { $1 }
+        renamed.merge(other.renamed) { $1 }
+        removed.formUnion(other.removed)
+    }
+
     // MARK: Finding
 
     /// The value at a path below another; nil where there is none.
@@ -102,6 +110,26 @@ public struct DocumentEditor {
         guard let item = item(at: path.steps, below: root), item != root else { throw .missing }
         try check(item)
         removed.insert(item)
+    }
+
+    /// Removes what stands in a mapping under the key of a field before the last one, which counts, where all say the same.
+    public mutating func removeDuplicates(of path: FieldPath, below root: Int) throws(Obstacle) {
+        guard case .key(let key)? = path.steps.last else { throw .missing }
+        var parent = root
+        for step in path.steps.dropLast() {
+            if case .key(let key) = step { try checkKey(key, of: parent) }
+            guard let next = child(of: parent, step) else { throw .missing }
+            try check(next)
+            parent = next
+        }
+        guard layout.items[parent].kind == .mapping else { throw .missing }
+        let same = layout.items[parent].children.filter { layout.items[$0].key.flatMap(layout.scalar) == key }
+        guard let last = same.last, same.count > 1 else { throw .missing }
+        for item in same.dropLast() {
+            try check(item)
+            guard layout.hasSameText(item, last) else { throw .differs }
+            removed.insert(item)
+        }
     }
 
     private mutating func replace(_ item: Int, with value: FieldTree.Value) throws(Obstacle) {

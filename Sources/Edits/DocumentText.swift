@@ -8,18 +8,19 @@ struct DocumentText {
     init(_ layout: Layout) { self.layout = layout }
 
     /// Where the line of a byte begins.
-    func lineStart(_ offset: Int) -> Int {
-        var start = offset
-        while start > 0, text[start - 1] != 0x0a { start -= 1 }
-        return start
-    }
+    func lineStart(_ offset: Int) -> Int { layout.lineStarts[layout.line(of: offset)] }
 
     /// Where the line of a byte ends: before its line end.
     func lineEnd(_ offset: Int) -> Int {
-        var end = offset
-        while end < text.count, text[end] != 0x0a { end += 1 }
+        var end = lineFeed(behind: offset)
         if end > offset, end < text.count, text[end - 1] == 0x0d { end -= 1 }
         return end
+    }
+
+    /// Where the line feed is that ends the line of a byte; the end of the text where none does.
+    private func lineFeed(behind offset: Int) -> Int {
+        let next = layout.line(of: offset) + 1
+        return next < layout.lineStarts.count ? layout.lineStarts[next] - 1 : text.count
     }
 
     /// The end of a line with the lines behind it that are comments further to the right than a column: they belong to what
@@ -27,8 +28,7 @@ struct DocumentText {
     func end(ofCommentsBehind offset: Int, deeperThan column: Int) -> Int {
         var end = lineEnd(offset)
         while true {
-            var next = end
-            while next < text.count, text[next] != 0x0a { next += 1 }
+            let next = lineFeed(behind: end)
             let margin = text[min(next + 1, text.count)...].prefix { $0 == 0x20 }.count
             let start = next + 1 + margin
             guard margin > column, start < text.count, text[start] == UInt8(ascii: "#") else { return end }
@@ -38,12 +38,8 @@ struct DocumentText {
 
     /// The line end that a text uses around a byte.
     func lineBreak(near offset: Int) -> [UInt8] {
-        var end = offset
-        while end < text.count, text[end] != 0x0a { end += 1 }
-        if end == text.count {
-            end = offset - 1
-            while end >= 0, text[end] != 0x0a { end -= 1 }
-        }
+        var end = lineFeed(behind: offset)
+        if end == text.count { end = lineStart(offset) - 1 }
         return end > 0 && text[end - 1] == 0x0d ? [0x0d, 0x0a] : [0x0a]
     }
 
@@ -55,12 +51,16 @@ struct DocumentText {
 
     /// Whether there may be a comment in a range: a sharp behind a blank or at the beginning of a line, in no scalar.
     func hasComment(in range: Range<Int>) -> Bool {
-        range.contains { offset in
+        guard text[range].contains(UInt8(ascii: "#")) else { return false }
+        var scalars = layout.items.filter {
+            ($0.kind == .quoted || $0.kind == .block) && $0.start < range.upperBound && $0.end > range.lowerBound
+        }[...]
+        return range.contains { offset in
             guard text[offset] == UInt8(ascii: "#") else { return false }
             guard offset == 0 || [0x20, 0x09, 0x0a, 0x0d].contains(text[offset - 1]) else { return false }
-            return !layout.items.contains {
-                ($0.kind == .quoted || $0.kind == .block) && $0.start < offset && offset < $0.end
-            }
+            // Values stand in the order of the text.
+            while let next = scalars.first, next.end <= offset { scalars.removeFirst() }
+            return scalars.first.map { $0.start >= offset } ?? true
         }
     }
 

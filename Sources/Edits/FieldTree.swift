@@ -32,6 +32,19 @@ public struct FieldTree {
     /// The fields as lines of YAML, without a margin.
     public var lines: [String] { Style().lines(self, indent: 0) }
 
+    /// Takes in the fields of another. What is there already stays.
+    mutating func merge(_ other: FieldTree) {
+        for field in other.fields {
+            if let value = field.value {
+                add([field.key], value)
+                continue
+            }
+            let index = fields.firstIndex { $0.key == field.key } ?? fields.endIndex
+            if index == fields.endIndex { fields.append(Field(key: field.key)) }
+            if fields[index].value == nil { fields[index].below.merge(field.below) }
+        }
+    }
+
     /// Takes in a field. What is there already stays.
     mutating func add(_ keys: ArraySlice<String>, _ value: Value) {
         guard let key = keys.first else { return }

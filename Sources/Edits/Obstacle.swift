@@ -14,6 +14,8 @@ public enum Obstacle: Error, Sendable, Hashable {
     case refused
     /// The API has changed more than its version.
     case fields
+    /// What stands under the key differs, so that somebody has to choose.
+    case differs
     /// Something else would be wrong afterwards.
     case conflict
 
@@ -27,6 +29,7 @@ public enum Obstacle: Error, Sendable, Hashable {
         case .missing: "the place could not be found in the text"
         case .refused: "Kubernetes refuses it for a container that is privileged or has SYS_ADMIN"
         case .fields: "the fields of the new API version are not the same, or do not mean the same"
+        case .differs: "the values under the key differ: somebody has to choose"
         case .conflict: "the change would lead to another finding"
         }
     }

@@ -93,6 +93,8 @@ struct Style {
         let isPlain =
             !text.isEmpty && text.utf8.allSatisfy { $0.isPlainLetter }
             && (text.utf8.first.map { $0 != UInt8(ascii: "-") } ?? false)
+        // No word with a meaning of its own is that long, and most keys are words.
+        if text.utf8.count > 5, text.utf8.allSatisfy({ $0.isLetter }) { return text }
         if isPlain, read(text, { $0.kind == .string }) ?? false { return text }
         var json = JSONText()
         json.append(text)
@@ -101,6 +103,10 @@ struct Style {
 }
 
 extension UInt8 {
+    fileprivate var isLetter: Bool {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self | 0x20)
+    }
+
     fileprivate var isPlainLetter: Bool {
         switch self {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

@@ -6,7 +6,18 @@ import Text
 public enum UnifiedDiff {
     private static let context = 3
 
-    private typealias Line = LineDifference<ArraySlice<UInt8>>
+    private typealias Line = LineDifference<TextLine>
+
+    /// A line with its end.
+    private struct TextLine: Hashable {
+        let bytes: ArraySlice<UInt8>
+
+        static func == (left: TextLine, right: TextLine) -> Bool {
+            left.bytes.count == right.bytes.count && left.bytes.elementsEqual(right.bytes)
+        }
+
+        func hash(into hasher: inout Hasher) { bytes.withUnsafeBytes { hasher.combine(bytes: $0) } }
+    }
 
     /// The difference, nothing where there is none.
     ///
@@ -16,6 +27,7 @@ public enum UnifiedDiff {
         let lines = Line.lines(from: UnifiedDiff.lines(old), to: UnifiedDiff.lines(new))
         var diff = Array("--- a/\(path)\n+++ b/\(path)\n".utf8)
         var start = 0
+        var counts = (old: 0, new: 0)
         while let first = lines[start...].firstIndex(where: isChange) {
             var last = first
             // Changes that are near to one another stand in one hunk.
@@ -23,7 +35,8 @@ public enum UnifiedDiff {
                 last = next
             }
             let range = max(start, first - context)..<min(lines.count, last + context + 1)
-            diff += hunk(lines, range)
+            for line in lines[start..<range.lowerBound] { count(line, &counts.old, &counts.new) }
+            diff += hunk(lines[range], at: &counts)
             start = range.upperBound
         }
         return diff
@@ -31,24 +44,24 @@ public enum UnifiedDiff {
 
     private static func isChange(_ line: Line) -> Bool { if case .kept = line { false } else { true } }
 
-    private static func hunk(_ lines: [Line], _ range: Range<Int>) -> [UInt8] {
-        var (before, after) = (0, 0)
-        for line in lines[..<range.lowerBound] { count(line, &before, &after) }
-        var (olds, news) = (0, 0)
+    /// - Parameter place: how many lines of both texts stand before the hunk; then, how many stand before its end.
+    private static func hunk(_ lines: ArraySlice<Line>, at place: inout (old: Int, new: Int)) -> [UInt8] {
+        let (before, after) = place
         var body: [UInt8] = []
-        for line in lines[range] {
-            count(line, &olds, &news)
+        for line in lines {
+            count(line, &place.old, &place.new)
             switch line {
-            case .kept(let text): body += [UInt8(ascii: " ")] + text
-            case .removed(let text): body += [UInt8(ascii: "-")] + text
-            case .added(let text): body += [UInt8(ascii: "+")] + text
+            case .kept(let line): body += [UInt8(ascii: " ")] + line.bytes
+            case .removed(let line): body += [UInt8(ascii: "-")] + line.bytes
+            case .added(let line): body += [UInt8(ascii: "+")] + line.bytes
             }
             if body.last != 0x0a { body += Array("\n\\ No newline at end of file\n".utf8) }
         }
-        func place(_ start: Int, _ count: Int) -> String {
-            count == 1 ? "\(start + 1)" : "\(count == 0 ? start : start + 1),\(count)"
+        func text(_ start: Int, _ end: Int) -> String {
+            let count = end - start
+            return count == 1 ? "\(start + 1)" : "\(count == 0 ? start : start + 1),\(count)"
         }
-        return Array("@@ -\(place(before, olds)) +\(place(after, news)) @@\n".utf8) + body
+        return Array("@@ -\(text(before, place.old)) +\(text(after, place.new)) @@\n".utf8) + body
     }
 
     private static func count(_ line: Line, _ old: inout Int, _ new: inout Int) {
@@ -62,12 +75,12 @@ public enum UnifiedDiff {
     }
 
     /// The lines of a text, each with its end.
-    private static func lines(_ text: [UInt8]) -> [ArraySlice<UInt8>] {
-        var lines: [ArraySlice<UInt8>] = []
+    private static func lines(_ text: [UInt8]) -> [TextLine] {
+        var lines: [TextLine] = []
         var start = 0
         while start < text.count {
             let end = text[start...].firstIndex(of: 0x0a).map { $0 + 1 } ?? text.count
-            lines.append(text[start..<end])
+            lines.append(TextLine(bytes: text[start..<end]))
             start = end
         }
         return lines

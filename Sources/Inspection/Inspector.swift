@@ -12,6 +12,8 @@ public struct Inspector {
     private let exemptions: ExemptionSplit
     /// Whether findings have their lines.
     public let showsCode: Bool
+    /// Whether findings carry the changes of the text that mend them.
+    public let showsFixes: Bool
     private let controllers = LiveControllers()
     private let parts: PartInspector
 
@@ -20,10 +22,14 @@ public struct Inspector {
     /// - Parameters:
     ///   - exemptions: those of the policy.
     ///   - showsCode: whether findings carry the line of the manifest.
-    public init(judge: Judge, exemptions: ExemptionSet = ExemptionSet(), showsCode: Bool = false) {
+    ///   - showsFixes: whether findings carry the changes of the text that mend them, where that is safe.
+    public init(
+        judge: Judge, exemptions: ExemptionSet = ExemptionSet(), showsCode: Bool = false, showsFixes: Bool = false
+    ) {
         self.judge = judge
         self.exemptions = ExemptionSplit(exemptions, judge.context)
         self.showsCode = showsCode
+        self.showsFixes = showsFixes
         parts = PartInspector(judge: judge)
     }
 
@@ -86,6 +92,11 @@ public struct Inspector {
 
     /// Judges an input to its end.
     public func inspect(_ input: Input, as file: File, handle: (Outcome) -> Void) {
+        inspect(input, as: file, onObject: nil, handle: handle)
+    }
+
+    /// Judges an input to its end, and shows each object before it is judged.
+    func inspect(_ input: Input, as file: File, onObject: ((Node) -> Void)?, handle: (Outcome) -> Void) {
         parts.begin()
         var document = DocumentTally()
         let isAlone = file.definitions == nil
@@ -93,6 +104,7 @@ public struct Inspector {
         if isAlone { file.definitions = CustomSchemas() }
         guard !file.context.sources.isEmpty else {
             return reader.read(input) { event in
+                if let onObject, case .object(let object) = event { onObject(object.node) }
                 // kubectl and kustomize put definitions in front of what they define.
                 if isAlone, case .object(let object) = event,
                     object.node[.kind]?.equals("CustomResourceDefinition") ?? false
@@ -104,7 +116,10 @@ public struct Inspector {
         }
         let text = input.text(limit: Inspector.largestSource)
         inspectGenerated(from: text, file, handle)
-        reader.read(Input.text(text)) { take($0, of: file, &document, handle) }
+        reader.read(Input.text(text)) { event in
+            if let onObject, case .object(let object) = event { onObject(object.node) }
+            take(event, of: file, &document, handle)
+        }
     }
 
     /// As long as a file may be from which a ConfigMap or Secret is generated, in bytes: an API server takes no more.
@@ -150,7 +165,8 @@ public struct Inspector {
             if let type = file.type(of: object) { object.inherited = type }
             let view = KubernetesObject(object)
             var open: UnreadPart?
-            let outcome = outcome(of: object, view, file, &open)
+            var outcome = outcome(of: object, view, file, &open)
+            if showsFixes, file.origin != .live, file.sources == nil { outcome.addEdits(in: view, catalog, &document) }
             document.count(outcome)
             handle(outcome)
             if case .object = outcome, open == nil, file.origin != .live {

@@ -1,3 +1,4 @@
+import Edits
 import Kubernetes
 import Manifest
 import Policy
@@ -24,6 +25,14 @@ public enum Outcome: Sendable {
     public var hasFindings: Bool {
         guard case .object(let report) = self else { return false }
         return !report.findings.isEmpty
+    }
+
+    /// Adds to the findings in an object the changes of the text that mend them.
+    mutating func addEdits(in object: KubernetesObject, _ catalog: RuleCatalog, _ document: inout DocumentTally) {
+        guard case .object(var report) = self, !report.findings.isEmpty else { return }
+        let edits = document.edits(mending: report.findings.map(\.finding), of: object, .safe(catalog))
+        for (index, edits) in zip(report.findings.indices, edits) { report.findings[index].edits = edits }
+        self = .object(report)
     }
 
     /// The same outcome with the commit in which it is.
@@ -101,6 +110,8 @@ public struct LocatedFinding: Sendable {
     public var roots: Set<String> = []
     /// The line of the manifest, where the finding is about something that is there.
     public var code: CodeLine?
+    /// The change of the text that mends it and nothing else, where that is safe.
+    public var edits: [LineEdit] = []
     /// Whether other objects decide it, so that it does not belong to one file alone.
     public var isDecidedByOthers = false
     /// Places that help to understand the finding, such as where the object begins, where that is in another file.

@@ -40,6 +40,8 @@ public struct Layout: Sendable {
     public private(set) var items: [Item] = []
     /// The bytes.
     public let text: [UInt8]
+    /// Where each line begins.
+    public let lineStarts: [Int]
 
     /// The deepest nesting that is followed, as the reader has it.
     private static let deepest = 512
@@ -48,7 +50,29 @@ public struct Layout: Sendable {
     /// The layout of a text; nil for one that is no single document, or too deep.
     public init?(_ text: [UInt8]) {
         self.text = text
+        var starts = [0]
+        for (offset, byte) in text.enumerated() where byte == 0x0a { starts.append(offset + 1) }
+        lineStarts = starts
         guard text.withUnsafeBufferPointer({ source in read(source) }), !items.isEmpty else { return nil }
+    }
+
+    /// The line in which a byte is, from 0; the end of the text is in the last one.
+    public func line(of offset: Int) -> Int {
+        var (low, high) = (0, lineStarts.count)
+        while low + 1 < high {
+            let middle = (low + high) / 2
+            if lineStarts[middle] <= offset { low = middle } else { high = middle }
+        }
+        return low
+    }
+
+    /// Where a byte stands, the column in characters.
+    ///
+    /// - Parameter line: the line in which the text begins, from 1.
+    public func position(of offset: Int, from line: Int) -> Position {
+        let own = self.line(of: offset)
+        let before = text[lineStarts[own]..<max(lineStarts[own], min(offset, text.count))]
+        return Position(line: line + own, column: before.withUnsafeBufferPointer(ByteCount.characters) + 1)
     }
 
     /// The value under a key of a mapping.
@@ -69,6 +93,26 @@ public struct Layout: Sendable {
             return inner.contains(quote) ? nil : String(decoding: inner, as: UTF8.self)
         case .block, .alias, .mapping, .sequence: return nil
         }
+    }
+
+    /// Whether two values are written alike: the same keys in the same order, and the same bytes for each scalar.
+    public func hasSameText(_ left: Int, _ right: Int) -> Bool {
+        var pending = [(left, right)]
+        while let (left, right) = pending.popLast() {
+            let (first, second) = (items[left], items[right])
+            guard first.kind == second.kind, first.kind != .alias, !first.hasAnchor, !second.hasAnchor,
+                first.children.count == second.children.count
+            else { return false }
+            if !first.isCollection {
+                let (own, other) = (text[first.start..<first.end], text[second.start..<second.end])
+                guard own.elementsEqual(other) else { return false }
+            }
+            for (child, other) in zip(first.children, second.children) {
+                if let key = items[child].key, let same = items[other].key { pending.append((key, same)) }
+                pending.append((child, other))
+            }
+        }
+        return true
     }
 
     /// Whether something is `{}` on the line of its key, in a mapping that is a block.

@@ -36,8 +36,8 @@ public struct GitHubReport: ReportWriter {
         command(
             fails ? "error" : finding.severity >= .medium ? "warning" : "notice", place,
             title: "\(finding.rule) (\(finding.severity.rawValue))",
-            (["\(finding.object): \(finding.message)"] + located.endTexts + ["fix: \(finding.remedy)"])
-                .joined(separator: "\n"))
+            (["\(finding.object): \(finding.message)"] + located.endTexts + ["fix: \(finding.remedy)"]
+                + located.editLines).joined(separator: "\n"))
     }
 
     private func place(_ file: String?, _ position: Position?) -> [(name: String, value: String)] {

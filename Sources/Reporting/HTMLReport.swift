@@ -78,6 +78,7 @@ public struct HTMLReport: ReportWriter {
             row += "<span class=\"number\">\(blanks) | </span>\(under)</pre>"
         }
         row += "<details><summary>fix: \(html(finding.remedy))</summary>"
+        if !located.edits.isEmpty { row += "<pre>\(html(located.editLines.joined(separator: "\n")))</pre>" }
         let rule = context.catalog.rule(named: finding.rule)
         if let rule { row += "<p>\(html(rule.why))</p>" }
         if let standards = rule?.standards, !standards.isEmpty {

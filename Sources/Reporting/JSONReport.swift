@@ -1,3 +1,4 @@
+import Edits
 import Inspection
 import Manifest
 import Rules
@@ -128,12 +129,23 @@ public struct JSONReport: ReportWriter {
             json.list("roots") { json in for root in located.roots.sorted() { json.element(root) } }
         }
         json.member("remediation", finding.remedy)
+        if !located.edits.isEmpty {
+            json.member("fix") { json in
+                json.list("edits") { json in for edit in located.edits { json.object { write(edit, to: &$0) } } }
+            }
+        }
         json.member("fingerprint", finding.fingerprint)
         if finding.isWarning { json.member("mode", "warn") }
         guard let exemption else { return }
         json.member("by", exemption.cause.rawValue)
         json.member("reason", exemption.reason)
         if let expires = exemption.expires { json.member("expires", expires.description) }
+    }
+
+    private static func write(_ edit: LineEdit, to json: inout JSONText) {
+        json.member("start") { write(nil, edit.start, to: &$0) }
+        json.member("end") { write(nil, edit.end, to: &$0) }
+        json.member("text", edit.text)
     }
 
     private static func write(_ summary: Summary, to json: inout JSONText) {

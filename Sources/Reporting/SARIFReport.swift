@@ -1,3 +1,4 @@
+import Edits
 import Inspection
 import Manifest
 import Rules
@@ -59,6 +60,7 @@ public struct SARIFReport: ReportWriter {
                 $0.member("kubectlHarden/v1", finding.fingerprint)
                 $0.member("primaryLocationLineHash", finding.fingerprint)
             }
+            if !located.edits.isEmpty { SARIFReport.fix(located, in: folder, &json) }
             if let exemption {
                 json.list("suppressions") {
                     $0.object {
@@ -93,13 +95,43 @@ public struct SARIFReport: ReportWriter {
         json.member("message") { $0.member("text", related.message) }
     }
 
+    /// The change that mends a finding.
+    private static func fix(_ located: LocatedFinding, in folder: String, _ json: inout JSONText) {
+        json.list("fixes") {
+            $0.object { json in
+                json.member("description") { $0.member("text", located.finding.remedy) }
+                json.list("artifactChanges") {
+                    $0.object { json in
+                        json.member("artifactLocation") { artifact(located, in: folder, &$0) }
+                        json.list("replacements") { json in
+                            for edit in located.edits { json.object { replacement(edit, &$0) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private static func replacement(_ edit: LineEdit, _ json: inout JSONText) {
+        json.member("deletedRegion") { json in
+            json.member("startLine", edit.start.line)
+            json.member("startColumn", edit.start.column)
+            json.member("endLine", edit.end.line)
+            json.member("endColumn", edit.end.column)
+        }
+        guard !edit.text.isEmpty else { return }
+        json.member("insertedContent") { $0.member("text", edit.text) }
+    }
+
+    private static func artifact(_ located: LocatedFinding, in folder: String, _ json: inout JSONText) {
+        json.member("uri", ReportURI.text(located.file, of: located.finding.object, in: folder))
+        if located.file.map({ !$0.hasPrefix("/") }) ?? true { json.member("uriBaseId", "%SRCROOT%") }
+    }
+
     private static func location(_ located: LocatedFinding, in folder: String, _ json: inout JSONText) {
         let finding = located.finding
         json.member("physicalLocation") { json in
-            json.member("artifactLocation") { json in
-                json.member("uri", ReportURI.text(located.file, of: finding.object, in: folder))
-                if located.file.map({ !$0.hasPrefix("/") }) ?? true { json.member("uriBaseId", "%SRCROOT%") }
-            }
+            json.member("artifactLocation") { artifact(located, in: folder, &$0) }
             json.member("region") { json in
                 json.member("startLine", finding.position.line)
                 json.member("startColumn", finding.position.column)

@@ -20,6 +20,8 @@ public struct Mend: Sendable {
         case value(String)
         /// The field of the finding, or the bad entries of a list, go.
         case removal
+        /// What stands before the field of the finding under the same key goes, where it is the same.
+        case duplicate
         /// The field of the finding gets another key.
         case key(String)
         /// The object moves to the API version that has replaced its own, where the fields are the same.

@@ -42,6 +42,160 @@ import Testing
         #expect(again.status == 0 && again.output.isEmpty)
     }
 
+    // MARK: In reports
+
+    private struct Report: Decodable {
+        struct Finding: Decodable {
+            struct Place: Decodable { let line, column: Int }
+            struct Edit: Decodable {
+                let start, end: Place
+                let text: String
+            }
+            struct Fix: Decodable { let edits: [Edit] }
+            let rule, fingerprint: String
+            let fix: Fix?
+        }
+        let findings: [Finding]
+
+        init(_ text: String) throws { self = try JSONDecoder().decode(Report.self, from: Data(text.utf8)) }
+    }
+
+    private struct Log: Decodable {
+        struct Run: Decodable {
+            struct Result: Decodable {
+                struct Fix: Decodable {
+                    struct Change: Decodable {
+                        struct Replacement: Decodable {
+                            struct Region: Decodable { let startLine, startColumn, endLine, endColumn: Int }
+                            struct Content: Decodable { let text: String }
+                            let deletedRegion: Region
+                            let insertedContent: Content?
+                        }
+                        let replacements: [Replacement]
+                    }
+                    let artifactChanges: [Change]
+                }
+                let ruleId: String
+                let fixes: [Fix]?
+            }
+            let results: [Result]
+        }
+        let runs: [Run]
+    }
+
+    private static let shapes: [(name: String, text: String)] = [
+        ("plain", pod), ("without a last line end", String(pod.dropLast())),
+        ("CRLF", pod.replacingOccurrences(of: "\n", with: "\r\n")),
+        ("CRLF without the last", String(pod.replacingOccurrences(of: "\n", with: "\r\n").dropLast(1))),
+        ("several documents", pod + "---\n" + pod.replacing("web", with: "other") + "---\n# end\n"),
+        (
+            "characters of several bytes",
+            "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {containers: [{env: [{name: \"ä→😀\", value: é}], name: app, image: nginx}]}"
+        ),
+        (
+            "a list",
+            "apiVersion: v1\nkind: List\nitems:\n- "
+                + pod.split(separator: "\n").dropFirst().joined(separator: "\n  ") + "\n"
+        ),
+        (
+            "JSON",
+            #"{"apiVersion":"v1","kind":"Pod","metadata":{"name":"web"},"spec":{"containers":[{"name":"app","image":"nginx"}]}}"#
+        ),
+        ("equal keys", pod.replacing("spec:\n", with: "spec:\n  hostname: a\n  hostname: a\n")),
+    ]
+
+    /// What programs that read the report do: replace the text between two places.
+    private static func apply(_ edits: [Report.Finding.Edit], to text: String) throws -> String {
+        var characters = Array(text.unicodeScalars)
+        func offset(_ place: Report.Finding.Place) throws -> Int {
+            var (line, index) = (1, 0)
+            while line < place.line {
+                try #require(index < characters.count, "no line \(place.line)")
+                if characters[index] == "\n" { line += 1 }
+                index += 1
+            }
+            try #require(!characters[index...].prefix(place.column - 1).contains("\n"))
+            return index + place.column - 1
+        }
+        for edit in edits.reversed() {
+            let range = try offset(edit.start)..<offset(edit.end)
+            try #require(range.upperBound <= characters.count)
+            characters.replaceSubrange(range, with: Array(edit.text.unicodeScalars))
+        }
+        var result = String.UnicodeScalarView()
+        result.append(contentsOf: characters)
+        return String(result)
+    }
+
+    @Test(arguments: shapes.map(\.name))
+    func aReportCarriesForEachFindingWhatMendsItAlone(shape: String) throws {
+        let text = try #require(Self.shapes.first { $0.name == shape }).text
+        func report(_ text: String) throws -> Report {
+            try scratch.write("web.yaml", text)
+            let options = ["check", "-o", "json", "--set", "partial", "web.yaml"]
+            return try Report(Program.harden(options, in: scratch.folder).output)
+        }
+        let before = try report(text)
+        let mendable = before.findings.filter { $0.fix != nil }
+        #expect(mendable.count >= 3)
+        func counts(_ report: Report) -> [String: Int] {
+            report.findings.reduce(into: [:]) { $0[$1.fingerprint, default: 0] += 1 }
+        }
+        for finding in mendable {
+            let mended = try Self.apply(try #require(finding.fix).edits, to: text)
+            let (old, new) = (counts(before), counts(try report(mended)))
+            #expect(new[finding.fingerprint] ?? 0 < old[finding.fingerprint] ?? 0, "\(finding.rule):\n\(mended)")
+            #expect(new.allSatisfy { $0.value <= old[$0.key] ?? 0 }, "\(finding.rule):\n\(mended)")
+        }
+    }
+
+    @Test func otherReportsCarryTheSame() throws {
+        try scratch.write("web.yaml", Self.pod)
+        func check(_ form: String) throws -> String {
+            try Program.harden(["check", "-o", form, "web.yaml"], in: scratch.folder).output
+        }
+        let log = try JSONDecoder().decode(Log.self, from: Data(try check("sarif").utf8))
+        let told = log.runs[0].results.flatMap { result in
+            (result.fixes ?? []).flatMap(\.artifactChanges).flatMap(\.replacements).map {
+                "\(result.ruleId) \($0.deletedRegion) \($0.insertedContent?.text ?? "")"
+            }
+        }
+        let expected = try Report(try check("json")).findings.flatMap { finding in
+            (finding.fix?.edits ?? []).map { edit in
+                let region = Log.Run.Result.Fix.Change.Replacement.Region(
+                    startLine: edit.start.line, startColumn: edit.start.column, endLine: edit.end.line,
+                    endColumn: edit.end.column)
+                return "\(finding.rule) \(region) \(edit.text)"
+            }
+        }
+        #expect(told == expected && !told.isEmpty)
+        #expect(
+            try check("github").contains("%0A9 +     securityContext:%0A10 +       allowPrivilegeEscalation: false"))
+        #expect(
+            try check("html").contains(
+                "<pre>9 +     securityContext:\n10 +       allowPrivilegeEscalation: false</pre>"))
+    }
+
+    @Test func whatCannotBeMendedSafelyHasNoFix() throws {
+        try scratch.write(
+            "shared.yaml",
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: web}
+            spec:
+              containers:
+              - &app {name: app, image: nginx}
+              initContainers: [*app]
+            """)
+        let report = try Report(
+            Program.harden(["check", "-o", "json", "shared.yaml"], in: scratch.folder).output)
+        let fixed = Set(report.findings.filter { $0.fix != nil }.map(\.rule))
+        #expect(fixed == ["service-account-token-automounted"], "\(fixed)")
+    }
+
+    // MARK: Files
+
     @Test func writingKeepsModeAndLinksAndTheOtherFiles() throws {
         try scratch.write("real/web.yaml", Self.pod)
         try scratch.write("real/good.yaml", Samples.goodDeployment())
@@ -119,11 +273,27 @@ import Testing
         #expect(run.status == 0 && run.errors.contains("in 1 file:"), "\(run.all)")
     }
 
+    /// Some changes only hold once others are made: a container that is privileged cannot forbid privilege escalation.
+    @Test func oneRunMendsWhatCanBeMended() throws {
+        let options = ["--unsafe", "--placeholders", "--profile", "all"]
+        let text = Self.pod.replacing(
+            "spec:\n",
+            with: "spec:\n  hostPID: true\n  hostNetwork: true\n  volumes: [{name: host, hostPath: {path: /}}]\n")
+        let context = "  securityContext: {privileged: true, capabilities: {add: [SYS_ADMIN]}}\n"
+        try scratch.write("web.yaml", text + "  " + context)
+        #expect(try fix(["web.yaml", "--write"] + options).status == 0)
+        #expect(try self.text("web.yaml").contains("allowPrivilegeEscalation: false"))
+        let again = try fix(["web.yaml"] + options)
+        #expect(again.output.isEmpty, "\(again.output)")
+    }
+
     @Test func imagesArePinnedToTheDigestsThatAreGiven() throws {
         let digest = "sha256:" + String(repeating: "a", count: 64)
         try scratch.write("web.yaml", Self.pod.replacing("nginx:1.27", with: "nginx:latest"))
         try scratch.write("digests", "# images\r\nredis:7 \(digest)\r\nnginx:latest \(digest)\r\n")
         #expect(try fix(["web.yaml", "--digests", "digests"]).output.contains("+    image: nginx:latest@\(digest)"))
+        try scratch.write("web.yaml", Self.pod.replacing("image: nginx:1.27", with: "image: |-\n      nginx:latest"))
+        #expect(try fix(["web.yaml", "--digests", "digests"]).errors.contains("image-not-pinned is left: "))
         try scratch.write("digests", "nginx:latest sha256:12\n")
         #expect(try fix(["web.yaml", "--digests", "digests"]).errors.contains("digests:1:"))
     }

@@ -9,21 +9,18 @@ import Rules
 /// whose mending does not hold is left out.
 public struct FileMender {
     private let inspector: Inspector
-    private let safeties: Set<Mend.Safety>
-    private let digests: [String: String]
+    private let scope: MendScope
 
     /// As often a file is mended again: what was mended may show what stood behind it.
-    private static let mostRounds = 4
+    private static let mostRounds = 8
     /// With more places each rule is tried as a whole.
     private static let mostPlaces = 60
-    /// What stands behind a value that somebody has to choose.
-    static let note = "TODO(harden): choose a value"
-
     /// - Parameters:
     ///   - safeties: what may be done.
     ///   - digests: the digests of images, by their names as they are written.
     public init(_ inspector: Inspector, safeties: Set<Mend.Safety>, digests: [String: String] = [:]) {
-        (self.inspector, self.safeties, self.digests) = (inspector, safeties, digests)
+        self.inspector = inspector
+        scope = MendScope(inspector.catalog, safeties: safeties, digests: digests)
     }
 
     /// What came of a file.
@@ -53,13 +50,14 @@ public struct FileMender {
         _ bytes: [UInt8], as file: Inspector.File, isWanted: (Finding) -> Bool = { _ in true }
     ) -> Result {
         var result = Result(text: bytes)
-        var excluded: Set<Place> = []
         var before = judge(bytes, file)
         result.failures = before.failures
         for _ in 0..<FileMender.mostRounds {
             let wanted = before.found.filter { candidate in
-                isMendable(candidate.finding) && isWanted(candidate.finding)
+                scope.includes(candidate.finding) && isWanted(candidate.finding)
             }
+            // What did not hold before may do so now.
+            var excluded: Set<Place> = []
             let attempt = attempt(wanted, result.text, before, file, &excluded)
             result.left = attempt.left
             // What did not hold once is named in the end as well.
@@ -101,12 +99,14 @@ public struct FileMender {
         var keys: [Finding.Key: Int] = [:]
         var failures: [FailedDocument] = []
         var objects = 0
+        var documents: FileDocuments
     }
 
     private func judge(_ text: [UInt8], _ file: Inspector.File) -> Judged {
-        var judged = Judged()
+        var judged = Judged(documents: FileDocuments(text))
         text.withUnsafeBytes { bytes in
-            inspector.inspect(Input(bytes: bytes), as: file) { outcome in
+            let note = { judged.documents.add(documentOf: $0) }
+            inspector.inspect(Input(bytes: bytes), as: file, onObject: note) { outcome in
                 switch outcome {
                 case .failed(let failure): judged.failures.append(failure)
                 case .object(let report):
@@ -125,17 +125,6 @@ public struct FileMender {
         return judged
     }
 
-    private func mend(of finding: Finding) -> Mend? { inspector.catalog.rule(named: finding.rule)?.mend }
-
-    private func isMendable(_ finding: Finding) -> Bool {
-        if !digests.isEmpty, FileMender.imageRules.contains(finding.rule) { return true }
-        guard let mend = mend(of: finding) else { return false }
-        // What is not safe in every manifest may be so in this one.
-        return safeties.contains(mend.safety)
-    }
-
-    private static let imageRules: Set<String> = ["image-not-pinned", "image-digest-missing"]
-
     // MARK: Mending
 
     /// What came of mending a text once.
@@ -151,7 +140,7 @@ public struct FileMender {
         _ wanted: [Candidate], _ text: [UInt8], _ before: Judged, _ file: Inspector.File, _ excluded: inout Set<Place>
     ) -> Attempt {
         let candidates = wanted.filter { !excluded.contains(Place($0)) }
-        var (edited, done, left) = edit(candidates, text)
+        var (edited, done, left) = edit(candidates, text, before.documents)
         if done.isEmpty { return Attempt(text: text, left: left) }
         var after = judgement(of: edited, done, before, file)
         if after == nil {
@@ -163,7 +152,7 @@ public struct FileMender {
             var seen: Set<Place> = []
             for next in candidates.map(place) where seen.insert(next).inserted {
                 let own = candidates.filter { place($0) == next }
-                let (text, all, _) = edit(accepted + own, text)
+                let (text, all, _) = edit(accepted + own, text, before.documents)
                 if all.contains(where: { place($0) == next }),
                     let judged = judgement(of: text, all, before, file)
                 {
@@ -196,9 +185,8 @@ public struct FileMender {
     }
 
     private func edit(
-        _ candidates: [Candidate], _ text: [UInt8]
+        _ candidates: [Candidate], _ text: [UInt8], _ documents: FileDocuments
     ) -> (text: [UInt8], done: [Candidate], left: [Result.Left]) {
-        let documents = FileDocuments(text)
         var (edits, done, left): ([TextEdit], [Candidate], [Result.Left]) = ([], [], [])
         let groups = Dictionary(grouping: candidates) { documents.index(ofLine: $0.line) }
         for (index, group) in groups.sorted(by: { ($0.key ?? -1) < ($1.key ?? -1) }) {
@@ -218,136 +206,27 @@ public struct FileMender {
     private func edit(
         _ candidates: [Candidate], _ document: FileDocuments.Document, isOneByOne: Bool = false
     ) -> (edits: [TextEdit], done: [Candidate], left: [Result.Left]) {
-        func leave(_ obstacle: Obstacle) -> ([TextEdit], [Candidate], [Result.Left]) {
-            ([], [], candidates.map { Result.Left(finding: $0.finding, obstacle: obstacle) })
-        }
-        if document.text.withUnsafeBufferPointer({ ByteSearch.contains($0, "{{") }) { return leave(.template) }
-        guard var editor = DocumentEditor(document.text) else { return leave(.form) }
         var (edits, done, left): ([TextEdit], [Candidate], [Result.Left]) = ([], [], [])
-        for candidate in candidates {
-            let saved = editor
-            do throws(Obstacle) {
-                guard let object = object(of: candidate, in: editor, document) else { throw .missing }
-                guard try change(candidate.finding, of: object, &editor) else { continue }
-                if isOneByOne { edits = try editor.edits() }
-                done.append(candidate)
-            } catch {
-                editor = saved
-                left.append(Result.Left(finding: candidate.finding, obstacle: error))
-            }
-        }
-        if isOneByOne { return (edits, done, left) }
         do throws(Obstacle) {
-            return (try editor.edits(), done, left)
+            var mender = try DocumentMender(document.text, line: document.line, scope)
+            for candidate in candidates {
+                let saved = isOneByOne ? mender : nil
+                do throws(Obstacle) {
+                    let isDone = try mender.mend(candidate.finding, of: candidate.object, line: candidate.line)
+                    guard isDone else { continue }
+                    if isOneByOne { edits = try mender.edits() }
+                    done.append(candidate)
+                } catch {
+                    if let saved { mender = saved }
+                    left.append(Result.Left(finding: candidate.finding, obstacle: error))
+                }
+            }
+            if !isOneByOne { edits = try mender.edits() }
+            return (edits, done, left)
         } catch {
             // Not all of them can be made together: each one that can be made beside those before it.
-            return edit(candidates, document, isOneByOne: true)
+            if !isOneByOne, !done.isEmpty { return edit(candidates, document, isOneByOne: true) }
+            return ([], [], candidates.map { Result.Left(finding: $0.finding, obstacle: error) })
         }
-    }
-
-    /// Where an object begins: a mapping in its line that has its name, the document itself or an element of a list.
-    private func object(
-        of candidate: Candidate, in editor: DocumentEditor, _ document: FileDocuments.Document
-    ) -> Int? {
-        let layout = editor.layout
-        var found: [Int] = []
-        var pending = [0]
-        while let item = pending.popLast() {
-            guard layout.items[item].kind == .mapping else { continue }
-            if layout.items[item].line + document.line == candidate.line { found.append(item) }
-            guard let list = layout.value(of: item, "items"), layout.items[list].kind == .sequence else { continue }
-            pending += layout.items[list].children
-        }
-        let named = found.filter { item in
-            let name = editor.item(at: FieldPath("metadata.name").steps, below: item).flatMap(layout.scalar) ?? ""
-            let kind = layout.value(of: item, "kind").flatMap(layout.scalar)
-            return (kind ?? candidate.object.kind) == candidate.object.kind && name == candidate.object.name
-        }
-        let all = named.isEmpty ? found : named
-        return all.count == 1 ? all[0] : nil
-    }
-
-    /// - Returns: false where the finding is not to be mended.
-    private func change(_ finding: Finding, of object: Int, _ editor: inout DocumentEditor) throws(Obstacle) -> Bool {
-        if let text = image(finding, of: object, editor) {
-            try editor.set(finding.field, below: object, to: text)
-            return true
-        }
-        guard let mend = mend(of: finding) else { return false }
-        let conditions = MendConditions(editor: editor, object: object, finding: finding)
-        guard conditions.hold(mend.conditions) else { throw .refused }
-        let isSafe = conditions.hold(mend.safeConditions) && !overrides(finding, mend.action, object, editor)
-        let safety = mend.safety == .safe && !isSafe ? .unsafe : mend.safety
-        guard safeties.contains(safety) else { return false }
-        let note = safety == .placeholder ? FileMender.note : nil
-        switch mend.action {
-        case .fix:
-            guard let fix = finding.fix else { return false }
-            try set(fix, of: finding, object, note, &editor)
-        case .set(let fix): try set(fix, of: finding, object, note, &editor)
-        case .value(let value):
-            for path in finding.badPaths { try editor.set(path, below: object, to: value, note: note) }
-        case .removal: for path in finding.badPaths { try editor.remove(path, below: object) }
-        case .key(let key): try editor.rename(finding.field, below: object, to: key)
-        case .apiVersion: try move(finding.object, object, &editor)
-        case .prefix(let old, let new):
-            guard let item = editor.item(at: finding.field.steps, below: object),
-                let value = editor.layout.scalar(item), value.hasPrefix(old)
-            else { throw .form }
-            try editor.set(finding.field, below: object, to: quoted(new + value.dropFirst(old.count), as: item, editor))
-        }
-        return true
-    }
-
-    private func move(
-        _ identity: ObjectIdentity, _ object: Int, _ editor: inout DocumentEditor
-    ) throws(Obstacle) {
-        guard let target = APIMove.target(of: identity.kind, in: identity.apiVersion),
-            let item = editor.layout.value(of: object, "apiVersion")
-        else { throw .fields }
-        if let required = APIMove.requiredField(of: identity.kind) {
-            let found = editor.item(at: FieldPath(required).steps, below: object)
-            guard let found, !editor.layout.items[found].children.isEmpty else { throw .fields }
-        }
-        try editor.set(FieldPath("apiVersion"), below: object, to: quoted(target, as: item, editor))
-    }
-
-    /// Whether a field would be set that somebody has set to something else: that is meant.
-    private func overrides(
-        _ finding: Finding, _ action: Mend.Action, _ object: Int, _ editor: DocumentEditor
-    ) -> Bool {
-        guard action == .fix, let path = finding.fix.flatMap({ FileMender.path(of: $0, finding) }),
-            let item = editor.item(at: path.steps, below: object)
-        else { return false }
-        if editor.layout.items[item].isCollection { return !editor.layout.items[item].children.isEmpty }
-        return !["", "null", "~"].contains(editor.layout.scalar(item))
-    }
-
-    /// The field that a fix sets, from the object on.
-    private static func path(of fix: String, _ finding: Finding) -> FieldPath? {
-        fix.firstRange(of: ": ").map { finding.subjectPath.appending(FieldPath(String(fix[..<$0.lowerBound]))) }
-    }
-
-    private func set(
-        _ fix: String, of finding: Finding, _ object: Int, _ note: String?, _ editor: inout DocumentEditor
-    ) throws(Obstacle) {
-        guard let mark = fix.firstRange(of: ": "), let path = FileMender.path(of: fix, finding) else { throw .form }
-        try editor.set(path, below: object, to: String(fix[mark.upperBound...]), note: note)
-    }
-
-    /// The image of a finding with the digest that is given for it.
-    private func image(_ finding: Finding, of object: Int, _ editor: DocumentEditor) -> String? {
-        guard FileMender.imageRules.contains(finding.rule),
-            let item = editor.item(at: finding.field.steps, below: object), let name = editor.layout.scalar(item),
-            let digest = digests[name], !name.contains("@")
-        else { return nil }
-        return quoted("\(name)@\(digest)", as: item, editor)
-    }
-
-    /// A string in the quotes that a value has.
-    private func quoted(_ text: String, as item: Int, _ editor: DocumentEditor) -> String {
-        guard editor.layout.items[item].kind == .quoted else { return text }
-        let quote = editor.layout.text[editor.layout.items[item].start] == UInt8(ascii: "'") ? "'" : "\""
-        return quote + text + quote
     }
 }

@@ -96,9 +96,11 @@ struct CheckCommand: Command {
             run.recording = Baseline()
             run.disableThreshold()
         }
-        let showsCode = output.showsCode
+        let (showsCode, showsFixes) = (output.showsCode, output.showsFixes)
 
-        let makeInspector = { @Sendable in Inspector(judge: judge, exemptions: exemptions, showsCode: showsCode) }
+        let makeInspector = { @Sendable in
+            Inspector(judge: judge, exemptions: exemptions, showsCode: showsCode, showsFixes: showsFixes)
+        }
         var sets = makeInspector().sets(set, extent: live.extent(of: sources))
         sets.name(sources)
         func take(_ outcome: Outcome) {

@@ -95,35 +95,49 @@ struct FixCommand: Command {
         if let change { files.removeAll { change.fingerprints(in: $0.path) == nil } }
         mend(files, makeMender) {
             change?.fingerprints(in: $0)
-        } handle: { file, old, result in
-            take(result, of: file, insteadOf: old, output, &run) { change?.pathInRepository(of: $0) ?? $0.plainPath }
+        } name: {
+            change?.pathInRepository(of: $0.path) ?? $0.path.plainPath
+        } handle: {
+            take($1, of: $0, output, &run)
         }
         try Console.finish(output)
         try run.finish(isWritten: write)
     }
 
+    /// What came of a file.
+    private struct Mended: Sendable {
+        let old: [UInt8]
+        let result: FileMender.Result
+        /// How the new text differs from the old one, where that is to be printed.
+        let diff: [UInt8]
+    }
+
     /// Mends files on all cores; what came of them is handed over in their order.
     private func mend(
         _ files: [ManifestFile], _ makeMender: @escaping @Sendable () -> FileMender, wanted: (String) -> Set<String>?,
-        handle: (_ file: ManifestFile, _ old: [UInt8], _ result: FileMender.Result?) -> Void
+        name: @escaping @Sendable (ManifestFile) -> String, handle: (_ file: ManifestFile, _ mended: Mended?) -> Void
     ) {
         let cores = files.count > 1 ? FileInspection.allCores : 1
-        let workers = Workers<FileMender, ([UInt8], FileMender.Result)?>(cores: cores, makeTool: makeMender)
+        let workers = Workers<FileMender, Mended?>(cores: cores, makeTool: makeMender)
+        let showsDiff = !write
         defer { workers.stop() }
         var pending = files[...]
-        func take(_ result: ([UInt8], FileMender.Result)?) {
+        func take(_ mended: Mended?) {
             guard let file = pending.popFirst() else { return }
-            handle(file, result?.0 ?? [], result?.1)
+            handle(file, mended)
         }
         let own = makeMender()
         for file in files {
             let fingerprints = wanted(file.path)
-            let job: @Sendable (FileMender) -> ([UInt8], FileMender.Result)? = { mender in
+            let job: @Sendable (FileMender) -> Mended? = { mender in
                 guard let bytes = file.bytes ?? MendedFile.contents(of: file.path) else { return nil }
-                return (
-                    bytes,
-                    mender.mend(bytes, as: file.description) { fingerprints?.contains($0.fingerprint) ?? true }
-                )
+                let result = mender.mend(bytes, as: file.description) {
+                    fingerprints?.contains($0.fingerprint) ?? true
+                }
+                let hasDiff = showsDiff && result.text != bytes
+                return Mended(
+                    old: bytes, result: result,
+                    diff: hasDiff ? UnifiedDiff.text(of: name(file), from: bytes, to: result.text) : [])
             }
             guard cores > 1, workers.submit(job) else {
                 take(job(own))
@@ -147,19 +161,15 @@ struct FixCommand: Command {
         try run.finish(isWritten: true)
     }
 
-    private func take(
-        _ result: FileMender.Result?, of file: ManifestFile, insteadOf bytes: [UInt8], _ output: Output,
-        _ run: inout FixRun, name: (String) -> String
-    ) {
-        guard let result else { return run.fail("\(file.path) cannot be read") }
-        guard result.text != bytes else { return run.note(result, of: file.path) }
-        guard write else {
-            run.note(result, of: file.path)
-            return output.write(UnifiedDiff.text(of: name(file.path), from: bytes, to: result.text))
+    private func take(_ mended: Mended?, of file: ManifestFile, _ output: Output, _ run: inout FixRun) {
+        guard let mended else { return run.fail("\(file.path) cannot be read") }
+        guard write, mended.result.text != mended.old else {
+            run.note(mended.result, of: file.path)
+            return output.write(mended.diff)
         }
         do {
-            try MendedFile.write(result.text, to: file.path, insteadOf: bytes)
-            run.note(result, of: file.path)
+            try MendedFile.write(mended.result.text, to: file.path, insteadOf: mended.old)
+            run.note(mended.result, of: file.path)
         } catch {
             run.fail((error as? InputError)?.message ?? "\(error)")
         }

@@ -16,6 +16,14 @@ struct OutputOptions: Arguments {
             case .json, .junit, .gitlab, .markdown, .lines, .name: false
             }
         }
+
+        /// Whether it shows the changes that mend findings.
+        var showsFixes: Bool {
+            switch self {
+            case .json, .sarif, .github, .html: true
+            case .text, .wide, .junit, .gitlab, .markdown, .lines, .name: false
+            }
+        }
     }
 
     typealias Target = ReportTarget<Format>
@@ -59,6 +67,9 @@ struct OutputOptions: Arguments {
 
     /// Whether a report shows the lines of manifests.
     var showsCode: Bool { targets.contains { $0.format.showsCode } }
+
+    /// Whether a report shows the changes that mend findings.
+    var showsFixes: Bool { targets.contains { $0.format.showsFixes } }
 
     /// Whether a report is a page that is kept, which says how it came about.
     var writesPage: Bool { targets.contains { $0.format == .html } }

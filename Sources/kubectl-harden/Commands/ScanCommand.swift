@@ -75,7 +75,7 @@ struct ScanCommand: Command {
         settings.definitions = try judging.definitions(policy, below: repository.workingFolder)
         let inspector = Inspector(
             judge: try settings.judgeOrUsageError(trustsAuthor: false), exemptions: ExemptionSet(settings.exemptions),
-            showsCode: output.showsCode)
+            showsCode: output.showsCode, showsFixes: output.showsFixes)
         var run = try Run(settings, output)
         var options = RangeInspector.Options()
         (options.followsFirstParentOnly, options.followsMoves) = (firstParent, followRenames)

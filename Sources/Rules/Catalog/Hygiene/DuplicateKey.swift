@@ -9,6 +9,7 @@ extension Rule {
             kubectl silently takes the last value; a reader sees the first. What was reviewed is not what runs.
             """,
         remedy: "remove all but one of the keys",
+        mend: .safe(.duplicate),
         bad: [
             .container(
                 """
@@ -21,6 +22,14 @@ extension Rule {
                 apiVersion: v1
                 kind: ConfigMap
                 metadata: {name: settings, «"name": other}
+                """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata:
+                  name: settings
+                  «name: settings
                 """),
         ],
         good: [
