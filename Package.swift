@@ -25,6 +25,7 @@ let package = Package(
         .target(name: "Manifest", dependencies: ["CYAML", "Platform"], linkerSettings: archives(["libyaml.a"])),
         .target(name: "Edits", dependencies: ["Manifest", "Text"]),
         .target(name: "RegularExpressions"),
+        .target(name: "CEL", dependencies: ["Manifest", "Platform", "RegularExpressions"]),
         .target(name: "Kustomize", dependencies: ["Manifest", "RegularExpressions"]),
         .target(name: "Kubernetes", dependencies: ["CSchema", "Kustomize", "Manifest", "RegularExpressions", "Text"]),
         // Each module names all that it uses: a build that follows only the nearest module would not notice a change in the
@@ -50,7 +51,7 @@ let package = Package(
         .executableTarget(
             name: "kubectl-harden",
             dependencies: [
-                "Arguments", "CArguments", "Edits", "Fleet", "Gate", "Git", "Inspection", "Reporting", "Policy",
+                "Arguments", "CArguments", "CEL", "Edits", "Fleet", "Gate", "Git", "Inspection", "Reporting", "Policy",
                 "Rules",
                 "Kubernetes",
                 "Kustomize",
@@ -60,6 +61,7 @@ let package = Package(
         .testTarget(name: "ArgumentsTests", dependencies: ["Arguments"]),
         .testTarget(name: "ManifestTests", dependencies: ["Manifest"]),
         .testTarget(name: "EditsTests", dependencies: ["Edits", "Manifest", "TestSupport"]),
+        .testTarget(name: "CELTests", dependencies: ["CEL", "Manifest", "TestSupport"]),
         .testTarget(name: "RegularExpressionsTests", dependencies: ["RegularExpressions"]),
         .testTarget(name: "KustomizeTests", dependencies: ["Kustomize", "Manifest", "TestSupport"]),
         .testTarget(name: "KubernetesTests", dependencies: ["Kubernetes", "Manifest"], exclude: ["Data"]),

@@ -3,7 +3,7 @@ struct Program: Sendable {
     private enum Instruction: Sendable {
         case set(ScalarSet)
         case assertion(Syntax.Assertion)
-        /// Both ways.
+        /// Both ways, the first one rather than the second.
         case split(Int, Int)
         case jump(Int)
         case match
@@ -23,7 +23,7 @@ struct Program: Sendable {
         case .assertion(let assertion): instructions.append(.assertion(assertion))
         case .sequence(let parts): for part in parts { append(part) }
         case .alternatives(let parts): appendAlternatives(parts)
-        case .repeated(let part, let least, let most): appendRepeated(part, least, most)
+        case .repeated(let part, let least, let most, let isLazy): appendRepeated(part, least, most, isLazy)
         }
     }
 
@@ -44,14 +44,14 @@ struct Program: Sendable {
         for end in ends { instructions[end] = .jump(instructions.count) }
     }
 
-    private mutating func appendRepeated(_ part: Syntax, _ least: Int, _ most: Int?) {
+    private mutating func appendRepeated(_ part: Syntax, _ least: Int, _ most: Int?, _ isLazy: Bool) {
         for _ in 0..<least { append(part) }
         guard let most else {
             let split = instructions.count
             instructions.append(.match)
             append(part)
             instructions.append(.jump(split))
-            instructions[split] = .split(split + 1, instructions.count)
+            instructions[split] = Program.split(split + 1, instructions.count, isLazy)
             return
         }
         var splits: [Int] = []
@@ -60,7 +60,11 @@ struct Program: Sendable {
             instructions.append(.match)
             append(part)
         }
-        for split in splits { instructions[split] = .split(split + 1, instructions.count) }
+        for split in splits { instructions[split] = Program.split(split + 1, instructions.count, isLazy) }
+    }
+
+    private static func split(_ again: Int, _ behind: Int, _ isLazy: Bool) -> Instruction {
+        isLazy ? .split(behind, again) : .split(again, behind)
     }
 
     // MARK: Matching
@@ -112,6 +116,58 @@ struct Program: Sendable {
             }
             if !isWhole { isMatch = add(0, to: &then, place) || isMatch }
             swap(&now, &then)
+        }
+    }
+
+    /// The first match from a character on, the leftmost one and of those the one that the expression prefers.
+    func firstMatch(in scalars: [Unicode.Scalar], from start: Int) -> Range<Int>? {
+        var now = Threads(count: instructions.count)
+        var then = Threads(count: instructions.count)
+        var starts: [Int: Int] = [:]
+        var found: Range<Int>?
+        var place = start
+        now.begin()
+        while true {
+            let around = Place(
+                previous: place > 0 ? scalars[place - 1] : nil, next: place < scalars.count ? scalars[place] : nil)
+            if found == nil { follow(0, from: place, in: &now, &starts, around) }
+            then.begin()
+            var next: [Int: Int] = [:]
+            for index in now.list {
+                guard let begin = starts[index] else { continue }
+                if case .match = instructions[index] {
+                    // Those behind it are preferred less.
+                    found = begin..<place
+                    break
+                }
+                guard let scalar = around.next, case .set(let set) = instructions[index], set.contains(scalar) else {
+                    continue
+                }
+                let behind = Place(previous: scalar, next: place + 1 < scalars.count ? scalars[place + 1] : nil)
+                follow(index + 1, from: begin, in: &then, &next, behind)
+            }
+            swap(&now, &then)
+            starts = next
+            guard place < scalars.count, !now.list.isEmpty || found == nil else { return found }
+            place += 1
+        }
+    }
+
+    /// Follows all ways from an instruction on, in the order in which they are preferred.
+    private func follow(
+        _ start: Int, from begin: Int, in threads: inout Threads, _ starts: inout [Int: Int], _ place: Place
+    ) {
+        var pending = [start]
+        while let index = pending.popLast() {
+            guard threads.isNew(index) else { continue }
+            switch instructions[index] {
+            case .set, .match:
+                threads.list.append(index)
+                starts[index] = begin
+            case .jump(let target): pending.append(target)
+            case .split(let first, let second): pending += [second, first]
+            case .assertion(let assertion): if Program.holds(assertion, place) { pending.append(index + 1) }
+            }
         }
     }
 

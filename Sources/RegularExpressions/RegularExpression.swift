@@ -15,6 +15,26 @@ public struct RegularExpression: Sendable {
     /// Whether it matches anywhere in a text.
     public func isFound(in text: String) -> Bool { program.matches(text, isWhole: false) }
 
+    /// The parts of a text that it matches, one behind the other, as Go's `FindAllString` has them.
+    ///
+    /// - Parameter most: how many at most.
+    public func matches(in text: String, most: Int) -> [String] {
+        let scalars = Array(text.unicodeScalars)
+        var found: [String] = []
+        var (place, end) = (0, -1)
+        while found.count < most, place <= scalars.count, let match = program.firstMatch(in: scalars, from: place) {
+            // Nothing is matched right behind a match.
+            if !match.isEmpty || match.lowerBound != end {
+                var part = String.UnicodeScalarView()
+                part.append(contentsOf: scalars[match])
+                found.append(String(part))
+            }
+            end = match.upperBound
+            place = match.isEmpty ? match.upperBound + 1 : match.upperBound
+        }
+        return found
+    }
+
     /// Whether it matches a text from its beginning to its end.
     public func matches(_ text: String) -> Bool { program.matches(text, isWhole: true) }
 }

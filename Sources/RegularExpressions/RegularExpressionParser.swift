@@ -8,6 +8,7 @@ struct RegularExpressionParser {
     /// What `(?i)` and its like switch on.
     private struct Flags {
         var isCaseless = false
+        var isUngreedy = false
         var isMultiline = false
         var dotMatchesLineEnd = false
     }
@@ -87,10 +88,9 @@ struct RegularExpressionParser {
         var isRepeated = false
         while let (least, most) = try repeats() {
             if isRepeated { throw error("repetition of a repetition") }
-            // As few as possible or as many: what matches is the same.
-            _ = consume("?")
+            let isLazy = consume("?") != flags.isUngreedy
             isRepeated = true
-            atom = .repeated(atom, least: least, most: most)
+            atom = .repeated(atom, least: least, most: most, isLazy: isLazy)
             guard atom.size <= Syntax.largest else { throw error("expression too large") }
         }
         return atom
@@ -172,7 +172,7 @@ struct RegularExpressionParser {
             case "i": flags.isCaseless = isOn
             case "m": flags.isMultiline = isOn
             case "s": flags.dotMatchesLineEnd = isOn
-            case "U": break
+            case "U": flags.isUngreedy = isOn
             case "-" where isOn: isOn = false
             case ":": return true
             case ")": return false

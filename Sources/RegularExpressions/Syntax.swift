@@ -10,8 +10,8 @@ indirect enum Syntax: Sendable {
     case sequence([Syntax])
     /// One or the other.
     case alternatives([Syntax])
-    /// The same again, at least and at most so often; nil for no limit.
-    case repeated(Syntax, least: Int, most: Int?)
+    /// The same again, at least and at most so often; nil for no limit. It is repeated as often as it can be, or as it must be.
+    case repeated(Syntax, least: Int, most: Int?, isLazy: Bool)
 
     /// A place in the text that is matched without a character.
     enum Assertion: Sendable {
@@ -24,7 +24,7 @@ indirect enum Syntax: Sendable {
         case .empty, .set, .assertion: 1
         case .sequence(let parts): parts.reduce(0) { Syntax.sum($0, $1.size) }
         case .alternatives(let parts): parts.reduce(0) { Syntax.sum($0, $1.size + 2) }
-        case .repeated(let part, let least, let most):
+        case .repeated(let part, let least, let most, _):
             Syntax.product(max(1, most ?? (least + 1)), part.size + 1)
         }
     }

@@ -24,7 +24,7 @@ enum Harden {
             DoctorCommand.self,
             RulesCommand.self,
             ExplainCommand.self, PolicyCommand.self, ObjectsCommand.self, CompletionCommand.self, VersionCommand.self,
-            CompleteCommand.self, ManCommand.self, ReadingCommand.self,
+            CompleteCommand.self, ManCommand.self, ReadingCommand.self, CELCommand.self,
         ])
 
     /// The commands that people call.

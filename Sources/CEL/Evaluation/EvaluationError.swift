@@ -1,0 +1,19 @@
+/// Why an expression has no value.
+public struct EvaluationError: Error, Sendable, Hashable {
+    /// What kind of failure it is.
+    public enum Cause: Sendable {
+        /// Something went wrong, as it would in a cluster.
+        case failure
+        /// It costs more than a cluster would spend on it.
+        case costLimit
+    }
+
+    /// Why.
+    public let cause: Cause
+    /// What a cluster would say.
+    public let message: String
+
+    init(_ message: String, _ cause: Cause = .failure) { (self.message, self.cause) = (message, cause) }
+
+    static let noOverload = EvaluationError("no such overload")
+}

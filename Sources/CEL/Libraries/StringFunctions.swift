@@ -1,0 +1,151 @@
+/// Functions of strings. Places and sizes count characters, from 0.
+///
+/// Source: https://kubernetes.io/docs/reference/using-api/cel/#cel-options-language-features-and-libraries and the extended
+/// string library of cel-go, version 2.
+enum StringFunctions {
+    /// As long as a string may become, in bytes.
+    static let longest = 10 << 20
+    static let tooLong = EvaluationError("a string of more than \(longest) bytes", .costLimit)
+
+    static let all: [String: Functions.Function] = [
+        "contains": { (arguments) throws(EvaluationError) in
+            let (text, part) = (try arguments.text(0), try arguments.text(1))
+            return .bool(place(of: part.utf8, in: text.utf8, from: 0) != nil)
+        },
+        "startsWith": { (arguments) throws(EvaluationError) in
+            .bool(try arguments.text(0).utf8.starts(with: try arguments.text(1).utf8))
+        },
+        "endsWith": { (arguments) throws(EvaluationError) in
+            .bool(try arguments.text(0).utf8.reversed().starts(with: try arguments.text(1).utf8.reversed()))
+        },
+        "charAt": { (arguments) throws(EvaluationError) in
+            let (scalars, index) = (try arguments.text(0).scalars, try arguments.int(1))
+            guard index >= 0, index <= scalars.count else { throw outOfRange(index) }
+            return .string(Text(scalars[index...].prefix(1)))
+        },
+        "indexOf": { (arguments) throws(EvaluationError) in
+            if case .list? = arguments.first { return try ListFunctions.index(arguments, isLast: false) }
+            let (text, part) = (try arguments.text(0).scalars, try arguments.text(1).scalars)
+            let start = arguments.count > 2 ? try arguments.int(2) : 0
+            guard start >= 0 else { throw outOfRange(start) }
+            if start > text.count, part.isEmpty { return .int(text.count) }
+            guard start <= text.count else { return .int(-1) }
+            return .int(place(of: part, in: text, from: start) ?? -1)
+        },
+        "lastIndexOf": { (arguments) throws(EvaluationError) in
+            if case .list? = arguments.first { return try ListFunctions.index(arguments, isLast: true) }
+            let (text, part) = (try arguments.text(0).scalars, try arguments.text(1).scalars)
+            var start = arguments.count > 2 ? try arguments.int(2) : text.count
+            guard start >= 0 else { throw outOfRange(start) }
+            guard start <= text.count else { return .int(-1) }
+            start = min(start, text.count - part.count)
+            while start >= 0 {
+                if text[start...].starts(with: part) { return .int(start) }
+                start -= 1
+            }
+            return .int(-1)
+        },
+        "join": join, "split": split, "replace": replace,
+        "lowerAscii": { (arguments) throws(EvaluationError) in
+            .string(Text(utf8: try arguments.text(0).utf8.map { (0x41...0x5a).contains($0) ? $0 + 0x20 : $0 }))
+        },
+        "upperAscii": { (arguments) throws(EvaluationError) in
+            .string(Text(utf8: try arguments.text(0).utf8.map { (0x61...0x7a).contains($0) ? $0 - 0x20 : $0 }))
+        },
+        "substring": { (arguments) throws(EvaluationError) in
+            let scalars = try arguments.text(0).scalars
+            let start = try arguments.int(1)
+            let end = arguments.count > 2 ? try arguments.int(2) : scalars.count
+            guard start >= 0, start <= scalars.count else { throw outOfRange(start) }
+            guard end >= 0, end <= scalars.count else { throw outOfRange(end) }
+            guard start <= end else { throw EvaluationError("invalid substring range. start: \(start), end: \(end)") }
+            return .string(Text(scalars[start..<end]))
+        },
+        "trim": { (arguments) throws(EvaluationError) in
+            let scalars = try arguments.text(0).scalars.drop { $0.properties.isWhitespace }
+            var end = scalars.endIndex
+            while end > scalars.startIndex, scalars[end - 1].properties.isWhitespace { end -= 1 }
+            return .string(Text(scalars[..<end]))
+        },
+        "format": { (arguments) throws(EvaluationError) in
+            .string(try StringFormat.text(try arguments.text(0), try arguments.list(1)))
+        },
+        "strings.quote": { (arguments) throws(EvaluationError) in
+            .string(Text(StringFormat.quoted(try arguments.text(0))))
+        },
+    ]
+
+    private static func outOfRange(_ index: Int) -> EvaluationError { EvaluationError("index out of range: \(index)") }
+
+    static func place<Element: Equatable>(of part: [Element], in text: [Element], from start: Int) -> Int? {
+        guard !part.isEmpty else { return start }
+        guard text.count >= part.count else { return nil }
+        var place = start
+        while place + part.count <= text.count {
+            if text[place] == part[0], text[place...].starts(with: part) { return place }
+            place += 1
+        }
+        return nil
+    }
+
+    @Sendable private static func join(_ arguments: [Value]) throws(EvaluationError) -> Value {
+        let separator = arguments.count > 1 ? try arguments.text(1).utf8 : []
+        var bytes: [UInt8] = []
+        for (index, element) in try arguments.list(0).enumerated() {
+            guard case .string(let text) = element else { throw .noOverload }
+            if index > 0 { bytes += separator }
+            bytes += text.utf8
+            guard bytes.count <= longest else { throw tooLong }
+        }
+        return .string(Text(utf8: bytes))
+    }
+
+    @Sendable private static func split(_ arguments: [Value]) throws(EvaluationError) -> Value {
+        let (text, separator) = (try arguments.text(0).utf8, try arguments.text(1).utf8)
+        let most = arguments.count > 2 ? try arguments.int(2) : -1
+        if most == 0 { return .list(ListValue([])) }
+        if most == 1 { return .list(ListValue([.string(Text(utf8: text))])) }
+        var parts: [Value] = []
+        if separator.isEmpty {
+            let scalars = Text(utf8: text).scalars
+            for (index, scalar) in scalars.enumerated() {
+                if most > 0, parts.count == most - 1 {
+                    parts.append(.string(Text(scalars[index...])))
+                    break
+                }
+                parts.append(.string(Text([scalar])))
+            }
+            return .list(ListValue(parts))
+        }
+        var start = 0
+        while most < 0 || parts.count < most - 1, let place = place(of: separator, in: text, from: start) {
+            parts.append(.string(Text(utf8: Array(text[start..<place]))))
+            start = place + separator.count
+        }
+        parts.append(.string(Text(utf8: Array(text[start...]))))
+        return .list(ListValue(parts))
+    }
+
+    @Sendable private static func replace(_ arguments: [Value]) throws(EvaluationError) -> Value {
+        let (text, old, new) = (try arguments.text(0).utf8, try arguments.text(1).utf8, try arguments.text(2).utf8)
+        let most = arguments.count > 3 ? try arguments.int(3) : -1
+        var (result, start, count): ([UInt8], Int, Int) = ([], 0, 0)
+        while most < 0 || count < most, start <= text.count, let place = place(of: old, in: text, from: start) {
+            result += text[start..<place] + new
+            start = place + old.count
+            count += 1
+            if old.isEmpty {
+                // Between all characters.
+                guard start < text.count else {
+                    start = text.count
+                    break
+                }
+                let length = max(1, text[start...].dropFirst().prefix { $0 & 0xc0 == 0x80 }.count + 1)
+                result += text[start..<start + length]
+                start += length
+            }
+            guard result.count <= longest else { throw tooLong }
+        }
+        return .string(Text(utf8: result + text[min(start, text.count)...]))
+    }
+}

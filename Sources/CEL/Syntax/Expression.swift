@@ -1,0 +1,101 @@
+/// A node of an expression. Macros are nodes of their own kind, as they are written.
+final class Expression {
+    let kind: Kind
+    /// How many characters of the source stand before what names it: an operator, a dot, a name.
+    let offset: Int
+    /// What the checker found out.
+    var type: CELType = .dyn
+    /// How many levels there are below it.
+    private let depth: Int
+
+    /// The deepest nesting, of parentheses or of operators behind one another.
+    static let deepest = 500
+
+    /// - Throws: where it would be nested too deep for what walks it and comes back up.
+    init(_ kind: Kind, at offset: Int) throws(CELError) {
+        (self.kind, self.offset) = (kind, offset)
+        depth = (Expression.children(of: kind).map(\.depth).max() ?? 0) + 1
+        if depth > Expression.deepest { throw CELError("nested deeper than \(Expression.deepest) levels", at: offset) }
+    }
+
+    enum Kind {
+        case literal(Value)
+        /// A name; with a dot in front it is never that of a macro's variable.
+        case identifier(String, isRoot: Bool)
+        /// `operand.field` or `operand.?field`.
+        case select(Expression, String, isOptional: Bool)
+        /// `has(operand.field)`.
+        case has(Expression, String)
+        /// `operand[index]` or `operand[?index]`.
+        case index(Expression, Expression, isOptional: Bool)
+        /// A function or operator; the receiver of a method is its first argument.
+        case call(String, [Expression], isMethod: Bool)
+        case all([Expression])
+        case any([Expression])
+        case conditional(Expression, Expression, Expression)
+        case list([Element])
+        case map([Entry])
+        case comprehension(Comprehension)
+        /// `target.optMap(name, body)` or `optFlatMap`.
+        case optionalMap(Expression, String, Expression, isFlat: Bool)
+    }
+
+    struct Element {
+        let value: Expression
+        let isOptional: Bool
+    }
+
+    struct Entry {
+        let key: Expression
+        let value: Expression
+        let isOptional: Bool
+    }
+
+    /// A macro over the elements of a list or the keys of a map.
+    struct Comprehension {
+        enum Macro: String {
+            case all, exists, existsOne, map, filter, transformList, transformMap, transformMapEntry, sortBy
+        }
+
+        let macro: Macro
+        let range: Expression
+        /// One name for elements or keys, or two, the first for indices or keys.
+        let names: [String]
+        /// What an element must fulfil; nil where all count.
+        let condition: Expression?
+        /// What becomes of an element; nil where it is the condition.
+        let result: Expression?
+    }
+
+    /// The name with its dots, where an expression is nothing else.
+    var qualifiedName: String? {
+        var parts: [String] = []
+        var node = self
+        while true {
+            switch node.kind {
+            case .identifier(let name, _): return ([name] + parts.reversed()).joined(separator: ".")
+            case .select(let operand, let field, isOptional: false):
+                parts.append(field)
+                node = operand
+            default: return nil
+            }
+        }
+    }
+
+    /// What stands directly below it.
+    var children: [Expression] { Expression.children(of: kind) }
+
+    private static func children(of kind: Kind) -> [Expression] {
+        switch kind {
+        case .literal, .identifier: []
+        case .select(let operand, _, _), .has(let operand, _): [operand]
+        case .index(let operand, let index, _): [operand, index]
+        case .call(_, let arguments, _), .all(let arguments), .any(let arguments): arguments
+        case .conditional(let condition, let first, let second): [condition, first, second]
+        case .list(let elements): elements.map(\.value)
+        case .map(let entries): entries.flatMap { [$0.key, $0.value] }
+        case .comprehension(let it): [it.range] + [it.condition, it.result].compactMap { $0 }
+        case .optionalMap(let target, _, let body, _): [target, body]
+        }
+    }
+}

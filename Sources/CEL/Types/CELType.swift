@@ -1,0 +1,38 @@
+/// The type of an expression, as far as it is known before it is evaluated.
+///
+/// Source: https://github.com/google/cel-spec/blob/master/doc/langdef.md#gradual-type-checking
+public indirect enum CELType: Hashable, Sendable {
+    case null, bool, int, uint, double, string, bytes, duration, timestamp
+    /// Any type: what it is shows at run time.
+    case dyn
+    case list(CELType)
+    case map(CELType, CELType)
+    case optional(CELType)
+    /// The type of a type.
+    case type(CELType)
+    /// One that Kubernetes adds, by its name.
+    case opaque(String)
+    /// One that stands for others in the declaration of a function, by its number.
+    case parameter(Int)
+
+    /// How people and the API server write it.
+    public var description: String {
+        switch self {
+        case .null: "null"
+        case .bool: "bool"
+        case .int: "int"
+        case .uint: "uint"
+        case .double: "double"
+        case .string: "string"
+        case .bytes: "bytes"
+        case .duration: "google.protobuf.Duration"
+        case .timestamp: "google.protobuf.Timestamp"
+        case .dyn, .parameter: "dyn"
+        case .list(let element): "list(\(element.description))"
+        case .map(let key, let value): "map(\(key.description), \(value.description))"
+        case .optional(let value): "optional_type(\(value.description))"
+        case .type(let type): "type(\(type.description))"
+        case .opaque(let name): name
+        }
+    }
+}

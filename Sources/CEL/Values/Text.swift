@@ -1,0 +1,32 @@
+/// A string as CEL has it: a sequence of characters (Unicode scalars), equal where the bytes are. Swift's own strings are equal
+/// where they look alike.
+public struct Text: Hashable, Comparable, Sendable, ExpressibleByStringLiteral {
+    /// The characters in UTF-8.
+    public let utf8: [UInt8]
+
+    /// A string from bytes that are UTF-8.
+    public init(utf8: [UInt8]) { self.utf8 = utf8 }
+
+    /// The same characters.
+    public init(_ string: String) { utf8 = Array(string.utf8) }
+
+    /// A literal.
+    public init(stringLiteral value: StaticString) { self.init("\(value)") }
+
+    init(_ scalars: some Sequence<Unicode.Scalar>) {
+        var view = String.UnicodeScalarView()
+        view.append(contentsOf: scalars)
+        self.init(String(view))
+    }
+
+    /// The same characters for Swift.
+    public var string: String { String(decoding: utf8, as: UTF8.self) }
+
+    /// How many characters it has.
+    var count: Int { utf8.count { $0 & 0xc0 != 0x80 } }
+
+    var scalars: [Unicode.Scalar] { Array(string.unicodeScalars) }
+
+    /// The order of the characters is that of the bytes.
+    public static func < (left: Text, right: Text) -> Bool { left.utf8.lexicographicallyPrecedes(right.utf8) }
+}

@@ -1,0 +1,120 @@
+import Manifest
+
+/// A value of an expression.
+///
+/// Source: https://github.com/google/cel-spec/blob/master/doc/langdef.md#values
+public indirect enum Value {
+    case null
+    case bool(Bool)
+    case int(Int)
+    case uint(UInt)
+    case double(Double)
+    case string(Text)
+    case bytes([UInt8])
+    case list(ListValue)
+    case map(MapValue)
+    /// A duration in nanoseconds.
+    case duration(Int)
+    case timestamp(Timestamp)
+    /// A type by its name.
+    case type(String)
+    /// A value that may be absent.
+    case optional(Value?)
+    /// A value of one of Kubernetes' libraries.
+    case opaque(Opaque)
+
+    /// The value of a node of a document, as the API server gives it to a policy. Lists and mappings are not copied.
+    public init(_ node: Node) {
+        switch node.kind {
+        case .null: self = .null
+        case .boolean: self = .bool(node.bool ?? false)
+        case .integer: self = node.int.map { .int($0) } ?? .double(Double(node.scalarText ?? "") ?? 0)
+        case .float: self = .double(Double(node.scalarText ?? "") ?? 0)
+        case .string: self = .string(Text(utf8: Array(node.utf8)))
+        case .sequence: self = .list(ListValue(node))
+        case .mapping: self = .map(MapValue(node))
+        }
+    }
+
+    /// The name of its type.
+    public var typeName: String {
+        switch self {
+        case .null: "null_type"
+        case .bool: "bool"
+        case .int: "int"
+        case .uint: "uint"
+        case .double: "double"
+        case .string: "string"
+        case .bytes: "bytes"
+        case .list: "list"
+        case .map: "map"
+        case .duration: "google.protobuf.Duration"
+        case .timestamp: "google.protobuf.Timestamp"
+        case .type: "type"
+        case .optional: "optional_type"
+        case .opaque(let value): value.typeName
+        }
+    }
+
+    /// The value in words.
+    public var description: String { StringFormat.text(of: self) }
+
+    /// Whether two values are equal, as `==` of the language has it.
+    public func isSame(as other: Value) -> Bool { equals(other) }
+
+    var isNumber: Bool {
+        switch self {
+        case .int, .uint, .double: true
+        default: false
+        }
+    }
+
+    /// Whether it is the value that a field has where nobody sets it.
+    var isZero: Bool {
+        switch self {
+        case .null: true
+        case .bool(let value): !value
+        case .int(let value): value == 0
+        case .uint(let value): value == 0
+        case .double(let value): value == 0
+        case .string(let text): text.utf8.isEmpty
+        case .bytes(let bytes): bytes.isEmpty
+        case .list(let list): list.count == 0
+        case .map(let map): map.count == 0
+        case .duration(let value): value == 0
+        case .timestamp(let value): value == Timestamp(seconds: 0, nanoseconds: 0)
+        case .optional(let value): value == nil
+        case .type, .opaque: false
+        }
+    }
+}
+
+/// A value that Kubernetes adds to the language.
+public enum Opaque: Hashable {
+    case quantity(ExactQuantity)
+    case url(ParsedURL)
+    case ip(IPAddress)
+    case cidr(IPPrefix)
+    case semver(SemanticVersion)
+    case format(NamedFormat)
+
+    var typeName: String {
+        switch self {
+        case .quantity: "kubernetes.Quantity"
+        case .url: "kubernetes.URL"
+        case .ip: "net.IP"
+        case .cidr: "net.CIDR"
+        case .semver: "kubernetes.Semver"
+        case .format: "kubernetes.NamedFormat"
+        }
+    }
+
+    /// The value in words, where it can be made a string.
+    public var text: String? {
+        switch self {
+        case .ip(let address): address.description
+        case .cidr(let prefix): prefix.description
+        default: nil
+        }
+    }
+}
