@@ -1,7 +1,10 @@
+import Manifest
+
 /// An expression of the Common Expression Language as Kubernetes has it, ready to be evaluated.
 ///
 /// Source: https://kubernetes.io/docs/reference/using-api/cel/
-public struct CELProgram {
+public struct CELProgram: @unchecked Sendable {
+    // Nothing in it changes once it is checked.
     private let root: Expression
     /// The type of its result, as far as it is known.
     public let type: CELType
@@ -24,18 +27,41 @@ public struct CELProgram {
 
     /// Evaluates it.
     ///
-    /// - Parameter limit: what it may cost, in the units of kube-apiserver.
-    /// - Returns: the value, and what it has cost.
-    /// - Throws: `EvaluationError` where it has no value, or costs more.
+    /// - Parameters:
+    ///   - limit: what it may cost, in the units of kube-apiserver.
+    ///   - document: the one in which places are told; nil for none.
+    ///   - lazy: the values below `variables`, by name, evaluated when they are asked for.
+    /// - Returns: the value or why there is none, what it has cost, and the place in a document that was looked at last.
     public func evaluate(
-        _ variables: [String: Value], limit: Int = Costs.ofExpression
-    ) -> (result: Result<Value, EvaluationError>, cost: Int) {
-        var evaluator = Evaluator(variables: variables, limit: limit)
+        _ variables: [String: Value], limit: Int = Costs.ofExpression, document: Node? = nil,
+        lazy: ((String) throws(EvaluationError) -> Value?)? = nil
+    ) -> Outcome {
+        var evaluator = Evaluator(variables: variables, limit: limit, document: document, lazy: lazy)
         do throws(EvaluationError) {
             let value = try evaluator.value(of: root)
-            return (.success(value), evaluator.cost)
+            return Outcome(result: .success(value), cost: evaluator.cost, lastRead: evaluator.lastRead)
         } catch {
-            return (.failure(error), evaluator.cost)
+            return Outcome(result: .failure(error), cost: evaluator.cost, lastRead: evaluator.lastRead)
         }
+    }
+
+    /// What came of an evaluation.
+    public struct Outcome {
+        /// The value, or why there is none.
+        public let result: Result<Value, EvaluationError>
+        /// What it has cost.
+        public let cost: Int
+        /// The place in a document that was looked at last.
+        public let lastRead: Node?
+    }
+
+    /// Whether a name, with dots in it, stands in the expression.
+    public func names(_ name: String) -> Bool {
+        var pending = [root]
+        while let node = pending.popLast() {
+            if node.qualifiedName == name { return true }
+            pending += node.children
+        }
+        return false
     }
 }

@@ -14,7 +14,7 @@ public struct GateConfiguration {
     public let settings: GateSettings
     private let namedPolicy: Result<HardenPolicy, any Error>?
     private let repository: Repository
-    private let catalog: RuleCatalog
+    private var catalog: RuleCatalog
 
     /// The name of the setting by which the server's file knows the scratch repository of `doctor` as another one. In any
     /// other repository it is a setting that does not exist.
@@ -108,6 +108,13 @@ public struct GateConfiguration {
         return try ConfigurationFile.definitions(paths, below: repository.path)
     }
 
+    /// Takes other rules beside those that were known when the settings were read.
+    public mutating func use(_ catalog: RuleCatalog) { self.catalog = catalog }
+
+    /// The files and folders with ValidatingAdmissionPolicies that the settings name. Paths that do not begin at the root begin
+    /// in the repository.
+    public var policyPaths: [String] { settings.policies.map { $0.whole(in: repository) } }
+
     /// The findings that pass as they are: of the file that the settings name, or where they name a folder, of the file at the
     /// path of the repository in it. A path that does not begin at the root begins in the repository.
     ///
@@ -146,7 +153,7 @@ public struct GateConfiguration {
             let policy = try repository.entry(at: Array(HardenPolicy.fileName.utf8), in: tip.tree)
             parts.append(policy?.id.description ?? "")
         }
-        let paths = settings.crds + [settings.policy].compactMap { $0 }
+        let paths = settings.crds + settings.policies + [settings.policy].compactMap { $0 }
         if !paths.isEmpty {
             // Paths may begin in the repository, and what is there is known to nobody else.
             parts.append(repository.path)

@@ -103,6 +103,8 @@ public struct GateSettings: Sendable {
     var render = Render.auto
     /// `harden.crds`: files and folders with definitions of custom resources.
     var crds: [String] = []
+    /// `harden.policies`: files and folders with ValidatingAdmissionPolicies.
+    var policies: [String] = []
     /// `harden.roots`: patterns of folders that are roots, whatever kustomizations use them.
     var roots: [String] = []
     /// `harden.renames`
@@ -244,6 +246,7 @@ public struct GateSettings: Sendable {
         case "branchpolicy": branchPolicy = try choice("branchPolicy", value)
         case "render": render = try choice(name, value)
         case "crds": crds.append(try text(name, value))
+        case "policies": policies.append(try text(name, value))
         case "roots": roots.append(try text(name, value))
         case "renames": renames = try choice(name, value)
         case "help": help = try text(name, value)

@@ -271,6 +271,9 @@ public struct Node {
     /// Where `documentText` begins in the input.
     public var documentPosition: Position { tree.input?.position ?? Position(line: 1, column: 1) }
 
+    /// Whether both stand in the same document, as it was read once.
+    public func isInDocument(of other: Node) -> Bool { tree === other.tree }
+
     /// The text of a line of this node's document, without its end; nil where the line is outside of it, or longer than
     /// anybody would read.
     public func lineText(_ line: Int) -> String? {

@@ -19,7 +19,7 @@ public struct Judgement {
     /// of them much to do, need not go on.
     var isFull: Bool { weight > Judge.mostFindings }
     /// Whether the object is a part of one, such as a patch: nothing is said of what is missing.
-    let isPartial: Bool
+    public let isPartial: Bool
     /// Where a patch stands for all there is afterwards, so that something can be missing in it.
     let wholePaths: [[FieldPath.Step]]
     var subject = Subject()

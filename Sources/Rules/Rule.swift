@@ -133,7 +133,8 @@ public final class Rule: Sendable {
         return peers.contains { $0.checks.contains { $0.lowercased() == wanted } }
     }
 
-    init(
+    /// A rule; those that the program brings along stand under `Catalog`.
+    public init(
         id: String, title: String, severity: Severity, isOnByDefault: Bool = true, traits: Traits = [],
         isOnlyForGit: Bool = false, standards: [Standard] = [], precedence: Int = 0,
         concern: Concern,

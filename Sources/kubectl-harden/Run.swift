@@ -1,3 +1,4 @@
+import Admission
 import Arguments
 import Glibc
 import Inspection
@@ -71,6 +72,13 @@ struct Run {
     mutating func notice(_ notice: PolicyProblem) {
         summary.notices.append(notice)
         Console.warning(notice.description)
+    }
+
+    /// Says which policies are not judged, and which in another way than in a cluster.
+    mutating func notice(_ policies: AdmissionPolicies) {
+        for item in policies.notices {
+            notice(PolicyProblem(file: item.file, position: item.position, message: item.message))
+        }
     }
 
     /// Says that nothing was judged, and that something should have been.

@@ -68,7 +68,7 @@ import Testing
         ("'ab'.findAll('')", #"["", "", ""]"#), ("'aab'.findAll('a*')", #"["aa", ""]"#),
         ("object.spec.", "refused at 12: syntax error: the end of the expression instead of a field"),
         ("object.spec.replicas = 1", "refused at 21: the character \"=\" means nothing here"),
-        ("request.name == ''", "refused at 0: undeclared reference to 'request'"),
+        ("request.name == ''", "refused at 0: undeclared reference to 'request.name'"),
         ("'1' == 1", "refused at 4: found no matching overload for '==' applied to '(string, int)'"),
         (
             "cel.bind(x, 1, x)",

@@ -90,7 +90,7 @@ import Testing
             "templates": "warn", "variables": "refuse", "unread": "refuse",
             "remote": "warn", "timeout": "3s", "maxFileSize": "1MiB", "maxFiles": "3", "onError": "refuse",
             "initialPush": "scan", "identity": "X", "bypassUsers": "a", "branchPolicy": "tighten", "renames": "judge",
-            "render": "auto", "roots": "apps/base", "crds": "/srv/crds",
+            "render": "auto", "roots": "apps/base", "crds": "/srv/crds", "policies": "/srv/policies",
             "baseline": "/srv/baselines", "offerPatch": "true", "help": "x", "auditLog": "/x", "mode": "enforce",
         ]
         for name in FileSchema.gateSettingNames {

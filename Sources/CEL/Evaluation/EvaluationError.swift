@@ -13,6 +13,9 @@ public struct EvaluationError: Error, Sendable, Hashable {
     /// What a cluster would say.
     public let message: String
 
+    /// A failure, as a cluster would say it.
+    public init(message: String) { self.init(message) }
+
     init(_ message: String, _ cause: Cause = .failure) { (self.message, self.cause) = (message, cause) }
 
     static let noOverload = EvaluationError("no such overload")

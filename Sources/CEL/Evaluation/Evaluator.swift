@@ -1,3 +1,5 @@
+import Manifest
+
 /// Evaluates an expression, and counts what it costs as kube-apiserver does.
 ///
 /// Source: https://github.com/google/cel-spec/blob/master/doc/langdef.md#evaluation
@@ -6,12 +8,20 @@ struct Evaluator {
     private let hasQualifiedNames: Bool
     /// The variables of macros, the innermost last.
     private var scopes: [(name: String, value: Value)] = []
+    /// What else can be asked for, by name below `variables`: it is evaluated when it is.
+    private let lazy: ((String) throws(EvaluationError) -> Value?)?
+    private let document: Node?
+    /// The place in the document that was looked at last: where something is wrong, it is there, or missing there.
+    private(set) var lastRead: Node?
     /// What has been spent, in the units of kube-apiserver.
     private(set) var cost = 0
     private let limit: Int
 
-    init(variables: [String: Value], limit: Int) {
-        (self.variables, self.limit) = (variables, limit)
+    init(
+        variables: [String: Value], limit: Int, document: Node? = nil,
+        lazy: ((String) throws(EvaluationError) -> Value?)? = nil
+    ) {
+        (self.variables, self.limit, self.document, self.lazy) = (variables, limit, document, lazy)
         hasQualifiedNames = variables.keys.contains { $0.contains(".") }
     }
 
@@ -37,14 +47,22 @@ struct Evaluator {
             if let type = node.qualifiedName.flatMap({ Declarations.types[$0] }), isUnbound(node) {
                 return .type(Evaluator.name(of: type, node.qualifiedName ?? ""))
             }
+            if let lazy, case .identifier("variables", _) = operand.kind, isUnbound(operand),
+                let value = try lazy(field)
+            {
+                try spend(1)
+                return value
+            }
             let value = try value(of: operand)
             try spend(1)
+            note(.string(Text(field)), of: value)
             return try selected(field, of: value, isOptional: isOptional)
         case .has(let operand, let field): return .bool(try has(operand, field))
         case .index(let operand, let index, let isOptional):
             let container = try value(of: operand)
             let key = try value(ofKey: index)
             try spend(1)
+            note(key, of: container)
             return try element(key, of: container, isOptional: isOptional)
         case .all(let operands): return try fold(operands, deciding: false)
         case .any(let operands): return try fold(operands, deciding: true)
@@ -82,6 +100,31 @@ struct Evaluator {
 
     // MARK: Fields and elements
 
+    /// Notes the place of an entry of a value, or of the value where it has none.
+    private mutating func note(_ key: Value, of value: Value) {
+        switch (value, key) {
+        case (.map(let map), .string(let text)): note(map.node?[text.string] ?? map.node)
+        case (.list(let list), .int(let index)):
+            note(list.node?.children.enumerated().first { $0.offset == index }?.element ?? list.node)
+        case (.optional(let inner?), _): note(key, of: inner)
+        default: return
+        }
+    }
+
+    private mutating func note(_ value: Value) {
+        switch value {
+        case .map(let map): note(map.node)
+        case .list(let list): note(list.node)
+        default: return
+        }
+    }
+
+    private mutating func note(_ node: Node?) {
+        // Parameters stand in documents of their own.
+        guard let node, let document, node.isInDocument(of: document) else { return }
+        lastRead = node
+    }
+
     private func noKey(_ key: Value) -> EvaluationError {
         let text = if case .string(let text) = key { text.string } else { StringFormat.text(of: key) }
         return EvaluationError("no such key: \(text)")
@@ -107,6 +150,7 @@ struct Evaluator {
             guard let inner else { return false }
             value = inner
         }
+        note(.string(Text(field)), of: value)
         guard case .map(let map) = value else { return false }
         return map[field] != nil
     }
@@ -236,13 +280,19 @@ struct Evaluator {
     // MARK: Macros
 
     private mutating func comprehension(_ it: Expression.Comprehension) throws(EvaluationError) -> Value {
-        let rounds = try rounds(over: try value(of: it.range), it.names.count)
+        let range = try value(of: it.range)
+        note(range)
+        let rounds = try rounds(over: range, it.names.count)
         let names = it.names
         func variables(_ round: (Value, Value?)) -> [(String, Value)] {
             [(names[0], round.0)] + (round.1.map { [(names[1], $0)] } ?? [])
         }
         switch it.macro {
-        case .all, .exists: return try quantifier(it, rounds.map(variables))
+        case .all, .exists:
+            let result = try quantifier(it, rounds.map(variables))
+            // Where none fulfils it, it is missing in all of them.
+            if it.macro == .exists, case .bool(false) = result { note(range) }
+            return result
         case .existsOne:
             var (count, failure): (Int, EvaluationError?) = (0, nil)
             for round in rounds {
@@ -317,6 +367,7 @@ struct Evaluator {
         var failure: EvaluationError?
         for variables in rounds {
             try spend(decision ? 4 : 3)
+            if let element = variables.last { note(element.1) }
             do throws(EvaluationError) {
                 guard let condition = it.condition, case .bool(let value) = try value(of: condition, variables) else {
                     throw .noOverload

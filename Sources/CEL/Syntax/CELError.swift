@@ -5,5 +5,8 @@ public struct CELError: Error, Sendable, Hashable {
     /// How many characters (Unicode scalars) of the expression stand before it.
     public let offset: Int
 
+    /// An error at the beginning of the expression.
+    public init(_ message: String) { self.init(message, at: 0) }
+
     init(_ message: String, at offset: Int) { (self.message, self.offset) = (message, offset) }
 }

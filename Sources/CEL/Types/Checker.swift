@@ -42,7 +42,12 @@ struct Checker {
             }
             return type
         case .select(let operand, let field, let isOptional):
-            if !isOptional, let name = node.qualifiedName, let type = qualified(name) { return type }
+            if !isOptional, let name = node.qualifiedName {
+                if let type = qualified(name) { return type }
+                if case .identifier(let first, let isRoot) = operand.kind, variable(first, isRoot: isRoot) == nil {
+                    throw CELError("undeclared reference to '\(name)'", at: operand.offset)
+                }
+            }
             return try selection(try type(of: operand), field, isOptional, at: node.offset)
         case .has(let operand, let field):
             _ = try selection(try type(of: operand), field, false, at: node.offset)

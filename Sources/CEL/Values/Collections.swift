@@ -4,7 +4,7 @@ import Manifest
 public struct ListValue {
     private enum Storage {
         case values([Value])
-        case node(Node)
+        case node(Node, ObjectShape?)
     }
 
     private let storage: Storage
@@ -12,13 +12,16 @@ public struct ListValue {
     /// A list of values.
     public init(_ values: [Value]) { storage = .values(values) }
 
-    init(_ node: Node) { storage = .node(node) }
+    init(_ node: Node, _ shape: ObjectShape?) { storage = .node(node, shape) }
+
+    /// Where it stands in a document; nil for one that an expression has made.
+    var node: Node? { if case .node(let node, _) = storage { node } else { nil } }
 
     /// How many elements it has.
     public var count: Int {
         switch storage {
         case .values(let values): values.count
-        case .node(let node): node.count
+        case .node(let node, _): node.count
         }
     }
 
@@ -26,7 +29,7 @@ public struct ListValue {
     public var elements: [Value] {
         switch storage {
         case .values(let values): values
-        case .node(let node): node.children.map { Value($0) }
+        case .node(let node, let shape): node.children.map { Value($0, shape: shape.map { $0.element ?? .plain }) }
         }
     }
 
@@ -34,9 +37,7 @@ public struct ListValue {
         guard index >= 0, index < count else { return nil }
         switch storage {
         case .values(let values): return values[index]
-        case .node(let node):
-            for (place, child) in node.children.enumerated() where place == index { return Value(child) }
-            return nil
+        case .node: return elements[index]
         }
     }
 }
@@ -72,7 +73,7 @@ public struct MapValue {
 
     private enum Storage {
         case values(keys: [Value], values: [Value], places: [Key: Int])
-        case node(Node)
+        case node(Node, ObjectShape?)
     }
 
     private var storage: Storage
@@ -80,13 +81,28 @@ public struct MapValue {
     /// An empty map.
     public init() { storage = .values(keys: [], values: [], places: [:]) }
 
-    init(_ node: Node) { storage = .node(node) }
+    init(_ node: Node, _ shape: ObjectShape?) { storage = .node(node, shape) }
+
+    /// Where it stands in a document; nil for one that an expression has made.
+    var node: Node? { if case .node(let node, _) = storage { node } else { nil } }
+
+    /// The entries of a mapping as a policy sees them.
+    private static func entries(of node: Node, _ shape: ObjectShape?) -> [(key: Value, value: Value)] {
+        var entries: [(key: Value, value: Value)] = []
+        for child in node.children where shape == nil || !child.isNull {
+            entries.append(
+                (.string(Text(utf8: Array(child.keyUTF8))), Value(child, shape: shape?.shape(of: child.key))))
+        }
+        for (name, value) in shape?.additions(to: node) ?? [] { entries.append((.string(Text(name)), value)) }
+        return entries
+    }
 
     /// How many keys it has.
     public var count: Int {
         switch storage {
         case .values(let keys, _, _): keys.count
-        case .node(let node): node.count
+        case .node(let node, nil): node.count
+        case .node(let node, let shape): MapValue.entries(of: node, shape).count
         }
     }
 
@@ -94,7 +110,7 @@ public struct MapValue {
     public var keys: [Value] {
         switch storage {
         case .values(let keys, _, _): keys
-        case .node(let node): node.children.map { .string(Text(utf8: Array($0.keyUTF8))) }
+        case .node(let node, let shape): MapValue.entries(of: node, shape).map(\.key)
         }
     }
 
@@ -102,7 +118,7 @@ public struct MapValue {
     public var entries: [(key: Value, value: Value)] {
         switch storage {
         case .values(let keys, let values, _): Array(zip(keys, values))
-        case .node(let node): node.children.map { (.string(Text(utf8: Array($0.keyUTF8))), Value($0)) }
+        case .node(let node, let shape): MapValue.entries(of: node, shape)
         }
     }
 
@@ -111,9 +127,13 @@ public struct MapValue {
         guard let key = Key(key) else { return nil }
         switch storage {
         case .values(_, let values, let places): return places[key].map { values[$0] }
-        case .node(let node):
+        case .node(let node, let shape):
             guard case .string(let text) = key else { return nil }
-            return node.children.first { $0.keyUTF8.elementsEqual(text.utf8) }.map { Value($0) }
+            let name = text.string
+            if let child = node[name], shape == nil || !child.isNull {
+                return Value(child, shape: shape?.shape(of: name))
+            }
+            return shape?.additions(to: node).first { $0.name == name }?.value
         }
     }
 

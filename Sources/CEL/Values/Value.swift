@@ -24,15 +24,17 @@ public indirect enum Value {
     case opaque(Opaque)
 
     /// The value of a node of a document, as the API server gives it to a policy. Lists and mappings are not copied.
-    public init(_ node: Node) {
+    ///
+    /// - Parameter shape: what the API server makes of it; nil for a custom resource, which stays as it is.
+    public init(_ node: Node, shape: ObjectShape? = nil) {
         switch node.kind {
         case .null: self = .null
         case .boolean: self = .bool(node.bool ?? false)
         case .integer: self = node.int.map { .int($0) } ?? .double(Double(node.scalarText ?? "") ?? 0)
         case .float: self = .double(Double(node.scalarText ?? "") ?? 0)
         case .string: self = .string(Text(utf8: Array(node.utf8)))
-        case .sequence: self = .list(ListValue(node))
-        case .mapping: self = .map(MapValue(node))
+        case .sequence: self = .list(ListValue(node, shape))
+        case .mapping: self = .map(MapValue(node, shape))
         }
     }
 

@@ -57,33 +57,45 @@ public enum ConfigurationFile {
         for path in paths {
             let whole = folder.map { path.hasPrefix("/") ? path : $0 + "/" + path } ?? path
             var found = CustomSchemas()
-            try add(whole, to: &found, depth: 0, isNamed: true)
+            try forEachManifest(at: whole) { found.add(in: $1) }
             guard !found.isEmpty else { throw problem(whole, "it contains no CustomResourceDefinition with a schema") }
             all.merge(found)
         }
         return all
     }
 
-    private static let largestDefinition = 16 << 20
+    private static let largestManifest = 16 << 20
 
-    private static func add(_ path: String, to found: inout CustomSchemas, depth: Int, isNamed: Bool) throws {
+    /// Reads a file, or the manifests in a folder and below it.
+    ///
+    /// - Parameter read: takes the path of each and its bytes.
+    /// - Throws: `PolicyProblems` for a path at which there is nothing, and for a file that cannot be read or is too long.
+    public static func forEachManifest(at path: String, _ read: (_ path: String, _ text: [UInt8]) -> Void) throws {
+        try forEachManifest(at: path, depth: 0, read)
+    }
+
+    private static func forEachManifest(
+        at path: String, depth: Int, _ read: (_ path: String, _ text: [UInt8]) -> Void
+    ) throws {
         var status = stat()
         guard stat(path, &status) == 0 else { throw problem(path, SystemError.text) }
         if status.st_mode & S_IFMT == S_IFDIR {
             guard depth < 32, let stream = opendir(path) else { throw problem(path, "it cannot be read") }
-            defer { closedir(stream) }
+            var names: [String] = []
             while let entry = readdir(stream) {
                 let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
                     String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
                 }
-                if !name.hasPrefix(".") { try add(path + "/" + name, to: &found, depth: depth + 1, isNamed: false) }
+                if !name.hasPrefix(".") { names.append(name) }
             }
+            closedir(stream)
+            for name in names.sorted() { try forEachManifest(at: path + "/" + name, depth: depth + 1, read) }
             return
         }
-        guard isNamed || ManifestName.matches(path) else { return }
-        let text = try withInput(path, mustBeRegular: true) { $0.bytes(limit: largestDefinition) }
-        guard let text else { throw problem(path, "more than \(largestDefinition >> 20) MiB") }
-        found.add(in: text)
+        guard depth == 0 || ManifestName.matches(path) else { return }
+        let text = try withInput(path, mustBeRegular: true) { $0.bytes(limit: largestManifest) }
+        guard let text else { throw problem(path, "more than \(largestManifest >> 20) MiB") }
+        read(path, text)
     }
 
     /// Whether a file is the server's file of settings, and not a policy, as its `kind` says.

@@ -127,6 +127,9 @@ extension FileSchema {
             "what the policy of the trusted branch may set: everything a branch may set, only what is stricter, or nothing"
         ),
         Member("crds", .oneOrMore(.text), "files or folders on the server with CustomResourceDefinitions"),
+        Member(
+            "policies", .oneOrMore(.text),
+            "files or folders on the server with ValidatingAdmissionPolicies, by which pushes are judged as well"),
         Member("render", .choice(["auto", "never"]), "whether what kustomizations render to is judged"),
         Member(
             "roots", .oneOrMore(.text),
@@ -147,7 +150,8 @@ extension FileSchema {
         "inlineExemptions": "false", "submodules": "warn", "templates": "warn", "variables": "warn",
         "unread": "warn", "remote": "warn", "timeout": "3s", "maxFileSize": "4MiB",
         "maxFiles": "200000", "onError": "refuse", "initialPush": "scan", "identity": "none", "bypassUsers": "nobody",
-        "branchPolicy": "believe", "crds": "none", "render": "auto", "roots": "none", "renames": "judge",
+        "branchPolicy": "believe", "crds": "none", "policies": "none", "render": "auto", "roots": "none",
+        "renames": "judge",
         "offerPatch": "false", "help": "none",
         "auditLog": "none",
     ]

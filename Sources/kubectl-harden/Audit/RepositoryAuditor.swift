@@ -62,9 +62,12 @@ struct RepositoryAuditor: Sendable {
     private func audit(_ path: String) throws -> Result {
         try SpecialFiles.refuseSpecial(in: path)
         let repository = try Repository.open(at: path)
-        let configuration =
+        var configuration =
             common == nil
             ? try GateConfiguration(of: repository, serverFile: serverFile, catalog: Harden.catalog) : nil
+        if let paths = configuration?.policyPaths, !paths.isEmpty {
+            configuration?.use(try AdmissionPolicyFiles.read(paths, mustBeJudged: true).catalog)
+        }
         let place = try self.place(in: repository, configuration)
         guard let commit = place.commit else {
             return Result(

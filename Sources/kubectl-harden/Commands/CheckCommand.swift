@@ -29,6 +29,7 @@ struct CheckCommand: Command {
     var rendering = RenderingArguments()
     var live = LiveArguments()
     var judging = JudgingOptions()
+    var policySet = PolicySetOptions()
     var output = OutputOptions()
 
     var baseline: String?
@@ -49,6 +50,7 @@ struct CheckCommand: Command {
         declared.include(&rendering, section: "kustomizations")
         declared.include(&live, section: "live objects")
         declared.include(&judging)
+        declared.include(&policySet)
         declared.include(&output)
         declared.option("baseline", value: "file", &baseline, "Do not count the findings that this baseline records.")
         declared.option(
@@ -83,13 +85,16 @@ struct CheckCommand: Command {
     func run() throws {
         let folder = try kustomize.folder(besides: input)
         let sources = folder == nil ? try input.sources(isLive: live.areGiven) : .files([])
-        let policy = try PolicyFile.find(named: judging.policy)
-        var settings = PolicySettings(judging.options, policy?.policy, honoursInline: true, catalog: Harden.catalog)
+        let policies = try policySet.policies()
+        let policy = try PolicyFile.find(named: judging.policy, catalog: policies.catalog)
+        var settings = PolicySettings(
+            judging.options(policies.catalog), policy?.policy, honoursInline: true, catalog: policies.catalog)
         settings.definitions = try judging.definitions(
             policy?.policy, below: policy?.folder, cluster: live.cluster)
         let judge = try settings.judgeOrUsageError(trustsAuthor: true)
         let exemptions = ExemptionSet(settings.exemptions)
         var run = try Run(settings, output, folder: output.namesFilesFromTheTop ? CheckCommand.folder : "")
+        run.notice(policies)
         run.baseline = try baseline.map { path in try ConfigurationFile.withInput(path) { try Baseline($0, file: path) }
         }
         if writeBaseline != nil {

@@ -65,11 +65,14 @@ struct JudgingOptions: Arguments {
     }
 
     /// The options as the settings of a run take them.
-    var options: PolicySettings.Options {
+    var options: PolicySettings.Options { options(Harden.catalog) }
+
+    /// The same with other rules beside those of the program.
+    func options(_ catalog: RuleCatalog) -> PolicySettings.Options {
         var options = PolicySettings.Options()
         options.profiles = profile.flatMap(\.profiles)
-        options.rules = Selection.ids(named: rule, in: Harden.catalog)
-        options.skipped = Selection.ids(named: skipRule, in: Harden.catalog)
+        options.rules = Selection.ids(named: rule, in: catalog)
+        options.skipped = Selection.ids(named: skipRule, in: catalog)
         options.version = kubernetesVersion
         options.failOn = failOn
         options.forbidsInlineExemptions = noInlineExemptions

@@ -31,6 +31,7 @@ struct ScanCommand: Command {
 
     var rendering = RenderingArguments()
     var judging = JudgingOptions()
+    var policySet = PolicySetOptions()
     var output = OutputOptions()
 
     mutating func declare(_ declared: inout Declaration) {
@@ -47,6 +48,7 @@ struct ScanCommand: Command {
             "Do not count findings that a file already had before it was moved unchanged.")
         declared.include(&rendering, section: "kustomizations")
         declared.include(&judging)
+        declared.include(&policySet)
         declared.include(&output)
     }
 
@@ -70,13 +72,16 @@ struct ScanCommand: Command {
             Console.warning(
                 "shallow clone: compared only with the start of the range, and findings do not name commits")
         }
+        let policies = try policySet.policies()
         let policy = try policy(of: commits, in: repository)
-        var settings = PolicySettings(judging.options, policy, honoursInline: false, catalog: Harden.catalog)
+        var settings = PolicySettings(
+            judging.options(policies.catalog), policy, honoursInline: false, catalog: policies.catalog)
         settings.definitions = try judging.definitions(policy, below: repository.workingFolder)
         let inspector = Inspector(
             judge: try settings.judgeOrUsageError(trustsAuthor: false), exemptions: ExemptionSet(settings.exemptions),
             showsCode: output.showsCode, showsFixes: output.showsFixes)
         var run = try Run(settings, output)
+        run.notice(policies)
         var options = RangeInspector.Options()
         (options.followsFirstParentOnly, options.followsMoves) = (firstParent, followRenames)
         (options.renders, options.roots) = (rendering.render == .auto, rendering.roots)

@@ -38,10 +38,11 @@ struct GateHook {
             _exit(conclude(late.failing(HookOutput.reason(GitError.deadline)), settings, since: start))
         }
         do {
+            let policies = try AdmissionPolicyFiles.read(configuration.policyPaths, mustBeJudged: true)
             var verdict = try PreReceive(
                 repository, settings: settings, serverPolicy: try configuration.serverPolicy(),
                 definitions: try configuration.definitions(), baseline: try configuration.baseline(),
-                catalog: Harden.catalog
+                catalog: policies.catalog
             ).judge(commands)
             if verdict.hasCause {
                 verdict.bypass = GateHook.bypass(settings, user: user)

@@ -1,5 +1,6 @@
 import Glibc
 import Policy
+import Rules
 
 /// The policy file of a run, and the folder from which its globs for paths count.
 struct PolicyFile {
@@ -9,10 +10,10 @@ struct PolicyFile {
     /// The policy that a call names, or the one in the working folder or the nearest above it.
     ///
     /// - Throws: `PolicyProblems` for a file that is none or cannot be read.
-    static func find(named name: String?) throws -> PolicyFile? {
+    static func find(named name: String?, catalog: RuleCatalog = Harden.catalog) throws -> PolicyFile? {
         let working = workingFolder
         if let name {
-            return PolicyFile(policy: try ConfigurationFile.policy(name, catalog: Harden.catalog), folder: working)
+            return PolicyFile(policy: try ConfigurationFile.policy(name, catalog: catalog), folder: working)
         }
         var folder = working
         while true {
@@ -21,7 +22,7 @@ struct PolicyFile {
                 let isHere = folder == working
                 return PolicyFile(
                     policy: try ConfigurationFile.policy(
-                        path, as: isHere ? HardenPolicy.fileName : path, catalog: Harden.catalog),
+                        path, as: isHere ? HardenPolicy.fileName : path, catalog: catalog),
                     folder: folder)
             }
             guard folder != "/", let slash = folder.lastIndex(of: "/") else { return nil }

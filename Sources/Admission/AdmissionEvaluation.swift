@@ -1,0 +1,159 @@
+import CEL
+import Kubernetes
+import Manifest
+
+/// Judges one object, or one pod of it, by one policy.
+struct AdmissionEvaluation {
+    let policy: AdmissionPolicy
+    /// The object of the request; what a policy sees of it.
+    let object: Value
+    let request: ResourceRequest
+    /// The parameters of the binding; nil for none.
+    let params: Value?
+    /// The document in which places are looked for.
+    let document: Node
+
+    /// Something that the cluster would refuse.
+    struct Violation {
+        let message: String
+        /// The place that was looked at last.
+        let node: Node?
+    }
+
+    /// What all expressions for one object may cost, and all match conditions.
+    private static let (budget, conditionBudget) = (10_000_000, 2_500_000)
+
+    /// Everything that the policy finds in the object.
+    func violations() -> [Violation] {
+        switch isMatched() {
+        case .success(false): return []
+        case .success(true): break
+        case .failure(let error): return policy.failsOnError ? [refusal(error, nil)] : []
+        }
+        let cache = VariableCache(policy.variables, bindings, document)
+        var spent = 0
+        var violations: [Violation] = []
+        for validation in policy.validations {
+            let outcome = evaluate(validation.program, cache, AdmissionEvaluation.budget - spent)
+            spent += outcome.cost
+            switch outcome.result {
+            case .success(.bool(true)): continue
+            case .success(.bool(false)):
+                violations.append(
+                    Violation(message: message(of: validation, cache), node: outcome.lastRead ?? cache.lastRead))
+            case .success: violations.append(refusal(EvaluationError.notBool, outcome.lastRead))
+            case .failure(let error): if policy.failsOnError { violations.append(refusal(error, outcome.lastRead)) }
+            }
+        }
+        return violations
+    }
+
+    private var bindings: [String: Value] {
+        var bindings: [String: Value] = ["object": object, "oldObject": .null, "request": requestValue]
+        if policy.paramKind != nil { bindings["params"] = params ?? .null }
+        return bindings
+    }
+
+    private func evaluate(_ program: CELProgram, _ cache: VariableCache, _ budget: Int) -> CELProgram.Outcome {
+        program.evaluate(bindings, limit: max(0, min(Costs.ofExpression, budget)), document: document) {
+            (name) throws(EvaluationError) in
+            try cache.value(of: name)
+        }
+    }
+
+    /// Whether all match conditions hold. One that does not wins over an error in another.
+    private func isMatched() -> Result<Bool, EvaluationError> {
+        var failure: EvaluationError?
+        var spent = 0
+        for condition in policy.conditions {
+            let outcome = condition.program.evaluate(
+                bindings, limit: max(0, min(Costs.ofExpression, AdmissionEvaluation.conditionBudget - spent)))
+            spent += outcome.cost
+            switch outcome.result {
+            case .success(.bool(true)): continue
+            case .success: return .success(false)
+            case .failure(let error): failure = failure ?? error
+            }
+        }
+        return failure.map { .failure($0) } ?? .success(true)
+    }
+
+    private func refusal(_ error: EvaluationError, _ node: Node?) -> Violation {
+        Violation(message: "the policy cannot be evaluated, and so refuses the object: \(error.message)", node: node)
+    }
+
+    private static let longestMessage = 5 << 10
+
+    /// What the cluster would say.
+    private func message(of validation: AdmissionPolicy.Validation, _ cache: VariableCache) -> String {
+        if let program = validation.messageProgram,
+            case .success(.string(let text)) = evaluate(program, cache, Costs.ofExpression).result
+        {
+            let line = text.string
+            let isBlank = line.unicodeScalars.allSatisfy { $0.properties.isWhitespace }
+            if !isBlank, !line.contains("\n"), text.utf8.count <= AdmissionEvaluation.longestMessage { return line }
+        }
+        if let message = validation.message {
+            let lines = message.split(whereSeparator: \.isNewline).joined(separator: " ")
+            return String(lines.drop { $0 == " " })
+        }
+        return "failed expression: "
+            + validation.expression.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+
+    /// `request`, as far as a file tells.
+    private var requestValue: Value {
+        func map(_ entries: [(String, Value)]) -> Value {
+            .map(entries.reduce(into: MapValue()) { $0.set(.string(Text($1.0)), to: $1.1) })
+        }
+        func text(_ string: String) -> Value { .string(Text(string)) }
+        let kind = map([
+            ("group", text(request.group)), ("version", text(request.version)), ("kind", text(request.kind)),
+        ])
+        let resource = map([
+            ("group", text(request.group)), ("version", text(request.version)),
+            ("resource", text(request.resources.min() ?? "")),
+        ])
+        return map([
+            ("kind", kind), ("resource", resource), ("requestKind", kind), ("requestResource", resource),
+            ("name", text(request.name)), ("namespace", text(request.namespace)),
+            ("operation", text(request.operation)),
+            ("subResource", text("")), ("requestSubResource", text("")), ("dryRun", .bool(false)), ("options", .null),
+        ])
+    }
+}
+
+extension EvaluationError {
+    fileprivate static let notBool = EvaluationError(message: "the expression is not a bool")
+}
+
+/// The variables of a policy, each evaluated when it is first asked for.
+private final class VariableCache {
+    private let variables: [AdmissionPolicy.NamedExpression]
+    private let bindings: [String: Value]
+    private let document: Node
+    private var known: [String: Result<Value, EvaluationError>] = [:]
+    private var open: Set<String> = []
+    /// The place that a variable has looked at last.
+    private(set) var lastRead: Node?
+
+    init(_ variables: [AdmissionPolicy.NamedExpression], _ bindings: [String: Value], _ document: Node) {
+        (self.variables, self.bindings, self.document) = (variables, bindings, document)
+    }
+
+    /// The value of a variable; nil where there is none of the name.
+    func value(of name: String) throws(EvaluationError) -> Value? {
+        if let known = known[name] { return try known.get() }
+        guard let variable = variables.first(where: { $0.name == name }), open.insert(name).inserted else { return nil }
+        let outcome = variable.program.evaluate(bindings, document: document) { [self] (name) throws(EvaluationError) in
+            try value(of: name)
+        }
+        open.remove(name)
+        lastRead = outcome.lastRead ?? lastRead
+        let result = outcome.result.mapError {
+            EvaluationError(message: "composited variable \"\(name)\" fails to evaluate: \($0.message)")
+        }
+        known[name] = result
+        return try result.get()
+    }
+}

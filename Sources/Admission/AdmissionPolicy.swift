@@ -1,0 +1,113 @@
+import CEL
+import Kubernetes
+import Manifest
+import Rules
+
+/// A ValidatingAdmissionPolicy, ready to judge.
+///
+/// Source: https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/
+struct AdmissionPolicy: Sendable {
+    let name: String
+    let matching: ResourceMatching
+    let conditions: [NamedExpression]
+    let variables: [NamedExpression]
+    let validations: [Validation]
+    /// Whether an expression that cannot be evaluated refuses the object.
+    let failsOnError: Bool
+    /// The kind of its parameters; nil for a policy without.
+    let paramKind: (apiVersion: String, kind: String)?
+    let annotations: [String: String]
+    /// Where it stands.
+    let place: (file: String, position: Position)
+
+    /// An expression with a name.
+    struct NamedExpression: Sendable {
+        let name: String
+        let program: CELProgram
+    }
+
+    /// One thing that must hold.
+    struct Validation: Sendable {
+        let expression: String
+        let program: CELProgram
+        let message: String?
+        let messageProgram: CELProgram?
+    }
+
+    /// The annotation by which a policy about pods also judges the pods that workloads make.
+    static let podTemplates = "harden.io/pod-templates"
+
+    /// Reads a policy.
+    ///
+    /// - Throws: the first thing that kube-apiserver would refuse.
+    init(_ object: KubernetesObject, file: String) throws(AdmissionProblem) {
+        var reader = ExpressionReader(file: file)
+        let spec = object.spec
+        name = object.identity.name
+        place = (file, object.node.position)
+        annotations = (object.metadata?["annotations"]?.children.map { $0 } ?? []).reduce(into: [:]) {
+            $0[$1.key] = $1.scalarText
+        }
+        guard let constraints = spec?["matchConstraints"], constraints["resourceRules"].count > 0 else {
+            throw reader.problem("spec.matchConstraints.resourceRules names no resource", at: spec ?? object.node)
+        }
+        matching = ResourceMatching(constraints)
+        failsOnError = spec?["failurePolicy"]?.string != "Ignore"
+        let kind = spec?["paramKind"]
+        paramKind = kind.map { ($0["apiVersion"]?.string ?? "", $0["kind"]?.string ?? "") }
+        reader.hasParams = paramKind != nil
+        var conditions: [NamedExpression] = []
+        for (_, node) in (spec?["matchConditions"]).indexed {
+            let program = try reader.program(node, "expression", wanted: [.bool])
+            conditions.append(NamedExpression(name: node["name"]?.string ?? "", program: program))
+        }
+        self.conditions = conditions
+        reader.isStateful = true
+        var variables: [NamedExpression] = []
+        for (_, node) in (spec?["variables"]).indexed {
+            let name = node["name"]?.string ?? ""
+            let program = try reader.program(node, "expression", wanted: nil)
+            reader.variables["variables." + name] = program.type
+            variables.append(NamedExpression(name: name, program: program))
+        }
+        self.variables = variables
+        var validations: [Validation] = []
+        for (_, node) in (spec?["validations"]).indexed {
+            let program = try reader.program(node, "expression", wanted: [.bool])
+            let message =
+                node["messageExpression"] == nil
+                ? nil : try reader.program(node, "messageExpression", wanted: [.string])
+            validations.append(
+                Validation(
+                    expression: node["expression"]?.string ?? "", program: program, message: node["message"]?.string,
+                    messageProgram: message))
+        }
+        self.validations = validations
+        if validations.isEmpty, spec?["auditAnnotations"].count ?? 0 == 0 {
+            throw reader.problem("the policy has no validations", at: spec ?? object.node)
+        }
+    }
+
+    /// What of the policy no file can tell; nil where all can be known.
+    var unknown: String? {
+        let programs =
+            conditions.map(\.program) + variables.map(\.program)
+            + validations.flatMap { [$0.program] + [$0.messageProgram].compactMap { $0 } }
+        for (name, reason) in [
+            ("authorizer", "the rights of the user"), ("request.userInfo", "the user"),
+            ("namespaceObject", "the labels of the namespace"),
+        ] where programs.contains(where: { $0.names(name) }) {
+            return "it asks for \(reason) (\(name))"
+        }
+        if !matching.operations.contains("CREATE"), !matching.operations.contains("*") {
+            return
+                "it is about \(matching.operations.sorted().joined(separator: ", ")) only, and a file is judged as CREATE"
+        }
+        return matching.asksForNamespaceLabels ? "its namespaceSelector asks for labels of the namespace" : nil
+    }
+}
+
+extension Node? {
+    /// How many entries there are; none where there is nothing.
+    var count: Int { self?.count ?? 0 }
+}

@@ -1,0 +1,63 @@
+import CEL
+import Manifest
+
+/// Compiles the expressions of a policy, with what kube-apiserver lets each of them refer to.
+struct ExpressionReader {
+    let file: String
+    var hasParams = false
+    /// Whether variables can be referred to: match conditions see none.
+    var isStateful = false
+    /// The variables that are known so far, by their whole names.
+    var variables: [String: CELType] = [:]
+
+    init(file: String) { self.file = file }
+
+    func problem(_ message: String, at node: Node) -> AdmissionProblem {
+        AdmissionProblem(file: file, position: node.position, message: message)
+    }
+
+    /// - Parameter wanted: the types that its result may have; nil for any.
+    /// - Throws: what kube-apiserver says of an expression that it refuses.
+    func program(_ node: Node, _ field: String, wanted: [CELType]?) throws(AdmissionProblem) -> CELProgram {
+        guard let value = node[field], let source = value.string, !source.isEmpty else {
+            throw problem("\(field) is missing", at: node)
+        }
+        var known: [String: CELType] = ["object": .dyn, "oldObject": .dyn, "request": .dyn, "authorizer": .dyn]
+        if hasParams { known["params"] = .dyn }
+        known["namespaceObject"] = .dyn
+        if isStateful { known.merge(variables) { $1 } }
+        do throws(CELError) {
+            let program = try CELProgram(source, variables: known)
+            if let wanted, !wanted.contains(program.type) {
+                let types = wanted.map(\.description).joined(separator: " or ")
+                throw CELError("\(field) must evaluate to \(types), not \(program.type.description)")
+            }
+            return program
+        } catch {
+            throw AdmissionProblem(
+                file: file, position: ExpressionReader.position(of: error.offset, in: source, value),
+                message: "\(error.message)\(source.contains("\n") ? "" : " in: \(source)")")
+        }
+    }
+
+    /// Where a character of an expression stands in the file: in a block scalar each line is one of the file's.
+    private static func position(of offset: Int, in source: String, _ value: Node) -> Position {
+        let start = value.position
+        let before = source.unicodeScalars.prefix(offset)
+        let line = before.count { $0 == "\n" }
+        guard let first = value.lineText(start.line),
+            first.dropFirst(start.column - 1).first.map({ "|>".contains($0) }) ?? false
+        else {
+            let isQuoted =
+                value.lineText(start.line)?.dropFirst(start.column - 1).first.map { "\"'".contains($0) } ?? false
+            return line == 0
+                ? Position(line: start.line, column: start.column + offset + (isQuoted ? 1 : 0)) : start
+        }
+        let column = before.reversed().prefix { $0 != "\n" }.count
+        // What is indented more than the block belongs to the expression.
+        let lines = source.split(separator: "\n", omittingEmptySubsequences: false)
+        let own = line < lines.count ? lines[line].prefix { $0 == " " }.count : 0
+        let margin = (value.lineText(start.line + 1 + line)?.prefix { $0 == " " }.count ?? own) - own
+        return Position(line: start.line + 1 + line, column: margin + column + 1)
+    }
+}

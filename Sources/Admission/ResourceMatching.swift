@@ -1,0 +1,141 @@
+import Kubernetes
+import Manifest
+
+/// Which requests a policy is about.
+///
+/// Source: https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/#match-criteria
+struct ResourceMatching: Sendable {
+    /// A rule about resources.
+    private struct Rule: Sendable {
+        let groups: Set<String>
+        let versions: Set<String>
+        let operations: Set<String>
+        let resources: [String]
+        let names: Set<String>
+        let scope: String
+
+        init(_ node: Node) {
+            func texts(_ key: String) -> [String] { node[key].indexed.compactMap { $0.node.scalarText } }
+            groups = Set(texts("apiGroups"))
+            versions = Set(texts("apiVersions"))
+            operations = Set(texts("operations"))
+            resources = texts("resources")
+            names = Set(texts("resourceNames"))
+            scope = node["scope"]?.string ?? "*"
+        }
+
+        func matches(_ request: ResourceRequest) -> Bool {
+            func has(_ set: Set<String>, _ word: String) -> Bool { set.contains("*") || set.contains(word) }
+            guard has(groups, request.group), has(versions, request.version), has(operations, request.operation),
+                names.isEmpty || names.contains(request.name)
+            else { return false }
+            switch scope {
+            case "Namespaced": if !request.isNamespaced { return false }
+            case "Cluster": if request.isNamespaced { return false }
+            default: break
+            }
+            // What stands behind a slash is a subresource: a file is none.
+            return resources.contains { resource in
+                resource == "*" || resource == "*/*" || request.resources.contains(resource)
+                    || resource.hasSuffix("/*") && request.resources.contains(String(resource.dropLast(2)))
+            }
+        }
+    }
+
+    private let rules: [Rule]
+    private let excluded: [Rule]
+    private let objectSelector: LabelSelector?
+    private let namespaceSelector: LabelSelector?
+
+    /// - Parameter node: `matchConstraints` of a policy or `matchResources` of a binding.
+    init(_ node: Node) {
+        rules = node["resourceRules"].indexed.map { Rule($0.node) }
+        excluded = node["excludeResourceRules"].indexed.map { Rule($0.node) }
+        objectSelector = LabelSelector(node["objectSelector"])
+        namespaceSelector = LabelSelector(node["namespaceSelector"])
+    }
+
+    /// What is done with objects that it is about.
+    var operations: Set<String> { rules.reduce(into: []) { $0.formUnion($1.operations) } }
+
+    /// The label that every namespace has: its name.
+    private static let nameLabel = "kubernetes.io/metadata.name"
+
+    /// Whether the labels of a namespace decide, beside its name.
+    var asksForNamespaceLabels: Bool {
+        !(namespaceSelector?.keys.allSatisfy { $0 == ResourceMatching.nameLabel } ?? true)
+    }
+
+    func matches(_ request: ResourceRequest) -> Bool {
+        if let namespaceSelector, request.isNamespaced || request.isNamespace {
+            let name = request.isNamespace ? request.name : request.namespace
+            guard namespaceSelector.matches([ResourceMatching.nameLabel: name]) else { return false }
+        }
+        if let objectSelector, !objectSelector.matches(request.labels) { return false }
+        if excluded.contains(where: { $0.matches(request) }) { return false }
+        // A binding without rules is about all that its policy is about.
+        return rules.isEmpty || rules.contains { $0.matches(request) }
+    }
+}
+
+/// An object as a request to create it.
+struct ResourceRequest {
+    let group: String
+    let version: String
+    let kind: String
+    /// The resource, or those that it may be: nobody tells the plural of a kind that is not Kubernetes' own.
+    let resources: Set<String>
+    let name: String
+    let namespace: String
+    let labels: [String: String]
+    let isNamespaced: Bool
+    let operation = "CREATE"
+
+    var isNamespace: Bool { kind == "Namespace" && group.isEmpty }
+
+    /// The kinds of Kubernetes' own groups that stand in no namespace.
+    ///
+    /// Source: `kubectl api-resources --namespaced=false`
+    private static let clusterKinds: Set = [
+        "Namespace", "Node", "PersistentVolume", "ComponentStatus", "ClusterRole", "ClusterRoleBinding", "StorageClass",
+        "VolumeAttachment", "VolumeAttributesClass", "CSIDriver", "CSINode", "PriorityClass", "RuntimeClass",
+        "IngressClass",
+        "APIService", "CustomResourceDefinition", "MutatingWebhookConfiguration", "ValidatingWebhookConfiguration",
+        "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding", "MutatingAdmissionPolicy",
+        "MutatingAdmissionPolicyBinding", "FlowSchema", "PriorityLevelConfiguration", "CertificateSigningRequest",
+        "PodSecurityPolicy", "ClusterTrustBundle", "ServiceCIDR", "IPAddress", "DeviceClass", "ResourceSlice",
+    ]
+
+    init(_ object: KubernetesObject) {
+        let parts = object.identity.apiVersion.split(separator: "/", maxSplits: 1)
+        group = parts.count > 1 ? String(parts[0]) : ""
+        version = parts.last.map(String.init) ?? ""
+        kind = object.kind
+        resources = ResourceRequest.resources(of: object.kind, isBuiltIn: object.isBuiltIn)
+        name = object.metadata?["name"]?.scalarText ?? ""
+        isNamespaced =
+            object.isBuiltIn ? !ResourceRequest.clusterKinds.contains(object.kind) : object.identity.namespace != nil
+        namespace = isNamespaced ? object.identity.namespace ?? "default" : ""
+        labels = (object.metadata?["labels"]?.children.map { $0 } ?? []).reduce(into: [:]) {
+            $0[$1.key] = $1.scalarText ?? ""
+        }
+    }
+
+    /// The pod that an object makes.
+    init(podOf object: KubernetesObject, labels: Node?) {
+        (group, version, kind, resources) = ("", "v1", "Pod", ["pods"])
+        (name, isNamespaced) = ("", true)
+        namespace = object.identity.namespace ?? "default"
+        self.labels = (labels?.children.map { $0 } ?? []).reduce(into: [:]) { $0[$1.key] = $1.scalarText ?? "" }
+    }
+
+    private static func resources(of kind: String, isBuiltIn: Bool) -> Set<String> {
+        let lower = kind.lowercased()
+        if lower == "endpoints" { return [lower] }
+        let endings = ["s", "x", "ch", "sh"]
+        let plural =
+            endings.contains { lower.hasSuffix($0) }
+            ? lower + "es" : lower.hasSuffix("y") ? lower.dropLast() + "ies" : lower + "s"
+        return isBuiltIn ? [plural] : [plural, lower + "s", lower + "es"]
+    }
+}

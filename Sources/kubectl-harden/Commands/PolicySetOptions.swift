@@ -1,0 +1,23 @@
+import Admission
+import Arguments
+
+/// The option that names policies to judge by, beside the rules of the program.
+struct PolicySetOptions: Arguments {
+    private var paths: [String] = []
+
+    init() {}
+
+    mutating func declare(_ declared: inout Declaration) {
+        declared.option(
+            "policy-set", value: "path", &paths,
+            """
+            A file or folder with ValidatingAdmissionPolicies, their bindings and parameters, to judge by as well. May \
+            be repeated.
+            """)
+    }
+
+    /// The policies.
+    ///
+    /// - Throws: `PolicyProblems` for what kube-apiserver would refuse.
+    func policies() throws -> AdmissionPolicies { try AdmissionPolicyFiles.read(paths) }
+}

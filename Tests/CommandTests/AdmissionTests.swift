@@ -1,0 +1,325 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// ValidatingAdmissionPolicies that somebody names, over files, commits and pushes.
+@Suite struct AdmissionTests {
+    private let scratch: Scratch
+
+    init() throws {
+        scratch = try Scratch()
+        try scratch.write("web.yaml", Self.deployment())
+    }
+
+    private static func deployment(replicas: Int = 5, image: String = "registry.example.com/a:1") -> String {
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: web, namespace: shop, labels: {app: web}}
+        spec:
+          replicas: \(replicas)
+          paused: null
+          selector: {matchLabels: {app: web}}
+          template:
+            metadata: {labels: {app: web}}
+            spec:
+              containers:
+              - name: a
+                image: \(image)
+              - name: b
+                image: docker.io/b:1
+
+        """
+    }
+
+    private static func policy(
+        _ spec: String, name: String = "limit", annotations: String = "{}", resource: String = "deployments",
+        group: String = "apps"
+    ) -> String {
+        """
+        apiVersion: admissionregistration.k8s.io/v1
+        kind: ValidatingAdmissionPolicy
+        metadata: {name: \(name), annotations: \(annotations)}
+        spec:
+          matchConstraints:
+            resourceRules:
+            - {apiGroups: ["\(group)"], apiVersions: [v1], operations: [CREATE, UPDATE], resources: [\(resource)]}
+        \(spec.split(separator: "\n").map { "  " + $0 }.joined(separator: "\n"))
+
+        """
+    }
+
+    private static func binding(_ more: String = "", name: String = "limit", actions: String = "[Deny]") -> String {
+        """
+        ---
+        apiVersion: admissionregistration.k8s.io/v1
+        kind: ValidatingAdmissionPolicyBinding
+        metadata: {name: \(name)}
+        spec: {policyName: limit, validationActions: \(actions)\(more)}
+
+        """
+    }
+
+    private static let limit = "validations: [{expression: object.spec.replicas <= 3, message: too many replicas}]"
+
+    /// The findings of policies: rule, severity, place and message.
+    private func findings(_ policies: String, _ more: [String] = []) throws -> [String] {
+        try scratch.write("policies/p.yaml", policies)
+        let arguments = ["check", "web.yaml", "--policy-set", "policies", "-o", "lines"] + more
+        let run = try Program.harden(arguments, in: scratch.folder)
+        #expect(run.status != 2 && run.status != 3, "\(run.all)")
+        return run.output.split(separator: "\n").map(String.init).filter { $0.contains("policy/") }
+    }
+
+    @Test func aPolicyJudgesWithTheLineOfTheManifest() throws {
+        let found = try findings(Self.policy(Self.limit) + Self.binding())
+        #expect(
+            found.count == 1 && found[0].hasPrefix("web.yaml:5:13:") && found[0].contains("policy/limit"), "\(found)")
+        #expect(found[0].contains("too many replicas") && found[0].contains("high"), "\(found)")
+        try scratch.write("web.yaml", Self.deployment(replicas: 3))
+        #expect(try findings(Self.policy(Self.limit) + Self.binding()).isEmpty)
+    }
+
+    /// What a policy says, and what it finds in the Deployment: the place and the message; nothing where it accepts it.
+    @Test(arguments: [
+        (limit, "5:13 too many replicas"),
+        (
+            "validations: [{expression: object.spec.replicas < 3, messageExpression: \"'more than ' + string(2)\"}]",
+            "5:13 more than 2"
+        ),
+        (
+            "validations: [{expression: \"object.spec.replicas\\n  < 3\"}]",
+            "5:13 failed expression: object.spec.replicas < 3"
+        ),
+        ("validations: [{expression: has(object.spec.strategy.rollingUpdate), message: no update}]", "5:3 no update"),
+        (
+            "validations: [{expression: 'object.spec.template.spec.containers.all(c, c.image.contains(\"registry\"))', message: image}]",
+            "15:16 image"
+        ),
+        (
+            "validations: [{expression: 'object.spec.template.spec.containers.exists(c, c.name == \"z\")', message: none}]",
+            "12:7 none"
+        ),
+        (
+            "validations: [{expression: object.spec.nope.x == 1}]",
+            "5:3 the policy cannot be evaluated, and so refuses the object: no such key: nope"
+        ),
+        ("failurePolicy: Ignore\nvalidations: [{expression: object.spec.nope.x == 1}]", ""),
+        ("matchConditions: [{name: a, expression: 'object.metadata.namespace != \"shop\"'}]\n" + limit, ""),
+        (
+            "matchConditions: [{name: a, expression: 'request.operation == \"CREATE\" && request.kind.kind == \"Deployment\"'}]\n"
+                + limit, "5:13 too many replicas"
+        ),
+        (
+            "variables: [{name: count, expression: object.spec.replicas}, {name: more, expression: variables.count + 1}]\nvalidations: [{expression: variables.more < 6, message: m}]",
+            "5:13 m"
+        ),
+        // Fields that nobody sets have the values of the API server, and what is null is not there.
+        (
+            "validations: [{expression: 'object.spec.revisionHistoryLimit == 10 && object.spec.strategy.type == \"RollingUpdate\"'}]",
+            ""
+        ),
+        ("validations: [{expression: '!has(object.spec.paused)'}]", ""),
+        (
+            "validations: [{expression: 'object.spec.template.spec.containers.all(c, c.imagePullPolicy == \"IfNotPresent\" && !has(c.securityContext))'}]",
+            ""
+        ),
+        (
+            "validations: [{expression: 'object.spec.template.spec.securityContext == {} && object.spec.template.spec.dnsPolicy == \"ClusterFirst\"'}]",
+            ""
+        ),
+    ])
+    func aPolicyFinds(_ spec: String, _ expected: String) throws {
+        let found = try findings(Self.policy(spec) + Self.binding())
+        guard !expected.isEmpty else {
+            #expect(found.isEmpty, "\(found)")
+            return
+        }
+        let place = "web.yaml:\(expected.prefix { $0 != " " }):"
+        #expect(found.count == 1 && found[0].hasPrefix(place), "\(found)")
+        #expect(found.first?.contains(expected.drop { $0 != " " }.dropFirst()) ?? false, "\(found)")
+    }
+
+    @Test func whatAPolicyIsNotAboutIsNotJudgedByIt() throws {
+        for (resource, group) in [
+            ("statefulsets", "apps"), ("deployments", "batch"), ("deployments/scale", "apps"), ("pods", ""),
+        ] {
+            #expect(
+                try findings(Self.policy(Self.limit, resource: resource, group: group) + Self.binding()).isEmpty,
+                "\(resource)")
+        }
+        for resource in ["'*'", "'*/*'", "'deployments/*'"] {
+            #expect(
+                try findings(Self.policy(Self.limit, resource: resource, group: "*") + Self.binding()).count == 1,
+                "\(resource)")
+        }
+        let narrow = ", matchResources: {objectSelector: {matchLabels: {app: other}}}"
+        #expect(try findings(Self.policy(Self.limit) + Self.binding(narrow)).isEmpty)
+        let inNamespace = ", matchResources: {namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: shop}}}"
+        #expect(try findings(Self.policy(Self.limit) + Self.binding(inNamespace)).count == 1)
+    }
+
+    @Test func aBindingAndAnnotationsSayHowMuchItWeighs() throws {
+        #expect(try findings(Self.policy(Self.limit) + Self.binding(actions: "[Warn]"))[0].contains("low"))
+        #expect(try findings(Self.policy(Self.limit) + Self.binding(actions: "[Audit]"))[0].contains("info"))
+        let both = Self.binding(actions: "[Audit]") + Self.binding(name: "other")
+        #expect(try findings(Self.policy(Self.limit) + both)[0].contains("high"))
+        let critical = Self.policy(Self.limit, annotations: "{kubectl-harden.io/severity: critical}")
+        #expect(try findings(critical + Self.binding())[0].contains("critical"))
+    }
+
+    @Test func parametersStandBesideThePolicy() throws {
+        let spec = """
+            paramKind: {apiVersion: rules.example.com/v1, kind: Limit}
+            validations: [{expression: object.spec.replicas <= params.most, messageExpression: "'at most ' + string(params.most)"}]
+            """
+        let bound = Self.policy(spec) + Self.binding(", paramRef: {name: p, parameterNotFoundAction: Deny}")
+        let params = "---\napiVersion: rules.example.com/v1\nkind: Limit\nmetadata: {name: p}\nmost: 4\n"
+        let found = try findings(bound + params)
+        #expect(found.count == 1 && found[0].contains("at most 4") && found[0].hasPrefix("web.yaml:5:13:"), "\(found)")
+        try scratch.write("policies/p.yaml", bound)
+        let run = try Program.harden(["check", "web.yaml", "--policy-set", "policies"], in: scratch.folder)
+        #expect(run.errors.contains("the policy limit is not judged: its parameters p are not there"), "\(run.errors)")
+    }
+
+    @Test func aPolicyAboutPodsMayJudgeThePodsOfWorkloads() throws {
+        let spec =
+            "validations: [{expression: 'object.spec.containers.all(c, c.image.startsWith(\"registry\"))', message: image}]"
+        let plain = Self.policy(spec, resource: "pods", group: "")
+        #expect(try findings(plain + Self.binding()).isEmpty)
+        let asked = Self.policy(spec, annotations: "{harden.io/pod-templates: \"true\"}", resource: "pods", group: "")
+        let found = try findings(asked + Self.binding())
+        #expect(found.count == 1 && found[0].hasPrefix("web.yaml:15:16:"), "\(found)")
+    }
+
+    @Test(arguments: [
+        ("validations: [{expression: object.spec.replicas}]", "expression must evaluate to bool, not dyn"),
+        (
+            "validations: [{expression: 'true', messageExpression: object.metadata.name}]",
+            "messageExpression must evaluate to string, not dyn"
+        ),
+        ("validations: [{expression: 'size(object.spec'}]", "syntax error"),
+        ("validations: [{expression: variables.x == 1}]", "undeclared reference to 'variables.x'"),
+        ("validations: [{expression: params.x == 1}]", "undeclared reference to 'params.x'"),
+        (
+            "matchConditions: [{name: a, expression: variables.x == 1}]\nvariables: [{name: x, expression: '1'}]\n"
+                + limit, "undeclared reference to 'variables.x'"
+        ),
+        ("failurePolicy: Fail", "the policy has no validations"),
+    ])
+    func whatTheAPIServerRefusesIsAMistakeInTheCall(_ spec: String, _ message: String) throws {
+        try scratch.write("policies/p.yaml", Self.policy(spec))
+        let run = try Program.harden(["check", "web.yaml", "--policy-set", "policies"], in: scratch.folder)
+        #expect(
+            run.status == 2 && run.errors.contains("policies/p.yaml:") && run.errors.contains(message), "\(run.all)")
+    }
+
+    @Test func anExpressionInABlockHasItsOwnLineAndColumn() throws {
+        try scratch.write(
+            "policies/p.yaml",
+            Self.policy("validations:\n- expression: |-\n    object.spec.replicas > 1\n      && nope.x == 1"))
+        let run = try Program.harden(["check", "web.yaml", "--policy-set", "policies"], in: scratch.folder)
+        #expect(
+            run.status == 2 && run.errors.contains("policies/p.yaml:11:12: undeclared reference to 'nope.x'"),
+            "\(run.errors)")
+    }
+
+    @Test(arguments: [
+        "validations: [{expression: 'request.userInfo.username != \"x\"'}]",
+        "validations: [{expression: 'authorizer.group(\"\").resource(\"pods\").check(\"get\").allowed()'}]",
+        "validations: [{expression: 'namespaceObject.metadata.labels.env == \"prod\"'}]",
+    ])
+    func whatNoFileCanTellIsNamedAndNeverTrue(_ spec: String) throws {
+        try scratch.write("policies/p.yaml", Self.policy(spec))
+        let run = try Program.harden(["check", "web.yaml", "--policy-set", "policies"], in: scratch.folder)
+        let isNamed = run.errors.contains("the policy limit is not judged: ") || run.status == 2
+        #expect(isNamed, "\(run.all)")
+    }
+
+    @Test func exemptionsBaselinesAndReportsTreatItLikeAnyRule() throws {
+        try scratch.write("policies/p.yaml", Self.policy(Self.limit) + Self.binding())
+        func check(_ more: [String]) throws -> Finished {
+            try Program.harden(["check", "web.yaml", "--policy-set", "policies"] + more, in: scratch.folder)
+        }
+        #expect(try check(["--rule", "policy/limit", "-o", "name"]).output == "deployment.apps/web\n")
+        #expect(try check(["-o", "sarif"]).output.contains("\"id\":\"policy/limit\""))
+        #expect(try check(["--write-baseline", "baseline"]).status == 0)
+        #expect(try check(["--baseline", "baseline"]).status == 0)
+        let exempt = Self.deployment().replacing(
+            "namespace: shop",
+            with:
+                "namespace: shop, annotations: {kubectl-harden.io/ignore: policy/limit, kubectl-harden.io/ignore-reason: known}"
+        )
+        try scratch.write("web.yaml", exempt)
+        #expect(try check(["--rule", "policy/limit"]).status == 0)
+        let other = try Program.harden(["check", "web.yaml", "--rule", "policy/limit"], in: scratch.folder)
+        #expect(other.status == 2, "without the policies there is no such rule")
+    }
+
+    @Test func theServerNamesPoliciesForPushes() throws {
+        let git = try GitServer(profile: "essential")
+        try git.scratch.write("policies/p.yaml", Self.policy(Self.limit) + Self.binding())
+        try git.configure("harden.policies", git.scratch.path("policies"))
+        let good = Samples.goodDeployment()
+        try git.commit(["web.yaml": good.replacing("spec:\n  template", with: "spec:\n  replicas: 3\n  template")])
+        let accepted = try git.push()
+        #expect(accepted.status == 0, "\(accepted.all)")
+        try git.commit(["web.yaml": good.replacing("spec:\n  template", with: "spec:\n  replicas: 9\n  template")])
+        let refused = try git.push()
+        #expect(refused.status != 0 && refused.errors.contains("policy/limit"), "\(refused.all)")
+        // A policy that comes with a push judges nothing.
+        try git.scratch.write(
+            "policies/p.yaml", Self.policy("validations: [{expression: 'request.userInfo.username == \"x\"'}]"))
+        let unjudged = try git.push()
+        #expect(unjudged.status != 0 && unjudged.errors.contains("is not judged"), "\(unjudged.all)")
+        try git.scratch.write("policies/p.yaml", "kind: [")
+        #expect(try git.push().status != 0)
+        try git.configure("harden.policies", git.scratch.path("nowhere"))
+        #expect(try git.push().status != 0)
+    }
+
+    @Test func aRangeIsJudgedByThePoliciesToo() throws {
+        let git = try GitServer(profile: nil)
+        try git.commit(["web.yaml": Samples.goodDeployment()])
+        try git.commit([
+            "web.yaml": Samples.goodDeployment().replacing(
+                "spec:\n  template", with: "spec:\n  replicas: 9\n  template")
+        ])
+        try git.scratch.write("policies/p.yaml", Self.policy(Self.limit) + Self.binding())
+        let run = try Program.harden(
+            ["scan", "HEAD~1..HEAD", "--policy-set", git.scratch.path("policies"), "-o", "lines"], in: git.work)
+        #expect(run.status == 1 && run.output.contains("policy/limit"), "\(run.all)")
+    }
+
+    @Test func theExampleOfTheDocumentationIsTrue() throws {
+        let page = try String(
+            contentsOfFile: (#filePath as NSString).deletingLastPathComponent + "/../../docs/policies.md",
+            encoding: .utf8)
+        let blocks = page.split(separator: "```", omittingEmptySubsequences: false).enumerated()
+            .filter { !$0.offset.isMultiple(of: 2) }.map { $0.element.split(separator: "\n", maxSplits: 1) }
+        for block in blocks where block.first == "yaml" {
+            let name = try #require(block[1].split(separator: "\n").first).dropFirst(2)
+            // The first line, which names the file, is no part of it.
+            try scratch.write(String(name), String(block[1].drop { $0 != "\n" }.dropFirst()))
+        }
+        let command = try #require(blocks.first { $0.first == "sh" })[1].split(separator: " ").map {
+            $0.trimmingCharacters(in: .newlines)
+        }
+        let run = try Program.harden(Array(command.dropFirst(2)), in: scratch.folder)
+        let output = try #require(blocks.first { $0.first == "text" })[1]
+        #expect(run.status == 1 && run.output == output, "\(run.all)")
+    }
+
+    /// The fragments of the table for those who come from elsewhere are expressions that the API server takes.
+    @Test func theTableOfTheDocumentationHasExpressions() throws {
+        for expression in [
+            "object.spec.replicas <= 5", "!object.spec.?hostNetwork.orValue(false)",
+            "'team' in object.metadata.?labels.orValue({})",
+            "object.spec.containers.all(c, c.image.matches('^registry'))",
+        ] {
+            #expect(
+                try findings(Self.policy("failurePolicy: Ignore\nvalidations: [{expression: \"\(expression)\"}]")).count
+                    <= 1)
+        }
+    }
+}
