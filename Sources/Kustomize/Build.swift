@@ -9,7 +9,7 @@ final class Build {
     let options: RenderOptions
     private var passes = 0
     /// The types by which patches are merged.
-    private(set) var types = MergeTypes()
+    private(set) var types: MergeTypes
     /// Whether what it reads is shared with no other build, so that it may merge by types of its own.
     private let isAlone: Bool
     /// Whether it came upon types that a kustomization describes, and is not alone.
@@ -38,6 +38,7 @@ final class Build {
         self.cache = cache
         self.limits = limits
         self.options = options
+        types = MergeTypes(comments: cache.comments)
     }
 
     /// What a root builds, its objects in the order of kubectl.
@@ -98,6 +99,8 @@ final class Build {
                 throw .invalid("an object has lost its name or its kind")
             }
             if let id = accumulation.set.duplicate { throw .invalid("\(ResourceSet.name(id)) is produced twice") }
+            let known = Dictionary(cache.files.values.map { ($0.path, $0) }) { first, _ in first }
+            BuildMetadata(file, in: root, table, known).add(to: &accumulation.set)
             let order = try OutputOrder(file["sortOptions"])
             accumulation.set.replaceAll(order.sorted(accumulation.set.resources))
             if options.takesDefaults {
@@ -142,6 +145,8 @@ final class Build {
             try generate(file, files, chain, into: &accumulation)
             for component in file.list("components") { try addComponent(component, files, chain, into: &accumulation) }
             try transform(file, files, chain, &accumulation)
+            let layer = table.number(of: file.path)
+            for index in accumulation.set.indices { accumulation.set[index].layers.append(layer) }
             try accumulation.variables.add(file.list("vars"), marking: &accumulation.set)
         } catch {
             throw error.at(file.path)
@@ -185,7 +190,8 @@ final class Build {
         }
         let folder = String(file.path[..<(file.path.lastIndex(of: "/") ?? file.path.startIndex)])
         guard let document = try files(in: folder).document(path, reader.values) else { return }
-        types = MergeTypes(described: try DescribedTypes(document), hasBuiltIn: hasReadOtherTypes)
+        types = MergeTypes(
+            described: try DescribedTypes(document), hasBuiltIn: hasReadOtherTypes, comments: cache.comments)
     }
 
     /// Notes something that is not built.
@@ -250,8 +256,8 @@ final class Build {
     private func resources(of path: String) throws(RenderFailure) -> [Resource] {
         if let known = cache.resources[path] { return known }
         let bytes = try tree.read(path)
-        try CommentSchema.refuse(in: bytes)
         let number = table.number(of: path)
+        try cache.comments.add(bytes, reader.values) { Origin(number, $0) }
         let found = try reader.resources(in: bytes) { Origin(number, $0) }
         cache.resources[path] = found
         return found

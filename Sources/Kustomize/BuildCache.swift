@@ -5,6 +5,7 @@ final class BuildCache {
     let reader = ResourceReader(values: ValueReader())
     var files: [String: KustomizationFile] = [:]
     var resources: [String: [Resource]] = [:]
+    let comments = CommentSchemas()
     var accumulations: [String: Build.Accumulation] = [:]
 
     init(_ tree: ResolvedTree) { self.tree = tree }

@@ -5,6 +5,11 @@ struct DescribedTypes: Sendable {
     private let definitions: Map
     private var types: [String: Value] = [:]
 
+    /// No types.
+    static let none = DescribedTypes()
+
+    private init() { definitions = Map() }
+
     /// - Throws: `RenderFailure` for what are no definitions.
     init(_ document: Value) throws(RenderFailure) {
         guard document.isMap else { throw .invalid("no OpenAPI definitions", at: document.origin) }
@@ -35,11 +40,13 @@ struct DescribedTypes: Sendable {
 }
 
 /// The types by which a build merges: those that kustomize carries, and those that a kustomization describes.
-struct MergeTypes: Sendable {
+struct MergeTypes {
     /// Those that a kustomization describes; nil where none does.
     var described: DescribedTypes?
     /// Whether those that kustomize carries count beside them.
     var hasBuiltIn = true
+    /// What comments say of single fields.
+    var comments = CommentSchemas()
 
     /// The schema of the objects of a type; nil for types that are not known.
     func schema(apiVersion: String, kind: String) -> MergeSchema? {

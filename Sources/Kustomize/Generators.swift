@@ -42,6 +42,7 @@ struct Generators {
             value.set("immutable", Value(.scalar(Scalar("true", .boolean)), origin))
         }
         var resource = Resource(value)
+        resource.generator = kind + "Generator"
         resource.needsHash = !Generators.isTrue("disableNameSuffixHash", global, options)
         switch generator["behavior"]?.text {
         case "merge": resource.behavior = .merge

@@ -96,13 +96,17 @@ struct Patches {
         case (nil, nil): throw .invalid("a patch must have a path or an inline patch", at: entry.origin)
         case (_?, _?): throw .invalid("a patch cannot have both a path and an inline patch", at: entry.origin)
         case (let path?, nil): return try text(ofFile: path)
-        case (nil, let patch?): return Text.inline(patch)
+        case (nil, let patch?):
+            let text = Text.inline(patch)
+            try types.comments.add(text.bytes, reader.values, at: text.place)
+            return text
         }
     }
 
     private func text(ofFile path: Value) throws(RenderFailure) -> Text {
         let found = try files.read(path.text ?? "", named: path.origin)
         let file = found.file
+        try types.comments.add(found.bytes, reader.values) { Origin(file, $0) }
         return Text(bytes: found.bytes, place: { Origin(file, $0) }, origin: Origin(file: file, line: 1, column: 1))
     }
 
@@ -196,7 +200,16 @@ struct Patches {
             set[index].value.at("metadata", "namespace")
         )
         if !keepsKind || !keepsName { set[index].storePreviousID() }
-        if set[index].defect == nil { set[index].defect = patch.defect }
+        if set[index].defect == nil, let defect = patch.defect {
+            let target = set[index].value
+            // Only what the patch brings in as a whole is written out with its keys as they are.
+            let isMerged =
+                !patch.doubled.isEmpty
+                && patch.doubled.allSatisfy { keys in
+                    keys.map { $0.reduce(target as Value?) { $0?[$1] }?.isMap ?? false } ?? false
+                }
+            if !isMerged { set[index].defect = defect }
+        }
         guard let merged = try StrategicMerge.merge(patch.value, into: set[index].value, by: types), !merged.isEmptyMap
         else {
             set[index].value = Value(.scalar(.null), patch.value.origin)

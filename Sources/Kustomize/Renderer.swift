@@ -80,7 +80,8 @@ public struct Renderer {
         objects.reserveCapacity(built.set.resources.count)
         for resource in built.set.resources {
             do throws(RenderFailure) {
-                objects.append(try RenderedObject(resource.value, defect: resource.defect))
+                objects.append(
+                    try RenderedObject(resource.value, defect: resource.defect, annotations: resource.buildAnnotations))
             } catch {
                 throw error.at(cache.table.path(resource.value.origin.file) ?? folder)
             }
@@ -122,13 +123,16 @@ public struct RenderedObject: Sendable {
     public private(set) var origins: [Origin] = []
 
     /// - Throws: `RenderFailure` for what cannot be written out.
-    init(_ value: Value, defect: String?) throws(RenderFailure) {
+    init(
+        _ value: Value, defect: String?, annotations: [(key: String, value: Value)] = []
+    ) throws(RenderFailure) {
         if let defect {
             throw .invalid(defect, at: value.origin)
         }
         text = []
         var value = value
         ResourceState.clean(&value)
+        for (key, text) in annotations { value.set(text, at: ["metadata", "annotations", key]) }
         try write(value)
         text.append(0x0a)
     }

@@ -12,8 +12,16 @@ struct Resource: Sendable {
     var behavior = Behavior.create
     /// The variables that take their value from it.
     var variables: [String] = []
+    /// The kustomizations that it came through, by the numbers of their files, the innermost first.
+    var layers: [Int32] = []
+    /// What has generated it; nil for what stands in a file.
+    var generator: String?
+    /// What kustomize writes into it about how it was built.
+    var buildAnnotations: [(key: String, value: Value)] = []
     /// What makes kustomize fail once it writes the object.
     var defect: String?
+    /// The maps in which keys stand twice, where that is the defect: a patch may have them where there is such a map already.
+    var doubled: [[String]?] = []
 
     init(_ value: Value) { self.value = value }
 

@@ -37,7 +37,9 @@ struct ResourceReader {
                 pending += (items.list ?? []).map { ValueReader.Document(value: $0, defect: document.defect) }
                 continue
             }
-            found.append(ResourceState.resource(document.value, defect: document.defect))
+            var resource = ResourceState.resource(document.value, defect: document.defect)
+            resource.doubled = document.doubled
+            found.append(resource)
         }
         return found
     }

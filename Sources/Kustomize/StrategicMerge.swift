@@ -84,7 +84,8 @@ struct StrategicMerge {
             for key in StrategicMerge.keys(of: map, patch) {
                 let other = patch?.entries.first { $0.key == key }
                 let old = map[key]
-                guard let merged = try merge(old, other?.value, schema?.field(key)), !merged.isNull || other == nil
+                let field = comment(map.entries.first { $0.key == key }) ?? comment(other) ?? schema?.field(key)
+                guard let merged = try merge(old, other?.value, field), !merged.isNull || other == nil
                 else {
                     map.remove(key)
                     continue
@@ -93,6 +94,11 @@ struct StrategicMerge {
             }
         }
         return base
+    }
+
+    /// What a comment behind a key says of the field.
+    private func comment(_ entry: Map.Entry?) -> MergeSchema? {
+        entry.flatMap { types.comments.schema(at: $0.keyOrigin) }
     }
 
     /// A value in the place of another: what takes the place of a scalar in quotes gets quotes too.
@@ -112,8 +118,9 @@ struct StrategicMerge {
         case .map:
             if try StrategicMerge.takeDirective(&value, isChecked: true) == .delete { return nil }
             guard var map = value.map else { return value }
-            for key in map.entries.map(\.key) {
-                guard let old = map[key], let made = try cleaned(old, schema?.field(key)), !made.isNull else {
+            for entry in map.entries {
+                let key = entry.key
+                guard let made = try cleaned(entry.value, comment(entry) ?? schema?.field(key)), !made.isNull else {
                     map.remove(key)
                     continue
                 }

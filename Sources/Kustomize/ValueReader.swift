@@ -12,7 +12,12 @@ final class ValueReader {
     struct Document {
         var value: Value
         var defect: String?
+        /// The maps in which keys stand twice, by the keys that lead to them; nil for one inside a list.
+        var doubled: [[String]?] = []
     }
+
+    /// The entries that stand first under their keys, by those that stand last: kustomize takes the first.
+    private var earlier: [Int: Node] = [:]
 
     /// Reads one document.
     ///
@@ -29,10 +34,15 @@ final class ValueReader {
         budget = ValueReader.mostValues
         let failure = text.withUnsafeBufferPointer { text in
             reader.readDocument(text, as: dialect) { node in
+                let duplicates = node.duplicateKeys
+                earlier =
+                    dialect != .kustomize
+                    ? [:] : Dictionary(duplicates.map { ($0.node.identifier, $0.earlier) }) { first, _ in first }
                 do throws(RenderFailure) {
                     var document = Document(value: try value(of: node, dialect, place))
-                    if let duplicate = node.duplicateKeys.first {
+                    if let duplicate = duplicates.first {
                         document.defect = "the key \(duplicate.node.key) appears twice"
+                        document.doubled = duplicates.map { ValueReader.keys(to: $0.node, in: node) }
                     }
                     if node.hasKeysOfOtherTypes, dialect == .kustomize { document.defect = "a key is not a string" }
                     found = document
@@ -61,7 +71,8 @@ final class ValueReader {
         if node.isMapping {
             var map = Map()
             map.entries.reserveCapacity(node.count)
-            for child in node.children {
+            for last in node.children {
+                let child = earlier.isEmpty ? last : earlier[last.identifier] ?? last
                 let keyOrigin = place(child.keyPosition)
                 map.entries.append(
                     Map.Entry(key: child.key, keyOrigin: keyOrigin, value: try value(of: child, dialect, place)))
@@ -75,6 +86,17 @@ final class ValueReader {
             return Value(.list(list), origin)
         }
         return Value(.scalar(ValueReader.scalar(node, dialect)), origin)
+    }
+
+    /// The keys from an object to the map in which an entry stands; nil where a list is among them.
+    private static func keys(to entry: Node, in object: Node) -> [String]? {
+        guard let path = entry.path(from: object) else { return nil }
+        var keys: [String] = []
+        for step in path.steps.dropLast() {
+            guard case .key(let key) = step else { return nil }
+            keys.append(key)
+        }
+        return keys
     }
 
     private static func blockIndent(of node: Node, _ text: String) -> Int32 {

@@ -69,7 +69,7 @@ struct MergeKeys {
     private func noteDuplicate(_ entry: Int32, overriding earlier: Int32) {
         guard earlier < firstAdded else { return }
         let first = tree.nodes.start[Int(earlier)].keyMark
-        tree.duplicates.append(Tree.DuplicateKey(entry: entry, firstKeyMark: first))
+        tree.duplicates.append(Tree.DuplicateKey(entry: entry, firstKeyMark: first, first: earlier))
     }
 
     private func mappings(mergedBy entry: Int32) throws(ReadFailure) -> [Int32] {

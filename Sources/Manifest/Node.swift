@@ -288,7 +288,8 @@ public struct Node {
         tree.duplicates.compactMap { duplicate in
             guard tree.isInside(duplicate.entry, value) else { return nil }
             return DuplicateKey(
-                node: Node(tree, duplicate.entry), first: tree.position(of: duplicate.firstKeyMark))
+                node: Node(tree, duplicate.entry), first: tree.position(of: duplicate.firstKeyMark),
+                earlier: Node(tree, duplicate.first))
         }
     }
 
@@ -298,6 +299,8 @@ public struct Node {
         public var node: Node
         /// Where the key stands for the first time.
         public var first: Position
+        /// The entry that stands there, which does not count.
+        public var earlier: Node
     }
 
     /// The route from `ancestor` to this node, or nil when it is not below it by parents (through an alias it is not).

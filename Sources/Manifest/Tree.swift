@@ -53,6 +53,8 @@ final class Tree {
     struct DuplicateKey {
         var entry: Int32
         var firstKeyMark: UInt32
+        /// The entry that stood there first.
+        var first: Int32
     }
 
     func removeAll() {
@@ -128,13 +130,13 @@ final class Tree {
     }
 
     @inline(never) private func keepLastEntries(of mapping: Int32) {
-        var firstMark: [Int32: UInt32] = [:]
+        var first: [Int32: Int32] = [:]
         var last: [Int32: Int32] = [:]
         var entries: [Int32] = []
         var entry = nodes.start[Int(mapping)].first
         while entry >= 0 {
             let record = nodes.start[Int(entry)]
-            if firstMark[record.key] == nil { firstMark[record.key] = record.keyMark }
+            if first[record.key] == nil { first[record.key] = entry }
             last[record.key] = entry
             entries.append(entry)
             entry = record.next
@@ -143,8 +145,9 @@ final class Tree {
         link(kept, in: mapping)
         for entry in kept {
             let record = nodes.start[Int(entry)]
-            if let first = firstMark[record.key], first != record.keyMark {
-                duplicates.append(DuplicateKey(entry: entry, firstKeyMark: first))
+            if let first = first[record.key], nodes.start[Int(first)].keyMark != record.keyMark {
+                let mark = nodes.start[Int(first)].keyMark
+                duplicates.append(DuplicateKey(entry: entry, firstKeyMark: mark, first: first))
             }
         }
     }

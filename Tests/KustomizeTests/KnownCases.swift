@@ -15,12 +15,9 @@ struct KnownCase: Sendable, CustomStringConvertible {
         ?? URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .appending(path: "../../../shared/fixtures/kustomize").standardized.path
 
-    /// All but those that have lost their symbolic links, and those by features that are left out on purpose: schemas of
-    /// one's own, comments that steer merging, annotations about the build.
+    /// All but those that have lost their symbolic links.
     static let all: [KnownCase] = {
-        let leftOut = [
-            "sa_schema_comment", "meta_build", "res_symlink_dir", "res_symlink_file_in", "sym_root",
-        ]
+        let leftOut = ["res_symlink_dir", "res_symlink_file_in", "sym_root"]
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         return names.sorted().filter { name in !leftOut.contains { name.hasPrefix($0) } }.map {
             KnownCase(name: $0, folder: folder + "/" + $0)
