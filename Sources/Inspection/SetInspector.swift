@@ -246,8 +246,11 @@ public struct SetInspector {
         private func neighbours(of unit: SetUnit) -> ObjectSet? {
             guard case .rendered(let name) = unit, !inspector.beside.isEmpty else { return nil }
             let own = AppliedObjects(name: name, facts: inspector.units[unit]?.facts ?? [])
-            return ObjectSet(own.facts + inspector.beside.filter(own.isBeside).flatMap(\.facts), ObjectSet.Extent(.own))
+            let others = surroundings.around(own.facts) { own.isBeside(inspector.beside[$0]) }
+            return ObjectSet(own.facts + others, ObjectSet.Extent(.own))
         }
+
+        private lazy var surroundings = Surroundings(inspector.beside.map(\.facts))
 
         /// The plain files of a folder and of all below it, and where none lie below, all that there are.
         private func aggregate(_ unit: SetUnit) -> ObjectSet? {
