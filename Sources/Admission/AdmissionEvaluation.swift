@@ -4,14 +4,21 @@ import Manifest
 
 /// Judges one object, or one pod of it, by one policy.
 struct AdmissionEvaluation {
-    let policy: AdmissionPolicy
-    /// The object of the request; what a policy sees of it.
-    let object: Value
-    let request: ResourceRequest
-    /// The parameters of the binding; nil for none.
-    let params: Value?
+    private let policy: AdmissionPolicy
+    private let bindings: [String: Value]
     /// The document in which places are looked for.
-    let document: Node
+    private let document: Node
+
+    /// - Parameters:
+    ///   - object: what the policy sees of the object of the request.
+    ///   - params: the parameters of the binding; nil for none.
+    init(_ policy: AdmissionPolicy, _ object: Value, _ request: ResourceRequest, params: Value?, document: Node) {
+        (self.policy, self.document) = (policy, document)
+        var bindings: [String: Value] = ["object": object, "oldObject": .null]
+        if policy.usesRequest { bindings["request"] = AdmissionEvaluation.value(of: request) }
+        if policy.paramKind != nil { bindings["params"] = params ?? .null }
+        self.bindings = bindings
+    }
 
     /// Something that the cluster would refuse.
     struct Violation {
@@ -46,12 +53,6 @@ struct AdmissionEvaluation {
             }
         }
         return violations
-    }
-
-    private var bindings: [String: Value] {
-        var bindings: [String: Value] = ["object": object, "oldObject": .null, "request": requestValue]
-        if policy.paramKind != nil { bindings["params"] = params ?? .null }
-        return bindings
     }
 
     private func evaluate(_ program: CELProgram, _ cache: VariableCache, _ budget: Int) -> CELProgram.Outcome {
@@ -102,7 +103,7 @@ struct AdmissionEvaluation {
     }
 
     /// `request`, as far as a file tells.
-    private var requestValue: Value {
+    private static func value(of request: ResourceRequest) -> Value {
         func map(_ entries: [(String, Value)]) -> Value {
             .map(entries.reduce(into: MapValue()) { $0.set(.string(Text($1.0)), to: $1.1) })
         }

@@ -155,6 +155,9 @@ private struct BoundPolicy: Sendable {
     func judge(_ object: KubernetesObject, _ judgement: inout Judgement) {
         // Policies are judged by none: nobody could repair one that refuses all.
         if object.group == "admissionregistration.k8s.io" { return }
+        guard policy.matching.mayBeAbout(object.kind) || policy.annotations[AdmissionPolicy.podTemplates] != nil else {
+            return
+        }
         let request = ResourceRequest(object)
         if isAbout(request) {
             evaluate(Value(object.node, shape: BuiltInShapes.shape(of: object)), request, object, &judgement)
@@ -185,8 +188,7 @@ private struct BoundPolicy: Sendable {
         _ value: Value, _ request: ResourceRequest, _ object: KubernetesObject, _ judgement: inout Judgement
     ) {
         func report(_ params: Value?) {
-            let evaluation = AdmissionEvaluation(
-                policy: policy, object: value, request: request, params: params, document: object.node)
+            let evaluation = AdmissionEvaluation(policy, value, request, params: params, document: object.node)
             for violation in evaluation.violations() {
                 let path = violation.node?.path(from: object.node)
                 let node = path == nil ? object.node : violation.node ?? object.node

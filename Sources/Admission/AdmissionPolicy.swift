@@ -17,6 +17,8 @@ struct AdmissionPolicy: Sendable {
     /// The kind of its parameters; nil for a policy without.
     let paramKind: (apiVersion: String, kind: String)?
     let annotations: [String: String]
+    /// Whether an expression asks for the request.
+    private(set) var usesRequest = true
     /// Where it stands.
     let place: (file: String, position: Position)
 
@@ -83,16 +85,19 @@ struct AdmissionPolicy: Sendable {
                     messageProgram: message))
         }
         self.validations = validations
+        usesRequest = programs.contains { $0.names("request") }
         if validations.isEmpty, spec?["auditAnnotations"].count ?? 0 == 0 {
             throw reader.problem("the policy has no validations", at: spec ?? object.node)
         }
     }
 
+    private var programs: [CELProgram] {
+        conditions.map(\.program) + variables.map(\.program)
+            + validations.flatMap { [$0.program] + [$0.messageProgram].compactMap { $0 } }
+    }
+
     /// What of the policy no file can tell; nil where all can be known.
     var unknown: String? {
-        let programs =
-            conditions.map(\.program) + variables.map(\.program)
-            + validations.flatMap { [$0.program] + [$0.messageProgram].compactMap { $0 } }
         for (name, reason) in [
             ("authorizer", "the rights of the user"), ("request.userInfo", "the user"),
             ("namespaceObject", "the labels of the namespace"),

@@ -20,3 +20,20 @@ public struct AppliedObjects: Sendable {
         name != other.name && workloads.isDisjoint(with: other.workloads)
     }
 }
+
+/// Groups of objects beside which others are applied.
+public struct Neighbours: Sendable {
+    let groups: [AppliedObjects]
+    private let surroundings: Surroundings
+
+    /// Groups of objects, each applied together.
+    public init(_ groups: [AppliedObjects]) {
+        self.groups = groups
+        surroundings = Surroundings(groups.map(\.facts))
+    }
+
+    /// What may be applied beside some objects and can matter to them.
+    func facts(beside own: AppliedObjects) -> [ObjectFacts] {
+        surroundings.around(own.facts) { own.isBeside(groups[$0]) }
+    }
+}

@@ -16,7 +16,7 @@ public struct SetInspector {
     /// Whether a single file is named, of which nobody knows what belongs to it.
     public var isNamedAlone = false
     /// What kustomizations render to, beside which everything else is applied.
-    public var beside: [AppliedObjects] = []
+    public var beside = Neighbours([])
 
     /// What has been kept of all objects so far.
     public var facts: [ObjectFacts] { order.flatMap { units[$0]?.facts ?? [] } }
@@ -244,13 +244,10 @@ public struct SetInspector {
 
         /// A kustomization with what is applied beside it.
         private func neighbours(of unit: SetUnit) -> ObjectSet? {
-            guard case .rendered(let name) = unit, !inspector.beside.isEmpty else { return nil }
+            guard case .rendered(let name) = unit, !inspector.beside.groups.isEmpty else { return nil }
             let own = AppliedObjects(name: name, facts: inspector.units[unit]?.facts ?? [])
-            let others = surroundings.around(own.facts) { own.isBeside(inspector.beside[$0]) }
-            return ObjectSet(own.facts + others, ObjectSet.Extent(.own))
+            return ObjectSet(own.facts + inspector.beside.facts(beside: own), ObjectSet.Extent(.own))
         }
-
-        private lazy var surroundings = Surroundings(inspector.beside.map(\.facts))
 
         /// The plain files of a folder and of all below it, and where none lie below, all that there are.
         private func aggregate(_ unit: SetUnit) -> ObjectSet? {
@@ -278,14 +275,14 @@ public struct SetInspector {
 
         /// All that has been read and is applied; nil where that is one set.
         private lazy var everything: ObjectSet? = {
-            if inspector.order.count == 1, inspector.beside.isEmpty { return nil }
+            if inspector.order.count == 1, inspector.beside.groups.isEmpty { return nil }
             let plain = inspector.order.filter { unit in
                 switch unit {
                 case .folder, .named: true
                 case .leftover, .rendered, .live: false
                 }
             }
-            let facts = plain.flatMap { inspector.units[$0]?.facts ?? [] } + inspector.beside.flatMap(\.facts)
+            let facts = plain.flatMap { inspector.units[$0]?.facts ?? [] } + inspector.beside.groups.flatMap(\.facts)
             return ObjectSet(facts, ObjectSet.Extent(.own))
         }()
     }

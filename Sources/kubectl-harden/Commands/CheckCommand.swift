@@ -123,7 +123,7 @@ struct CheckCommand: Command {
             for file in files { inspection.inspect(file, handle: take) }
             inspection.finish(handle: take)
             run.count(inspection.renderedSets)
-            sets.beside = inspection.applied
+            sets.beside = Neighbours(inspection.applied)
         case .live(let types):
             LiveObjects(live).inspect(types, rules: judge.rules, by: makeInspector(), handle: take)
         }

@@ -105,8 +105,9 @@ struct RenderedRoots {
             AppliedObjects(name: $0.member.name, facts: $0.sets.facts)
         }
         var count = SetCount()
+        let neighbours = Neighbours(applied + [AppliedObjects(name: "", facts: plain)])
         for (member, var sets) in judged {
-            sets.beside = applied + [AppliedObjects(name: "", facts: plain)]
+            sets.beside = neighbours
             count.add(sets.finish { report($0, of: member) })
         }
         return (count, applied)
