@@ -1,6 +1,11 @@
 /// What kustomize keeps in annotations of an object while it builds. It takes those for its own that stand in a file.
 enum ResourceState {
     private static let prefix = "internal.config.kubernetes.io/"
+    /// What kustomize keeps under that prefix; anything else stays.
+    private static let internalNames: Set = [
+        "previousKinds", "previousNames", "previousNamespaces", "prefixes", "suffixes", "refBy", "generatorBehavior",
+        "needsHashSuffix", "path", "index", "seqindent", "id", "annotations-migration-resource-id",
+    ]
     private static let readerAnnotations = [
         "config.kubernetes.io/path", "config.kubernetes.io/index", "config.k8s.io/id",
     ]
@@ -35,7 +40,8 @@ enum ResourceState {
         guard var metadata = value["metadata"], let annotations = metadata["annotations"] else { return }
         var map = annotations.map ?? Map()
         map.entries.removeAll {
-            $0.key.hasPrefix(prefix) || readerAnnotations.contains($0.key) || buildAnnotations.contains($0.key)
+            $0.key.hasPrefix(prefix) && internalNames.contains(String($0.key.dropFirst(prefix.count)))
+                || readerAnnotations.contains($0.key) || buildAnnotations.contains($0.key)
         }
         for index in map.entries.indices {
             let scalar = map.entries[index].value.scalar ?? Scalar("", .untyped)
