@@ -43,7 +43,7 @@ struct ResourceMatching: Sendable {
     }
 
     /// What the names of the resources begin with; nil where one stands for all.
-    private let words: [String]?
+    private let words: [[UInt8]]?
     private let rules: [Rule]
     private let excluded: [Rule]
     private let objectSelector: LabelSelector?
@@ -52,8 +52,8 @@ struct ResourceMatching: Sendable {
     /// - Parameter node: `matchConstraints` of a policy or `matchResources` of a binding.
     init(_ node: Node) {
         rules = node["resourceRules"].indexed.map { Rule($0.node) }
-        let names = rules.flatMap(\.resources).map { String($0.prefix { $0 != "/" }) }
-        words = names.contains("*") ? nil : names
+        let names = rules.flatMap(\.resources).map { Array($0.utf8.prefix { $0 != UInt8(ascii: "/") }) }
+        words = names.contains(Array("*".utf8)) ? nil : names
         excluded = node["excludeResourceRules"].indexed.map { Rule($0.node) }
         objectSelector = LabelSelector(node["objectSelector"])
         namespaceSelector = LabelSelector(node["namespaceSelector"])
@@ -62,8 +62,10 @@ struct ResourceMatching: Sendable {
     /// Whether it can be about objects of a kind: a plural begins like its kind, but for the last letter.
     func mayBeAbout(_ kind: String) -> Bool {
         guard let words else { return true }
-        let start = kind.dropLast().lowercased()
-        return words.contains { $0.hasPrefix(start) }
+        let start = kind.utf8.dropLast()
+        return words.contains { word in
+            word.count >= start.count && zip(word, start).allSatisfy { $0 == $1 || $0 == $1 | 0x20 }
+        }
     }
 
     /// What is done with objects that it is about.
