@@ -53,7 +53,11 @@ public struct AdmissionPolicies: Sendable {
             }
         case ("admissionregistration.k8s.io", "ValidatingAdmissionPolicyBinding"):
             bindings.append(AdmissionBinding(object))
-        default: params[object.identity] = Array(object.node.documentText)
+        default:
+            // Its own text: it may stand in a list with others.
+            var json = JSONText()
+            json.append(object.node)
+            params[object.identity] = json.bytes
         }
     }
 

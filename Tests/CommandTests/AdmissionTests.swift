@@ -177,6 +177,12 @@ import Testing
         let params = "---\napiVersion: rules.example.com/v1\nkind: Limit\nmetadata: {name: p}\nmost: 4\n"
         let found = try findings(bound + params)
         #expect(found.count == 1 && found[0].contains("at most 4") && found[0].hasPrefix("web.yaml:5:13:"), "\(found)")
+        let list = (bound + params).split(separator: "---\n").map {
+            "- " + $0.split(separator: "\n").joined(separator: "\n  ")
+        }
+        #expect(
+            try findings("apiVersion: v1\nkind: List\nitems:\n" + list.joined(separator: "\n") + "\n").first?
+                .contains("at most 4") ?? false)
         try scratch.write("policies/p.yaml", bound)
         let run = try Program.harden(["check", "web.yaml", "--policy-set", "policies"], in: scratch.folder)
         #expect(run.errors.contains("the policy limit is not judged: its parameters p are not there"), "\(run.errors)")
