@@ -9,6 +9,8 @@ public struct AdmissionPolicies: Sendable {
     private var bindings: [AdmissionBinding] = []
     /// The texts of objects that may be parameters.
     private var params: [ObjectIdentity: [UInt8]] = [:]
+    /// A digest of all that was read.
+    public private(set) var digest = ""
     /// What kube-apiserver would refuse.
     public private(set) var problems: [AdmissionProblem] = []
 
@@ -23,6 +25,7 @@ public struct AdmissionPolicies: Sendable {
 
     /// Reads the policies, bindings and parameters in a file.
     public mutating func add(_ text: [UInt8], file: String) {
+        digest = SHA256.hexadecimal(of: Array(digest.utf8) + text)
         text.withUnsafeBytes { bytes in
             ManifestReader().read(Input(bytes: bytes)) { event in
                 switch event {

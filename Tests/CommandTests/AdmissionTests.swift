@@ -284,6 +284,25 @@ import Testing
         #expect(try git.push().status != 0)
     }
 
+    @Test func anAuditJudgesByThePoliciesOfEachRepositoryAndNoticesWhenTheyChange() throws {
+        let git = try GitServer(hook: false)
+        let text = Samples.goodDeployment().replacing("spec:\n  template", with: "spec:\n  replicas: 9\n  template")
+        try git.commit(["web.yaml": text])
+        #expect(try git.push().status == 0)
+        try git.configure("harden.policies", git.scratch.path("policies"))
+        func audit(_ policy: String, _ more: [String] = []) throws -> String {
+            try git.scratch.write("policies/p.yaml", policy + Self.binding())
+            let run = try Program.harden(["audit", git.server, "-o", "json"] + more, in: git.work)
+            #expect(run.status <= 1, "\(run.all)")
+            return run.output
+        }
+        let first = try audit(Self.policy(Self.limit))
+        #expect(first.contains("policy/limit"))
+        try git.scratch.write("first.json", first)
+        let resume = ["--resume", git.scratch.path("first.json")]
+        #expect(try !audit(Self.policy(Self.limit.replacing("<= 3", with: "<= 9")), resume).contains("policy/limit"))
+    }
+
     @Test func aRangeIsJudgedByThePoliciesToo() throws {
         let git = try GitServer(profile: nil)
         try git.commit(["web.yaml": Samples.goodDeployment()])

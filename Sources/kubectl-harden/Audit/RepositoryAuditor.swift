@@ -65,8 +65,12 @@ struct RepositoryAuditor: Sendable {
         var configuration =
             common == nil
             ? try GateConfiguration(of: repository, serverFile: serverFile, catalog: Harden.catalog) : nil
+        // A folder does not tell when a file in it has changed.
+        var policies = ""
         if let paths = configuration?.policyPaths, !paths.isEmpty {
-            configuration?.use(try AdmissionPolicyFiles.read(paths, mustBeJudged: true).catalog)
+            let found = try AdmissionPolicyFiles.read(paths, mustBeJudged: true)
+            policies = found.digest
+            configuration?.use(found.catalog)
         }
         let place = try self.place(in: repository, configuration)
         guard let commit = place.commit else {
@@ -77,7 +81,7 @@ struct RepositoryAuditor: Sendable {
         guard let measure = try common ?? configuration.map(CommitAudit.Measure.init(of:)) else {
             throw GitError(message: "there is nothing to judge it by")
         }
-        let digest = Fingerprint.text(of: "\(Version.program)\n\(failOn?.rawValue ?? "")\n\(measure.digest)")
+        let digest = Fingerprint.text(of: "\(Version.program)\n\(failOn?.rawValue ?? "")\n\(measure.digest)\(policies)")
         if let known = earlier?.record(of: path), known.commit == commit.description, known.measure == digest {
             return Result(record: known)
         }
