@@ -33,15 +33,10 @@ public struct FieldTree {
     public var lines: [String] { Style().lines(self, indent: 0) }
 
     /// Takes in the fields of another. What is there already stays.
-    mutating func merge(_ other: FieldTree) {
+    mutating func merge(_ other: FieldTree, below keys: [String] = []) {
         for field in other.fields {
-            if let value = field.value {
-                add([field.key], value)
-                continue
-            }
-            let index = fields.firstIndex { $0.key == field.key } ?? fields.endIndex
-            if index == fields.endIndex { fields.append(Field(key: field.key)) }
-            if fields[index].value == nil { fields[index].below.merge(field.below) }
+            if let value = field.value { add((keys + [field.key])[...], value) }
+            merge(field.below, below: keys + [field.key])
         }
     }
 

@@ -99,8 +99,7 @@ final class Build {
                 throw .invalid("an object has lost its name or its kind")
             }
             if let id = accumulation.set.duplicate { throw .invalid("\(ResourceSet.name(id)) is produced twice") }
-            let known = Dictionary(cache.files.values.map { ($0.path, $0) }) { first, _ in first }
-            BuildMetadata(file, in: root, table, known).add(to: &accumulation.set)
+            BuildMetadata(file, in: root, table, cache.files).add(to: &accumulation.set)
             let order = try OutputOrder(file["sortOptions"])
             accumulation.set.replaceAll(order.sorted(accumulation.set.resources))
             if options.takesDefaults {

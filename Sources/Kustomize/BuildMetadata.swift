@@ -8,7 +8,7 @@ struct BuildMetadata {
     /// The folder of the kustomization that is built.
     private let folder: String
     private let table: FileTable
-    /// The kustomizations that were read, by their paths.
+    /// The kustomizations that were read, by their folders.
     private let files: [String: KustomizationFile]
 
     init(_ file: KustomizationFile, in folder: String, _ table: FileTable, _ files: [String: KustomizationFile]) {
@@ -51,7 +51,9 @@ struct BuildMetadata {
 
     /// What a kustomization applies to all objects that it has, in its order.
     private func transformers(of layer: Int32) -> [String] {
-        guard let path = table.path(layer), let file = files[path] else { return [] }
+        guard let path = table.path(layer),
+            let file = files[String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])]
+        else { return [] }
         func one(_ field: String) -> Int { file.list(field).isEmpty ? 0 : 1 }
         func set(_ field: String) -> Int { (file[field]?.text ?? "").isEmpty ? 0 : 1 }
         let hasCommonLabels = file["commonLabels"]?.map.map { !$0.entries.isEmpty } ?? false

@@ -8,19 +8,21 @@ final class CommentSchemas {
     /// By the number of the file and the line.
     private var schemas: [Int32: [Int32: MergeSchema]] = [:]
 
+    /// Whether there are none: hardly anybody writes them.
+    var isEmpty: Bool { schemas.isEmpty }
+
     /// What a comment says of the field whose key stands somewhere.
-    func schema(at key: Origin) -> MergeSchema? { schemas.isEmpty ? nil : schemas[key.file]?[key.line] }
+    func schema(at key: Origin) -> MergeSchema? { schemas[key.file]?[key.line] }
 
     /// Takes in the comments of a text.
     ///
     /// - Parameter place: where a place of the text is in the tree.
     /// - Throws: `RenderFailure` for a comment that looks like one and says something else.
     func add(
-        _ text: some Sequence<UInt8>, _ values: ValueReader, at place: (Position) -> Origin
+        _ text: [UInt8], _ values: ValueReader, at place: (Position) -> Origin
     ) throws(RenderFailure) {
-        let bytes = Array(text)
-        guard bytes.contains(UInt8(ascii: "#")) else { return }
-        for (number, line) in bytes.split(separator: 0x0a, omittingEmptySubsequences: false).enumerated() {
+        guard text.contains(UInt8(ascii: "#")) else { return }
+        for (number, line) in text.split(separator: 0x0a, omittingEmptySubsequences: false).enumerated() {
             guard let mark = line.firstIndex(of: UInt8(ascii: "#")), let comment = CommentSchemas.comment(line, mark)
             else { continue }
             let position = Position(line: number + 1, column: mark - line.startIndex + 1)

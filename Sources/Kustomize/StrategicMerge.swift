@@ -84,7 +84,7 @@ struct StrategicMerge {
             for key in StrategicMerge.keys(of: map, patch) {
                 let other = patch?.entries.first { $0.key == key }
                 let old = map[key]
-                let field = comment(map.entries.first { $0.key == key }) ?? comment(other) ?? schema?.field(key)
+                let field = comment(on: key, in: map, other) ?? schema?.field(key)
                 guard let merged = try merge(old, other?.value, field), !merged.isNull || other == nil
                 else {
                     map.remove(key)
@@ -96,9 +96,12 @@ struct StrategicMerge {
         return base
     }
 
-    /// What a comment behind a key says of the field.
-    private func comment(_ entry: Map.Entry?) -> MergeSchema? {
-        entry.flatMap { types.comments.schema(at: $0.keyOrigin) }
+    /// What a comment behind a key says of the field, where it stands in the one map or in an entry of the other.
+    private func comment(on key: String, in map: Map, _ other: Map.Entry?) -> MergeSchema? {
+        if types.comments.isEmpty { return nil }
+        return [map.entries.first { $0.key == key }, other].lazy.compactMap { $0 }.compactMap {
+            types.comments.schema(at: $0.keyOrigin)
+        }.first
     }
 
     /// A value in the place of another: what takes the place of a scalar in quotes gets quotes too.
@@ -120,7 +123,10 @@ struct StrategicMerge {
             guard var map = value.map else { return value }
             for entry in map.entries {
                 let key = entry.key
-                guard let made = try cleaned(entry.value, comment(entry) ?? schema?.field(key)), !made.isNull else {
+                guard
+                    let made = try cleaned(
+                        entry.value, types.comments.schema(at: entry.keyOrigin) ?? schema?.field(key)), !made.isNull
+                else {
                     map.remove(key)
                     continue
                 }

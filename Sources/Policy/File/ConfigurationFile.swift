@@ -80,15 +80,10 @@ public enum ConfigurationFile {
         var status = stat()
         guard stat(path, &status) == 0 else { throw problem(path, SystemError.text) }
         if status.st_mode & S_IFMT == S_IFDIR {
-            guard depth < 32, let stream = opendir(path) else { throw problem(path, "it cannot be read") }
-            var names: [String] = []
-            while let entry = readdir(stream) {
-                let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                    String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-                }
-                if !name.hasPrefix(".") { names.append(name) }
+            guard depth < 32, let entries = FolderEntries.all(in: path) else {
+                throw problem(path, "it cannot be read")
             }
-            closedir(stream)
+            let names = entries.map(\.name).filter { !$0.hasPrefix(".") }
             for name in names.sorted() { try forEachManifest(at: path + "/" + name, depth: depth + 1, read) }
             return
         }
