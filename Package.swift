@@ -25,7 +25,7 @@ let package = Package(
         .target(name: "Manifest", dependencies: ["CYAML", "Platform"], linkerSettings: archives(["libyaml.a"])),
         .target(name: "Edits", dependencies: ["Manifest", "Text"]),
         .target(name: "RegularExpressions"),
-        .target(name: "CEL", dependencies: ["Manifest", "Platform", "RegularExpressions"]),
+        .target(name: "CEL", dependencies: ["Manifest", "RegularExpressions"]),
         .target(name: "Kustomize", dependencies: ["Manifest", "RegularExpressions"]),
         .target(name: "Kubernetes", dependencies: ["CSchema", "Kustomize", "Manifest", "RegularExpressions", "Text"]),
         // Each module names all that it uses: a build that follows only the nearest module would not notice a change in the

@@ -7,8 +7,8 @@ import Rules
 public struct AdmissionPolicies: Sendable {
     private var policies: [AdmissionPolicy] = []
     private var bindings: [AdmissionBinding] = []
-    /// The texts of objects that may be parameters.
-    private var params: [ObjectIdentity: [UInt8]] = [:]
+    /// The objects that may be parameters.
+    private var params: [ObjectIdentity: DetachedValue] = [:]
     /// A digest of all that was read.
     public private(set) var digest = ""
     /// What kube-apiserver would refuse.
@@ -57,10 +57,7 @@ public struct AdmissionPolicies: Sendable {
         case ("admissionregistration.k8s.io", "ValidatingAdmissionPolicyBinding"):
             bindings.append(AdmissionBinding(object))
         default:
-            // Its own text: it may stand in a list with others.
-            var json = JSONText()
-            json.append(object.node)
-            params[object.identity] = json.bytes
+            params[object.identity] = DetachedValue(Value(object.node, shape: BuiltInShapes.shape(of: object)))
         }
     }
 
@@ -94,14 +91,14 @@ public struct AdmissionPolicies: Sendable {
             }
             if policy.paramKind == nil { continue }
             if binding.selectsParams { return "a binding selects its parameters by labels" }
-            if let param = binding.param, text(of: param, policy) == nil {
+            if let param = binding.param, value(of: param, policy) == nil {
                 return "its parameters \(param.name) are not there"
             }
         }
         return nil
     }
 
-    private func text(of param: (name: String, namespace: String?), _ policy: AdmissionPolicy) -> [UInt8]? {
+    private func value(of param: (name: String, namespace: String?), _ policy: AdmissionPolicy) -> DetachedValue? {
         params.first { identity, _ in
             identity.kind == policy.paramKind?.kind && identity.apiVersion == policy.paramKind?.apiVersion
                 && identity.name == param.name
@@ -117,7 +114,7 @@ public struct AdmissionPolicies: Sendable {
                 own.isEmpty
                 ? [BoundPolicy(policy, nil, nil)]
                 : own.map { binding in
-                    BoundPolicy(policy, binding, binding.param.flatMap { text(of: $0, policy) })
+                    BoundPolicy(policy, binding, binding.param.flatMap { value(of: $0, policy) })
                 }
             return AdmissionPolicies.rule(policy, uses)
         }
@@ -151,9 +148,9 @@ public struct AdmissionPolicies: Sendable {
 private struct BoundPolicy: Sendable {
     private let policy: AdmissionPolicy
     private let binding: AdmissionBinding?
-    private let params: [UInt8]?
+    private let params: DetachedValue?
 
-    init(_ policy: AdmissionPolicy, _ binding: AdmissionBinding?, _ params: [UInt8]?) {
+    init(_ policy: AdmissionPolicy, _ binding: AdmissionBinding?, _ params: DetachedValue?) {
         (self.policy, self.binding, self.params) = (policy, binding, params)
     }
 
@@ -194,21 +191,12 @@ private struct BoundPolicy: Sendable {
     private func evaluate(
         _ value: Value, _ request: ResourceRequest, _ object: KubernetesObject, _ judgement: inout Judgement
     ) {
-        func report(_ params: Value?) {
-            let evaluation = AdmissionEvaluation(policy, value, request, params: params, document: object.node)
-            for violation in evaluation.violations() {
-                let path = violation.node?.path(from: object.node)
-                let node = path == nil ? object.node : violation.node ?? object.node
-                judgement.add(
-                    violation.message, path: path ?? FieldPath(), position: node.position, values: [violation.message])
-            }
-        }
-        guard let params else { return report(nil) }
-        params.withUnsafeBytes { bytes in
-            ManifestReader().read(Input(bytes: bytes)) { event in
-                guard case .object(let own) = event else { return }
-                report(Value(own.node, shape: BuiltInShapes.shape(of: KubernetesObject(own))))
-            }
+        let evaluation = AdmissionEvaluation(policy, value, request, params: params?.value, document: object.node)
+        for violation in evaluation.violations() {
+            let path = violation.node?.path(from: object.node)
+            let node = path == nil ? object.node : violation.node ?? object.node
+            judgement.add(
+                violation.message, path: path ?? FieldPath(), position: node.position, values: [violation.message])
         }
     }
 }

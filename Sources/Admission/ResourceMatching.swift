@@ -84,7 +84,7 @@ struct ResourceMatching: Sendable {
             let name = request.isNamespace ? request.name : request.namespace
             guard namespaceSelector.matches([ResourceMatching.nameLabel: name]) else { return false }
         }
-        if let objectSelector, !objectSelector.matches(request.labels) { return false }
+        if let objectSelector, objectSelector.match(request.labels) != .yes { return false }
         if excluded.contains(where: { $0.matches(request) }) { return false }
         // A binding without rules is about all that its policy is about.
         return rules.isEmpty || rules.contains { $0.matches(request) }
@@ -100,7 +100,7 @@ struct ResourceRequest {
     let resources: Set<String>
     let name: String
     let namespace: String
-    let labels: [String: String]
+    let labels: Labels
     let isNamespaced: Bool
     let operation = "CREATE"
 
@@ -129,9 +129,7 @@ struct ResourceRequest {
         isNamespaced =
             object.isBuiltIn ? !ResourceRequest.clusterKinds.contains(object.kind) : object.identity.namespace != nil
         namespace = isNamespaced ? object.identity.namespace ?? "default" : ""
-        labels = (object.metadata?["labels"]?.children.map { $0 } ?? []).reduce(into: [:]) {
-            $0[$1.key] = $1.scalarText ?? ""
-        }
+        labels = Labels(object.metadata?["labels"])
     }
 
     /// The pod that an object makes.
@@ -139,16 +137,12 @@ struct ResourceRequest {
         (group, version, kind, resources) = ("", "v1", "Pod", ["pods"])
         (name, isNamespaced) = ("", true)
         namespace = object.identity.namespace ?? "default"
-        self.labels = (labels?.children.map { $0 } ?? []).reduce(into: [:]) { $0[$1.key] = $1.scalarText ?? "" }
+        self.labels = Labels(labels)
     }
 
     private static func resources(of kind: String, isBuiltIn: Bool) -> Set<String> {
         let lower = kind.lowercased()
-        if lower == "endpoints" { return [lower] }
-        let endings = ["s", "x", "ch", "sh"]
-        let plural =
-            endings.contains { lower.hasSuffix($0) }
-            ? lower + "es" : lower.hasSuffix("y") ? lower.dropLast() + "ies" : lower + "s"
+        let plural = KindName.plural(of: lower)
         return isBuiltIn ? [plural] : [plural, lower + "s", lower + "es"]
     }
 }

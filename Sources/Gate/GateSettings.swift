@@ -1,5 +1,6 @@
 import Git
 import Kubernetes
+import Manifest
 import Policy
 import Rules
 import Text

@@ -1,5 +1,5 @@
 /// Numbers as Go prints them: kubectl's output goes through encoding/json and strconv.
-enum GoNumber {
+public enum GoNumber {
     /// As encoding/json writes a float64: plain digits between 1e-6 and 1e21, else with an exponent of at least one digit.
     static func json(_ value: Double) -> String {
         guard value != 0 else { return value.sign == .minus ? "-0" : "0" }
@@ -18,6 +18,23 @@ enum GoNumber {
         let decimal = Decimal(single)
         if decimal.exponent < -4 || decimal.exponent >= 6 { return decimal.scientific(exponentDigits: 2) }
         return decimal.positional
+    }
+
+    /// As strconv.FormatFloat(value, 'g', -1, 64) writes it with the bounds of CEL: with an exponent of two digits from 1e21 on.
+    public static func general(_ value: Double) -> String {
+        if value.isNaN { return "NaN" }
+        if value.isInfinite { return value < 0 ? "-Inf" : "+Inf" }
+        guard value != 0 else { return value.sign == .minus ? "-0" : "0" }
+        let decimal = Decimal(value)
+        if decimal.exponent < -4 || decimal.exponent >= 21 { return decimal.scientific(exponentDigits: 2) }
+        return decimal.positional
+    }
+
+    /// The shortest digits that read back as the same number, in ASCII, and the power of ten of the first one; for a number
+    /// that is finite and not 0.
+    public static func digits(of value: Double) -> (digits: [UInt8], exponent: Int) {
+        let decimal = Decimal(value)
+        return (decimal.digits, decimal.exponent)
     }
 
     /// The shortest digits that read back as the same number, and the exponent of the first one.

@@ -83,19 +83,10 @@ struct KnownExpression {
         ManifestReader().read(Input.text(text)) { event in
             guard case .object(let document) = event else { return }
             for variable in document.node["vars"]?.children.map({ $0 }) ?? [] {
-                variables[variable.key] = copy(Value(variable))
+                variables[variable.key] = DetachedValue(Value(variable)).value
             }
         }
         return variables
-    }
-
-    /// The same value, which does not need the document any more.
-    private static func copy(_ value: Value) -> Value {
-        switch value {
-        case .list(let list): .list(ListValue(list.elements.map(copy)))
-        case .map(let map): .map(map.entries.reduce(into: MapValue()) { $0.set($1.key, to: copy($1.value)) })
-        default: value
-        }
     }
 
     /// A value with its type: `{"int": "1"}`.

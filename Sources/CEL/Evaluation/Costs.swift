@@ -5,13 +5,6 @@ public enum Costs {
     /// What one evaluation may cost, and all of a policy for one object.
     public static let ofExpression = 1_000_000
 
-    /// Whether a call with literals alone is done once for all.
-    static func isConversion(_ name: String) -> Bool {
-        // Also inside of lists, which are constants then.
-        ["int", "uint", "double", "string", "bytes", "bool", "duration", "timestamp", "dyn", "type", "negate"].contains(
-            name)
-    }
-
     static func size(_ value: Value) -> Int {
         switch value {
         case .string(let text): text.count

@@ -25,7 +25,7 @@ struct Evaluator {
         hasQualifiedNames = variables.keys.contains { $0.contains(".") }
     }
 
-    private mutating func spend(_ amount: Int) throws(EvaluationError) {
+    mutating func spend(_ amount: Int) throws(EvaluationError) {
         cost += min(amount, limit + 1)
         if cost > limit { throw EvaluationError("operation cancelled: actual cost limit exceeded", .costLimit) }
     }
@@ -44,9 +44,7 @@ struct Evaluator {
                 try spend(1)
                 return value
             }
-            if let type = node.qualifiedName.flatMap({ Declarations.types[$0] }), isUnbound(node) {
-                return .type(Evaluator.name(of: type, node.qualifiedName ?? ""))
-            }
+            if let name = node.qualifiedName, Declarations.types[name] != nil, isUnbound(node) { return .type(name) }
             if let lazy, case .identifier("variables", _) = operand.kind, isUnbound(operand),
                 let value = try lazy(field)
             {
@@ -69,12 +67,12 @@ struct Evaluator {
         case .conditional(let condition, let first, let second):
             guard case .bool(let isTrue) = try value(of: condition) else { throw .noOverload }
             return try value(of: isTrue ? first : second)
-        case .list(let elements): return try list(elements)
-        case .map(let entries): return try map(entries)
+        case .list(let elements): return try list(elements, isConstant: node.isConstant)
+        case .map(let entries): return try map(entries, isConstant: node.isConstant)
         case .comprehension(let it): return try comprehension(it)
         case .optionalMap(let target, let name, let body, let isFlat):
             return try optionalMap(target, name, body, isFlat)
-        case .call(let name, let arguments, let isMethod): return try call(name, arguments, isMethod)
+        case .call: return try call(node)
         }
     }
 
@@ -82,20 +80,19 @@ struct Evaluator {
 
     private func variable(_ name: String, isRoot: Bool) -> Value? {
         if !isRoot, let own = scopes.last(where: { $0.name == name }) { return own.value }
-        return variables[name] ?? Declarations.types[name].map { .type(Evaluator.name(of: $0, name)) }
+        return variables[name] ?? (Declarations.types[name] == nil ? nil : .type(name))
     }
-
-    private static func name(of type: CELType, _ name: String) -> String { name }
 
     private func isUnbound(_ node: Expression) -> Bool {
-        let first = String(node.qualifiedName?.prefix { $0 != "." } ?? "")
-        return variables[first] == nil && !scopes.contains { $0.name == first }
+        let first = Expression.firstWord(of: node.qualifiedName ?? "")
+        return variables[first] == nil && !isScoped(first)
     }
+
+    private func isScoped(_ name: String) -> Bool { scopes.contains { $0.name == name } }
 
     private func qualified(_ node: Expression) -> Value? {
         guard let name = node.qualifiedName, let value = variables[name] else { return nil }
-        let first = name.prefix { $0 != "." }
-        return scopes.contains { $0.name == first } ? nil : value
+        return isScoped(Expression.firstWord(of: name)) ? nil : value
     }
 
     // MARK: Fields and elements
@@ -111,7 +108,7 @@ struct Evaluator {
         }
     }
 
-    private mutating func note(_ value: Value) {
+    mutating func note(_ value: Value) {
         switch value {
         case .map(let map): note(map.node)
         case .list(let list): note(list.node)
@@ -135,13 +132,17 @@ struct Evaluator {
             guard let inner else { return value }
             return try selected(field, of: inner, isOptional: true)
         }
-        guard case .map(let map) = value else {
-            if isOptional { return .optional(nil) }
-            throw noKey(.string(Text(field)))
-        }
-        if let found = map[field] { return isOptional ? .optional(found) : found }
-        if isOptional { return .optional(nil) }
-        throw noKey(.string(Text(field)))
+        let found = if case .map(let map) = value { map[field] } else { nil as Value? }
+        return try Evaluator.present(found, isOptional, orElse: noKey(.string(Text(field))))
+    }
+
+    /// A value that is there, or what stands for one that is not.
+    private static func present(
+        _ found: Value?, _ isOptional: Bool, orElse error: @autoclosure () -> EvaluationError
+    ) throws(EvaluationError) -> Value {
+        if isOptional { return .optional(found) }
+        guard let found else { throw error() }
+        return found
     }
 
     private mutating func has(_ operand: Expression, _ field: String) throws(EvaluationError) -> Bool {
@@ -168,10 +169,7 @@ struct Evaluator {
         case .optional(let inner):
             guard let inner else { return value }
             return try element(key, of: inner, isOptional: true)
-        case .map(let map):
-            if let found = map[key] { return isOptional ? .optional(found) : found }
-            if isOptional { return .optional(nil) }
-            throw noKey(key)
+        case .map(let map): return try Evaluator.present(map[key], isOptional, orElse: noKey(key))
         case .list(let list):
             guard case .int(let index)? = MapValue.Key(key) else {
                 if case .uint? = MapValue.Key(key) {
@@ -179,28 +177,38 @@ struct Evaluator {
                 }
                 throw EvaluationError("unsupported index type '\(key.typeName)' in list")
             }
-            if let found = list[index] { return isOptional ? .optional(found) : found }
-            if isOptional { return .optional(nil) }
-            throw EvaluationError("index out of bounds: \(index)")
-        default:
-            if isOptional { return .optional(nil) }
-            throw noKey(key)
+            let error = EvaluationError("index out of bounds: \(index)")
+            return try Evaluator.present(list[index], isOptional, orElse: error)
+        default: return try Evaluator.present(nil, isOptional, orElse: noKey(key))
         }
     }
 
     // MARK: Logic
 
+    /// What comes of something that may fail while others still decide: its error is kept, if it is the first.
+    ///
+    /// - Throws: where it costs too much; nothing decides then.
+    mutating func attempt<Result>(
+        _ failure: inout EvaluationError?, _ body: (inout Evaluator) throws(EvaluationError) -> Result
+    ) throws(EvaluationError) -> Result? {
+        do throws(EvaluationError) {
+            return try body(&self)
+        } catch {
+            if error.cause == .costLimit { throw error }
+            failure = failure ?? error
+            return nil
+        }
+    }
+
     /// Whether all or any of some conditions hold. One that decides wins over an error in another.
     private mutating func fold(_ operands: [Expression], deciding decision: Bool) throws(EvaluationError) -> Value {
         var failure: EvaluationError?
         for operand in operands {
-            do throws(EvaluationError) {
-                guard case .bool(let value) = try value(of: operand) else { throw .noOverload }
-                if value == decision { return .bool(decision) }
-            } catch {
-                if error.cause == .costLimit { throw error }
-                failure = failure ?? error
+            let value = try attempt(&failure) { (evaluator: inout Evaluator) throws(EvaluationError) -> Bool in
+                guard case .bool(let value) = try evaluator.value(of: operand) else { throw .noOverload }
+                return value
             }
+            if value == decision { return .bool(decision) }
         }
         if let failure { throw failure }
         return .bool(!decision)
@@ -208,10 +216,11 @@ struct Evaluator {
 
     // MARK: Literals
 
-    private mutating func list(_ elements: [Expression.Element]) throws(EvaluationError) -> Value {
-        var (values, isConstant): ([Value], Bool) = ([], true)
+    private mutating func list(
+        _ elements: [Expression.Element], isConstant: Bool
+    ) throws(EvaluationError) -> Value {
+        var values: [Value] = []
         for element in elements {
-            if !Evaluator.isConstant(element.value) { isConstant = false }
             let value = try value(of: element.value)
             guard element.isOptional else {
                 values.append(value)
@@ -225,10 +234,11 @@ struct Evaluator {
         return .list(ListValue(values))
     }
 
-    private mutating func map(_ entries: [Expression.Entry]) throws(EvaluationError) -> Value {
-        var (map, isConstant) = (MapValue(), true)
+    private mutating func map(
+        _ entries: [Expression.Entry], isConstant: Bool
+    ) throws(EvaluationError) -> Value {
+        var map = MapValue()
         for entry in entries {
-            if !Evaluator.isConstant(entry.key) || !Evaluator.isConstant(entry.value) { isConstant = false }
             let key = try value(of: entry.key)
             var value = try value(of: entry.value)
             if entry.isOptional {
@@ -240,17 +250,6 @@ struct Evaluator {
         }
         if !isConstant { try spend(30) }
         return .map(map)
-    }
-
-    private static func isConstant(_ node: Expression) -> Bool {
-        switch node.kind {
-        case .literal: true
-        case .call(let name, let arguments, isMethod: false):
-            Costs.isConversion(name) && arguments.allSatisfy(isConstant)
-        case .list(let elements): elements.allSatisfy { !$0.isOptional && isConstant($0.value) }
-        case .map(let entries): entries.allSatisfy { !$0.isOptional && isConstant($0.key) && isConstant($0.value) }
-        default: false
-        }
     }
 
     // MARK: Optional values
@@ -269,7 +268,7 @@ struct Evaluator {
         return result
     }
 
-    private mutating func with<Result>(
+    mutating func with<Result>(
         _ variables: [(String, Value)], _ body: (inout Evaluator) throws(EvaluationError) -> Result
     ) throws(EvaluationError) -> Result {
         for (name, value) in variables { scopes.append((name, value)) }
@@ -277,169 +276,36 @@ struct Evaluator {
         return try body(&self)
     }
 
-    // MARK: Macros
-
-    private mutating func comprehension(_ it: Expression.Comprehension) throws(EvaluationError) -> Value {
-        let range = try value(of: it.range)
-        note(range)
-        let rounds = try rounds(over: range, it.names.count)
-        let names = it.names
-        func variables(_ round: (Value, Value?)) -> [(String, Value)] {
-            [(names[0], round.0)] + (round.1.map { [(names[1], $0)] } ?? [])
-        }
-        switch it.macro {
-        case .all, .exists:
-            let result = try quantifier(it, rounds.map(variables))
-            // Where none fulfils it, it is missing in all of them.
-            if it.macro == .exists, case .bool(false) = result { note(range) }
-            return result
-        case .existsOne:
-            var (count, failure): (Int, EvaluationError?) = (0, nil)
-            for round in rounds {
-                do throws(EvaluationError) {
-                    if try holds(it.condition, variables(round)) {
-                        count += 1
-                        try spend(2)
-                    }
-                } catch {
-                    if error.cause == .costLimit { throw error }
-                    failure = failure ?? error
-                }
-            }
-            try spend(2)
-            if let failure { throw failure }
-            return .bool(count == 1)
-        case .filter, .map, .transformList:
-            var values: [Value] = []
-            for round in rounds where try holds(it.condition, variables(round)) {
-                try spend(12)
-                values.append(
-                    try it.result.map { (node) throws(EvaluationError) -> Value in try value(of: node, variables(round))
-                    }
-                        ?? round.0)
-                if it.result == nil { try spend(1) }
-            }
-            try spend(1)
-            return .list(ListValue(values))
-        case .transformMap, .transformMapEntry: return try transformed(it, rounds, variables)
-        case .sortBy:
-            var pairs: [(key: Value, value: Value)] = []
-            for round in rounds {
-                guard let result = it.result else { continue }
-                pairs.append((try value(of: result, variables(round)), round.0))
-            }
-            try spend(14 * pairs.count + 12 + 2 * pairs.count * pairs.count)
-            return .list(ListValue(try ListFunctions.sorted(pairs)))
-        }
-    }
-
-    private func rounds(over range: Value, _ names: Int) throws(EvaluationError) -> [(Value, Value?)] {
-        switch range {
-        case .list(let list):
-            let elements = list.elements
-            return names == 1 ? elements.map { ($0, nil) } : zip(0..., elements).map { (.int($0), $1) }
-        case .map(let map): return names == 1 ? map.keys.map { ($0, nil) } : map.entries.map { ($0.key, $0.value) }
-        case .null: throw EvaluationError("got 'types.Null', expected iterable type")
-        default: throw EvaluationError("got '\(range.typeName)', expected iterable type")
-        }
-    }
-
-    private mutating func value(of node: Expression, _ variables: [(String, Value)]) throws(EvaluationError) -> Value {
-        try with(variables) { (evaluator: inout Evaluator) throws(EvaluationError) -> Value in
-            try evaluator.value(of: node)
-        }
-    }
-
-    private mutating func holds(
-        _ condition: Expression?, _ variables: [(String, Value)]
-    ) throws(EvaluationError) -> Bool {
-        guard let condition else { return true }
-        guard case .bool(let isTrue) = try value(of: condition, variables) else { throw .noOverload }
-        if !isTrue { try spend(1) }
-        return isTrue
-    }
-
-    /// `all` or `exists`: an element that decides wins over errors with others.
-    private mutating func quantifier(
-        _ it: Expression.Comprehension, _ rounds: [[(String, Value)]]
-    ) throws(EvaluationError) -> Value {
-        let decision = it.macro == .exists
-        var failure: EvaluationError?
-        for variables in rounds {
-            try spend(decision ? 4 : 3)
-            if let element = variables.last { note(element.1) }
-            do throws(EvaluationError) {
-                guard let condition = it.condition, case .bool(let value) = try value(of: condition, variables) else {
-                    throw .noOverload
-                }
-                if value == decision {
-                    try spend(decision ? 3 : 2)
-                    return .bool(decision)
-                }
-            } catch {
-                if error.cause == .costLimit { throw error }
-                failure = failure ?? error
-            }
-        }
-        try spend(1)
-        if let failure { throw failure }
-        return .bool(!decision)
-    }
-
-    private mutating func transformed(
-        _ it: Expression.Comprehension, _ rounds: [(Value, Value?)], _ variables: ((Value, Value?)) -> [(String, Value)]
-    ) throws(EvaluationError) -> Value {
-        var map = MapValue()
-        for round in rounds where try holds(it.condition, variables(round)) {
-            guard let result = it.result else { continue }
-            let value = try value(of: result, variables(round))
-            try spend(3)
-            guard it.macro == .transformMapEntry else {
-                map.set(round.0, to: value)
-                continue
-            }
-            guard case .map(let entries) = value else { throw .noOverload }
-            for (key, value) in entries.entries {
-                if map[key] != nil {
-                    throw EvaluationError("insert failed: key \(StringFormat.text(of: key)) already exists")
-                }
-                map.set(key, to: value)
-            }
-        }
-        return .map(map)
-    }
-
     // MARK: Calls
 
-    private mutating func call(
-        _ name: String, _ arguments: [Expression], _ isMethod: Bool
-    ) throws(EvaluationError) -> Value {
-        var (name, arguments, isMethod) = (name, arguments[...], isMethod)
-        if isMethod, let target = arguments.first, let qualified = target.qualifiedName.map({ $0 + "." + name }),
-            Declarations.kubernetes.isFunction(qualified), isUnbound(target)
+    private mutating func call(_ node: Expression) throws(EvaluationError) -> Value {
+        guard case .call(var name, let all, let isMethod) = node.kind else { throw .noOverload }
+        var arguments = all[...]
+        if isMethod, let target = all.first, let function = Declarations.kubernetes.namespaced(name, of: target),
+            isUnbound(target)
         {
-            (name, arguments, isMethod) = (qualified, arguments.dropFirst(), false)
+            (name, arguments) = (function, all.dropFirst())
         }
         var (values, failure): ([Value], EvaluationError?) = ([], nil)
         for argument in arguments {
-            do throws(EvaluationError) {
-                values.append(try value(of: argument))
-            } catch {
-                if error.cause == .costLimit { throw error }
-                failure = failure ?? error
+            let value = try attempt(&failure) { (evaluator: inout Evaluator) throws(EvaluationError) -> Value in
+                try evaluator.value(of: argument)
             }
+            if let value { values.append(value) }
         }
         if let failure {
             try spend(1)
             throw failure
         }
-        // Literals are converted once, before anything is judged.
-        let isFolded = Costs.isConversion(name) && arguments.allSatisfy(Evaluator.isConstant)
-        if !isFolded { try spend(Costs.before(name, values)) }
+        // What is constant is made once, before anything is judged.
+        if !node.isConstant { try spend(Costs.before(name, values)) }
         guard let function = Functions.all[name] else { throw EvaluationError("undeclared reference to '\(name)'") }
         guard Declarations.kubernetes.takes(values.count, name) else { throw .noOverload }
-        let result = try function(values)
-        if !isFolded { try spend(Costs.behind(name, values, result)) }
+        let result =
+            if let pattern = node.pattern { try PatternFunctions.call(name, pattern, values) } else {
+                try function(values)
+            }
+        if !node.isConstant { try spend(Costs.behind(name, values, result)) }
         return result
     }
 }

@@ -1,3 +1,5 @@
+import Manifest
+
 /// Conversions between types.
 enum ConversionFunctions {
     static let all: [String: Functions.Function] = [
@@ -98,7 +100,7 @@ enum ConversionFunctions {
         case .bool(let own): return .string(Text(own ? "true" : "false"))
         case .int(let own): return .string(Text(String(own)))
         case .uint(let own): return .string(Text(String(own)))
-        case .double(let own): return .string(Text(NumberText.shortest(own)))
+        case .double(let own): return .string(Text(GoNumber.general(own)))
         case .bytes(let bytes):
             guard String(validating: bytes, as: UTF8.self) != nil else {
                 throw EvaluationError("invalid UTF-8 in bytes, cannot convert to string")
@@ -127,7 +129,7 @@ enum ConversionFunctions {
         case .duration: return value
         case .int(let nanoseconds): return .duration(nanoseconds)
         case .string(let text):
-            guard let nanoseconds = DurationText.nanoseconds(of: text) else {
+            guard let nanoseconds = GoDuration(text.string)?.nanoseconds else {
                 throw failed(value, "google.protobuf.Duration")
             }
             return .duration(nanoseconds)
@@ -147,131 +149,5 @@ enum ConversionFunctions {
             return .timestamp(moment)
         default: throw failed(value, "google.protobuf.Timestamp")
         }
-    }
-}
-
-/// Numbers as Go writes them.
-enum NumberText {
-    /// The shortest digits that read back as the same number, as `strconv.FormatFloat(value, 'g', -1, 64)` has them.
-    static func shortest(_ value: Double) -> String {
-        if value.isNaN { return "NaN" }
-        if value.isInfinite { return value < 0 ? "-Inf" : "+Inf" }
-        if value == 0 { return value.sign == .minus ? "-0" : "0" }
-        let (digits, exponent) = digits(of: abs(value))
-        let sign = value < 0 ? "-" : ""
-        if exponent < -4 || exponent >= 21 {
-            let size = String(abs(exponent))
-            let fraction = digits.count > 1 ? "." + digits.dropFirst() : ""
-            return
-                "\(sign)\(digits.prefix(1))\(fraction)e\(exponent < 0 ? "-" : "+")\(size.count < 2 ? "0" : "")\(size)"
-        }
-        if exponent < 0 { return sign + "0." + String(repeating: "0", count: -exponent - 1) + digits }
-        if digits.count <= exponent + 1 {
-            return sign + digits + String(repeating: "0", count: exponent + 1 - digits.count)
-        }
-        return sign + digits.prefix(exponent + 1) + "." + digits.dropFirst(exponent + 1)
-    }
-
-    /// The digits of a positive number, and the power of ten of the first one.
-    static func digits(of value: Double) -> (String, Int) {
-        // Swift writes the shortest digits too, in a form of its own.
-        var text = value.description[...]
-        var scale = 0
-        if let mark = text.firstIndex(where: { $0 == "e" || $0 == "E" }) {
-            scale = Int(text[text.index(after: mark)...]) ?? 0
-            text = text[..<mark]
-        }
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        let (whole, fraction) = (parts[0], parts.count > 1 ? parts[1] : "")
-        var all = Substring(whole + fraction)
-        var point = whole.count
-        while all.first == "0" {
-            all = all.dropFirst()
-            point -= 1
-        }
-        while all.last == "0" { all = all.dropLast() }
-        return (String(all), point - 1 + scale)
-    }
-
-    /// With so many digits behind the point.
-    static func fixed(_ value: Double, _ precision: Int) -> String {
-        if value.isNaN { return "NaN" }
-        if value.isInfinite { return value < 0 ? "-Infinity" : "Infinity" }
-        let digits = exactDigits(of: abs(value), places: precision)
-        let text = String(repeating: "0", count: max(0, precision + 1 - digits.count)) + digits
-        let whole = text.dropLast(precision)
-        return (value.sign == .minus ? "-" : "")
-            + (precision == 0 ? String(whole) : whole + "." + text.suffix(precision))
-    }
-
-    /// The whole number next to a positive number times a power of ten, in digits: exact, ties to even.
-    private static func exactDigits(of value: Double, places: Int) -> String {
-        guard value > 0 else { return "0" }
-        // value = significand * 2^exponent, as whole numbers.
-        var number = BigDigits(UInt64(value.significandBitPattern) | (value.isNormal ? 1 << 52 : 0))
-        let exponent = (value.isNormal ? Int(value.exponentBitPattern) : 1) - 1_075
-        for _ in 0..<places { number.multiply(by: 10) }
-        if exponent >= 0 {
-            for _ in 0..<exponent { number.multiply(by: 2) }
-            return number.text
-        }
-        return number.halved(times: -exponent).text
-    }
-}
-
-/// A whole number of any size, in decimal digits: small, and used for a few digits behind a point only.
-private struct BigDigits {
-    /// The least one first, each below 10^9.
-    private var parts: [UInt64]
-    private static let base: UInt64 = 1_000_000_000
-
-    init(_ value: UInt64) {
-        parts = [
-            value % BigDigits.base, value / BigDigits.base % BigDigits.base, value / BigDigits.base / BigDigits.base,
-        ]
-    }
-
-    mutating func multiply(by factor: UInt64) {
-        var carry: UInt64 = 0
-        for index in parts.indices {
-            let product = parts[index] * factor + carry
-            (parts[index], carry) = (product % BigDigits.base, product / BigDigits.base)
-        }
-        if carry > 0 { parts.append(carry) }
-    }
-
-    /// Half of it, so many times, rounded to the next whole number, and to the even one of two that are as near.
-    func halved(times: Int) -> BigDigits {
-        var result = self
-        var (half, rest) = (false, false)
-        for _ in 0..<times {
-            rest = rest || half
-            var carry: UInt64 = 0
-            for index in result.parts.indices.reversed() {
-                let value = result.parts[index] + carry * BigDigits.base
-                (result.parts[index], carry) = (value / 2, value % 2)
-            }
-            half = carry == 1
-        }
-        if half, rest || result.parts[0] % 2 == 1 { result.add(1) }
-        return result
-    }
-
-    private mutating func add(_ value: UInt64) {
-        var carry = value
-        for index in parts.indices where carry > 0 {
-            let sum = parts[index] + carry
-            (parts[index], carry) = (sum % BigDigits.base, sum / BigDigits.base)
-        }
-        if carry > 0 { parts.append(carry) }
-    }
-
-    var text: String {
-        var text = ""
-        for part in parts.reversed() {
-            let digits = String(part)
-            text += text.isEmpty ? (part == 0 ? "" : digits) : String(repeating: "0", count: 9 - digits.count) + digits
-        }
-        return text.isEmpty ? "0" : text
     }
 }

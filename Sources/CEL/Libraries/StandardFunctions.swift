@@ -68,9 +68,6 @@ enum StandardFunctions {
     @Sendable private static func sum(_ arguments: [Value]) throws(EvaluationError) -> Value {
         try arguments.expect(2...2)
         switch (arguments[0], arguments[1]) {
-        case (.int(let left), .int(let right)): return .int(try checked(left.addingReportingOverflow(right)))
-        case (.uint(let left), .uint(let right)): return .uint(try checked(left.addingReportingOverflow(right)))
-        case (.double(let left), .double(let right)): return .double(left + right)
         case (.string(let left), .string(let right)):
             guard left.utf8.count + right.utf8.count <= StringFunctions.longest else { throw StringFunctions.tooLong }
             return .string(Text(utf8: left.utf8 + right.utf8))
@@ -85,16 +82,15 @@ enum StandardFunctions {
         case (.timestamp(let moment), .duration(let duration)), (.duration(let duration), .timestamp(let moment)):
             guard let later = moment.adding(duration) else { throw EvaluationError("timestamp overflow") }
             return .timestamp(later)
-        default: throw .noOverload
+        default:
+            return try number(
+                arguments, { $0.addingReportingOverflow($1) }, { $0.addingReportingOverflow($1) }, { $0 + $1 })
         }
     }
 
     @Sendable private static func difference(_ arguments: [Value]) throws(EvaluationError) -> Value {
         try arguments.expect(2...2)
         switch (arguments[0], arguments[1]) {
-        case (.int(let left), .int(let right)): return .int(try checked(left.subtractingReportingOverflow(right)))
-        case (.uint(let left), .uint(let right)): return .uint(try checked(left.subtractingReportingOverflow(right)))
-        case (.double(let left), .double(let right)): return .double(left - right)
         case (.duration(let left), .duration(let right)):
             return .duration(try checked(left.subtractingReportingOverflow(right), "duration overflow"))
         case (.timestamp(let left), .timestamp(let right)):
@@ -105,49 +101,60 @@ enum StandardFunctions {
                 throw EvaluationError("timestamp overflow")
             }
             return .timestamp(earlier)
-        default: throw .noOverload
+        default:
+            return try number(
+                arguments, { $0.subtractingReportingOverflow($1) }, { $0.subtractingReportingOverflow($1) }, { $0 - $1 }
+            )
         }
     }
 
     @Sendable private static func product(_ arguments: [Value]) throws(EvaluationError) -> Value {
-        try arguments.expect(2...2)
-        switch (arguments[0], arguments[1]) {
-        case (.int(let left), .int(let right)): return .int(try checked(left.multipliedReportingOverflow(by: right)))
-        case (.uint(let left), .uint(let right)): return .uint(try checked(left.multipliedReportingOverflow(by: right)))
-        case (.double(let left), .double(let right)): return .double(left * right)
-        default: throw .noOverload
-        }
+        try number(
+            arguments, { $0.multipliedReportingOverflow(by: $1) }, { $0.multipliedReportingOverflow(by: $1) },
+            { $0 * $1 })
     }
 
     @Sendable private static func quotient(_ arguments: [Value]) throws(EvaluationError) -> Value {
-        try arguments.expect(2...2)
-        switch (arguments[0], arguments[1]) {
-        case (.int(let left), .int(let right)):
-            guard right != 0 else { throw EvaluationError("division by zero") }
-            return .int(try checked(left.dividedReportingOverflow(by: right)))
-        case (.uint(let left), .uint(let right)):
-            guard right != 0 else { throw EvaluationError("division by zero") }
-            return .uint(left / right)
-        case (.double(let left), .double(let right)): return .double(left / right)
-        default: throw .noOverload
-        }
+        try number(
+            arguments, { $0.dividedReportingOverflow(by: $1) }, { $0.dividedReportingOverflow(by: $1) }, { $0 / $1 },
+            byZero: "division by zero")
     }
 
     @Sendable private static func remainder(_ arguments: [Value]) throws(EvaluationError) -> Value {
+        try number(
+            arguments, { $0.remainderReportingOverflow(dividingBy: $1) },
+            { $0.remainderReportingOverflow(dividingBy: $1) },
+            nil, byZero: "modulus by zero")
+    }
+
+    private typealias Result<Number> = (partialValue: Number, overflow: Bool)
+
+    /// An operator on two numbers of one type.
+    ///
+    /// - Parameters:
+    ///   - double: nil where doubles do not have it.
+    ///   - byZero: what a zero on the right means; nil where it is like any other.
+    private static func number(
+        _ arguments: [Value], _ int: (Int, Int) -> Result<Int>, _ uint: (UInt, UInt) -> Result<UInt>,
+        _ double: ((Double, Double) -> Double)?, byZero: String? = nil
+    ) throws(EvaluationError) -> Value {
         try arguments.expect(2...2)
         switch (arguments[0], arguments[1]) {
-        case (.int(let left), .int(let right)):
-            guard right != 0 else { throw EvaluationError("modulus by zero") }
-            return .int(try checked(left.remainderReportingOverflow(dividingBy: right)))
-        case (.uint(let left), .uint(let right)):
-            guard right != 0 else { throw EvaluationError("modulus by zero") }
-            return .uint(left % right)
+        case (.int, .int(0)), (.uint, .uint(0)): if let byZero { throw EvaluationError(byZero) }
+        default: break
+        }
+        switch (arguments[0], arguments[1]) {
+        case (.int(let left), .int(let right)): return .int(try checked(int(left, right)))
+        case (.uint(let left), .uint(let right)): return .uint(try checked(uint(left, right)))
+        case (.double(let left), .double(let right)):
+            guard let double else { throw .noOverload }
+            return .double(double(left, right))
         default: throw .noOverload
         }
     }
 
     private static func checked<Number>(
-        _ result: (partialValue: Number, overflow: Bool), _ message: String? = nil
+        _ result: Result<Number>, _ message: String? = nil
     ) throws(EvaluationError) -> Number {
         guard !result.overflow else {
             throw message.map { EvaluationError($0) } ?? (Number.self == UInt.self ? unsignedOverflow : overflow)

@@ -1,3 +1,5 @@
+import Manifest
+
 /// `format`, as the version in Kubernetes writes values.
 ///
 /// Source: version 2 of the extended string library of cel-go, which k8s.io/apiserver links.
@@ -185,8 +187,7 @@ enum StringFormat {
         var exponent = 0
         var mantissa = NumberText.fixed(0, precision)
         if number != 0 {
-            exponent = NumberText.exponent(of: abs(number))
-            mantissa = NumberText.mantissa(of: abs(number), precision, &exponent)
+            (mantissa, exponent) = NumberText.scientific(abs(number), precision)
         }
         let digits = String(abs(exponent))
         let raised = ((digits.count < 2 ? "0" : "") + digits).map { digit in
@@ -202,7 +203,7 @@ enum StringFormat {
         case .bool(let value): value ? "true" : "false"
         case .int(let value): String(value)
         case .uint(let value): String(value)
-        case .double(let value): NumberText.shortest(value)
+        case .double(let value): GoNumber.general(value)
         case .string(let text): text.string
         case .bytes(let bytes): String(decoding: bytes, as: UTF8.self)
         case .type(let name): name
@@ -221,7 +222,7 @@ enum StringFormat {
         case .string(let text): return quoted(text)
         case .bytes(let bytes): return "b" + quoted(Text(utf8: bytes))
         case .double(let number):
-            return number.isFinite ? NumberText.fixed(number, 6) : quoted(Text(NumberText.shortest(number)))
+            return number.isFinite ? NumberText.fixed(number, 6) : quoted(Text(GoNumber.general(number)))
         case .duration(let nanoseconds): return "duration(\"\(DurationText.text(nanoseconds))\")"
         case .timestamp(let moment): return "timestamp(\"\(moment.text)\")"
         case .list(let list):
@@ -252,33 +253,5 @@ enum StringFormat {
             }
         }
         return result + "\""
-    }
-}
-
-extension NumberText {
-    /// The power of ten of the first digit of a positive number.
-    static func exponent(of value: Double) -> Int { digits(of: value).1 }
-
-    /// The digits of a positive number with one before the point; the exponent is one more where rounding makes them ten.
-    static func mantissa(of value: Double, _ precision: Int, _ exponent: inout Int) -> String {
-        var digits = Array(digits(of: value).0.utf8)
-        while digits.count < precision + 2 { digits.append(0x30) }
-        let isUp = digits[precision + 1] >= 0x35
-        digits = Array(digits.prefix(precision + 1))
-        if isUp {
-            var index = precision
-            while index >= 0, digits[index] == 0x39 {
-                digits[index] = 0x30
-                index -= 1
-            }
-            if index >= 0 {
-                digits[index] += 1
-            } else {
-                digits = [0x31] + digits.dropLast()
-                exponent += 1
-            }
-        }
-        let text = String(decoding: digits, as: UTF8.self)
-        return precision == 0 ? text : text.prefix(1) + "." + text.dropFirst()
     }
 }

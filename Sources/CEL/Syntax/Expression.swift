@@ -1,3 +1,5 @@
+import RegularExpressions
+
 /// A node of an expression. Macros are nodes of their own kind, as they are written.
 final class Expression {
     let kind: Kind
@@ -5,6 +7,12 @@ final class Expression {
     let offset: Int
     /// What the checker found out.
     var type: CELType = .dyn
+    /// The pattern of a call that matches by a literal one.
+    var pattern: RegularExpression?
+    /// The name with its dots, where the expression is nothing else.
+    let qualifiedName: String?
+    /// Whether it has the same value whatever it is evaluated for: literals, and what is made of them.
+    let isConstant: Bool
     /// How many levels there are below it.
     private let depth: Int
 
@@ -15,6 +23,8 @@ final class Expression {
     init(_ kind: Kind, at offset: Int) throws(CELError) {
         (self.kind, self.offset) = (kind, offset)
         depth = (Expression.children(of: kind).map(\.depth).max() ?? 0) + 1
+        qualifiedName = Expression.qualifiedName(of: kind)
+        isConstant = Expression.isConstant(kind)
         if depth > Expression.deepest { throw CELError("nested deeper than \(Expression.deepest) levels", at: offset) }
     }
 
@@ -67,20 +77,32 @@ final class Expression {
         let result: Expression?
     }
 
-    /// The name with its dots, where an expression is nothing else.
-    var qualifiedName: String? {
-        var parts: [String] = []
-        var node = self
-        while true {
-            switch node.kind {
-            case .identifier(let name, _): return ([name] + parts.reversed()).joined(separator: ".")
-            case .select(let operand, let field, isOptional: false):
-                parts.append(field)
-                node = operand
-            default: return nil
-            }
+    private static func qualifiedName(of kind: Kind) -> String? {
+        switch kind {
+        case .identifier(let name, _): name
+        case .select(let operand, let field, isOptional: false): operand.qualifiedName.map { $0 + "." + field }
+        default: nil
         }
     }
+
+    private static func isConstant(_ kind: Kind) -> Bool {
+        switch kind {
+        case .literal: true
+        case .call(let name, let arguments, isMethod: false):
+            conversions.contains(name) && arguments.allSatisfy(\.isConstant)
+        case .list(let elements): elements.allSatisfy { !$0.isOptional && $0.value.isConstant }
+        case .map(let entries): entries.allSatisfy { !$0.isOptional && $0.key.isConstant && $0.value.isConstant }
+        default: false
+        }
+    }
+
+    /// The functions that cel-go calls once for literals.
+    private static let conversions: Set<String> = [
+        "int", "uint", "double", "string", "bytes", "bool", "duration", "timestamp", "dyn", "type", "negate",
+    ]
+
+    /// Whether a name with dots begins with the variable of a macro, or with another one that is known by its first word.
+    static func firstWord(of name: String) -> String { String(name.prefix { $0 != "." }) }
 
     /// What stands directly below it.
     var children: [Expression] { Expression.children(of: kind) }

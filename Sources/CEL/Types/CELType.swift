@@ -15,10 +15,10 @@ public indirect enum CELType: Hashable, Sendable {
     /// One that stands for others in the declaration of a function, by its number.
     case parameter(Int)
 
-    /// How people and the API server write it.
-    public var description: String {
+    /// The name of the type, without what it holds.
+    public var name: String {
         switch self {
-        case .null: "null"
+        case .null: "null_type"
         case .bool: "bool"
         case .int: "int"
         case .uint: "uint"
@@ -28,11 +28,21 @@ public indirect enum CELType: Hashable, Sendable {
         case .duration: "google.protobuf.Duration"
         case .timestamp: "google.protobuf.Timestamp"
         case .dyn, .parameter: "dyn"
-        case .list(let element): "list(\(element.description))"
-        case .map(let key, let value): "map(\(key.description), \(value.description))"
-        case .optional(let value): "optional_type(\(value.description))"
-        case .type(let type): "type(\(type.description))"
+        case .list: "list"
+        case .map: "map"
+        case .optional: "optional_type"
+        case .type: "type"
         case .opaque(let name): name
+        }
+    }
+
+    /// How people and the API server write it.
+    public var description: String {
+        switch self {
+        case .null: "null"
+        case .list(let inner), .optional(let inner), .type(let inner): "\(name)(\(inner.description))"
+        case .map(let key, let value): "\(name)(\(key.description), \(value.description))"
+        default: name
         }
     }
 }

@@ -35,7 +35,7 @@ struct Checker {
 
     private mutating func inferred(_ node: Expression) throws(CELError) -> CELType {
         switch node.kind {
-        case .literal(let value): return Checker.type(of: value)
+        case .literal(let value): return value.type
         case .identifier(let name, let isRoot):
             guard let type = variable(name, isRoot: isRoot) else {
                 throw CELError("undeclared reference to '\(name)'", at: node.offset)
@@ -87,19 +87,6 @@ struct Checker {
         }
     }
 
-    private static func type(of value: Value) -> CELType {
-        switch value {
-        case .null: .null
-        case .bool: .bool
-        case .int: .int
-        case .uint: .uint
-        case .double: .double
-        case .string: .string
-        case .bytes: .bytes
-        default: .dyn
-        }
-    }
-
     // MARK: Names
 
     private func variable(_ name: String, isRoot: Bool) -> CELType? {
@@ -109,9 +96,7 @@ struct Checker {
 
     /// The type of a name with dots, where there is one and no variable of a macro hides it.
     private func qualified(_ name: String) -> CELType? {
-        guard let first = name.split(separator: ".").first, !scopes.contains(where: { $0.name == first }) else {
-            return nil
-        }
+        if isScoped(Expression.firstWord(of: name)) { return nil }
         return variables[name] ?? Declarations.types[name].map { .type($0) }
     }
 
@@ -252,18 +237,20 @@ struct Checker {
     private mutating func call(
         _ name: String, _ arguments: [Expression], _ isMethod: Bool, _ node: Expression
     ) throws(CELError) -> CELType {
-        if isMethod, let target = arguments.first?.qualifiedName.map({ $0 + "." + name }), isFree(target),
-            declarations.isFunction(target)
+        if isMethod, let target = arguments.first, let function = declarations.namespaced(name, of: target),
+            isFree(target)
         {
-            return try resolve(target, Array(arguments.dropFirst()), isMethod: false, node)
+            return try resolve(function, Array(arguments.dropFirst()), isMethod: false, node)
         }
         return try resolve(name, arguments, isMethod: isMethod, node)
     }
 
-    private func isFree(_ name: String) -> Bool {
-        let first = name.split(separator: ".").first ?? ""
-        return !scopes.contains { $0.name == first } && variables[String(first)] == nil
+    private func isFree(_ node: Expression) -> Bool {
+        let first = Expression.firstWord(of: node.qualifiedName ?? "")
+        return !isScoped(first) && variables[first] == nil
     }
+
+    private func isScoped(_ name: String) -> Bool { scopes.contains { $0.name == name } }
 
     private mutating func resolve(
         _ name: String, _ arguments: [Expression], isMethod: Bool, _ node: Expression

@@ -12,6 +12,8 @@ struct Declarations: Sendable {
     }
 
     private let functions: [String: [Overload]]
+    /// What stands before the dot in the names of functions.
+    private let namespaces: Set<String>
 
     static let kubernetes = Declarations(standard + kubernetesLibraries)
 
@@ -22,6 +24,7 @@ struct Declarations: Sendable {
             for (name, overload) in reader.read() { functions[name, default: []].append(overload) }
         }
         self.functions = functions
+        namespaces = Set(functions.keys.filter { $0.contains(".") }.map { Expression.firstWord(of: $0) })
     }
 
     /// Whether a function takes so many arguments.
@@ -31,8 +34,12 @@ struct Declarations: Sendable {
 
     func overloads(of name: String) -> [Overload] { functions[name] ?? [] }
 
-    /// Whether there is a function of that name, with dots in it.
-    func isFunction(_ name: String) -> Bool { functions[name] != nil }
+    /// The function that a method of a name is, such as `sets.contains`; nil where there is none.
+    func namespaced(_ method: String, of target: Expression?) -> String? {
+        guard let namespace = target?.qualifiedName, namespaces.contains(namespace) else { return nil }
+        let name = namespace + "." + method
+        return functions[name] == nil ? nil : name
+    }
 
     /// Names that stand for types.
     static let types: [String: CELType] = [

@@ -1,3 +1,4 @@
+import Manifest
 import RegularExpressions
 
 /// What kube-apiserver refuses in literals, beside what types tell.
@@ -55,17 +56,17 @@ enum LiteralChecks {
         }
         switch name {
         case "duration" where !isMethod:
-            if let text = literal(0), DurationText.nanoseconds(of: text) == nil {
+            if let text = literal(0), GoDuration(text.string) == nil {
                 throw CELError("invalid duration argument: \"\(text.string)\"", at: arguments[0].offset)
             }
         case "timestamp" where !isMethod:
             if let text = literal(0), Timestamp(text) == nil {
                 throw CELError("invalid timestamp argument: \"\(text.string)\"", at: arguments[0].offset)
             }
-        case "matches" where isMethod, "find" where isMethod, "findAll" where isMethod:
+        case "matches", "find", "findAll":
             guard let text = literal(1) else { return }
             do throws(RegularExpressionError) {
-                _ = try RegularExpression(text.string)
+                node.pattern = try RegularExpression(text.string)
             } catch {
                 throw CELError("invalid matches argument: \(error.message)", at: arguments[1].offset)
             }

@@ -1,3 +1,7 @@
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// An address of IPv4 or IPv6, as Go's `netip` reads it and Kubernetes takes it: without zones, and no IPv4 in IPv6.
 public struct IPAddress: Hashable, CustomStringConvertible {
     /// Four or sixteen bytes.
@@ -18,67 +22,23 @@ public struct IPAddress: Hashable, CustomStringConvertible {
         if text.utf8.contains(UInt8(ascii: "%")), text.utf8.contains(UInt8(ascii: ":")) {
             throw EvaluationError("IP address \"\(string)\" with zone value is not allowed")
         }
-        if !text.utf8.contains(UInt8(ascii: ":")) {
-            guard let bytes = IPAddress.ipv4(text.utf8[...]) else {
-                let hasZero = text.utf8.split(separator: UInt8(ascii: ".")).contains {
-                    $0.count > 1 && $0.first == 0x30
-                }
-                throw fail(hasZero ? "IPv4 field has octet with leading zero" : "unable to parse IP")
-            }
-            self.bytes = bytes
-            return
+        guard let bytes = IPAddress.parsed(string) else {
+            let parts = text.utf8.split(separator: UInt8(ascii: "."))
+            let hasZero = parts.count == 4 && parts.contains { $0.count > 1 && $0.first == 0x30 }
+            throw fail(hasZero ? "IPv4 field has octet with leading zero" : "unable to parse IP")
         }
-        guard let bytes = IPAddress.ipv6(text.utf8) else { throw fail("unable to parse IP") }
-        if bytes.prefix(10).allSatisfy({ $0 == 0 }), bytes[10] == 0xff, bytes[11] == 0xff {
+        if bytes.count == 16, bytes.prefix(10).allSatisfy({ $0 == 0 }), bytes[10] == 0xff, bytes[11] == 0xff {
             throw EvaluationError("IPv4-mapped IPv6 address \"\(string)\" is not allowed")
         }
         self.bytes = bytes
     }
 
-    private static func ipv4(_ text: ArraySlice<UInt8>) -> [UInt8]? {
-        let parts = text.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        guard parts.count == 4 else { return nil }
-        var bytes: [UInt8] = []
-        for part in parts {
-            guard (1...3).contains(part.count), part.allSatisfy({ (0x30...0x39).contains($0) }),
-                part.count == 1 || part.first != 0x30, let byte = UInt8(String(decoding: part, as: UTF8.self))
-            else { return nil }
-            bytes.append(byte)
-        }
-        return bytes
-    }
-
-    private static func ipv6(_ text: [UInt8]) -> [UInt8]? {
-        let string = String(decoding: text, as: UTF8.self)
-        let halves = string.split(separator: "::", maxSplits: 1, omittingEmptySubsequences: false)
-        guard halves.count <= 2, !string.contains(":::") else { return nil }
-        var parts: [[UInt8]] = []
-        for (index, half) in halves.enumerated() {
-            guard let bytes = groups(half, mayEndInIPv4: index == halves.count - 1) else { return nil }
-            parts.append(bytes)
-        }
-        let count = parts.reduce(0) { $0 + $1.count }
-        if halves.count == 1 { return count == 16 ? parts[0] : nil }
-        guard count <= 14 else { return nil }
-        return parts[0] + Array(repeating: 0, count: 16 - count) + parts[1]
-    }
-
-    private static func groups(_ text: Substring, mayEndInIPv4: Bool) -> [UInt8]? {
-        if text.isEmpty { return [] }
-        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-        var bytes: [UInt8] = []
-        for (index, part) in parts.enumerated() {
-            if mayEndInIPv4, index == parts.count - 1, part.contains(".") {
-                guard let last = ipv4(Array(part.utf8)[...]) else { return nil }
-                bytes += last
-                continue
-            }
-            guard (1...4).contains(part.utf8.count), part.unicodeScalars.allSatisfy({ $0.isHexDigit }),
-                let group = UInt16(part, radix: 16)
-            else { return nil }
-            bytes += [UInt8(group >> 8), UInt8(group & 0xff)]
-        }
-        return bytes
+    private static func parsed(_ text: String) -> [UInt8]? {
+        // What follows a NUL would not be looked at.
+        guard !text.utf8.contains(0) else { return nil }
+        let isIPv6 = text.utf8.contains(UInt8(ascii: ":"))
+        var bytes = [UInt8](repeating: 0, count: isIPv6 ? 16 : 4)
+        return inet_pton(isIPv6 ? AF_INET6 : AF_INET, text, &bytes) == 1 ? bytes : nil
     }
 
     /// The canonical form: RFC 5952 for IPv6.

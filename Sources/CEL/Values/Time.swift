@@ -137,46 +137,8 @@ struct CivilTime {
     }
 }
 
-/// Durations as Go reads and CEL writes them.
+/// Durations as CEL writes them.
 enum DurationText {
-    private static let units: [(name: String, nanoseconds: Double)] = [
-        ("ns", 1), ("us", 1e3), ("\u{b5}s", 1e3), ("\u{3bc}s", 1e3), ("ms", 1e6), ("s", 1e9), ("m", 60e9),
-        ("h", 3_600e9),
-    ]
-
-    /// The nanoseconds of `1h30m`, `-1.5s` or `0`; nil for what Go does not read, or cannot hold.
-    static func nanoseconds(of text: Text) -> Int? {
-        var rest = text.string.unicodeScalars[...]
-        var isNegative = false
-        if rest.first == "-" || rest.first == "+" { isNegative = rest.removeFirst() == "-" }
-        if rest.elementsEqual("0".unicodeScalars) { return 0 }
-        guard !rest.isEmpty else { return nil }
-        var total = 0
-        while !rest.isEmpty {
-            let whole = rest.prefix { $0.isDigit }
-            rest = rest.dropFirst(whole.count)
-            var fraction = rest.prefix(0)
-            if rest.first == "." {
-                rest.removeFirst()
-                fraction = rest.prefix { $0.isDigit }
-                rest = rest.dropFirst(fraction.count)
-            }
-            let unit = rest.prefix { $0 != "." && !$0.isDigit }
-            rest = rest.dropFirst(unit.count)
-            guard !whole.isEmpty || !fraction.isEmpty,
-                let scale = units.first(where: { $0.name.unicodeScalars.elementsEqual(unit) })?.nanoseconds,
-                let count = whole.isEmpty ? 0 : Int(String(whole))
-            else { return nil }
-            let (product, isTooLarge) = count.multipliedReportingOverflow(by: Int(scale))
-            let part = fraction.isEmpty ? 0 : Int(((Double("0." + String(fraction)) ?? 0) * scale).rounded(.down))
-            let (sum, isOver) = product.addingReportingOverflow(part)
-            let (next, isBeyond) = total.addingReportingOverflow(sum)
-            guard !isTooLarge, !isOver, !isBeyond else { return nil }
-            total = next
-        }
-        return isNegative ? -total : total
-    }
-
     /// In seconds: `60.001s`.
     static func text(_ nanoseconds: Int) -> String {
         let (seconds, rest) = (nanoseconds / 1_000_000_000, abs(nanoseconds % 1_000_000_000))

@@ -1,4 +1,7 @@
-import Platform
+#if canImport(Glibc)
+    import Glibc
+#endif
+import Manifest
 
 /// The time zones of the machine.
 ///
@@ -15,10 +18,17 @@ enum TimeZoneFile {
             })
         else { return nil }
         for folder in folders {
-            guard let bytes = SmallFile.contents(of: folder + name, limit: 1 << 20) else { continue }
+            guard let bytes = contents(of: folder + name) else { continue }
             return offset(in: bytes, at: moment)
         }
         return nil
+    }
+
+    private static func contents(of path: String) -> [UInt8]? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        return Input(fileDescriptor: descriptor).bytes(limit: 1 << 20)
     }
 
     private static func offset(in bytes: [UInt8], at moment: Int) -> Int? {

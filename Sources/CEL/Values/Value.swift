@@ -38,25 +38,28 @@ public indirect enum Value {
         }
     }
 
-    /// The name of its type.
-    public var typeName: String {
+    /// Its type; that of what it holds is not looked at.
+    var type: CELType {
         switch self {
-        case .null: "null_type"
-        case .bool: "bool"
-        case .int: "int"
-        case .uint: "uint"
-        case .double: "double"
-        case .string: "string"
-        case .bytes: "bytes"
-        case .list: "list"
-        case .map: "map"
-        case .duration: "google.protobuf.Duration"
-        case .timestamp: "google.protobuf.Timestamp"
-        case .type: "type"
-        case .optional: "optional_type"
-        case .opaque(let value): value.typeName
+        case .null: .null
+        case .bool: .bool
+        case .int: .int
+        case .uint: .uint
+        case .double: .double
+        case .string: .string
+        case .bytes: .bytes
+        case .list: .list(.dyn)
+        case .map: .map(.dyn, .dyn)
+        case .duration: .duration
+        case .timestamp: .timestamp
+        case .type: .type(.dyn)
+        case .optional: .optional(.dyn)
+        case .opaque(let value): .opaque(value.typeName)
         }
     }
+
+    /// The name of its type.
+    public var typeName: String { type.name }
 
     /// The value in words.
     public var description: String { StringFormat.text(of: self) }
@@ -87,6 +90,24 @@ public indirect enum Value {
         case .timestamp(let value): value == Timestamp(seconds: 0, nanoseconds: 0)
         case .optional(let value): value == nil
         case .type, .opaque: false
+        }
+    }
+}
+
+/// A value that no document is needed for any more, and that nothing changes.
+public struct DetachedValue: @unchecked Sendable {
+    /// The value.
+    public let value: Value
+
+    /// A copy of a value, of all that is in it as well.
+    public init(_ value: Value) { self.value = DetachedValue.copy(value) }
+
+    private static func copy(_ value: Value) -> Value {
+        switch value {
+        case .list(let list): .list(ListValue(list.elements.map(copy)))
+        case .map(let map): .map(map.entries.reduce(into: MapValue()) { $0.set($1.key, to: copy($1.value)) })
+        case .optional(let inner): .optional(inner.map(copy))
+        default: value
         }
     }
 }

@@ -101,7 +101,9 @@ public enum KindName {
         }
     }
 
-    private static func plural(of word: String) -> String {
+    /// The plural of a kind in small letters, as the API has it.
+    public static func plural(of word: String) -> String {
+        if word == "endpoints" { return word }
         if word.hasSuffix("s") { return word + "es" }
         let isVowel = word.dropLast().last.map("aeiou".contains) ?? true
         return word.hasSuffix("y") && !isVowel ? word.dropLast() + "ies" : word + "s"

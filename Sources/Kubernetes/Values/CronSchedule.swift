@@ -1,3 +1,5 @@
+import Manifest
+
 /// The schedule of a CronJob: five fields, or a macro.
 ///
 /// Source: https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#schedule-syntax, and the parser that the

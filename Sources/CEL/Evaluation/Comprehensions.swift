@@ -1,0 +1,130 @@
+/// Macros over the elements of a list or the keys of a map.
+///
+/// Source: https://github.com/google/cel-spec/blob/master/doc/langdef.md#macros
+extension Evaluator {
+    mutating func comprehension(_ it: Expression.Comprehension) throws(EvaluationError) -> Value {
+        let range = try value(of: it.range)
+        note(range)
+        let rounds = try rounds(over: range, it.names.count)
+        let names = it.names
+        func variables(_ round: (Value, Value?)) -> [(String, Value)] {
+            [(names[0], round.0)] + (round.1.map { [(names[1], $0)] } ?? [])
+        }
+        switch it.macro {
+        case .all, .exists:
+            let result = try quantifier(it, rounds.map(variables))
+            // Where none fulfils it, it is missing in all of them.
+            if it.macro == .exists, case .bool(false) = result { note(range) }
+            return result
+        case .existsOne:
+            var (count, failure): (Int, EvaluationError?) = (0, nil)
+            for round in rounds {
+                let isTrue = try attempt(&failure) { (evaluator: inout Evaluator) throws(EvaluationError) -> Bool in
+                    try evaluator.holds(it.condition, variables(round))
+                }
+                if isTrue ?? false {
+                    count += 1
+                    try spend(2)
+                }
+            }
+            try spend(2)
+            if let failure { throw failure }
+            return .bool(count == 1)
+        case .filter, .map, .transformList:
+            var values: [Value] = []
+            for round in rounds where try holds(it.condition, variables(round)) {
+                try spend(12)
+                values.append(
+                    try it.result.map { (node) throws(EvaluationError) -> Value in try value(of: node, variables(round))
+                    }
+                        ?? round.0)
+                if it.result == nil { try spend(1) }
+            }
+            try spend(1)
+            return .list(ListValue(values))
+        case .transformMap, .transformMapEntry: return try transformed(it, rounds, variables)
+        case .sortBy:
+            var pairs: [(key: Value, value: Value)] = []
+            for round in rounds {
+                guard let result = it.result else { continue }
+                pairs.append((try value(of: result, variables(round)), round.0))
+            }
+            try spend(14 * pairs.count + 12 + 2 * pairs.count * pairs.count)
+            return .list(ListValue(try ListFunctions.sorted(pairs)))
+        }
+    }
+
+    private func rounds(over range: Value, _ names: Int) throws(EvaluationError) -> [(Value, Value?)] {
+        switch range {
+        case .list(let list):
+            let elements = list.elements
+            return names == 1 ? elements.map { ($0, nil) } : zip(0..., elements).map { (.int($0), $1) }
+        case .map(let map): return names == 1 ? map.keys.map { ($0, nil) } : map.entries.map { ($0.key, $0.value) }
+        case .null: throw EvaluationError("got 'types.Null', expected iterable type")
+        default: throw EvaluationError("got '\(range.typeName)', expected iterable type")
+        }
+    }
+
+    private mutating func value(of node: Expression, _ variables: [(String, Value)]) throws(EvaluationError) -> Value {
+        try with(variables) { (evaluator: inout Evaluator) throws(EvaluationError) -> Value in
+            try evaluator.value(of: node)
+        }
+    }
+
+    private mutating func holds(
+        _ condition: Expression?, _ variables: [(String, Value)]
+    ) throws(EvaluationError) -> Bool {
+        guard let condition else { return true }
+        guard case .bool(let isTrue) = try value(of: condition, variables) else { throw .noOverload }
+        if !isTrue { try spend(1) }
+        return isTrue
+    }
+
+    /// `all` or `exists`: an element that decides wins over errors with others.
+    private mutating func quantifier(
+        _ it: Expression.Comprehension, _ rounds: [[(String, Value)]]
+    ) throws(EvaluationError) -> Value {
+        let decision = it.macro == .exists
+        var failure: EvaluationError?
+        for variables in rounds {
+            try spend(decision ? 4 : 3)
+            if let element = variables.last { note(element.1) }
+            let value = try attempt(&failure) { (evaluator: inout Evaluator) throws(EvaluationError) -> Bool in
+                guard let condition = it.condition,
+                    case .bool(let value) = try evaluator.value(of: condition, variables)
+                else { throw .noOverload }
+                return value
+            }
+            if value == decision {
+                try spend(decision ? 3 : 2)
+                return .bool(decision)
+            }
+        }
+        try spend(1)
+        if let failure { throw failure }
+        return .bool(!decision)
+    }
+
+    private mutating func transformed(
+        _ it: Expression.Comprehension, _ rounds: [(Value, Value?)], _ variables: ((Value, Value?)) -> [(String, Value)]
+    ) throws(EvaluationError) -> Value {
+        var map = MapValue()
+        for round in rounds where try holds(it.condition, variables(round)) {
+            guard let result = it.result else { continue }
+            let value = try value(of: result, variables(round))
+            try spend(3)
+            guard it.macro == .transformMapEntry else {
+                map.set(round.0, to: value)
+                continue
+            }
+            guard case .map(let entries) = value else { throw .noOverload }
+            for (key, value) in entries.entries {
+                if map[key] != nil {
+                    throw EvaluationError("insert failed: key \(StringFormat.text(of: key)) already exists")
+                }
+                map.set(key, to: value)
+            }
+        }
+        return .map(map)
+    }
+}
