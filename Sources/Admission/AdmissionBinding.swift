@@ -14,8 +14,12 @@ struct AdmissionBinding: Sendable {
     /// Whether it selects parameters by labels, which may be any number of objects.
     let selectsParams: Bool
 
-    init(_ object: KubernetesObject) {
+    /// Where it stands.
+    let place: (file: String, position: Position)
+
+    init(_ object: KubernetesObject, file: String) {
         let spec = object.spec
+        place = (file, (spec?["policyName"] ?? object.node).position)
         policy = spec?["policyName"]?.string ?? ""
         actions = Set((spec?["validationActions"]).indexed.compactMap { $0.node.string })
         matching = spec?["matchResources"].map { ResourceMatching($0) }

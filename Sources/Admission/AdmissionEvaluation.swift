@@ -24,7 +24,7 @@ struct AdmissionEvaluation {
     struct Violation {
         let message: String
         /// The place that was looked at last.
-        let node: Node?
+        let place: Reading?
     }
 
     /// What all expressions for one object may cost, and all match conditions.
@@ -47,7 +47,7 @@ struct AdmissionEvaluation {
             case .success(.bool(true)): continue
             case .success(.bool(false)):
                 violations.append(
-                    Violation(message: message(of: validation, cache), node: outcome.lastRead ?? cache.lastRead))
+                    Violation(message: message(of: validation, cache), place: outcome.lastRead ?? cache.lastRead))
             case .success: violations.append(refusal(EvaluationError.notBool, outcome.lastRead))
             case .failure(let error): if policy.failsOnError { violations.append(refusal(error, outcome.lastRead)) }
             }
@@ -79,8 +79,8 @@ struct AdmissionEvaluation {
         return failure.map { .failure($0) } ?? .success(true)
     }
 
-    private func refusal(_ error: EvaluationError, _ node: Node?) -> Violation {
-        Violation(message: "the policy cannot be evaluated, and so refuses the object: \(error.message)", node: node)
+    private func refusal(_ error: EvaluationError, _ place: Reading?) -> Violation {
+        Violation(message: "the policy cannot be evaluated, and so refuses the object: \(error.message)", place: place)
     }
 
     private static let longestMessage = 5 << 10
@@ -136,7 +136,7 @@ private final class VariableCache {
     private var known: [String: Result<Value, EvaluationError>] = [:]
     private var open: Set<String> = []
     /// The place that a variable has looked at last.
-    private(set) var lastRead: Node?
+    private(set) var lastRead: Reading?
 
     init(_ variables: [AdmissionPolicy.NamedExpression], _ bindings: [String: Value], _ document: Node) {
         (self.variables, self.bindings, self.document) = (variables, bindings, document)

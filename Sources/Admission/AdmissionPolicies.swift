@@ -2,6 +2,7 @@ import CEL
 import Kubernetes
 import Manifest
 import Rules
+import Text
 
 /// Policies that somebody gave, as rules of their own.
 public struct AdmissionPolicies: Sendable {
@@ -11,8 +12,9 @@ public struct AdmissionPolicies: Sendable {
     private var params: [ObjectIdentity: DetachedValue] = [:]
     /// A digest of all that was read.
     public private(set) var digest = ""
-    /// What kube-apiserver would refuse.
-    public private(set) var problems: [AdmissionProblem] = []
+    /// The names of all policies, of those with mistakes too.
+    private var names: Set<String> = []
+    private var faults: [AdmissionProblem] = []
 
     /// No policies.
     public init() {}
@@ -31,7 +33,7 @@ public struct AdmissionPolicies: Sendable {
                 switch event {
                 case .object(let object): add(KubernetesObject(object), file)
                 case .failure(let failure, _):
-                    problems.append(AdmissionProblem(file: file, position: failure.position, message: failure.message))
+                    faults.append(AdmissionProblem(file: file, position: failure.position, message: failure.message))
                 case .document: break
                 }
             }
@@ -40,25 +42,43 @@ public struct AdmissionPolicies: Sendable {
 
     private mutating func add(_ object: KubernetesObject, _ file: String) {
         switch (object.group, object.kind) {
-        case ("admissionregistration.k8s.io", "ValidatingAdmissionPolicy"):
-            do throws(AdmissionProblem) {
-                let policy = try AdmissionPolicy(object, file: file)
-                if policies.contains(where: { $0.name == policy.name }) {
-                    problems.append(
-                        AdmissionProblem(
-                            file: file, position: object.node.position, message: "a second policy named \(policy.name)")
-                    )
-                } else {
-                    policies.append(policy)
-                }
-            } catch {
-                problems.append(error)
-            }
-        case ("admissionregistration.k8s.io", "ValidatingAdmissionPolicyBinding"):
-            bindings.append(AdmissionBinding(object))
-        default:
-            params[object.identity] = DetachedValue(Value(object.node, shape: BuiltInShapes.shape(of: object)))
+        case ("admissionregistration.k8s.io", "ValidatingAdmissionPolicy"): addPolicy(object, file)
+        case ("admissionregistration.k8s.io", "ValidatingAdmissionPolicyBinding"): addBinding(object, file)
+        default: params[object.identity] = DetachedValue(Value(object.node, shape: BuiltInShapes.shape(of: object)))
         }
+    }
+
+    private mutating func addPolicy(_ object: KubernetesObject, _ file: String) {
+        var review = FormReview(object, file: file)
+        review.reviewMatching("matchConstraints")
+        review.reviewAnnotations()
+        let name = object.identity.name
+        if !names.insert(name).inserted { review.add("a second policy named \(name)", at: object.node) }
+        guard review.problems.isEmpty else { return faults += review.problems }
+        do throws(AdmissionProblem) {
+            policies.append(try AdmissionPolicy(object, file: file))
+        } catch {
+            faults.append(error)
+        }
+    }
+
+    private mutating func addBinding(_ object: KubernetesObject, _ file: String) {
+        var review = FormReview(object, file: file)
+        review.reviewMatching("matchResources")
+        review.reviewActions()
+        faults += review.problems
+        bindings.append(AdmissionBinding(object, file: file))
+    }
+
+    /// What kube-apiserver would refuse, and bindings of policies that are not there.
+    public var problems: [AdmissionProblem] {
+        faults
+            + bindings.filter { !names.contains($0.policy) && !$0.policy.isEmpty }.map { binding in
+                AdmissionProblem(
+                    file: binding.place.file, position: binding.place.position,
+                    message:
+                        "there is no policy \(binding.policy)\(Nearest.hint(binding.policy, among: names.sorted()))")
+            }
     }
 
     /// What is not judged, and why.
@@ -121,25 +141,25 @@ public struct AdmissionPolicies: Sendable {
     }
 
     private static func rule(_ policy: AdmissionPolicy, _ uses: [BoundPolicy]) -> Rule {
-        func annotation(_ names: String...) -> String? { names.lazy.compactMap { policy.annotations[$0] }.first }
+        func annotation(_ key: PolicyAnnotation) -> String? { key.value(in: policy.annotations) }
         let severity =
-            annotation("kubectl-harden.io/severity", "policies.kyverno.io/severity").flatMap { Severity(rawValue: $0) }
+            annotation(.severity).flatMap { Severity(rawValue: $0) }
             ?? uses.map(\.severity).max() ?? .high
         return Rule(
             id: "policy/" + policy.name,
-            title: annotation("kubectl-harden.io/title", "policies.kyverno.io/title") ?? "The policy \(policy.name)",
-            severity: severity, traits: [.isInEveryProfile], concern: .absence,
-            why: annotation("kubectl-harden.io/why", "policies.kyverno.io/description")
+            title: annotation(.title) ?? "The policy \(policy.name)",
+            severity: severity, traits: [.isInEveryProfile], concern: .either,
+            why: annotation(.why)
                 ?? "The ValidatingAdmissionPolicy \(policy.name) refuses it in the cluster.",
-            remedy: annotation("kubectl-harden.io/remediation")
+            remedy: annotation(.remediation)
                 ?? "change the object so that the policy \(policy.name) accepts it",
             bad: [], good: [],
             check: .objects(of: .any) { judge($0, by: uses, &$1) })
     }
 
     private static func judge(_ object: KubernetesObject, by uses: [BoundPolicy], _ judgement: inout Judgement) {
-        // Only whole objects come to the API server.
-        guard !judgement.isPartial, !object.isPart else { return }
+        // Of a patch counts what is there.
+        if object.isPart { return }
         for use in uses { use.judge(object, &judgement) }
     }
 }
@@ -193,10 +213,12 @@ private struct BoundPolicy: Sendable {
     ) {
         let evaluation = AdmissionEvaluation(policy, value, request, params: params?.value, document: object.node)
         for violation in evaluation.violations() {
-            let path = violation.node?.path(from: object.node)
-            let node = path == nil ? object.node : violation.node ?? object.node
+            let path = violation.place?.node.path(from: object.node)
+            let place = path == nil ? nil : violation.place
+            // The cluster refuses whatever changes an object that is refused: nothing of it is as it was before.
             judgement.add(
-                violation.message, path: path ?? FieldPath(), position: node.position, values: [violation.message])
+                violation.message, path: path ?? FieldPath(), missing: place?.missing,
+                position: (place?.node ?? object.node).position, content: object.node)
         }
     }
 }

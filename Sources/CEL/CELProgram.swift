@@ -51,8 +51,8 @@ public struct CELProgram: @unchecked Sendable {
         public let result: Result<Value, EvaluationError>
         /// What it has cost.
         public let cost: Int
-        /// The place in a document that was looked at last.
-        public let lastRead: Node?
+        /// The place in the document that was looked at last.
+        public let lastRead: Reading?
     }
 
     /// Whether a name, with dots in it, stands in the expression.

@@ -35,6 +35,8 @@ public struct InlineExemption: Sendable {
 
     static let annotation = "kubectl-harden.io/ignore"
     static let reasonAnnotation = "kubectl-harden.io/ignore-reason"
+    /// The annotations that make an exemption.
+    public static let annotations = [annotation, reasonAnnotation]
     /// With what a comment begins that is an exemption, and with what one begins that may be meant as one.
     static let (marker, markerLike): (String, [StaticString]) = ("harden:ignore", ["harden", "kubectl-harden"])
 

@@ -19,7 +19,7 @@ public struct Judgement {
     /// of them much to do, need not go on.
     var isFull: Bool { weight > Judge.mostFindings }
     /// Whether the object is a part of one, such as a patch: nothing is said of what is missing.
-    public let isPartial: Bool
+    let isPartial: Bool
     /// Where a patch stands for all there is afterwards, so that something can be missing in it.
     let wholePaths: [[FieldPath.Step]]
     var subject = Subject()
@@ -264,12 +264,15 @@ public struct Judgement {
     ///
     /// - Parameters:
     ///   - path: the route to the place, from the pod or, without one, from the object.
+    ///   - missing: what is missing there; nil where the place itself is wrong.
+    ///   - content: whose content decides, where that is more than the place.
     ///   - anchor: the route in terms that stay the same when lists are put in another order, where it has such.
     ///   - pod: the place of the pod among those of the object.
     ///   - values: the wrong values.
     public mutating func add(
-        _ message: String, path: FieldPath, anchor: String? = nil, inPod pod: Int? = nil, position: Position,
-        values: [String]? = nil, severity: Severity? = nil
+        _ message: String, path: FieldPath, missing: FieldPath.Step? = nil, anchor: String? = nil,
+        inPod pod: Int? = nil, position: Position, content: Node? = nil, values: [String]? = nil,
+        severity: Severity? = nil
     ) {
         if isFull { return }
         let before = subject
@@ -281,9 +284,10 @@ public struct Judgement {
             root = spec.node
         }
         let found = path.deepest(in: root)
-        let values = values ?? (found.isWhole ? [digest(of: found.node)] : [])
+        let values = values ?? (content ?? (found.isWhole ? found.node : nil)).map { [digest(of: $0)] } ?? []
+        let field = FieldPath(path.steps + (missing.map { [$0] } ?? []))
         let place = Finding.Place(
-            field: path, existingSteps: path.count, matchedField: anchor ?? path.description, position: position,
+            field: field, existingSteps: path.count, matchedField: anchor ?? field.description, position: position,
             values: values)
         append(Phrase(message), place, severity: severity)
         subject = before

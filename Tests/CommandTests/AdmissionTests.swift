@@ -220,6 +220,40 @@ import Testing
             run.status == 2 && run.errors.contains("policies/p.yaml:") && run.errors.contains(message), "\(run.all)")
     }
 
+    /// Each of these would leave the gate open, with a policy in place.
+    @Test(arguments: [
+        (
+            "operations: [CREATE, UPDATE]", "operations: [create]",
+            "operations[0] must be *, CONNECT, CREATE, DELETE or UPDATE"
+        ),
+        ("resources: [deployments]", "resources: []", "resourceRules[0].resources is empty"),
+        ("apiGroups: [\"apps\"]", "apiGroups: []", "apiGroups is empty"),
+        ("apiVersions: [v1]", "apiVersion: [v1]", "apiVersions is empty"),
+        ("spec:\n", "spec:\n  failurePolicy: ignore\n", "spec.failurePolicy must be Fail or Ignore"),
+        ("annotations: {}", "annotations: {kubectl-harden.io/severity: hgih}", "\"hgih\" is no severity"),
+        (
+            "annotations: {}", "annotations: {kubectl-harden.io/remedation: x}",
+            "unknown annotation kubectl-harden.io/remedation; did you mean kubectl-harden.io/remediation?"
+        ),
+        (
+            "validationActions: [Deny]", "validationActions: [deny]",
+            "spec.validationActions[0] must be Audit, Deny or Warn"
+        ),
+        ("validationActions: [Deny]", "validationActions: []", "validationActions is empty"),
+        ("policyName: limit", "policyName: limti", "there is no policy limti; did you mean limit?"),
+        (
+            "apiVersion: admissionregistration.k8s.io/v1\n", "apiVersion: admissionregistration.k8s.io/v2\n",
+            "the version admissionregistration.k8s.io/v2 of ValidatingAdmissionPolicy"
+        ),
+    ])
+    func aMistakeThatWouldSwitchAPolicyOffIsNamed(_ right: String, _ wrong: String, _ message: String) throws {
+        let good = Self.policy(Self.limit) + Self.binding()
+        #expect(good.contains(right))
+        try scratch.write("policies/p.yaml", good.replacing(right, with: wrong))
+        let run = try Program.harden(["check", "web.yaml", "--policy-set", "policies"], in: scratch.folder)
+        #expect(run.status == 2 && run.errors.contains(message), "\(run.all)")
+    }
+
     @Test func anExpressionInABlockHasItsOwnLineAndColumn() throws {
         try scratch.write(
             "policies/p.yaml",
@@ -282,6 +316,72 @@ import Testing
         #expect(try git.push().status != 0)
         try git.configure("harden.policies", git.scratch.path("nowhere"))
         #expect(try git.push().status != 0)
+    }
+
+    /// A kustomization that cannot be rendered does not hide what it claims, nor what it says of an object.
+    @Test(arguments: [
+        [
+            "svc.yaml": service, "kustomization.yaml": "resources: [o.yaml]\npatches: [{path: svc.yaml}]\n",
+            "o.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: s}\n",
+        ],
+        ["svc.yaml": service, "kustomization.yaml": "resources: [svc.yaml, nowhere.yaml]\n"],
+        [
+            "svc.yaml": service.replacing("type: LoadBalancer, ", with: ""),
+            "kustomization.yaml": "resources: [svc.yaml]\npatches: [{path: p.yaml}]\n",
+            "p.yaml": "apiVersion: v1\nkind: Service\nmetadata: {name: s}\nspec: {type: LoadBalancer}\n",
+        ],
+        [
+            "l.json":
+                "{\"apiVersion\": \"v1\", \"kind\": \"List\", \"items\": [{\"apiVersion\": \"v1\", \"kind\": \"Service\", \"metadata\": {\"name\": \"s\"}, \"spec\": {\"type\": \"LoadBalancer\"}}]}"
+        ],
+        ["svc.yaml": service.replacing("type: LoadBalancer", with: "\"t\\x79pe\": !!str LoadBalancer")],
+        [
+            "svc.yaml": service,
+            ".harden.yaml":
+                "apiVersion: kubectl-harden.io/v1\nkind: HardenPolicy\nspec: {rules: {policy/no-lb: {enabled: false}}}\n",
+        ],
+        [
+            "svc.yaml": service.replacing(
+                "name: s",
+                with:
+                    "name: s, annotations: {kubectl-harden.io/ignore: policy/no-lb, kubectl-harden.io/ignore-reason: x}"
+            )
+        ],
+    ])
+    func aPushDoesNotLeadPastAPolicy(files: [String: String]) throws {
+        let git = try GitServer(profile: "baseline")
+        try git.scratch.write(
+            "policies/p.yaml",
+            Self.policy(
+                "validations: [{expression: object.spec.type != 'LoadBalancer', message: none}]", name: "no-lb",
+                resource: "services", group: ""))
+        try git.configure("harden.policies", git.scratch.path("policies"))
+        try git.commit(["README.md": "x"])
+        #expect(try git.push().status == 0)
+        try git.commit(files)
+        let push = try git.push()
+        #expect(push.status != 0 && push.errors.contains("policy/no-lb"), "\(push.all)")
+    }
+
+    private static let service =
+        "apiVersion: v1\nkind: Service\nmetadata: {name: s}\nspec: {type: LoadBalancer, ports: [{port: 80}], selector: {a: b}}\n"
+
+    /// The cluster refuses whatever changes an object that it would refuse.
+    @Test func whateverChangesAnObjectThatIsRefusedIsNew() throws {
+        let git = try GitServer(profile: "baseline")
+        try git.commit(["svc.yaml": Self.service, "web.yaml": Self.deployment()])
+        #expect(try git.push().status == 0)
+        let collected = """
+            variables: [{name: bad, expression: "object.spec.template.spec.containers.filter(c, !c.image.startsWith('registry')).map(c, c.name)"}]
+            validations: [{expression: size(variables.bad) == 0, message: images from elsewhere}]
+            """
+        try git.scratch.write("policies/p.yaml", Self.policy(collected))
+        try git.configure("harden.policies", git.scratch.path("policies"))
+        try git.commit(["svc.yaml": Self.service.replacing("port: 80", with: "port: 81")])
+        #expect(try git.push().status == 0, "the Deployment is as it was")
+        try git.commit(["web.yaml": Self.deployment().replacing("docker.io/b:1", with: "docker.io/evil:1")])
+        let push = try git.push()
+        #expect(push.status != 0 && push.errors.contains("policy/limit"), "\(push.all)")
     }
 
     @Test func anAuditJudgesByThePoliciesOfEachRepositoryAndNoticesWhenTheyChange() throws {

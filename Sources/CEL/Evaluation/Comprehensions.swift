@@ -14,7 +14,7 @@ extension Evaluator {
         case .all, .exists:
             let result = try quantifier(it, rounds.map(variables))
             // Where none fulfils it, it is missing in all of them.
-            if it.macro == .exists, case .bool(false) = result { note(range) }
+            if it.macro == .exists, case .bool(false) = result { note(range, isMissingElement: true) }
             return result
         case .existsOne:
             var (count, failure): (Int, EvaluationError?) = (0, nil)

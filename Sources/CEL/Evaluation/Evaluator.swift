@@ -12,7 +12,7 @@ struct Evaluator {
     private let lazy: ((String) throws(EvaluationError) -> Value?)?
     private let document: Node?
     /// The place in the document that was looked at last: where something is wrong, it is there, or missing there.
-    private(set) var lastRead: Node?
+    private(set) var lastRead: Reading?
     /// What has been spent, in the units of kube-apiserver.
     private(set) var cost = 0
     private let limit: Int
@@ -97,29 +97,30 @@ struct Evaluator {
 
     // MARK: Fields and elements
 
-    /// Notes the place of an entry of a value, or of the value where it has none.
+    /// Notes the place of an entry of a value, or that it is missing there.
     private mutating func note(_ key: Value, of value: Value) {
         switch (value, key) {
-        case (.map(let map), .string(let text)): note(map.node?[text.string] ?? map.node)
+        case (.map(let map), .string(let text)): note(map.node?[text.string], of: map.node, .key(text.string))
         case (.list(let list), .int(let index)):
-            note(list.node?.children.enumerated().first { $0.offset == index }?.element ?? list.node)
+            note(list.node?.children.enumerated().first { $0.offset == index }?.element, of: list.node, .index(index))
         case (.optional(let inner?), _): note(key, of: inner)
         default: return
         }
     }
 
-    mutating func note(_ value: Value) {
+    /// Notes the place of a value, or that a further element is missing there.
+    mutating func note(_ value: Value, isMissingElement: Bool = false) {
         switch value {
-        case .map(let map): note(map.node)
-        case .list(let list): note(list.node)
+        case .map(let map): note(isMissingElement ? nil : map.node, of: map.node, .key("*"))
+        case .list(let list): note(isMissingElement ? nil : list.node, of: list.node, .index(list.count))
         default: return
         }
     }
 
-    private mutating func note(_ node: Node?) {
+    private mutating func note(_ node: Node?, of parent: Node?, _ step: FieldPath.Step) {
         // Parameters stand in documents of their own.
-        guard let node, let document, node.isInDocument(of: document) else { return }
-        lastRead = node
+        guard let place = node ?? parent, let document, place.isInDocument(of: document) else { return }
+        lastRead = Reading(node: place, missing: node == nil ? step : nil)
     }
 
     private func noKey(_ key: Value) -> EvaluationError {
