@@ -110,11 +110,13 @@ struct Evaluator {
 
     /// Notes the place of a value, or that a further element is missing there.
     mutating func note(_ value: Value, isMissingElement: Bool = false) {
+        let (node, next): (Node?, FieldPath.Step)
         switch value {
-        case .map(let map): note(isMissingElement ? nil : map.node, of: map.node, .key("*"))
-        case .list(let list): note(isMissingElement ? nil : list.node, of: list.node, .index(list.count))
+        case .map(let map): (node, next) = (map.node, .key("*"))
+        case .list(let list): (node, next) = (list.node, .index(list.count))
         default: return
         }
+        note(isMissingElement ? nil : node, of: node, next)
     }
 
     private mutating func note(_ node: Node?, of parent: Node?, _ step: FieldPath.Step) {
