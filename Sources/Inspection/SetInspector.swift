@@ -33,7 +33,8 @@ public struct SetInspector {
 
     /// What belongs together, as it is collected.
     private final class Unit {
-        var facts: [ObjectFacts] = []
+        let index = MemberIndex()
+        var facts: [ObjectFacts] { index.members }
         /// Whether something of it could not be read, or is elsewhere.
         var isIncomplete = false
     }
@@ -94,7 +95,7 @@ public struct SetInspector {
             if units.updateValue(unit, forKey: facts.unit) == nil { order.append(facts.unit) }
             last = (facts.unit, unit)
         }
-        unit.facts.append(facts)
+        unit.index.add(facts)
         if facts.bringsUnknown { unit.isIncomplete = true }
     }
 
@@ -222,7 +223,7 @@ public struct SetInspector {
         func set(of unit: SetUnit) -> ObjectSet {
             if let known = built[unit] { return known }
             let content = inspector.units[unit] ?? Unit()
-            let set = ObjectSet(content.facts, extent(of: unit)) { self.aggregate(unit) ?? self.neighbours(of: unit) }
+            let set = ObjectSet(content.index, extent(of: unit)) { self.aggregate(unit) ?? self.neighbours(of: unit) }
             built[unit] = set
             return set
         }

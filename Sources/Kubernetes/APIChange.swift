@@ -12,17 +12,16 @@ public struct APIChange: Sendable {
     /// The API version and kind that takes its place, nil where nothing does.
     public let replacement: String?
 
-    /// What becomes of a kind in an API version, nil for one that stays.
+    /// What becomes of the kind and version of an object, nil for one that stays.
     ///
     /// - Parameter version: the version of Kubernetes in which its replacement must be there.
-    public static func of(
-        _ kind: String, in apiVersion: String, for version: KubernetesVersion = .newest
-    ) -> APIChange? {
-        let row = APISchema.kubernetes.kind(kind, in: apiVersion)
-        if let known = early[kind]?[apiVersion] ?? earlyGroups[apiVersion] { return known }
+    public static func of(_ object: KubernetesObject, for version: KubernetesVersion = .newest) -> APIChange? {
+        let row = object.apiVersionInSchema
+        if let known = early[object.kind]?[object.identity.apiVersion] { return known }
         if let row, row.isStable, row.deprecated == nil, row.span.until == nil { return nil }
+        if let known = earlyGroups[object.identity.apiVersion] { return known }
         return row.flatMap {
-            change($0, among: APISchema.kubernetes.versions(of: kind, in: $0.group), version)
+            change($0, among: APISchema.kubernetes.versions(of: object.kind, in: $0.group), version)
         }
     }
 

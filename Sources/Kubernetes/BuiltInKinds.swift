@@ -35,6 +35,7 @@ enum BuiltInKinds {
 extension KubernetesObject {
     /// Whether its group is Kubernetes' own, in a version of Kubernetes' form, and has never had such a kind.
     public var isOfUnknownKind: Bool {
+        if apiVersionInSchema != nil { return false }
         // A name with anything else in it is to be filled in.
         let isName =
             !kind.isEmpty && kind.utf8.allSatisfy { $0.isAlphanumeric }

@@ -13,6 +13,8 @@ public struct KubernetesObject {
     public let metadata: Node?
     /// Whether it stands inside another object.
     public let isPart: Bool
+    /// The kind in its version, as the API has it; nil where it has not.
+    let apiVersionInSchema: APISchema.KindVersion?
     /// The pods that the object is, or makes.
     public let pods: [PodSpec]
     /// Whether there are more pods in it than anybody could want to make: it cannot be judged then.
@@ -29,6 +31,7 @@ public struct KubernetesObject {
         identity = ObjectIdentity(
             apiVersion: apiVersion, kind: kind, namespace: metadata?[.namespace]?.string,
             name: metadata?[.name]?.scalarText ?? metadata?[.generateName]?.string.map { $0 + "*" } ?? "")
+        apiVersionInSchema = APISchema.kubernetes.kind(kind, in: apiVersion)
         let pods = PodTemplates.find(in: object.node, group: group, kind: kind)
         self.pods = pods ?? []
         hasTooManyPods = pods == nil

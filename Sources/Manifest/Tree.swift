@@ -45,7 +45,7 @@ final class Tree {
     /// Whether a key is no string as it is written.
     @exclusivity(unchecked) var hasKeysOfOtherTypes = false
     @exclusivity(unchecked) private var lineTable: LineTable?
-    @exclusivity(unchecked) private var knownComments: [String: [Comment]] = [:]
+    @exclusivity(unchecked) private var knownComments: [(marker: UnsafePointer<UInt8>, comments: [Comment])] = []
     @exclusivity(unchecked) private var knownToContain: [(word: UnsafePointer<UInt8>, isThere: Bool)] = []
     @exclusivity(unchecked) private var seen: [Int32] = []
     @exclusivity(unchecked) private var mappingSerial: Int32 = 0
@@ -66,7 +66,7 @@ final class Tree {
         duplicates.removeAll(keepingCapacity: true)
         hasKeysOfOtherTypes = false
         lineTable = nil
-        if !knownComments.isEmpty { knownComments.removeAll() }
+        if !knownComments.isEmpty { knownComments.removeAll(keepingCapacity: true) }
         if !knownToContain.isEmpty { knownToContain.removeAll(keepingCapacity: true) }
     }
 
@@ -176,15 +176,14 @@ final class Tree {
 
     /// The comments that begin with a marker.
     func comments(with marker: StaticString) -> [Comment] {
-        let key = marker.description
-        if let known = knownComments[key] { return known }
+        if let known = knownComments.first(where: { $0.marker == marker.utf8Start }) { return known.comments }
         let found =
             marks == .bytes
             ? []
             : CommentScanner.comments(in: source, with: marker).map {
                 Comment(position: position(of: $0.mark), text: $0.text)
             }
-        knownComments[key] = found
+        knownComments.append((marker.utf8Start, found))
         return found
     }
 

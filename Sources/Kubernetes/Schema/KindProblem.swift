@@ -29,7 +29,7 @@ extension KubernetesObject {
                 ? .apiVersion(known: knownVersions) : misspelledKind(ofImpossible: group)
         }
         // What is gone is reported as that.
-        guard APIChange.of(kind, in: identity.apiVersion) == nil, !group.isEmpty || metadata?.isMapping == true else {
+        guard APIChange.of(self) == nil, !group.isEmpty || metadata?.isMapping == true else {
             return nil
         }
         let isNewer = versions.allSatisfy { APIVersionNumber($0.apiVersion).map { $0 < number } ?? true }

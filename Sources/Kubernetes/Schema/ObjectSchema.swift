@@ -41,11 +41,6 @@ extension KubernetesObject {
         return problems
     }
 
-    /// The kind in its version, as the API has it; nil where it has not.
-    var apiVersionInSchema: APISchema.KindVersion? {
-        APISchema.kubernetes.kind(kind, in: identity.apiVersion)
-    }
-
     /// What is of the wrong type in pods that a custom resource holds. Which fields they may have is not known: many a
     /// resource has some of its own.
     private var podProblems: [SchemaProblem] {

@@ -23,8 +23,7 @@ public final class ObjectSet {
         public init(_ level: Level, namespace: String? = nil) { (self.level, self.namespace) = (level, namespace) }
     }
 
-    /// The objects.
-    public let members: [ObjectFacts]
+    private let index: MemberIndex
     /// How much is in it.
     public let extent: Extent
     /// The sets in which this one lies, the nearest first: where it has nothing of a kind, they may.
@@ -33,44 +32,38 @@ public final class ObjectSet {
     /// Whether it is what lies in a folder with all that lies below.
     private let isSameFolder: Bool
     /// The kinds of which it has objects.
-    private let kinds: Set<ObjectKind>
+    private lazy var kinds = index.kinds
     /// Those of which it had objects before a change.
     private var formerKinds: Set<ObjectKind> = []
-    /// What there is in each namespace.
-    let namespaces: [NamespaceName: NamespaceObjects]
-
     /// A set of objects.
     ///
     /// - Parameters:
     ///   - isSameFolder: whether it is what lies in a folder with all that lies below.
     ///   - enclosing: makes the set in which it lies, where there is one; asked for once something is not in this one.
     public init(
-        _ members: [ObjectFacts], _ extent: Extent, isSameFolder: Bool = false,
+        _ index: MemberIndex, _ extent: Extent, isSameFolder: Bool = false,
         enclosing: @escaping () -> ObjectSet? = { nil }
     ) {
-        self.members = members
+        self.index = index
         self.extent = extent
         self.isSameFolder = isSameFolder
         makeEnclosing = enclosing
-        var namespaces: [NamespaceName: NamespaceObjects] = [:]
-        var last: (namespace: NamespaceName, objects: NamespaceObjects)?
-        for (index, member) in members.enumerated() {
-            // Objects come namespace by namespace.
-            if let last, last.namespace == member.namespace {
-                last.objects.add(member, at: index)
-                continue
-            }
-            let objects = namespaces[member.namespace] ?? NamespaceObjects()
-            namespaces[member.namespace] = objects
-            objects.add(member, at: index)
-            last = (member.namespace, objects)
-        }
-        let kinds = namespaces.values.reduce(into: Set()) { $0.formUnion($1.kinds) }
-        self.namespaces = namespaces
-        self.kinds = kinds
+    }
+
+    /// A set of objects that are all there.
+    public convenience init(
+        _ members: [ObjectFacts], _ extent: Extent, isSameFolder: Bool = false,
+        enclosing: @escaping () -> ObjectSet? = { nil }
+    ) {
+        self.init(MemberIndex(members), extent, isSameFolder: isSameFolder, enclosing: enclosing)
     }
 
     // MARK: Members
+
+    /// The objects.
+    public var members: [ObjectFacts] { index.members }
+    /// What there is in each namespace.
+    var namespaces: [NamespaceName: NamespaceObjects] { index.namespaces }
 
     /// The objects for which something holds, each with its number.
     func each<Facts>(_ facts: (ObjectFacts.Content) -> Facts?) -> [(index: Int, object: ObjectFacts, facts: Facts)] {

@@ -76,8 +76,7 @@ extension Rule {
             ).version(KubernetesVersion(minor: 32)),
         ],
         check: .objects(of: .any) { object, judgement in
-            let change = APIChange.of(
-                object.kind, in: object.identity.apiVersion, for: judgement.context.version)
+            let change = APIChange.of(object, for: judgement.context.version)
             guard let change, judgement.context.version >= change.deprecated else { return }
             if let removed = change.removed, judgement.context.version >= removed { return }
             let end = change.removed.map { ", and will be removed in \($0)" } ?? ""

@@ -53,8 +53,7 @@ extension Rule {
                 """),
         ],
         check: .objects(of: .any) { object, judgement in
-            let change = APIChange.of(
-                object.kind, in: object.identity.apiVersion, for: judgement.context.version)
+            let change = APIChange.of(object, for: judgement.context.version)
             guard let change, let removed = change.removed, judgement.context.version >= removed else { return }
             let replacement = change.replacement.map { "use \($0)" } ?? "there is no replacement"
             judgement.add(

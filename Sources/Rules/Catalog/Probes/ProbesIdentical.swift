@@ -51,7 +51,7 @@ extension Rule {
         ],
         check: .containers { container, judgement in
             guard let liveness = container.livenessProbe, let readiness = container.readinessProbe,
-                let one = ProbeHandler(liveness), one == ProbeHandler(readiness)
+                ProbeHandler.all.contains(where: { $0.isSame(in: liveness, readiness) })
             else { return }
             // A liveness probe that takes longer to fail is what is advised.
             guard secondsToFail(liveness) <= secondsToFail(readiness) else { return }
@@ -68,30 +68,44 @@ extension Rule {
     }
 }
 
-/// What a probe does, with the API's own defaults in place, so that two can be compared.
-private struct ProbeHandler: Equatable {
-    private let parts: [String]
+/// A way in which a probe asks, with the API's own defaults, so that two can be compared.
+private struct ProbeHandler {
+    /// The field of the probe.
+    let name: StaticString
+    /// Its own fields, each with what counts where it is missing or empty.
+    let fields: [(name: StaticString, standard: String)]
+    /// A list of it in which each entry counts.
+    let list: StaticString?
 
-    init?(_ probe: Node) {
-        if let get = probe["httpGet"], get.isMapping {
-            let headers = get["httpHeaders"].indexed.map {
-                "\($0.node[.name]?.scalarText ?? ""):\($0.node[.value]?.scalarText ?? "")"
-            }
-            let path = get["path"]?.scalarText ?? ""
-            parts =
-                [
-                    "httpGet", path.isEmpty ? "/" : path, get[.port]?.scalarText ?? "",
-                    get["scheme"]?.scalarText ?? "HTTP",
-                    get["host"]?.scalarText ?? "",
-                ] + headers.sorted()
-        } else if let socket = probe["tcpSocket"], socket.isMapping {
-            parts = ["tcpSocket", socket[.port]?.scalarText ?? "", socket["host"]?.scalarText ?? ""]
-        } else if let call = probe["grpc"], call.isMapping {
-            parts = ["grpc", call[.port]?.scalarText ?? "", call["service"]?.scalarText ?? ""]
-        } else if let run = probe["exec"], run.isMapping {
-            parts = ["exec"] + run[.command].indexed.map { $0.node.scalarText ?? "" }
-        } else {
-            return nil
+    static let all = [
+        ProbeHandler(
+            name: "httpGet", fields: [("path", "/"), ("port", ""), ("scheme", "HTTP"), ("host", "")],
+            list: "httpHeaders"),
+        ProbeHandler(name: "tcpSocket", fields: [("port", ""), ("host", "")], list: nil),
+        ProbeHandler(name: "grpc", fields: [("port", ""), ("service", "")], list: nil),
+        ProbeHandler(name: "exec", fields: [], list: "command"),
+    ]
+
+    /// Whether two probes both ask in this way, and for the same.
+    func isSame(in one: Node, _ other: Node) -> Bool {
+        guard let one = one[name], let other = other[name], one.isMapping, other.isMapping else { return false }
+        return fields.allSatisfy {
+            ProbeHandler.text(one[$0.name], $0.standard) == ProbeHandler.text(other[$0.name], $0.standard)
         }
+            && (list.map { ProbeHandler.entries(one[$0]) == ProbeHandler.entries(other[$0]) } ?? true)
+    }
+
+    private static func text(_ node: Node?, _ standard: String) -> String {
+        guard let text = node?.scalarText, !text.isEmpty else { return standard }
+        return text
+    }
+
+    /// The words of a command in their order; headers, whose order says nothing, sorted.
+    private static func entries(_ list: Node?) -> [String] {
+        let entries = list.indexed.map { $0.node }
+        if entries.contains(where: \.isMapping) {
+            return entries.map { "\($0[.name]?.scalarText ?? ""):\($0[.value]?.scalarText ?? "")" }.sorted()
+        }
+        return entries.map { $0.scalarText ?? "" }
     }
 }
