@@ -107,11 +107,11 @@ public struct SetInspector {
     /// An outcome without the findings about which something may still be said, which are kept.
     private mutating func withoutHeld(_ outcome: Outcome) -> Outcome {
         guard judge.takesBack, case .object(let whole) = outcome, whole.facts != nil,
-            held.count < SetInspector.mostHeld,
-            whole.findings.contains(where: \.isOpen)
+            held.count < SetInspector.mostHeld
         else { return outcome }
+        let open = whole.findings.filter(\.isOpen)
+        if open.isEmpty { return outcome }
         var report = whole
-        let open = report.findings.filter(\.isOpen)
         report.findings.removeAll(where: \.isOpen)
         var part = ObjectReport(object: whole.object, file: whole.file, line: whole.line, findings: open)
         (part.isPart, part.facts, part.template) = (true, whole.facts, whole.template)

@@ -121,6 +121,7 @@ public struct Judge: Sendable {
     /// the values of the others. Between equals a rule of every profile goes first, since it names the cause (a value of
     /// the wrong type). A finding that is only reported stands for none that fails a run.
     private static func sorted(_ findings: [Finding]) -> [Finding] {
+        if findings.count == 1 { return findings }
         let keys = findings.indices.map { index in
             let finding = findings[index]
             return OrderingKey(

@@ -362,8 +362,8 @@ public struct Judgement {
             let field = { (text: String) in text.replacingWord("resources.", with: "computeResources.") }
             return Finding.Remedy(text: field(rule.remedy), fix: rule.fix.map(field))
         }
-        guard Judgement.hasNoEffectBesidePrivileged.contains(rule.id), case .container = subject.kind,
-            subjectNode["securityContext"]?["privileged"]?.bool == true
+        guard case .container = subject.kind, subjectNode["securityContext"]?["privileged"]?.bool == true,
+            Judgement.hasNoEffectBesidePrivileged.contains(rule.id)
         else { return nil }
         return Finding.Remedy(
             text: "first remove privileged, which makes this setting ineffective; then " + rule.remedy, fix: nil)

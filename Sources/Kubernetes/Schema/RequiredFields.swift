@@ -6,11 +6,15 @@ import Manifest
 /// Source: the validation of k8s.io/kubernetes, `pkg/apis/*/validation`.
 enum RequiredFields {
     /// What a structure must have under a field.
-    private struct Row {
+    private final class Row: Sendable {
         let name: StaticString
         /// Fields that tell it from others of the name.
         let mark: [String]
         let fields: [String]
+
+        init(name: StaticString, mark: [String], fields: [String]) {
+            (self.name, self.mark, self.fields) = (name, mark, fields)
+        }
     }
 
     /// The fields that a structure must have.
