@@ -11,10 +11,14 @@ struct AdmissionEvaluation {
 
     /// - Parameters:
     ///   - object: what the policy sees of the object of the request.
+    ///   - before: the same of the old object; null for none.
     ///   - params: the parameters of the binding; nil for none.
-    init(_ policy: AdmissionPolicy, _ object: Value, _ request: ResourceRequest, params: Value?, document: Node) {
+    init(
+        _ policy: AdmissionPolicy, _ object: Value, before: Value = .null, _ request: ResourceRequest, params: Value?,
+        document: Node
+    ) {
         (self.policy, self.document) = (policy, document)
-        var bindings: [String: Value] = ["object": object, "oldObject": .null]
+        var bindings: [String: Value] = ["object": object, "oldObject": before]
         if policy.usesRequest { bindings["request"] = AdmissionEvaluation.value(of: request) }
         if policy.paramKind != nil { bindings["params"] = params ?? .null }
         self.bindings = bindings
@@ -118,7 +122,7 @@ struct AdmissionEvaluation {
         return map([
             ("kind", kind), ("resource", resource), ("requestKind", kind), ("requestResource", resource),
             ("name", text(request.name)), ("namespace", text(request.namespace)),
-            ("operation", text(request.operation)),
+            ("operation", text(request.operation.rawValue)),
             ("subResource", text("")), ("requestSubResource", text("")), ("dryRun", .bool(false)), ("options", .null),
         ])
     }

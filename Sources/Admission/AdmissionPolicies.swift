@@ -16,8 +16,14 @@ public struct AdmissionPolicies: Sendable {
     private var names: Set<String> = []
     private var faults: [AdmissionProblem] = []
 
+    /// Whether it is known what becomes of objects, as between two commits.
+    private let seesChanges: Bool
+
     /// No policies.
-    public init() {}
+    ///
+    /// - Parameter seesChanges: whether it is known what becomes of objects, as between two commits. Where it is not, each is
+    ///   created.
+    public init(seesChanges: Bool = false) { self.seesChanges = seesChanges }
 
     /// Whether there are none.
     public var isEmpty: Bool { policies.isEmpty }
@@ -104,7 +110,7 @@ public struct AdmissionPolicies: Sendable {
     }
 
     private func unknown(_ policy: AdmissionPolicy) -> String? {
-        if let reason = policy.unknown { return reason }
+        if let reason = policy.unknown(seesChanges: seesChanges) { return reason }
         for binding in bindings(of: policy) {
             if binding.matching?.asksForNamespaceLabels ?? false {
                 return "the namespaceSelector of a binding asks for labels of the namespace"
@@ -154,71 +160,21 @@ public struct AdmissionPolicies: Sendable {
             remedy: annotation(.remediation)
                 ?? "change the object so that the policy \(policy.name) accepts it",
             bad: [], good: [],
-            check: .objects(of: .any) { judge($0, by: uses, &$1) })
+            check: policy.isAboutChanges || uses.contains(where: \.isAboutChanges)
+                ? .changes { judge($0, by: uses, &$1) }
+                : .objects(of: .any) { judge(AdmissionRequest(creating: $0), by: uses, &$1) })
     }
 
-    private static func judge(_ object: KubernetesObject, by uses: [BoundPolicy], _ judgement: inout Judgement) {
-        // Of a patch counts what is there.
-        if object.isPart { return }
-        for use in uses { use.judge(object, &judgement) }
-    }
-}
-
-/// A policy with one of its bindings.
-private struct BoundPolicy: Sendable {
-    private let policy: AdmissionPolicy
-    private let binding: AdmissionBinding?
-    private let params: DetachedValue?
-
-    init(_ policy: AdmissionPolicy, _ binding: AdmissionBinding?, _ params: DetachedValue?) {
-        (self.policy, self.binding, self.params) = (policy, binding, params)
-    }
-
-    var severity: Severity { binding?.severity ?? .high }
-
-    func judge(_ object: KubernetesObject, _ judgement: inout Judgement) {
-        // Policies are judged by none: nobody could repair one that refuses all.
-        if object.group == "admissionregistration.k8s.io" { return }
-        guard policy.matching.mayBeAbout(object.kind) || policy.annotations[AdmissionPolicy.podTemplates] != nil else {
-            return
+    private static func judge(_ change: ObjectChange, by uses: [BoundPolicy], _ judgement: inout Judgement) {
+        let (object, operation) = (change.object, change.operation)
+        guard let before = change.before else {
+            return judge(AdmissionRequest(operation, object, before: nil), by: uses, &judgement)
         }
-        let request = ResourceRequest(object)
-        if isAbout(request) {
-            evaluate(Value(object.node, shape: BuiltInShapes.shape(of: object)), request, object, &judgement)
-        } else if policy.annotations[AdmissionPolicy.podTemplates] == "true" {
-            judgePods(of: object, &judgement)
-        }
+        before.withObject { judge(AdmissionRequest(operation, object, before: $0), by: uses, &judgement) }
     }
 
-    private func judgePods(of object: KubernetesObject, _ judgement: inout Judgement) {
-        for pod in object.pods {
-            let metadata = pod.metadata
-            let request = ResourceRequest(podOf: object, labels: metadata?["labels"])
-            guard isAbout(request) else { continue }
-            var value = MapValue()
-            value.set(.string("apiVersion"), to: .string("v1"))
-            value.set(.string("kind"), to: .string("Pod"))
-            value.set(.string("metadata"), to: metadata.map { Value($0, shape: .plain) } ?? .map(MapValue()))
-            value.set(.string("spec"), to: Value(pod.node, shape: BuiltInShapes.podSpec))
-            evaluate(.map(value), request, object, &judgement)
-        }
-    }
-
-    private func isAbout(_ request: ResourceRequest) -> Bool {
-        policy.matching.matches(request) && binding?.matching?.matches(request) ?? true
-    }
-
-    private func evaluate(
-        _ value: Value, _ request: ResourceRequest, _ object: KubernetesObject, _ judgement: inout Judgement
-    ) {
-        let evaluation = AdmissionEvaluation(policy, value, request, params: params?.value, document: object.node)
-        for violation in evaluation.violations() {
-            let path = violation.place?.node.path(from: object.node)
-            let place = path == nil ? nil : violation.place
-            // The cluster refuses whatever changes an object that is refused: nothing of it is as it was before.
-            judgement.add(
-                violation.message, path: path ?? FieldPath(), missing: place?.missing,
-                position: (place?.node ?? object.node).position, content: object.node)
-        }
+    private static func judge(_ request: AdmissionRequest, by uses: [BoundPolicy], _ judgement: inout Judgement) {
+        if request.object.isPart { return }
+        for use in uses { use.judge(request, &judgement) }
     }
 }

@@ -96,17 +96,26 @@ struct AdmissionPolicy: Sendable {
             + validations.flatMap { [$0.program] + [$0.messageProgram].compactMap { $0 } }
     }
 
+    /// Whether it asks what becomes of an object, rather than what the object is.
+    var isAboutChanges: Bool {
+        matching.isAboutChanges || programs.contains { $0.names("oldObject") || $0.names("request") }
+    }
+
     /// What of the policy no file can tell; nil where all can be known.
-    var unknown: String? {
+    ///
+    /// - Parameter seesChanges: whether it is known what becomes of objects.
+    func unknown(seesChanges: Bool) -> String? {
         for (name, reason) in [
             ("authorizer", "the rights of the user"), ("request.userInfo", "the user"),
             ("namespaceObject", "the labels of the namespace"),
         ] where programs.contains(where: { $0.names(name) }) {
             return "it asks for \(reason) (\(name))"
         }
-        if !matching.operations.contains("CREATE"), !matching.operations.contains("*") {
-            return
-                "it is about \(matching.operations.sorted().joined(separator: ", ")) only, and a file is judged as CREATE"
+        let known = seesChanges ? ["*", "CREATE", "UPDATE", "DELETE"] : ["*", "CREATE"]
+        if matching.operations.isDisjoint(with: known) {
+            let operations = matching.operations.sorted().joined(separator: ", ")
+            return "it is about \(operations) only, and "
+                + (seesChanges ? "no change of a file is one" : "a file is judged as CREATE")
         }
         return matching.asksForNamespaceLabels ? "its namespaceSelector asks for labels of the namespace" : nil
     }

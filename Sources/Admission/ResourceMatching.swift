@@ -1,5 +1,6 @@
 import Kubernetes
 import Manifest
+import Rules
 
 /// Which requests a policy is about.
 ///
@@ -26,7 +27,8 @@ struct ResourceMatching: Sendable {
 
         func matches(_ request: ResourceRequest) -> Bool {
             func has(_ set: Set<String>, _ word: String) -> Bool { set.contains("*") || set.contains(word) }
-            guard has(groups, request.group), has(versions, request.version), has(operations, request.operation),
+            guard has(groups, request.group), has(versions, request.version),
+                has(operations, request.operation.rawValue),
                 names.isEmpty || names.contains(request.name)
             else { return false }
             switch scope {
@@ -71,6 +73,11 @@ struct ResourceMatching: Sendable {
     /// What is done with objects that it is about.
     var operations: Set<String> { rules.reduce(into: []) { $0.formUnion($1.operations) } }
 
+    /// Whether it is about something else than objects that are created or updated, or not about both alike.
+    var isAboutChanges: Bool {
+        (rules + excluded).contains { $0.operations != ["CREATE", "UPDATE"] }
+    }
+
     /// The label that every namespace has: its name.
     private static let nameLabel = "kubernetes.io/metadata.name"
 
@@ -91,7 +98,7 @@ struct ResourceMatching: Sendable {
     }
 }
 
-/// An object as a request to create it.
+/// A request about an object.
 struct ResourceRequest {
     let group: String
     let version: String
@@ -102,7 +109,8 @@ struct ResourceRequest {
     let namespace: String
     let labels: Labels
     let isNamespaced: Bool
-    let operation = "CREATE"
+    /// What is asked for.
+    var operation = ObjectChange.Operation.create
 
     var isNamespace: Bool { kind == "Namespace" && group.isEmpty }
 

@@ -76,6 +76,17 @@ struct BlobJudge {
         return found
     }
 
+    /// What another inspector says of a blob, by what becomes of its objects. Nothing of it is remembered.
+    ///
+    /// - Throws: `GitError` where it is missing, or no blob.
+    func outcomes(
+        of id: ObjectID, path: [UInt8], context: FileContext, by other: Inspector,
+        _ fates: [ObjectIdentity: ObjectChange.Fate]
+    ) throws(GitError) -> [Outcome] {
+        let name = String(decoding: path, as: UTF8.self)
+        return try read(blob(id, named: name, context), name: name, by: other, fates)
+    }
+
     private func blob(_ id: ObjectID, named name: String, _ context: FileContext) -> Blob {
         let file = Inspector.File(name: name, origin: .commit, context: context)
         let last = String(name.split(separator: "/").last ?? "")
@@ -85,7 +96,9 @@ struct BlobJudge {
             path: namesFiles ? name : nil)
     }
 
-    private func read(_ blob: Blob, name: String) throws(GitError) -> [Outcome] {
+    private func read(
+        _ blob: Blob, name: String, by other: Inspector? = nil, _ fates: [ObjectIdentity: ObjectChange.Fate]? = nil
+    ) throws(GitError) -> [Outcome] {
         let size = try repository.size(ofBlob: blob.id)
         let isLarge = blob.name.isOfManifest && size > bounds.fileSize
         let tooLarge = FailedDocument(file: name, position: nil, message: "too large to be judged: \(size) bytes")
@@ -97,11 +110,14 @@ struct BlobJudge {
             let text = bytes.bindMemory(to: UInt8.self)
             // Lock files of packages and descriptions of interfaces have a manifest's name, and can be large.
             if isLarge { return ManifestWords.mayBeIn(text) ? [.failed(tooLarge)] : [] }
-            return outcomes(in: text, blob, name: name)
+            return outcomes(in: text, blob, name: name, by: other ?? inspector, fates)
         }
     }
 
-    private func outcomes(in text: UnsafeBufferPointer<UInt8>, _ blob: Blob, name: String) -> [Outcome] {
+    private func outcomes(
+        in text: UnsafeBufferPointer<UInt8>, _ blob: Blob, name: String, by inspector: Inspector,
+        _ fates: [ObjectIdentity: ObjectChange.Fate]?
+    ) -> [Outcome] {
         if blob.name.isOfManifest, LFSPointer.matches(text) {
             let message = "a Git LFS pointer: the file it points to is not in the repository and cannot be judged"
             return [.failed(FailedDocument(file: name, position: nil, message: message))]
@@ -111,6 +127,7 @@ struct BlobJudge {
         }
         var file = Inspector.File(name: name, origin: .commit, context: blob.context, policyPath: name)
         file.unit = .named
+        (file.fates, file.keepsObjects) = (fates, fates != nil)
         let mayBeJudged =
             file.mayHoldNoObject || Prefilter.mayHoldManifest(text)
             || blob.name.isOfManifest && HelmValues.mayBeLike(text)

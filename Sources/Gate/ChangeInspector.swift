@@ -34,6 +34,7 @@ struct ChangeInspector {
     }
 
     let repository: Repository
+    private let inspector: Inspector
     var blobs: BlobJudge
     private let bounds: Bounds
     private let findings: Scope
@@ -73,6 +74,8 @@ struct ChangeInspector {
         self.findings = findings
         self.followsMoves = followsMoves
         self.toleratesMissing = toleratesMissing
+        self.inspector = inspector
+        let inspector = inspector.withoutChanges
         blobs = BlobJudge(repository, inspector: inspector, bounds: bounds.blobs, memory: memory)
         units = UnitInspector(
             repository, inspector: inspector, paths: paths, isRendered: render == .auto, bounds: bounds.blobs,
@@ -123,22 +126,26 @@ struct ChangeInspector {
             }
         }
         var protection = Protection()
+        var objects = ObjectChanges(inspector, states: Set(asked.bases.compared).count)
+        try addPlainFiles(changes, gone, in: tree, since: asked, state, to: &objects)
         let together = try self.together(changes, outcomes, gone, in: tree, since: asked, &protection)
         try settle(&outcomes, of: changes, in: tree)
         let reported = Array(outcomes.joined())
         guard let new = state.rendered, !reach.isEmpty else {
             (reported + together).forEach(handle)
             try unprotected(protection, in: tree, nil).forEach(handle)
+            try objects?.outcomes().forEach(handle)
             return try checkDeadline()
         }
         let rendered = try roots?.outcomes(
             of: new, in: tree, reachedBy: reach, since: asked, findings: findings, reported: reported, &contexts,
-            &protection
+            &protection, &objects
         ) { [units, contexts] () throws(GitError) in try units?.groups(in: tree, contexts) ?? [] }
         for outcome in reported { handle(rendered?.unchanged.without(outcome) ?? outcome) }
         together.forEach(handle)
         rendered?.outcomes.forEach(handle)
         try unprotected(protection, in: tree, new).forEach(handle)
+        try objects?.outcomes().forEach(handle)
         try checkDeadline()
     }
 
@@ -191,7 +198,7 @@ struct ChangeInspector {
     }
 
     /// Whether a ref has what a change brings, and the files around it make the same of it there.
-    private mutating func isKnown(
+    mutating func isKnown(
         _ change: TreeComparison.Change, of tree: ObjectID, in refs: ExistingRefs?
     ) throws(GitError) -> Bool {
         guard let refs else { return false }

@@ -175,7 +175,7 @@ struct RootInspector {
     mutating func outcomes(
         of new: RenderedTree, in tree: ObjectID, reachedBy change: Reach, since asked: ChangeInspector.Asked,
         findings: ChangeInspector.Scope, reported: [Outcome], _ contexts: inout TreeContexts,
-        _ protection: inout Protection, plain: () throws(GitError) -> [AppliedObjects]
+        _ protection: inout Protection, _ objects: inout ObjectChanges?, plain: () throws(GitError) -> [AppliedObjects]
     ) throws(GitError) -> (outcomes: [Outcome], unchanged: RenderedPlaces) {
         var found = RenderedFindings()
         var same: Set<String> = []
@@ -183,6 +183,7 @@ struct RootInspector {
         for outcome in reported { found.note(outcome) }
         var old: [RenderedTree] = []
         for base in asked.bases.compared { old.append(try rendered(of: base, reachedBy: change, &contexts)) }
+        if objects != nil { try add(new, since: old, of: asked.bases.compared, to: &objects) }
         var neighbours: [AppliedObjects]?
         for member in new.members {
             try checkDeadline()
@@ -327,12 +328,20 @@ struct RootInspector {
         _ handle: (Outcome) -> Void
     ) {
         if rendering.objects.isEmpty { return }
-        let inspector = other ?? inspector
+        judge(rendering, of: member, in: tree, by: other ?? inspector, nil, handle)
+    }
+
+    /// - Parameter fates: what becomes of the objects, where that is known.
+    func judge(
+        _ rendering: Rendering, of member: RenderedTree.Member, in tree: RenderedTree, by inspector: Inspector,
+        _ fates: [ObjectIdentity: ObjectChange.Fate]?, _ handle: (Outcome) -> Void
+    ) {
         let (name, counts) = (member.name, isJudged(member) || tree.isApplied(member))
         let (text, origins) = rendering.joined
         var file = Inspector.File(name: name, origin: .commit)
         file.isSubstituted = true
         file.unit = .rendered(name)
+        (file.fates, file.keepsObjects) = (fates, fates != nil)
         file.sources = SourceMap(origins, paths: rendering.files) { SourceMap.File(name: $0, policyPath: $0) }
         text.withUnsafeBytes { bytes in
             inspector.inspect(Input(bytes: bytes), as: file) { handle(counts ? $0 : accepted($0)) }

@@ -5,7 +5,7 @@ import Rules
 
 /// Parts findings that count from those that something exempts: the policy, an annotation, a comment.
 struct ExemptionSplit {
-    private let exemptions: ExemptionSet
+    let exemptions: ExemptionSet
     /// Whether exemptions in manifests count.
     private let honoursInline: Bool
     private let catalog: RuleCatalog

@@ -21,6 +21,10 @@ extension Inspector {
         public var isSubstituted = false
         /// For what a kustomization renders to: where its lines come from.
         public var sources: SourceMap?
+        /// What becomes of its objects: nothing of those that are not named. Nil where that is not known: each is created.
+        public var fates: [ObjectIdentity: ObjectChange.Fate]?
+        /// Whether its objects are kept after they have been read.
+        public var keepsObjects = false
 
         /// Creates an input; what `name` says of its content is derived here, once for all documents.
         public init(

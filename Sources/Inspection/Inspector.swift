@@ -49,6 +49,16 @@ public struct Inspector {
     /// An inspector that finds nothing by itself, and keeps what is asked of objects together.
     public var forFacts: Inspector { Inspector(judge: judge.forSets) }
 
+    /// An inspector of what becomes of objects, and of nothing else; nil where no rule asks for it.
+    public var forChanges: Inspector? { judge.forChanges.map(judging) }
+
+    /// An inspector of everything but what becomes of objects.
+    public var withoutChanges: Inspector { judging(by: judge.withoutChanges) }
+
+    private func judging(by judge: Judge) -> Inspector {
+        Inspector(judge: judge, exemptions: exemptions.exemptions, showsCode: showsCode, showsFixes: showsFixes)
+    }
+
     /// An outcome without the findings that the others of a set take back.
     public func settled(_ outcome: Outcome, in set: ObjectSet) -> Outcome {
         guard case .object(var report) = outcome, outcome.isOpen else { return outcome }
@@ -243,7 +253,8 @@ public struct Inspector {
         let isPartial = isPartial(object, file)
         guard
             var found = judge.judge(
-                object, isPartial: isPartial, imposed: file.context.imposed, definitions: file.definitions)
+                object, isPartial: isPartial, imposed: file.context.imposed, definitions: file.definitions,
+                fate: file.fates.map { $0[object.identity] ?? .kept } ?? .created)
         else {
             let message = "too many pods or findings in one object"
             return .failed(FailedDocument(file: file.name, position: object.node.position, message: message))
@@ -264,6 +275,9 @@ public struct Inspector {
         if !findings.isEmpty { report.template = manifest.template }
         if !isPartial, let unit = file.unit, !file.context.rendered.covers(line: object.node.position.line) {
             report.facts = facts(of: object, manifest, file, unit)
+        }
+        if file.keepsObjects, !file.context.rendered.covers(line: object.node.position.line) {
+            report.snapshot = ObjectSnapshot(object)
         }
         return .object(report)
     }

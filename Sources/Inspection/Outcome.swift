@@ -79,6 +79,8 @@ public struct ObjectReport: Sendable {
     public var isPart = false
     /// What rules over several objects keep of it; nil where they keep nothing.
     public var facts: ObjectFacts?
+    /// The object itself, where that is asked for.
+    public var snapshot: ObjectSnapshot?
     /// What was found, worst first.
     public var findings: [LocatedFinding]
     /// What was found and does not count.

@@ -17,6 +17,7 @@ public struct Judge: Sendable {
     private var podRules: [Condition<PodSpec>] = []
     private var roleRules: [Condition<RoleRule>] = []
     private var objectRules: [Condition<KubernetesObject>] = []
+    private var changeRules: [Condition<ObjectChange>] = []
     /// By the kind that they judge.
     private var kindRules: [String: [(kind: Kind, condition: Condition<KubernetesObject>)]] = [:]
 
@@ -45,6 +46,16 @@ public struct Judge: Sendable {
     /// A judge that finds nothing in an object alone, and keeps what this one keeps for judging several.
     public var forSets: Judge { Judge([], sets, context) }
 
+    /// A judge of what becomes of objects, and of nothing else; nil where no rule asks for it.
+    public var forChanges: Judge? {
+        changeRules.isEmpty ? nil : Judge(rules: rules.filter(\.isAboutChanges), context: context)
+    }
+
+    /// A judge of everything but what becomes of objects.
+    public var withoutChanges: Judge {
+        changeRules.isEmpty ? self : Judge(rules.filter { !$0.isAboutChanges }, sets, context)
+    }
+
     private init(_ rules: [Rule], _ sets: SetJudge, _ context: Judgement.Context) {
         (self.rules, self.sets, self.context) = (rules, sets, context)
         for rule in rules.sorted(by: { ($1.precedence, $0.id) < ($0.precedence, $1.id) }) where context.judges(rule) {
@@ -58,6 +69,7 @@ public struct Judge: Sendable {
             case .pods(let check): podRules.append(Condition(rule: rule, check: check))
             case .roleRules(let check): roleRules.append(Condition(rule: rule, check: check))
             case .objects(_, let check): objectRules.append(Condition(rule: rule, check: check))
+            case .changes(let check): changeRules.append(Condition(rule: rule, check: check))
             case .sets, .removals: break
             }
         }
@@ -70,9 +82,11 @@ public struct Judge: Sendable {
     ///   - whole: where a patch stands for all there is afterwards, and something can be missing in it.
     ///   - imposed: what a kustomization sets in the object.
     ///   - definitions: the schemas of custom resources; nil for those that were given for all.
+    ///   - fate: what becomes of the object.
     public func judge(
         _ object: KubernetesObject, isPartial: Bool = false, whole: FieldPath? = nil,
-        imposed: ImposedFields = ImposedFields(), definitions: CustomSchemas? = nil
+        imposed: ImposedFields = ImposedFields(), definitions: CustomSchemas? = nil,
+        fate: ObjectChange.Fate = .created
     ) -> [Finding]? {
         if object.hasTooManyPods { return nil }
         var judgement = Judgement(
@@ -81,6 +95,9 @@ public struct Judge: Sendable {
         for condition in objectRules { condition.judge(object, &judgement) }
         for (kind, condition) in kindRules[object.kind] ?? [] where kind.group == object.group {
             condition.judge(object, &judgement)
+        }
+        if !changeRules.isEmpty, let change = ObjectChange(of: object, fate) {
+            for condition in changeRules { condition.judge(change, &judgement) }
         }
         if !roleRules.isEmpty { judgeRoleRules(of: object, &judgement) }
         for (index, pod) in object.pods.enumerated() where !judgement.isFull {

@@ -68,7 +68,7 @@ struct RepositoryAuditor: Sendable {
         // A folder does not tell when a file in it has changed.
         var policies = ""
         if let paths = configuration?.policyPaths, !paths.isEmpty {
-            let found = try AdmissionPolicyFiles.read(paths, mustBeJudged: true)
+            let found = try AdmissionPolicyFiles.read(paths, seesChanges: true, mustBeJudged: true)
             policies = found.digest
             configuration?.use(found.catalog)
         }

@@ -85,7 +85,7 @@ struct CheckCommand: Command {
     func run() throws {
         let folder = try kustomize.folder(besides: input)
         let sources = folder == nil ? try input.sources(isLive: live.areGiven) : .files([])
-        let policies = try policySet.policies()
+        let policies = try policySet.policies(seesChanges: false)
         let policy = try PolicyFile.find(named: judging.policy, catalog: policies.catalog)
         var settings = PolicySettings(
             judging.options(policies.catalog), policy?.policy, honoursInline: true, catalog: policies.catalog)

@@ -18,6 +18,9 @@ struct PolicySetOptions: Arguments {
 
     /// The policies.
     ///
+    /// - Parameter seesChanges: whether it is known what becomes of objects.
     /// - Throws: `PolicyProblems` for what kube-apiserver would refuse.
-    func policies() throws -> AdmissionPolicies { try AdmissionPolicyFiles.read(paths) }
+    func policies(seesChanges: Bool) throws -> AdmissionPolicies {
+        try AdmissionPolicyFiles.read(paths, seesChanges: seesChanges)
+    }
 }

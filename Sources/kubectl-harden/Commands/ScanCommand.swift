@@ -72,7 +72,7 @@ struct ScanCommand: Command {
             Console.warning(
                 "shallow clone: compared only with the start of the range, and findings do not name commits")
         }
-        let policies = try policySet.policies()
+        let policies = try policySet.policies(seesChanges: true)
         let policy = try policy(of: commits, in: repository)
         var settings = PolicySettings(
             judging.options(policies.catalog), policy, honoursInline: false, catalog: policies.catalog)

@@ -38,7 +38,8 @@ struct GateHook {
             _exit(conclude(late.failing(HookOutput.reason(GitError.deadline)), settings, since: start))
         }
         do {
-            let policies = try AdmissionPolicyFiles.read(configuration.policyPaths, mustBeJudged: true)
+            let policies = try AdmissionPolicyFiles.read(
+                configuration.policyPaths, seesChanges: true, mustBeJudged: true)
             var verdict = try PreReceive(
                 repository, settings: settings, serverPolicy: try configuration.serverPolicy(),
                 definitions: try configuration.definitions(), baseline: try configuration.baseline(),

@@ -6,10 +6,14 @@ import Rules
 enum AdmissionPolicyFiles {
     /// The policies, bindings and parameters in files and folders.
     ///
-    /// - Parameter mustBeJudged: whether a policy that cannot be judged from files is a mistake.
+    /// - Parameters:
+    ///   - seesChanges: whether it is known what becomes of objects.
+    ///   - mustBeJudged: whether a policy that cannot be judged from files is a mistake.
     /// - Throws: `PolicyProblems` for a path at which there are none, and for what kube-apiserver would refuse.
-    static func read(_ paths: [String], mustBeJudged: Bool = false) throws -> AdmissionPolicies {
-        var policies = AdmissionPolicies()
+    static func read(
+        _ paths: [String], seesChanges: Bool, mustBeJudged: Bool = false
+    ) throws -> AdmissionPolicies {
+        var policies = AdmissionPolicies(seesChanges: seesChanges)
         for path in paths {
             let before = policies.count
             try ConfigurationFile.forEachManifest(at: path) { policies.add($1, file: $0) }

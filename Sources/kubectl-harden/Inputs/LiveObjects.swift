@@ -85,7 +85,7 @@ struct JudgedKinds {
             case .removals: break
             case .roleRules: kinds.formUnion([.role, .clusterRole])
             // Rules about any object are judged on the objects that the others ask for.
-            case .containers, .images, .pods, .objects(.any, _): kinds.formUnion(Kind.workloads)
+            case .containers, .images, .pods, .objects(.any, _), .changes: kinds.formUnion(Kind.workloads)
             }
         }
     }

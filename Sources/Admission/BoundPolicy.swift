@@ -1,0 +1,93 @@
+import CEL
+import Kubernetes
+import Manifest
+import Rules
+
+/// What is asked of the API server: to make, change or remove an object.
+struct AdmissionRequest {
+    let operation: ObjectChange.Operation
+    /// The object as it is to be; one that is removed as it was.
+    let object: KubernetesObject
+    /// What it was before an update.
+    let before: KubernetesObject?
+
+    init(_ operation: ObjectChange.Operation, _ object: KubernetesObject, before: KubernetesObject?) {
+        (self.operation, self.object, self.before) = (operation, object, before)
+    }
+
+    init(creating object: KubernetesObject) { self.init(.create, object, before: nil) }
+}
+
+/// A policy with one of its bindings.
+struct BoundPolicy: Sendable {
+    private let policy: AdmissionPolicy
+    private let binding: AdmissionBinding?
+    private let params: DetachedValue?
+
+    init(_ policy: AdmissionPolicy, _ binding: AdmissionBinding?, _ params: DetachedValue?) {
+        (self.policy, self.binding, self.params) = (policy, binding, params)
+    }
+
+    var severity: Severity { binding?.severity ?? .high }
+
+    /// Whether the binding asks what becomes of an object.
+    var isAboutChanges: Bool { binding?.matching?.isAboutChanges ?? false }
+
+    func judge(_ asked: AdmissionRequest, _ judgement: inout Judgement) {
+        let object = asked.object
+        // Policies are judged by none: nobody could repair one that refuses all.
+        if object.group == "admissionregistration.k8s.io" { return }
+        let judgesPods = policy.annotations[AdmissionPolicy.podTemplates] == "true"
+        guard policy.matching.mayBeAbout(object.kind) || judgesPods else { return }
+        var request = ResourceRequest(object)
+        request.operation = asked.operation
+        if isAbout(request) {
+            let value = BoundPolicy.value(of: object)
+            let before = asked.before.map(BoundPolicy.value) ?? .null
+            let (now, old) = asked.operation == .delete ? (.null, value) : (value, before)
+            evaluate(now, before: old, request, object, &judgement)
+        } else if judgesPods, asked.operation != .delete {
+            // A workload that changes makes new pods.
+            judgePods(of: object, &judgement)
+        }
+    }
+
+    private static func value(of object: KubernetesObject) -> Value {
+        Value(object.node, shape: BuiltInShapes.shape(of: object))
+    }
+
+    private func judgePods(of object: KubernetesObject, _ judgement: inout Judgement) {
+        for pod in object.pods {
+            let metadata = pod.metadata
+            let request = ResourceRequest(podOf: object, labels: metadata?["labels"])
+            guard isAbout(request) else { continue }
+            var value = MapValue()
+            value.set(.string("apiVersion"), to: .string("v1"))
+            value.set(.string("kind"), to: .string("Pod"))
+            value.set(.string("metadata"), to: metadata.map { Value($0, shape: .plain) } ?? .map(MapValue()))
+            value.set(.string("spec"), to: Value(pod.node, shape: BuiltInShapes.podSpec))
+            evaluate(.map(value), before: .null, request, object, &judgement)
+        }
+    }
+
+    private func isAbout(_ request: ResourceRequest) -> Bool {
+        policy.matching.matches(request) && binding?.matching?.matches(request) ?? true
+    }
+
+    private func evaluate(
+        _ value: Value, before: Value, _ request: ResourceRequest, _ object: KubernetesObject,
+        _ judgement: inout Judgement
+    ) {
+        let evaluation = AdmissionEvaluation(
+            policy, value, before: before, request, params: params?.value, document: object.node)
+        for violation in evaluation.violations() {
+            let path = violation.place?.node.path(from: object.node)
+            let place = path == nil ? nil : violation.place
+            // The cluster refuses whatever changes an object that is refused: nothing of it is as it was before.
+            judgement.add(
+                violation.message + (request.operation == .delete ? " (the object is deleted)" : ""),
+                path: path ?? FieldPath(), missing: place?.missing,
+                position: (place?.node ?? object.node).position, content: object.node)
+        }
+    }
+}

@@ -1,0 +1,142 @@
+import Git
+import Inspection
+import Kubernetes
+import Manifest
+import Rules
+
+/// What a change makes of objects: which come, which change and what they were, and which go.
+///
+/// An object is known by its identity and by where it is applied: among the plain files, or in a kustomization. One that goes
+/// in one place and comes in another has moved.
+struct ObjectChanges {
+    /// A text in which there are objects.
+    struct Source {
+        /// Where the objects are applied: a kustomization, or empty for plain files.
+        var unit = ""
+        /// What reports call that.
+        var title = ""
+        /// Whether an object that is gone from it is gone: not where a kustomization takes the file.
+        var isApplied = true
+        /// Judges the text by an inspector, with what becomes of its objects.
+        var inspect: (Inspector, [ObjectIdentity: ObjectChange.Fate], (Outcome) -> Void) throws(GitError) -> Void
+    }
+
+    private struct Place: Hashable {
+        var unit: String
+        var identity: ObjectIdentity
+    }
+
+    /// What an object was.
+    private struct Former {
+        var snapshots: [ObjectSnapshot] = []
+        /// The states in which it was there.
+        var states: Set<Int> = []
+        var isApplied = false
+    }
+
+    /// A text and the objects in it.
+    private struct Content {
+        var source: Source
+        var objects: [ObjectIdentity: [ObjectSnapshot]]
+    }
+
+    private let inspector: Inspector
+    /// With how many states the new one is compared.
+    private let states: Int
+    private var former: [Place: Former] = [:]
+    private var new: [Content] = []
+    private var old: [Content] = []
+
+    /// Nil where no rule asks for it.
+    init?(_ inspector: Inspector, states: Int) {
+        guard let inspector = inspector.forChanges else { return nil }
+        (self.inspector, self.states) = (inspector, states)
+    }
+
+    /// Takes a text of a state with which the new one is compared.
+    mutating func add(_ source: Source, ofState state: Int) throws(GitError) {
+        let content = try read(source)
+        old.append(content)
+        for (identity, snapshots) in content.objects {
+            let place = Place(unit: source.unit, identity: identity)
+            former[place, default: Former()].snapshots += snapshots
+            former[place]?.states.insert(state)
+            if source.isApplied { former[place]?.isApplied = true }
+        }
+    }
+
+    /// Takes a text of the new state.
+    mutating func add(_ source: Source) throws(GitError) { new.append(try read(source)) }
+
+    private func read(_ source: Source) throws(GitError) -> Content {
+        var objects: [ObjectIdentity: [ObjectSnapshot]] = [:]
+        try source.inspect(inspector, [:]) { outcome in
+            guard case .object(let report) = outcome, let snapshot = report.snapshot else { return }
+            objects[report.object, default: []].append(snapshot)
+        }
+        return Content(source: source, objects: objects)
+    }
+
+    /// What the rules say of it.
+    func outcomes() throws(GitError) -> [Outcome] {
+        let (moved, gone) = matches()
+        var found = RenderedFindings()
+        var plain: [Outcome] = []
+        func judge(_ source: Source, _ fates: [ObjectIdentity: ObjectChange.Fate]) throws(GitError) {
+            try source.inspect(inspector, fates) { outcome in
+                guard outcome.hasFindings else { return }
+                if source.unit.isEmpty {
+                    found.note(outcome)
+                    plain.append(outcome)
+                } else {
+                    found.add(outcome, root: source.title)
+                }
+            }
+        }
+        for content in new { try judge(content.source, fates(of: content, moved)) }
+        // An object that is gone is told once, at the place where the first state has it.
+        var left = gone
+        for content in old {
+            let own = content.objects.keys.filter { left.contains(Place(unit: content.source.unit, identity: $0)) }
+            if own.isEmpty { continue }
+            for identity in own { left.remove(Place(unit: content.source.unit, identity: identity)) }
+            let fates = Dictionary(own.map { ($0, ObjectChange.Fate.deleted) }) { $1 }
+            try judge(content.source, fates)
+        }
+        return plain + found.outcomes()
+    }
+
+    private func fates(of content: Content, _ moved: [Place: Place]) -> [ObjectIdentity: ObjectChange.Fate] {
+        content.objects.reduce(into: [:]) { fates, object in
+            let place = Place(unit: content.source.unit, identity: object.key)
+            guard let known = former[place] ?? moved[place].flatMap({ former[$0] }),
+                let before = known.snapshots.first
+            else {
+                fates[object.key] = .created
+                return
+            }
+            let isSame = object.value.allSatisfy { now in known.snapshots.contains { $0.isSame(as: now) } }
+            fates[object.key] = isSame ? .kept : .updated(from: before)
+        }
+    }
+
+    /// The old places of objects that have moved, by the new ones, and the places of those that are gone.
+    private func matches() -> (moved: [Place: Place], gone: Set<Place>) {
+        var present: Set<Place> = []
+        for content in new {
+            for identity in content.objects.keys {
+                present.insert(Place(unit: content.source.unit, identity: identity))
+            }
+        }
+        var left = Dictionary(grouping: former.keys.filter { !present.contains($0) }, by: \.identity)
+            .mapValues { $0.sorted { $0.unit < $1.unit } }
+        var moved: [Place: Place] = [:]
+        for place in present.filter({ former[$0] == nil }).sorted(by: { $0.unit < $1.unit }) {
+            moved[place] = left[place.identity]?.popLast()
+        }
+        let gone = left.values.joined().filter { place in
+            former[place].map { $0.isApplied && $0.states.count == states } ?? false
+        }
+        return (moved, Set(gone))
+    }
+}
