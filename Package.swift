@@ -31,7 +31,7 @@ let package = Package(
         // Each module names all that it uses: a build that follows only the nearest module would not notice a change in the
         // form of a type further down. Which may use which is drawn in CONTRIBUTING.md, and .ci/check-imports looks.
         .target(name: "Rules", dependencies: ["Kubernetes", "Kustomize", "Manifest", "Text"], plugins: ["ListRules"]),
-        .target(name: "Admission", dependencies: ["CEL", "Kubernetes", "Manifest", "Rules", "Text"]),
+        .target(name: "Admission", dependencies: ["CEL", "Kubernetes", "Manifest", "Policy", "Rules", "Text"]),
         .plugin(name: "ListRules", capability: .buildTool()),
         .target(name: "Policy", dependencies: ["Rules", "Kubernetes", "Manifest", "Platform", "Text"]),
         .target(
@@ -42,7 +42,8 @@ let package = Package(
         .target(
             name: "Gate",
             dependencies: [
-                "Edits", "Git", "Inspection", "Policy", "Rules", "Kubernetes", "Kustomize", "Manifest", "Platform",
+                "Admission", "Edits", "Git", "Inspection", "Policy", "Rules", "Kubernetes", "Kustomize", "Manifest",
+                "Platform",
                 "Text",
             ]),
         .target(name: "Fleet", dependencies: ["Inspection", "Rules", "Kubernetes", "Manifest", "Platform"]),

@@ -1,6 +1,7 @@
 import CEL
 import Kubernetes
 import Manifest
+import Policy
 import Rules
 import Text
 
@@ -15,6 +16,7 @@ public struct AdmissionPolicies: Sendable {
     /// The names of all policies, of those with mistakes too.
     private var names: Set<String> = []
     private var faults: [AdmissionProblem] = []
+    private var expressions: [ExpressionRule] = []
 
     /// Whether it is known what becomes of objects, as between two commits.
     private let seesChanges: Bool
@@ -26,10 +28,28 @@ public struct AdmissionPolicies: Sendable {
     public init(seesChanges: Bool = false) { self.seesChanges = seesChanges }
 
     /// Whether there are none.
-    public var isEmpty: Bool { policies.isEmpty }
+    public var isEmpty: Bool { policies.isEmpty && expressions.isEmpty }
 
     /// How many there are.
-    public var count: Int { policies.count }
+    public var count: Int { policies.count + expressions.count }
+
+    /// With what the ids of their rules begin.
+    static let prefix = FileSchema.policyPrefix
+
+    /// Takes a rule of one expression.
+    public mutating func add(_ rule: CustomRule) {
+        digest = SHA256.hexadecimal(of: Array((digest + String(reflecting: rule)).utf8))
+        do throws(AdmissionProblem) {
+            let expression = try ExpressionRule(rule)
+            guard names.insert(rule.id).inserted else {
+                throw AdmissionProblem(
+                    file: rule.file, position: rule.position, message: "a second policy named \(rule.id)")
+            }
+            expressions.append(expression)
+        } catch {
+            faults.append(error)
+        }
+    }
 
     /// Reads the policies, bindings and parameters in a file.
     public mutating func add(_ text: [UInt8], file: String) {
@@ -92,9 +112,24 @@ public struct AdmissionPolicies: Sendable {
         policies.compactMap { policy in unknown(policy).map { notice("is not judged: \($0)", of: policy) } }
     }
 
+    /// The policies by their names, with the file of each.
+    public var places: [(name: String, file: String)] { policies.map { ($0.name, $0.place.file) } }
+
+    /// The rules of one expression that have been given.
+    public var customRules: [CustomRule] { expressions.map(\.custom) }
+
+    /// The fields in expressions that no object can have for which the policy is.
+    public var unknownFields: [AdmissionProblem] {
+        (policies.flatMap(\.unknownFields) + expressions.flatMap(\.unknownFields)).sorted {
+            ($0.file, $0.position ?? Position(line: 0, column: 0)) < (
+                $1.file, $1.position ?? Position(line: 0, column: 0)
+            )
+        }
+    }
+
     /// What is not judged, and what is judged in another way than in a cluster.
     public var notices: [AdmissionProblem] {
-        unjudged
+        unjudged + unknownFields
             + policies.filter { bindings(of: $0).isEmpty && unknown($0) == nil }.map {
                 notice("has no binding here: it is judged as if it denied", of: $0)
             }
@@ -134,16 +169,17 @@ public struct AdmissionPolicies: Sendable {
 
     /// The policies that can be judged, each as a rule with the id `policy/NAME`.
     public var rules: [Rule] {
-        policies.filter { unknown($0) == nil }.map { policy in
-            let own = bindings(of: policy)
-            let uses =
-                own.isEmpty
-                ? [BoundPolicy(policy, nil, nil)]
-                : own.map { binding in
-                    BoundPolicy(policy, binding, binding.param.flatMap { value(of: $0, policy) })
-                }
-            return AdmissionPolicies.rule(policy, uses)
-        }
+        expressions.map(\.rule)
+            + policies.filter { unknown($0) == nil }.map { policy in
+                let own = bindings(of: policy)
+                let uses =
+                    own.isEmpty
+                    ? [BoundPolicy(policy, nil, nil)]
+                    : own.map { binding in
+                        BoundPolicy(policy, binding, binding.param.flatMap { value(of: $0, policy) })
+                    }
+                return AdmissionPolicies.rule(policy, uses)
+            }
     }
 
     private static func rule(_ policy: AdmissionPolicy, _ uses: [BoundPolicy]) -> Rule {
@@ -152,7 +188,7 @@ public struct AdmissionPolicies: Sendable {
             annotation(.severity).flatMap { Severity(rawValue: $0) }
             ?? uses.map(\.severity).max() ?? .high
         return Rule(
-            id: "policy/" + policy.name,
+            id: prefix + policy.name,
             title: annotation(.title) ?? "The policy \(policy.name)",
             severity: severity, traits: [.isInEveryProfile], concern: .either,
             why: annotation(.why)

@@ -19,6 +19,8 @@ struct AdmissionPolicy: Sendable {
     let annotations: [String: String]
     /// Whether an expression asks for the request.
     private(set) var usesRequest = true
+    /// The fields in its expressions that no object of its kinds can have.
+    let unknownFields: [AdmissionProblem]
     /// Where it stands.
     let place: (file: String, position: Position)
 
@@ -58,6 +60,7 @@ struct AdmissionPolicy: Sendable {
         let kind = spec?["paramKind"]
         paramKind = kind.map { ($0["apiVersion"]?.string ?? "", $0["kind"]?.string ?? "") }
         reader.hasParams = paramKind != nil
+        reader.review = FieldReview(matching)
         var conditions: [NamedExpression] = []
         for (_, node) in (spec?["matchConditions"]).indexed {
             let program = try reader.program(node, "expression", wanted: [.bool])
@@ -85,6 +88,7 @@ struct AdmissionPolicy: Sendable {
                     messageProgram: message))
         }
         self.validations = validations
+        unknownFields = reader.unknownFields
         usesRequest = programs.contains { $0.names("request") }
         if validations.isEmpty, spec?["auditAnnotations"].count ?? 0 == 0 {
             throw reader.problem("the policy has no validations", at: spec ?? object.node)

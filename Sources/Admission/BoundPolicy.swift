@@ -58,15 +58,9 @@ struct BoundPolicy: Sendable {
 
     private func judgePods(of object: KubernetesObject, _ judgement: inout Judgement) {
         for pod in object.pods {
-            let metadata = pod.metadata
-            let request = ResourceRequest(podOf: object, labels: metadata?["labels"])
+            let request = ResourceRequest(podOf: object, labels: pod.metadata?["labels"])
             guard isAbout(request) else { continue }
-            var value = MapValue()
-            value.set(.string("apiVersion"), to: .string("v1"))
-            value.set(.string("kind"), to: .string("Pod"))
-            value.set(.string("metadata"), to: metadata.map { Value($0, shape: .plain) } ?? .map(MapValue()))
-            value.set(.string("spec"), to: Value(pod.node, shape: BuiltInShapes.podSpec))
-            evaluate(.map(value), before: .null, request, object, &judgement)
+            evaluate(BuiltInShapes.value(of: pod), before: .null, request, object, &judgement)
         }
     }
 

@@ -32,11 +32,22 @@ enum BuiltInShapes {
                 + (account.map { [("serviceAccountName", text($0)), ("serviceAccount", text($0))] } ?? [])
         })
 
+    /// The pod that a workload makes.
+    static func value(of pod: PodSpec) -> Value {
+        var value = MapValue()
+        value.set(.string("apiVersion"), to: .string("v1"))
+        value.set(.string("kind"), to: .string("Pod"))
+        value.set(.string("metadata"), to: pod.metadata.map { Value($0, shape: .plain) } ?? .map(MapValue()))
+        value.set(.string("spec"), to: Value(pod.node, shape: podSpec))
+        return .map(value)
+    }
+
     private static let metadata = ObjectShape.plain
 
     private static func text(_ string: String) -> Value { .string(Text(string)) }
 
-    private static let container = ObjectShape(
+    /// The shape of a container.
+    static let container = ObjectShape(
         [
             "ports": ObjectShape(element: ObjectShape(defaults: { _ in [("protocol", text("TCP"))] })),
             "livenessProbe": probe, "readinessProbe": probe, "startupProbe": probe,

@@ -10,6 +10,11 @@ struct ExpressionReader {
     /// The variables that are known so far, by their whole names.
     var variables: [String: CELType] = [:]
 
+    /// Looks for fields that there are not; nil where nobody knows.
+    var review: FieldReview?
+    /// What it found.
+    private(set) var unknownFields: [AdmissionProblem] = []
+
     init(file: String) { self.file = file }
 
     func problem(_ message: String, at node: Node) -> AdmissionProblem {
@@ -18,7 +23,7 @@ struct ExpressionReader {
 
     /// - Parameter wanted: the types that its result may have; nil for any.
     /// - Throws: what kube-apiserver says of an expression that it refuses.
-    func program(_ node: Node, _ field: String, wanted: [CELType]?) throws(AdmissionProblem) -> CELProgram {
+    mutating func program(_ node: Node, _ field: String, wanted: [CELType]?) throws(AdmissionProblem) -> CELProgram {
         guard let value = node[field], let source = value.string, !source.isEmpty else {
             throw problem("\(field) is missing", at: node)
         }
@@ -31,6 +36,11 @@ struct ExpressionReader {
             if let wanted, !wanted.contains(program.type) {
                 let types = wanted.map(\.description).joined(separator: " or ")
                 throw CELError("\(field) must evaluate to \(types), not \(program.type.description)")
+            }
+            unknownFields += (review?.problems(of: program) ?? []).map { problem in
+                AdmissionProblem(
+                    file: file, position: ExpressionReader.position(of: problem.offset, in: source, value),
+                    message: problem.message)
             }
             return program
         } catch {

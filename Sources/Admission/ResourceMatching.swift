@@ -78,6 +78,27 @@ struct ResourceMatching: Sendable {
         (rules + excluded).contains { $0.operations != ["CREATE", "UPDATE"] }
     }
 
+    /// The kinds of Kubernetes' own that it is about; nil where it may be about others.
+    var builtInKinds: [APISchema.KindVersion]? {
+        var found: [APISchema.KindVersion] = []
+        for rule in rules {
+            for resource in rule.resources where !resource.contains("/") {
+                let kinds = ResourceMatching.kinds[resource]?.filter {
+                    (rule.groups.contains($0.group) || rule.groups.contains("*"))
+                        && (rule.versions.contains($0.version) || rule.versions.contains("*"))
+                }
+                guard let kinds, !kinds.isEmpty else { return nil }
+                found += kinds
+            }
+        }
+        return found
+    }
+
+    /// All kinds with their fields, by the names of their resources.
+    private static let kinds = Dictionary(
+        grouping: APISchema.kubernetes.allKinds.filter { $0.structure != nil },
+        by: { KindName.plural(of: $0.kind.lowercased()) })
+
     /// The label that every namespace has: its name.
     private static let nameLabel = "kubernetes.io/metadata.name"
 

@@ -5,7 +5,7 @@ import Manifest
 /// Source: https://kubernetes.io/docs/reference/using-api/cel/
 public struct CELProgram: @unchecked Sendable {
     // Nothing in it changes once it is checked.
-    private let root: Expression
+    let root: Expression
     /// The type of its result, as far as it is known.
     public let type: CELType
 

@@ -103,6 +103,7 @@ struct ChangeInspector {
         _ tree: ObjectID, _ asked: Asked, handle: (Outcome) -> Void
     ) throws(GitError) {
         var changes = try changes(in: tree, since: asked.bases.compared, unchangedIn: asked.bases.unchanged)
+        try brokenPolicies(in: tree, among: changes).forEach(handle)
         if !judgesAnyName { try leaveOutOtherNames(&changes) }
         let gone = try removedFiles(in: tree, since: asked.bases.compared)
         var state = State(moves: Moves(gone))

@@ -41,8 +41,16 @@ public struct CommitRange: Sendable {
     public func policy(
         in repository: Repository, catalog: RuleCatalog
     ) throws(GitError) -> TreePolicy.Lookup {
-        guard let base = bases.first else { return .none }
-        return try TreePolicy.read(from: try repository.commit(base).tree, of: repository, catalog: catalog)
+        guard let tree = try policyTree(in: repository) else { return .none }
+        return try TreePolicy.read(from: tree, of: repository, catalog: catalog)
+    }
+
+    /// The tree in which that policy stands; nil for a range without a base.
+    ///
+    /// - Throws: `GitError` where an object is missing.
+    public func policyTree(in repository: Repository) throws(GitError) -> ObjectID? {
+        guard let base = bases.first else { return nil }
+        return try repository.commit(base).tree
     }
 
     private static func separator(in text: String) -> Range<String.Index>? {

@@ -13,7 +13,8 @@ public struct GateConfiguration {
     /// The settings, each with its source.
     public let settings: GateSettings
     private let namedPolicy: Result<HardenPolicy, any Error>?
-    private let repository: Repository
+    /// The repository.
+    public let repository: Repository
     private var catalog: RuleCatalog
 
     /// The name of the setting by which the server's file knows the scratch repository of `doctor` as another one. In any
@@ -111,9 +112,23 @@ public struct GateConfiguration {
     /// Takes other rules beside those that were known when the settings were read.
     public mutating func use(_ catalog: RuleCatalog) { self.catalog = catalog }
 
-    /// The files and folders with ValidatingAdmissionPolicies that the settings name. Paths that do not begin at the root begin
-    /// in the repository.
-    public var policyPaths: [String] { settings.policies.map { $0.whole(in: repository) } }
+    /// The files and folders with ValidatingAdmissionPolicies that the settings and the server's policy name. Paths that do not
+    /// begin at the root begin in the repository.
+    ///
+    /// - Throws: `PolicyProblems` for a policy that cannot be read.
+    public func policyPaths() throws -> [String] {
+        (settings.policies + (try serverPolicy()?.policies ?? [])).map { $0.whole(in: repository) }
+    }
+
+    /// The policy of the trusted branch, with the tree in which it stands; nil where there is none that counts.
+    ///
+    /// - Throws: `GitError` where an object is missing.
+    public func trustedPolicy() throws(GitError) -> (policy: HardenPolicy, tree: ObjectID)? {
+        guard settings.branchPolicy != .ignore, let branch = try trustedBranch(), let tip = branch.tip,
+            case .policy(let policy) = try branch.policy(in: repository, catalog: catalog)
+        else { return nil }
+        return (policy, tip.tree)
+    }
 
     /// The findings that pass as they are: of the file that the settings name, or where they name a folder, of the file at the
     /// path of the repository in it. A path that does not begin at the root begins in the repository.

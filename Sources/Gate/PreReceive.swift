@@ -59,7 +59,7 @@ public struct PreReceive {
             settings, server: serverPolicy, trusted: believed.policy, definitions: definitions,
             catalog: catalog)
         var verdict = PushVerdict(settings, policy.settings, trustedBranch: trusted?.tip == nil ? nil : trusted?.name)
-        verdict.brokenPolicy = believed.problems
+        verdict.add(broken: believed.problems?.problems ?? [])
         if settings.initialPush != .scan, try repository.isUntouched() {
             verdict.isInitial = true
             if settings.initialPush == .skip { return verdict }

@@ -90,8 +90,12 @@ public enum PushMessage {
             lines.append("hint: see it before you push: \(shortened(verdict.localCommand))")
         }
         lines += fixes(verdict)
-        if let rule = verdict.refusals.first?.finding.finding.rule {
-            lines.append("hint: what a rule means: kubectl harden explain \(rule)")
+        let rules = verdict.refusals.map(\.finding.finding.rule)
+        if !rules.isEmpty {
+            // A policy says itself what it means.
+            if let rule = rules.first(where: { !$0.hasPrefix(FileSchema.policyPrefix) }) {
+                lines.append("hint: what a rule means: kubectl harden explain \(rule)")
+            }
             if !verdict.isLocal {
                 lines.append(
                     "hint: if this is intended: ask for an exemption in \(HardenPolicy.fileName) on the trusted branch")

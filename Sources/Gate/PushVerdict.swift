@@ -26,7 +26,13 @@ public struct PushVerdict: Sendable {
     /// Whether the push changes the policy of the repository.
     var changesPolicy = false
     /// What is wrong with the policy of the trusted branch.
-    var brokenPolicy: PolicyProblems?
+    private(set) var brokenPolicy: PolicyProblems?
+
+    /// Takes what is wrong with the policy of the trusted branch, and with those that it names.
+    public mutating func add(broken problems: [PolicyProblem]) {
+        guard !problems.isEmpty else { return }
+        brokenPolicy = PolicyProblems(problems: (brokenPolicy?.problems ?? []) + problems)
+    }
     private(set) var refusals: [Refusal] = []
     private(set) var refusalCount = 0
     private(set) var failures: [FailedDocument] = []

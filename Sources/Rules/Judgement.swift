@@ -300,7 +300,7 @@ public struct Judgement {
     ///   - steps: the route from the object to the place.
     ///   - missing: the field that is missing there.
     ///   - values: the wrong values, where it is not the value at the place.
-    mutating func add(
+    public mutating func add(
         _ message: (FieldPath) -> String, at steps: [FieldPath.Step], missing: String? = nil, position: Position,
         values: [String]? = nil, severity: Severity? = nil
     ) {

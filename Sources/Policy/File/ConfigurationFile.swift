@@ -96,14 +96,31 @@ public enum ConfigurationFile {
     /// Whether a file is the server's file of settings, and not a policy, as its `kind` says.
     ///
     /// - Throws: `PolicyProblems` where it cannot be opened.
-    public static func isGateFile(_ path: String) throws -> Bool {
-        var isGate = false
+    public static func isGateFile(_ path: String) throws -> Bool { try has(GateFile.kind, path) }
+
+    /// Whether something is to be read as a policy file, and not as a file or folder with ValidatingAdmissionPolicies.
+    ///
+    /// - Throws: `PolicyProblems` where it cannot be opened.
+    public static func isHardenPolicy(_ path: String) throws -> Bool {
+        if isFolder(path) { return false }
+        return try has(HardenPolicy.kind, path) || !has("ValidatingAdmissionPolicy", path)
+    }
+
+    /// Whether a path is that of a folder.
+    public static func isFolder(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
+    private static func has(_ kind: String, _ path: String) throws -> Bool {
+        if isFolder(path) { return false }
+        var isThere = false
         try withInput(path) { input in
             ManifestReader().read(input) { event in
-                if case .object(let object) = event, object.node["kind"]?.string == GateFile.kind { isGate = true }
+                if case .object(let object) = event, object.node["kind"]?.string == kind { isThere = true }
             }
         }
-        return isGate
+        return isThere
     }
 
     private static func problem(_ path: String, _ message: String) -> PolicyProblems {

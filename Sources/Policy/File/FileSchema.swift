@@ -4,6 +4,8 @@ import Text
 
 /// The form of a configuration file, from which it is checked, its JSON schema is written and its keys are documented.
 public indirect enum FileSchema: Sendable {
+    /// Anything.
+    case anything
     /// Any text but an empty one.
     case text
     /// Any text.
@@ -18,6 +20,8 @@ public indirect enum FileSchema: Sendable {
     case version
     /// One of these texts.
     case choice([String])
+    /// The id of one of these rules, or of a policy, of which it may not be known here whether it is there.
+    case ruleID([String])
     /// A sequence.
     case list(FileSchema)
     /// One value, or a sequence of them.
@@ -26,6 +30,11 @@ public indirect enum FileSchema: Sendable {
     case map(FileSchema)
     /// A mapping in which these keys may stand and no others.
     case object([Member])
+    /// The same with the ids of policies, and what stands under each.
+    case rules([Member], policy: FileSchema)
+
+    /// With what the id of a policy of one's own begins.
+    public static let policyPrefix = "policy/"
 
     /// A key of an object.
     public struct Member: Sendable {
@@ -50,15 +59,17 @@ public indirect enum FileSchema: Sendable {
     /// What a message calls the form.
     var title: String {
         switch self {
+        case .anything: "anything"
         case .text, .anyText: "a string"
         case .flag: "true or false"
         case .number: "a whole number"
         case .date: "a date such as 2027-01-31"
         case .version: "a version such as \"1.34\", in quotes, at most \(KubernetesVersion.newest)"
         case .choice(let choices): "one of " + choices.joined(separator: ", ")
+        case .ruleID: "the id of a rule"
         case .list(let element): "a list in which each entry is \(element.title)"
         case .oneOrMore(let element): "\(element.title), or a list of them"
-        case .map, .object: "a mapping"
+        case .map, .object, .rules: "a mapping"
         }
     }
 }
@@ -87,6 +98,11 @@ extension FileSchema {
         case .map(let value):
             guard node.isMapping else { return complain("expected \(title)") }
             for child in node.children { value.check(child, in: file, &problems) }
+        case .rules(let members, let policy):
+            guard node.isMapping else { return complain("expected \(title)") }
+            let ids = node.children.filter { $0.key.hasPrefix(FileSchema.policyPrefix) }.map(\.key)
+            FileSchema.object(members + ids.map { Member($0, policy, "settings of a policy") }).check(
+                node, in: file, &problems)
         case .object(let members):
             guard node.isMapping else { return complain("expected \(title)") }
             for child in node.children {
@@ -101,11 +117,13 @@ extension FileSchema {
             for member in members where member.isRequired && node[member.key] == nil {
                 complain("\"\(member.key)\" is missing: \(member.title)")
             }
-        case .choice(let choices):
+        case .choice(let choices), .ruleID(let choices):
             guard let text = node.writtenText else { return complain("expected \(title)") }
+            if case .ruleID = self, text.hasPrefix(FileSchema.policyPrefix) { return }
             guard !choices.contains(text) else { return }
             let nearest = Nearest.hint(text, among: choices)
             complain("unknown value \"\(text)\"\(nearest)" + (choices.count > 12 ? "" : " (\(title))"))
+        case .anything: break
         case .text, .anyText, .flag, .number, .date, .version:
             if !accepts(node) { complain("expected \(title)") }
         }
@@ -135,19 +153,18 @@ extension FileSchema {
             json.append(raw: ",")
         }
         switch self {
+        case .anything: break
         case .text: json.append(raw: "\"type\":\"string\",\"minLength\":1")
         case .anyText: json.append(raw: "\"type\":\"string\"")
         case .flag: json.append(raw: "\"type\":\"boolean\"")
         case .number: json.append(raw: "\"type\":\"integer\",\"minimum\":0")
         case .date: json.append(raw: "\"type\":\"string\",\"pattern\":\"^[0-9]{4}-[0-9]{2}-[0-9]{2}$\"")
         case .version: json.append(raw: "\"type\":\"string\",\"pattern\":\"^v?1[.][0-9]+([.][0-9]+)?$\"")
-        case .choice(let choices):
-            json.append(raw: "\"enum\":[")
-            for (index, choice) in choices.enumerated() {
-                if index > 0 { json.append(raw: ",") }
-                json.append(choice)
-            }
-            json.append(raw: "]")
+        case .choice(let choices): FileSchema.append(choices, to: &json)
+        case .ruleID(let ids):
+            json.append(raw: "\"anyOf\":[{")
+            FileSchema.append(ids, to: &json)
+            json.append(raw: "},{\"type\":\"string\",\"pattern\":\"^policy/\"}]")
         case .list(let element):
             json.append(raw: "\"type\":\"array\",\"items\":")
             element.append(to: &json)
@@ -161,8 +178,22 @@ extension FileSchema {
             json.append(raw: "\"type\":\"object\",\"additionalProperties\":")
             value.append(to: &json)
         case .object(let members): FileSchema.append(members, to: &json)
+        case .rules(let members, let policy):
+            json.append(raw: "\"patternProperties\":{\"^policy/\":")
+            policy.append(to: &json)
+            json.append(raw: "},")
+            FileSchema.append(members, to: &json)
         }
         json.append(raw: "}")
+    }
+
+    private static func append(_ choices: [String], to json: inout JSONText) {
+        json.append(raw: "\"enum\":[")
+        for (index, choice) in choices.enumerated() {
+            if index > 0 { json.append(raw: ",") }
+            json.append(choice)
+        }
+        json.append(raw: "]")
     }
 
     private static func append(_ members: [Member], to json: inout JSONText) {

@@ -23,6 +23,10 @@ public struct HardenPolicy: Sendable {
     public var kubernetesVersion: KubernetesVersion?
     /// `crds`: files and folders with definitions of custom resources.
     public var crds: [String] = []
+    /// `policies`: files and folders with ValidatingAdmissionPolicies.
+    public var policies: [String] = []
+    /// `customRules`
+    public var customRules: [CustomRule] = []
     /// `failOn`
     public var failOn: FailureThreshold?
     /// `rules`, by id.
@@ -73,6 +77,8 @@ public struct HardenPolicy: Sendable {
         profiles = spec["profiles"]?.texts.compactMap { Profile(rawValue: $0) } ?? []
         kubernetesVersion = spec["kubernetesVersion"]?.string.flatMap { KubernetesVersion($0) }
         crds = spec["crds"]?.texts ?? []
+        policies = spec["policies"]?.texts ?? []
+        customRules = (spec["customRules"]?.entries ?? []).map { CustomRule($0, file: file) }
         failOn = spec["failOn"]?.scalarText.flatMap { FailureThreshold(rawValue: $0) }
         for child in spec["rules"]?.entries ?? [] {
             rules[child.key] = RuleSettings(child, catalog.rule(named: child.key)?.parameters ?? [])

@@ -28,7 +28,14 @@ extension FileSchema {
             Member(
                 "failOn", .choice(FailureThreshold.allCases.map(\.rawValue)),
                 "the lowest severity that fails a run"),
-            Member("rules", .object(catalog.rules.map(member)), "settings of individual rules, by id"),
+            Member(
+                "policies", .oneOrMore(.text),
+                "files or folders with ValidatingAdmissionPolicies to judge by as well, relative to the folder of the policy"
+            ),
+            Member("customRules", .list(customRule), "rules of your own, each of one CEL expression"),
+            Member(
+                "rules", .rules(catalog.rules.map(member), policy: .object(settings)),
+                "settings of individual rules, by id"),
             Member("exemptions", .list(exemption(catalog.ids)), "findings that do not count"),
             Member(
                 "paths",
@@ -43,12 +50,37 @@ extension FileSchema {
         ])
     }
 
+    private static let settings = [
+        Member("enabled", .flag, "whether the rule is used, regardless of the profiles"),
+        Member("severity", .choice(severities), "the severity of its findings"),
+        Member("mode", .choice(["enforce", "warn"]), "warn: findings are reported but never fail a run"),
+    ]
+
+    private static let customRule: FileSchema = .object([
+        Member("id", .text, "the name of the rule; its id is policy/NAME", isRequired: true),
+        Member(
+            "kinds", .oneOrMore(.text),
+            "the kinds of objects that it judges, such as Deployment or argoproj.io/Rollout; or pods, or containers, "
+                + "for those of all workloads",
+            isRequired: true),
+        Member(
+            "expression", .text,
+            "what must hold, in CEL: object is the object or the pod; of a container there is also container",
+            isRequired: true),
+        Member("message", .text, "what a finding says"),
+        Member("severity", .choice(severities), "the severity of its findings (default: medium)"),
+        Member("why", .text, "why it matters"),
+        Member("remediation", .text, "how to mend it"),
+        Member(
+            "examples",
+            .object([
+                Member("good", .list(.map(.anything)), "objects that the rule accepts"),
+                Member("bad", .list(.map(.anything)), "objects that the rule finds fault with"),
+            ]), "objects by which `policy test` tries the rule"),
+    ])
+
     private static func member(of rule: Rule) -> Member {
-        var members = [
-            Member("enabled", .flag, "whether the rule is used, regardless of the profiles"),
-            Member("severity", .choice(severities), "the severity of its findings"),
-            Member("mode", .choice(["enforce", "warn"]), "warn: findings are reported but never fail a run"),
-        ]
+        var members = settings
         if !rule.parameters.isEmpty {
             let parameters = rule.parameters.map { parameter in
                 let type: FileSchema =
@@ -67,7 +99,7 @@ extension FileSchema {
     private static func exemption(_ rules: [String]) -> FileSchema {
         .object([
             Member(
-                "rules", .oneOrMore(.choice(["*"] + rules)), "the rules, or \"*\" for all", isRequired: true),
+                "rules", .oneOrMore(.ruleID(["*"] + rules)), "the rules, or \"*\" for all", isRequired: true),
             Member(
                 "match",
                 .object([

@@ -67,8 +67,7 @@ struct RepositoryAuditor: Sendable {
             ? try GateConfiguration(of: repository, serverFile: serverFile, catalog: Harden.catalog) : nil
         // A folder does not tell when a file in it has changed.
         var policies = ""
-        if let paths = configuration?.policyPaths, !paths.isEmpty {
-            let found = try AdmissionPolicyFiles.read(paths, seesChanges: true, mustBeJudged: true)
+        if let found = try configuration?.policies().all, !found.isEmpty {
             policies = found.digest
             configuration?.use(found.catalog)
         }

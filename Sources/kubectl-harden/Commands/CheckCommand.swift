@@ -85,8 +85,8 @@ struct CheckCommand: Command {
     func run() throws {
         let folder = try kustomize.folder(besides: input)
         let sources = folder == nil ? try input.sources(isLive: live.areGiven) : .files([])
-        let policies = try policySet.policies(seesChanges: false)
-        let policy = try PolicyFile.find(named: judging.policy, catalog: policies.catalog)
+        let policy = try PolicyFile.find(named: judging.policy)
+        let policies = try policySet.policies(and: policy?.policy, below: policy?.folder, seesChanges: false)
         var settings = PolicySettings(
             judging.options(policies.catalog), policy?.policy, honoursInline: true, catalog: policies.catalog)
         settings.definitions = try judging.definitions(

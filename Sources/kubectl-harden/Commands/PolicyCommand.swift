@@ -11,18 +11,22 @@ import Text
 struct PolicyCommand: Command {
     static let about = CommandDescription(
         "policy", "Check a policy file, or show the effective policy.",
-        commands: [Check.self, Show.self, Schema.self])
+        commands: [Check.self, PolicyTest.self, Show.self, Schema.self])
 
     /// `policy check FILE`
     struct Check: Command {
         static let about = CommandDescription(
             "check",
-            "Validate a policy file or the server's settings file, and report the position of each error.")
+            "Validate a policy file, policies in CEL or the server's settings file; report the position of each error.",
+            discussion: """
+                Takes a .harden.yaml with the rules and policies that it names, the server's settings file, and files and \
+                folders with ValidatingAdmissionPolicies, whose expressions are checked as the API server would check them.
+                """)
 
         var file = ""
 
         mutating func declare(_ declared: inout Declaration) {
-            declared.operand("file", &file, "The file.")
+            declared.operand("file", &file, "The file or folder.")
         }
 
         func run() throws {
@@ -40,9 +44,22 @@ struct PolicyCommand: Command {
                 }
                 return print("\(Printable.text(file)): a valid server settings file")
             }
+            guard try ConfigurationFile.isHardenPolicy(file) else { return try checkPolicies([file], nil) }
             let policy = try ConfigurationFile.policy(file, catalog: Harden.catalog)
             for notice in policy.expiredExemptions() { Console.warning(notice.description) }
-            print("\(Printable.text(file)): a valid policy")
+            if policy.policies.isEmpty, policy.customRules.isEmpty {
+                return print("\(Printable.text(file)): a valid policy")
+            }
+            try checkPolicies([], policy)
+        }
+
+        private func checkPolicies(_ paths: [String], _ policy: HardenPolicy?) throws {
+            let policies = try AdmissionPolicyFiles.read(
+                paths, and: policy, below: PolicyFile.folder(of: file), seesChanges: true)
+            for notice in policies.unjudged { Console.warning(notice.description) }
+            try policies.unknownFields.throwIfAny()
+            let count = policies.count == 1 ? "1 policy in CEL" : "\(policies.count) policies in CEL"
+            print("\(Printable.text(file)): valid, with \(count)")
         }
     }
 

@@ -1,5 +1,6 @@
 import Admission
 import Arguments
+import Policy
 
 /// The option that names policies to judge by, beside the rules of the program.
 struct PolicySetOptions: Arguments {
@@ -18,9 +19,12 @@ struct PolicySetOptions: Arguments {
 
     /// The policies.
     ///
-    /// - Parameter seesChanges: whether it is known what becomes of objects.
+    /// - Parameters:
+    ///   - file: the policy file of the run, which may name others.
+    ///   - folder: where its paths begin.
+    ///   - seesChanges: whether it is known what becomes of objects.
     /// - Throws: `PolicyProblems` for what kube-apiserver would refuse.
-    func policies(seesChanges: Bool) throws -> AdmissionPolicies {
-        try AdmissionPolicyFiles.read(paths, seesChanges: seesChanges)
+    func policies(and file: HardenPolicy?, below folder: String?, seesChanges: Bool) throws -> AdmissionPolicies {
+        try AdmissionPolicyFiles.read(paths, and: file, below: folder ?? ".", seesChanges: seesChanges)
     }
 }

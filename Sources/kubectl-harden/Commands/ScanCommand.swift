@@ -1,3 +1,4 @@
+import Admission
 import Arguments
 import Gate
 import Git
@@ -72,8 +73,8 @@ struct ScanCommand: Command {
             Console.warning(
                 "shallow clone: compared only with the start of the range, and findings do not name commits")
         }
-        let policies = try policySet.policies(seesChanges: true)
         let policy = try policy(of: commits, in: repository)
+        let policies = try self.policies(policy, of: commits, in: repository)
         var settings = PolicySettings(
             judging.options(policies.catalog), policy, honoursInline: false, catalog: policies.catalog)
         settings.definitions = try judging.definitions(policy, below: repository.workingFolder)
@@ -116,6 +117,23 @@ struct ScanCommand: Command {
             guard error.isNotFound || error.isInvalidName else { throw error }
             throw UsageError(error.description)
         }
+    }
+
+    /// The policies that the call names, and those of the policy: it stands in the base of the range, and so do the files that it
+    /// names.
+    private func policies(
+        _ policy: HardenPolicy?, of commits: CommitRange, in repository: Repository
+    ) throws -> AdmissionPolicies {
+        if judging.policy != nil || policy == nil {
+            return try policySet.policies(and: policy, below: repository.workingFolder, seesChanges: true)
+        }
+        var policies = try policySet.policies(and: nil, below: nil, seesChanges: true)
+        guard let policy, let tree = try commits.policyTree(in: repository) else { return policies }
+        let problems =
+            try policy.addOwnPolicies(from: tree, of: repository, to: &policies)
+            + policies.problems.map { PolicyProblem(file: $0.file, position: $0.position, message: $0.message) }
+        guard problems.isEmpty else { throw PolicyProblems(problems: problems) }
+        return policies
     }
 
     private func policy(of commits: CommitRange, in repository: Repository) throws -> HardenPolicy? {

@@ -38,13 +38,13 @@ struct GateHook {
             _exit(conclude(late.failing(HookOutput.reason(GitError.deadline)), settings, since: start))
         }
         do {
-            let policies = try AdmissionPolicyFiles.read(
-                configuration.policyPaths, seesChanges: true, mustBeJudged: true)
+            let policies = try configuration.policies()
             var verdict = try PreReceive(
                 repository, settings: settings, serverPolicy: try configuration.serverPolicy(),
                 definitions: try configuration.definitions(), baseline: try configuration.baseline(),
-                catalog: policies.catalog
+                catalog: policies.all.catalog
             ).judge(commands)
+            verdict.add(broken: policies.broken)
             if verdict.hasCause {
                 verdict.bypass = GateHook.bypass(settings, user: user)
                 verdict.isBypassRefused = verdict.bypass == nil && GateHook.asksForBypass

@@ -14,8 +14,10 @@ struct LocalHook {
     init() throws {
         repository = try Repository.open(around: Console.environment("GIT_DIR") ?? ".")
         let policy = try PolicyFile.find(named: nil)
+        let policies = try AdmissionPolicyFiles.read(
+            [], and: policy?.policy, below: policy?.folder ?? ".", seesChanges: true)
         let settings = PolicySettings(
-            PolicySettings.Options(), policy?.policy, honoursInline: true, catalog: Harden.catalog)
+            PolicySettings.Options(), policy?.policy, honoursInline: true, catalog: policies.catalog)
         check = LocalCheck(repository, settings: settings, judge: try settings.judge(trustsAuthor: true))
     }
 

@@ -1,34 +1,76 @@
 import Admission
+import Gate
+import Git
 import Policy
 import Rules
 
-/// Reads ValidatingAdmissionPolicies that the caller or the server names.
+/// Reads the policies of one's own that the caller, a policy file or the server names.
 enum AdmissionPolicyFiles {
-    /// The policies, bindings and parameters in files and folders.
+    /// The policies, bindings and parameters in files and folders, and rules of one expression.
     ///
     /// - Parameters:
+    ///   - policy: a policy file that may name others and have rules; nil for none.
+    ///   - folder: where the paths of that file begin.
     ///   - seesChanges: whether it is known what becomes of objects.
-    ///   - mustBeJudged: whether a policy that cannot be judged from files is a mistake.
+    ///   - mustHavePolicies: whether a path without policies is a mistake.
     /// - Throws: `PolicyProblems` for a path at which there are none, and for what kube-apiserver would refuse.
     static func read(
-        _ paths: [String], seesChanges: Bool, mustBeJudged: Bool = false
+        _ paths: [String], and policy: HardenPolicy? = nil, below folder: String = ".", seesChanges: Bool,
+        mustHavePolicies: Bool = true
     ) throws -> AdmissionPolicies {
         var policies = AdmissionPolicies(seesChanges: seesChanges)
-        for path in paths {
-            let before = policies.count
+        for rule in policy?.customRules ?? [] { policies.add(rule) }
+        let prefix = folder == "." || folder == PolicyFile.workingFolder ? "" : folder + "/"
+        let named = (policy?.policies ?? []).map { $0.hasPrefix("/") ? $0 : prefix + $0 }
+        for path in paths + named {
+            let before = (policies.count, policies.problems.count)
             try ConfigurationFile.forEachManifest(at: path) { policies.add($1, file: $0) }
-            if policies.count == before, policies.problems.isEmpty {
+            if mustHavePolicies, (policies.count, policies.problems.count) == before {
                 throw PolicyProblems(problems: [
                     PolicyProblem(file: path, position: nil, message: "it contains no ValidatingAdmissionPolicy")
                 ])
             }
         }
-        let problems = policies.problems + (mustBeJudged ? policies.unjudged : [])
-        guard problems.isEmpty else {
-            throw PolicyProblems(
-                problems: problems.map { PolicyProblem(file: $0.file, position: $0.position, message: $0.message) })
-        }
+        try policies.problems.throwIfAny()
         return policies
+    }
+}
+
+extension GateConfiguration {
+    /// The policies by which pushes are judged: those of the server, and those of the trusted branch.
+    ///
+    /// - Returns: also what is wrong with those of the trusted branch, which are left out then.
+    /// - Throws: `PolicyProblems` for one of the server that cannot be judged, `GitError` where an object is missing.
+    func policies() throws -> (all: AdmissionPolicies, broken: [PolicyProblem]) {
+        var all = try AdmissionPolicyFiles.read(
+            try policyPaths(), and: try serverPolicy()?.withoutPaths, seesChanges: true)
+        try all.unjudged.throwIfAny()
+        guard let (policy, tree) = try trustedPolicy() else { return (all, []) }
+        var broken = try policy.addOwnPolicies(from: tree, of: repository, to: &all)
+        broken += (all.problems + all.unjudged).map(PolicyProblem.init)
+        return (all, broken)
+    }
+}
+
+extension HardenPolicy {
+    /// The policy without the files that it names, whose paths somebody else knows better.
+    fileprivate var withoutPaths: HardenPolicy {
+        var copy = self
+        copy.policies = []
+        return copy
+    }
+}
+
+extension [AdmissionProblem] {
+    /// - Throws: `PolicyProblems` with all of them.
+    func throwIfAny() throws(PolicyProblems) {
+        if !isEmpty { throw PolicyProblems(problems: map(PolicyProblem.init)) }
+    }
+}
+
+extension PolicyProblem {
+    fileprivate init(_ problem: AdmissionProblem) {
+        self.init(file: problem.file, position: problem.position, message: problem.message)
     }
 }
 

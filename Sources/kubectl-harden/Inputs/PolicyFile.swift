@@ -10,10 +10,10 @@ struct PolicyFile {
     /// The policy that a call names, or the one in the working folder or the nearest above it.
     ///
     /// - Throws: `PolicyProblems` for a file that is none or cannot be read.
-    static func find(named name: String?, catalog: RuleCatalog = Harden.catalog) throws -> PolicyFile? {
+    static func find(named name: String?) throws -> PolicyFile? {
         let working = workingFolder
         if let name {
-            return PolicyFile(policy: try ConfigurationFile.policy(name, catalog: catalog), folder: working)
+            return PolicyFile(policy: try ConfigurationFile.policy(name, catalog: Harden.catalog), folder: working)
         }
         var folder = working
         while true {
@@ -22,7 +22,7 @@ struct PolicyFile {
                 let isHere = folder == working
                 return PolicyFile(
                     policy: try ConfigurationFile.policy(
-                        path, as: isHere ? HardenPolicy.fileName : path, catalog: catalog),
+                        path, as: isHere ? HardenPolicy.fileName : path, catalog: Harden.catalog),
                     folder: folder)
             }
             guard folder != "/", let slash = folder.lastIndex(of: "/") else { return nil }
@@ -30,7 +30,14 @@ struct PolicyFile {
         }
     }
 
-    private static var workingFolder: String {
+    /// The folder in which a file is.
+    static func folder(of file: String) -> String {
+        guard let slash = file.lastIndex(of: "/") else { return "." }
+        return slash == file.startIndex ? "/" : String(file[..<slash])
+    }
+
+    /// The working folder.
+    static var workingFolder: String {
         guard let path = getcwd(nil, 0) else { return "/" }
         defer { free(path) }
         return String(cString: path)

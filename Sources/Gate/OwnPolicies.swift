@@ -1,0 +1,56 @@
+import Admission
+import Git
+import Inspection
+import Policy
+
+extension HardenPolicy {
+    /// Adds the rules of a policy that stands in a tree, and the policies of the tree that it names.
+    ///
+    /// - Returns: the paths at which the tree has no policy.
+    /// - Throws: `GitError` where an object is missing.
+    public func addOwnPolicies(
+        from tree: ObjectID, of repository: Repository, to all: inout AdmissionPolicies
+    ) throws(GitError) -> [PolicyProblem] {
+        customRules.forEach { all.add($0) }
+        var problems: [PolicyProblem] = []
+        for path in policies {
+            let before = (all.count, all.problems.count)
+            for file in try TreeManifests.at(path, in: tree, of: repository) ?? [] {
+                all.add(file.text, file: file.path)
+            }
+            guard (all.count, all.problems.count) == before else { continue }
+            problems.append(
+                PolicyProblem(
+                    file: file, position: positions["policies"],
+                    message: "\(path) contains no ValidatingAdmissionPolicy"))
+        }
+        return problems
+    }
+}
+
+extension ChangeInspector {
+    /// What is wrong with the policies that the policy of a tree names, where they change: they are to hold from the next push
+    /// on, and nobody could push what mends them.
+    mutating func brokenPolicies(
+        in tree: ObjectID, among changes: [TreeComparison.Change]
+    ) throws(GitError) -> [Outcome] {
+        guard case .policy(let policy) = try TreePolicy.read(from: tree, of: repository, catalog: blobs.catalog),
+            !policy.policies.isEmpty || !policy.customRules.isEmpty
+        else { return [] }
+        let folders = policy.policies.map { Array($0.normalizedPath.utf8) }
+        let isChanged = changes.contains { change in
+            TreePolicy.isPath(change.path) || folders.contains { change.path.starts(with: $0) || $0 == [0x2e] }
+        }
+        guard isChanged else { return [] }
+        var all = AdmissionPolicies(seesChanges: true)
+        let problems = try policy.addOwnPolicies(from: tree, of: repository, to: &all)
+        let found =
+            problems
+            + (all.problems + all.unjudged).map {
+                PolicyProblem(file: $0.file, position: $0.position, message: $0.message)
+            }
+        return found.prefix(10).map {
+            .failed(FailedDocument(file: $0.file, position: $0.position, message: $0.message))
+        }
+    }
+}
