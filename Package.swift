@@ -65,6 +65,9 @@ let package = Package(
         .testTarget(name: "ManifestTests", dependencies: ["Manifest"]),
         .testTarget(name: "EditsTests", dependencies: ["Edits", "Manifest", "TestSupport"]),
         .testTarget(name: "CELTests", dependencies: ["CEL", "Manifest", "TestSupport"]),
+        .testTarget(
+            name: "AdmissionModuleTests",
+            dependencies: ["Admission", "Inspection", "Kubernetes", "Manifest", "Policy", "Rules"]),
         .testTarget(name: "RegularExpressionsTests", dependencies: ["RegularExpressions"]),
         .testTarget(name: "KustomizeTests", dependencies: ["Kustomize", "Manifest", "TestSupport"]),
         .testTarget(name: "KubernetesTests", dependencies: ["Kubernetes", "Manifest"], exclude: ["Data"]),

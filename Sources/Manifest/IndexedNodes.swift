@@ -17,12 +17,14 @@ extension Optional where Wrapped == Node {
     /// The entries of a sequence, each with its place; none where there is no sequence.
     public var indexed: IndexedNodes { IndexedNodes(self) }
 
-    /// Whether there is nothing: no such field, null, an empty list, mapping or text.
+    /// Whether there is nothing: no such field, null, an empty list or text, a mapping in which nothing has a value. The API server
+    /// drops what is null.
     public var isMissingOrEmpty: Bool {
         guard let self else { return true }
         return switch self.kind {
         case .null: true
-        case .sequence, .mapping: self.count == 0
+        case .sequence: self.count == 0
+        case .mapping: self.children.allSatisfy(\.isNull)
         case .string: self.utf8.isEmpty
         case .boolean, .integer, .float: false
         }

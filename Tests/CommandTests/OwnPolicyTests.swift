@@ -173,6 +173,23 @@ import Testing
         #expect(try harden(["policy", "check", "policies/p.yaml"]).status == 0)
     }
 
+    // MARK: For a cluster
+
+    @Test func rulesAreWrittenAsPoliciesForACluster() throws {
+        let run = try harden(["rules", "--profile", "restricted", "-o", "vap", "--action", "deny"])
+        #expect(run.status == 0 && run.output.contains("name: harden-privileged-container"), "\(run.all)")
+        #expect(run.output.contains("validationActions: [Deny]") && run.errors.contains("have no policy"), "\(run.all)")
+        try scratch.write("vap/all.yaml", run.output)
+        let check = try harden(["policy", "check", "vap"])
+        #expect(check.status == 0, "\(check.all)")
+        let judged = try harden([
+            "check", "web.yaml", "-o", "lines", "--policy-set", "vap", "--rule",
+            "policy/harden-run-as-non-root-missing",
+        ])
+        #expect(judged.output.contains(": high policy/harden-run-as-non-root-missing"), "\(judged.all)")
+        #expect(try harden(["rules", "--action", "deny"]).status == 2)
+    }
+
     // MARK: Ranges and pushes
 
     @Test func aRangeIsJudgedByThePoliciesOfItsBase() throws {

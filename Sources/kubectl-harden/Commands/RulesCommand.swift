@@ -1,3 +1,4 @@
+import Admission
 import Arguments
 import Glibc
 import Reporting
@@ -12,18 +13,24 @@ struct RulesCommand: Command {
               kubectl harden rules
               kubectl harden rules host network
               kubectl harden rules --profile essential -o wide
+              kubectl harden rules --profile restricted -o vap --action deny | kubectl apply -f -
+
+            -o vap writes rules as ValidatingAdmissionPolicies with bindings, for the cluster to enforce them too. Rules that CEL \
+            cannot say, that are about several objects, or that miss what the API server fills in are named on standard error.
             """)
 
     var words: [String] = []
 
     /// The forms of the list.
     enum Format: String, ArgumentValue, CaseIterable {
-        case text, wide, json
+        case text, wide, json, vap
     }
 
     var output: Format = .text
 
     var profile: [ProfileList] = []
+
+    var action: PolicyExport.Action?
 
     var pages: String?
 
@@ -33,6 +40,9 @@ struct RulesCommand: Command {
             "Words to search for: all of them must occur in the id, title, profiles or other-tool ids of a rule.")
         declared.option(
             "output", letter: "o", value: "format", &output, "The output format; wide adds profiles and standards.")
+        declared.option(
+            "action", value: "action", &action,
+            "With -o vap: what the cluster does with what a policy refuses: audit, warn (default) or deny.")
         declared.option("profile", value: "profile", &profile, "Only the rules of a profile. May be repeated.")
         declared.option("pages", value: "folder", &pages, "Write a page about each rule into a folder, as Markdown.")
     }
@@ -47,11 +57,25 @@ struct RulesCommand: Command {
         }
         guard !rules.isEmpty else { throw UsageError("no rule matches \(words.joined(separator: " "))") }
         switch output {
+        case .vap: writePolicies(rules, standard)
         case .json: standard.write(RuleText.json(rules))
         case .text: standard.write(RuleText.table(rules, isWide: false))
         case .wide: standard.write(RuleText.table(rules, isWide: true))
         }
         try Console.finish(standard)
+    }
+
+    func validate() throws {
+        if action != nil, output != .vap { throw UsageError("--action is for -o vap") }
+    }
+
+    private func writePolicies(_ rules: [Rule], _ standard: Output) {
+        let export = PolicyExport(rules, action: action ?? .warn)
+        standard.write(export.text)
+        guard !export.left.isEmpty else { return }
+        Console.warning(
+            "\(export.exported.count) rules are written; \(export.left.count) have no policy: "
+                + export.left.joined(separator: ", "))
     }
 
     private func write(_ pages: [(name: String, text: String)], into folder: String) throws {
@@ -60,3 +84,5 @@ struct RulesCommand: Command {
         }
     }
 }
+
+extension PolicyExport.Action: ArgumentValue {}

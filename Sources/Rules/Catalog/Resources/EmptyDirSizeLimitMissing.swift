@@ -21,6 +21,7 @@ extension Rule {
                     emptyDir: «{}
                 """),
             .podSpec("volumes: [{name: tmp, emptyDir: «{medium: Memory}}]"),
+            .podSpec("volumes: [{name: tmp, emptyDir: «null}]"),
         ],
         good: [
             .podSpec("volumes: [{name: tmp, emptyDir: {sizeLimit: 1Gi}}]"),
@@ -30,7 +31,7 @@ extension Rule {
             let bad = pod.volumes.indexed.compactMap { index, volume -> (index: Int, value: String)? in
                 // A volume that says nothing of its source is an emptyDir.
                 let hasSource = volume.children.contains { !$0.keyEquals("name") && !$0.isNull }
-                let source = volume["emptyDir"]
+                let source = volume["emptyDir"].flatMap { $0.isNull ? nil : $0 }
                 guard source?.isMapping ?? !hasSource, source?["sizeLimit"]?.scalarText == nil else { return nil }
                 return (index, volume[.name]?.scalarText ?? "")
             }
