@@ -38,8 +38,9 @@ struct BoundPolicy: Sendable {
         // Policies are judged by none: nobody could repair one that refuses all.
         if object.group == "admissionregistration.k8s.io" { return }
         let judgesPods = policy.annotations[AdmissionPolicy.podTemplates] == "true"
-        guard policy.matching.mayBeAbout(object.kind) || judgesPods else { return }
-        var request = ResourceRequest(object)
+        let custom = judgement.customResource
+        guard custom != nil || policy.matching.mayBeAbout(object.kind) || judgesPods else { return }
+        var request = ResourceRequest(object, custom)
         request.operation = asked.operation
         if isAbout(request) {
             let value = BoundPolicy.value(of: object)

@@ -148,15 +148,18 @@ struct ResourceRequest {
         "PodSecurityPolicy", "ClusterTrustBundle", "ServiceCIDR", "IPAddress", "DeviceClass", "ResourceSlice",
     ]
 
-    init(_ object: KubernetesObject) {
+    /// - Parameter custom: what a definition says of the kind; nil where there is none.
+    init(_ object: KubernetesObject, _ custom: CustomSchemas.Resource?) {
         let parts = object.identity.apiVersion.split(separator: "/", maxSplits: 1)
         group = parts.count > 1 ? String(parts[0]) : ""
         version = parts.last.map(String.init) ?? ""
         kind = object.kind
-        resources = ResourceRequest.resources(of: object.kind, isBuiltIn: object.isBuiltIn)
+        resources =
+            custom.map { [$0.plural] } ?? ResourceRequest.resources(of: object.kind, isBuiltIn: object.isBuiltIn)
         name = object.metadata?["name"]?.scalarText ?? ""
-        isNamespaced =
+        let isUsual =
             object.isBuiltIn ? !ResourceRequest.clusterKinds.contains(object.kind) : object.identity.namespace != nil
+        isNamespaced = custom?.isNamespaced ?? isUsual
         namespace = isNamespaced ? object.identity.namespace ?? "default" : ""
         labels = Labels(object.metadata?["labels"])
     }

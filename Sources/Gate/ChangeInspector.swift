@@ -41,6 +41,8 @@ struct ChangeInspector {
     private let followsMoves: Bool
     let paths: PathFilter
     var contexts = TreeContexts()
+    /// The policies that have been read, by their blobs; nil for one that names no others.
+    var ownPolicies: [ObjectID: HardenPolicy?] = [:]
     var roots: RootInspector?
     var units: UnitInspector?
     /// Whether a missing object fails a file, and not the whole.

@@ -34,9 +34,7 @@ extension ChangeInspector {
     mutating func brokenPolicies(
         in tree: ObjectID, among changes: [TreeComparison.Change]
     ) throws(GitError) -> [Outcome] {
-        guard case .policy(let policy) = try TreePolicy.read(from: tree, of: repository, catalog: blobs.catalog),
-            !policy.policies.isEmpty || !policy.customRules.isEmpty
-        else { return [] }
+        guard let policy = try policyWithPolicies(in: tree) else { return [] }
         let folders = policy.policies.map { Array($0.normalizedPath.utf8) }
         let isChanged = changes.contains { change in
             TreePolicy.isPath(change.path) || folders.contains { change.path.starts(with: $0) || $0 == [0x2e] }
@@ -52,5 +50,20 @@ extension ChangeInspector {
         return found.prefix(10).map {
             .failed(FailedDocument(file: $0.file, position: $0.position, message: $0.message))
         }
+    }
+
+    /// The policy of a tree, where it names others or has rules of its own. It is read once, however many commits have it.
+    private mutating func policyWithPolicies(in tree: ObjectID) throws(GitError) -> HardenPolicy? {
+        let name = Array(HardenPolicy.fileName.utf8)
+        guard let entry = try repository.entry(at: name, in: tree), entry.kind == .file else { return nil }
+        if let known = ownPolicies[entry.id] { return known }
+        var found: HardenPolicy?
+        if case .policy(let policy) = try TreePolicy.read(entry.id, of: repository, catalog: blobs.catalog),
+            !policy.policies.isEmpty || !policy.customRules.isEmpty
+        {
+            found = policy
+        }
+        ownPolicies[entry.id] = .some(found)
+        return found
     }
 }

@@ -75,6 +75,11 @@ public struct Judgement {
     /// The schemas of custom resources that are known.
     let definitions: CustomSchemas
 
+    /// How the kind of the object is called in the API, as far as a definition says it.
+    public var customResource: CustomSchemas.Resource? {
+        definitions.resource(of: object) ?? context.definitions.resource(of: object)
+    }
+
     init(
         _ object: KubernetesObject, context: Context, isPartial: Bool, whole: [FieldPath] = [],
         imposed: ImposedFields = ImposedFields(), definitions: CustomSchemas? = nil

@@ -296,6 +296,33 @@ import Testing
         #expect(other.status == 2, "without the policies there is no such rule")
     }
 
+    @Test func aDefinitionSaysThePluralAndTheScopeOfAKind() throws {
+        let definition = """
+            apiVersion: apiextensions.k8s.io/v1
+            kind: CustomResourceDefinition
+            metadata: {name: boxen.example.com}
+            spec:
+              group: example.com
+              scope: Cluster
+              names: {kind: Box, plural: boxen}
+              versions: [{name: v1, served: true, storage: true}]
+            ---
+
+            """
+        let box = "apiVersion: example.com/v1\nkind: Box\nmetadata: {name: a, namespace: shop}\nspec: {size: 3}\n"
+        let policy = Self.policy(
+            "validations: [{expression: object.spec.size < 3, message: too big}]", resource: "boxen",
+            group: "example.com")
+        try scratch.write("web.yaml", box)
+        #expect(try findings(policy + Self.binding()).isEmpty)
+        try scratch.write("web.yaml", definition + box)
+        #expect(try findings(policy + Self.binding()).count == 1)
+        #expect(
+            try findings(policy.replacing("resources: [boxen]", with: "resources: [boxen], scope: Cluster")).count == 1)
+        #expect(
+            try findings(policy.replacing("resources: [boxen]", with: "resources: [boxen], scope: Namespaced")).isEmpty)
+    }
+
     @Test func theServerNamesPoliciesForPushes() throws {
         let git = try GitServer(profile: "essential")
         try git.scratch.write("policies/p.yaml", Self.policy(Self.limit) + Self.binding())

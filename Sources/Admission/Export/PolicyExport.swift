@@ -101,6 +101,11 @@ public struct PolicyExport {
             lines.append("      operations: [CREATE, UPDATE]")
             lines.append("      resources: [\(names)]")
         }
+        // The last update of an object that is being deleted takes its finalizers away: it must pass.
+        lines += [
+            "  matchConditions:", "  - name: not-being-deleted",
+            "    expression: \"!object.?metadata.?deletionTimestamp.hasValue()\"",
+        ]
         if !expression.variables.isEmpty { lines.append("  variables:") }
         for variable in expression.variables {
             lines += ["  - name: \(variable.name)", "    expression: \(quoted(variable.expression))"]

@@ -139,7 +139,8 @@ struct RuleExpression: Sendable {
 
     /// Everything of Kubernetes' own that has pods.
     static let workloads = [
-        Resource("pods"), Resource("replicationcontrollers"), Resource("podtemplates"),
+        Resource("pods"), Resource("pods/ephemeralcontainers"), Resource("replicationcontrollers"),
+        Resource("podtemplates"),
         Resource("deployments", in: "apps"), Resource("replicasets", in: "apps"), Resource("daemonsets", in: "apps"),
         Resource("statefulsets", in: "apps"), Resource("jobs", in: "batch"), Resource("cronjobs", in: "batch"),
     ]

@@ -67,6 +67,16 @@ public final class CustomSchema: Sendable {
 /// The schemas of custom resources that are known, by API version and kind.
 public struct CustomSchemas: Sendable {
     private var schemas: [String: CustomSchema] = [:]
+    private var resources: [String: Resource] = [:]
+
+    /// How a kind is called in the API.
+    public struct Resource: Sendable {
+        /// Its plural, in small letters.
+        public let plural: String
+        /// Whether its objects are in namespaces.
+        public let isNamespaced: Bool
+    }
+
     private static let mostSchemas = 200_000
 
     /// Creates an empty set, by which no custom resource is checked.
@@ -95,6 +105,10 @@ public struct CustomSchemas: Sendable {
         guard object.isKind("CustomResourceDefinition", in: "apiextensions.k8s.io"), let spec = object.spec,
             let group = spec["group"]?.string, let kind = spec["names"]?[.kind]?.string
         else { return }
+        if let plural = spec["names"]?["plural"]?.string {
+            resources["\(group)/\(kind)"] = Resource(
+                plural: plural, isNamespaced: !(spec["scope"]?.equals("Cluster") ?? false))
+        }
         // What the first version of these definitions had keeps everything unless it says otherwise.
         let isOld = object.identity.apiVersion.hasSuffix("v1beta1")
         if spec["preserveUnknownFields"]?.bool ?? isOld { return }
@@ -112,6 +126,14 @@ public struct CustomSchemas: Sendable {
         schemas.isEmpty ? nil : schemas["\(object.identity.apiVersion) \(object.kind)"]
     }
 
+    /// How the kind of an object is called in the API; nil where no definition says it.
+    public func resource(of object: KubernetesObject) -> Resource? {
+        resources.isEmpty ? nil : resources["\(object.group)/\(object.kind)"]
+    }
+
     /// Takes what others know, where nothing is known yet.
-    public mutating func merge(_ others: CustomSchemas) { schemas.merge(others.schemas) { first, _ in first } }
+    public mutating func merge(_ others: CustomSchemas) {
+        schemas.merge(others.schemas) { first, _ in first }
+        resources.merge(others.resources) { first, _ in first }
+    }
 }
