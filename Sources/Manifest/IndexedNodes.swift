@@ -24,7 +24,7 @@ extension Optional where Wrapped == Node {
         return switch self.kind {
         case .null: true
         case .sequence: self.count == 0
-        case .mapping: self.children.allSatisfy(\.isNull)
+        case .mapping: self.children.allSatisfy { $0.isNull }
         case .string: self.utf8.isEmpty
         case .boolean, .integer, .float: false
         }

@@ -38,8 +38,8 @@ public struct ObjectChange {
     }
 }
 
-/// An object that is kept after its document has been read.
-public struct ObjectSnapshot: Sendable {
+/// An object that is kept after its document has been read. A reference: reports carry it along.
+public final class ObjectSnapshot: Sendable {
     private let type: ManifestObject.TypeMeta
     private let text: [UInt8]
     private let digest: String
