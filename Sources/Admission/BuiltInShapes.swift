@@ -22,6 +22,12 @@ enum BuiltInShapes {
             "containers": ObjectShape(element: container), "initContainers": ObjectShape(element: container),
             "ephemeralContainers": ObjectShape(element: container),
         ],
+        omitted: [
+            "hostNetwork", "hostPID", "hostIPC", "initContainers", "ephemeralContainers", "volumes", "tolerations",
+            "imagePullSecrets", "hostAliases", "nodeSelector", "nodeName", "priorityClassName", "serviceAccountName",
+            "serviceAccount", "hostname", "subdomain", "schedulingGates", "topologySpreadConstraints",
+            "readinessGates", "resourceClaims", "overhead", "restartPolicy", "dnsPolicy", "schedulerName",
+        ],
         defaults: { node in
             let account = node["serviceAccountName"]?.string ?? node["serviceAccount"]?.string
             return [
@@ -42,16 +48,26 @@ enum BuiltInShapes {
         return .map(value)
     }
 
-    private static let metadata = ObjectShape.plain
+    private static let metadata = ObjectShape(omitted: [
+        "labels", "annotations", "finalizers", "ownerReferences", "namespace", "generateName",
+    ])
 
     private static func text(_ string: String) -> Value { .string(Text(string)) }
 
     /// The shape of a container.
     static let container = ObjectShape(
         [
-            "ports": ObjectShape(element: ObjectShape(defaults: { _ in [("protocol", text("TCP"))] })),
+            "ports": ObjectShape(
+                element: ObjectShape(
+                    omitted: ["name", "hostPort", "hostIP", "protocol"],
+                    defaults: { _ in [("protocol", text("TCP"))] })),
+            "volumeMounts": ObjectShape(element: ObjectShape(omitted: ["readOnly", "subPath", "subPathExpr"])),
             "livenessProbe": probe, "readinessProbe": probe, "startupProbe": probe,
             "resources": ObjectShape(["limits": .plain], defaults: requests),
+        ],
+        omitted: [
+            "command", "args", "workingDir", "ports", "envFrom", "env", "volumeMounts", "volumeDevices", "stdin",
+            "stdinOnce", "tty", "image", "imagePullPolicy", "terminationMessagePath", "terminationMessagePolicy",
         ],
         defaults: { node in
             let image = node["image"]?.string ?? ""
@@ -83,7 +99,7 @@ enum BuiltInShapes {
         _ others: @escaping @Sendable (Node) -> [(name: String, value: Value)] = { _ in [] }
     ) -> ObjectShape {
         let spec = ObjectShape(
-            ["template": template].merging(fields) { $1 },
+            ["template": template].merging(fields) { $1 }, omitted: ["paused", "minReadySeconds"],
             defaults: { node in defaults.map { ($0.name, .int($0.value)) } + others(node) })
         return ObjectShape(["metadata": metadata, "spec": spec], defaults: { _ in [("status", .map(MapValue()))] })
     }
@@ -105,6 +121,10 @@ enum BuiltInShapes {
                 element: ObjectShape(defaults: { node in
                     [("protocol", text("TCP"))] + (node["port"].map { [("targetPort", Value($0))] } ?? [])
                 }))
+        ],
+        omitted: [
+            "type", "externalIPs", "loadBalancerSourceRanges", "externalName", "loadBalancerIP", "selector", "ports",
+            "clusterIP", "sessionAffinity", "publishNotReadyAddresses", "externalTrafficPolicy",
         ],
         defaults: { _ in
             [

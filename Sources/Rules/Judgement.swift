@@ -70,6 +70,8 @@ public struct Judgement {
         }
     }
 
+    /// The digest of the whole object, for which each policy that refuses it asks.
+    private var objectDigest: String?
     /// What a kustomization sets in the object: it counts, and not what the object says.
     let imposed: ImposedFields
     /// The schemas of custom resources that are known.
@@ -211,8 +213,11 @@ public struct Judgement {
     /// A digest of a value, whose size counts.
     private mutating func digest(of node: Node) -> String {
         if node.isNull { return "" }
+        let isWhole = node.identifier == object.node.identifier
+        if isWhole, let known = objectDigest { return known }
         let (digest, size) = ContentDigest.text(of: node)
         weight += size / 512
+        if isWhole { objectDigest = digest }
         return digest
     }
 

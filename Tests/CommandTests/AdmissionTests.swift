@@ -15,7 +15,7 @@ import Testing
         """
         apiVersion: apps/v1
         kind: Deployment
-        metadata: {name: web, namespace: shop, labels: {app: web}}
+        metadata: {name: web, namespace: shop, labels: {app: web, empty: ""}}
         spec:
           replicas: \(replicas)
           paused: null
@@ -28,6 +28,10 @@ import Testing
                 image: \(image)
               - name: b
                 image: docker.io/b:1
+                tty: false
+                command: []
+              hostNetwork: false
+              volumes: []
 
         """
     }
@@ -113,6 +117,11 @@ import Testing
         (
             "variables: [{name: count, expression: object.spec.replicas}, {name: more, expression: variables.count + 1}]\nvalidations: [{expression: variables.more < 6, message: m}]",
             "5:13 m"
+        ),
+        // What says nothing is not there.
+        (
+            "validations: [{expression: '!has(object.spec.template.spec.hostNetwork) && !has(object.spec.template.spec.volumes)'}, {expression: 'object.spec.template.spec.containers.all(c, !has(c.tty) && !has(c.command))'}, {expression: 'object.metadata.labels.empty == \"\"'}]",
+            ""
         ),
         // Fields that nobody sets have the values of the API server, and what is null is not there.
         (

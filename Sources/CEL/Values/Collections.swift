@@ -89,7 +89,7 @@ public struct MapValue {
     /// The entries of a mapping as a policy sees them.
     private static func entries(of node: Node, _ shape: ObjectShape?) -> [(key: Value, value: Value)] {
         var entries: [(key: Value, value: Value)] = []
-        for child in node.children where shape == nil || !child.isNull {
+        for child in node.children where !(shape?.drops(child) ?? false) {
             entries.append(
                 (.string(Text(utf8: Array(child.keyUTF8))), Value(child, shape: shape?.shape(of: child.key))))
         }
@@ -130,7 +130,7 @@ public struct MapValue {
         case .node(let node, let shape):
             guard case .string(let text) = key else { return nil }
             let name = text.string
-            if let child = node[name], shape == nil || !child.isNull {
+            if let child = node[name], !(shape?.drops(child) ?? false) {
                 return Value(child, shape: shape?.shape(of: name))
             }
             return shape?.additions(to: node).first { $0.name == name }?.value
