@@ -24,6 +24,25 @@ struct ObjectChanges {
     private struct Place: Hashable {
         var unit: String
         var identity: ObjectIdentity
+
+        /// Whether an object of the same name there may be the same. Nobody knows the namespace that a text does not say; in
+        /// another kustomization it is another.
+        func mayBe(_ other: Place) -> Bool {
+            let (own, others) = (identity.namespace ?? "", other.identity.namespace ?? "")
+            return own == others || unit == other.unit && (own.isEmpty || others.isEmpty)
+        }
+    }
+
+    /// What stays the same of an object under another version of its API, or in a namespace that only one of two texts says.
+    private struct Name: Hashable {
+        var group: String
+        var kind: String
+        var name: String
+
+        init(_ identity: ObjectIdentity) {
+            let parts = identity.apiVersion.split(separator: "/", omittingEmptySubsequences: false)
+            (group, kind, name) = (parts.count > 1 ? String(parts[0]) : "", identity.kind, identity.name)
+        }
     }
 
     /// What an object was.
@@ -128,11 +147,13 @@ struct ObjectChanges {
                 present.insert(Place(unit: content.source.unit, identity: identity))
             }
         }
-        var left = Dictionary(grouping: former.keys.filter { !present.contains($0) }, by: \.identity)
+        var left = Dictionary(grouping: former.keys.filter { !present.contains($0) }, by: { Name($0.identity) })
             .mapValues { $0.sorted { $0.unit < $1.unit } }
         var moved: [Place: Place] = [:]
         for place in present.filter({ former[$0] == nil }).sorted(by: { $0.unit < $1.unit }) {
-            moved[place] = left[place.identity]?.popLast()
+            let name = Name(place.identity)
+            guard let index = left[name]?.lastIndex(where: { $0.mayBe(place) }) else { continue }
+            moved[place] = left[name]?.remove(at: index)
         }
         let gone = left.values.joined().filter { place in
             former[place].map { $0.isApplied && $0.states.count == states } ?? false

@@ -97,6 +97,13 @@ import Testing
             "a namesake in another namespace is new", immutable, ["a.yaml": set()],
             ["b.yaml": set("web").replacing("name: db, labels", with: "name: db, namespace: b, labels")], nil),
         Case(
+            "it changes with its namespace left out", immutable,
+            ["a.yaml": set().replacing("name: db, labels", with: "name: db, namespace: b, labels")],
+            ["a.yaml": set("web")], "a.yaml:5:16 it is immutable"),
+        Case(
+            "it changes with its version", immutable, ["a.yaml": set().replacing("apps/v1", with: "apps/v1beta2")],
+            ["a.yaml": set("web")], "a.yaml:5:16 it is immutable"),
+        Case(
             "its file goes", kept, ["a.yaml": keep, "o.yaml": other], ["a.yaml": nil],
             "a.yaml:3:37 it is kept (the object is deleted)"),
         Case(
