@@ -15,7 +15,7 @@ public struct AdmissionPolicies: Sendable {
     public private(set) var digest = ""
     /// The names of all policies, of those with mistakes too.
     private var names: Set<String> = []
-    private var faults: [AdmissionProblem] = []
+    private var faults: [PolicyProblem] = []
     private var expressions: [ExpressionRule] = []
 
     /// Whether it is known what becomes of objects, as between two commits.
@@ -39,16 +39,25 @@ public struct AdmissionPolicies: Sendable {
     /// Takes a rule of one expression.
     public mutating func add(_ rule: CustomRule) {
         digest = SHA256.hexadecimal(of: Array((digest + String(reflecting: rule)).utf8))
-        do throws(AdmissionProblem) {
+        do throws(PolicyProblem) {
             let expression = try ExpressionRule(rule)
             guard names.insert(rule.id).inserted else {
-                throw AdmissionProblem(
+                throw PolicyProblem(
                     file: rule.file, position: rule.position, message: "a second policy named \(rule.id)")
             }
             expressions.append(expression)
         } catch {
             faults.append(error)
         }
+    }
+
+    /// Whether somebody adds a policy, or what is meant as one.
+    public mutating func gains<Failure: Error>(by add: (inout AdmissionPolicies) throws(Failure) -> Void)
+        throws(Failure) -> Bool
+    {
+        let before = count + problems.count
+        try add(&self)
+        return count + problems.count > before
     }
 
     /// Reads the policies, bindings and parameters in a file.
@@ -59,7 +68,7 @@ public struct AdmissionPolicies: Sendable {
                 switch event {
                 case .object(let object): add(KubernetesObject(object), file)
                 case .failure(let failure, _):
-                    faults.append(AdmissionProblem(file: file, position: failure.position, message: failure.message))
+                    faults.append(PolicyProblem(file: file, position: failure.position, message: failure.message))
                 case .document: break
                 }
             }
@@ -81,7 +90,7 @@ public struct AdmissionPolicies: Sendable {
         let name = object.identity.name
         if !names.insert(name).inserted { review.add("a second policy named \(name)", at: object.node) }
         guard review.problems.isEmpty else { return faults += review.problems }
-        do throws(AdmissionProblem) {
+        do throws(PolicyProblem) {
             policies.append(try AdmissionPolicy(object, file: file))
         } catch {
             faults.append(error)
@@ -97,10 +106,10 @@ public struct AdmissionPolicies: Sendable {
     }
 
     /// What kube-apiserver would refuse, and bindings of policies that are not there.
-    public var problems: [AdmissionProblem] {
+    public var problems: [PolicyProblem] {
         faults
             + bindings.filter { !names.contains($0.policy) && !$0.policy.isEmpty }.map { binding in
-                AdmissionProblem(
+                PolicyProblem(
                     file: binding.place.file, position: binding.place.position,
                     message:
                         "there is no policy \(binding.policy)\(Nearest.hint(binding.policy, among: names.sorted()))")
@@ -108,7 +117,7 @@ public struct AdmissionPolicies: Sendable {
     }
 
     /// What is not judged, and why.
-    public var unjudged: [AdmissionProblem] {
+    public var unjudged: [PolicyProblem] {
         policies.compactMap { policy in unknown(policy).map { notice("is not judged: \($0)", of: policy) } }
     }
 
@@ -119,7 +128,7 @@ public struct AdmissionPolicies: Sendable {
     public var customRules: [CustomRule] { expressions.map(\.custom) }
 
     /// The fields in expressions that no object can have for which the policy is.
-    public var unknownFields: [AdmissionProblem] {
+    public var unknownFields: [PolicyProblem] {
         (policies.flatMap(\.unknownFields) + expressions.flatMap(\.unknownFields)).sorted {
             ($0.file, $0.position ?? Position(line: 0, column: 0)) < (
                 $1.file, $1.position ?? Position(line: 0, column: 0)
@@ -128,15 +137,15 @@ public struct AdmissionPolicies: Sendable {
     }
 
     /// What is not judged, and what is judged in another way than in a cluster.
-    public var notices: [AdmissionProblem] {
+    public var notices: [PolicyProblem] {
         unjudged + unknownFields
             + policies.filter { bindings(of: $0).isEmpty && unknown($0) == nil }.map {
                 notice("has no binding here: it is judged as if it denied", of: $0)
             }
     }
 
-    private func notice(_ message: String, of policy: AdmissionPolicy) -> AdmissionProblem {
-        AdmissionProblem(
+    private func notice(_ message: String, of policy: AdmissionPolicy) -> PolicyProblem {
+        PolicyProblem(
             file: policy.place.file, position: policy.place.position, message: "the policy \(policy.name) \(message)")
     }
 

@@ -1,6 +1,7 @@
 import CEL
 import Kubernetes
 import Manifest
+import Policy
 import Rules
 
 /// A ValidatingAdmissionPolicy, ready to judge.
@@ -20,7 +21,7 @@ struct AdmissionPolicy: Sendable {
     /// Whether an expression asks for the request.
     private(set) var usesRequest = true
     /// The fields in its expressions that no object of its kinds can have.
-    let unknownFields: [AdmissionProblem]
+    let unknownFields: [PolicyProblem]
     /// Where it stands.
     let place: (file: String, position: Position)
 
@@ -44,7 +45,7 @@ struct AdmissionPolicy: Sendable {
     /// Reads a policy.
     ///
     /// - Throws: the first thing that kube-apiserver would refuse.
-    init(_ object: KubernetesObject, file: String) throws(AdmissionProblem) {
+    init(_ object: KubernetesObject, file: String) throws(PolicyProblem) {
         var reader = ExpressionReader(file: file)
         let spec = object.spec
         name = object.identity.name

@@ -1,5 +1,6 @@
 import CEL
 import Manifest
+import Policy
 
 /// Compiles the expressions of a policy, with what kube-apiserver lets each of them refer to.
 struct ExpressionReader {
@@ -13,17 +14,17 @@ struct ExpressionReader {
     /// Looks for fields that there are not; nil where nobody knows.
     var review: FieldReview?
     /// What it found.
-    private(set) var unknownFields: [AdmissionProblem] = []
+    private(set) var unknownFields: [PolicyProblem] = []
 
     init(file: String) { self.file = file }
 
-    func problem(_ message: String, at node: Node) -> AdmissionProblem {
-        AdmissionProblem(file: file, position: node.position, message: message)
+    func problem(_ message: String, at node: Node) -> PolicyProblem {
+        PolicyProblem(file: file, position: node.position, message: message)
     }
 
     /// - Parameter wanted: the types that its result may have; nil for any.
     /// - Throws: what kube-apiserver says of an expression that it refuses.
-    mutating func program(_ node: Node, _ field: String, wanted: [CELType]?) throws(AdmissionProblem) -> CELProgram {
+    mutating func program(_ node: Node, _ field: String, wanted: [CELType]?) throws(PolicyProblem) -> CELProgram {
         guard let value = node[field], let source = value.string, !source.isEmpty else {
             throw problem("\(field) is missing", at: node)
         }
@@ -38,13 +39,13 @@ struct ExpressionReader {
                 throw CELError("\(field) must evaluate to \(types), not \(program.type.description)")
             }
             unknownFields += (review?.problems(of: program) ?? []).map { problem in
-                AdmissionProblem(
+                PolicyProblem(
                     file: file, position: ExpressionReader.position(of: problem.offset, in: source, value),
                     message: problem.message)
             }
             return program
         } catch {
-            throw AdmissionProblem(
+            throw PolicyProblem(
                 file: file, position: ExpressionReader.position(of: error.offset, in: source, value),
                 message: "\(error.message)\(source.contains("\n") ? "" : " in: \(source)")")
         }

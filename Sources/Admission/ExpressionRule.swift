@@ -10,7 +10,7 @@ struct ExpressionRule: Sendable {
     private let program: CELProgram
     private let subject: Subject
     /// The fields in its expression that no object of its kinds can have.
-    let unknownFields: [AdmissionProblem]
+    let unknownFields: [PolicyProblem]
 
     /// What it judges.
     private enum Subject: Sendable {
@@ -20,10 +20,10 @@ struct ExpressionRule: Sendable {
     }
 
     /// - Throws: what is wrong with the rule.
-    init(_ rule: CustomRule) throws(AdmissionProblem) {
+    init(_ rule: CustomRule) throws(PolicyProblem) {
         custom = rule
-        func problem(_ message: String, at position: Position) -> AdmissionProblem {
-            AdmissionProblem(file: rule.file, position: position, message: message)
+        func problem(_ message: String, at position: Position) -> PolicyProblem {
+            PolicyProblem(file: rule.file, position: position, message: message)
         }
         let isName = rule.id.utf8.allSatisfy {
             $0 == UInt8(ascii: "-") || (0x30...0x39).contains($0) || (0x61...0x7a).contains($0)
@@ -48,17 +48,17 @@ struct ExpressionRule: Sendable {
         }
     }
 
-    private static func subject(of rule: CustomRule) throws(AdmissionProblem) -> Subject {
+    private static func subject(of rule: CustomRule) throws(PolicyProblem) -> Subject {
         if rule.kinds == ["pods"] { return .pods }
         if rule.kinds == ["containers"] { return .containers }
         for kind in rule.kinds {
             if kind == "pods" || kind == "containers" {
-                throw AdmissionProblem(
+                throw PolicyProblem(
                     file: rule.file, position: rule.position,
                     message: "\(kind) stands for those of all workloads, and cannot stand beside other kinds")
             }
             if let meant = KindName.same(as: kind), meant != kind {
-                throw AdmissionProblem(
+                throw PolicyProblem(
                     file: rule.file, position: rule.position, message: "unknown kind \(kind); did you mean \(meant)?")
             }
         }

@@ -1,19 +1,20 @@
 import Kubernetes
 import Manifest
+import Policy
 import Rules
 import Text
 
 /// What kube-apiserver would refuse of a policy or a binding beside its expressions, or would take although nothing comes of
 /// it. Each of these mistakes leaves a policy in place that refuses nothing.
 struct FormReview {
-    private(set) var problems: [AdmissionProblem] = []
+    private(set) var problems: [PolicyProblem] = []
     private let object: KubernetesObject
     private let file: String
 
     init(_ object: KubernetesObject, file: String) {
         (self.object, self.file) = (object, file)
         for finding in FormReview.judge.judge(object) ?? [] {
-            problems.append(AdmissionProblem(file: file, position: finding.position, message: finding.message))
+            problems.append(PolicyProblem(file: file, position: finding.position, message: finding.message))
         }
     }
 
@@ -23,7 +24,7 @@ struct FormReview {
         context: Judgement.Context(.builtIn, trustsAuthor: true))
 
     mutating func add(_ message: String, at node: Node) {
-        problems.append(AdmissionProblem(file: file, position: node.position, message: message))
+        problems.append(PolicyProblem(file: file, position: node.position, message: message))
     }
 
     /// The lists of a rule about resources: one without any of them is about nothing.

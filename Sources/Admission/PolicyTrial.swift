@@ -1,5 +1,6 @@
 import Kubernetes
 import Manifest
+import Policy
 import Rules
 
 /// Tries policies on examples: objects that they must accept, and objects of which they must refuse each.
@@ -7,7 +8,7 @@ public struct PolicyTrial {
     private let judge: Judge
     private let names: Set<String>
     /// What did not come out as it should.
-    public private(set) var failures: [AdmissionProblem] = []
+    public private(set) var failures: [PolicyProblem] = []
     /// How many objects the policies accepted and refused as they should.
     public private(set) var asExpected = (good: 0, bad: 0)
     /// The names of the policies that refused a bad example.
@@ -53,21 +54,21 @@ public struct PolicyTrial {
         }
         failures += brokenBefore + broken
         if present.isEmpty, former.isEmpty, failures.isEmpty {
-            failures.append(AdmissionProblem(file: example.file, position: nil, message: "it has no object"))
+            failures.append(PolicyProblem(file: example.file, position: nil, message: "it has no object"))
         }
     }
 
     private static func read(
         _ text: [UInt8], _ example: Example, _ body: (KubernetesObject) -> Void
-    ) -> [AdmissionProblem] {
-        var broken: [AdmissionProblem] = []
+    ) -> [PolicyProblem] {
+        var broken: [PolicyProblem] = []
         text.withUnsafeBytes { bytes in
             ManifestReader().read(Input(bytes: bytes)) { event in
                 switch event {
                 case .object(let object): body(KubernetesObject(object))
                 case .failure(let failure, _):
                     broken.append(
-                        AdmissionProblem(file: example.file, position: failure.position, message: failure.message))
+                        PolicyProblem(file: example.file, position: failure.position, message: failure.message))
                 case .document: break
                 }
             }
@@ -78,7 +79,7 @@ public struct PolicyTrial {
     private mutating func note(_ object: KubernetesObject, _ fate: ObjectChange.Fate, _ example: Example) {
         let found = judge.judge(object, fate: fate) ?? []
         func fail(_ message: String) {
-            failures.append(AdmissionProblem(file: example.file, position: object.node.position, message: message))
+            failures.append(PolicyProblem(file: example.file, position: object.node.position, message: message))
         }
         if example.isBad {
             refusing.formUnion(found.map { String($0.rule.dropFirst(AdmissionPolicies.prefix.count)) })

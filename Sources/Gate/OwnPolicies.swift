@@ -14,11 +14,8 @@ extension HardenPolicy {
         customRules.forEach { all.add($0) }
         var problems: [PolicyProblem] = []
         for path in policies {
-            let before = (all.count, all.problems.count)
-            for file in try TreeManifests.at(path, in: tree, of: repository) ?? [] {
-                all.add(file.text, file: file.path)
-            }
-            guard (all.count, all.problems.count) == before else { continue }
+            let files = try TreeManifests.at(path, in: tree, of: repository) ?? []
+            if all.gains(by: { all in files.forEach { all.add($0.text, file: $0.path) } }) { continue }
             problems.append(
                 PolicyProblem(
                     file: file, position: positions["policies"],
@@ -42,11 +39,7 @@ extension ChangeInspector {
         guard isChanged else { return [] }
         var all = AdmissionPolicies(seesChanges: true)
         let problems = try policy.addOwnPolicies(from: tree, of: repository, to: &all)
-        let found =
-            problems
-            + (all.problems + all.unjudged).map {
-                PolicyProblem(file: $0.file, position: $0.position, message: $0.message)
-            }
+        let found = problems + all.problems + all.unjudged
         return found.prefix(10).map {
             .failed(FailedDocument(file: $0.file, position: $0.position, message: $0.message))
         }

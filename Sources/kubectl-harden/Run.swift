@@ -76,9 +76,7 @@ struct Run {
 
     /// Says which policies are not judged, and which in another way than in a cluster.
     mutating func notice(_ policies: AdmissionPolicies) {
-        for item in policies.notices {
-            notice(PolicyProblem(file: item.file, position: item.position, message: item.message))
-        }
+        policies.notices.forEach { notice($0) }
     }
 
     /// Says that nothing was judged, and that something should have been.

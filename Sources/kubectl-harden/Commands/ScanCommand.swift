@@ -131,8 +131,8 @@ struct ScanCommand: Command {
         guard let policy, let tree = try commits.policyTree(in: repository) else { return policies }
         let problems =
             try policy.addOwnPolicies(from: tree, of: repository, to: &policies)
-            + policies.problems.map { PolicyProblem(file: $0.file, position: $0.position, message: $0.message) }
-        guard problems.isEmpty else { throw PolicyProblems(problems: problems) }
+            + policies.problems
+        try problems.throwIfAny()
         return policies
     }
 

@@ -23,9 +23,10 @@ enum AdmissionPolicyFiles {
         let prefix = folder == "." || folder == PolicyFile.workingFolder ? "" : folder + "/"
         let named = (policy?.policies ?? []).map { $0.hasPrefix("/") ? $0 : prefix + $0 }
         for path in paths + named {
-            let before = (policies.count, policies.problems.count)
-            try ConfigurationFile.forEachManifest(at: path) { policies.add($1, file: $0) }
-            if mustHavePolicies, (policies.count, policies.problems.count) == before {
+            let gains = try policies.gains { policies in
+                try ConfigurationFile.forEachManifest(at: path) { policies.add($1, file: $0) }
+            }
+            if mustHavePolicies, !gains {
                 throw PolicyProblems(problems: [
                     PolicyProblem(file: path, position: nil, message: "it contains no ValidatingAdmissionPolicy")
                 ])
@@ -47,7 +48,7 @@ extension GateConfiguration {
         try all.unjudged.throwIfAny()
         guard let (policy, tree) = try trustedPolicy() else { return (all, []) }
         var broken = try policy.addOwnPolicies(from: tree, of: repository, to: &all)
-        broken += (all.problems + all.unjudged).map(PolicyProblem.init)
+        broken += all.problems + all.unjudged
         return (all, broken)
     }
 }
@@ -61,16 +62,10 @@ extension HardenPolicy {
     }
 }
 
-extension [AdmissionProblem] {
+extension [PolicyProblem] {
     /// - Throws: `PolicyProblems` with all of them.
     func throwIfAny() throws(PolicyProblems) {
-        if !isEmpty { throw PolicyProblems(problems: map(PolicyProblem.init)) }
-    }
-}
-
-extension PolicyProblem {
-    fileprivate init(_ problem: AdmissionProblem) {
-        self.init(file: problem.file, position: problem.position, message: problem.message)
+        if !isEmpty { throw PolicyProblems(problems: self) }
     }
 }
 
