@@ -22,11 +22,16 @@ public struct FieldTree {
 
     /// Takes in a field with its value, as a rule has it: `resources.limits.cpu: 500m`.
     public mutating func add(_ fix: String) {
-        guard let mark = fix.firstRange(of: ": ") else { return }
-        let keys = FieldPath(String(fix[..<mark.lowerBound])).steps.compactMap { step in
+        let bytes = fix.utf8
+        guard
+            let colon = bytes.indices.first(where: {
+                bytes[$0] == UInt8(ascii: ":") && bytes[$0...].starts(with: ": ".utf8)
+            })
+        else { return }
+        let keys = FieldPath(String(fix[..<colon])).steps.compactMap { step in
             if case .key(let key) = step { key } else { nil }
         }
-        add(keys[...], Value(text: String(fix[mark.upperBound...]), note: nil))
+        add(keys[...], Value(text: String(fix[colon...].dropFirst(2)), note: nil))
     }
 
     /// The fields as lines of YAML, without a margin.

@@ -88,13 +88,16 @@ struct Style {
         return scalar(node.scalarText ?? "")
     }
 
+    /// The words that are something else than a string in YAML 1.1, in small letters.
+    private static let words: Set<String> = ["null", "true", "false", "yes", "no", "on", "off", "y", "n"]
+
     /// A string as a scalar: plain where it stays a string.
     static func scalar(_ text: String) -> String {
         let isPlain =
             !text.isEmpty && text.utf8.allSatisfy { $0.isPlainLetter }
             && (text.utf8.first.map { $0 != UInt8(ascii: "-") } ?? false)
-        // No word with a meaning of its own is that long, and most keys are words.
-        if text.utf8.count > 5, text.utf8.allSatisfy({ $0.isLetter }) { return text }
+        // Most keys are words, and few words have a meaning of their own.
+        if !text.isEmpty, text.utf8.allSatisfy({ $0.isLetter }), !words.contains(text.lowercased()) { return text }
         if isPlain, read(text, { $0.kind == .string }) ?? false { return text }
         var json = JSONText()
         json.append(text)

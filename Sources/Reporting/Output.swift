@@ -57,7 +57,15 @@ public final class Output {
     public func write(_ bytes: [UInt8]) { bytes.withUnsafeBytes { append($0) } }
 
     /// Writes blanks.
-    public func write(blanks count: Int) { write(String(repeating: " ", count: max(0, count))) }
+    public func write(blanks count: Int) {
+        for _ in 0..<max(0, count) { append(UInt8(ascii: " ")) }
+    }
+
+    private func append(_ byte: UInt8) {
+        if count == Output.pieceSize { flush() }
+        piece.storeBytes(of: byte, toByteOffset: count, as: UInt8.self)
+        count += 1
+    }
 
     private func append(_ bytes: UnsafeRawBufferPointer) {
         if count + bytes.count > Output.pieceSize { flush() }

@@ -74,17 +74,26 @@ public struct TextReport: ReportWriter {
         hasFindings = true
         writeHeading(report)
         // What one edit mends is shown together, at the place of the worst of it.
-        let missing = Dictionary(grouping: report.findings.filter(\.isFixedByAddition), by: \.finding.subjectPathText)
-        var shown: Set<String> = []
-        var isFirst = true
-        for located in report.findings {
-            let subject = located.finding.subjectPathText
-            let group = !isWide && located.isFixedByAddition ? missing[subject] ?? [] : []
-            if group.count > 1, !shown.insert(subject).inserted { continue }
-            if !isFirst { output.write("\n") }
-            isFirst = false
-            if group.count > 1 { write(together: group) } else { write(located) }
+        var missing = isWide ? [:] : TextReport.mendedTogether(report.findings)
+        for (index, located) in report.findings.enumerated() {
+            let group = missing.isEmpty ? nil : missing.removeValue(forKey: index)
+            if group?.isEmpty ?? false { continue }
+            if index > 0 { output.write("\n") }
+            if let group { write(together: group.map { report.findings[$0] }) } else { write(located) }
         }
+    }
+
+    /// The findings that are shown with others, by their index: each but the first of a group has none.
+    private static func mendedTogether(_ findings: [LocatedFinding]) -> [Int: [Int]] {
+        let fixable = findings.indices.filter { findings[$0].isFixedByAddition }
+        guard fixable.count > 1 else { return [:] }
+        var groups: [Int: [Int]] = [:]
+        for group in Dictionary(grouping: fixable, by: { findings[$0].finding.subjectPathText }).values
+        where group.count > 1 {
+            for index in group { groups[index] = [] }
+            groups[group[0]] = group
+        }
+        return groups
     }
 
     /// Findings about what is missing below one place, and what mends them all.
