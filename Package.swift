@@ -76,7 +76,9 @@ let package = Package(
             name: "PolicyTests",
             dependencies: ["Inspection", "Policy", "Rules", "Kubernetes", "Manifest", "TestSupport"]),
         .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"]),
-        .testTarget(name: "GateTests", dependencies: ["Gate", "Git", "Inspection", "Policy", "Rules"]),
+        .testTarget(
+            name: "GateTests",
+            dependencies: ["Gate", "Git", "Inspection", "Kubernetes", "Policy", "Rules", "TestSupport"]),
         .testTarget(
             name: "CommandTests", dependencies: ["TestSupport", "Manifest", "kubectl-harden"], exclude: ["Data"]),
     ],

@@ -15,12 +15,7 @@ struct RootInspector {
     private let deadline: Deadline?
     /// Patterns of folders that are applied as they are.
     private let roots: [Glob]
-    private var index = KustomizationIndex()
-    private var graphs: [ObjectID: KustomizationGraph] = [:]
-    /// The files that change and have deliveries.
-    private var delivering: Set<String> = []
-    /// The folders without a kustomization that something has built.
-    private var plain: Set<String> = []
+    var graphs: TreeGraphs
     private var renderers: [ObjectID: (renderer: Renderer, tree: GitTree)] = [:]
 
     init(
@@ -33,6 +28,7 @@ struct RootInspector {
         self.paths = paths
         self.largestFile = largestFile
         self.deadline = deadline
+        graphs = TreeGraphs(repository, deadline: deadline)
     }
 
     func checkDeadline() throws(GitError) {
@@ -47,9 +43,18 @@ struct RootInspector {
         of tree: ObjectID, reachedBy change: Reach, _ contexts: inout TreeContexts
     ) throws(GitError) -> RenderedTree {
         if change.isEmpty { return RenderedTree() }
-        delivering.formUnion(change.delivering)
-        let graph = try graph(of: tree, &contexts)
-        let members = change.folders.union(graph.members(deliveredIn: change.delivering)).union(plain)
+        graphs.add(delivering: change.delivering)
+        let graph = try graphs.graph(of: tree, around: change.folders, &contexts)
+        let found = try rendered(of: tree, graph, change)
+        // What is rendered may have any folder built.
+        if graph.isWhole || found.members.allSatisfy(\.rendering.deliveries.isEmpty) { return found }
+        return try rendered(of: tree, try graphs.whole(of: tree, &contexts), change)
+    }
+
+    private mutating func rendered(
+        of tree: ObjectID, _ graph: KustomizationGraph, _ change: Reach
+    ) throws(GitError) -> RenderedTree {
+        let members = change.folders.union(graph.members(deliveredIn: change.delivering)).union(graphs.plain)
         let isRoot = { [roots] (folder: String) in roots.contains { $0.matches(folder.folderTitle) } }
         return try RenderedTree(graph.folders(using: members), of: graph, isRoot: isRoot) { member throws(GitError) in
             try checkDeadline()
@@ -76,55 +81,19 @@ struct RootInspector {
     }
 
     /// Whether objects that do not change are worth looking for in a tree without kustomizations.
-    func isSmall(_ tree: ObjectID) throws(GitError) -> Bool { try index.isSmall(tree, of: repository) }
+    func isSmall(_ tree: ObjectID) throws(GitError) -> Bool { try graphs.isSmall(tree) }
 
     /// Whether one of some files may have objects that have folders built.
     mutating func mayDeliver(anyOf blobs: [ObjectID]) throws(GitError) -> Bool {
-        for blob in blobs where try index.mayDeliver(blob, repository) { return true }
-        return false
+        try graphs.mayDeliver(anyOf: blobs)
     }
 
     /// The folders that the kustomizations of some folders use in a tree.
     mutating func used(
         by folders: Set<String>, in tree: ObjectID, _ contexts: inout TreeContexts
     ) throws(GitError) -> Set<String> {
-        let graph = try graph(of: tree, &contexts)
+        let graph = try graphs.graph(of: tree, around: folders, &contexts)
         return folders.reduce(into: []) { $0.formUnion(graph.used(by: $1)) }
-    }
-
-    mutating func graph(
-        of tree: ObjectID, _ contexts: inout TreeContexts
-    ) throws(GitError) -> KustomizationGraph {
-        if let known = graphs[tree] { return known }
-        var kustomizations: [String: Kustomization] = [:]
-        var deliveries: [Delivery] = []
-        let deadline = deadline
-        let found = try index.find(in: tree, of: repository) { () throws(GitError) in
-            try deadline?.check()
-        }
-        var files = delivering
-        for found in found {
-            if found.isKustomization {
-                kustomizations[found.folder] = try contexts.kustomization(
-                    found.entry, in: Array(found.folder.utf8), of: tree, repository)
-            } else {
-                files.insert(found.path)
-            }
-        }
-        for path in files.sorted() {
-            guard let entry = try repository.entry(at: Array(path.utf8), in: tree), entry.kind == .file,
-                try index.mayDeliver(entry.id, repository)
-            else { continue }
-            deliveries += Delivery.all(in: try repository.read(blob: entry.id).withBytes { Array($0) }, path: path)
-        }
-        let graph = KustomizationGraph(kustomizations, deliveries: deliveries, plain: plain)
-        // What has a folder built now is compared with the folder as it was.
-        if !graph.plain.isSubset(of: plain) {
-            graphs.removeAll()
-            plain.formUnion(graph.plain)
-        }
-        graphs[tree] = graph
-        return graph
     }
 
     /// - Throws: `GitError` where an object is missing: then nothing can be said.
@@ -179,7 +148,7 @@ struct RootInspector {
     ) throws(GitError) -> (outcomes: [Outcome], unchanged: RenderedPlaces) {
         var found = RenderedFindings()
         var same: Set<String> = []
-        let graph = try graph(of: tree, &contexts)
+        let graph = try graphs.graph(of: tree, around: change.folders, &contexts)
         for outcome in reported { found.note(outcome) }
         var old: [RenderedTree] = []
         for base in asked.bases.compared { old.append(try rendered(of: base, reachedBy: change, &contexts)) }
@@ -214,7 +183,7 @@ struct RootInspector {
         }
         for tree in old { addGone(tree, since: new, graph, &protection) }
         var unread = excludedFolders(in: graph, change)
-        if index.isIncomplete { unread.append(.unread(RootInspector.incomplete)) }
+        if graphs.isIncomplete { unread.append(.unread(RootInspector.incomplete)) }
         return (found.outcomes() + failures(of: new, before: old) + unread, try places(of: same, in: new, reported))
     }
 
@@ -305,7 +274,7 @@ struct RootInspector {
     ) throws(GitError) -> Bool {
         for tree in asked.bases.unchanged + (try asked.existing?.trees() ?? []) {
             try checkDeadline()
-            _ = try graph(of: tree, &contexts)
+            _ = try graphs.graph(of: tree, around: [member.name], &contexts)
             if case .success(let other) = try render(member.name, of: tree), member.isSame(as: other) { return true }
         }
         return false

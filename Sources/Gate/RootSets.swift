@@ -66,7 +66,7 @@ extension RootInspector {
         in tree: ObjectID, beside known: RenderedTree?, _ contexts: inout TreeContexts
     ) throws(GitError) -> [AppliedObjects] {
         var rendered = known ?? RenderedTree()
-        let graph = try graph(of: tree, &contexts)
+        let graph = try graphs.whole(of: tree, &contexts)
         if graph.folders.count <= RootInspector.mostGroups {
             rendered = try self.rendered(
                 of: tree, reachedBy: Reach(folders: Set(graph.folders), mayBeBuilt: true), &contexts)

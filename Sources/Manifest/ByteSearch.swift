@@ -6,23 +6,28 @@
 public enum ByteSearch {
     /// The place of the first occurrence of a word, nil where there is none.
     public static func first(_ text: UnsafeBufferPointer<UInt8>, _ word: StaticString) -> Int? {
-        let length = word.utf8CodeUnitCount
-        guard length > 0, text.count >= length, let base = text.baseAddress else { return nil }
+        first(text, UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount))
+    }
+
+    /// The place of the first occurrence of a word, nil where there is none.
+    public static func first(_ text: UnsafeBufferPointer<UInt8>, _ word: UnsafeBufferPointer<UInt8>) -> Int? {
+        guard let base = text.baseAddress, let start = word.baseAddress, !word.isEmpty, text.count >= word.count else {
+            return nil
+        }
         let lead = rarePlace(in: word)
         var index = lead
-        let end = text.count - length + lead + 1
-        while index < end, let found = memchr(base + index, Int32(word.utf8Start[lead]), end - index) {
+        let end = text.count - word.count + lead + 1
+        while index < end, let found = memchr(base + index, Int32(word[lead]), end - index) {
             index = UnsafePointer(found.assumingMemoryBound(to: UInt8.self)) - base
-            if memcmp(base + index - lead, word.utf8Start, length) == 0 { return index - lead }
+            if memcmp(base + index - lead, start, word.count) == 0 { return index - lead }
             index += 1
         }
         return nil
     }
 
     /// The place of a byte of a word that stands in fewer places of a text than others: one that is no small letter.
-    private static func rarePlace(in word: StaticString) -> Int {
-        let bytes = UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount)
-        return bytes.firstIndex { !$0.isLowerLetter } ?? 0
+    private static func rarePlace(in word: UnsafeBufferPointer<UInt8>) -> Int {
+        word.firstIndex { !$0.isLowerLetter } ?? 0
     }
 
     /// Whether a text contains a word.

@@ -16,13 +16,20 @@ public struct KustomizationGraph: Sendable {
     public let everyDelivery: [Delivery]
     /// The folders that are applied as they are, by the files that say so.
     private var applied: [String: Set<String>] = [:]
+    /// The folders of further kustomizations, of which nothing else is known.
+    private let others: Set<String>
 
     /// - Parameters:
     ///   - kustomizations: by their folder, as a normalized path.
+    ///   - others: the folders of further kustomizations of the same tree, which neither use these nor are used by them.
     ///   - deliveries: those of the same tree.
     ///   - plain: folders without a kustomization that are built, beside those of the deliveries.
-    public init(_ kustomizations: [String: Kustomization], deliveries: [Delivery] = [], plain: Set<String> = []) {
+    public init(
+        _ kustomizations: [String: Kustomization], others: Set<String> = [], deliveries: [Delivery] = [],
+        plain: Set<String> = []
+    ) {
         self.kustomizations = kustomizations
+        self.others = others
         everyDelivery = deliveries
         for (folder, kustomization) in kustomizations {
             for resource in kustomization.resources { takers[resource, default: []].insert(folder) }
@@ -80,7 +87,10 @@ public struct KustomizationGraph: Sendable {
     public func takesFile(_ path: String) -> Bool { takers[path] != nil }
 
     /// Whether a folder has a kustomization.
-    public func has(_ folder: String) -> Bool { kustomizations[folder] != nil }
+    public func has(_ folder: String) -> Bool { kustomizations[folder] != nil || others.contains(folder) }
+
+    /// Whether all kustomizations of the tree are known.
+    public var isWhole: Bool { others.isEmpty }
 
     /// The folders that a kustomization uses itself, which may be roots where it is none.
     public func used(by folder: String) -> [String] {
@@ -134,7 +144,7 @@ public struct KustomizationGraph: Sendable {
                 continue
             }
             let all = kustomization.claims.union(kustomization.settings).union(kustomization.plugins)
-            files.formUnion(all.filter { kustomizations[$0.parentFolder] != nil })
+            files.formUnion(all.filter { has($0.parentFolder) })
             for name in Kustomization.fileNames { files.insert(folder.isEmpty ? name : folder + "/" + name) }
         }
         return files

@@ -1,0 +1,107 @@
+import Git
+import Kubernetes
+import Kustomize
+import Manifest
+
+/// Tells which kustomizations of a tree use which. Of a tree with many it reads those alone that a change can reach, and what
+/// these use; where objects have folders built, all.
+struct TreeGraphs {
+    private let repository: Repository
+    private let deadline: Deadline?
+    private var index = KustomizationIndex()
+    private var known: [ObjectID: Known] = [:]
+    /// The files that change and have deliveries.
+    private var delivering: Set<String> = []
+    /// The folders without a kustomization that something has built.
+    private(set) var plain: Set<String> = []
+
+    private struct Known {
+        let graph: KustomizationGraph
+        /// The folders about which it was asked.
+        let folders: Set<String>
+    }
+
+    init(_ repository: Repository, deadline: Deadline?) {
+        (self.repository, self.deadline) = (repository, deadline)
+    }
+
+    /// Whether there are more manifests than are looked into for deliveries.
+    var isIncomplete: Bool { index.isIncomplete }
+
+    /// Whether objects that do not change are worth looking for in a tree without kustomizations.
+    func isSmall(_ tree: ObjectID) throws(GitError) -> Bool { try index.isSmall(tree, of: repository) }
+
+    /// Whether one of some files may have objects that have folders built.
+    mutating func mayDeliver(anyOf blobs: [ObjectID]) throws(GitError) -> Bool {
+        for blob in blobs where try index.mayDeliver(blob, repository) { return true }
+        return false
+    }
+
+    /// Takes in files that change and have deliveries.
+    mutating func add(delivering files: Set<String>) {
+        if files.isSubset(of: delivering) { return }
+        delivering.formUnion(files)
+        known.removeAll()
+    }
+
+    /// The graph of a tree, where one was asked for.
+    subscript(tree: ObjectID) -> KustomizationGraph? { known[tree]?.graph }
+
+    /// The graph of all kustomizations of a tree.
+    ///
+    /// - Throws: `GitError` where an object is missing, or there are too many.
+    mutating func whole(of tree: ObjectID, _ contexts: inout TreeContexts) throws(GitError) -> KustomizationGraph {
+        if let known = known[tree], known.graph.isWhole { return known.graph }
+        return try graph(of: tree, around: nil, &contexts)
+    }
+
+    /// The graph of a tree that has all kustomizations which use some folders, and all that these use.
+    ///
+    /// - Throws: `GitError` where an object is missing, or there are too many.
+    mutating func graph(
+        of tree: ObjectID, around folders: Set<String>, _ contexts: inout TreeContexts
+    ) throws(GitError) -> KustomizationGraph {
+        if let known = known[tree] {
+            if known.graph.isWhole || folders.isSubset(of: known.folders) { return known.graph }
+            return try graph(of: tree, around: folders.union(known.folders), &contexts)
+        }
+        return try graph(of: tree, around: Optional(folders), &contexts)
+    }
+
+    private mutating func graph(
+        of tree: ObjectID, around folders: Set<String>?, _ contexts: inout TreeContexts
+    ) throws(GitError) -> KustomizationGraph {
+        let deadline = deadline
+        let found = try index.find(in: tree, of: repository) { () throws(GitError) in
+            try deadline?.check()
+        }
+        let deliveries = try deliveries(in: tree, besides: found)
+        var files = KustomizationFiles(found.filter(\.isKustomization), of: tree, in: repository)
+        let isPart = folders != nil && deliveries.isEmpty && plain.isEmpty
+        let read = try files.read(around: isPart ? folders : nil, &contexts) { () throws(GitError) in
+            try deadline?.check()
+        }
+        let graph = KustomizationGraph(read, others: files.unread, deliveries: deliveries, plain: plain)
+        // What has a folder built now is compared with the folder as it was.
+        if !graph.plain.isSubset(of: plain) {
+            known.removeAll()
+            plain.formUnion(graph.plain)
+        }
+        known[tree] = Known(graph: graph, folders: folders ?? [])
+        return graph
+    }
+
+    private mutating func deliveries(
+        in tree: ObjectID, besides found: [KustomizationIndex.Found]
+    ) throws(GitError) -> [Delivery] {
+        var deliveries: [Delivery] = []
+        let files = delivering.union(found.filter { !$0.isKustomization }.map(\.path))
+        for path in files.sorted() {
+            guard let entry = try repository.entry(at: Array(path.utf8), in: tree), entry.kind == .file,
+                try index.mayDeliver(entry.id, repository)
+            else { continue }
+            deliveries += Delivery.all(in: try repository.read(blob: entry.id).withBytes { Array($0) }, path: path)
+        }
+        return deliveries
+    }
+}
