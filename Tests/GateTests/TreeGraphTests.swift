@@ -62,7 +62,8 @@ import Testing
         ("resources: [../../bases/b7]\n", "overlays/o1", "overlays", false),
         ("resources: [../..]\n", "overlays/o1", "", true), ("resources: [../../b]\n", "overlays/o1", "", false),
         ("resources: [..]\n", "overlays/o1", "other", false), ("resources: [\"\\x62\"]\n", "", "b", true),
-        ("resources: [!!binary Yg==]\n", "", "b", true),
+        ("resources: [!!binary Yg==]\n", "", "b", true), ("resources: [\"my\n  app\"]\n", "", "my app", true),
+        ("resources: ['it''s']\n", "", "it's", true),
     ])
     func aTextTellsWhetherItMayNameAFolder(text: String, own: String, folder: String, may: Bool) {
         #expect(FolderMention(of: folder).mayBe(in: Array(text.utf8), of: own) == may)

@@ -4,7 +4,8 @@ extension ObjectSet {
     /// The roles of the set that a binding binds to: the role itself, and those whose rules it takes over.
     func roles(of binding: ObjectFacts, _ facts: BindingFacts) -> [ObjectFacts] {
         let namespace = facts.roleKind == "ClusterRole" ? .cluster : binding.namespace
-        return objects(facts.roleKind, named: facts.role.text, in: namespace).flatMap { index, match -> [ObjectFacts] in
+        let found = objects(facts.roleKind, named: facts.role.text, in: namespace, referredToBy: binding)
+        return found.flatMap { index, match -> [ObjectFacts] in
             guard match == .yes, case .role(let role) = members[index].content else { return [] }
             if role.aggregates.isEmpty { return [members[index]] }
             return [members[index]] + clusterRoles(matching: role.aggregates)

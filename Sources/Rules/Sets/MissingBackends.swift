@@ -5,7 +5,7 @@ extension SetJudgement {
     mutating func addMissingBackends(of route: ObjectFacts, _ facts: RouteFacts, in set: ObjectSet) {
         for backend in facts.backends {
             let namespace = backend.namespace ?? route.namespace
-            let found = set.objects("Service", named: backend.service.text, in: namespace)
+            let found = set.objects("Service", named: backend.service.text, in: namespace, referredToBy: route)
             if found.isEmpty {
                 addMissing(backend, of: route, in: set, namespace)
             } else {
@@ -28,7 +28,7 @@ extension SetJudgement {
         add(
             "there is no Service \(backend.service.text)", in: route, at: backend.service.place, anchor: "backend",
             values: [backend.service.text],
-            related: elsewhere.map { .init($0, nil, "\($0.identity) is in another namespace") })
+            related: elsewhere.map { .init($0, nil, $0.text(asElsewhereFrom: namespace)) })
     }
 
     /// A port that is not there contradicts what there is, whatever else is elsewhere.

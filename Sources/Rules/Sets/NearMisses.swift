@@ -9,17 +9,17 @@ extension ObjectSet {
     /// namespace.
     func nearMisses(of selector: LabelSelector, in namespace: NamespaceName) -> [SetJudgement.End] {
         var found: [SetJudgement.End] = []
+        let elsewhere = namespaces.values.flatMap { objects in
+            selector.certainLabel.map { objects.pods(having: $0) } ?? []
+        }.sorted { ($0.member, $0.pod) < ($1.member, $1.pod) }
+        for (workload, pod) in elsewhere.prefix(ObjectSet.mostLookedAt).compactMap(podFacts)
+        where selector.match(pod.labels) == .yes && namespace.match(workload.namespace) == .no {
+            found.append(.init(workload, pod.labelsPlace, workload.text(asElsewhereFrom: namespace)))
+        }
         let here = objects(in: namespace).flatMap { $0.objects.pods.prefix(ObjectSet.mostLookedAt) }
         for (workload, pod) in here.compactMap(podFacts) {
             guard let other = selector.differing(from: pod.labels) else { continue }
             found.append(.init(workload, pod.labelsPlace, "\(workload.identity) has \(other)"))
-        }
-        let elsewhere = namespaces.values.prefix(ObjectSet.mostLookedAt).flatMap { objects in
-            selector.certainLabel.map { objects.pods(having: $0) } ?? []
-        }
-        for (workload, pod) in elsewhere.prefix(ObjectSet.mostLookedAt).compactMap(podFacts)
-        where selector.match(pod.labels) == .yes && namespace.match(workload.namespace) == .no {
-            found.append(.init(workload, pod.labelsPlace, "\(workload.identity) is in another namespace"))
         }
         return Array(found.prefix(ObjectSet.mostNamed))
     }
@@ -37,6 +37,15 @@ extension ObjectSet {
     private func podFacts(_ number: NamespaceObjects.PodNumber) -> (ObjectFacts, Kept<WorkloadFacts.Pod>)? {
         guard case .workload(let facts) = members[number.member].content else { return nil }
         return (members[number.member], facts.pods[number.pod])
+    }
+}
+
+extension ObjectFacts {
+    /// How it is said of an object that it is meant by one in another namespace. What says none is where somebody applies it.
+    func text(asElsewhereFrom other: NamespaceName) -> String {
+        if namespace == .notSaid { return "\(identity) names no namespace" }
+        if other == .notSaid { return "\(identity) names a namespace, and what refers to it names none" }
+        return "\(identity) is in another namespace"
     }
 }
 

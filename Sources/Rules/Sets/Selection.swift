@@ -95,6 +95,17 @@ extension ObjectSet {
         }
     }
 
+    /// The objects of a kind and a name to which another refers. Of several of one identity those in its own file are meant:
+    /// folders of examples and of variants have the same objects in many files.
+    func objects(
+        _ kind: String, named name: String, in namespace: NamespaceName, referredToBy other: ObjectFacts
+    ) -> [(index: Int, match: Match)] {
+        let found = objects(kind, named: name, in: namespace)
+        if found.count < 2 { return found }
+        let own = found.filter { members[$0.index].file == other.file }
+        return own.isEmpty ? found : own
+    }
+
     /// Whether a controller makes, or may make, an object of a kind and a name in a namespace.
     func makes(_ kind: String, named name: String, in namespace: NamespaceName) -> Bool {
         // What says no namespace may have none, and make its objects in all of them.

@@ -65,7 +65,7 @@ public struct SetJudge: Sendable {
         guard workload.pods.indices.contains(podNumber) else { return false }
         let pod = workload.pods[podNumber]
         if finding.traits.contains(.yieldsToServiceAccount), pod.automount == nil,
-            set.automount(ofAccount: pod.accountName, in: object.namespace) == false
+            set.automount(ofAccount: pod.accountName, of: object) == false
         {
             return true
         }
@@ -108,9 +108,10 @@ extension ObjectSet {
     }
 
     /// Whether a service account of the set has its token mounted, as far as it says so itself.
-    func automount(ofAccount name: String, in namespace: NamespaceName) -> Bool? {
-        guard has(.named("ServiceAccount")) else { return enclosing?.automount(ofAccount: name, in: namespace) }
-        for (index, match) in objects("ServiceAccount", named: name, in: namespace) where match == .yes {
+    func automount(ofAccount name: String, of workload: ObjectFacts) -> Bool? {
+        guard has(.named("ServiceAccount")) else { return enclosing?.automount(ofAccount: name, of: workload) }
+        let found = objects("ServiceAccount", named: name, in: workload.namespace, referredToBy: workload)
+        for (index, match) in found where match == .yes {
             if case .serviceAccount(let automount) = members[index].content { return automount }
         }
         return nil

@@ -48,7 +48,8 @@ extension Rule {
                     }
                     continue
                 }
-                let found = set.objects("Service", named: name.text, in: object.namespace).map { set.members[$0.index] }
+                let found = set.objects("Service", named: name.text, in: object.namespace, referredToBy: object)
+                    .map { set.members[$0.index] }
                 if found.isEmpty {
                     guard let whole = set.whole(for: .service, in: object.namespace),
                         whole.objects("Service", named: name.text, in: object.namespace).isEmpty

@@ -41,6 +41,13 @@ extension Rule {
                     "spec: {podSelector: {}, ingress: [{from: [{podSelector: {matchLabels: {app: api}}}]}]}"),
                 .workload()
             ).partialSet,
+            // The pods of that namespace are elsewhere.
+            .set(
+                .document(
+                    "networking.k8s.io/v1 NetworkPolicy",
+                    "spec: {egress: [{to: [{podSelector: {matchLabels: {app: api}}, namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: mesh}}}]}], policyTypes: [Egress]}"
+                ), .document("v1 Namespace mesh", namespace: nil), .workload()
+            ).ownSet,
         ],
         check: .sets(of: [.networkPolicy, .namespace] + Kind.workloads) { set, judgement in
             for (_, policy, facts) in set.networkPolicies {
@@ -48,7 +55,7 @@ extension Rule {
                     guard let selector = peer.pods, !selector.isEmpty,
                         let whole = set.whole(for: .workload, in: policy.namespace),
                         let namespaces = whole.namespaces(selectedBy: peer.namespaces, or: policy.namespace),
-                        namespaces.allSatisfy({ whole.hasNoPods(selectedBy: selector, in: $0) })
+                        namespaces.allSatisfy({ whole.isPeerNowhere(selector, in: $0) })
                     else { continue }
                     judgement.add(
                         "a rule of the policy is for no pod: none has \(selector.text)", in: policy, at: peer.place,
@@ -59,6 +66,11 @@ extension Rule {
 }
 
 extension ObjectSet {
+    /// Whether a selector selects no pod of a namespace of which the pods are here.
+    fileprivate func isPeerNowhere(_ selector: LabelSelector, in namespace: NamespaceName) -> Bool {
+        whole(for: .workload, in: namespace) != nil && hasNoPods(selectedBy: selector, in: namespace)
+    }
+
     /// The namespaces that a selector selects; nil where that cannot be said.
     ///
     /// - Parameter own: the namespace that counts without a selector.

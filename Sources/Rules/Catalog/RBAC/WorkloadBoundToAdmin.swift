@@ -69,9 +69,9 @@ extension Rule {
             let takeovers = set.takeovers()
             if takeovers.isEmpty { return }
             for (_, workload, facts) in set.workloads {
-                for pod in facts.pods where set.hasToken(pod, in: workload.namespace) {
-                    guard let chain = takeovers.first(where: { $0.isFor(pod.accountName, in: workload.namespace) })
-                    else {
+                for pod in facts.pods where set.hasToken(pod, of: workload) {
+                    let chains = takeovers.filter { $0.isFor(pod.accountName, in: workload.namespace) }
+                    guard let chain = chains.first(where: { $0.binding.file == workload.file }) ?? chains.first else {
                         continue
                     }
                     judgement.add(
@@ -79,7 +79,7 @@ extension Rule {
                             + "\(chain.facts.roleKind) \(chain.facts.role.text)",
                         in: workload, at: pod.account?.place ?? pod.place,
                         values: ["\(pod.accountName) \(chain.facts.roleKind)/\(chain.facts.role.text)"],
-                        related: set.accounts(pod.accountName, in: workload.namespace) + chain.ends)
+                        related: set.accounts(pod.accountName, of: workload) + chain.ends)
                 }
             }
         })
@@ -146,13 +146,13 @@ extension ObjectSet {
     }
 
     /// Whether a pod gets the token of its service account.
-    fileprivate func hasToken(_ pod: Kept<WorkloadFacts.Pod>, in namespace: NamespaceName) -> Bool {
-        !pod.isFragment && (pod.automount ?? automount(ofAccount: pod.accountName, in: namespace) ?? true)
+    fileprivate func hasToken(_ pod: Kept<WorkloadFacts.Pod>, of workload: ObjectFacts) -> Bool {
+        !pod.isFragment && (pod.automount ?? automount(ofAccount: pod.accountName, of: workload) ?? true)
     }
 
     /// A service account as an end of a finding; none where it is not in the set.
-    fileprivate func accounts(_ name: String, in namespace: NamespaceName) -> [SetJudgement.End] {
-        objects("ServiceAccount", named: name, in: namespace).prefix(1).map {
+    fileprivate func accounts(_ name: String, of workload: ObjectFacts) -> [SetJudgement.End] {
+        objects("ServiceAccount", named: name, in: workload.namespace, referredToBy: workload).prefix(1).map {
             .init(members[$0.index], nil, "\(members[$0.index].identity) begins here")
         }
     }

@@ -42,7 +42,7 @@ extension Rule {
                     judgement.add(
                         "there is no service account \(account.text)", in: workload, at: account.place,
                         values: [account.text],
-                        related: elsewhere.map { .init($0, nil, "\($0.identity) is in another namespace") })
+                        related: elsewhere.map { .init($0, nil, $0.text(asElsewhereFrom: workload.namespace)) })
                 }
             }
         })

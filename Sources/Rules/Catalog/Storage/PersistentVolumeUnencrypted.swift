@@ -39,12 +39,16 @@ extension Rule {
         check: .sets(
             of: [.persistentVolume, .persistentVolumeClaim, Kind("StorageClass", in: "storage.k8s.io")]
         ) { set, judgement in
-            var open: [String: ObjectFacts] = [:]
+            var (open, encrypting) = ([String: ObjectFacts](), Set<String>())
             for object in set.members {
-                if case .storageClass(encrypts: false) = object.content { open[object.identity.name] = object }
+                guard case .storageClass(let encrypts) = object.content else { continue }
+                if encrypts { encrypting.insert(object.identity.name) } else { open[object.identity.name] = object }
             }
             for object in set.members {
-                guard case .volume(let name?) = object.content, let storage = open[name.text] else { continue }
+                // Of several classes of a name one is applied.
+                guard case .volume(let name?) = object.content, let storage = open[name.text],
+                    !encrypting.contains(name.text)
+                else { continue }
                 judgement.add(
                     "the StorageClass \(name.text) does not encrypt", in: object, at: name.place, values: [name.text],
                     related: [.init(storage, nil, "StorageClass \(name.text) begins here")])
