@@ -43,7 +43,7 @@ struct Protection {
         let brought = Set(come.map(ObjectIdentifier.init))
         return groups.flatMap { other -> [ObjectFacts] in
             if other.name == group { return other.facts }
-            guard own.isBeside(other) else { return [] }
+            guard own.isBeside(other), other.users.isEmpty else { return [] }
             return other.facts.filter {
                 !copies.contains($0.identity) || brought.contains(ObjectIdentifier($0)) || !$0.isGuard
             }

@@ -42,7 +42,9 @@ extension RootInspector {
         return found
     }
 
-    private static func group(_ member: RenderedTree.Member) -> String { member.name + "/" }
+    private static func group(_ member: RenderedTree.Member) -> String { group(member.name) }
+
+    private static func group(_ folder: String) -> String { folder + "/" }
 
     /// Takes in the guards of kustomizations that are gone: what they guarded may be in others.
     func addGone(
@@ -71,8 +73,8 @@ extension RootInspector {
             rendered = try self.rendered(
                 of: tree, reachedBy: Reach(folders: Set(graph.folders), mayBeBuilt: true), &contexts)
         }
-        return rendered.members.filter(rendered.isOutermost).map {
-            AppliedObjects(name: RootInspector.group($0), facts: facts(of: $0, in: rendered))
+        return rendered.members.compactMap {
+            rendered.applied($0, facts(of: $0, in: rendered), title: RootInspector.group)
         }
     }
 }

@@ -7,17 +7,23 @@ public struct AppliedObjects: Sendable {
     public let name: String
     /// What is kept of them.
     public let facts: [ObjectFacts]
+    /// The names of what has these objects among its own: empty for what is applied by itself.
+    public let users: Set<String>
     private let workloads: Set<ObjectIdentity>
 
     /// Objects that are applied together.
-    public init(name: String, facts: [ObjectFacts]) {
-        (self.name, self.facts) = (name, facts)
+    public init(name: String, facts: [ObjectFacts], users: Set<String> = []) {
+        (self.name, self.facts, self.users) = (name, facts, users)
         workloads = Set(facts.filter(\.isWorkload).map(\.identity))
     }
 
-    /// Whether others may be applied beside these: not what has the same workloads, which is for another cluster.
+    /// Whether there are pods among them.
+    public var haveWorkloads: Bool { !workloads.isEmpty }
+
+    /// Whether others may be applied beside these: not what has the same workloads, which is for another cluster, and no part of
+    /// these, of which only what they make of it counts.
     public func isBeside(_ other: AppliedObjects) -> Bool {
-        name != other.name && workloads.isDisjoint(with: other.workloads)
+        name != other.name && !other.users.contains(name) && workloads.isDisjoint(with: other.workloads)
     }
 }
 

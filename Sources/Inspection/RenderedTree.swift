@@ -60,6 +60,8 @@ public struct RenderedTree {
     public private(set) var failures: [Unrendered] = []
     /// For each folder the objects that a kustomization has which uses it: of those it does not have the last word.
     private var passedOn: [String: Set<Place>] = [:]
+    /// For each folder the kustomizations that use it.
+    private var users: [String: Set<String>] = [:]
     /// The lines at which rendered objects begin, by file.
     private var objects: [String: Set<Int>] = [:]
     private var places: [String: Int] = [:]
@@ -164,6 +166,7 @@ public struct RenderedTree {
             own.formUnion(places.map(\.file))
             resources.formUnion(places.map(\.file))
         }
+        for inner in used where inner != folder { users[inner, default: []].insert(folder) }
         if !rendering.missing.isEmpty { uncertain.formUnion(own) }
         files.formUnion(own)
         self.places[folder] = members.count
@@ -216,6 +219,21 @@ public struct RenderedTree {
 
     /// Whether no other kustomization has the last word on any object of one.
     public func isOutermost(_ member: Member) -> Bool { passedOn[member.name]?.isEmpty ?? true }
+
+    /// What a kustomization brings into the cluster, where it does so itself or has no pods: what a namespace is guarded by is often
+    /// a base of its own, and those that use it beside the same workloads are for other clusters. nil for any other.
+    ///
+    /// - Parameters:
+    ///   - facts: what is kept of its objects.
+    ///   - title: the name of a group of applied objects, from that of a kustomization.
+    public func applied(
+        _ member: Member, _ facts: [ObjectFacts], title: (String) -> String = { $0 }
+    ) -> AppliedObjects? {
+        if isOutermost(member) { return AppliedObjects(name: title(member.name), facts: facts) }
+        let users = Set((users[member.name] ?? []).map(title))
+        let base = AppliedObjects(name: title(member.name), facts: facts, users: users)
+        return base.haveWorkloads ? nil : base
+    }
 
     /// How complete the objects of a kustomization are: not where something is left out, or others add to it.
     public func extent(of member: Member) -> ObjectSet.Extent {

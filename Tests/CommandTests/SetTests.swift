@@ -227,6 +227,74 @@ import Testing
         #expect(runs[0] == runs[1] && runs[1] == runs[2])
         #expect(runs[0].contains("service-selects-no-pod"))
     }
+
+    private static let bindings = """
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRoleBinding
+        metadata: {name: agent}
+        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: agent}
+        subjects: [{kind: ServiceAccount, name: agent, namespace: shop}]
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRole
+        metadata: {name: agent}
+        rules: [{apiGroups: [""], resources: [RESOURCE], verbs: [get]}]
+
+        """
+
+    /// Of recipes that all have the same objects each counts for itself.
+    @Test func anObjectThatIsThereTwiceIsTheOneInTheFileThatRefersToIt() throws {
+        for (name, resource) in [("a.yaml", "pods"), ("b.yaml", "secrets"), ("c.yaml", "pods")] {
+            try scratch.write(name, SetTests.bindings.replacingOccurrences(of: "RESOURCE", with: resource))
+        }
+        #expect(try places(report(["."]), "rbac-secrets-bound") == ["./b.yaml:4"])
+        try scratch.write("a.yaml", SetTests.bindings.components(separatedBy: "---\n")[0])
+        #expect(try places(report(["a.yaml", "b.yaml"]), "rbac-secrets-bound") == ["a.yaml:4", "b.yaml:4"])
+    }
+
+    /// A base with the guards of a namespace is applied beside what has none, whoever uses it.
+    @Test(arguments: [
+        ("overlays/other", "resources: [../../ns, ../../app]\n", 0),
+        // What a kustomization makes of its own bases counts alone.
+        (
+            "overlays/ambient",
+            "resources: [../../ns, ../../app]\npatches: [{patch: '{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: deny, namespace: shop}, $patch: delete}'}]\n",
+            1
+        ),
+    ])
+    func aBaseWithoutPodsIsBesideOtherKustomizations(folder: String, kustomization: String, count: Int) throws {
+        try scratch.write("ns/kustomization.yaml", "resources: [deny.yaml]\n")
+        try scratch.write(
+            "ns/deny.yaml",
+            "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: deny, namespace: shop}\n"
+                + "spec: {podSelector: {}, policyTypes: [Ingress, Egress]}\n")
+        try scratch.write("app/kustomization.yaml", "resources: [web.yaml]\n")
+        try scratch.write(
+            "app/web.yaml",
+            SetTests.workload.replacingOccurrences(of: "{name: web}", with: "{name: web, namespace: shop}")
+                + "---\napiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n")
+        try scratch.write("overlays/ambient/kustomization.yaml", "resources: [../../app]\n")
+        try scratch.write(folder + "/kustomization.yaml", kustomization)
+        let report = try report(["."])
+        #expect(try places(report, "pod-without-network-policy").count == count)
+        #expect(try places(report, "namespace-without-network-policy").count == count)
+    }
+
+    /// A patch is one also where its kustomization was not named.
+    @Test(arguments: [
+        (["base/patches"], "base/patches/patch.yaml", 0), (["base/patches/patch.yaml"], "base/patches/patch.yaml", 0),
+        (["base"], "base/patches/patch.yaml", 0), (["."], "./base/patches/patch.yaml", 0),
+        (["base/plain"], "base/plain/patch.yaml", 1),
+    ])
+    func aKustomizationAboveWhatWasNamedCounts(arguments: [String], file: String, count: Int) throws {
+        let patch = "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop, labels: {team: a}}\n"
+        try scratch.write("base/kustomization.yaml", "resources: [ns.yaml]\npatches: [{path: patches/patch.yaml}]\n")
+        try scratch.write("base/ns.yaml", patch)
+        try scratch.write("base/patches/patch.yaml", patch)
+        try scratch.write("base/plain/patch.yaml", patch)
+        let found = try report(arguments)
+        #expect(try places(found, "namespace-psa-label-missing").filter { $0.hasPrefix(file) }.count == count)
+    }
 }
 
 /// Sets of live objects.

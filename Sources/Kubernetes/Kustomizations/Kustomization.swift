@@ -108,6 +108,18 @@ public struct Kustomization: Sendable {
         imposed.merge(ImposedFields(node))
     }
 
+    /// The same with other names of its files and folders.
+    public func renamed(_ name: (String) -> String) -> Kustomization {
+        var copy = self
+        copy.patches = Dictionary(patches.map { (name($0), $1) }) { $0.union($1) }
+        copy.sources = Dictionary(sources.map { (name($0), $1) }) { $0.union($1) }
+        copy.valuesFiles = Set(valuesFiles.map(name))
+        copy.resources = Set(resources.map(name))
+        copy.settings = Set(settings.map(name))
+        copy.plugins = Set(plugins.map(name))
+        return copy
+    }
+
     /// Whether it takes a file as a resource, by its own path or by that of a folder above it.
     public func takes(_ path: String) -> Bool {
         if resources.isEmpty { return false }

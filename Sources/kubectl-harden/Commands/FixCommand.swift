@@ -178,11 +178,12 @@ struct FixCommand: Command {
     /// The files, each with what those around it make of it.
     private func files(in paths: [String], _ policy: PolicyFile?) throws -> [ManifestFile] {
         var files: [ManifestFile] = []
+        var above = KustomizationsAbove()
         for path in paths {
             var status = stat()
             guard stat(path, &status) == 0 else { throw UsageError("\(path): no such file") }
             guard status.st_mode & S_IFMT == S_IFDIR else {
-                files.append(ManifestFile(path: path, origin: .named))
+                files.append(ManifestFile(path: path, origin: .named, context: above.context(of: path)))
                 continue
             }
             let rendering = RenderingArguments()

@@ -16,6 +16,7 @@ struct FileInspection {
     private(set) var renderedSets = SetCount()
     /// What they render to.
     private(set) var applied: [AppliedObjects] = []
+    private var above = KustomizationsAbove()
     /// Files of a folder that are to be one job.
     private var batch: [ManifestFile] = []
 
@@ -45,7 +46,7 @@ struct FileInspection {
     mutating func inspect(_ source: String, handle: (Outcome) -> Void) {
         var status = stat()
         guard source != "-", stat(source, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
-            return inspect(ManifestFile(path: source, origin: .named), handle)
+            return inspect(ManifestFile(path: source, origin: .named, context: above.context(of: source)), handle)
         }
         let (entries, roots) = FolderWalk.entries(of: source, rendering, cores: cores)
         let isOnly = rendering.render == .only

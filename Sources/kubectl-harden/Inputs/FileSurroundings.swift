@@ -7,13 +7,17 @@ import Rules
 struct FileSurroundings {
     /// By the normalized path of their folder.
     private var kustomizations: [String: [Kustomization]] = [:]
+    /// Those above the folder that was named.
+    private let outer: [Kustomization]
     private let charts: Set<String>
 
     /// - Parameters:
+    ///   - folder: the folder that was named.
     ///   - kustomizations: the paths of all kustomizations. One that cannot be read says nothing: it is reported when its
     ///     turn comes.
     ///   - charts: the folders with a `Chart.yaml`.
-    init(kustomizations paths: [String], charts: Set<String>) {
+    init(of folder: String, kustomizations paths: [String], charts: Set<String>) {
+        outer = KustomizationsAbove.all(from: folder, isIn: false)
         self.charts = Set(charts.map(\.normalizedPath))
         for path in paths {
             let file = ManifestFile(path: path, origin: .folder)
@@ -33,7 +37,7 @@ struct FileSurroundings {
         let above: [Kustomization]
         if let last, last.folder == folder { above = last.above } else { above = kustomizations(above: folder) }
         last = (folder, above)
-        var context = FileContext(path: path, kustomizations: above)
+        var context = FileContext(path: path, kustomizations: above + outer)
         if let chart = chart(above: folder) {
             context.isBelowChart(String(path.dropFirst(chart.isEmpty ? 0 : chart.count + 1)))
         }
@@ -44,10 +48,19 @@ struct FileSurroundings {
     /// nil for a file that one takes, which is judged where it is rendered.
     func unit(of file: ManifestFile, isRendered: Bool) -> SetUnit? {
         let context = file.context
-        if isRendered, context.isTaken || context.isPatch || context.isSetting { return nil }
         let folder = FileSurroundings.folder(of: file.path.normalizedPath)
         let unit = chart(above: folder) ?? folder
-        return isRendered && !kustomizations(above: folder).isEmpty ? .leftover(unit) : .folder(unit)
+        guard context.isTaken || context.isPatch || context.isSetting else {
+            return isRendered && !kustomizations(above: folder).isEmpty ? .leftover(unit) : .folder(unit)
+        }
+        // What it becomes is not here.
+        if !outer.isEmpty, !isClaimed(file.path, by: kustomizations(above: folder)) { return .leftover(unit) }
+        return isRendered ? nil : .folder(unit)
+    }
+
+    private func isClaimed(_ path: String, by kustomizations: [Kustomization]) -> Bool {
+        let context = FileContext(path: path.normalizedPath, kustomizations: kustomizations)
+        return context.isTaken || context.isPatch || context.isSetting
     }
 
     /// The nearest folder with a chart, of a folder and those above it.

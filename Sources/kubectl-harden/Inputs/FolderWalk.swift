@@ -28,7 +28,7 @@ struct FolderWalk {
         let scan = rendering == nil ? nil : FolderScan(below: folder, cores: cores)
         var walk = FolderWalk(scan: scan)
         walk.walk(folder)
-        var surroundings = FileSurroundings(kustomizations: walk.kustomizations, charts: walk.charts)
+        var surroundings = FileSurroundings(of: folder, kustomizations: walk.kustomizations, charts: walk.charts)
         walk.addClaimed(surroundings.claims, below: folder)
         guard let rendering, let scan else { return (walk.entries, RenderedRoots()) }
         scan.finish()

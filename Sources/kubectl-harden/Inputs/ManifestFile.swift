@@ -5,7 +5,6 @@ import Manifest
 import Platform
 import Policy
 import Rules
-import Rules
 
 /// A file to be read, as it was named or come upon in a folder.
 struct ManifestFile {

@@ -101,9 +101,7 @@ struct RenderedRoots {
             }
             judged.append((member, sets))
         }
-        let applied = judged.filter { tree.isOutermost($0.member) }.map {
-            AppliedObjects(name: $0.member.name, facts: $0.sets.facts)
-        }
+        let applied = judged.compactMap { tree.applied($0.member, $0.sets.facts) }
         var count = SetCount()
         let neighbours = Neighbours(applied + [AppliedObjects(name: "", facts: plain)])
         for (member, var sets) in judged {
