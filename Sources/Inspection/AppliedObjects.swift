@@ -31,11 +31,14 @@ public struct AppliedObjects: Sendable {
 public struct Neighbours: Sendable {
     let groups: [AppliedObjects]
     private let surroundings: Surroundings
+    /// The names of the service accounts among them.
+    let accounts: Set<String>
 
     /// Groups of objects, each applied together.
     public init(_ groups: [AppliedObjects]) {
         self.groups = groups
         surroundings = Surroundings(groups.map(\.facts))
+        accounts = Set(groups.lazy.flatMap(\.facts).map(\.identity).filter { $0.kind == "ServiceAccount" }.map(\.name))
     }
 
     /// What may be applied beside some objects and can matter to them.

@@ -223,7 +223,11 @@ public struct SetInspector {
         func set(of unit: SetUnit) -> ObjectSet {
             if let known = built[unit] { return known }
             let content = inspector.units[unit] ?? Unit()
-            let set = ObjectSet(content.index, extent(of: unit)) { self.aggregate(unit) ?? self.neighbours(of: unit) }
+            var accounts: Set<String>?
+            if case .rendered = unit { accounts = inspector.beside.accounts }
+            let set = ObjectSet(content.index, extent(of: unit), accountsAround: accounts) {
+                self.aggregate(unit) ?? self.neighbours(of: unit)
+            }
             built[unit] = set
             return set
         }

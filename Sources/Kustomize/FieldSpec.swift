@@ -24,7 +24,8 @@ struct FieldSpec: Sendable, Equatable {
 
     private static func steps(_ path: String) -> [String] {
         guard path.utf8.contains(UInt8(ascii: "\\")) else {
-            let parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+            let parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+                .map { String(Substring($0)) }
             return parts.count > 1 && parts[0].isEmpty ? Array(parts.dropFirst()) : parts
         }
         let escaped = path.replacing("\\/", with: "\u{0}")

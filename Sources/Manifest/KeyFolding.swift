@@ -15,7 +15,8 @@ public struct FoldedKeys: Sendable {
 
     /// A key without its case: as for Go, to which the long s and the sign for kelvin are an s and a k.
     public static func folded(_ key: String) -> String {
-        key.replacing("\u{17f}", with: "s").replacing("\u{212a}", with: "k").lowercased()
+        if key.utf8.allSatisfy({ $0 < 0x80 }) { return key.lowercased() }
+        return key.replacing("\u{17f}", with: "s").replacing("\u{212a}", with: "k").lowercased()
     }
 }
 

@@ -29,6 +29,8 @@ public final class ObjectSet {
     /// The sets in which this one lies, the nearest first: where it has nothing of a kind, they may.
     private(set) lazy var enclosing: ObjectSet? = makeEnclosing()
     private let makeEnclosing: () -> ObjectSet?
+    /// The names of the service accounts in the set in which this one lies, where they are known: most pods name none of them.
+    let accountsAround: Set<String>?
     /// Whether it is what lies in a folder with all that lies below.
     private let isSameFolder: Bool
     /// The kinds of which it has objects.
@@ -39,12 +41,14 @@ public final class ObjectSet {
     ///
     /// - Parameters:
     ///   - isSameFolder: whether it is what lies in a folder with all that lies below.
+    ///   - accountsAround: the names of the service accounts in the set in which it lies, where they are known.
     ///   - enclosing: makes the set in which it lies, where there is one; asked for once something is not in this one.
     public init(
-        _ index: MemberIndex, _ extent: Extent, isSameFolder: Bool = false,
+        _ index: MemberIndex, _ extent: Extent, isSameFolder: Bool = false, accountsAround: Set<String>? = nil,
         enclosing: @escaping () -> ObjectSet? = { nil }
     ) {
         self.index = index
+        self.accountsAround = accountsAround
         self.extent = extent
         self.isSameFolder = isSameFolder
         makeEnclosing = enclosing

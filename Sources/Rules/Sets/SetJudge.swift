@@ -109,7 +109,10 @@ extension ObjectSet {
 
     /// Whether a service account of the set has its token mounted, as far as it says so itself.
     func automount(ofAccount name: String, of workload: ObjectFacts) -> Bool? {
-        guard has(.named("ServiceAccount")) else { return enclosing?.automount(ofAccount: name, of: workload) }
+        guard has(.named("ServiceAccount")) else {
+            if let accountsAround, !accountsAround.contains(name) { return nil }
+            return enclosing?.automount(ofAccount: name, of: workload)
+        }
         let found = objects("ServiceAccount", named: name, in: workload.namespace, referredToBy: workload)
         for (index, match) in found where match == .yes {
             if case .serviceAccount(let automount) = members[index].content { return automount }
