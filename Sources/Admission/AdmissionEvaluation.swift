@@ -6,6 +6,8 @@ import Manifest
 struct AdmissionEvaluation {
     private let policy: AdmissionPolicy
     private let bindings: [String: Value]
+    /// What match conditions see: no namespace.
+    private let conditionBindings: [String: Value]
     /// The document in which places are looked for.
     private let document: Node
 
@@ -13,14 +15,23 @@ struct AdmissionEvaluation {
     ///   - object: what the policy sees of the object of the request.
     ///   - before: the same of the old object; null for none.
     ///   - params: the parameters of the binding; nil for none.
+    ///   - namespace: what is known of the namespace of the request; nil for nothing but its name.
     init(
         _ policy: AdmissionPolicy, _ object: Value, before: Value = .null, _ request: ResourceRequest, params: Value?,
-        document: Node
+        namespace: Definitions.Namespace?, document: Node
     ) {
         (self.policy, self.document) = (policy, document)
         var bindings: [String: Value] = ["object": object, "oldObject": before]
-        if policy.usesRequest { bindings["request"] = AdmissionEvaluation.value(of: request) }
+        if policy.usesRequest {
+            bindings["request"] = RequestValues.value(of: request)
+            bindings["authorizer"] = RequestValues.authorizer
+        }
         if policy.paramKind != nil { bindings["params"] = params ?? .null }
+        if policy.usesNamespace { bindings["namespaceObject"] = .null }
+        conditionBindings = bindings
+        if policy.usesNamespace {
+            bindings["namespaceObject"] = RequestValues.namespaceObject(of: request, namespace)
+        }
         self.bindings = bindings
     }
 
@@ -34,29 +45,44 @@ struct AdmissionEvaluation {
     /// What all expressions for one object may cost, and all match conditions.
     private static let (budget, conditionBudget) = (10_000_000, 2_500_000)
 
-    /// Everything that the policy finds in the object.
-    func violations() -> [Violation] {
-        switch isMatched() {
-        case .success(false): return []
-        case .success(true): break
-        case .failure(let error): return policy.failsOnError ? [refusal(error, nil)] : []
-        }
-        let cache = VariableCache(policy.variables, bindings, document)
-        var spent = 0
+    /// What comes of it.
+    struct Outcome {
         var violations: [Violation] = []
+        /// What the policy would have to know to say anything, or anything else.
+        var unknown: String?
+    }
+
+    /// Everything that the policy finds in the object.
+    func outcome() -> Outcome {
+        switch isMatched() {
+        case .success(false): return Outcome()
+        case .success(true): return judged()
+        case .failure(let error) where error.cause == .unknown:
+            // What is in order is so for everybody.
+            let outcome = judged()
+            return Outcome(unknown: outcome.violations.isEmpty ? outcome.unknown : error.message)
+        case .failure(let error): return Outcome(violations: policy.failsOnError ? [refusal(error, nil)] : [])
+        }
+    }
+
+    private func judged() -> Outcome {
+        let cache = VariableCache(policy.variables, bindings, document)
+        var (outcome, spent) = (Outcome(), 0)
         for validation in policy.validations {
-            let outcome = evaluate(validation.program, cache, AdmissionEvaluation.budget - spent)
-            spent += outcome.cost
-            switch outcome.result {
+            let found = evaluate(validation.program, cache, AdmissionEvaluation.budget - spent)
+            spent += found.cost
+            switch found.result {
             case .success(.bool(true)): continue
             case .success(.bool(false)):
-                violations.append(
-                    Violation(message: message(of: validation, cache), place: outcome.lastRead ?? cache.lastRead))
-            case .success: violations.append(refusal(EvaluationError.notBool, outcome.lastRead))
-            case .failure(let error): if policy.failsOnError { violations.append(refusal(error, outcome.lastRead)) }
+                outcome.violations.append(
+                    Violation(message: message(of: validation, cache), place: found.lastRead ?? cache.lastRead))
+            case .success: outcome.violations.append(refusal(EvaluationError.notBool, found.lastRead))
+            case .failure(let error) where error.cause == .unknown: outcome.unknown = outcome.unknown ?? error.message
+            case .failure(let error):
+                if policy.failsOnError { outcome.violations.append(refusal(error, found.lastRead)) }
             }
         }
-        return violations
+        return outcome
     }
 
     private func evaluate(_ program: CELProgram, _ cache: VariableCache, _ budget: Int) -> CELProgram.Outcome {
@@ -66,18 +92,19 @@ struct AdmissionEvaluation {
         }
     }
 
-    /// Whether all match conditions hold. One that does not wins over an error in another.
+    /// Whether all match conditions hold. One that does not wins over an error in another, and what nobody knows over errors.
     private func isMatched() -> Result<Bool, EvaluationError> {
         var failure: EvaluationError?
         var spent = 0
         for condition in policy.conditions {
             let outcome = condition.program.evaluate(
-                bindings, limit: max(0, min(Costs.ofExpression, AdmissionEvaluation.conditionBudget - spent)))
+                conditionBindings, limit: max(0, min(Costs.ofExpression, AdmissionEvaluation.conditionBudget - spent)))
             spent += outcome.cost
             switch outcome.result {
             case .success(.bool(true)): continue
             case .success: return .success(false)
-            case .failure(let error): failure = failure ?? error
+            case .failure(let error):
+                if failure == nil || error.cause == .unknown { failure = error }
             }
         }
         return failure.map { .failure($0) } ?? .success(true)
@@ -104,27 +131,6 @@ struct AdmissionEvaluation {
         }
         return "failed expression: "
             + validation.expression.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    }
-
-    /// `request`, as far as a file tells.
-    private static func value(of request: ResourceRequest) -> Value {
-        func map(_ entries: [(String, Value)]) -> Value {
-            .map(entries.reduce(into: MapValue()) { $0.set(.string(Text($1.0)), to: $1.1) })
-        }
-        func text(_ string: String) -> Value { .string(Text(string)) }
-        let kind = map([
-            ("group", text(request.group)), ("version", text(request.version)), ("kind", text(request.kind)),
-        ])
-        let resource = map([
-            ("group", text(request.group)), ("version", text(request.version)),
-            ("resource", text(request.resources.min() ?? "")),
-        ])
-        return map([
-            ("kind", kind), ("resource", resource), ("requestKind", kind), ("requestResource", resource),
-            ("name", text(request.name)), ("namespace", text(request.namespace)),
-            ("operation", text(request.operation.rawValue)),
-            ("subResource", text("")), ("requestSubResource", text("")), ("dryRun", .bool(false)), ("options", .null),
-        ])
     }
 }
 
@@ -156,7 +162,8 @@ private final class VariableCache {
         open.remove(name)
         lastRead = outcome.lastRead ?? lastRead
         let result = outcome.result.mapError {
-            EvaluationError(message: "composited variable \"\(name)\" fails to evaluate: \($0.message)")
+            $0.cause == .unknown
+                ? $0 : EvaluationError(message: "composited variable \"\(name)\" fails to evaluate: \($0.message)")
         }
         known[name] = result
         return try result.get()

@@ -11,6 +11,8 @@ public struct AdmissionPolicies: Sendable {
     private var bindings: [AdmissionBinding] = []
     /// The objects that may be parameters.
     private var params: [ObjectIdentity: DetachedValue] = [:]
+    /// The namespaces among the objects.
+    private var namespaces = Definitions(readsNamespaces: true)
     /// A digest of all that was read.
     public private(set) var digest = ""
     /// The names of all policies, of those with mistakes too.
@@ -29,6 +31,14 @@ public struct AdmissionPolicies: Sendable {
 
     /// Whether there are none.
     public var isEmpty: Bool { policies.isEmpty && expressions.isEmpty }
+
+    /// Whether one needs more of the namespaces of objects than their names.
+    public var askForNamespaces: Bool {
+        policies.contains { policy in
+            policy.asksForNamespaces
+                || bindings(of: policy).contains { $0.matching?.asksForNamespaceLabels ?? false }
+        }
+    }
 
     /// How many there are.
     public var count: Int { policies.count + expressions.count }
@@ -79,7 +89,9 @@ public struct AdmissionPolicies: Sendable {
         switch (object.group, object.kind) {
         case ("admissionregistration.k8s.io", "ValidatingAdmissionPolicy"): addPolicy(object, file)
         case ("admissionregistration.k8s.io", "ValidatingAdmissionPolicyBinding"): addBinding(object, file)
-        default: params[object.identity] = DetachedValue(Value(object.node, shape: BuiltInShapes.shape(of: object)))
+        default:
+            namespaces.add(object)
+            params[object.identity] = DetachedValue(Value(object.node, shape: BuiltInShapes.shape(of: object)))
         }
     }
 
@@ -156,9 +168,6 @@ public struct AdmissionPolicies: Sendable {
     private func unknown(_ policy: AdmissionPolicy) -> String? {
         if let reason = policy.unknown(seesChanges: seesChanges) { return reason }
         for binding in bindings(of: policy) {
-            if binding.matching?.asksForNamespaceLabels ?? false {
-                return "the namespaceSelector of a binding asks for labels of the namespace"
-            }
             if policy.paramKind == nil { continue }
             if binding.selectsParams { return "a binding selects its parameters by labels" }
             if let param = binding.param, value(of: param, policy) == nil {
@@ -183,9 +192,9 @@ public struct AdmissionPolicies: Sendable {
                 let own = bindings(of: policy)
                 let uses =
                     own.isEmpty
-                    ? [BoundPolicy(policy, nil, nil)]
+                    ? [BoundPolicy(policy, nil, nil, namespaces)]
                     : own.map { binding in
-                        BoundPolicy(policy, binding, binding.param.flatMap { value(of: $0, policy) })
+                        BoundPolicy(policy, binding, binding.param.flatMap { value(of: $0, policy) }, namespaces)
                     }
                 return AdmissionPolicies.rule(policy, uses)
             }

@@ -18,8 +18,10 @@ struct AdmissionPolicy: Sendable {
     /// The kind of its parameters; nil for a policy without.
     let paramKind: (apiVersion: String, kind: String)?
     let annotations: [String: String]
-    /// Whether an expression asks for the request.
+    /// Whether an expression asks for the request, or for what only a request has.
     private(set) var usesRequest = true
+    /// Whether an expression asks for the namespace of the object.
+    private(set) var usesNamespace = true
     /// The fields in its expressions that no object of its kinds can have.
     let unknownFields: [PolicyProblem]
     /// Where it stands.
@@ -90,7 +92,8 @@ struct AdmissionPolicy: Sendable {
         }
         self.validations = validations
         unknownFields = reader.unknownFields
-        usesRequest = programs.contains { $0.names("request") }
+        usesRequest = programs.contains { $0.names("request") || $0.names("authorizer") }
+        usesNamespace = programs.contains { $0.names("namespaceObject") }
         if validations.isEmpty, spec?["auditAnnotations"].count ?? 0 == 0 {
             throw reader.problem("the policy has no validations", at: spec ?? object.node)
         }
@@ -106,23 +109,20 @@ struct AdmissionPolicy: Sendable {
         matching.isAboutChanges || programs.contains { $0.names("oldObject") || $0.names("request") }
     }
 
-    /// What of the policy no file can tell; nil where all can be known.
+    /// Whether it needs more of the namespaces of objects than their names.
+    var asksForNamespaces: Bool { usesNamespace || matching.asksForNamespaceLabels }
+
+    /// Why the policy can say nothing of any object; nil where it can.
     ///
     /// - Parameter seesChanges: whether it is known what becomes of objects.
     func unknown(seesChanges: Bool) -> String? {
-        for (name, reason) in [
-            ("authorizer", "the rights of the user"), ("request.userInfo", "the user"),
-            ("namespaceObject", "the labels of the namespace"),
-        ] where programs.contains(where: { $0.names(name) }) {
-            return "it asks for \(reason) (\(name))"
-        }
         let known = seesChanges ? ["*", "CREATE", "UPDATE", "DELETE"] : ["*", "CREATE"]
         if matching.operations.isDisjoint(with: known) {
             let operations = matching.operations.sorted().joined(separator: ", ")
             return "it is about \(operations) only, and "
                 + (seesChanges ? "no change of a file is one" : "a file is judged as CREATE")
         }
-        return matching.asksForNamespaceLabels ? "its namespaceSelector asks for labels of the namespace" : nil
+        return nil
     }
 }
 

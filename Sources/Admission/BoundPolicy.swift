@@ -23,9 +23,13 @@ struct BoundPolicy: Sendable {
     private let policy: AdmissionPolicy
     private let binding: AdmissionBinding?
     private let params: DetachedValue?
+    /// The namespaces that stand beside the policies.
+    private let namespaces: Definitions
 
-    init(_ policy: AdmissionPolicy, _ binding: AdmissionBinding?, _ params: DetachedValue?) {
-        (self.policy, self.binding, self.params) = (policy, binding, params)
+    init(
+        _ policy: AdmissionPolicy, _ binding: AdmissionBinding?, _ params: DetachedValue?, _ namespaces: Definitions
+    ) {
+        (self.policy, self.binding, self.params, self.namespaces) = (policy, binding, params, namespaces)
     }
 
     var severity: Severity { binding?.severity ?? .high }
@@ -42,40 +46,61 @@ struct BoundPolicy: Sendable {
         guard custom != nil || policy.matching.mayBeAbout(object.kind) || judgesPods else { return }
         var request = ResourceRequest(object, custom)
         request.operation = asked.operation
-        if isAbout(request) {
+        let namespace = namespace(of: request, judgement)
+        switch match(request, namespace) {
+        case .no:
+            // A workload that changes makes new pods.
+            if judgesPods, asked.operation != .delete { judgePods(of: object, namespace, &judgement) }
+        case let match:
             let value = BoundPolicy.value(of: object)
             let before = asked.before.map(BoundPolicy.value) ?? .null
             let (now, old) = asked.operation == .delete ? (.null, value) : (value, before)
-            evaluate(now, before: old, request, object, &judgement)
-        } else if judgesPods, asked.operation != .delete {
-            // A workload that changes makes new pods.
-            judgePods(of: object, &judgement)
+            evaluate(now, before: old, request, namespace, match, object, &judgement)
         }
+    }
+
+    private func namespace(of request: ResourceRequest, _ judgement: Judgement) -> Definitions.Namespace? {
+        guard request.isNamespaced, policy.asksForNamespaces || binding?.matching?.asksForNamespaceLabels ?? false
+        else {
+            return nil
+        }
+        return judgement.namespace(request.namespace) ?? namespaces.namespace(request.namespace)
     }
 
     private static func value(of object: KubernetesObject) -> Value {
         Value(object.node, shape: BuiltInShapes.shape(of: object))
     }
 
-    private func judgePods(of object: KubernetesObject, _ judgement: inout Judgement) {
+    private func judgePods(
+        of object: KubernetesObject, _ namespace: Definitions.Namespace?, _ judgement: inout Judgement
+    ) {
         for pod in object.pods {
             let request = ResourceRequest(podOf: object, labels: pod.metadata?["labels"])
-            guard isAbout(request) else { continue }
-            evaluate(BuiltInShapes.value(of: pod), before: .null, request, object, &judgement)
+            let match = match(request, namespace)
+            if match == .no { continue }
+            evaluate(
+                BuiltInShapes.value(of: pod), before: .null, request, namespace, match, object, &judgement)
         }
     }
 
-    private func isAbout(_ request: ResourceRequest) -> Bool {
-        policy.matching.matches(request) && binding?.matching?.matches(request) ?? true
+    private func match(_ request: ResourceRequest, _ namespace: Definitions.Namespace?) -> Match {
+        policy.matching.match(request, namespace).and(binding?.matching?.match(request, namespace) ?? .yes)
     }
 
     private func evaluate(
-        _ value: Value, before: Value, _ request: ResourceRequest, _ object: KubernetesObject,
-        _ judgement: inout Judgement
+        _ value: Value, before: Value, _ request: ResourceRequest, _ namespace: Definitions.Namespace?, _ match: Match,
+        _ object: KubernetesObject, _ judgement: inout Judgement
     ) {
-        let evaluation = AdmissionEvaluation(
-            policy, value, before: before, request, params: params?.value, document: object.node)
-        for violation in evaluation.violations() {
+        let outcome = AdmissionEvaluation(
+            policy, value, before: before, request, params: params?.value, namespace: namespace, document: object.node
+        ).outcome()
+        guard match == .yes else {
+            // What is in order is so wherever the policy holds.
+            if outcome.violations.isEmpty, outcome.unknown == nil { return }
+            return judgement.addUndecided("the labels of namespace \(request.namespace) (namespaceSelector)")
+        }
+        if let unknown = outcome.unknown { judgement.addUndecided(unknown) }
+        for violation in outcome.violations {
             let path = violation.place?.node.path(from: object.node)
             let place = path == nil ? nil : violation.place
             // The cluster refuses whatever changes an object that is refused: nothing of it is as it was before.

@@ -77,9 +77,13 @@ public struct PolicyTrial {
     }
 
     private mutating func note(_ object: KubernetesObject, _ fate: ObjectChange.Fate, _ example: Example) {
-        let found = judge.judge(object, fate: fate) ?? []
+        let verdict = judge.verdict(on: object, fate: fate)
+        let found = verdict?.findings ?? []
         func fail(_ message: String) {
             failures.append(PolicyProblem(file: example.file, position: object.node.position, message: message))
+        }
+        if found.isEmpty, let open = verdict?.undecided.first {
+            return fail("\(object.identity) cannot be decided by \(open.rule): it needs \(open.reason)")
         }
         if example.isBad {
             refusing.formUnion(found.map { String($0.rule.dropFirst(AdmissionPolicies.prefix.count)) })

@@ -99,23 +99,27 @@ struct ResourceMatching: Sendable {
         grouping: APISchema.kubernetes.allKinds.filter { $0.structure != nil },
         by: { KindName.plural(of: $0.kind.lowercased()) })
 
-    /// The label that every namespace has: its name.
-    private static let nameLabel = "kubernetes.io/metadata.name"
-
     /// Whether the labels of a namespace decide, beside its name.
     var asksForNamespaceLabels: Bool {
-        !(namespaceSelector?.keys.allSatisfy { $0 == ResourceMatching.nameLabel } ?? true)
+        !(namespaceSelector?.keys.allSatisfy { $0 == Definitions.nameLabel } ?? true)
     }
 
-    func matches(_ request: ResourceRequest) -> Bool {
-        if let namespaceSelector, request.isNamespaced || request.isNamespace {
-            let name = request.isNamespace ? request.name : request.namespace
-            guard namespaceSelector.matches([ResourceMatching.nameLabel: name]) else { return false }
-        }
-        if let objectSelector, objectSelector.match(request.labels) != .yes { return false }
-        if excluded.contains(where: { $0.matches(request) }) { return false }
+    /// Whether it is about a request.
+    ///
+    /// - Parameter namespace: what is known of the namespace of the object; nil for nothing but its name.
+    func match(_ request: ResourceRequest, _ namespace: Definitions.Namespace?) -> Match {
+        if let objectSelector, objectSelector.match(request.labels) != .yes { return .no }
+        if excluded.contains(where: { $0.matches(request) }) { return .no }
         // A binding without rules is about all that its policy is about.
-        return rules.isEmpty || rules.contains { $0.matches(request) }
+        guard rules.isEmpty || rules.contains(where: { $0.matches(request) }) else { return .no }
+        guard let namespaceSelector, request.isNamespaced || request.isNamespace else { return .yes }
+        if request.isNamespace {
+            return namespaceSelector.match(request.labels.adding(Labels([Definitions.nameLabel: request.name])))
+        }
+        if let namespace { return namespaceSelector.match(Labels(namespace.labels)) }
+        var labels = Labels([Definitions.nameLabel: request.namespace])
+        labels.isOpen = true
+        return namespaceSelector.match(labels)
     }
 }
 
@@ -149,7 +153,7 @@ struct ResourceRequest {
     ]
 
     /// - Parameter custom: what a definition says of the kind; nil where there is none.
-    init(_ object: KubernetesObject, _ custom: CustomSchemas.Resource?) {
+    init(_ object: KubernetesObject, _ custom: Definitions.Resource?) {
         let parts = object.identity.apiVersion.split(separator: "/", maxSplits: 1)
         group = parts.count > 1 ? String(parts[0]) : ""
         version = parts.last.map(String.init) ?? ""

@@ -104,7 +104,7 @@ public struct GateConfiguration {
     /// begin in the repository.
     ///
     /// - Throws: `PolicyProblems` for a path at which there are none.
-    public func definitions() throws -> CustomSchemas {
+    public func definitions() throws -> Definitions {
         let paths = settings.crds + (try serverPolicy()?.crds ?? [])
         return try ConfigurationFile.definitions(paths, below: repository.path)
     }

@@ -16,7 +16,7 @@ public struct GatePolicy {
     ///   - definitions: the schemas of custom resources that the server has.
     init(
         _ gate: GateSettings, server: HardenPolicy?, trusted: HardenPolicy?,
-        definitions: CustomSchemas = CustomSchemas(), catalog: RuleCatalog
+        definitions: Definitions = Definitions(), catalog: RuleCatalog
     ) {
         var options = PolicySettings.Options()
         options.profiles = gate.profiles

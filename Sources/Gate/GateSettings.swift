@@ -122,7 +122,7 @@ public struct GateSettings: Sendable {
     var templates = Treatment.warn
     /// `harden.variables`, `harden.unread`, `harden.remote`: what is named and not in the push.
     var variables = Treatment.warn
-    var unread = Treatment.warn
+    var unread: Treatment?
     var remote = Treatment.warn
     /// `harden.timeout`, in milliseconds.
     public private(set) var timeout = 3_000

@@ -103,7 +103,7 @@ struct ObjectChanges {
         var plain: [Outcome] = []
         func judge(_ source: Source, _ fates: [ObjectIdentity: ObjectChange.Fate]) throws(GitError) {
             try source.inspect(inspector, fates) { outcome in
-                guard outcome.hasFindings else { return }
+                guard outcome.hasFindings || outcome.isUndecided else { return }
                 if source.unit.isEmpty {
                     found.note(outcome)
                     plain.append(outcome)

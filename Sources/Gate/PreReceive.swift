@@ -13,7 +13,7 @@ public struct PreReceive {
     private let repository: Repository
     private let settings: GateSettings
     private let serverPolicy: HardenPolicy?
-    private let definitions: CustomSchemas
+    private let definitions: Definitions
     private let baseline: Baseline?
     private let catalog: RuleCatalog
     private let deadline: Deadline
@@ -26,7 +26,7 @@ public struct PreReceive {
     ///   - baseline: the findings that pass as they are, wherever their files move.
     public init(
         _ repository: Repository, settings: GateSettings, serverPolicy: HardenPolicy? = nil,
-        definitions: CustomSchemas = CustomSchemas(), baseline: Baseline? = nil, catalog: RuleCatalog
+        definitions: Definitions = Definitions(), baseline: Baseline? = nil, catalog: RuleCatalog
     ) {
         self.catalog = catalog
         self.definitions = definitions

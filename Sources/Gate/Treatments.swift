@@ -10,7 +10,9 @@ extension GateSettings {
         case .remoteBase: remote
         case .foreignSource, .archive, .jsonnet, .lfsPointer, .rendered, .plugin, .template, .notRendered, .encrypted,
             .excludedFolder:
-            unread
+            unread ?? .warn
+        // Somebody has named the policy so that nothing passes it by.
+        case .undecided: unread ?? .refuse
         }
     }
 

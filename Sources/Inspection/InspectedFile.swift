@@ -14,7 +14,7 @@ extension Inspector {
         /// The path from the folder of the policy on, by which exemptions know the file; nil for no file.
         public var policyPath: String?
         /// The schemas of custom resources that are defined beside the file; nil for none.
-        public var definitions: CustomSchemas?
+        public var definitions: Definitions?
         /// With what its objects are judged together; nil for nothing.
         public var unit: SetUnit?
         /// Whether variables have been replaced already, as far as they are.

@@ -111,7 +111,7 @@ public struct Inspector {
         var document = DocumentTally()
         let isAlone = file.definitions == nil
         var file = file
-        if isAlone { file.definitions = CustomSchemas() }
+        if isAlone { file.definitions = Definitions() }
         guard !file.context.sources.isEmpty else {
             return reader.read(input) { event in
                 if let onObject, case .object(let object) = event { onObject(object.node) }
@@ -252,16 +252,21 @@ public struct Inspector {
         }
         let isPartial = isPartial(object, file)
         guard
-            var found = judge.judge(
-                object, isPartial: isPartial, imposed: file.context.imposed, definitions: file.definitions,
+            let verdict = judge.verdict(
+                on: object, isPartial: isPartial, imposed: file.context.imposed, definitions: file.definitions,
                 fate: file.fates.map { $0[object.identity] ?? .kept } ?? .created)
         else {
             let message = "too many pods or findings in one object"
             return .failed(FailedDocument(file: file.name, position: object.node.position, message: message))
         }
+        var found = verdict.findings
         if file.origin == .live { found.removeAll(where: { $0.traits.contains(.isCheckedByServer) }) }
         if file.origin != .live, let node = OpenValues.remove(from: &found, in: object) {
             open = OpenValues.part(node, file: file.name, line: node.position.line)
+        }
+        if !verdict.undecided.isEmpty {
+            let place = file.place(of: object.node.position)
+            open = UnreadPart(verdict.undecided, file: place.file ?? file.name, at: place.position)
         }
         let (findings, exempted) = exemptions.split(found, of: object, in: file)
         let showsCode =

@@ -27,6 +27,9 @@ public enum Outcome: Sendable {
         return !report.findings.isEmpty
     }
 
+    /// Whether it is an object of which a policy can say nothing.
+    public var isUndecided: Bool { if case .unread(let part) = self { part.reason == .undecided } else { false } }
+
     /// Adds to the findings in an object the changes of the text that mend them.
     mutating func addEdits(in object: KubernetesObject, _ catalog: RuleCatalog, _ document: inout DocumentTally) {
         guard case .object(var report) = self, !report.findings.isEmpty else { return }
@@ -211,6 +214,8 @@ public struct UnreadPart: Sendable {
         case excludedFolder = "excluded-folder"
         /// A kustomization that cannot be rendered. Its files are judged one by one.
         case notRendered = "not-rendered"
+        /// An object of which a policy depends on something that nobody knows here.
+        case undecided
 
         /// The reason in words.
         public var title: String {
@@ -227,6 +232,7 @@ public struct UnreadPart: Sendable {
             case .template: "template"
             case .excludedFolder: "excluded folder"
             case .notRendered: "cannot be rendered"
+            case .undecided: "not decided"
             }
         }
     }
@@ -236,8 +242,15 @@ public struct UnreadPart: Sendable {
 
     /// The same with another wording of what it is.
     public func text(subject: String) -> String {
-        let isSentence = reason == .rendered || reason == .notRendered
+        let isSentence = [.rendered, .notRendered, .undecided].contains(reason)
         return reason.title + (isSentence ? ": " : " ") + subject
+    }
+
+    /// An object of which some rules can say nothing; nil where there are none.
+    init?(_ undecided: [Undecided], file: String?, at position: Position) {
+        if undecided.isEmpty { return nil }
+        let subject = undecided.map { "\($0.rule) needs \($0.reason)" }.joined(separator: "; ")
+        self.init(file: file, line: position.line, reason: .undecided, subject: subject)
     }
 
     /// The same part under another name.

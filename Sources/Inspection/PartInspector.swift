@@ -162,9 +162,13 @@ final class PartInspector {
         _ search: inout Search, _ handle: (Event) -> Void
     ) {
         let object = KubernetesObject(manifest)
-        guard var found = judge.judge(object, isPartial: isPartial) else {
+        guard let verdict = judge.verdict(on: object, isPartial: isPartial) else {
             let message = "too many pods or findings in one object"
             return handle(.failure(ReadFailure(.limit, message, at: place(object.node.position))))
+        }
+        var found = verdict.findings
+        if let undecided = UnreadPart(verdict.undecided, file: nil, at: place(object.node.position)) {
+            handle(.unread(undecided))
         }
         if let open = OpenValues.remove(from: &found, in: object) {
             handle(.unread(OpenValues.part(open, file: nil, line: place(open.position).line)))

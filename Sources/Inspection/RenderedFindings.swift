@@ -1,3 +1,5 @@
+import Text
+
 /// Puts together what is found in rendered roots: one cause is one finding, however many roots bring it to a cluster, and
 /// what was reported of the files already is not reported again.
 public struct RenderedFindings {
@@ -9,6 +11,15 @@ public struct RenderedFindings {
     private var places: [Cause: (report: Int, finding: Int)] = [:]
     private var exempted: Set<Cause> = []
     private var others: [Outcome] = []
+
+    /// The objects of which policies can say nothing.
+    private var undecided: Set<Undecided> = []
+
+    private struct Undecided: Hashable {
+        let (file, line, subject): (String?, Int, String)
+
+        init(_ part: UnreadPart) { (file, line, subject) = (part.file?.normalizedPath, part.line, part.subject) }
+    }
 
     private struct Cause: Hashable {
         let place: RenderedPlaces.Place
@@ -28,6 +39,7 @@ public struct RenderedFindings {
 
     /// Notes what was reported of a file.
     public mutating func note(_ outcome: Outcome) {
+        if case .unread(let part) = outcome { _ = undecided.insert(Undecided(part)) }
         guard case .object(let report) = outcome else { return }
         for located in report.findings { reported.insert(RenderedPlaces.Place(located)) }
         for exempted in report.exempted { exemptedInFiles.insert(RenderedPlaces.Place(exempted.located)) }
@@ -44,6 +56,8 @@ public struct RenderedFindings {
         switch outcome {
         case .object(let report): add(report, root: root)
         case .failed(let failure): others.append(.failed(failure))
+        case .unread(let part) where part.reason == .undecided:
+            if undecided.insert(Undecided(part)).inserted { others.append(outcome) }
         // It is named where it stands.
         case .unread, .skipped, .folded, .documentEnd, .fileEnd: break
         }

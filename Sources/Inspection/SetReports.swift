@@ -56,7 +56,7 @@ extension UnreadPart.Reason {
     /// Whether objects may come of it that nobody sees.
     fileprivate var bringsObjects: Bool {
         switch self {
-        case .variable, .encrypted, .rendered: false
+        case .variable, .encrypted, .rendered, .undecided: false
         case .remoteBase, .foreignSource, .archive, .jsonnet, .lfsPointer, .plugin, .template, .excludedFolder,
             .notRendered:
             true

@@ -39,7 +39,7 @@ public struct PolicySettings: Sendable {
     }
 
     /// The schemas of custom resources that are given.
-    public var definitions = CustomSchemas()
+    public var definitions = Definitions()
 
     /// The settings of a run.
     ///

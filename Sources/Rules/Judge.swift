@@ -75,7 +75,26 @@ public struct Judge: Sendable {
         }
     }
 
+    /// What comes of an object.
+    public struct Verdict {
+        /// The findings, worst first.
+        public var findings: [Finding]
+        /// The rules that can say nothing of it.
+        public var undecided: [Undecided]
+    }
+
+    /// So many rules are named that can say nothing of an object.
+    static let mostUndecided = 20
+
     /// The findings of an object, worst first; nil where there are too many of them, or too many pods.
+    public func judge(
+        _ object: KubernetesObject, isPartial: Bool = false, whole: FieldPath? = nil,
+        fate: ObjectChange.Fate = .created
+    ) -> [Finding]? {
+        verdict(on: object, isPartial: isPartial, whole: whole, fate: fate)?.findings
+    }
+
+    /// What comes of an object; nil where there are too many findings, or too many pods.
     ///
     /// - Parameters:
     ///   - isPartial: the object is a patch that something else completes: nothing is said of what is missing.
@@ -83,11 +102,11 @@ public struct Judge: Sendable {
     ///   - imposed: what a kustomization sets in the object.
     ///   - definitions: the schemas of custom resources; nil for those that were given for all.
     ///   - fate: what becomes of the object.
-    public func judge(
-        _ object: KubernetesObject, isPartial: Bool = false, whole: FieldPath? = nil,
-        imposed: ImposedFields = ImposedFields(), definitions: CustomSchemas? = nil,
+    public func verdict(
+        on object: KubernetesObject, isPartial: Bool = false, whole: FieldPath? = nil,
+        imposed: ImposedFields = ImposedFields(), definitions: Definitions? = nil,
         fate: ObjectChange.Fate = .created
-    ) -> [Finding]? {
+    ) -> Verdict? {
         if object.hasTooManyPods { return nil }
         var judgement = Judgement(
             object, context: context, isPartial: isPartial, whole: whole.map { [$0] } ?? [], imposed: imposed,
@@ -104,10 +123,11 @@ public struct Judge: Sendable {
             judgePod(pod, number: index + 1, &judgement)
         }
         if judgement.isFull { return nil }
-        if judgement.findings.isEmpty { return [] }
+        if judgement.findings.isEmpty { return Verdict(findings: [], undecided: judgement.undecided) }
         let findings = Judge.sorted(judgement.findings)
         let unknown = (judgement.knownSchemaProblems ?? []).filter(\.hasHint)
-        return unknown.isEmpty ? findings : findings.map { $0.noting(unknown) }
+        return Verdict(
+            findings: unknown.isEmpty ? findings : findings.map { $0.noting(unknown) }, undecided: judgement.undecided)
     }
 
     private func judgeRoleRules(of object: KubernetesObject, _ judgement: inout Judgement) {

@@ -37,7 +37,7 @@ public struct Judgement {
         /// for a commit range, where whoever is to be stopped wrote it.
         fileprivate let trustsAuthor: Bool
         /// The schemas of custom resources, as far as they are given.
-        public var definitions = CustomSchemas()
+        public var definitions = Definitions()
         /// Whether exemptions that stand in a manifest count, so that mistakes in them are worth a finding.
         public var honoursInlineExemptions: Bool
         /// What the policy asks of single rules, by id.
@@ -75,19 +75,35 @@ public struct Judgement {
     /// What a kustomization sets in the object: it counts, and not what the object says.
     let imposed: ImposedFields
     /// The schemas of custom resources that are known.
-    let definitions: CustomSchemas
+    let definitions: Definitions
 
     /// How the kind of the object is called in the API, as far as a definition says it.
-    public var customResource: CustomSchemas.Resource? {
+    public var customResource: Definitions.Resource? {
         definitions.resource(of: object) ?? context.definitions.resource(of: object)
+    }
+
+    /// What is known of a namespace; nil where no manifest makes it.
+    public func namespace(_ name: String) -> Definitions.Namespace? {
+        definitions.namespace(name) ?? context.definitions.namespace(name)
+    }
+
+    /// Rules that cannot say anything of the object, each with what they would have to know.
+    private(set) var undecided: [Undecided] = []
+
+    /// Says that the rule can say nothing of the object.
+    ///
+    /// - Parameter reason: what it would have to know.
+    public mutating func addUndecided(_ reason: String) {
+        guard let rule = rule?.takeUnretainedValue(), undecided.count < Judge.mostUndecided else { return }
+        undecided.append(Undecided(rule: rule.id, reason: reason))
     }
 
     init(
         _ object: KubernetesObject, context: Context, isPartial: Bool, whole: [FieldPath] = [],
-        imposed: ImposedFields = ImposedFields(), definitions: CustomSchemas? = nil
+        imposed: ImposedFields = ImposedFields(), definitions: Definitions? = nil
     ) {
         self.imposed = imposed
-        self.definitions = definitions ?? CustomSchemas()
+        self.definitions = definitions ?? Definitions()
         wholePaths = isPartial ? (whole + PatchDirective.replacedPaths(in: object.node)).map(\.steps) : []
         self.object = object
         self.context = context

@@ -273,16 +273,94 @@ import Testing
             "\(run.errors)")
     }
 
+    /// What nobody knows is neither true nor false, unless what is known decides.
     @Test(arguments: [
-        "validations: [{expression: 'request.userInfo.username != \"x\"'}]",
-        "validations: [{expression: 'authorizer.group(\"\").resource(\"pods\").check(\"get\").allowed()'}]",
-        "validations: [{expression: 'namespaceObject.metadata.labels.env == \"prod\"'}]",
+        ("request.userInfo.username != 'x'", "the user (request.userInfo)"),
+        ("'a' in request.userInfo.groups", "the user (request.userInfo)"),
+        ("has(request.userInfo.username)", "the user (request.userInfo)"),
+        ("authorizer.group('').resource('pods').check('get').allowed()", "the rights of the user (authorizer)"),
+        ("namespaceObject.metadata.labels.env == 'prod'", "the namespace shop (namespaceObject.metadata.labels)"),
+        (
+            "namespaceObject.metadata.?labels.?env.orValue('') == ''",
+            "the namespace shop (namespaceObject.metadata.labels)"
+        ),
+        ("namespaceObject.metadata.labels.size() == 1", "the namespace shop (namespaceObject.metadata.labels)"),
+        ("namespaceObject.metadata.labels.all(k, k != 'env')", "the namespace shop (namespaceObject.metadata.labels)"),
+        ("object.spec.replicas == 5 && request.userInfo.username == 'x'", "the user (request.userInfo)"),
+        ("object.spec.nope == 5 || request.userInfo.username == 'x'", "the user (request.userInfo)"),
+        ("request.userInfo.username == 'x' ? true : true", "the user (request.userInfo)"),
+        ("variables.user == 'x'", "the user (request.userInfo)"),
+        // What decides, decides.
+        ("object.spec.replicas == 5 || request.userInfo.username == 'x'", nil),
+        ("request.userInfo.username == 'x' || object.spec.replicas == 5", nil),
+        ("namespaceObject.metadata.name == 'shop'", nil), ("has(request.userInfo)", nil),
+        ("namespaceObject.metadata.labels['kubernetes.io/metadata.name'] == 'shop'", nil),
+        ("'kubernetes.io/metadata.name' in namespaceObject.metadata.labels", nil),
+        ("object.spec.replicas == 4 && request.userInfo.username == 'x'", "violated"),
+        ("request.userInfo.username == 'x' && object.spec.replicas == 4", "violated"),
+        ("namespaceObject.metadata.name == 'office'", "violated"),
     ])
-    func whatNoFileCanTellIsNamedAndNeverTrue(_ spec: String) throws {
-        try scratch.write("policies/p.yaml", Self.policy(spec))
-        let run = try Program.harden(["check", "web.yaml", "--policy-set", "policies"], in: scratch.folder)
-        let isNamed = run.errors.contains("the policy limit is not judged: ") || run.status == 2
-        #expect(isNamed, "\(run.all)")
+    func whatNobodyKnowsIsNeitherTrueNorFalse(_ expression: String, _ outcome: String?) throws {
+        try scratch.write(
+            "policies/p.yaml",
+            Self.policy(
+                "variables: [{name: user, expression: request.userInfo.username}]\n"
+                    + "validations: [{expression: \"\(expression)\"}]") + Self.binding())
+        let run = try Program.harden(
+            ["check", "web.yaml", "--policy-set", "policies", "-o", "json"], in: scratch.folder)
+        #expect(run.output.contains("\"rule\":\"policy/limit\"") == (outcome == "violated"), "\(run.all)")
+        let unread = "\"reason\":\"undecided\",\"subject\":\"policy/limit needs \(outcome ?? "")\""
+        #expect(run.output.contains(unread) == (outcome != nil && outcome != "violated"), "\(run.all)")
+        #expect(run.output.contains("undecided") == (outcome != nil && outcome != "violated"), "\(run.all)")
+    }
+
+    /// A condition that nobody knows matters only where the policy would refuse.
+    @Test(arguments: [(5, true, false), (3, false, false)])
+    func aConditionAboutTheUserMattersWhereThePolicyRefuses(replicas: Int, isOpen: Bool, isRefused: Bool) throws {
+        try scratch.write("web.yaml", Self.deployment(replicas: replicas))
+        let conditions = "matchConditions: [{name: admin, expression: \"!('admins' in request.userInfo.groups)\"}]\n"
+        try scratch.write("policies/p.yaml", Self.policy(conditions + Self.limit) + Self.binding())
+        let run = try Program.harden(
+            ["check", "web.yaml", "--policy-set", "policies", "-o", "json"], in: scratch.folder)
+        #expect(run.output.contains("\"reason\":\"undecided\"") == isOpen, "\(run.all)")
+        #expect(run.output.contains("\"rule\":\"policy/limit\"") == isRefused, "\(run.all)")
+    }
+
+    private static func namespace(_ name: String, labels: String) -> String {
+        "apiVersion: v1\nkind: Namespace\nmetadata: {name: \(name), labels: {\(labels)}, annotations: {owner: ada}}\n"
+    }
+
+    /// The namespace of an object is the one that stands beside it, or beside the policies.
+    @Test(arguments: [
+        ("ns.yaml", "env: prod", false), ("ns.yaml", "env: test", true), ("policies/ns.yaml", "env: prod", false),
+        ("policies/ns.yaml", "env: test", true), ("deep/er/ns.json", "env: prod", false),
+    ])
+    func aNamespaceIsTheOneThatAManifestMakes(file: String, labels: String, isRefused: Bool) throws {
+        let expression =
+            "namespaceObject.metadata.labels.env == 'prod' && namespaceObject.metadata.annotations.owner == 'ada'"
+        try scratch.write("tree/web.yaml", Self.deployment())
+        try scratch.write(
+            "policies/p.yaml", Self.policy("validations: [{expression: \"\(expression)\"}]") + Self.binding())
+        try scratch.write(
+            file.hasPrefix("policies") ? file : "tree/" + file, Self.namespace("shop", labels: labels))
+        let run = try Program.harden(["check", "tree", "--policy-set", "policies", "-o", "json"], in: scratch.folder)
+        #expect(run.output.contains("\"rule\":\"policy/limit\"") == isRefused, "\(run.all)")
+        #expect(!run.output.contains("undecided"), "\(run.all)")
+    }
+
+    /// A selector of namespaces selects those whose labels are known, and leaves open what it would refuse in others.
+    @Test(
+        arguments: [
+            ("env: prod", "violated"), ("env: test", "none"), (nil, "open"),
+        ] as [(String?, String)])
+    func aSelectorOfNamespacesAsksForTheirLabels(labels: String?, outcome: String) throws {
+        let selector = ", matchResources: {namespaceSelector: {matchLabels: {env: prod}}}"
+        try scratch.write("policies/p.yaml", Self.policy(Self.limit) + Self.binding(selector))
+        if let labels { try scratch.write("policies/ns.yaml", Self.namespace("shop", labels: labels)) }
+        let run = try Program.harden(
+            ["check", "web.yaml", "--policy-set", "policies", "-o", "json"], in: scratch.folder)
+        #expect(run.output.contains("\"rule\":\"policy/limit\"") == (outcome == "violated"), "\(run.all)")
+        #expect(run.output.contains("needs the labels of namespace shop") == (outcome == "open"), "\(run.all)")
     }
 
     @Test func exemptionsBaselinesAndReportsTreatItLikeAnyRule() throws {
@@ -347,7 +425,10 @@ import Testing
         try git.scratch.write(
             "policies/p.yaml", Self.policy("validations: [{expression: 'request.userInfo.username == \"x\"'}]"))
         let unjudged = try git.push()
-        #expect(unjudged.status != 0 && unjudged.errors.contains("is not judged"), "\(unjudged.all)")
+        #expect(unjudged.status != 0 && unjudged.errors.contains("needs the user"), "\(unjudged.all)")
+        try git.configure("harden.unread", "warn")
+        #expect(try git.push().status == 0)
+        try git.commit(["web.yaml": good.replacing("spec:\n  template", with: "spec:\n  replicas: 2\n  template")])
         try git.scratch.write("policies/p.yaml", "kind: [")
         #expect(try git.push().status != 0)
         try git.configure("harden.policies", git.scratch.path("nowhere"))

@@ -137,7 +137,7 @@ import Testing
             ("spec: {size: 1.5}", ["type spec.size"]), ("spec: [a]", ["type spec"]),
         ] as [(String, [String])])
     func aCustomResourceIsComparedWithItsDefinition(fields: String, wanted: [String]) throws {
-        var schemas = CustomSchemas()
+        var schemas = Definitions()
         schemas.add(in: Array(Self.definition.utf8))
         var found: [String] = []
         let manifest = "{apiVersion: example.com/v1, kind: Widget, metadata: {name: a}, \(fields)}\n"
@@ -188,7 +188,7 @@ import Testing
         "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n",
         "apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: a}\nspec:\n",
     ]) func theFirstHundredUnknownFieldsHaveHints(start: String) {
-        var schemas = CustomSchemas()
+        var schemas = Definitions()
         schemas.add(in: Array(Self.definition.utf8))
         let fields = (0..<300).map { "  replicas\($0): 1\n" }
         let text = start + fields.joined()

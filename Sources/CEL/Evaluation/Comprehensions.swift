@@ -59,7 +59,9 @@ extension Evaluator {
         case .list(let list):
             let elements = list.elements
             return names == 1 ? elements.map { ($0, nil) } : zip(0..., elements).map { (.int($0), $1) }
-        case .map(let map): return names == 1 ? map.keys.map { ($0, nil) } : map.entries.map { ($0.key, $0.value) }
+        case .map(let map):
+            if let rest = map.rest { throw .unknown(rest) }
+            return names == 1 ? map.keys.map { ($0, nil) } : map.entries.map { ($0.key, $0.value) }
         case .null: throw EvaluationError("got 'types.Null', expected iterable type")
         default: throw EvaluationError("got '\(range.typeName)', expected iterable type")
         }

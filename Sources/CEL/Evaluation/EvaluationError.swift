@@ -6,6 +6,8 @@ public struct EvaluationError: Error, Sendable, Hashable {
         case failure
         /// It costs more than a cluster would spend on it.
         case costLimit
+        /// It needs something that nobody knows here: what it comes to is open.
+        case unknown
     }
 
     /// Why.
@@ -17,6 +19,9 @@ public struct EvaluationError: Error, Sendable, Hashable {
     public init(message: String) { self.init(message) }
 
     init(_ message: String, _ cause: Cause = .failure) { (self.message, self.cause) = (message, cause) }
+
+    /// - Parameter subject: what nobody knows, in words.
+    static func unknown(_ subject: String) -> EvaluationError { EvaluationError(subject, .unknown) }
 
     static let noOverload = EvaluationError("no such overload")
 }

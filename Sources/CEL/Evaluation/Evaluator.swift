@@ -38,11 +38,11 @@ struct Evaluator {
             guard let value = variable(name, isRoot: isRoot) else {
                 throw EvaluationError("undeclared reference to '\(name)'")
             }
-            return value
+            return try value.known
         case .select(let operand, let field, let isOptional):
             if hasQualifiedNames, !isOptional, let value = qualified(node) {
                 try spend(1)
-                return value
+                return try value.known
             }
             if let name = node.qualifiedName, Declarations.types[name] != nil, isUnbound(node) { return .type(name) }
             if let lazy, case .identifier("variables", _) = operand.kind, isUnbound(operand),
@@ -54,14 +54,14 @@ struct Evaluator {
             let value = try value(of: operand)
             try spend(1)
             note(.string(Text(field)), of: value)
-            return try selected(field, of: value, isOptional: isOptional)
+            return try selected(field, of: value, isOptional: isOptional).known
         case .has(let operand, let field): return .bool(try has(operand, field))
         case .index(let operand, let index, let isOptional):
             let container = try value(of: operand)
             let key = try value(ofKey: index)
             try spend(1)
             note(key, of: container)
-            return try element(key, of: container, isOptional: isOptional)
+            return try element(key, of: container, isOptional: isOptional).known
         case .all(let operands): return try fold(operands, deciding: false)
         case .any(let operands): return try fold(operands, deciding: true)
         case .conditional(let condition, let first, let second):
@@ -135,7 +135,7 @@ struct Evaluator {
             guard let inner else { return value }
             return try selected(field, of: inner, isOptional: true)
         }
-        let found = if case .map(let map) = value { map[field] } else { nil as Value? }
+        let found = if case .map(let map) = value { try map.known(.string(Text(field))) } else { nil as Value? }
         return try Evaluator.present(found, isOptional, orElse: noKey(.string(Text(field))))
     }
 
@@ -156,13 +156,13 @@ struct Evaluator {
         }
         note(.string(Text(field)), of: value)
         guard case .map(let map) = value else { return false }
-        return map[field] != nil
+        return try map.known(.string(Text(field))) != nil
     }
 
     /// A key; a name by itself costs nothing there.
     private mutating func value(ofKey node: Expression) throws(EvaluationError) -> Value {
         if case .identifier(let name, let isRoot) = node.kind, let value = variable(name, isRoot: isRoot) {
-            return value
+            return try value.known
         }
         return try value(of: node)
     }
@@ -172,7 +172,7 @@ struct Evaluator {
         case .optional(let inner):
             guard let inner else { return value }
             return try element(key, of: inner, isOptional: true)
-        case .map(let map): return try Evaluator.present(map[key], isOptional, orElse: noKey(key))
+        case .map(let map): return try Evaluator.present(map.known(key), isOptional, orElse: noKey(key))
         case .list(let list):
             guard case .int(let index)? = MapValue.Key(key) else {
                 if case .uint? = MapValue.Key(key) {
@@ -188,7 +188,8 @@ struct Evaluator {
 
     // MARK: Logic
 
-    /// What comes of something that may fail while others still decide: its error is kept, if it is the first.
+    /// What comes of something that may fail while others still decide: its error is kept, if it is the first. What nobody knows
+    /// wins over errors: with it there might be none.
     ///
     /// - Throws: where it costs too much; nothing decides then.
     mutating func attempt<Result>(
@@ -198,7 +199,7 @@ struct Evaluator {
             return try body(&self)
         } catch {
             if error.cause == .costLimit { throw error }
-            failure = failure ?? error
+            if failure == nil || error.cause == .unknown && failure?.cause != .unknown { failure = error }
             return nil
         }
     }
@@ -281,6 +282,15 @@ struct Evaluator {
 
     // MARK: Calls
 
+    /// - Throws: where a function would need all of a map of which not all is known.
+    private static func checkKnown(_ name: String, _ arguments: [Value]) throws(EvaluationError) {
+        for case .map(let map) in arguments {
+            guard let rest = map.rest else { continue }
+            if name == "in", let key = arguments.first, map[key] != nil { continue }
+            throw .unknown(rest)
+        }
+    }
+
     private mutating func call(_ node: Expression) throws(EvaluationError) -> Value {
         guard case .call(var name, let all, let isMethod) = node.kind else { throw .noOverload }
         var arguments = all[...]
@@ -302,6 +312,7 @@ struct Evaluator {
         }
         // What is constant is made once, before anything is judged.
         if !node.isConstant { try spend(Costs.before(name, values)) }
+        try Evaluator.checkKnown(name, values)
         guard let function = Functions.all[name] else { throw EvaluationError("undeclared reference to '\(name)'") }
         guard Declarations.kubernetes.takes(values.count, name) else { throw .noOverload }
         let result =

@@ -212,6 +212,7 @@ enum StringFormat {
         case .list, .map: inner(value, depth: 0)
         case .optional(let value): value.map { "optional(\(text(of: $0)))" } ?? "optional.none()"
         case .opaque(let value): value.text ?? value.typeName
+        case .unknown(let subject): subject
         }
     }
 

@@ -97,7 +97,18 @@ struct Declarations: Sendable {
         "duration#\($0)() int"
     }
 
-    private static let kubernetesLibraries: [String] = libraries + formats + ordered + summed
+    private static let kubernetesLibraries: [String] = libraries + formats + ordered + summed + authorization
+
+    /// What nobody can ask without a cluster; it has a type all the same.
+    private static let authorization: [String] = [
+        "authorizer#path(string) pathCheck", "authorizer#group(string) groupCheck",
+        "authorizer#serviceAccount(string, string) authorizer", "groupCheck#resource(string) resourceCheck",
+        "resourceCheck#subresource(string) resourceCheck", "resourceCheck#namespace(string) resourceCheck",
+        "resourceCheck#name(string) resourceCheck", "resourceCheck#fieldSelector(string) resourceCheck",
+        "resourceCheck#labelSelector(string) resourceCheck", "resourceCheck#check(string) decision",
+        "pathCheck#check(string) decision", "decision#allowed() bool", "decision#reason() string",
+        "decision#errored() bool", "decision#error() string",
+    ]
 
     private static let libraries: [String] = [
         // Strings.
@@ -216,6 +227,11 @@ private struct DeclarationReader {
         case "cidr": return .opaque("net.CIDR")
         case "semver": return .opaque("kubernetes.Semver")
         case "format": return .opaque("kubernetes.NamedFormat")
+        case "authorizer": return .opaque("kubernetes.authorization.Authorizer")
+        case "pathCheck": return .opaque("kubernetes.authorization.PathCheck")
+        case "groupCheck": return .opaque("kubernetes.authorization.GroupCheck")
+        case "resourceCheck": return .opaque("kubernetes.authorization.ResourceCheck")
+        case "decision": return .opaque("kubernetes.authorization.Decision")
         default: return Declarations.types[word] ?? .dyn
         }
     }

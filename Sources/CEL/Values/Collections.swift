@@ -77,6 +77,16 @@ public struct MapValue {
     }
 
     private var storage: Storage
+    /// What further entries are, in words, where it may have some that nobody knows here.
+    private(set) var rest: String?
+
+    /// An empty map.
+    ///
+    /// - Parameter rest: what further entries are, in words, where it may have some that nobody knows here.
+    public init(rest: String?) {
+        self.init()
+        self.rest = rest
+    }
 
     /// An empty map.
     public init() { storage = .values(keys: [], values: [], places: [:]) }
@@ -135,6 +145,15 @@ public struct MapValue {
             }
             return shape?.additions(to: node).first { $0.name == name }?.value
         }
+    }
+
+    /// The value of a key.
+    ///
+    /// - Throws: where nobody knows whether there is one.
+    func known(_ key: Value) throws(EvaluationError) -> Value? {
+        if let value = self[key] { return value }
+        if let rest { throw .unknown(rest) }
+        return nil
     }
 
     subscript(field: String) -> Value? { self[.string(Text(field))] }

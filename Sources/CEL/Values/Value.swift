@@ -22,6 +22,8 @@ public indirect enum Value {
     case optional(Value?)
     /// A value of one of Kubernetes' libraries.
     case opaque(Opaque)
+    /// A value that is there, and that nobody knows here; with what it is, in words. Whatever needs it has no value either.
+    case unknown(String)
 
     /// The value of a node of a document, as the API server gives it to a policy. Lists and mappings are not copied.
     ///
@@ -55,6 +57,7 @@ public indirect enum Value {
         case .type: .type(.dyn)
         case .optional: .optional(.dyn)
         case .opaque(let value): .opaque(value.typeName)
+        case .unknown: .dyn
         }
     }
 
@@ -89,7 +92,19 @@ public indirect enum Value {
         case .duration(let value): value == 0
         case .timestamp(let value): value == Timestamp(seconds: 0, nanoseconds: 0)
         case .optional(let value): value == nil
-        case .type, .opaque: false
+        case .type, .opaque, .unknown: false
+        }
+    }
+}
+
+extension Value {
+    /// The value, unless nobody knows it.
+    ///
+    /// - Throws: then.
+    var known: Value {
+        get throws(EvaluationError) {
+            if case .unknown(let subject) = self { throw .unknown(subject) }
+            return self
         }
     }
 }
@@ -105,7 +120,8 @@ public struct DetachedValue: @unchecked Sendable {
     private static func copy(_ value: Value) -> Value {
         switch value {
         case .list(let list): .list(ListValue(list.elements.map(copy)))
-        case .map(let map): .map(map.entries.reduce(into: MapValue()) { $0.set($1.key, to: copy($1.value)) })
+        case .map(let map):
+            .map(map.entries.reduce(into: MapValue(rest: map.rest)) { $0.set($1.key, to: copy($1.value)) })
         case .optional(let inner): .optional(inner.map(copy))
         default: value
         }

@@ -52,11 +52,11 @@ public enum ConfigurationFile {
     ///
     /// - Parameter folder: where paths begin that do not begin at the root; nil for the working folder.
     /// - Throws: `PolicyProblems` for a path at which there is nothing, and for one without definitions.
-    public static func definitions(_ paths: [String], below folder: String? = nil) throws -> CustomSchemas {
-        var all = CustomSchemas()
+    public static func definitions(_ paths: [String], below folder: String? = nil) throws -> Definitions {
+        var all = Definitions()
         for path in paths {
             let whole = folder.map { path.hasPrefix("/") ? path : $0 + "/" + path } ?? path
-            var found = CustomSchemas()
+            var found = Definitions()
             try forEachManifest(at: whole) { found.add(in: $1) }
             guard !found.isEmpty else { throw problem(whole, "it contains no CustomResourceDefinition with a schema") }
             all.merge(found)

@@ -119,7 +119,7 @@ struct CheckCommand: Command {
         case .files(let files):
             var inspection = FileInspection(
                 cores: jobs ?? FileInspection.allCores, policy: policy, rendering: rendering, mode: set,
-                makeInspector: makeInspector)
+                readsNamespaces: policies.askForNamespaces, makeInspector: makeInspector)
             for file in files { inspection.inspect(file, handle: take) }
             inspection.finish(handle: take)
             run.count(inspection.renderedSets)

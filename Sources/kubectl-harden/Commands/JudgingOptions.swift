@@ -87,7 +87,7 @@ extension JudgingOptions {
     ///   - folder: where the paths of the policy begin; nil for nowhere, so that they say nothing.
     ///   - cluster: the arguments by which kubectl finds its cluster.
     /// - Throws: `PolicyProblems` for a path at which there are none, `InputError` where the cluster does not give its own.
-    func definitions(_ policy: HardenPolicy?, below folder: String?, cluster: [String] = []) throws -> CustomSchemas {
+    func definitions(_ policy: HardenPolicy?, below folder: String?, cluster: [String] = []) throws -> Definitions {
         var found = try ConfigurationFile.definitions(crds.filter { $0 != JudgingOptions.clusterWord })
         if crds.contains(JudgingOptions.clusterWord) { found.merge(try Kubectl(cluster: cluster).definitions()) }
         if let policy, let folder { found.merge(try ConfigurationFile.definitions(policy.crds, below: folder)) }

@@ -17,6 +17,8 @@ struct FileInspection {
     /// What they render to.
     private(set) var applied: [AppliedObjects] = []
     private var above = KustomizationsAbove()
+    /// Whether a rule asks for the namespaces that manifests make.
+    private let readsNamespaces: Bool
     /// Files of a folder that are to be one job.
     private var batch: [ManifestFile] = []
 
@@ -30,11 +32,13 @@ struct FileInspection {
     /// - Parameters:
     ///   - rendering: what becomes of the kustomizations of folders.
     ///   - mode: how complete what they render to is.
+    ///   - readsNamespaces: whether a rule asks for the namespaces that manifests make.
     init(
-        cores: Int, policy: PolicyFile?, rendering: RenderingArguments, mode: SetMode,
+        cores: Int, policy: PolicyFile?, rendering: RenderingArguments, mode: SetMode, readsNamespaces: Bool = false,
         makeInspector: @escaping @Sendable () -> Inspector
     ) {
         self.rendering = rendering
+        self.readsNamespaces = readsNamespaces
         self.mode = mode
         self.cores = cores
         self.policy = policy
@@ -46,9 +50,12 @@ struct FileInspection {
     mutating func inspect(_ source: String, handle: (Outcome) -> Void) {
         var status = stat()
         guard source != "-", stat(source, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
-            return inspect(ManifestFile(path: source, origin: .named, context: above.context(of: source)), handle)
+            var file = ManifestFile(path: source, origin: .named, context: above.context(of: source))
+            if readsNamespaces { file.readNamespaces() }
+            return inspect(file, handle)
         }
-        let (entries, roots) = FolderWalk.entries(of: source, rendering, cores: cores)
+        let (entries, roots) = FolderWalk.entries(
+            of: source, rendering, cores: cores, readsNamespaces: readsNamespaces)
         let isOnly = rendering.render == .only
         guard !roots.isEmpty || isOnly else { return inspect(entries, handle) }
         var rendered = RenderedFindings(standsAlone: isOnly)

@@ -11,7 +11,7 @@ final class FolderScan {
     /// The deliveries whose folder is in the folder.
     private(set) var deliveries: [Delivery] = []
     /// The definitions.
-    private(set) var definitions = CustomSchemas()
+    private(set) var definitions: Definitions
     /// The bytes of the files that have been read, as far as they are kept, in the order of the files.
     private(set) var texts: [[UInt8]?] = []
     private let names: RealNames
@@ -25,12 +25,17 @@ final class FolderScan {
     private var contents: ParallelMap<ManifestFile, Contents>
 
     /// Looks through files of a folder.
-    init(below folder: String, cores: Int) {
+    ///
+    /// - Parameter readsNamespaces: whether namespaces are taken in.
+    init(below folder: String, cores: Int, readsNamespaces: Bool = false) {
+        definitions = Definitions(readsNamespaces: readsNamespaces)
         names = RealNames(below: folder)
         let real = folder.realPath ?? folder
         tops = FolderScan.repository(around: real).map { [$0, real] } ?? [real]
         let kept = KeptBytes(most: FolderScan.mostKept)
-        contents = ParallelMap(cores: cores, perJob: FolderScan.filesPerJob) { Contents(of: $0, kept) }
+        contents = ParallelMap(cores: cores, perJob: FolderScan.filesPerJob) {
+            Contents(of: $0, kept, readsNamespaces)
+        }
     }
 
     /// Takes the next file.
@@ -49,9 +54,10 @@ final class FolderScan {
     private struct Contents: Sendable {
         var text: [UInt8]?
         var deliveries: [Delivery] = []
-        var definitions = CustomSchemas()
+        var definitions: Definitions
 
-        init(of file: ManifestFile, _ kept: KeptBytes) {
+        init(of file: ManifestFile, _ kept: KeptBytes, _ readsNamespaces: Bool) {
+            definitions = Definitions(readsNamespaces: readsNamespaces)
             guard let text = (try? file.withInput { $0.bytes(limit: Delivery.largestFile) }).flatMap({ $0 }) else {
                 return
             }

@@ -22,10 +22,12 @@ struct FolderWalk {
     /// - Parameters:
     ///   - rendering: whether they are rendered; nil for no.
     ///   - cores: how many cores look through the files.
+    ///   - readsNamespaces: whether a rule asks for the namespaces that manifests make.
     static func entries(
-        of folder: String, _ rendering: RenderingArguments?, cores: Int
+        of folder: String, _ rendering: RenderingArguments?, cores: Int, readsNamespaces: Bool = false
     ) -> (entries: [Entry], roots: RenderedRoots) {
-        let scan = rendering == nil ? nil : FolderScan(below: folder, cores: cores)
+        let scan =
+            rendering == nil ? nil : FolderScan(below: folder, cores: cores, readsNamespaces: readsNamespaces)
         var walk = FolderWalk(scan: scan)
         walk.walk(folder)
         var surroundings = FileSurroundings(of: folder, kustomizations: walk.kustomizations, charts: walk.charts)

@@ -44,7 +44,7 @@ extension Kubectl {
     /// The definitions of custom resources that the cluster has.
     ///
     /// - Throws: `InputError`.
-    func definitions() throws -> CustomSchemas {
+    func definitions() throws -> Definitions {
         do throws(Failure) {
             let text = try run(["get", "customresourcedefinitions", "--output", "json"]) {
                 $0.bytes(limit: Kubectl.mostDefinitions)
@@ -52,7 +52,7 @@ extension Kubectl {
             guard let text else {
                 throw Failure(message: "its definitions are more than \(Kubectl.mostDefinitions >> 20) MiB")
             }
-            var found = CustomSchemas()
+            var found = Definitions()
             found.add(in: text)
             return found
         } catch {

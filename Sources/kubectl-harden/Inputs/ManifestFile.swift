@@ -16,7 +16,7 @@ struct ManifestFile {
     /// Its bytes, where they have been read already.
     var bytes: [UInt8]?
     /// The schemas of custom resources that are defined beside it; nil for none.
-    var definitions: CustomSchemas?
+    var definitions: Definitions?
     /// The path by which a policy knows the file.
     var policyPath: String?
     /// With what its objects are judged together.
@@ -28,6 +28,16 @@ struct ManifestFile {
         file.definitions = definitions
         file.unit = unit
         return file
+    }
+
+    /// Takes in the namespaces that it makes itself.
+    mutating func readNamespaces() {
+        guard !isStandardInput,
+            let text = (try? withInput { $0.bytes(limit: ParallelInspector.largeInput) }).flatMap({ $0 })
+        else { return }
+        var found = definitions ?? Definitions(readsNamespaces: true)
+        found.add(in: text)
+        if !found.isEmpty { definitions = found }
     }
 
     /// Whether it is no file but what is piped in.

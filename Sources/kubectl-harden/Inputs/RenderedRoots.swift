@@ -11,7 +11,7 @@ struct RenderedRoots {
     private let tree: RenderedTree
     private let names: RealNames
     /// The schemas of custom resources that are defined in the folder.
-    var definitions = CustomSchemas()
+    var definitions = Definitions()
 
     var isEmpty: Bool { tree.members.isEmpty && tree.failures.isEmpty }
 
