@@ -9,11 +9,8 @@ struct AdmissionBinding: Sendable {
     let policy: String
     let actions: Set<String>
     let matching: ResourceMatching?
-    /// The name and namespace of its parameters; nil for a binding without.
-    let param: (name: String, namespace: String?)?
-    /// Whether it selects parameters by labels, which may be any number of objects.
-    let selectsParams: Bool
-
+    /// Which parameters it names; nil for a binding without.
+    let params: PolicyParams.Reference?
     /// Where it stands.
     let place: (file: String, position: Position)
 
@@ -23,9 +20,7 @@ struct AdmissionBinding: Sendable {
         policy = spec?["policyName"]?.string ?? ""
         actions = Set((spec?["validationActions"]).indexed.compactMap { $0.node.string })
         matching = spec?["matchResources"].map { ResourceMatching($0) }
-        let reference = spec?["paramRef"]
-        param = reference?["name"]?.string.map { ($0, reference?["namespace"]?.string) }
-        selectsParams = reference?["selector"] != nil
+        params = spec?["paramRef"].map { PolicyParams.Reference($0) }
     }
 
     /// How much a refusal weighs: what is denied more than what is only told.

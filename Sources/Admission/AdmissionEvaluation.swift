@@ -82,7 +82,28 @@ struct AdmissionEvaluation {
                 if policy.failsOnError { outcome.violations.append(refusal(error, found.lastRead)) }
             }
         }
+        checkAnnotations(&outcome)
         return outcome
+    }
+
+    /// What is to be logged must be known to the cluster: an error refuses the object, whatever the binding does.
+    private func checkAnnotations(_ outcome: inout Outcome) {
+        if policy.auditAnnotations.isEmpty { return }
+        let cache = VariableCache(policy.variables, bindings, document)
+        var spent = 0
+        for annotation in policy.auditAnnotations {
+            let found = evaluate(annotation.program, cache, AdmissionEvaluation.budget - spent)
+            spent += found.cost
+            switch found.result {
+            case .success(.string), .success(.null): continue
+            case .failure(let error) where error.cause == .unknown: continue
+            case .success:
+                let error = EvaluationError(message: "valueExpression is neither a string nor null")
+                if policy.failsOnError { outcome.violations.append(refusal(error, found.lastRead)) }
+            case .failure(let error):
+                if policy.failsOnError { outcome.violations.append(refusal(error, found.lastRead)) }
+            }
+        }
     }
 
     private func evaluate(_ program: CELProgram, _ cache: VariableCache, _ budget: Int) -> CELProgram.Outcome {

@@ -10,7 +10,7 @@ public struct AdmissionPolicies: Sendable {
     private var policies: [AdmissionPolicy] = []
     private var bindings: [AdmissionBinding] = []
     /// The objects that may be parameters.
-    private var params: [ObjectIdentity: DetachedValue] = [:]
+    private var params = PolicyParams()
     /// The namespaces among the objects.
     private var namespaces = Definitions(readsNamespaces: true)
     /// A digest of all that was read.
@@ -91,7 +91,7 @@ public struct AdmissionPolicies: Sendable {
         case ("admissionregistration.k8s.io", "ValidatingAdmissionPolicyBinding"): addBinding(object, file)
         default:
             namespaces.add(object)
-            params[object.identity] = DetachedValue(Value(object.node, shape: BuiltInShapes.shape(of: object)))
+            params.add(object)
         }
     }
 
@@ -168,21 +168,17 @@ public struct AdmissionPolicies: Sendable {
     private func unknown(_ policy: AdmissionPolicy) -> String? {
         if let reason = policy.unknown(seesChanges: seesChanges) { return reason }
         for binding in bindings(of: policy) {
-            if policy.paramKind == nil { continue }
-            if binding.selectsParams { return "a binding selects its parameters by labels" }
-            if let param = binding.param, value(of: param, policy) == nil {
-                return "its parameters \(param.name) are not there"
+            if let named = binding.params, params(of: binding, policy)?.isEmpty ?? false {
+                return "its parameters \(named.title) are not there"
             }
         }
         return nil
     }
 
-    private func value(of param: (name: String, namespace: String?), _ policy: AdmissionPolicy) -> DetachedValue? {
-        params.first { identity, _ in
-            identity.kind == policy.paramKind?.kind && identity.apiVersion == policy.paramKind?.apiVersion
-                && identity.name == param.name
-                && (param.namespace == nil || identity.namespace == nil || identity.namespace == param.namespace)
-        }?.value
+    /// The parameters that a binding names; nil where it names none.
+    private func params(of binding: AdmissionBinding, _ policy: AdmissionPolicy) -> [PolicyParams.Param]? {
+        guard let reference = binding.params, let kind = policy.paramKind else { return nil }
+        return params.named(by: reference, kind: kind)
     }
 
     /// The policies that can be judged, each as a rule with the id `policy/NAME`.
@@ -194,7 +190,7 @@ public struct AdmissionPolicies: Sendable {
                     own.isEmpty
                     ? [BoundPolicy(policy, nil, nil, namespaces)]
                     : own.map { binding in
-                        BoundPolicy(policy, binding, binding.param.flatMap { value(of: $0, policy) }, namespaces)
+                        BoundPolicy(policy, binding, params(of: binding, policy), namespaces)
                     }
                 return AdmissionPolicies.rule(policy, uses)
             }

@@ -13,6 +13,8 @@ struct AdmissionPolicy: Sendable {
     let conditions: [NamedExpression]
     let variables: [NamedExpression]
     let validations: [Validation]
+    /// What is written into the audit log. One that cannot be evaluated refuses the object.
+    let auditAnnotations: [NamedExpression]
     /// Whether an expression that cannot be evaluated refuses the object.
     let failsOnError: Bool
     /// The kind of its parameters; nil for a policy without.
@@ -91,16 +93,22 @@ struct AdmissionPolicy: Sendable {
                     messageProgram: message))
         }
         self.validations = validations
+        var annotations: [NamedExpression] = []
+        for (_, node) in (spec?["auditAnnotations"]).indexed {
+            let program = try reader.program(node, "valueExpression", wanted: [.string, .null])
+            annotations.append(NamedExpression(name: node["key"]?.string ?? "", program: program))
+        }
+        auditAnnotations = annotations
         unknownFields = reader.unknownFields
         usesRequest = programs.contains { $0.names("request") || $0.names("authorizer") }
         usesNamespace = programs.contains { $0.names("namespaceObject") }
-        if validations.isEmpty, spec?["auditAnnotations"].count ?? 0 == 0 {
+        if validations.isEmpty, annotations.isEmpty {
             throw reader.problem("the policy has no validations", at: spec ?? object.node)
         }
     }
 
     private var programs: [CELProgram] {
-        conditions.map(\.program) + variables.map(\.program)
+        (conditions + variables + auditAnnotations).map(\.program)
             + validations.flatMap { [$0.program] + [$0.messageProgram].compactMap { $0 } }
     }
 

@@ -22,12 +22,14 @@ struct AdmissionRequest {
 struct BoundPolicy: Sendable {
     private let policy: AdmissionPolicy
     private let binding: AdmissionBinding?
-    private let params: DetachedValue?
+    /// The parameters that the binding names; nil where it names none.
+    private let params: [PolicyParams.Param]?
     /// The namespaces that stand beside the policies.
     private let namespaces: Definitions
 
     init(
-        _ policy: AdmissionPolicy, _ binding: AdmissionBinding?, _ params: DetachedValue?, _ namespaces: Definitions
+        _ policy: AdmissionPolicy, _ binding: AdmissionBinding?, _ params: [PolicyParams.Param]?,
+        _ namespaces: Definitions
     ) {
         (self.policy, self.binding, self.params, self.namespaces) = (policy, binding, params, namespaces)
     }
@@ -52,6 +54,9 @@ struct BoundPolicy: Sendable {
             // A workload that changes makes new pods.
             if judgesPods, asked.operation != .delete { judgePods(of: object, namespace, &judgement) }
         case let match:
+            if let version = policy.matching.conversion(of: request) {
+                return judgement.addUndecided("the object in version \(version), into which the API server converts it")
+            }
             let value = BoundPolicy.value(of: object)
             let before = asked.before.map(BoundPolicy.value) ?? .null
             let (now, old) = asked.operation == .delete ? (.null, value) : (value, before)
@@ -91,9 +96,27 @@ struct BoundPolicy: Sendable {
         _ value: Value, before: Value, _ request: ResourceRequest, _ namespace: Definitions.Namespace?, _ match: Match,
         _ object: KubernetesObject, _ judgement: inout Judgement
     ) {
-        let outcome = AdmissionEvaluation(
-            policy, value, before: before, request, params: params?.value, namespace: namespace, document: object.node
-        ).outcome()
+        guard let reference = binding?.params, let params else {
+            let evaluation = AdmissionEvaluation(
+                policy, value, before: before, request, params: nil, namespace: namespace, document: object.node)
+            return tell(evaluation.outcome(), request, match, object, &judgement)
+        }
+        let own = params.filter { $0.isFor(request.namespace, reference) }
+        if own.isEmpty {
+            judgement.addUndecided("the parameters \(reference.title) in namespace \(request.namespace)")
+        }
+        for param in own {
+            let evaluation = AdmissionEvaluation(
+                policy, value, before: before, request, params: param.value.value, namespace: namespace,
+                document: object.node)
+            tell(evaluation.outcome(), request, match, object, &judgement)
+        }
+    }
+
+    private func tell(
+        _ outcome: AdmissionEvaluation.Outcome, _ request: ResourceRequest, _ match: Match, _ object: KubernetesObject,
+        _ judgement: inout Judgement
+    ) {
         guard match == .yes else {
             // What is in order is so wherever the policy holds.
             if outcome.violations.isEmpty, outcome.unknown == nil { return }

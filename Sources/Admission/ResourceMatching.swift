@@ -25,7 +25,16 @@ struct ResourceMatching: Sendable {
             scope = node["scope"]?.string ?? "*"
         }
 
-        func matches(_ request: ResourceRequest) -> Bool {
+        /// Whether it is about objects of the same kind in another version, which the API server converts for it.
+        func matchesOtherVersion(of request: ResourceRequest) -> Bool {
+            matches(
+                request, in: groups.union(request.equivalentGroups.isDisjoint(with: groups) ? [] : [request.group]),
+                ["*"])
+        }
+
+        func matches(_ request: ResourceRequest) -> Bool { matches(request, in: groups, versions) }
+
+        private func matches(_ request: ResourceRequest, in groups: Set<String>, _ versions: Set<String>) -> Bool {
             func has(_ set: Set<String>, _ word: String) -> Bool { set.contains("*") || set.contains(word) }
             guard has(groups, request.group), has(versions, request.version),
                 has(operations, request.operation.rawValue),
@@ -50,6 +59,8 @@ struct ResourceMatching: Sendable {
     private let excluded: [Rule]
     private let objectSelector: LabelSelector?
     private let namespaceSelector: LabelSelector?
+    /// Whether the version does not matter in which somebody writes an object.
+    private let takesEquivalents: Bool
 
     /// - Parameter node: `matchConstraints` of a policy or `matchResources` of a binding.
     init(_ node: Node) {
@@ -57,6 +68,7 @@ struct ResourceMatching: Sendable {
         let names = rules.flatMap(\.resources).map { Array($0.utf8.prefix { $0 != UInt8(ascii: "/") }) }
         words = names.contains(Array("*".utf8)) ? nil : names
         excluded = node["excludeResourceRules"].indexed.map { Rule($0.node) }
+        takesEquivalents = node["matchPolicy"]?.string != "Exact"
         objectSelector = LabelSelector(node["objectSelector"])
         namespaceSelector = LabelSelector(node["namespaceSelector"])
     }
@@ -104,14 +116,28 @@ struct ResourceMatching: Sendable {
         !(namespaceSelector?.keys.allSatisfy { $0 == Definitions.nameLabel } ?? true)
     }
 
+    private func isAbout(_ request: ResourceRequest, _ rules: [Rule]) -> Bool {
+        rules.contains { $0.matches(request) }
+            || takesEquivalents && rules.contains { $0.matchesOtherVersion(of: request) }
+    }
+
+    /// The version into which the API server converts an object before the policy sees it, where it has other fields then.
+    func conversion(of request: ResourceRequest) -> String? {
+        guard takesEquivalents, !rules.contains(where: { $0.matches(request) }),
+            let rule = rules.first(where: { $0.matchesOtherVersion(of: request) })
+        else { return nil }
+        let versions = rule.versions.sorted().joined(separator: " or ")
+        return request.hasSameFields(in: rule.versions) ? nil : versions
+    }
+
     /// Whether it is about a request.
     ///
     /// - Parameter namespace: what is known of the namespace of the object; nil for nothing but its name.
     func match(_ request: ResourceRequest, _ namespace: Definitions.Namespace?) -> Match {
         if let objectSelector, objectSelector.match(request.labels) != .yes { return .no }
-        if excluded.contains(where: { $0.matches(request) }) { return .no }
+        if isAbout(request, excluded) { return .no }
         // A binding without rules is about all that its policy is about.
-        guard rules.isEmpty || rules.contains(where: { $0.matches(request) }) else { return .no }
+        guard rules.isEmpty || isAbout(request, rules) else { return .no }
         guard let namespaceSelector, request.isNamespaced || request.isNamespace else { return .yes }
         if request.isNamespace {
             return namespaceSelector.match(request.labels.adding(Labels([Definitions.nameLabel: request.name])))
@@ -139,6 +165,33 @@ struct ResourceRequest {
 
     var isNamespace: Bool { kind == "Namespace" && group.isEmpty }
 
+    /// Whether the kind is one of Kubernetes' own.
+    private let isBuiltIn: Bool
+
+    /// The groups in which the API server has the same objects.
+    ///
+    /// Source: https://kubernetes.io/docs/reference/using-api/deprecation-guide/
+    var equivalentGroups: Set<String> {
+        guard isBuiltIn else { return [] }
+        switch group {
+        case "extensions": return ["apps", "networking.k8s.io", "policy"]
+        case "": return kind == "Event" ? ["events.k8s.io"] : []
+        case "events.k8s.io": return [""]
+        default: return []
+        }
+    }
+
+    /// Whether an object has the same fields in another version: of Kubernetes' own kinds few have changed, and of others nobody
+    /// knows.
+    func hasSameFields(in versions: Set<String>) -> Bool {
+        switch kind {
+        case "HorizontalPodAutoscaler": (version == "v1") == versions.contains("v1")
+        case "Ingress": (version == "v1") == versions.contains("v1")
+        case "Event": false
+        default: isBuiltIn
+        }
+    }
+
     /// The kinds of Kubernetes' own groups that stand in no namespace.
     ///
     /// Source: `kubectl api-resources --namespaced=false`
@@ -158,6 +211,7 @@ struct ResourceRequest {
         group = parts.count > 1 ? String(parts[0]) : ""
         version = parts.last.map(String.init) ?? ""
         kind = object.kind
+        isBuiltIn = object.isBuiltIn
         resources =
             custom.map { [$0.plural] } ?? ResourceRequest.resources(of: object.kind, isBuiltIn: object.isBuiltIn)
         name = object.metadata?["name"]?.scalarText ?? ""
@@ -171,7 +225,7 @@ struct ResourceRequest {
     /// The pod that an object makes.
     init(podOf object: KubernetesObject, labels: Node?) {
         (group, version, kind, resources) = ("", "v1", "Pod", ["pods"])
-        (name, isNamespaced) = ("", true)
+        (name, isNamespaced, isBuiltIn) = ("", true, true)
         namespace = object.identity.namespace ?? "default"
         self.labels = Labels(labels)
     }

@@ -383,6 +383,89 @@ import Testing
         #expect(other.status == 2, "without the policies there is no such rule")
     }
 
+    /// An object in another version than the policy names is converted for it, and not passed by.
+    @Test(arguments: [
+        ("apps/v1", "Deployment", "deployments", "apps", "v1", "", "violated"),
+        ("apps/v1beta2", "Deployment", "deployments", "apps", "v1", "", "violated"),
+        ("extensions/v1beta1", "Deployment", "deployments", "apps", "v1", "", "violated"),
+        ("apps/v1beta2", "Deployment", "deployments", "apps", "v1", "    matchPolicy: Exact\n", "none"),
+        ("autoscaling/v1", "HorizontalPodAutoscaler", "horizontalpodautoscalers", "autoscaling", "v2", "", "open"),
+        ("autoscaling/v2", "HorizontalPodAutoscaler", "horizontalpodautoscalers", "autoscaling", "v2", "", "violated"),
+        ("example.com/v1beta1", "Box", "boxes", "example.com", "v1", "", "open"),
+        ("example.com/v1", "Box", "boxes", "example.com", "v1", "", "violated"),
+        ("example.org/v1beta1", "Box", "boxes", "example.com", "v1", "", "none"),
+    ])
+    func anObjectInAnotherVersionIsConverted(
+        apiVersion: String, kind: String, resource: String, group: String, version: String, matchPolicy: String,
+        outcome: String
+    ) throws {
+        try scratch.write(
+            "web.yaml", "apiVersion: \(apiVersion)\nkind: \(kind)\nmetadata: {name: web}\nspec: {replicas: 5}\n")
+        let policy = Self.policy(
+            Self.limit.replacing("object.spec.replicas <= 3", with: "'false == true'"), resource: resource, group: group
+        )
+        .replacing("apiVersions: [v1]", with: "apiVersions: [\(version)]")
+        .replacing("matchConstraints:\n", with: "matchConstraints:\n" + matchPolicy)
+        try scratch.write("policies/p.yaml", policy + Self.binding())
+        let run = try Program.harden(
+            ["check", "web.yaml", "--policy-set", "policies", "-o", "json"], in: scratch.folder)
+        #expect(run.output.contains("\"rule\":\"policy/limit\"") == (outcome == "violated"), "\(run.all)")
+        #expect(run.status != 2)
+        #expect(run.output.contains("into which the API server converts it") == (outcome == "open"), "\(run.all)")
+    }
+
+    private static func limits(_ most: Int, name: String, _ more: String) -> String {
+        "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: \(name), \(more)}\ndata: {most: '\(most)'}\n"
+    }
+
+    /// All parameters that a binding selects must be satisfied; of a namespaced kind those of the object's namespace count.
+    @Test(arguments: [
+        ("name: a", ["violated"]), ("name: b", []), ("name: c", ["open"]), ("name: d", ["violated"]),
+        ("name: c, namespace: office", ["violated"]), ("selector: {matchLabels: {tier: low}}", ["violated"]),
+        ("selector: {matchLabels: {tier: high}}", []), ("selector: {}", ["violated"]),
+        ("selector: {matchLabels: {tier: none}}", ["nothing"]), ("name: nowhere", ["nothing"]),
+    ])
+    func parametersAreThoseThatABindingNames(reference: String, outcome: [String]) throws {
+        let policy = Self.policy(
+            "paramKind: {apiVersion: v1, kind: ConfigMap}\n"
+                + "validations: [{expression: object.spec.replicas <= int(params.data.most)}]")
+        let params =
+            Self.limits(3, name: "a", "namespace: shop, labels: {tier: low}")
+            + Self.limits(9, name: "b", "namespace: shop, labels: {tier: high}")
+            + Self.limits(3, name: "c", "namespace: office, labels: {tier: high}")
+            + Self.limits(3, name: "d", "labels: {tier: other}")
+        let binding = Self.binding(", paramRef: {\(reference), parameterNotFoundAction: Deny}")
+        try scratch.write("policies/p.yaml", policy + binding + params)
+        let run = try Program.harden(
+            ["check", "web.yaml", "--policy-set", "policies", "-o", "json"], in: scratch.folder)
+        #expect(run.output.contains("\"rule\":\"policy/limit\"") == outcome.contains("violated"), "\(run.all)")
+        #expect(
+            run.output.contains("needs the parameters c in namespace shop") == outcome.contains("open"), "\(run.all)")
+        #expect(run.errors.contains("are not there") == outcome.contains("nothing"), "\(run.all)")
+    }
+
+    /// What a cluster cannot log, it refuses.
+    @Test(
+        arguments: [
+            ("'replicas: ' + string(object.spec.replicas)", nil), ("null", nil),
+            ("string(object.spec.nope)", "no such key: nope"),
+            ("object.metadata.name", "valueExpression must evaluate to string or null"),
+            ("1 + ", "syntax error"),
+        ] as [(String, String?)])
+    func auditAnnotationsAreEvaluated(expression: String, message: String?) throws {
+        try scratch.write(
+            "policies/p.yaml",
+            Self.policy("auditAnnotations: [{key: a, valueExpression: \"\(expression)\"}]")
+                + Self.binding(actions: "[Audit]"))
+        let run = try Program.harden(
+            ["check", "web.yaml", "--policy-set", "policies", "-o", "json"], in: scratch.folder)
+        if let message {
+            #expect((run.output + run.errors).contains(message), "\(run.all)")
+        } else {
+            #expect(run.status != 2 && !run.output.contains("policy/limit\""), "\(run.all)")
+        }
+    }
+
     @Test func aDefinitionSaysThePluralAndTheScopeOfAKind() throws {
         let definition = """
             apiVersion: apiextensions.k8s.io/v1
