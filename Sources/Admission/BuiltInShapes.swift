@@ -10,17 +10,20 @@ enum BuiltInShapes {
     /// The shape of an object; nil for a custom resource, which stays as it is.
     static func shape(of object: KubernetesObject) -> ObjectShape? {
         guard object.isBuiltIn else { return nil }
-        return shapes[object.kind] ?? ObjectShape(["metadata": metadata])
+        if let known = shapes[object.kind] ?? OtherShapes.all[object.kind] { return known }
+        return ResourceRequest.isClusterKind(object.kind)
+            ? ObjectShape(["metadata": metadata]) : ObjectShape(["metadata": namespacedMetadata])
     }
 
     /// The shape of a pod.
-    static let pod = ObjectShape(["metadata": metadata, "spec": podSpec])
+    static let pod = ObjectShape(["metadata": namespacedMetadata, "spec": podSpec])
 
     /// The shape of a pod spec.
     static let podSpec = ObjectShape(
         [
             "containers": ObjectShape(element: container), "initContainers": ObjectShape(element: container),
-            "ephemeralContainers": ObjectShape(element: container),
+            "ephemeralContainers": ObjectShape(element: container), "overhead": .quantities,
+            "volumes": ObjectShape(element: OtherShapes.volume),
         ],
         omitted: [
             "hostNetwork", "hostPID", "hostIPC", "initContainers", "ephemeralContainers", "volumes", "tolerations",
@@ -48,11 +51,16 @@ enum BuiltInShapes {
         return .map(value)
     }
 
-    private static let metadata = ObjectShape(omitted: [
+    /// The fields of metadata that are gone where they are empty.
+    private static let emptyMetadata: Set<String> = [
         "labels", "annotations", "finalizers", "ownerReferences", "namespace", "generateName",
-    ])
+    ]
+    static let metadata = ObjectShape(omitted: emptyMetadata)
+    /// That of an object in a namespace: what says none is in the one that kubectl takes by itself.
+    static let namespacedMetadata = ObjectShape(
+        omitted: emptyMetadata, defaults: { _ in [("namespace", text("default"))] })
 
-    private static func text(_ string: String) -> Value { .string(Text(string)) }
+    static func text(_ string: String) -> Value { .string(Text(string)) }
 
     /// The shape of a container.
     static let container = ObjectShape(
@@ -63,7 +71,7 @@ enum BuiltInShapes {
                     defaults: { _ in [("protocol", text("TCP"))] })),
             "volumeMounts": ObjectShape(element: ObjectShape(omitted: ["readOnly", "subPath", "subPathExpr"])),
             "livenessProbe": probe, "readinessProbe": probe, "startupProbe": probe,
-            "resources": ObjectShape(["limits": .plain], defaults: requests),
+            "resources": resources,
         ],
         omitted: [
             "command", "args", "workingDir", "ports", "envFrom", "env", "volumeMounts", "volumeDevices", "stdin",
@@ -79,17 +87,24 @@ enum BuiltInShapes {
             ]
         })
 
+    private static let resources = ObjectShape(
+        ["limits": .quantities, "requests": ObjectShape(others: .quantity)], omitted: ["limits", "requests"],
+        completed: ["requests"],
+        defaults: requests)
+
     /// Requests are limits where only these are set.
     @Sendable private static func requests(_ node: Node) -> [(name: String, value: Value)] {
-        node["limits"].map { [("requests", Value($0, shape: .plain))] } ?? []
+        node["limits"].map { [("requests", Value($0, shape: .quantities))] } ?? []
     }
 
-    private static let probe = ObjectShape(defaults: { _ in
-        [
-            ("timeoutSeconds", .int(1)), ("periodSeconds", .int(10)), ("successThreshold", .int(1)),
-            ("failureThreshold", .int(3)),
-        ]
-    })
+    private static let probe = ObjectShape(
+        ["httpGet": OtherShapes.httpGet],
+        defaults: { _ in
+            [
+                ("timeoutSeconds", .int(1)), ("periodSeconds", .int(10)), ("successThreshold", .int(1)),
+                ("failureThreshold", .int(3)),
+            ]
+        })
 
     private static let template = ObjectShape(
         ["metadata": metadata, "spec": podSpec], defaults: { _ in [("metadata", .map(MapValue()))] })
@@ -101,18 +116,47 @@ enum BuiltInShapes {
         let spec = ObjectShape(
             ["template": template].merging(fields) { $1 }, omitted: ["paused", "minReadySeconds"],
             defaults: { node in defaults.map { ($0.name, .int($0.value)) } + others(node) })
-        return ObjectShape(["metadata": metadata, "spec": spec], defaults: { _ in [("status", .map(MapValue()))] })
+        return ObjectShape(
+            ["metadata": namespacedMetadata, "spec": spec], defaults: { _ in [("status", .map(MapValue()))] })
     }
 
-    private static func strategy(_ type: String) -> Value {
-        var map = MapValue()
-        map.set(text("type"), to: text(type))
-        return .map(map)
+    static func map(_ entries: [(name: String, value: Value)]) -> Value {
+        .map(entries.reduce(into: MapValue()) { $0.set(text($1.name), to: $1.value) })
     }
+
+    /// How pods are replaced: the type, and what belongs to it.
+    private static func strategy(
+        _ details: @escaping @Sendable () -> [(name: String, value: Value)]
+    ) -> ObjectShape {
+        ObjectShape(
+            completed: ["rollingUpdate"],
+            defaults: { node in
+                let isRolling = node["type"].map { $0.equals("RollingUpdate") } ?? true
+                return [("type", text("RollingUpdate"))] + (isRolling ? [("rollingUpdate", map(details()))] : [])
+            })
+    }
+
+    /// The same where nothing is set.
+    private static func strategyDefault(_ details: [(name: String, value: Value)]) -> Value {
+        map([("type", text("RollingUpdate")), ("rollingUpdate", map(details))])
+    }
+
+    private static var rolling: [(name: String, value: Value)] {
+        [("maxUnavailable", text("25%")), ("maxSurge", text("25%"))]
+    }
+    private static var rollingDaemon: [(name: String, value: Value)] {
+        [("maxUnavailable", .int(1)), ("maxSurge", .int(0))]
+    }
+    private static var rollingStateful: [(name: String, value: Value)] { [("partition", .int(0))] }
 
     private static let job = ObjectShape(
         ["template": template],
-        defaults: { _ in [("backoffLimit", .int(6)), ("completionMode", text("NonIndexed")), ("suspend", .bool(false))]
+        defaults: { node in
+            let isFixed = node["completions"] != nil
+            return [
+                ("backoffLimit", .int(6)), ("completionMode", text("NonIndexed")), ("suspend", .bool(false)),
+                ("parallelism", .int(1)),
+            ] + (isFixed || node["parallelism"] != nil ? [] : [("completions", .int(1))])
         })
 
     private static let service = ObjectShape(
@@ -135,20 +179,25 @@ enum BuiltInShapes {
 
     private static let shapes: [String: ObjectShape] = [
         "Pod": pod,
-        "Deployment": workload([:], [("replicas", 1), ("revisionHistoryLimit", 10), ("progressDeadlineSeconds", 600)]) {
+        "Deployment": workload(
+            ["strategy": strategy({ rolling })],
+            [("replicas", 1), ("revisionHistoryLimit", 10), ("progressDeadlineSeconds", 600)]
+        ) {
             _ in
-            [("strategy", strategy("RollingUpdate"))]
+            [("strategy", strategyDefault(rolling))]
         },
-        "StatefulSet": workload([:], [("replicas", 1), ("revisionHistoryLimit", 10)]) { _ in
-            [("updateStrategy", strategy("RollingUpdate")), ("podManagementPolicy", text("OrderedReady"))]
+        "StatefulSet": workload(
+            ["updateStrategy": strategy({ rollingStateful })], [("replicas", 1), ("revisionHistoryLimit", 10)]
+        ) { _ in
+            [("updateStrategy", strategyDefault(rollingStateful)), ("podManagementPolicy", text("OrderedReady"))]
         },
-        "DaemonSet": workload([:], [("revisionHistoryLimit", 10)]) { _ in
-            [("updateStrategy", strategy("RollingUpdate"))]
+        "DaemonSet": workload(["updateStrategy": strategy({ rollingDaemon })], [("revisionHistoryLimit", 10)]) { _ in
+            [("updateStrategy", strategyDefault(rollingDaemon))]
         },
         "ReplicaSet": workload([:], [("replicas", 1)]), "ReplicationController": workload([:], [("replicas", 1)]),
-        "Job": ObjectShape(["metadata": metadata, "spec": job]),
+        "Job": ObjectShape(["metadata": namespacedMetadata, "spec": job]),
         "CronJob": ObjectShape([
-            "metadata": metadata,
+            "metadata": namespacedMetadata,
             "spec": ObjectShape(
                 ["jobTemplate": ObjectShape(["spec": job])],
                 defaults: { _ in
@@ -158,7 +207,6 @@ enum BuiltInShapes {
                     ]
                 }),
         ]),
-        "Service": ObjectShape(["metadata": metadata, "spec": service]),
-        "HorizontalPodAutoscaler": ObjectShape(["spec": ObjectShape(defaults: { _ in [("minReplicas", .int(1))] })]),
+        "Service": ObjectShape(["metadata": namespacedMetadata, "spec": service]),
     ]
 }

@@ -205,6 +205,9 @@ struct ResourceRequest {
         "PodSecurityPolicy", "ClusterTrustBundle", "ServiceCIDR", "IPAddress", "DeviceClass", "ResourceSlice",
     ]
 
+    /// Whether a kind of Kubernetes' own stands in no namespace.
+    static func isClusterKind(_ kind: String) -> Bool { clusterKinds.contains(kind) }
+
     /// - Parameter custom: what a definition says of the kind; nil where there is none.
     init(_ object: KubernetesObject, _ custom: Definitions.Resource?) {
         let parts = object.identity.apiVersion.split(separator: "/", maxSplits: 1)

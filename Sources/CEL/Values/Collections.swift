@@ -99,7 +99,8 @@ public struct MapValue {
     /// The entries of a mapping as a policy sees them.
     private static func entries(of node: Node, _ shape: ObjectShape?) -> [(key: Value, value: Value)] {
         var entries: [(key: Value, value: Value)] = []
-        for child in node.children where !(shape?.drops(child) ?? false) {
+        for child in node.children
+        where !(shape.map { $0.drops(child) || $0.replaces(child.key, of: node) } ?? false) {
             entries.append(
                 (.string(Text(utf8: Array(child.keyUTF8))), Value(child, shape: shape?.shape(of: child.key))))
         }
@@ -140,7 +141,7 @@ public struct MapValue {
         case .node(let node, let shape):
             guard case .string(let text) = key else { return nil }
             let name = text.string
-            if let child = node[name], !(shape?.drops(child) ?? false) {
+            if let child = node[name], !(shape.map { $0.drops(child) || $0.replaces(name, of: node) } ?? false) {
                 return Value(child, shape: shape?.shape(of: name))
             }
             return shape?.additions(to: node).first { $0.name == name }?.value

@@ -88,6 +88,38 @@ public struct ExactQuantity: Hashable, Comparable {
         }
     }
 
+    /// The usual form of a quantity, in which the API server gives it out: `1024Mi` is `1Gi`, `0.5` is `500m`, `1000` is `1k`. nil for
+    /// what is none.
+    ///
+    /// Source: https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
+    static func canonical(_ text: Text) -> String? {
+        guard let quantity = try? ExactQuantity(text) else { return nil }
+        let suffix = text.utf8.reversed().prefix { !(0x30...0x39).contains($0) && $0 != UInt8(ascii: ".") }
+        let isExponent = text.utf8.dropLast().contains { $0 | 0x20 == UInt8(ascii: "e") }
+        let units = quantity.units
+        let isSmall = units.magnitude < 1024 * ExactQuantity.scale.magnitude
+        if suffix.first == UInt8(ascii: "i"), !isSmall, units % ExactQuantity.scale == 0 {
+            return binary(units / ExactQuantity.scale)
+        }
+        return decimal(units, isExponent: isExponent)
+    }
+
+    private static func binary(_ amount: Int128) -> String {
+        let suffixes = ["", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"]
+        var (amount, power) = (amount, 0)
+        while amount % 1024 == 0, power < suffixes.count - 1 { (amount, power) = (amount / 1024, power + 1) }
+        return "\(amount)\(suffixes[power])"
+    }
+
+    private static func decimal(_ units: Int128, isExponent: Bool) -> String {
+        let suffixes = ["n", "u", "m", "", "k", "M", "G", "T", "P", "E"]
+        var (amount, power) = (units, 0)
+        if amount == 0 { return "0" }
+        while amount % 1000 == 0, power < suffixes.count - 1 { (amount, power) = (amount / 1000, power + 1) }
+        guard isExponent else { return "\(amount)\(suffixes[power])" }
+        return power == 3 ? "\(amount)" : "\(amount)e\((power - 3) * 3)"
+    }
+
     /// The whole number; nil for fractions, for what was written as a fraction of a power of two, and beyond 64 bits.
     var integer: Int? {
         guard !isBinaryFraction, units % ExactQuantity.scale == 0 else { return nil }

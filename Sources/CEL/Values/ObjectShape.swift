@@ -6,26 +6,48 @@ public final class ObjectShape: Sendable {
     private let fields: [String: ObjectShape]
     /// The shape of the elements of a list.
     let element: ObjectShape?
+    /// The shape of fields that are not named.
+    private let others: ObjectShape?
+    /// Whether it is a quantity, which is a text in its usual form.
+    let isQuantity: Bool
     /// The fields that are gone where they are false, 0 or empty: Go writes no such field that is no pointer.
     private let omitted: Set<String>
+    /// The fields whose defaults are entries of their own.
+    private let completed: Set<String>
     private let defaults: @Sendable (Node) -> [(name: String, value: Value)]
 
     /// - Parameters:
     ///   - fields: the shapes of fields; those that are not named have none of their own.
     ///   - element: that of the elements, for a list.
+    ///   - others: that of the fields that are not named.
     ///   - omitted: the fields that are gone where they are false, 0 or empty.
+    ///   - completed: the fields whose defaults are entries of their own: those that are set stay.
     ///   - defaults: the values of fields where they are not set, for a mapping as it stands.
     public init(
-        _ fields: [String: ObjectShape] = [:], element: ObjectShape? = nil, omitted: Set<String> = [],
+        _ fields: [String: ObjectShape] = [:], element: ObjectShape? = nil, others: ObjectShape? = nil,
+        omitted: Set<String> = [], completed: Set<String> = [],
         defaults: @escaping @Sendable (Node) -> [(name: String, value: Value)] = { _ in [] }
     ) {
-        (self.fields, self.element, self.omitted, self.defaults) = (fields, element, omitted, defaults)
+        (self.fields, self.element, self.others, self.omitted) = (fields, element, others, omitted)
+        (self.completed, self.defaults) = (completed, defaults)
+        isQuantity = false
+    }
+
+    private init(isQuantity: Bool) {
+        (fields, element, others, omitted, completed, defaults) = ([:], nil, nil, [], [], { _ in [] })
+        self.isQuantity = isQuantity
     }
 
     /// A mapping or list without values of its own.
     public static let plain = ObjectShape()
 
-    func shape(of field: String) -> ObjectShape { fields[field] ?? .plain }
+    /// An amount of a resource.
+    public static let quantity = ObjectShape(isQuantity: true)
+
+    /// Amounts of resources by their names.
+    public static let quantities = ObjectShape(others: quantity)
+
+    func shape(of field: String) -> ObjectShape { fields[field] ?? others ?? .plain }
 
     /// Whether a field of a mapping is as if it were not there.
     func drops(_ field: Node) -> Bool {
@@ -44,8 +66,21 @@ public final class ObjectShape: Sendable {
         }
     }
 
-    /// The fields that a mapping has and its text does not.
+    /// The fields that a mapping has and its text does not, and those of which the text does not say all: a map that stands there
+    /// is made whole by the entries of the default.
     func additions(to node: Node) -> [(name: String, value: Value)] {
-        defaults(node).filter { addition in node[addition.name].map(drops) ?? true }
+        defaults(node).compactMap { addition in
+            guard let field = node[addition.name], !drops(field) else { return addition }
+            guard completed.contains(addition.name), case .map(let map) = addition.value else { return nil }
+            let entries = MapValue(field, shape(of: addition.name)).entries
+            if map.keys.allSatisfy({ key in entries.contains { $0.key.equals(key) } }) { return nil }
+            let whole = (map.entries + entries).reduce(into: MapValue()) { $0.set($1.key, to: $1.value) }
+            return (addition.name, .map(whole))
+        }
+    }
+
+    /// Whether the default of a field, and not its text, is the value.
+    func replaces(_ field: String, of node: Node) -> Bool {
+        completed.contains(field) && additions(to: node).contains { $0.name == field }
     }
 }

@@ -29,6 +29,10 @@ public indirect enum Value {
     ///
     /// - Parameter shape: what the API server makes of it; nil for a custom resource, which stays as it is.
     public init(_ node: Node, shape: ObjectShape? = nil) {
+        if shape?.isQuantity ?? false, let text = node.scalarText, node.kind != .null {
+            self = .string(ExactQuantity.canonical(Text(text)).map { Text($0) } ?? Text(text))
+            return
+        }
         switch node.kind {
         case .null: self = .null
         case .boolean: self = .bool(node.bool ?? false)
