@@ -81,8 +81,10 @@ struct KustomizationFiles {
         var size = 0
         for file in files {
             var text: [UInt8]?
-            if file.entry.kind == .file, try repository.size(ofBlob: file.entry.id) <= KustomizationFiles.largest {
-                text = try repository.read(blob: file.entry.id).withBytes { Array($0) }
+            if file.entry.kind == .file {
+                text = try repository.read(blob: file.entry.id).withBytes {
+                    $0.count <= KustomizationFiles.largest ? Array($0) : nil
+                }
             }
             size += text?.count ?? 0
             guard size <= KustomizationFiles.mostText else { return false }
