@@ -187,6 +187,12 @@ import Testing
             "policy/harden-run-as-non-root-missing",
         ])
         #expect(judged.output.contains(": high policy/harden-run-as-non-root-missing"), "\(judged.all)")
+        // A cluster says which containers it means.
+        let named = try harden([
+            "check", "web.yaml", "-o", "lines", "--policy-set", "vap", "--rule",
+            "policy/harden-allow-privilege-escalation",
+        ])
+        #expect(named.output.contains("Container may gain privileges: a, b\n"), "\(named.all)")
         #expect(try harden(["rules", "--action", "deny"]).status == 2)
     }
 

@@ -113,6 +113,9 @@ public struct PolicyExport {
         lines += [
             "  validations:", "  - expression: \(quoted(expression.expression))", "    message: \(quoted(rule.title))",
         ]
+        if let message = expression.message(quoted(rule.title)) {
+            lines.append("    messageExpression: \(quoted(message))")
+        }
         return lines.joined(separator: "\n") + "\n"
     }
 

@@ -22,6 +22,15 @@ struct RuleExpression: Sendable {
         case main
         /// Those that run beside one another: the main ones and sidecars.
         case running
+
+        /// They as an expression.
+        fileprivate var list: String {
+            switch self {
+            case .all: expanded("@all")
+            case .main: expanded("@main")
+            case .running: expanded("@running")
+            }
+        }
     }
 
     /// A resource in its group, in any version.
@@ -47,10 +56,17 @@ struct RuleExpression: Sendable {
         case .objects: return inner
         case .pods: return "variables.specs.all(spec, \(inner))"
         case .roleRules: return "object.?rules.orValue([]).all(r, \(inner))"
-        case .containers(let which):
-            let list = RuleExpression.expanded(which == .all ? "@all" : which == .main ? "@main" : "@running")
-            return "variables.specs.all(spec, \(list).all(c, \(inner)))"
+        case .containers(let which): return "variables.specs.all(spec, \(which.list).all(c, \(inner)))"
         }
+    }
+
+    /// What the cluster says where it does not hold, with the names of the containers; nil where there are none to name.
+    ///
+    /// - Parameter title: what is wrong, as an expression.
+    func message(_ title: String) -> String? {
+        guard case .containers(let which) = subject else { return nil }
+        let bad = "\(which.list).filter(c, !(\(RuleExpression.expanded(written))))"
+        return "\(title) + ': ' + variables.specs.map(spec, \(bad).map(c, c.?name.orValue('')).join(', ')).join(', ')"
     }
 
     private static let main = "spec.?containers.orValue([])"
