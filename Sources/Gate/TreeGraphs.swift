@@ -52,7 +52,7 @@ struct TreeGraphs {
     /// - Throws: `GitError` where an object is missing, or there are too many.
     mutating func whole(of tree: ObjectID, _ contexts: inout TreeContexts) throws(GitError) -> KustomizationGraph {
         if let known = known[tree], known.graph.isWhole { return known.graph }
-        return try graph(of: tree, around: nil, &contexts)
+        return try read(tree, around: nil, &contexts)
     }
 
     /// The graph of a tree that has all kustomizations which use some folders, and all that these use.
@@ -61,15 +61,14 @@ struct TreeGraphs {
     mutating func graph(
         of tree: ObjectID, around folders: Set<String>, _ contexts: inout TreeContexts
     ) throws(GitError) -> KustomizationGraph {
-        if let known = known[tree] {
-            if known.graph.isWhole || folders.isSubset(of: known.folders) { return known.graph }
-            return try graph(of: tree, around: folders.union(known.folders), &contexts)
-        }
-        return try graph(of: tree, around: Optional(folders), &contexts)
+        guard let known = known[tree] else { return try read(tree, around: folders, &contexts) }
+        if known.graph.isWhole || folders.isSubset(of: known.folders) { return known.graph }
+        return try read(tree, around: folders.union(known.folders), &contexts)
     }
 
-    private mutating func graph(
-        of tree: ObjectID, around folders: Set<String>?, _ contexts: inout TreeContexts
+    /// - Parameter folders: nil for all.
+    private mutating func read(
+        _ tree: ObjectID, around folders: Set<String>?, _ contexts: inout TreeContexts
     ) throws(GitError) -> KustomizationGraph {
         let deadline = deadline
         let found = try index.find(in: tree, of: repository) { () throws(GitError) in
