@@ -40,6 +40,8 @@ struct AdmissionEvaluation {
         let message: String
         /// The place that was looked at last.
         let place: Reading?
+        /// Whether the cluster refuses the object whatever the binding says.
+        var isAlwaysDenied = false
     }
 
     /// What all expressions for one object may cost, and all match conditions.
@@ -94,15 +96,16 @@ struct AdmissionEvaluation {
         for annotation in policy.auditAnnotations {
             let found = evaluate(annotation.program, cache, AdmissionEvaluation.budget - spent)
             spent += found.cost
+            let error: EvaluationError
             switch found.result {
             case .success(.string), .success(.null): continue
-            case .failure(let error) where error.cause == .unknown: continue
-            case .success:
-                let error = EvaluationError(message: "valueExpression is neither a string nor null")
-                if policy.failsOnError { outcome.violations.append(refusal(error, found.lastRead)) }
-            case .failure(let error):
-                if policy.failsOnError { outcome.violations.append(refusal(error, found.lastRead)) }
+            case .success: error = EvaluationError(message: "valueExpression is neither a string nor null")
+            case .failure(let failure): error = failure
             }
+            guard error.cause != .unknown, policy.failsOnError else { continue }
+            var violation = refusal(error, found.lastRead)
+            violation.isAlwaysDenied = true
+            outcome.violations.append(violation)
         }
     }
 

@@ -48,6 +48,7 @@ struct BoundPolicy: Sendable {
         guard custom != nil || policy.matching.mayBeAbout(object.kind) || judgesPods else { return }
         var request = ResourceRequest(object, custom)
         request.operation = asked.operation
+        request.oldLabels = asked.before.map { Labels($0.metadata?["labels"]) }
         let namespace = namespace(of: request, judgement)
         switch match(request, namespace) {
         case .no:
@@ -130,7 +131,8 @@ struct BoundPolicy: Sendable {
             judgement.add(
                 violation.message + (request.operation == .delete ? " (the object is deleted)" : ""),
                 path: path ?? FieldPath(), missing: place?.missing,
-                position: (place?.node ?? object.node).position, content: object.node)
+                position: (place?.node ?? object.node).position, content: object.node,
+                severity: violation.isAlwaysDenied ? .high : nil)
         }
     }
 }

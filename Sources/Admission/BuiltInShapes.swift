@@ -19,27 +19,44 @@ enum BuiltInShapes {
     static let pod = ObjectShape(["metadata": namespacedMetadata, "spec": podSpec])
 
     /// The shape of a pod spec.
-    static let podSpec = ObjectShape(
-        [
-            "containers": ObjectShape(element: container), "initContainers": ObjectShape(element: container),
-            "ephemeralContainers": ObjectShape(element: container), "overhead": .quantities,
-            "volumes": ObjectShape(element: OtherShapes.volume),
-        ],
-        omitted: [
-            "hostNetwork", "hostPID", "hostIPC", "initContainers", "ephemeralContainers", "volumes", "tolerations",
-            "imagePullSecrets", "hostAliases", "nodeSelector", "nodeName", "priorityClassName", "serviceAccountName",
-            "serviceAccount", "hostname", "subdomain", "schedulingGates", "topologySpreadConstraints",
-            "readinessGates", "resourceClaims", "overhead", "restartPolicy", "dnsPolicy", "schedulerName",
-        ],
-        defaults: { node in
-            let account = node["serviceAccountName"]?.string ?? node["serviceAccount"]?.string
-            return [
-                ("restartPolicy", text("Always")), ("dnsPolicy", text("ClusterFirst")),
-                ("terminationGracePeriodSeconds", .int(30)), ("schedulerName", text("default-scheduler")),
-                ("securityContext", .map(MapValue())), ("enableServiceLinks", .bool(true)),
-            ]
-                + (account.map { [("serviceAccountName", text($0)), ("serviceAccount", text($0))] } ?? [])
-        })
+    static let podSpec = podSpec(container) { node in
+        let account = node["serviceAccountName"]?.string ?? node["serviceAccount"]?.string ?? "default"
+        return [
+            ("enableServiceLinks", .bool(true)), ("serviceAccountName", text(account)),
+            ("serviceAccount", text(account)),
+        ]
+    }
+
+    /// The shape of a pod spec in the template of a workload: what only a pod gets is not there yet.
+    private static let templateSpec = podSpec(templateContainer) { node in
+        let account = node["serviceAccountName"]?.string ?? node["serviceAccount"]?.string
+        return account.map { [("serviceAccountName", text($0)), ("serviceAccount", text($0))] } ?? []
+    }
+
+    private static func podSpec(
+        _ container: ObjectShape, _ others: @escaping @Sendable (Node) -> [(name: String, value: Value)]
+    ) -> ObjectShape {
+        ObjectShape(
+            [
+                "containers": ObjectShape(element: container), "initContainers": ObjectShape(element: container),
+                "ephemeralContainers": ObjectShape(element: container), "overhead": .quantities,
+                "volumes": ObjectShape(element: OtherShapes.volume),
+            ],
+            omitted: [
+                "hostNetwork", "hostPID", "hostIPC", "initContainers", "ephemeralContainers", "volumes", "tolerations",
+                "imagePullSecrets", "hostAliases", "nodeSelector", "nodeName", "priorityClassName",
+                "serviceAccountName",
+                "serviceAccount", "hostname", "subdomain", "schedulingGates", "topologySpreadConstraints",
+                "readinessGates", "resourceClaims", "overhead", "restartPolicy", "dnsPolicy", "schedulerName",
+            ],
+            defaults: { node in
+                [
+                    ("restartPolicy", text("Always")), ("dnsPolicy", text("ClusterFirst")),
+                    ("terminationGracePeriodSeconds", .int(30)), ("schedulerName", text("default-scheduler")),
+                    ("securityContext", .map(MapValue())),
+                ] + others(node)
+            })
+    }
 
     /// The pod that a workload makes.
     static func value(of pod: PodSpec) -> Value {
@@ -62,37 +79,51 @@ enum BuiltInShapes {
 
     static func text(_ string: String) -> Value { .string(Text(string)) }
 
-    /// The shape of a container.
-    static let container = ObjectShape(
-        [
-            "ports": ObjectShape(
-                element: ObjectShape(
-                    omitted: ["name", "hostPort", "hostIP", "protocol"],
-                    defaults: { _ in [("protocol", text("TCP"))] })),
-            "volumeMounts": ObjectShape(element: ObjectShape(omitted: ["readOnly", "subPath", "subPathExpr"])),
-            "livenessProbe": probe, "readinessProbe": probe, "startupProbe": probe,
-            "resources": resources,
-        ],
-        omitted: [
-            "command", "args", "workingDir", "ports", "envFrom", "env", "volumeMounts", "volumeDevices", "stdin",
-            "stdinOnce", "tty", "image", "imagePullPolicy", "terminationMessagePath", "terminationMessagePolicy",
-        ],
-        defaults: { node in
-            let image = node["image"]?.string ?? ""
-            let tag = image.split(separator: "/").last?.split(separator: ":", maxSplits: 1).dropFirst().first
-            let isLatest = !image.contains("@") && (tag == nil || tag == "latest")
-            return [
-                ("imagePullPolicy", text(isLatest ? "Always" : "IfNotPresent")), ("resources", .map(MapValue())),
-                ("terminationMessagePath", text("/dev/termination-log")), ("terminationMessagePolicy", text("File")),
-            ]
-        })
+    /// The shape of a container of a pod.
+    static let container = container(resources)
+    private static let templateContainer = container(
+        ObjectShape(["limits": .quantities, "requests": .quantities], omitted: ["limits", "requests"]))
+
+    private static func container(_ resources: ObjectShape) -> ObjectShape {
+        ObjectShape(
+            [
+                "env": ObjectShape(
+                    element: ObjectShape([
+                        "valueFrom": ObjectShape([
+                            "fieldRef": ObjectShape(defaults: { _ in [("apiVersion", text("v1"))] })
+                        ])
+                    ])),
+                "lifecycle": ObjectShape(others: ObjectShape(["httpGet": OtherShapes.httpGet])),
+                "ports": ObjectShape(
+                    element: ObjectShape(
+                        omitted: ["name", "hostPort", "hostIP", "protocol"],
+                        defaults: { _ in [("protocol", text("TCP"))] })),
+                "volumeMounts": ObjectShape(element: ObjectShape(omitted: ["readOnly", "subPath", "subPathExpr"])),
+                "livenessProbe": probe, "readinessProbe": probe, "startupProbe": probe,
+                "resources": resources,
+            ],
+            omitted: [
+                "command", "args", "workingDir", "ports", "envFrom", "env", "volumeMounts", "volumeDevices", "stdin",
+                "stdinOnce", "tty", "image", "imagePullPolicy", "terminationMessagePath", "terminationMessagePolicy",
+            ],
+            defaults: { node in
+                let image = node["image"]?.string ?? ""
+                let tag = image.split(separator: "/").last?.split(separator: ":", maxSplits: 1).dropFirst().first
+                let isLatest = !image.contains("@") && (tag == nil || tag == "latest")
+                return [
+                    ("imagePullPolicy", text(isLatest ? "Always" : "IfNotPresent")), ("resources", .map(MapValue())),
+                    ("terminationMessagePath", text("/dev/termination-log")),
+                    ("terminationMessagePolicy", text("File")),
+                ]
+            })
+    }
 
     private static let resources = ObjectShape(
         ["limits": .quantities, "requests": ObjectShape(others: .quantity)], omitted: ["limits", "requests"],
         completed: ["requests"],
         defaults: requests)
 
-    /// Requests are limits where only these are set.
+    /// Requests of a pod are limits where only these are set; those of a template are not.
     @Sendable private static func requests(_ node: Node) -> [(name: String, value: Value)] {
         node["limits"].map { [("requests", Value($0, shape: .quantities))] } ?? []
     }
@@ -107,7 +138,7 @@ enum BuiltInShapes {
         })
 
     private static let template = ObjectShape(
-        ["metadata": metadata, "spec": podSpec], defaults: { _ in [("metadata", .map(MapValue()))] })
+        ["metadata": metadata, "spec": templateSpec], defaults: { _ in [("metadata", .map(MapValue()))] })
 
     private static func workload(
         _ fields: [String: ObjectShape] = [:], _ defaults: [(name: String, value: Int)],
@@ -170,11 +201,15 @@ enum BuiltInShapes {
             "type", "externalIPs", "loadBalancerSourceRanges", "externalName", "loadBalancerIP", "selector", "ports",
             "clusterIP", "sessionAffinity", "publishNotReadyAddresses", "externalTrafficPolicy",
         ],
-        defaults: { _ in
-            [
-                ("type", text("ClusterIP")), ("sessionAffinity", text("None")),
-                ("internalTrafficPolicy", text("Cluster")),
-            ]
+        defaults: { node in
+            let type = node["type"]?.string ?? "ClusterIP"
+            var defaults = [(name: "type", value: text("ClusterIP")), (name: "sessionAffinity", value: text("None"))]
+            if type != "ExternalName" { defaults.append(("internalTrafficPolicy", text("Cluster"))) }
+            if ["NodePort", "LoadBalancer"].contains(type) {
+                defaults.append(("externalTrafficPolicy", text("Cluster")))
+            }
+            if type == "LoadBalancer" { defaults.append(("allocateLoadBalancerNodePorts", .bool(true))) }
+            return defaults
         })
 
     private static let shapes: [String: ObjectShape] = [
@@ -199,7 +234,7 @@ enum BuiltInShapes {
         "CronJob": ObjectShape([
             "metadata": namespacedMetadata,
             "spec": ObjectShape(
-                ["jobTemplate": ObjectShape(["spec": job])],
+                ["jobTemplate": ObjectShape(["spec": ObjectShape(["template": template])])],
                 defaults: { _ in
                     [
                         ("concurrencyPolicy", text("Allow")), ("suspend", .bool(false)),

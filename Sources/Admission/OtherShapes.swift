@@ -88,6 +88,32 @@ enum OtherShapes {
             ]
         }))
 
+    /// What is given as text is data like the rest.
+    private static let secret = ObjectShape(
+        ["metadata": BuiltInShapes.namespacedMetadata], omitted: ["type", "data"], overridden: ["data"],
+        hidden: ["stringData"],
+        defaults: { node in
+            var data: [String: Value] = [:]
+            for entry in node["data"]?.children.map({ $0 }) ?? [] { data[entry.key] = Value(entry) }
+            guard let texts = node["stringData"], texts.count > 0 else { return [("type", text("Opaque"))] }
+            for entry in texts.children {
+                data[entry.key] = .string(Text(utf8: Base64.encoded(Array((entry.scalarText ?? "").utf8))))
+            }
+            let all = data.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) }
+            return [("type", text("Opaque")), ("data", BuiltInShapes.map(all))]
+        })
+
+    /// Every namespace has its name as a label.
+    private static let namespace = ObjectShape(
+        [
+            "metadata": ObjectShape(
+                omitted: ["annotations", "finalizers"], completed: ["labels"],
+                defaults: { node in
+                    let name = text(node["name"]?.scalarText ?? "")
+                    return [("labels", BuiltInShapes.map([("kubernetes.io/metadata.name", name)]))]
+                })
+        ])
+
     /// By their kinds.
     static let all: [String: ObjectShape] = [
         "PersistentVolumeClaim": object(claim),
@@ -97,9 +123,7 @@ enum OtherShapes {
         "RoleBinding": binding(isNamespaced: true), "ClusterRoleBinding": binding(isNamespaced: false),
         "ResourceQuota": object(ObjectShape(["hard": .quantities], omitted: ["hard", "scopes"])),
         "LimitRange": object(ObjectShape(["limits": ObjectShape(element: limit)])),
-        "Secret": ObjectShape(
-            ["metadata": BuiltInShapes.namespacedMetadata], omitted: ["type", "data", "stringData"],
-            defaults: { _ in [("type", text("Opaque"))] }),
+        "Secret": secret, "Namespace": namespace,
         "ConfigMap": ObjectShape(["metadata": BuiltInShapes.namespacedMetadata], omitted: ["data", "binaryData"]),
         "StorageClass": ObjectShape(
             ["metadata": BuiltInShapes.metadata],

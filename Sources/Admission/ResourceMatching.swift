@@ -7,7 +7,7 @@ import Rules
 /// Source: https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/#match-criteria
 struct ResourceMatching: Sendable {
     /// A rule about resources.
-    private struct Rule: Sendable {
+    fileprivate struct Rule: Sendable {
         let groups: Set<String>
         let versions: Set<String>
         let operations: Set<String>
@@ -107,7 +107,7 @@ struct ResourceMatching: Sendable {
     }
 
     /// All kinds with their fields, by the names of their resources.
-    private static let kinds = Dictionary(
+    fileprivate static let kinds = Dictionary(
         grouping: APISchema.kubernetes.allKinds.filter { $0.structure != nil },
         by: { KindName.plural(of: $0.kind.lowercased()) })
 
@@ -118,13 +118,13 @@ struct ResourceMatching: Sendable {
 
     private func isAbout(_ request: ResourceRequest, _ rules: [Rule]) -> Bool {
         rules.contains { $0.matches(request) }
-            || takesEquivalents && rules.contains { $0.matchesOtherVersion(of: request) }
+            || takesEquivalents && rules.contains { $0.matchesOtherVersion(of: request) && request.isServed($0) }
     }
 
     /// The version into which the API server converts an object before the policy sees it, where it has other fields then.
     func conversion(of request: ResourceRequest) -> String? {
         guard takesEquivalents, !rules.contains(where: { $0.matches(request) }),
-            let rule = rules.first(where: { $0.matchesOtherVersion(of: request) })
+            let rule = rules.first(where: { $0.matchesOtherVersion(of: request) && request.isServed($0) })
         else { return nil }
         let versions = rule.versions.sorted().joined(separator: " or ")
         return request.hasSameFields(in: rule.versions) ? nil : versions
@@ -134,7 +134,11 @@ struct ResourceMatching: Sendable {
     ///
     /// - Parameter namespace: what is known of the namespace of the object; nil for nothing but its name.
     func match(_ request: ResourceRequest, _ namespace: Definitions.Namespace?) -> Match {
-        if let objectSelector, objectSelector.match(request.labels) != .yes { return .no }
+        if let objectSelector, objectSelector.match(request.labels) != .yes,
+            request.oldLabels.map({ objectSelector.match($0) }) != .yes
+        {
+            return .no
+        }
         if isAbout(request, excluded) { return .no }
         // A binding without rules is about all that its policy is about.
         guard rules.isEmpty || isAbout(request, rules) else { return .no }
@@ -159,6 +163,8 @@ struct ResourceRequest {
     let name: String
     let namespace: String
     let labels: Labels
+    /// Those of the object before an update.
+    var oldLabels: Labels?
     let isNamespaced: Bool
     /// What is asked for.
     var operation = ObjectChange.Operation.create
@@ -179,6 +185,14 @@ struct ResourceRequest {
         case "events.k8s.io": return [""]
         default: return []
         }
+    }
+
+    /// Whether a version that a rule names is one that the API server has: into another it converts nothing.
+    fileprivate func isServed(_ rule: ResourceMatching.Rule) -> Bool {
+        guard isBuiltIn else { return true }
+        return ResourceMatching.kinds[resources.first ?? ""]?.contains {
+            (rule.groups.contains($0.group) || rule.groups.contains("*")) && rule.versions.contains($0.version)
+        } ?? true
     }
 
     /// Whether an object has the same fields in another version: of Kubernetes' own kinds few have changed, and of others nobody

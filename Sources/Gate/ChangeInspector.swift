@@ -191,6 +191,14 @@ struct ChangeInspector {
                 folder = folder.parentFolder
             }
         }
+        for change in changes where change.entry.kind == .link {
+            let folder = String(decoding: change.path, as: UTF8.self).parentFolder
+            for link in [change.entry.id] + change.bases.map(\.id) {
+                guard let target = try? FolderLinks.target(of: link, in: folder, repository) else { continue }
+                reach.folders.insert(target)
+                reach.mayBeBuilt = true
+            }
+        }
         if reach.isEmpty, !reach.folders.isEmpty { reach.mayBeBuilt = try roots?.isSmall(tree) ?? false }
         guard !changed.isEmpty else { return reach }
         reach.mayBeBuilt = true

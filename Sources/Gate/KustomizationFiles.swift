@@ -43,7 +43,7 @@ struct KustomizationFiles {
         }
         var (reached, pending) = (users, Array(users))
         while let folder = pending.popLast() {
-            for used in read[folder]?.resources ?? [] {
+            for used in read[folder]?.used ?? [] {
                 guard let place = places[used], reached.insert(used).inserted else { continue }
                 try read(place, &contexts)
                 pending.append(used)
@@ -69,7 +69,7 @@ struct KustomizationFiles {
                         file.folder == folder || texts[place].map { mention.mayBe(in: $0, of: file.folder) } ?? true
                     if mayUse { try read(place, &contexts) }
                 }
-                guard isRead[place], read[file.folder]?.resources.contains(folder) ?? false else { continue }
+                guard isRead[place], read[file.folder]?.used.contains(folder) ?? false else { continue }
                 if users.insert(file.folder).inserted { pending.append(file.folder) }
             }
         }

@@ -6,7 +6,7 @@ import Manifest
 /// Finds the kustomizations of a tree by their names, and the objects that have folders built by what is in their files. What
 /// is below a folder is remembered by the folder's id: states of a repository have most folders in common.
 struct KustomizationIndex {
-    /// A file that is a kustomization, or in which there may be deliveries.
+    /// A file that is a kustomization, or in which there may be deliveries, or a symbolic link, which may lead to a folder.
     struct Found {
         /// The folder in which it is; empty for the top.
         var folder: String
@@ -48,7 +48,7 @@ struct KustomizationIndex {
         try check()
         // No kustomization uses anything that deep.
         guard depth < KustomizationIndex.deepest else { return [] }
-        let (files, folders) = try repository.entries(of: tree) { name in
+        let (files, folders) = try repository.entries(of: tree, takesLinks: true) { name in
             KustomizationIndex.names.contains(name) || ManifestName.matches(name)
         }
         var found: [Found] = []
@@ -57,7 +57,7 @@ struct KustomizationIndex {
             let isKustomization = KustomizationIndex.names.contains(file.name)
             if isKustomization, hasKustomization { continue }
             hasKustomization = hasKustomization || isKustomization
-            if !isKustomization, try !mayDeliver(file, repository) { continue }
+            if !isKustomization, file.kind != .link, try !mayDeliver(file, repository) { continue }
             found.append(Found(folder: "", entry: file, isKustomization: isKustomization))
         }
         for folder in folders {

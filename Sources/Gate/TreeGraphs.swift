@@ -74,12 +74,19 @@ struct TreeGraphs {
         let found = try index.find(in: tree, of: repository) { () throws(GitError) in
             try deadline?.check()
         }
-        let deliveries = try deliveries(in: tree, besides: found)
+        let links = try FolderLinks(found.filter { !$0.isKustomization && $0.entry.kind == .link }, in: repository)
+        let deliveries = try deliveries(in: tree, besides: found).map { delivery in
+            var delivery = delivery
+            delivery.folder = links.resolved(delivery.folder)
+            return delivery
+        }
         var files = KustomizationFiles(found.filter(\.isKustomization), of: tree, in: repository)
-        let isPart = folders != nil && deliveries.isEmpty && plain.isEmpty
-        let read = try files.read(around: isPart ? folders : nil, &contexts) { () throws(GitError) in
+        // A link gives a folder another name.
+        let isPart = folders != nil && deliveries.isEmpty && plain.isEmpty && links.isEmpty
+        var read = try files.read(around: isPart ? folders : nil, &contexts) { () throws(GitError) in
             try deadline?.check()
         }
+        if !links.isEmpty { read = read.mapValues { $0.renamed(links.resolved) } }
         let graph = KustomizationGraph(read, others: files.unread, deliveries: deliveries, plain: plain)
         // What has a folder built now is compared with the folder as it was.
         if !graph.plain.isSubset(of: plain) {
@@ -94,7 +101,8 @@ struct TreeGraphs {
         in tree: ObjectID, besides found: [KustomizationIndex.Found]
     ) throws(GitError) -> [Delivery] {
         var deliveries: [Delivery] = []
-        let files = delivering.union(found.filter { !$0.isKustomization }.map(\.path))
+        let files = delivering.union(
+            found.filter { !$0.isKustomization && $0.entry.kind == .file }.map(\.path))
         for path in files.sorted() {
             guard let entry = try repository.entry(at: Array(path.utf8), in: tree), entry.kind == .file,
                 try index.mayDeliver(entry.id, repository)

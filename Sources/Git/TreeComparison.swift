@@ -192,14 +192,17 @@ extension Repository {
     }
 
     /// The folders of a tree, and those of its files and links that have a name for which `isAsked` is true.
+    ///
+    /// - Parameter takesLinks: whether links count under any name.
     public func entries(
-        of tree: ObjectID, filesWhere isAsked: ([UInt8]) -> Bool
+        of tree: ObjectID, takesLinks: Bool = false, filesWhere isAsked: ([UInt8]) -> Bool
     ) throws(GitError) -> (files: [TreeEntry], folders: [TreeEntry]) {
         var cursor = try TreeCursor(try read(tree: tree))
         var (files, folders): ([TreeEntry], [TreeEntry]) = ([], [])
         while let entry = cursor.entry {
             if entry.kind == .tree { folders.append(entry) }
-            if entry.kind == .file || entry.kind == .link, isAsked(entry.name) { files.append(entry) }
+            let isFile = entry.kind == .file || entry.kind == .link
+            if isFile, takesLinks && entry.kind == .link || isAsked(entry.name) { files.append(entry) }
             try cursor.advance()
         }
         return (files, folders)

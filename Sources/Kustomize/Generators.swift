@@ -1,3 +1,5 @@
+import Manifest
+
 /// Makes ConfigMaps and Secrets of literals and files.
 ///
 /// Source: `api/internal/generators` and `api/kv` of kustomize.
@@ -145,7 +147,7 @@ struct Generators {
 
     /// base64, in lines of 70 characters where it is longer than one.
     static func wrapped(_ bytes: [UInt8]) -> String {
-        let text = base64(bytes)
+        let text = Base64.encoded(bytes)
         guard text.count >= 70 else { return String(decoding: text, as: UTF8.self) }
         var lines: [UInt8] = []
         for (index, byte) in text.enumerated() {
@@ -154,23 +156,5 @@ struct Generators {
         }
         if text.count % 70 != 0 { lines.append(0x0a) }
         return String(decoding: lines, as: UTF8.self)
-    }
-
-    private static func base64(_ bytes: [UInt8]) -> [UInt8] {
-        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-        var text: [UInt8] = []
-        text.reserveCapacity((bytes.count + 2) / 3 * 4)
-        for start in stride(from: 0, to: bytes.count, by: 3) {
-            let group = bytes[start..<min(start + 3, bytes.count)]
-            var bits: UInt32 = 0
-            for byte in group { bits = bits << 8 | UInt32(byte) }
-            bits <<= UInt32(8 * (3 - group.count))
-            for index in 0..<4 {
-                text.append(
-                    index <= group.count
-                        ? alphabet[Int(bits >> UInt32(18 - 6 * index) & 63)] : UInt8(ascii: "="))
-            }
-        }
-        return text
     }
 }

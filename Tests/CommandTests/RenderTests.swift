@@ -152,3 +152,70 @@ import Testing
         }
     }
 }
+
+/// A folder has as many names as there are links to it.
+@Suite struct LinkedFolderTests {
+    private static let component =
+        "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nlabels: [{pairs: {team: a}}]\n"
+    /// What only rendering shows: a container without anything.
+    private static let patch =
+        "{op: add, path: /spec/template/spec/containers/-, value: {name: x, image: 'registry.example.com/x:1.2.3'}}"
+    private static let patches = "patches: [{target: {kind: Deployment}, patch: \"[\(patch)]\"}]\n"
+
+    /// - Parameters:
+    ///   - links: paths of links, with where they lead.
+    ///   - used: how the app names its component.
+    ///   - changed: the file that the push changes; nil where it changes the last link.
+    @Test(
+        arguments: [
+            ([], "../../comp", "comp/kustomization.yaml"),
+            ([("link", "comp")], "../../link", "comp/kustomization.yaml"),
+            ([("comps", "outer")], "../../comps/comp", "outer/comp/kustomization.yaml"),
+            ([("a", "b"), ("b", "outer")], "../../a/comp/", "outer/comp/kustomization.yaml"),
+            ([("apps/up", "../comp")], "../up", "comp/kustomization.yaml"), ([("link", "comp")], "../../link", nil),
+        ] as [([(String, String)], String, String?)])
+    func whatALinkLeadsToIsUsed(links: [(String, String)], used: String, changed: String?) throws {
+        let git = try GitServer(profile: "essential")
+        var files = [
+            "apps/app/kustomization.yaml": "resources: [web.yaml]\ncomponents: [\(used)]\n",
+            "apps/app/web.yaml": Samples.goodDeployment(),
+            "other/kustomization.yaml": "resources: [web.yaml]\n", "other/web.yaml": Samples.goodDeployment(),
+            "bad/kustomization.yaml": Self.component + Self.patches,
+        ]
+        files[changed ?? "comp/kustomization.yaml"] = Self.component
+        for (path, target) in links {
+            try git.scratch.write("work/" + path + ".d/x", "")
+            try FileManager.default.createSymbolicLink(atPath: git.work + "/" + path, withDestinationPath: target)
+        }
+        try git.commit(files)
+        let first = try git.push()
+        #expect(first.status == 0, "\(first.all)")
+        if let changed {
+            try git.commit([changed: Self.component + Self.patches])
+        } else {
+            try FileManager.default.removeItem(atPath: git.work + "/link")
+            try FileManager.default.createSymbolicLink(atPath: git.work + "/link", withDestinationPath: "bad")
+            try git.commit(["note.txt": "x"])
+        }
+        let refused = try git.push()
+        #expect(refused.status != 0 && refused.errors.contains("cpu-limit-missing"), "\(refused.all)")
+    }
+
+    /// A folder of transformers is used like one of resources.
+    @Test func aFolderOfTransformersIsUsed() throws {
+        let git = try GitServer(profile: "essential")
+        func transformer(_ patch: String) -> String {
+            "apiVersion: builtin\nkind: PatchTransformer\nmetadata: {name: t}\ntarget: {kind: Deployment}\n"
+                + "patch: \"[\(patch)]\"\n"
+        }
+        try git.commit([
+            "app/kustomization.yaml": "resources: [web.yaml]\ntransformers: [../tr]\n",
+            "app/web.yaml": Samples.goodDeployment(), "tr/kustomization.yaml": "resources: [t.yaml]\n",
+            "tr/t.yaml": transformer("{op: add, path: /metadata/annotations, value: {}}"),
+        ])
+        #expect(try git.push().status == 0)
+        try git.commit(["tr/t.yaml": transformer(Self.patch)])
+        let refused = try git.push()
+        #expect(refused.status != 0 && refused.errors.contains("cpu-limit-missing"), "\(refused.all)")
+    }
+}

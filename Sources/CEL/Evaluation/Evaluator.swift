@@ -6,6 +6,8 @@ import Manifest
 struct Evaluator {
     private let variables: [String: Value]
     private let hasQualifiedNames: Bool
+    /// Whether there is something among the variables that nobody knows.
+    private let hasUnknown: Bool
     /// The variables of macros, the innermost last.
     private var scopes: [(name: String, value: Value)] = []
     /// What else can be asked for, by name below `variables`: it is evaluated when it is.
@@ -23,6 +25,7 @@ struct Evaluator {
     ) {
         (self.variables, self.limit, self.document, self.lazy) = (variables, limit, document, lazy)
         hasQualifiedNames = variables.keys.contains { $0.contains(".") }
+        hasUnknown = variables.values.contains { $0.unknownPart != nil }
     }
 
     mutating func spend(_ amount: Int) throws(EvaluationError) {
@@ -143,7 +146,7 @@ struct Evaluator {
     private static func present(
         _ found: Value?, _ isOptional: Bool, orElse error: @autoclosure () -> EvaluationError
     ) throws(EvaluationError) -> Value {
-        if isOptional { return .optional(found) }
+        if isOptional { return .optional(try found?.known) }
         guard let found else { throw error() }
         return found
     }
@@ -282,13 +285,11 @@ struct Evaluator {
 
     // MARK: Calls
 
-    /// - Throws: where a function would need all of a map of which not all is known.
-    private static func checkKnown(_ name: String, _ arguments: [Value]) throws(EvaluationError) {
-        for case .map(let map) in arguments {
-            guard let rest = map.rest else { continue }
-            if name == "in", let key = arguments.first, map[key] != nil { continue }
-            throw .unknown(rest)
-        }
+    /// - Throws: where a function would need something that nobody knows.
+    private func checkKnown(_ name: String, _ arguments: [Value]) throws(EvaluationError) {
+        guard hasUnknown else { return }
+        if name == "in", arguments.count == 2, case .map(let map) = arguments[1], map[arguments[0]] != nil { return }
+        for argument in arguments { if let subject = argument.unknownPart { throw .unknown(subject) } }
     }
 
     private mutating func call(_ node: Expression) throws(EvaluationError) -> Value {
@@ -312,7 +313,7 @@ struct Evaluator {
         }
         // What is constant is made once, before anything is judged.
         if !node.isConstant { try spend(Costs.before(name, values)) }
-        try Evaluator.checkKnown(name, values)
+        try checkKnown(name, values)
         guard let function = Functions.all[name] else { throw EvaluationError("undeclared reference to '\(name)'") }
         guard Declarations.kubernetes.takes(values.count, name) else { throw .noOverload }
         let result =

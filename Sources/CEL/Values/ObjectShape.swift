@@ -14,6 +14,8 @@ public final class ObjectShape: Sendable {
     private let omitted: Set<String>
     /// The fields whose defaults are entries of their own.
     private let completed: Set<String>
+    private let overridden: Set<String>
+    private let hidden: Set<String>
     private let defaults: @Sendable (Node) -> [(name: String, value: Value)]
 
     /// - Parameters:
@@ -22,19 +24,24 @@ public final class ObjectShape: Sendable {
     ///   - others: that of the fields that are not named.
     ///   - omitted: the fields that are gone where they are false, 0 or empty.
     ///   - completed: the fields whose defaults are entries of their own: those that are set stay.
+    ///   - overridden: the fields whose defaults, where there are some, count in the place of what is set.
+    ///   - hidden: the fields that are not given out.
     ///   - defaults: the values of fields where they are not set, for a mapping as it stands.
     public init(
         _ fields: [String: ObjectShape] = [:], element: ObjectShape? = nil, others: ObjectShape? = nil,
-        omitted: Set<String> = [], completed: Set<String> = [],
+        omitted: Set<String> = [], completed: Set<String> = [], overridden: Set<String> = [],
+        hidden: Set<String> = [],
         defaults: @escaping @Sendable (Node) -> [(name: String, value: Value)] = { _ in [] }
     ) {
         (self.fields, self.element, self.others, self.omitted) = (fields, element, others, omitted)
-        (self.completed, self.defaults) = (completed, defaults)
+        (self.completed, self.overridden, self.hidden) = (completed, overridden, hidden)
+        self.defaults = defaults
         isQuantity = false
     }
 
     private init(isQuantity: Bool) {
-        (fields, element, others, omitted, completed, defaults) = ([:], nil, nil, [], [], { _ in [] })
+        (fields, element, others, omitted, completed) = ([:], nil, nil, [], [])
+        (overridden, hidden, defaults) = ([], [], { _ in [] })
         self.isQuantity = isQuantity
     }
 
@@ -51,7 +58,7 @@ public final class ObjectShape: Sendable {
 
     /// Whether a field of a mapping is as if it were not there.
     func drops(_ field: Node) -> Bool {
-        if field.isNull { return true }
+        if field.isNull || !hidden.isEmpty && hidden.contains(field.key) { return true }
         guard !omitted.isEmpty, ObjectShape.isZero(field) else { return false }
         return omitted.contains(field.key)
     }
@@ -70,7 +77,9 @@ public final class ObjectShape: Sendable {
     /// is made whole by the entries of the default.
     func additions(to node: Node) -> [(name: String, value: Value)] {
         defaults(node).compactMap { addition in
-            guard let field = node[addition.name], !drops(field) else { return addition }
+            guard let field = node[addition.name], !drops(field), !overridden.contains(addition.name) else {
+                return addition
+            }
             guard completed.contains(addition.name), case .map(let map) = addition.value else { return nil }
             let entries = MapValue(field, shape(of: addition.name)).entries
             if map.keys.allSatisfy({ key in entries.contains { $0.key.equals(key) } }) { return nil }
@@ -81,6 +90,6 @@ public final class ObjectShape: Sendable {
 
     /// Whether the default of a field, and not its text, is the value.
     func replaces(_ field: String, of node: Node) -> Bool {
-        completed.contains(field) && additions(to: node).contains { $0.name == field }
+        (completed.contains(field) || overridden.contains(field)) && additions(to: node).contains { $0.name == field }
     }
 }

@@ -102,6 +102,18 @@ public indirect enum Value {
 }
 
 extension Value {
+    /// What nobody knows of it, or of something in it, in words; nil where all is known, as of what stands in a document.
+    var unknownPart: String? {
+        switch self {
+        case .unknown(let subject): subject
+        case .optional(let inner): inner?.unknownPart
+        case .list(let list): list.node == nil ? list.elements.lazy.compactMap(\.unknownPart).first : nil
+        case .map(let map):
+            map.node == nil ? map.rest ?? map.entries.lazy.compactMap { $0.value.unknownPart }.first : nil
+        default: nil
+        }
+    }
+
     /// The value, unless nobody knows it.
     ///
     /// - Throws: then.

@@ -132,6 +132,9 @@ public struct Kustomization: Sendable {
         return false
     }
 
+    /// The folders and files that it builds with: what it takes, and where its transformers and generators are.
+    public var used: Set<String> { plugins.isEmpty ? resources : resources.union(plugins) }
+
     /// All files whose meaning it decides, as normalized paths.
     public var claims: Set<String> { resources.union(patches.keys).union(sources.keys).union(valuesFiles) }
 }

@@ -54,7 +54,7 @@ public struct KustomizationGraph: Sendable {
             self.kustomizations[folder] = Kustomization(using: inner)
         }
         for (folder, kustomization) in self.kustomizations {
-            for used in kustomization.resources where self.kustomizations[used] != nil && used != folder {
+            for used in kustomization.used where self.kustomizations[used] != nil && used != folder {
                 users[used, default: []].insert(folder)
             }
         }
@@ -112,7 +112,7 @@ public struct KustomizationGraph: Sendable {
 
     /// The folders that a kustomization uses, by way of any number of others, and its own.
     public func closure(of folder: String) -> Set<String> {
-        reached(from: [folder]) { kustomizations[$0]?.resources ?? [] }
+        reached(from: [folder]) { kustomizations[$0]?.used ?? [] }
     }
 
     private func reached(from folders: Set<String>, _ next: (String) -> Set<String>) -> Set<String> {

@@ -7,6 +7,7 @@ struct KustomizationsAbove {
     private var known: [String: [Kustomization]] = [:]
 
     private static let mostLevels = 32
+    private static let largest = 1 << 20
 
     /// What is known of a file.
     mutating func context(of path: String) -> FileContext {
@@ -39,6 +40,10 @@ struct KustomizationsAbove {
     private static func kustomization(in folder: String) -> Kustomization? {
         for name in Kustomization.fileNames {
             let file = ManifestFile(path: (folder == "/" ? "" : folder) + "/" + name, origin: .folder)
+            var status = stat()
+            guard stat(file.path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size <= largest else {
+                continue
+            }
             if let found = try? file.withInput({ Kustomization($0, in: folder) }) { return found }
         }
         return nil
