@@ -60,7 +60,7 @@ struct AdmissionEvaluation {
         case .success(false): return Outcome()
         case .success(true): return judged()
         case .failure(let error) where error.cause == .unknown:
-            // What is in order is so for everybody.
+            // What passes, passes for every user.
             let outcome = judged()
             return Outcome(unknown: outcome.violations.isEmpty ? outcome.unknown : error.message)
         case .failure(let error): return Outcome(violations: policy.failsOnError ? [refusal(error, nil)] : [])

@@ -119,7 +119,7 @@ struct BoundPolicy: Sendable {
         _ judgement: inout Judgement
     ) {
         guard match == .yes else {
-            // What is in order is so wherever the policy holds.
+            // What passes, passes in every namespace.
             if outcome.violations.isEmpty, outcome.unknown == nil { return }
             return judgement.addUndecided("the labels of namespace \(request.namespace) (namespaceSelector)")
         }

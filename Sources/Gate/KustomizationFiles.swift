@@ -12,9 +12,9 @@ struct KustomizationFiles {
     private var read: [String: Kustomization] = [:]
     private var isRead: [Bool]
 
-    /// Of so many folders in question it is told which others may use them; of more, all are read.
+    /// If more folders than these are in question, all kustomizations are read.
     private static let mostFolders = 128
-    /// As many bytes of kustomizations are kept to look for folders in them.
+    /// How many bytes of kustomizations are kept to look for folders in them.
     private static let mostText = 16 << 20
     private static let largest = 1 << 16
 
@@ -76,14 +76,16 @@ struct KustomizationFiles {
         return users
     }
 
-    /// Reads what the kustomizations say as bytes: nil for links and what is large, which may use anything.
+    /// Reads what the kustomizations say as bytes: nil for links, for what is large, and for what does not show what it says,
+    /// which may all use anything.
     private mutating func readTexts() throws(GitError) -> Bool {
         var size = 0
         for file in files {
             var text: [UInt8]?
             if file.entry.kind == .file {
                 text = try repository.read(blob: file.entry.id).withBytes {
-                    $0.count <= KustomizationFiles.largest ? Array($0) : nil
+                    let bytes = $0.count <= KustomizationFiles.largest ? Array($0) : nil
+                    return bytes.flatMap { FolderMention.isOpaque($0) ? nil : $0 }
                 }
             }
             size += text?.count ?? 0

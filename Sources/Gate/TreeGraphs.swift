@@ -3,8 +3,8 @@ import Kubernetes
 import Kustomize
 import Manifest
 
-/// Tells which kustomizations of a tree use which. Of a tree with many it reads those alone that a change can reach, and what
-/// these use; where objects have folders built, all.
+/// Tells which kustomizations of a tree use which. It reads only those that a change can reach, and what these use. Where Flux or
+/// Argo CD have folders built, or links give folders other names, it reads all.
 struct TreeGraphs {
     private let repository: Repository
     private let deadline: Deadline?

@@ -220,8 +220,8 @@ public struct RenderedTree {
     /// Whether no other kustomization has the last word on any object of one.
     public func isOutermost(_ member: Member) -> Bool { passedOn[member.name]?.isEmpty ?? true }
 
-    /// What a kustomization brings into the cluster, where it does so itself or has no pods: what a namespace is guarded by is often
-    /// a base of its own, and those that use it beside the same workloads are for other clusters. nil for any other.
+    /// What a kustomization brings into a cluster. nil for a base with pods, which others apply. A base without pods counts: it
+    /// often holds the guards of a namespace, and may be used only by kustomizations for other clusters.
     ///
     /// - Parameters:
     ///   - facts: what is kept of its objects.

@@ -56,6 +56,9 @@ import Testing
     private static let all = policy(
         "['*']", "validations: [{expression: \"object == null || object.spec.serviceName == 'db'\", message: all}]")
 
+    private static let selected = immutable.replacing(
+        "matchConstraints:\n", with: "matchConstraints:\n    objectSelector: {matchLabels: {keep: 'yes'}}\n")
+
     /// What happens in a repository, and what the gate says of it.
     struct Case: CustomTestStringConvertible {
         var testDescription: String
@@ -83,6 +86,10 @@ import Testing
 
     static let cases = [
         Case("a field changes", immutable, ["a.yaml": set()], ["a.yaml": set("web")], "a.yaml:5:16 it is immutable"),
+        Case(
+            "an object that is selected no more", selected, ["a.yaml": keep], ["a.yaml": set("web")],
+            "a.yaml:5:16 it is immutable"),
+        Case("an object that is not selected", selected, ["a.yaml": set()], ["a.yaml": set("web")], nil),
         Case("another field changes", immutable, ["a.yaml": set()], ["a.yaml": set(labels: "{a: b}")], nil),
         Case("it is new", immutable, ["o.yaml": other], ["a.yaml": set("web")], nil),
         Case(

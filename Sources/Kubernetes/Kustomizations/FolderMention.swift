@@ -24,10 +24,9 @@ public struct FolderMention {
     /// Whether a kustomization may use the folder.
     ///
     /// - Parameters:
-    ///   - text: its file.
+    ///   - text: its file, which shows what its scalars say.
     ///   - own: the folder in which it is, as a normalized path.
     public func mayBe(in text: [UInt8], of own: String) -> Bool {
-        if FolderMention.isOpaque(text) { return true }
         if isAbove(own), FolderMention.hasPathOfDots(text) { return true }
         if name.isEmpty { return false }
         return isBreakable || FolderMention.contains(text, name)
@@ -37,8 +36,8 @@ public struct FolderMention {
         folder.isEmpty || other == folder || (other.hasPrefix(folder) && other.dropFirst(folder.count).hasPrefix("/"))
     }
 
-    /// Whether scalars may say something that the text does not show.
-    private static func isOpaque(_ text: [UInt8]) -> Bool {
+    /// Whether scalars may say something that a text does not show.
+    public static func isOpaque(_ text: [UInt8]) -> Bool {
         if text.starts(with: [0xFE, 0xFF]) || text.starts(with: [0xFF, 0xFE]) { return true }
         return text.contains { $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "!") || $0 == 0 }
     }
