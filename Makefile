@@ -68,12 +68,13 @@ KUSTOMIZATIONS ?= 1500
 kustomize-differential:
 	HARDEN_DIFFERENTIAL=$(KUSTOMIZATIONS) HARDEN_SEED=$(SEED) swift test --filter KustomizeDifferentialTests
 
-# Fuzzes the reader under AddressSanitizer, for so many seconds each.
+# Fuzzes the reader and expressions under AddressSanitizer, for so many seconds each.
 SECONDS_EACH ?= 1800
 fuzz:
 	Tests/Fuzz/run yaml $(SECONDS_EACH)
 	Tests/Fuzz/run json $(SECONDS_EACH)
 	Tests/Fuzz/run grammar $(SECONDS_EACH)
+	Tests/Fuzz/run cel $(SECONDS_EACH)
 
 bench: build
 	@Tests/Benchmark/run $(PROGRAM) $(FIXTURES)/manifests

@@ -148,6 +148,18 @@ public struct AdmissionPolicies: Sendable {
         }
     }
 
+    /// The policies that name resources which only a CustomResourceDefinition knows.
+    public var guesses: [PolicyProblem] {
+        policies.compactMap { policy in
+            let names = policy.matching.customResources
+            return names.isEmpty
+                ? nil
+                : notice(
+                    "is about \(names.joined(separator: ", ")): where no CustomResourceDefinition is in view, they are matched "
+                        + "with kinds by their usual plural", of: policy)
+        }
+    }
+
     /// What is not judged, and what is judged in another way than in a cluster.
     public var notices: [PolicyProblem] {
         unjudged + unknownFields

@@ -14,13 +14,16 @@ enum RequestValues {
             ("group", text(request.group)), ("version", text(request.version)),
             ("resource", text(request.resources.min() ?? "")),
         ])
-        return map([
+        var entries: [(String, Value)] = [
             ("kind", kind), ("resource", resource), ("requestKind", kind), ("requestResource", resource),
-            ("name", text(request.name)), ("namespace", text(request.namespace)),
-            ("operation", text(request.operation.rawValue)),
-            ("subResource", text("")), ("requestSubResource", text("")), ("dryRun", .bool(false)), ("options", .null),
+            ("operation", text(request.operation.rawValue)), ("dryRun", .bool(false)),
+            ("options", .unknown("the options of the request (request.options)")),
             ("userInfo", .unknown("the user (request.userInfo)")),
-        ])
+        ]
+        // What is empty is not there, such as the subresource.
+        if !request.name.isEmpty { entries.append(("name", text(request.name))) }
+        if !request.namespace.isEmpty { entries.append(("namespace", text(request.namespace))) }
+        return map(entries)
     }
 
     /// `authorizer`: no file tells what somebody may do.

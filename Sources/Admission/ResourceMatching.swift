@@ -106,6 +106,16 @@ struct ResourceMatching: Sendable {
         return found
     }
 
+    /// The resources that it names and that are none of Kubernetes' own: how their kinds are called, only a definition says.
+    var customResources: [String] {
+        var found: Set<String> = []
+        for name in rules.flatMap(\.resources) {
+            let plural = String(name.prefix { $0 != "/" })
+            if plural != "*", ResourceMatching.kinds[plural] == nil { found.insert(plural) }
+        }
+        return found.sorted()
+    }
+
     /// All kinds with their fields, by the names of their resources.
     fileprivate static let kinds = Dictionary(
         grouping: APISchema.kubernetes.allKinds.filter { $0.structure != nil },

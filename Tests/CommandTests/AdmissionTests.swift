@@ -294,8 +294,10 @@ import Testing
         ("has(request.?userInfo.username)", "the user (request.userInfo)"),
         ("namespaceObject.?spec.?finalizers.hasValue()", "the namespace shop (namespaceObject.spec)"),
         ("[namespaceObject.metadata.labels] == [{'a': 'b'}]", "the namespace shop (namespaceObject.metadata.labels)"),
-        ("request == {}", "the user (request.userInfo)"),
+        ("request == {}", "the options of the request (request.options)"),
+        ("request.options.kind == 'CreateOptions'", "the options of the request (request.options)"),
         // What decides, decides.
+        ("!has(request.subResource) && request.namespace == 'shop' && request.name == 'web'", nil),
         ("object.spec.replicas == 5 || request.userInfo.username == 'x'", nil),
         ("request.userInfo.username == 'x' || object.spec.replicas == 5", nil),
         ("namespaceObject.metadata.name == 'shop'", nil), ("has(request.userInfo)", nil),

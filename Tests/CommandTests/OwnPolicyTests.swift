@@ -170,7 +170,9 @@ import Testing
         let run = try harden(["policy", "check", "policies"])
         #expect((run.status == 2) == (message != nil) && message.map(run.errors.contains) ?? true, "\(run.all)")
         try scratch.write("policies/p.yaml", Self.policy(expression, resource: "rollouts"))
-        #expect(try harden(["policy", "check", "policies/p.yaml"]).status == 0)
+        let custom = try harden(["policy", "check", "policies/p.yaml"])
+        #expect(custom.status == 0 && custom.errors.contains("is about rollouts: where no Custom"), "\(custom.all)")
+        #expect(!run.errors.contains("where no Custom"), "\(run.all)")
     }
 
     // MARK: For a cluster

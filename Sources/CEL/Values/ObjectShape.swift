@@ -81,9 +81,9 @@ public final class ObjectShape: Sendable {
                 return addition
             }
             guard completed.contains(addition.name), case .map(let map) = addition.value else { return nil }
-            let entries = MapValue(field, shape(of: addition.name)).entries
-            if map.keys.allSatisfy({ key in entries.contains { $0.key.equals(key) } }) { return nil }
-            let whole = (map.entries + entries).reduce(into: MapValue()) { $0.set($1.key, to: $1.value) }
+            let own = MapValue(field, shape(of: addition.name))
+            if map.keys.allSatisfy({ own[$0] != nil }) { return nil }
+            let whole = (map.entries + own.entries).reduce(into: MapValue()) { $0.set($1.key, to: $1.value) }
             return (addition.name, .map(whole))
         }
     }
