@@ -6,8 +6,6 @@ import Manifest
 struct AdmissionEvaluation {
     private let policy: AdmissionPolicy
     private let bindings: [String: Value]
-    /// What match conditions see: no namespace.
-    private let conditionBindings: [String: Value]
     /// The document in which places are looked for.
     private let document: Node
 
@@ -27,8 +25,6 @@ struct AdmissionEvaluation {
             bindings["authorizer"] = RequestValues.authorizer
         }
         if policy.paramKind != nil { bindings["params"] = params ?? .null }
-        if policy.usesNamespace { bindings["namespaceObject"] = .null }
-        conditionBindings = bindings
         if policy.usesNamespace {
             bindings["namespaceObject"] = RequestValues.namespaceObject(of: request, namespace)
         }
@@ -120,9 +116,12 @@ struct AdmissionEvaluation {
     private func isMatched() -> Result<Bool, EvaluationError> {
         var failure: EvaluationError?
         var spent = 0
+        // Conditions see no namespace.
+        var bindings = bindings
+        if policy.usesNamespace { bindings["namespaceObject"] = .null }
         for condition in policy.conditions {
             let outcome = condition.program.evaluate(
-                conditionBindings, limit: max(0, min(Costs.ofExpression, AdmissionEvaluation.conditionBudget - spent)))
+                bindings, limit: max(0, min(Costs.ofExpression, AdmissionEvaluation.conditionBudget - spent)))
             spent += outcome.cost
             switch outcome.result {
             case .success(.bool(true)): continue

@@ -1,4 +1,5 @@
 import CEL
+import Kubernetes
 import Manifest
 
 /// What the API server makes of volumes, and of kinds that make no pods.
@@ -110,7 +111,7 @@ enum OtherShapes {
                 omitted: ["annotations", "finalizers"], completed: ["labels"],
                 defaults: { node in
                     let name = text(node["name"]?.scalarText ?? "")
-                    return [("labels", BuiltInShapes.map([("kubernetes.io/metadata.name", name)]))]
+                    return [("labels", BuiltInShapes.map([(Definitions.nameLabel, name)]))]
                 })
         ])
 

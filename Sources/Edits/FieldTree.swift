@@ -22,16 +22,12 @@ public struct FieldTree {
 
     /// Takes in a field with its value, as a rule has it: `resources.limits.cpu: 500m`.
     public mutating func add(_ fix: String) {
-        let bytes = fix.utf8
-        guard
-            let colon = bytes.indices.first(where: {
-                bytes[$0] == UInt8(ascii: ":") && bytes[$0...].starts(with: ": ".utf8)
-            })
-        else { return }
-        let keys = FieldPath(String(fix[..<colon])).steps.compactMap { step in
+        var fix = fix
+        guard let colon = fix.withUTF8({ ByteSearch.first($0, ": ") }) else { return }
+        let keys = FieldPath(String(Substring(fix.utf8.prefix(colon)))).steps.compactMap { step in
             if case .key(let key) = step { key } else { nil }
         }
-        add(keys[...], Value(text: String(fix[colon...].dropFirst(2)), note: nil))
+        add(keys[...], Value(text: String(Substring(fix.utf8.dropFirst(colon + 2))), note: nil))
     }
 
     /// The fields as lines of YAML, without a margin.

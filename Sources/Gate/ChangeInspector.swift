@@ -192,11 +192,14 @@ struct ChangeInspector {
             }
         }
         for change in changes where change.entry.kind == .link {
-            let folder = String(decoding: change.path, as: UTF8.self).parentFolder
-            for link in [change.entry.id] + change.bases.map(\.id) {
-                guard let target = try? FolderLinks.target(of: link, in: folder, repository) else { continue }
-                reach.folders.insert(target)
-                reach.mayBeBuilt = true
+            let path = String(decoding: change.path, as: UTF8.self)
+            for (state, link) in [(tree, change.entry.id)] + change.bases.map({ ($0.tree, $0.id) }) {
+                let resolver = LinkResolver(repository: repository, tree: state)
+                try trying { () throws(GitError) in
+                    guard let target = try resolver.folder(of: path, link: link) else { return }
+                    reach.folders.insert(target)
+                    reach.mayBeBuilt = true
+                }
             }
         }
         if reach.isEmpty, !reach.folders.isEmpty { reach.mayBeBuilt = try roots?.isSmall(tree) ?? false }

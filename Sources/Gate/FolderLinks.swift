@@ -1,20 +1,23 @@
 import Git
 import Kubernetes
 
-/// The symbolic links of a tree: kustomize goes through them, so that a folder has as many names as there are links to it.
+/// The symbolic links of a tree that lead to folders: kustomize goes through them, so that a folder has as many names as there are
+/// links to it.
 struct FolderLinks {
-    /// Where links lead, by their paths, as normalized paths of the tree.
+    /// The folders to which links lead, by the paths of these, as normalized paths of the tree without links in them.
     private var targets: [String: String] = [:]
 
     /// As many links as Linux follows.
     private static let hops = 40
-    private static let longest = 4_096
 
     /// - Throws: `GitError` where an object is missing.
-    init(_ links: [KustomizationIndex.Found], in repository: Repository) throws(GitError) {
+    init(
+        _ links: [KustomizationIndex.Found], of tree: ObjectID, in repository: Repository
+    ) throws(GitError) {
+        let resolver = LinkResolver(repository: repository, tree: tree)
         for link in links {
             do throws(GitError) {
-                targets[link.path] = try FolderLinks.target(of: link.entry.id, in: link.folder, repository)
+                targets[link.path] = try resolver.folder(of: link.path, link: link.entry.id)
             } catch  where error.isNotFound {
                 // A clone need not have what nobody changes.
                 continue
@@ -24,25 +27,13 @@ struct FolderLinks {
 
     var isEmpty: Bool { targets.isEmpty }
 
-    /// Where a link leads, as a normalized path of the tree; nil where that is outside.
-    ///
-    /// - Parameter folder: the folder of the link.
-    static func target(
-        of link: ObjectID, in folder: String, _ repository: Repository
-    ) throws(GitError) -> String? {
-        let text = try repository.read(blob: link).withBytes { String(decoding: $0.prefix(longest), as: UTF8.self) }
-        let path = (folder.isEmpty ? text : folder + "/" + text).normalizedPath
-        return text.hasPrefix("/") || path == ".." || path.hasPrefix("../") ? nil : path
-    }
-
     /// A path without links in it.
     func resolved(_ path: String) -> String {
         if isEmpty { return path }
         var path = path
         for _ in 0..<FolderLinks.hops {
             guard let (link, target) = firstLink(in: path) else { return path }
-            let rest = path.dropFirst(link.count)
-            path = (target + rest).normalizedPath
+            path = (target + path.dropFirst(link.count)).normalizedPath
         }
         return path
     }
@@ -55,5 +46,13 @@ struct FolderLinks {
             if let target = targets[String(path[..<end])] { return (path[..<end], target) }
         }
         return nil
+    }
+}
+
+extension LinkResolver {
+    /// The folder to which the link at a path leads, as a normalized path of the tree; nil where it leads to none.
+    func folder(of path: String, link: ObjectID) throws(GitError) -> String? {
+        guard case .folder(_, let target) = try self.target(of: Array(path.utf8), link: link) else { return nil }
+        return String(decoding: target, as: UTF8.self)
     }
 }

@@ -8,7 +8,7 @@ struct LinkResolver {
     /// Where a link leads.
     enum Target {
         case file(ObjectID)
-        case folder(ObjectID)
+        case folder(ObjectID, path: [UInt8])
         /// A path of the tree at which there is nothing, or links that go round.
         case nothing
         /// An absolute path, one above the root, or one inside a submodule.
@@ -45,8 +45,9 @@ struct LinkResolver {
                 pending += more
             }
         }
-        guard !folder.isEmpty else { return .folder(tree) }
-        return try repository.entry(at: LinkResolver.path(folder), in: tree).map { .folder($0.id) } ?? .nothing
+        guard !folder.isEmpty else { return .folder(tree, path: []) }
+        let place = LinkResolver.path(folder)
+        return try repository.entry(at: place, in: tree).map { .folder($0.id, path: place) } ?? .nothing
     }
 
     /// The parts of a link's text, the first one last; nil for an absolute path.

@@ -22,7 +22,7 @@ extension ChangeInspector {
         case .file(let blob):
             let context = try contexts.context(of: change.path, in: tree, of: repository)
             handled += try blobs.outcomes(of: blob, path: change.path, context: context)
-        case .folder(let folder):
+        case .folder(let folder, _):
             try inspectLinkedFolder(folder, at: change.path, in: tree, &state, &handled)
         case .nothing: handled.append(.skipped(SkippedDocument(file: name, line: 1, reason: .symbolicLink)))
         case .outside:

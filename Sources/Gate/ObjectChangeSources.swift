@@ -55,7 +55,7 @@ extension ChangeInspector {
     }
 
     /// A partial clone need not have files as they were.
-    private func trying(_ body: () throws(GitError) -> Void) throws(GitError) {
+    func trying(_ body: () throws(GitError) -> Void) throws(GitError) {
         do throws(GitError) {
             try body()
         } catch {

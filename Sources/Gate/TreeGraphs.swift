@@ -74,7 +74,8 @@ struct TreeGraphs {
         let found = try index.find(in: tree, of: repository) { () throws(GitError) in
             try deadline?.check()
         }
-        let links = try FolderLinks(found.filter { !$0.isKustomization && $0.entry.kind == .link }, in: repository)
+        let links = try FolderLinks(
+            found.filter { !$0.isKustomization && $0.entry.kind == .link }, of: tree, in: repository)
         let deliveries = try deliveries(in: tree, besides: found).map { delivery in
             var delivery = delivery
             delivery.folder = links.resolved(delivery.folder)

@@ -12,6 +12,8 @@ final class ResolvedTree {
     }
 
     private static let mostHops = 64
+    /// As long as Linux lets a path be.
+    private static let longestTarget = 4_096
 
     /// The real path of a file or folder, and which it is; nil where there is nothing.
     ///
@@ -20,26 +22,37 @@ final class ResolvedTree {
         guard var parts = ResolvedTree.parts(of: path, from: []) else { return nil }
         var hops = 0
         search: while true {
-            switch try item(at: parts.joined(separator: "/")) {
-            case .file: return (parts.joined(separator: "/"), false)
-            case .folder: return (parts.joined(separator: "/"), true)
-            case .elsewhere: return nil
-            case .link, .nothing: break
+            // What lies above a link is above the folder to which it leads.
+            if !parts.contains("..") {
+                switch try item(at: parts.joined(separator: "/")) {
+                case .file: return (parts.joined(separator: "/"), false)
+                case .folder: return (parts.joined(separator: "/"), true)
+                case .elsewhere: return nil
+                case .link, .nothing: break
+                }
             }
             for count in parts.indices {
+                if parts[count] == ".." {
+                    guard count > 0 else { throw ResolvedTree.leadsOutside(path) }
+                    parts.removeSubrange(count - 1...count)
+                    continue search
+                }
                 guard case .link(let target) = try item(at: parts[...count].joined(separator: "/")) else { continue }
                 hops += 1
                 guard hops <= ResolvedTree.mostHops else { throw .invalid("too many symbolic links at \(path)") }
-                guard !target.hasPrefix("/"),
-                    let real = ResolvedTree.parts(of: target, from: Array(parts[..<count]))
-                else {
-                    throw .invalid("\(path): a symbolic link that leads outside the tree")
+                guard !target.hasPrefix("/"), target.utf8.count <= ResolvedTree.longestTarget else {
+                    throw ResolvedTree.leadsOutside(path)
                 }
-                parts = real + parts[(count + 1)...]
+                let steps = target.split(separator: "/").map(String.init).filter { $0 != "." }
+                parts = parts[..<count] + steps + parts[(count + 1)...]
                 continue search
             }
             return nil
         }
+    }
+
+    private static func leadsOutside(_ path: String) -> RenderFailure {
+        .invalid("\(path): a symbolic link that leads outside the tree")
     }
 
     /// Whether a path leads into something that is not in the tree, such as a submodule.

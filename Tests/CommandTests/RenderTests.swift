@@ -172,6 +172,8 @@ import Testing
             ([("link", "comp")], "../../link", "comp/kustomization.yaml"),
             ([("comps", "outer")], "../../comps/comp", "outer/comp/kustomization.yaml"),
             ([("a", "b"), ("b", "outer")], "../../a/comp/", "outer/comp/kustomization.yaml"),
+            // What lies above a link is above the folder to which it leads.
+            ([("deep", "outer/in"), ("a", "deep/../comp")], "../../a", "outer/comp/kustomization.yaml"),
             ([("apps/up", "../comp")], "../up", "comp/kustomization.yaml"), ([("link", "comp")], "../../link", nil),
         ] as [([(String, String)], String, String?)])
     func whatALinkLeadsToIsUsed(links: [(String, String)], used: String, changed: String?) throws {
@@ -180,7 +182,7 @@ import Testing
             "apps/app/kustomization.yaml": "resources: [web.yaml]\ncomponents: [\(used)]\n",
             "apps/app/web.yaml": Samples.goodDeployment(),
             "other/kustomization.yaml": "resources: [web.yaml]\n", "other/web.yaml": Samples.goodDeployment(),
-            "bad/kustomization.yaml": Self.component + Self.patches,
+            "bad/kustomization.yaml": Self.component + Self.patches, "outer/in/x.txt": "x",
         ]
         files[changed ?? "comp/kustomization.yaml"] = Self.component
         for (path, target) in links {

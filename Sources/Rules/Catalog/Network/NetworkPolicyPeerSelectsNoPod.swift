@@ -78,7 +78,7 @@ extension ObjectSet {
         guard let selector else { return [own] }
         let found = namespaceObjects.filter { namespace in
             // Every namespace has its name as a label.
-            let name = Labels(["kubernetes.io/metadata.name": namespace.identity.name])
+            let name = Labels([Definitions.nameLabel: namespace.identity.name])
             return selector.match(namespace.labels.adding(name)) != .no
         }
         return found.isEmpty ? nil : found.map { .named($0.identity.name) }
