@@ -166,51 +166,6 @@ struct ChangeInspector {
         }
     }
 
-    /// The files that change, the folders in which they are, and those that kustomizations used which change or are gone: what
-    /// nothing completes any more counts as it is.
-    private mutating func reach(
-        of changes: [TreeComparison.Change], _ gone: [Moves.RemovedFile], in tree: ObjectID,
-        since bases: PushBases.Bases
-    ) throws(GitError) -> RootInspector.Reach {
-        guard roots != nil else { return RootInspector.Reach() }
-        var reach = RootInspector.Reach()
-        var changed: Set<String> = []
-        for (path, blobs) in changes.map({ ($0.path, $0.blobs) }) + gone.map({ ($0.path, [$0.id]) }) {
-            let path = String(decoding: path, as: UTF8.self)
-            var folder = path.parentFolder
-            if Kustomization.isFileName(path) {
-                changed.insert(folder)
-            } else if ManifestName.matches(path), paths.accepts(path), try roots?.mayDeliver(anyOf: blobs) ?? false {
-                reach.delivering.insert(path)
-            }
-            while reach.folders.insert(folder).inserted {
-                if !reach.mayBeBuilt {
-                    reach.mayBeBuilt = try contexts.isKustomized(folder, in: tree, of: repository)
-                }
-                if folder.isEmpty { break }
-                folder = folder.parentFolder
-            }
-        }
-        for change in changes where change.entry.kind == .link {
-            let path = String(decoding: change.path, as: UTF8.self)
-            for (state, link) in [(tree, change.entry.id)] + change.bases.map({ ($0.tree, $0.id) }) {
-                let resolver = LinkResolver(repository: repository, tree: state)
-                try trying { () throws(GitError) in
-                    guard let target = try resolver.folder(of: path, link: link) else { return }
-                    reach.folders.insert(target)
-                    reach.mayBeBuilt = true
-                }
-            }
-        }
-        if reach.isEmpty, !reach.folders.isEmpty { reach.mayBeBuilt = try roots?.isSmall(tree) ?? false }
-        guard !changed.isEmpty else { return reach }
-        reach.mayBeBuilt = true
-        for base in bases.compared {
-            reach.folders.formUnion(try roots?.used(by: changed, in: base, &contexts) ?? [])
-        }
-        return reach
-    }
-
     /// Whether a ref has what a change brings, and the files around it make the same of it there.
     mutating func isKnown(
         _ change: TreeComparison.Change, of tree: ObjectID, in refs: ExistingRefs?
