@@ -77,7 +77,7 @@ struct AdmissionPolicy: Sendable {
         for (_, node) in (spec?["variables"]).indexed {
             let name = node["name"]?.string ?? ""
             let program = try reader.program(node, "expression", wanted: nil)
-            reader.variables["variables." + name] = program.type
+            reader.variables[name] = program.type
             variables.append(NamedExpression(name: name, program: program))
         }
         self.variables = variables

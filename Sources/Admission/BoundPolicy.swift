@@ -49,6 +49,8 @@ struct BoundPolicy: Sendable {
         var request = ResourceRequest(object, custom)
         request.operation = asked.operation
         request.oldLabels = asked.before.map { Labels($0.metadata?["labels"]) }
+        let isPartial = judgement.isCompletedElsewhere
+        if isPartial { request.isCompletedElsewhere(object) }
         let namespace = namespace(of: request, judgement)
         switch match(request, namespace) {
         case .no:
@@ -58,34 +60,34 @@ struct BoundPolicy: Sendable {
             if let version = policy.matching.conversion(of: request) {
                 return judgement.addUndecided("the object in version \(version), into which the API server converts it")
             }
-            let value = BoundPolicy.value(of: object)
-            let before = asked.before.map(BoundPolicy.value) ?? .null
+            let value = BuiltInShapes.value(of: object, isPartial: isPartial)
+            let before = asked.before.map { BuiltInShapes.value(of: $0, isPartial: isPartial) } ?? .null
             let (now, old) = asked.operation == .delete ? (.null, value) : (value, before)
             evaluate(now, before: old, request, namespace, match, object, &judgement)
         }
     }
 
     private func namespace(of request: ResourceRequest, _ judgement: Judgement) -> Definitions.Namespace? {
-        guard request.isNamespaced, policy.asksForNamespaces || binding?.matching?.asksForNamespaceLabels ?? false
+        guard request.isNamespaced, request.isNamespaceKnown,
+            policy.asksForNamespaces || binding?.matching?.asksForNamespaceLabels ?? false
         else {
             return nil
         }
         return judgement.namespace(request.namespace) ?? namespaces.namespace(request.namespace)
     }
 
-    private static func value(of object: KubernetesObject) -> Value {
-        Value(object.node, shape: BuiltInShapes.shape(of: object))
-    }
-
     private func judgePods(
         of object: KubernetesObject, _ namespace: Definitions.Namespace?, _ judgement: inout Judgement
     ) {
         for pod in object.pods {
-            let request = ResourceRequest(podOf: object, labels: pod.metadata?["labels"])
+            var request = ResourceRequest(podOf: object, labels: pod.metadata?["labels"])
+            if judgement.isCompletedElsewhere { request.isCompletedElsewhere(object) }
             let match = match(request, namespace)
             if match == .no { continue }
             evaluate(
-                BuiltInShapes.value(of: pod), before: .null, request, namespace, match, object, &judgement)
+                BuiltInShapes.value(of: pod, isPartial: judgement.isCompletedElsewhere), before: .null, request,
+                namespace, match,
+                object, &judgement)
         }
     }
 
@@ -101,6 +103,9 @@ struct BoundPolicy: Sendable {
             let evaluation = AdmissionEvaluation(
                 policy, value, before: before, request, params: nil, namespace: namespace, document: object.node)
             return tell(evaluation.outcome(), request, match, object, &judgement)
+        }
+        guard request.isNamespaceKnown || reference.namespace != nil else {
+            return judgement.addUndecided(BuiltInShapes.patched)
         }
         let own = params.filter { $0.isFor(request.namespace, reference) }
         if own.isEmpty {

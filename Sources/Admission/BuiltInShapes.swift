@@ -58,13 +58,28 @@ enum BuiltInShapes {
             })
     }
 
+    /// What the rest is of an object that something else completes.
+    static let patched = "what is made of the object"
+
+    /// What a policy sees of an object.
+    ///
+    /// - Parameter isPartial: whether something else completes it.
+    static func value(of object: KubernetesObject, isPartial: Bool) -> Value {
+        Value(object.node, shape: shape(of: object), rest: isPartial ? patched : nil)
+    }
+
     /// The pod that a workload makes.
-    static func value(of pod: PodSpec) -> Value {
+    ///
+    /// - Parameter isPartial: whether something else completes the workload.
+    static func value(of pod: PodSpec, isPartial: Bool) -> Value {
+        let rest = isPartial || pod.isOverlay ? patched : nil
         var value = MapValue()
         value.set(.string("apiVersion"), to: .string("v1"))
         value.set(.string("kind"), to: .string("Pod"))
-        value.set(.string("metadata"), to: pod.metadata.map { Value($0, shape: .plain) } ?? .map(MapValue()))
-        value.set(.string("spec"), to: Value(pod.node, shape: podSpec))
+        value.set(
+            .string("metadata"),
+            to: pod.metadata.map { Value($0, shape: .plain, rest: rest) } ?? .map(MapValue(rest: rest)))
+        value.set(.string("spec"), to: Value(pod.node, shape: podSpec, rest: rest))
         return .map(value)
     }
 

@@ -8,7 +8,7 @@ struct ExpressionReader {
     var hasParams = false
     /// Whether variables can be referred to: match conditions see none.
     var isStateful = false
-    /// The variables that are known so far, by their whole names.
+    /// The variables that are known so far, by their names.
     var variables: [String: CELType] = [:]
 
     /// Looks for fields that there are not; nil where nobody knows.
@@ -28,10 +28,11 @@ struct ExpressionReader {
         guard let value = node[field], let source = value.string, !source.isEmpty else {
             throw problem("\(field) is missing", at: node)
         }
-        var known: [String: CELType] = ["object": .dyn, "oldObject": .dyn, "request": .dyn, "authorizer": .dyn]
+        var known = RequestTypes.variables
+        // A message is made without asking for rights.
+        if field == "messageExpression" { for name in RequestTypes.rights { known[name] = nil } }
         if hasParams { known["params"] = .dyn }
-        known["namespaceObject"] = .dyn
-        if isStateful { known.merge(variables) { $1 } }
+        if isStateful { known["variables"] = .object(ObjectType("kubernetes.variables", variables)) }
         do throws(CELError) {
             let program = try CELProgram(source, variables: known)
             if let wanted, !wanted.contains(program.type) {

@@ -77,24 +77,28 @@ struct ExpressionRule: Sendable {
     }
 
     private func judge(_ object: KubernetesObject, _ judgement: inout Judgement) {
+        let isPartial = judgement.isCompletedElsewhere
         switch subject {
         case .objects(let kinds):
             guard kinds.contains(object.kind) || kinds.contains("\(object.group)/\(object.kind)") else { return }
-            judge(["object": value(of: object)], object, object.node, &judgement)
+            judge(
+                ["object": BuiltInShapes.value(of: object, isPartial: isPartial)], object, object.node, &judgement)
         case .pods:
-            for pod in object.pods { judge(["object": BuiltInShapes.value(of: pod)], object, pod.node, &judgement) }
+            for pod in object.pods {
+                judge(
+                    ["object": BuiltInShapes.value(of: pod, isPartial: isPartial)], object, pod.node, &judgement)
+            }
         case .containers:
             if object.pods.isEmpty { return }
-            let whole = value(of: object)
-            for container in object.pods.flatMap(\.containers) {
-                let value = Value(container.node, shape: BuiltInShapes.container)
-                judge(["object": whole, "container": value], object, container.node, &judgement)
+            let whole = BuiltInShapes.value(of: object, isPartial: isPartial)
+            for pod in object.pods {
+                let rest = isPartial || pod.isOverlay ? BuiltInShapes.patched : nil
+                for container in pod.containers {
+                    let value = Value(container.node, shape: BuiltInShapes.container, rest: rest)
+                    judge(["object": whole, "container": value], object, container.node, &judgement)
+                }
             }
         }
-    }
-
-    private func value(of object: KubernetesObject) -> Value {
-        Value(object.node, shape: BuiltInShapes.shape(of: object))
     }
 
     private var said: String { custom.message ?? "this does not hold: \(custom.expression)" }
@@ -109,6 +113,8 @@ struct ExpressionRule: Sendable {
         case .success(.bool(true)): return
         case .success(.bool(false)): message = said
         case .success: message = "\(said) (the expression is not a bool)"
+        // Only of a patch something is not known, and what is made of it is judged where it is rendered.
+        case .failure(let error) where error.cause == .unknown: return
         case .failure(let error): message = "\(said) (it cannot be evaluated: \(error.message))"
         }
         let read = outcome.lastRead.flatMap { $0.node.path(from: node) == nil ? nil : $0 }

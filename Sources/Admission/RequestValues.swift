@@ -22,8 +22,10 @@ enum RequestValues {
         ]
         // What is empty is not there, such as the subresource.
         if !request.name.isEmpty { entries.append(("name", text(request.name))) }
-        if !request.namespace.isEmpty { entries.append(("namespace", text(request.namespace))) }
-        return map(entries)
+        if request.isNamespaceKnown, !request.namespace.isEmpty {
+            entries.append(("namespace", text(request.namespace)))
+        }
+        return map(entries, rest: request.isWhole ? nil : BuiltInShapes.patched)
     }
 
     /// `authorizer`: no file tells what somebody may do.
@@ -34,6 +36,7 @@ enum RequestValues {
     /// - Parameter known: what is known of it; nil for nothing but its name.
     static func namespaceObject(of request: ResourceRequest, _ known: Definitions.Namespace?) -> Value {
         guard request.isNamespaced else { return .null }
+        guard request.isNamespaceKnown else { return .unknown(BuiltInShapes.patched) }
         let name = request.namespace
         func rest(_ field: String) -> String { "the namespace \(name) (namespaceObject\(field))" }
         let labels = known?.labels ?? [Definitions.nameLabel: name]

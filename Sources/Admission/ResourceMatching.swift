@@ -144,20 +144,27 @@ struct ResourceMatching: Sendable {
     ///
     /// - Parameter namespace: what is known of the namespace of the object; nil for nothing but its name.
     func match(_ request: ResourceRequest, _ namespace: Definitions.Namespace?) -> Match {
-        if let objectSelector, objectSelector.match(request.labels) != .yes,
-            request.oldLabels.map({ objectSelector.match($0) }) != .yes
-        {
-            return .no
-        }
-        if isAbout(request, excluded) { return .no }
+        let selected = matchObject(request)
+        if selected == .no || isAbout(request, excluded) { return .no }
         // A binding without rules is about all that its policy is about.
         guard rules.isEmpty || isAbout(request, rules) else { return .no }
+        return selected.and(matchNamespace(request, namespace))
+    }
+
+    /// Whether the object is selected, as it is or as it was before.
+    private func matchObject(_ request: ResourceRequest) -> Match {
+        guard let objectSelector else { return .yes }
+        let matches = [request.labels, request.oldLabels].compactMap { $0 }.map { objectSelector.match($0) }
+        return matches.contains(.yes) ? .yes : matches.first { $0 != .no } ?? .no
+    }
+
+    private func matchNamespace(_ request: ResourceRequest, _ namespace: Definitions.Namespace?) -> Match {
         guard let namespaceSelector, request.isNamespaced || request.isNamespace else { return .yes }
         if request.isNamespace {
             return namespaceSelector.match(request.labels.adding(Labels([Definitions.nameLabel: request.name])))
         }
         if let namespace { return namespaceSelector.match(Labels(namespace.labels)) }
-        var labels = Labels([Definitions.nameLabel: request.namespace])
+        var labels = Labels(request.isNamespaceKnown ? [Definitions.nameLabel: request.namespace] : [:])
         labels.isOpen = true
         return namespaceSelector.match(labels)
     }
@@ -172,10 +179,14 @@ struct ResourceRequest {
     let resources: Set<String>
     let name: String
     let namespace: String
-    let labels: Labels
+    private(set) var labels: Labels
     /// Those of the object before an update.
     var oldLabels: Labels?
     let isNamespaced: Bool
+    /// Whether the object says all of itself; a patch does not.
+    private(set) var isWhole = true
+    /// Whether the namespace is that of the object; a patch may say none.
+    private(set) var isNamespaceKnown = true
     /// What is asked for.
     var operation = ObjectChange.Operation.create
 
@@ -255,6 +266,14 @@ struct ResourceRequest {
         (name, isNamespaced, isBuiltIn) = ("", true, true)
         namespace = object.identity.namespace ?? "default"
         self.labels = Labels(labels)
+    }
+
+    /// Takes into account that something else completes the object, which is a patch.
+    mutating func isCompletedElsewhere(_ patch: KubernetesObject) {
+        isWhole = false
+        isNamespaceKnown = patch.identity.namespace != nil
+        labels.isOpen = true
+        oldLabels?.isOpen = true
     }
 
     private static func resources(of kind: String, isBuiltIn: Bool) -> Set<String> {

@@ -251,9 +251,11 @@ public struct Inspector {
             if controllers.contains(ownerOf: object) { return .folded }
         }
         let isPartial = isPartial(object, file)
+        let isRendered = file.context.rendered.covers(line: object.node.position.line)
         guard
             let verdict = judge.verdict(
-                on: object, isPartial: isPartial, imposed: file.context.imposed, definitions: file.definitions,
+                on: object, isPartial: isPartial, isRendered: isRendered, imposed: file.context.imposed,
+                definitions: file.definitions,
                 fate: file.fates.map { $0[object.identity] ?? .kept } ?? .created)
         else {
             let message = "too many pods or findings in one object"
@@ -278,10 +280,10 @@ public struct Inspector {
             object: object.identity, file: place?.file ?? file.name, line: place?.position.line ?? 0, findings: located,
             exempted: exempted)
         if !findings.isEmpty { report.template = manifest.template }
-        if !isPartial, let unit = file.unit, !file.context.rendered.covers(line: object.node.position.line) {
+        if !isPartial, let unit = file.unit, !isRendered {
             report.facts = facts(of: object, manifest, file, unit)
         }
-        if file.keepsObjects, !file.context.rendered.covers(line: object.node.position.line) {
+        if file.keepsObjects, !isRendered {
             report.snapshot = ObjectSnapshot(object)
         }
         return .object(report)

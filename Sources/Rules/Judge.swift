@@ -99,18 +99,19 @@ public struct Judge: Sendable {
     /// - Parameters:
     ///   - isPartial: the object is a patch that something else completes: nothing is said of what is missing.
     ///   - whole: where a patch stands for all there is afterwards, and something can be missing in it.
+    ///   - isRendered: whether a kustomization renders the object to another, which is judged as well.
     ///   - imposed: what a kustomization sets in the object.
     ///   - definitions: the schemas of custom resources; nil for those that were given for all.
     ///   - fate: what becomes of the object.
     public func verdict(
-        on object: KubernetesObject, isPartial: Bool = false, whole: FieldPath? = nil,
+        on object: KubernetesObject, isPartial: Bool = false, whole: FieldPath? = nil, isRendered: Bool = false,
         imposed: ImposedFields = ImposedFields(), definitions: Definitions? = nil,
         fate: ObjectChange.Fate = .created
     ) -> Verdict? {
         if object.hasTooManyPods { return nil }
         var judgement = Judgement(
             object, context: context, isPartial: isPartial, whole: whole.map { [$0] } ?? [], imposed: imposed,
-            definitions: definitions)
+            definitions: definitions, isRendered: isRendered)
         for condition in objectRules { condition.judge(object, &judgement) }
         for (kind, condition) in kindRules[object.kind] ?? [] where kind.group == object.group {
             condition.judge(object, &judgement)

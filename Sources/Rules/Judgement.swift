@@ -20,6 +20,10 @@ public struct Judgement {
     var isFull: Bool { weight > Judge.mostFindings }
     /// Whether the object is a part of one, such as a patch: nothing is said of what is missing.
     let isPartial: Bool
+    /// Whether a kustomization renders the object to another, which is judged as well.
+    private let isRendered: Bool
+    /// Whether something else completes the object, so that only what it says counts.
+    public var isCompletedElsewhere: Bool { isPartial || isRendered }
     /// Where a patch stands for all there is afterwards, so that something can be missing in it.
     let wholePaths: [[FieldPath.Step]]
     var subject = Subject()
@@ -90,18 +94,21 @@ public struct Judgement {
     /// Rules that cannot say anything of the object, each with what they would have to know.
     private(set) var undecided: [Undecided] = []
 
-    /// Says that the rule can say nothing of the object.
+    /// Says that the rule can say nothing of the object. Where something else completes it that goes without saying: what is
+    /// made of it is judged where it is rendered.
     ///
     /// - Parameter reason: what it would have to know.
     public mutating func addUndecided(_ reason: String) {
-        guard let rule = rule?.takeUnretainedValue(), undecided.count < Judge.mostUndecided else { return }
+        guard !isCompletedElsewhere, let rule = rule?.takeUnretainedValue(), undecided.count < Judge.mostUndecided
+        else { return }
         undecided.append(Undecided(rule: rule.id, reason: reason))
     }
 
     init(
         _ object: KubernetesObject, context: Context, isPartial: Bool, whole: [FieldPath] = [],
-        imposed: ImposedFields = ImposedFields(), definitions: Definitions? = nil
+        imposed: ImposedFields = ImposedFields(), definitions: Definitions? = nil, isRendered: Bool = false
     ) {
+        self.isRendered = isRendered
         self.imposed = imposed
         self.definitions = definitions ?? Definitions()
         wholePaths = isPartial ? (whole + PatchDirective.replacedPaths(in: object.node)).map(\.steps) : []

@@ -214,7 +214,15 @@ import Testing
             "messageExpression must evaluate to string, not dyn"
         ),
         ("validations: [{expression: 'size(object.spec'}]", "syntax error"),
-        ("validations: [{expression: variables.x == 1}]", "undeclared reference to 'variables.x'"),
+        ("validations: [{expression: variables.x == 1}]", "undefined field 'x'"),
+        ("validations: [{expression: has(variables.x)}]", "undefined field 'x'"),
+        ("validations: [{expression: request.user.name == 'x'}]", "undefined field 'user'"),
+        ("validations: [{expression: namespaceObject.metadata.label == ''}]", "undefined field 'label'"),
+        ("validations: [{expression: request.dryRun == 'true'}]", "no matching overload"),
+        (
+            "validations: [{expression: 'true', messageExpression: \"'' + string(authorizer.group('').resource('pods').check('get').allowed())\"}]",
+            "undeclared reference to 'authorizer'"
+        ),
         ("validations: [{expression: params.x == 1}]", "undeclared reference to 'params.x'"),
         (
             "matchConditions: [{name: a, expression: variables.x == 1}]\nvariables: [{name: x, expression: '1'}]\n"
@@ -294,7 +302,8 @@ import Testing
         ("has(request.?userInfo.username)", "the user (request.userInfo)"),
         ("namespaceObject.?spec.?finalizers.hasValue()", "the namespace shop (namespaceObject.spec)"),
         ("[namespaceObject.metadata.labels] == [{'a': 'b'}]", "the namespace shop (namespaceObject.metadata.labels)"),
-        ("request == {}", "the options of the request (request.options)"),
+        ("has(variables.user)", "the user (request.userInfo)"),
+        ("variables.?user.orValue('x') == 'x'", "the user (request.userInfo)"),
         ("request.options.kind == 'CreateOptions'", "the options of the request (request.options)"),
         // What decides, decides.
         ("!has(request.subResource) && request.namespace == 'shop' && request.name == 'web'", nil),

@@ -12,7 +12,7 @@ extension Evaluator {
         }
         switch it.macro {
         case .all, .exists:
-            let result = try quantifier(it, rounds.map(variables))
+            let result = try quantifier(it, rounds.map(variables), rest: range.rest)
             // Where none fulfils it, it is missing in all of them.
             if it.macro == .exists, case .bool(false) = result { note(range, isMissingElement: true) }
             return result
@@ -29,6 +29,7 @@ extension Evaluator {
             }
             try spend(2)
             if let failure { throw failure }
+            if count < 2, let rest = range.rest { throw .unknown(rest) }
             return .bool(count == 1)
         case .filter, .map, .transformList:
             var values: [Value] = []
@@ -41,9 +42,12 @@ extension Evaluator {
                 if it.result == nil { try spend(1) }
             }
             try spend(1)
-            return .list(ListValue(values))
-        case .transformMap, .transformMapEntry: return try transformed(it, rounds, variables)
+            return .list(ListValue(values, rest: range.rest))
+        case .transformMap, .transformMapEntry:
+            if let rest = range.rest { throw .unknown(rest) }
+            return try transformed(it, rounds, variables)
         case .sortBy:
+            if let rest = range.rest { throw .unknown(rest) }
             var pairs: [(key: Value, value: Value)] = []
             for round in rounds {
                 guard let result = it.result else { continue }
@@ -60,7 +64,6 @@ extension Evaluator {
             let elements = list.elements
             return names == 1 ? elements.map { ($0, nil) } : zip(0..., elements).map { (.int($0), $1) }
         case .map(let map):
-            if let rest = map.rest { throw .unknown(rest) }
             return names == 1 ? map.keys.map { ($0, nil) } : map.entries.map { ($0.key, $0.value) }
         case .null: throw EvaluationError("got 'types.Null', expected iterable type")
         default: throw EvaluationError("got '\(range.typeName)', expected iterable type")
@@ -84,7 +87,7 @@ extension Evaluator {
 
     /// `all` or `exists`: an element that decides wins over errors with others.
     private mutating func quantifier(
-        _ it: Expression.Comprehension, _ rounds: [[(String, Value)]]
+        _ it: Expression.Comprehension, _ rounds: [[(String, Value)]], rest: String?
     ) throws(EvaluationError) -> Value {
         let decision = it.macro == .exists
         var failure: EvaluationError?
@@ -104,6 +107,7 @@ extension Evaluator {
         }
         try spend(1)
         if let failure { throw failure }
+        if let rest { throw .unknown(rest) }
         return .bool(!decision)
     }
 

@@ -48,11 +48,9 @@ struct Evaluator {
                 return try value.known
             }
             if let name = node.qualifiedName, Declarations.types[name] != nil, isUnbound(node) { return .type(name) }
-            if let lazy, case .identifier("variables", _) = operand.kind, isUnbound(operand),
-                let value = try lazy(field)
-            {
+            if let found = try lazyValue(of: operand, field) {
                 try spend(1)
-                return value
+                return isOptional ? .optional(found) : found
             }
             let value = try value(of: operand)
             try spend(1)
@@ -151,7 +149,14 @@ struct Evaluator {
         return found
     }
 
+    /// The value of one of the variables that are evaluated when they are asked for.
+    private func lazyValue(of operand: Expression, _ field: String) throws(EvaluationError) -> Value? {
+        guard let lazy, case .identifier("variables", _) = operand.kind, isUnbound(operand) else { return nil }
+        return try lazy(field)
+    }
+
     private mutating func has(_ operand: Expression, _ field: String) throws(EvaluationError) -> Bool {
+        if try lazyValue(of: operand, field) != nil { return true }
         var value = try value(of: operand)
         while case .optional(let inner) = value {
             guard let inner else { return false }
@@ -177,6 +182,7 @@ struct Evaluator {
             return try element(key, of: inner, isOptional: true)
         case .map(let map): return try Evaluator.present(map.known(key), isOptional, orElse: noKey(key))
         case .list(let list):
+            if let rest = list.rest { throw .unknown(rest) }
             guard case .int(let index)? = MapValue.Key(key) else {
                 if case .uint? = MapValue.Key(key) {
                     throw EvaluationError("index out of bounds: \(StringFormat.text(of: key))")
@@ -288,7 +294,14 @@ struct Evaluator {
     /// - Throws: where a function would need something that nobody knows.
     private func checkKnown(_ name: String, _ arguments: [Value]) throws(EvaluationError) {
         guard hasUnknown else { return }
-        if name == "in", arguments.count == 2, case .map(let map) = arguments[1], map[arguments[0]] != nil { return }
+        switch (name, arguments.first, arguments.dropFirst().first) {
+        case ("in", let key?, .map(let map)?) where map[key] != nil: return
+        case ("in", let key?, .list(let list)?) where list.rest != nil && list.elements.contains { $0.equals(key) }:
+            return
+        // The sum says of what it is one.
+        case ("+", .list?, .list?): return
+        default: break
+        }
         for argument in arguments { if let subject = argument.unknownPart { throw .unknown(subject) } }
     }
 

@@ -76,7 +76,7 @@ enum StandardFunctions {
             return .bytes(left + right)
         case (.list(let left), .list(let right)):
             guard left.count + right.count <= ListFunctions.longest else { throw ListFunctions.tooLong }
-            return .list(ListValue(left.elements + right.elements))
+            return .list(ListValue(left.elements + right.elements, rest: left.rest ?? right.rest))
         case (.duration(let left), .duration(let right)):
             return .duration(try checked(left.addingReportingOverflow(right), "duration overflow"))
         case (.timestamp(let moment), .duration(let duration)), (.duration(let duration), .timestamp(let moment)):

@@ -10,6 +10,8 @@ public indirect enum CELType: Hashable, Sendable {
     case optional(CELType)
     /// The type of a type.
     case type(CELType)
+    /// One whose fields are known.
+    case object(ObjectType)
     /// One that Kubernetes adds, by its name.
     case opaque(String)
     /// One that stands for others in the declaration of a function, by its number.
@@ -32,6 +34,7 @@ public indirect enum CELType: Hashable, Sendable {
         case .map: "map"
         case .optional: "optional_type"
         case .type: "type"
+        case .object(let type): type.name
         case .opaque(let name): name
         }
     }
@@ -45,4 +48,15 @@ public indirect enum CELType: Hashable, Sendable {
         default: name
         }
     }
+}
+
+/// A type whose fields are known: there are no others.
+public struct ObjectType: Hashable, Sendable {
+    /// The name that the API server gives it.
+    public let name: String
+    /// The types of the fields, by their names.
+    public let fields: [String: CELType]
+
+    /// Creates a type.
+    public init(_ name: String, _ fields: [String: CELType]) { (self.name, self.fields) = (name, fields) }
 }

@@ -118,6 +118,9 @@ struct Checker {
         switch substitution.resolved(type) {
         case .dyn: return .dyn
         case .map(_, let value): return value
+        case .object(let object):
+            guard let type = object.fields[field] else { throw CELError("undefined field '\(field)'", at: offset) }
+            return type
         case .parameter(let number):
             _ = substitution.fits(.dyn, .parameter(number))
             return .dyn

@@ -70,7 +70,7 @@ struct Substitution {
 
     private static func isNullable(_ type: CELType) -> Bool {
         switch type {
-        case .null, .duration, .timestamp, .optional, .opaque: true
+        case .null, .duration, .timestamp, .optional, .object, .opaque: true
         default: false
         }
     }

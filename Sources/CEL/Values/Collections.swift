@@ -8,11 +8,20 @@ public struct ListValue {
     }
 
     private let storage: Storage
+    /// What further elements are, in words, where it may have some that nobody knows here.
+    let rest: String?
 
     /// A list of values.
-    public init(_ values: [Value]) { storage = .values(values) }
+    public init(_ values: [Value]) { self.init(values, rest: nil) }
 
-    init(_ node: Node, _ shape: ObjectShape?) { storage = .node(node, shape) }
+    /// - Parameter rest: what further elements are, in words, where it may have some that nobody knows here.
+    init(_ values: [Value], rest: String?) { (storage, self.rest) = (.values(values), rest) }
+
+    /// - Parameter rest: what else is in the document, where it is not all there: lists of scalars are.
+    init(_ node: Node, _ shape: ObjectShape?, rest: String?) {
+        storage = .node(node, shape)
+        self.rest = rest.flatMap { rest in node.children.contains { !$0.isMapping } ? nil : rest }
+    }
 
     /// Where it stands in a document; nil for one that an expression has made.
     var node: Node? { if case .node(let node, _) = storage { node } else { nil } }
@@ -29,7 +38,8 @@ public struct ListValue {
     public var elements: [Value] {
         switch storage {
         case .values(let values): values
-        case .node(let node, let shape): node.children.map { Value($0, shape: shape.map { $0.element ?? .plain }) }
+        case .node(let node, let shape):
+            node.children.map { Value($0, shape: shape.map { $0.element ?? .plain }, rest: rest) }
         }
     }
 
@@ -91,21 +101,31 @@ public struct MapValue {
     /// An empty map.
     public init() { storage = .values(keys: [], values: [], places: [:]) }
 
-    init(_ node: Node, _ shape: ObjectShape?) { storage = .node(node, shape) }
+    init(_ node: Node, _ shape: ObjectShape?, rest: String?) { (storage, self.rest) = (.node(node, shape), rest) }
 
     /// Where it stands in a document; nil for one that an expression has made.
     var node: Node? { if case .node(let node, _) = storage { node } else { nil } }
 
     /// The entries of a mapping as a policy sees them.
-    private static func entries(of node: Node, _ shape: ObjectShape?) -> [(key: Value, value: Value)] {
+    private func entries(of node: Node, _ shape: ObjectShape?) -> [(key: Value, value: Value)] {
         var entries: [(key: Value, value: Value)] = []
-        for child in node.children
-        where !(shape.map { $0.drops(child) || $0.replaces(child.key, of: node) } ?? false) {
-            entries.append(
-                (.string(Text(utf8: Array(child.keyUTF8))), Value(child, shape: shape?.shape(of: child.key))))
+        for child in node.children {
+            guard let value = value(of: child, child.key, in: node, shape) else { continue }
+            entries.append((.string(Text(utf8: Array(child.keyUTF8))), value))
         }
-        for (name, value) in shape?.additions(to: node) ?? [] { entries.append((.string(Text(name)), value)) }
+        for (name, value) in additions(to: node, shape) { entries.append((.string(Text(name)), value)) }
         return entries
+    }
+
+    /// The value of a field of a mapping as a policy sees it; nil for none.
+    private func value(of field: Node, _ name: String, in node: Node, _ shape: ObjectShape?) -> Value? {
+        if let shape, shape.drops(field) || rest == nil && shape.replaces(name, of: node) { return nil }
+        return Value(field, shape: shape?.shape(of: name), rest: rest)
+    }
+
+    /// The fields that have a value though the text gives them none. Where it is not all there is, nobody knows which these are.
+    private func additions(to node: Node, _ shape: ObjectShape?) -> [(name: String, value: Value)] {
+        rest == nil ? shape?.additions(to: node) ?? [] : []
     }
 
     /// How many keys it has.
@@ -113,7 +133,7 @@ public struct MapValue {
         switch storage {
         case .values(let keys, _, _): keys.count
         case .node(let node, nil): node.count
-        case .node(let node, let shape): MapValue.entries(of: node, shape).count
+        case .node(let node, let shape): entries(of: node, shape).count
         }
     }
 
@@ -121,7 +141,7 @@ public struct MapValue {
     public var keys: [Value] {
         switch storage {
         case .values(let keys, _, _): keys
-        case .node(let node, let shape): MapValue.entries(of: node, shape).map(\.key)
+        case .node(let node, let shape): entries(of: node, shape).map(\.key)
         }
     }
 
@@ -129,7 +149,7 @@ public struct MapValue {
     public var entries: [(key: Value, value: Value)] {
         switch storage {
         case .values(let keys, let values, _): Array(zip(keys, values))
-        case .node(let node, let shape): MapValue.entries(of: node, shape)
+        case .node(let node, let shape): entries(of: node, shape)
         }
     }
 
@@ -141,10 +161,8 @@ public struct MapValue {
         case .node(let node, let shape):
             guard case .string(let text) = key else { return nil }
             let name = text.string
-            if let child = node[name], !(shape.map { $0.drops(child) || $0.replaces(name, of: node) } ?? false) {
-                return Value(child, shape: shape?.shape(of: name))
-            }
-            return shape?.additions(to: node).first { $0.name == name }?.value
+            if let child = node[name], let value = value(of: child, name, in: node, shape) { return value }
+            return additions(to: node, shape).first { $0.name == name }?.value
         }
     }
 

@@ -81,7 +81,7 @@ public final class ObjectShape: Sendable {
                 return addition
             }
             guard completed.contains(addition.name), case .map(let map) = addition.value else { return nil }
-            let own = MapValue(field, shape(of: addition.name))
+            let own = MapValue(field, shape(of: addition.name), rest: nil)
             if map.keys.allSatisfy({ own[$0] != nil }) { return nil }
             let whole = (map.entries + own.entries).reduce(into: MapValue()) { $0.set($1.key, to: $1.value) }
             return (addition.name, .map(whole))

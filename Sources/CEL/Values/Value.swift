@@ -27,8 +27,10 @@ public indirect enum Value {
 
     /// The value of a node of a document, as the API server gives it to a policy. Lists and mappings are not copied.
     ///
-    /// - Parameter shape: what the API server makes of it; nil for a custom resource, which stays as it is.
-    public init(_ node: Node, shape: ObjectShape? = nil) {
+    /// - Parameters:
+    ///   - shape: what the API server makes of it; nil for a custom resource, which stays as it is.
+    ///   - rest: what else is in the document, in words, where it is not all there, as in a patch.
+    public init(_ node: Node, shape: ObjectShape? = nil, rest: String? = nil) {
         if shape?.isQuantity ?? false, let text = node.scalarText, node.kind != .null {
             self = .string(ExactQuantity.canonical(Text(text)).map { Text($0) } ?? Text(text))
             return
@@ -39,8 +41,8 @@ public indirect enum Value {
         case .integer: self = node.int.map { .int($0) } ?? .double(Double(node.scalarText ?? "") ?? 0)
         case .float: self = .double(Double(node.scalarText ?? "") ?? 0)
         case .string: self = .string(Text(utf8: Array(node.utf8)))
-        case .sequence: self = .list(ListValue(node, shape))
-        case .mapping: self = .map(MapValue(node, shape))
+        case .sequence: self = .list(ListValue(node, shape, rest: rest))
+        case .mapping: self = .map(MapValue(node, shape, rest: rest))
         }
     }
 
@@ -107,9 +109,19 @@ extension Value {
         switch self {
         case .unknown(let subject): subject
         case .optional(let inner): inner?.unknownPart
-        case .list(let list): list.node == nil ? list.elements.lazy.compactMap(\.unknownPart).first : nil
+        case .list(let list):
+            list.rest ?? (list.node == nil ? list.elements.lazy.compactMap(\.unknownPart).first : nil)
         case .map(let map):
-            map.node == nil ? map.rest ?? map.entries.lazy.compactMap { $0.value.unknownPart }.first : nil
+            map.rest ?? (map.node == nil ? map.entries.lazy.compactMap { $0.value.unknownPart }.first : nil)
+        default: nil
+        }
+    }
+
+    /// What further elements or entries of it are, in words, where it may have some that nobody knows here.
+    var rest: String? {
+        switch self {
+        case .list(let list): list.rest
+        case .map(let map): map.rest
         default: nil
         }
     }
@@ -135,7 +147,7 @@ public struct DetachedValue: @unchecked Sendable {
 
     private static func copy(_ value: Value) -> Value {
         switch value {
-        case .list(let list): .list(ListValue(list.elements.map(copy)))
+        case .list(let list): .list(ListValue(list.elements.map(copy), rest: list.rest))
         case .map(let map):
             .map(map.entries.reduce(into: MapValue(rest: map.rest)) { $0.set($1.key, to: copy($1.value)) })
         case .optional(let inner): .optional(inner.map(copy))
