@@ -49,22 +49,29 @@ struct BoundPolicy: Sendable {
         var request = ResourceRequest(object, custom)
         request.operation = asked.operation
         request.oldLabels = asked.before.map { Labels($0.metadata?["labels"]) }
-        let isPartial = judgement.isCompletedElsewhere
-        if isPartial { request.isCompletedElsewhere(object) }
+        if judgement.isCompletedElsewhere { request.isCompletedElsewhere(object) }
         let namespace = namespace(of: request, judgement)
         switch match(request, namespace) {
         case .no:
             // A workload that changes makes new pods.
             if judgesPods, asked.operation != .delete { judgePods(of: object, namespace, &judgement) }
         case let match:
-            if let version = policy.matching.conversion(of: request) {
+            request.target = policy.matching.conversion(of: request)
+            guard let value = BoundPolicy.value(of: object, request),
+                let before = asked.before.map({ BoundPolicy.value(of: $0, request) }) ?? .null
+            else {
+                let version = request.target?.version ?? ""
                 return judgement.addUndecided("the object in version \(version), into which the API server converts it")
             }
-            let value = BuiltInShapes.value(of: object, isPartial: isPartial)
-            let before = asked.before.map { BuiltInShapes.value(of: $0, isPartial: isPartial) } ?? .null
             let (now, old) = asked.operation == .delete ? (.null, value) : (value, before)
             evaluate(now, before: old, request, namespace, match, object, &judgement)
         }
+    }
+
+    /// What the policy sees of an object; nil where nobody can say it.
+    private static func value(of object: KubernetesObject, _ request: ResourceRequest) -> Value? {
+        guard let target = request.target else { return BuiltInShapes.value(of: object, isPartial: !request.isWhole) }
+        return BuiltInShapes.value(of: object, convertedTo: target, isPartial: !request.isWhole)
     }
 
     private func namespace(of request: ResourceRequest, _ judgement: Judgement) -> Definitions.Namespace? {
@@ -73,7 +80,7 @@ struct BoundPolicy: Sendable {
         else {
             return nil
         }
-        return judgement.namespace(request.namespace) ?? namespaces.namespace(request.namespace)
+        return namespaces.namespace(request.namespace) ?? judgement.namespace(request.namespace)
     }
 
     private func judgePods(

@@ -94,7 +94,7 @@ struct ExpressionRule: Sendable {
             for pod in object.pods {
                 let rest = isPartial || pod.isOverlay ? BuiltInShapes.patched : nil
                 for container in pod.containers {
-                    let value = Value(container.node, shape: BuiltInShapes.container, rest: rest)
+                    let value = Value(container.node, shape: ContainerShapes.ofPod, rest: rest)
                     judge(["object": whole, "container": value], object, container.node, &judgement)
                 }
             }

@@ -39,7 +39,7 @@ struct PolicyParams: Sendable {
     private var all: [Param] = []
 
     mutating func add(_ object: KubernetesObject) {
-        let value = DetachedValue(Value(object.node, shape: BuiltInShapes.shape(of: object)))
+        let value = DetachedValue(BuiltInShapes.value(of: object))
         all.removeAll { $0.identity == object.identity }
         all.append(Param(identity: object.identity, labels: Labels(object.metadata?["labels"]), value: value))
     }

@@ -7,25 +7,29 @@ import Kubernetes
 enum RequestValues {
     /// `request`, as far as a file tells.
     static func value(of request: ResourceRequest) -> Value {
-        let kind = map([
-            ("group", text(request.group)), ("version", text(request.version)), ("kind", text(request.kind)),
-        ])
-        let resource = map([
-            ("group", text(request.group)), ("version", text(request.version)),
-            ("resource", text(request.resources.min() ?? "")),
-        ])
-        var entries: [(String, Value)] = [
-            ("kind", kind), ("resource", resource), ("requestKind", kind), ("requestResource", resource),
-            ("operation", text(request.operation.rawValue)), ("dryRun", .bool(false)),
+        func kind(_ group: String, _ version: String) -> Value {
+            .object([("group", .text(group)), ("version", .text(version)), ("kind", .text(request.kind))])
+        }
+        func resource(_ group: String, _ version: String) -> Value {
+            let plural = request.resources.min() ?? ""
+            return .object([("group", .text(group)), ("version", .text(version)), ("resource", .text(plural))])
+        }
+        // What the policy sees may be in another version than what somebody asks for.
+        let (group, version) = (request.target?.group ?? request.group, request.target?.version ?? request.version)
+        var entries: [(name: String, value: Value)] = [
+            ("kind", kind(group, version)), ("resource", resource(group, version)),
+            ("requestKind", kind(request.group, request.version)),
+            ("requestResource", resource(request.group, request.version)),
+            ("operation", .text(request.operation.rawValue)), ("dryRun", .bool(false)),
             ("options", .unknown("the options of the request (request.options)")),
             ("userInfo", .unknown("the user (request.userInfo)")),
         ]
         // What is empty is not there, such as the subresource.
-        if !request.name.isEmpty { entries.append(("name", text(request.name))) }
+        if !request.name.isEmpty { entries.append(("name", .text(request.name))) }
         if request.isNamespaceKnown, !request.namespace.isEmpty {
-            entries.append(("namespace", text(request.namespace)))
+            entries.append(("namespace", .text(request.namespace)))
         }
-        return map(entries, rest: request.isWhole ? nil : BuiltInShapes.patched)
+        return .object(entries, rest: request.isWhole ? nil : BuiltInShapes.patched)
     }
 
     /// `authorizer`: no file tells what somebody may do.
@@ -40,25 +44,15 @@ enum RequestValues {
         let name = request.namespace
         func rest(_ field: String) -> String { "the namespace \(name) (namespaceObject\(field))" }
         let labels = known?.labels ?? [Definitions.nameLabel: name]
-        var metadata: [(String, Value)] = [
-            ("name", text(name)),
-            ("labels", texts(labels, rest: known == nil ? rest(".metadata.labels") : nil)),
+        var metadata: [(name: String, value: Value)] = [
+            ("name", .text(name)),
+            ("labels", .object(of: labels, rest: known == nil ? rest(".metadata.labels") : nil)),
         ]
-        if let known, !known.annotations.isEmpty { metadata.append(("annotations", texts(known.annotations))) }
+        if let known, !known.annotations.isEmpty { metadata.append(("annotations", .object(of: known.annotations))) }
         if known == nil { metadata.append(("annotations", .unknown(rest(".metadata.annotations")))) }
-        return map([
-            ("metadata", map(metadata, rest: rest(".metadata"))),
+        return .object([
+            ("metadata", .object(metadata, rest: rest(".metadata"))),
             ("spec", .unknown(rest(".spec"))), ("status", .unknown(rest(".status"))),
         ])
     }
-
-    private static func map(_ entries: [(String, Value)], rest: String? = nil) -> Value {
-        .map(entries.reduce(into: MapValue(rest: rest)) { $0.set(text($1.0), to: $1.1) })
-    }
-
-    private static func texts(_ entries: [String: String], rest: String? = nil) -> Value {
-        map(entries.sorted { $0.key < $1.key }.map { ($0.key, text($0.value)) }, rest: rest)
-    }
-
-    private static func text(_ string: String) -> Value { .string(Text(string)) }
 }

@@ -131,13 +131,23 @@ struct ResourceMatching: Sendable {
             || takesEquivalents && rules.contains { $0.matchesOtherVersion(of: request) && request.isServed($0) }
     }
 
-    /// The version into which the API server converts an object before the policy sees it, where it has other fields then.
-    func conversion(of request: ResourceRequest) -> String? {
+    /// What the API server makes of an object before a policy sees it.
+    struct Conversion {
+        let group: String
+        let version: String
+        /// Whether the object has the same fields then.
+        let hasSameFields: Bool
+    }
+
+    /// Into what the API server converts an object; nil for what the policy names itself.
+    func conversion(of request: ResourceRequest) -> Conversion? {
         guard takesEquivalents, !rules.contains(where: { $0.matches(request) }),
             let rule = rules.first(where: { $0.matchesOtherVersion(of: request) && request.isServed($0) })
         else { return nil }
-        let versions = rule.versions.sorted().joined(separator: " or ")
-        return request.hasSameFields(in: rule.versions) ? nil : versions
+        let group = rule.groups.contains("*") || rule.groups.contains(request.group) ? request.group : rule.groups.min()
+        let version = rule.versions.contains(request.version) ? request.version : rule.versions.min()
+        guard let group, let version else { return nil }
+        return Conversion(group: group, version: version, hasSameFields: request.hasSameFields(in: rule.versions))
     }
 
     /// Whether it is about a request.
@@ -187,6 +197,8 @@ struct ResourceRequest {
     private(set) var isWhole = true
     /// Whether the namespace is that of the object; a patch may say none.
     private(set) var isNamespaceKnown = true
+    /// Into what the API server converts the object; nil for nothing.
+    var target: ResourceMatching.Conversion?
     /// What is asked for.
     var operation = ObjectChange.Operation.create
 
@@ -194,6 +206,8 @@ struct ResourceRequest {
 
     /// Whether the kind is one of Kubernetes' own.
     private let isBuiltIn: Bool
+    /// Whether a definition says that objects of all versions have the same fields.
+    private let isOfOneForm: Bool
 
     /// The groups in which the API server has the same objects.
     ///
@@ -223,7 +237,7 @@ struct ResourceRequest {
         case "HorizontalPodAutoscaler": (version == "v1") == versions.contains("v1")
         case "Ingress": (version == "v1") == versions.contains("v1")
         case "Event": false
-        default: isBuiltIn
+        default: isBuiltIn || isOfOneForm
         }
     }
 
@@ -250,6 +264,7 @@ struct ResourceRequest {
         version = parts.last.map(String.init) ?? ""
         kind = object.kind
         isBuiltIn = object.isBuiltIn
+        isOfOneForm = custom?.isOfOneForm ?? false
         resources =
             custom.map { [$0.plural] } ?? ResourceRequest.resources(of: object.kind, isBuiltIn: object.isBuiltIn)
         name = object.metadata?["name"]?.scalarText ?? ""
@@ -263,7 +278,7 @@ struct ResourceRequest {
     /// The pod that an object makes.
     init(podOf object: KubernetesObject, labels: Node?) {
         (group, version, kind, resources) = ("", "v1", "Pod", ["pods"])
-        (name, isNamespaced, isBuiltIn) = ("", true, true)
+        (name, isNamespaced, isBuiltIn, isOfOneForm) = ("", true, true, false)
         namespace = object.identity.namespace ?? "default"
         self.labels = Labels(labels)
     }

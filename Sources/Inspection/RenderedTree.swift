@@ -190,6 +190,11 @@ public struct RenderedTree {
         return found.intersection(files).subtracting(resources)
     }
 
+    /// Adds the namespaces that a cluster gets: those of kustomizations whose objects nobody else has the last word on.
+    public func addNamespaces(to definitions: inout Definitions) {
+        for member in members where isOutermost(member) { definitions.add(in: member.rendering.joined.text) }
+    }
+
     /// Says what of a file is reported elsewhere, because it is known as a whole there.
     public func complete(_ context: inout FileContext, of path: String) {
         if files.isEmpty, delivering.isEmpty { return }

@@ -364,6 +364,76 @@ import Testing
         #expect(!run.output.contains("undecided"), "\(run.all)")
     }
 
+    /// A namespace is what a kustomization makes of it, and none that two manifests say different things of.
+    @Test(arguments: [
+        (["base/kustomization.yaml": "resources: [ns.yaml]\n", "base/ns.yaml": "test"], "violated"),
+        (
+            [
+                "base/kustomization.yaml":
+                    "resources: [ns.yaml]\nlabels: [{pairs: {env: prod}}]\n", "base/ns.yaml": "test",
+            ], "none"
+        ),
+        (
+            [
+                "base/kustomization.yaml": "resources: [ns.yaml]\n", "base/ns.yaml": "test",
+                "top/kustomization.yaml": "resources: [../base]\nlabels: [{pairs: {env: prod}}]\n",
+            ], "none"
+        ),
+        (["a/ns.yaml": "prod", "b/ns.yaml": "test"], "open"), (["a/ns.yaml": "prod", "b/ns.yaml": "prod"], "none"),
+        (
+            [
+                "base/kustomization.yaml": "resources: [ns.yaml]\n", "base/ns.yaml": "prod",
+                "a/kustomization.yaml": "resources: [../base]\nlabels: [{pairs: {env: test}}]\n",
+                "b/kustomization.yaml": "resources: [../base]\n",
+            ], "open"
+        ),
+        (
+            [
+                "base/kustomization.yaml": "resources: [ns.yaml, missing.yaml]\nlabels: [{pairs: {env: prod}}]\n",
+                "base/ns.yaml": "test",
+            ], "open"
+        ),
+    ])
+    func aNamespaceIsWhatAClusterGets(files: [String: String], outcome: String) throws {
+        try givePolicyOfNamespaces()
+        try scratch.write("tree/web.yaml", Self.deployment())
+        for (path, text) in files {
+            let isNamespace = path.hasSuffix("ns.yaml")
+            try scratch.write("tree/" + path, isNamespace ? Self.namespace("shop", labels: "env: \(text)") : text)
+        }
+        try check(["check", "tree"], outcome)
+    }
+
+    private func givePolicyOfNamespaces() throws {
+        let expression = "namespaceObject.metadata.?labels.?env.orValue('none') == 'prod'"
+        try scratch.write(
+            "policies/p.yaml", Self.policy("validations: [{expression: \"\(expression)\"}]") + Self.binding())
+    }
+
+    private func check(_ arguments: [String], input: String = "", _ outcome: String) throws {
+        let run = try Program.harden(
+            arguments + ["--policy-set", "policies", "-o", "json"], input: input, in: scratch.folder)
+        #expect(run.output.contains("\"rule\":\"policy/limit\"") == (outcome == "violated"), "\(run.all)")
+        #expect(run.output.contains("undecided") == (outcome == "open"), "\(run.all)")
+    }
+
+    /// Of what is piped, all counts, also what comes later.
+    @Test(arguments: [("prod", "none"), ("test", "violated"), (nil, "open")] as [(String?, String)])
+    func namespacesMayBePiped(environment: String?, outcome: String) throws {
+        try givePolicyOfNamespaces()
+        let namespace = environment.map { "---\n" + Self.namespace("shop", labels: "env: \($0)") } ?? ""
+        try check(["check"], input: Self.deployment() + namespace, outcome)
+        try check(["check", "--jobs", "1", "-"], input: Self.deployment() + namespace, outcome)
+    }
+
+    @Test func aRenderedFolderHasItsNamespaces() throws {
+        try givePolicyOfNamespaces()
+        try scratch.write("tree/web.yaml", Self.deployment())
+        try scratch.write("tree/ns.yaml", Self.namespace("shop", labels: "env: prod"))
+        try scratch.write("tree/kustomization.yaml", "resources: [web.yaml, ns.yaml]\n")
+        try check(["check", "-k", "tree"], "none")
+    }
+
     /// A selector of namespaces selects those whose labels are known, and leaves open what it would refuse in others.
     @Test(
         arguments: [
@@ -397,145 +467,6 @@ import Testing
         #expect(try check(["--rule", "policy/limit"]).status == 0)
         let other = try Program.harden(["check", "web.yaml", "--rule", "policy/limit"], in: scratch.folder)
         #expect(other.status == 2, "without the policies there is no such rule")
-    }
-
-    /// An object in another version than the policy names is converted for it, and not passed by.
-    @Test(arguments: [
-        ("apps/v1", "Deployment", "deployments", "apps", "v1", "", "violated"),
-        ("apps/v1beta2", "Deployment", "deployments", "apps", "v1", "", "violated"),
-        ("extensions/v1beta1", "Deployment", "deployments", "apps", "v1", "", "violated"),
-        ("apps/v1beta2", "Deployment", "deployments", "apps", "v1", "    matchPolicy: Exact\n", "none"),
-        ("autoscaling/v1", "HorizontalPodAutoscaler", "horizontalpodautoscalers", "autoscaling", "v2", "", "open"),
-        ("autoscaling/v2", "HorizontalPodAutoscaler", "horizontalpodautoscalers", "autoscaling", "v2", "", "violated"),
-        ("apps/v1", "Deployment", "deployments", "apps", "v7", "", "none"),
-        ("example.com/v1beta1", "Box", "boxes", "example.com", "v1", "", "open"),
-        ("example.com/v1", "Box", "boxes", "example.com", "v1", "", "violated"),
-        ("example.org/v1beta1", "Box", "boxes", "example.com", "v1", "", "none"),
-    ])
-    func anObjectInAnotherVersionIsConverted(
-        apiVersion: String, kind: String, resource: String, group: String, version: String, matchPolicy: String,
-        outcome: String
-    ) throws {
-        try scratch.write(
-            "web.yaml", "apiVersion: \(apiVersion)\nkind: \(kind)\nmetadata: {name: web}\nspec: {replicas: 5}\n")
-        let policy = Self.policy(
-            Self.limit.replacing("object.spec.replicas <= 3", with: "'false == true'"), resource: resource, group: group
-        )
-        .replacing("apiVersions: [v1]", with: "apiVersions: [\(version)]")
-        .replacing("matchConstraints:\n", with: "matchConstraints:\n" + matchPolicy)
-        try scratch.write("policies/p.yaml", policy + Self.binding())
-        let run = try Program.harden(
-            ["check", "web.yaml", "--policy-set", "policies", "-o", "json"], in: scratch.folder)
-        #expect(run.output.contains("\"rule\":\"policy/limit\"") == (outcome == "violated"), "\(run.all)")
-        #expect(run.status != 2)
-        #expect(run.output.contains("into which the API server converts it") == (outcome == "open"), "\(run.all)")
-    }
-
-    /// Policies see objects as the API server gives them out.
-    @Test(arguments: [
-        (
-            "v1", "Pod", "spec: {containers: [{name: a, image: a:1, resources: {limits: {cpu: 1, memory: 1024Mi}}}]}",
-            [
-                "object.spec.containers[0].resources.limits.cpu == '1'",
-                "quantity(object.spec.containers[0].resources.requests.cpu).isLessThan(quantity('2'))",
-                "object.spec.containers[0].resources.requests.memory == '1Gi'",
-                "object.metadata.namespace == 'default'",
-            ]
-        ),
-        (
-            "v1", "Pod",
-            "spec: {containers: [{name: a, image: a:1, resources: {limits: {cpu: 0.5, memory: 1.5Gi}, requests: {cpu: 100m}}}], volumes: [{name: v, secret: {secretName: s}}, {name: w, emptyDir: {sizeLimit: 1000}}]}",
-            [
-                "object.spec.containers[0].resources.limits.cpu == '500m'",
-                "object.spec.containers[0].resources.requests == {'cpu': '100m', 'memory': '1536Mi'}",
-                "object.spec.volumes[0].secret.defaultMode == 420", "object.spec.volumes[1].emptyDir.sizeLimit == '1k'",
-            ]
-        ),
-        (
-            "apps/v1", "Deployment",
-            "spec: {strategy: {rollingUpdate: {maxSurge: 1}}, template: {spec: {containers: []}}}",
-            [
-                "object.spec.strategy.type == 'RollingUpdate'", "object.spec.strategy.rollingUpdate.maxSurge == 1",
-                "object.spec.strategy.rollingUpdate.maxUnavailable == '25%'",
-            ]
-        ),
-        ("apps/v1", "Deployment", "spec: {strategy: {type: Recreate}}", ["!has(object.spec.strategy.rollingUpdate)"]),
-        (
-            "batch/v1", "Job", "spec: {template: {spec: {}}}",
-            ["object.spec.completions == 1 && object.spec.parallelism == 1"]
-        ),
-        (
-            "networking.k8s.io/v1", "NetworkPolicy", "spec: {egress: [{ports: [{port: 53}]}]}",
-            [
-                "object.spec.policyTypes == ['Ingress', 'Egress']", "object.spec.egress[0].ports[0].protocol == 'TCP'",
-                "object.spec.podSelector == {}",
-            ]
-        ),
-        (
-            "v1", "PersistentVolumeClaim", "spec: {resources: {requests: {storage: 10240Ki}}}",
-            [
-                "object.spec.resources.requests.storage == '10Mi'", "object.spec.volumeMode == 'Filesystem'",
-            ]
-        ),
-        (
-            "rbac.authorization.k8s.io/v1", "ClusterRoleBinding",
-            "subjects: [{kind: User, name: a}, {kind: ServiceAccount, name: b, namespace: c}]\nroleRef: {kind: ClusterRole, name: view}",
-            [
-                "object.subjects[0].apiGroup == object.roleRef.apiGroup", "!has(object.subjects[1].apiGroup)",
-                "!has(object.metadata.namespace)",
-            ]
-        ),
-        (
-            "v1", "ResourceQuota", "spec: {hard: {pods: 10, requests.cpu: 2000m}}",
-            [
-                "object.spec.hard.pods == '10'", "object.spec.hard['requests.cpu'] == '2'",
-            ]
-        ),
-        (
-            "v1", "Secret", "data: {a: Yg==, c: eA==}\nstringData: {b: text, c: other}",
-            [
-                "object.type == 'Opaque'", "!has(object.stringData)",
-                "object.data == {'a': 'Yg==', 'b': 'dGV4dA==', 'c': 'b3RoZXI='}",
-            ]
-        ),
-        (
-            "apps/v1", "Deployment",
-            "spec: {template: {spec: {containers: [{name: a, image: a, resources: {limits: {cpu: 1}}}]}}}",
-            [
-                "!has(object.spec.template.spec.containers[0].resources.requests)",
-                "!has(object.spec.template.spec.enableServiceLinks)",
-                "!has(object.spec.template.spec.serviceAccountName)",
-            ]
-        ),
-        (
-            "v1", "Pod",
-            "spec: {containers: [{name: a, image: a, env: [{name: e, valueFrom: {fieldRef: {fieldPath: status.podIP}}}]}]}",
-            [
-                "object.spec.enableServiceLinks && object.spec.serviceAccountName == 'default'",
-                "object.spec.containers[0].env[0].valueFrom.fieldRef.apiVersion == 'v1'",
-            ]
-        ),
-        ("v1", "Namespace", "", ["object.metadata.labels['kubernetes.io/metadata.name'] == 'web'"]),
-        ("v1", "Service", "spec: {type: ExternalName, externalName: a.b}", ["!has(object.spec.internalTrafficPolicy)"]),
-        (
-            "v1", "Service", "spec: {type: LoadBalancer}",
-            [
-                "object.spec.externalTrafficPolicy == 'Cluster' && object.spec.allocateLoadBalancerNodePorts"
-            ]
-        ),
-        ("batch/v1", "CronJob", "spec: {jobTemplate: {spec: {}}}", ["!has(object.spec.jobTemplate.spec.backoffLimit)"]),
-    ])
-    func objectsAreAsTheAPIServerGivesThemOut(
-        apiVersion: String, kind: String, body: String, expressions: [String]
-    ) throws {
-        try scratch.write("web.yaml", "apiVersion: \(apiVersion)\nkind: \(kind)\nmetadata: {name: web}\n\(body)\n")
-        let validations = expressions.map { "- expression: \"\($0)\"" }.joined(separator: "\n")
-        let policy = Self.policy("validations:\n" + validations, resource: "'*'", group: "*")
-        try scratch.write(
-            "policies/p.yaml", policy.replacing("apiVersions: [v1]", with: "apiVersions: ['*']") + Self.binding())
-        let run = try Program.harden(
-            ["check", "web.yaml", "--policy-set", "policies", "-o", "lines"], in: scratch.folder)
-        #expect(run.status != 2 && !run.output.contains("policy/limit"), "\(run.all)")
     }
 
     private static func limits(_ most: Int, name: String, _ more: String) -> String {

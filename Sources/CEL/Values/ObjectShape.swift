@@ -39,6 +39,15 @@ public final class ObjectShape: Sendable {
         isQuantity = false
     }
 
+    /// The shape with a value for a field, whatever an object says.
+    public func replacing(_ field: String, with value: Value) -> ObjectShape {
+        let value = DetachedValue(value)
+        return ObjectShape(
+            fields, element: element, others: others, omitted: omitted, completed: completed,
+            overridden: overridden.union([field]), hidden: hidden,
+            defaults: { [defaults] node in defaults(node).filter { $0.name != field } + [(field, value.value)] })
+    }
+
     private init(isQuantity: Bool) {
         (fields, element, others, omitted, completed) = ([:], nil, nil, [], [])
         (overridden, hidden, defaults) = ([], [], { _ in [] })

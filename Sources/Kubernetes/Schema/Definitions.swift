@@ -5,10 +5,11 @@ import Manifest
 public struct Definitions: Sendable {
     private var schemas: [String: CustomSchema] = [:]
     private var resources: [String: Resource] = [:]
-    private var namespaces: [String: Namespace] = [:]
+    /// The namespaces by their names; nil for one of which manifests say different things.
+    private var namespaces: [String: Namespace?] = [:]
 
     /// What is known of a namespace.
-    public struct Namespace: Sendable {
+    public struct Namespace: Sendable, Equatable {
         /// Its labels, with that of its name.
         public let labels: [String: String]
         /// Its annotations.
@@ -21,6 +22,8 @@ public struct Definitions: Sendable {
         public let plural: String
         /// Whether its objects are in namespaces.
         public let isNamespaced: Bool
+        /// Whether objects in all its versions have the same fields.
+        public let isOfOneForm: Bool
     }
 
     private static let mostSchemas = 200_000
@@ -61,7 +64,8 @@ public struct Definitions: Sendable {
         else { return }
         if let plural = spec["names"]?["plural"]?.string {
             resources["\(group)/\(kind)"] = Resource(
-                plural: plural, isNamespaced: !(spec["scope"]?.equals("Cluster") ?? false))
+                plural: plural, isNamespaced: !(spec["scope"]?.equals("Cluster") ?? false),
+                isOfOneForm: !(spec["conversion"]?["strategy"]?.equals("Webhook") ?? false))
         }
         // What the first version of these definitions had keeps everything unless it says otherwise.
         let isOld = object.identity.apiVersion.hasSuffix("v1beta1")
@@ -81,14 +85,22 @@ public struct Definitions: Sendable {
         }
         let name = object.identity.name
         let labels = texts("labels").merging([Definitions.nameLabel: name]) { $1 }
-        namespaces[name] = Namespace(labels: labels, annotations: texts("annotations"))
+        add(Namespace(labels: labels, annotations: texts("annotations")), named: name)
+    }
+
+    private mutating func add(_ namespace: Namespace?, named name: String) {
+        let isKnown = namespaces[name] == nil || namespaces[name] == .some(namespace)
+        namespaces[name] = .some(isKnown ? namespace : nil)
     }
 
     /// The label that the API server gives every namespace: its name.
     public static let nameLabel = "kubernetes.io/metadata.name"
 
-    /// What is known of a namespace; nil where no manifest makes it.
-    public func namespace(_ name: String) -> Namespace? { namespaces[name] }
+    /// What is known of a namespace; nil where no manifest makes it, or several do that say different things.
+    public func namespace(_ name: String) -> Namespace? { namespaces[name] ?? nil }
+
+    /// Forgets the namespaces.
+    public mutating func removeNamespaces() { namespaces = [:] }
 
     /// The schema of an object.
     public func schema(of object: KubernetesObject) -> CustomSchema? {
@@ -104,6 +116,6 @@ public struct Definitions: Sendable {
     public mutating func merge(_ others: Definitions) {
         schemas.merge(others.schemas) { first, _ in first }
         resources.merge(others.resources) { first, _ in first }
-        namespaces.merge(others.namespaces) { first, _ in first }
+        for (name, namespace) in others.namespaces { add(namespace, named: name) }
     }
 }

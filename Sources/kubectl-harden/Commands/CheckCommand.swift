@@ -91,6 +91,9 @@ struct CheckCommand: Command {
             judging.options(policies.catalog), policy?.policy, honoursInline: true, catalog: policies.catalog)
         settings.definitions = try judging.definitions(
             policy?.policy, below: policy?.folder, cluster: live.cluster)
+        if case .live = sources, policies.askForNamespaces {
+            settings.definitions.merge(try Kubectl(cluster: live.cluster).namespaces())
+        }
         let judge = try settings.judgeOrUsageError(trustsAuthor: true)
         let exemptions = ExemptionSet(settings.exemptions)
         var run = try Run(settings, output, folder: output.namesFilesFromTheTop ? CheckCommand.folder : "")
@@ -113,7 +116,8 @@ struct CheckCommand: Command {
             sets.take(outcome) { run.add($0) }
         }
         if let folder {
-            try RenderedFolder(folder, kustomize, isToBeJudged: true).inspect(by: makeInspector(), policy, handle: take)
+            try RenderedFolder(folder, kustomize, isToBeJudged: true).inspect(
+                by: makeInspector(), policy, readsNamespaces: policies.askForNamespaces, handle: take)
         }
         switch sources {
         case .files(let files):

@@ -50,9 +50,8 @@ struct FileInspection {
     mutating func inspect(_ source: String, handle: (Outcome) -> Void) {
         var status = stat()
         guard source != "-", stat(source, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
-            var file = ManifestFile(path: source, origin: .named, context: above.context(of: source))
-            if readsNamespaces { file.readNamespaces() }
-            return inspect(file, handle)
+            let file = ManifestFile(path: source, origin: .named, context: above.context(of: source))
+            return inspectNamed(file, handle)
         }
         let (entries, roots) = FolderWalk.entries(
             of: source, rendering, cores: cores, readsNamespaces: readsNamespaces)
@@ -94,6 +93,16 @@ struct FileInspection {
         parallel?.finish(handle: handle)
     }
 
+    private mutating func inspectNamed(_ file: ManifestFile, _ handle: (Outcome) -> Void) {
+        var file = file
+        do throws(FailedDocument) {
+            if readsNamespaces { try file.readNamespaces() }
+            inspect(file, handle)
+        } catch {
+            take(.failed(error), handle)
+        }
+    }
+
     /// Takes an outcome behind what is under way.
     private mutating func take(_ outcome: Outcome, _ handle: (Outcome) -> Void) {
         finishBatch(handle)
@@ -116,7 +125,7 @@ struct FileInspection {
             }
             file.policyPath = path
         }
-        if cores > 1, file.isLarge || file.isStandardInput { return inspectLarge(file, handle) }
+        if cores > 1, file.isLarge || file.isStandardInput && file.bytes == nil { return inspectLarge(file, handle) }
         guard parallel != nil else { return FileInspection.inspect(file, by: inspector, handle) }
         batch.append(file)
         if batch.count >= FileInspection.filesPerJob { finishBatch(handle) }

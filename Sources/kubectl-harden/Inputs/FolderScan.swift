@@ -10,8 +10,8 @@ import Synchronization
 final class FolderScan {
     /// The deliveries whose folder is in the folder.
     private(set) var deliveries: [Delivery] = []
-    /// The definitions.
-    private(set) var definitions: Definitions
+    private let readsNamespaces: Bool
+    private var definitions: [Definitions] = []
     /// The bytes of the files that have been read, as far as they are kept, in the order of the files.
     private(set) var texts: [[UInt8]?] = []
     private let names: RealNames
@@ -28,7 +28,7 @@ final class FolderScan {
     ///
     /// - Parameter readsNamespaces: whether namespaces are taken in.
     init(below folder: String, cores: Int, readsNamespaces: Bool = false) {
-        definitions = Definitions(readsNamespaces: readsNamespaces)
+        self.readsNamespaces = readsNamespaces
         names = RealNames(below: folder)
         let real = folder.realPath ?? folder
         tops = FolderScan.repository(around: real).map { [$0, real] } ?? [real]
@@ -46,8 +46,20 @@ final class FolderScan {
         let found = contents.finish()
         texts = found.map(\.text)
         deliveries = found.flatMap { $0.deliveries.compactMap(placed) }
-        // Of two definitions the last holds.
-        for contents in found.reversed() { definitions.merge(contents.definitions) }
+        definitions = found.map(\.definitions)
+    }
+
+    /// The definitions. Of two the last holds; of namespaces that differ none does.
+    ///
+    /// - Parameter makesNamespaces: whether the namespaces of a file, by its place, are those of the cluster.
+    func definitions(makesNamespaces: (Int) -> Bool) -> Definitions {
+        var all = Definitions(readsNamespaces: readsNamespaces)
+        for (place, own) in definitions.enumerated().reversed() {
+            var own = own
+            if !makesNamespaces(place) { own.removeNamespaces() }
+            all.merge(own)
+        }
+        return all
     }
 
     /// What one file says of others.

@@ -39,16 +39,28 @@ struct FolderWalk {
             roots = RenderedRoots(
                 below: folder, surroundings.kustomizationsByFolder, scan, rendering.roots)
         }
-        roots.definitions = scan.definitions
         var texts = scan.texts.makeIterator()
-        let entries = walk.entries.map { entry -> Entry in
+        var contexts: [FileContext] = []
+        var entries = walk.entries.map { entry -> Entry in
             guard case .file(var file) = entry else { return entry }
             file.bytes = texts.next().flatMap { $0 }
             file.context = surroundings.context(of: file.path)
             file.unit = surroundings.unit(of: file, isRendered: rendering.render != .never)
             roots.complete(&file.context, of: file.path)
-            file.definitions = scan.definitions.isEmpty ? nil : scan.definitions
+            contexts.append(file.context)
             return .file(file)
+        }
+        // What kustomizations make of a namespace is what the cluster gets.
+        var definitions = scan.definitions { place in
+            let context = contexts[place]
+            return context.rendered == .nothing && !context.isTaken && !context.isPatch
+        }
+        if readsNamespaces { roots.addNamespaces(to: &definitions) }
+        roots.definitions = definitions
+        for (index, entry) in entries.enumerated() {
+            guard case .file(var file) = entry else { continue }
+            file.definitions = definitions.isEmpty ? nil : definitions
+            entries[index] = .file(file)
         }
         return (entries, roots)
     }

@@ -45,18 +45,27 @@ extension Kubectl {
     ///
     /// - Throws: `InputError`.
     func definitions() throws -> Definitions {
+        try read("customresourcedefinitions", into: Definitions(), "CustomResourceDefinition")
+    }
+
+    /// The namespaces that the cluster has.
+    ///
+    /// - Throws: `InputError`.
+    func namespaces() throws -> Definitions {
+        try read("namespaces", into: Definitions(readsNamespaces: true), "Namespace, for which policies ask,")
+    }
+
+    private func read(_ type: String, into definitions: Definitions, _ title: String) throws -> Definitions {
+        var found = definitions
         do throws(Failure) {
-            let text = try run(["get", "customresourcedefinitions", "--output", "json"]) {
-                $0.bytes(limit: Kubectl.mostDefinitions)
-            }
+            let text = try run(["get", type, "--output", "json"]) { $0.bytes(limit: Kubectl.mostDefinitions) }
             guard let text else {
-                throw Failure(message: "its definitions are more than \(Kubectl.mostDefinitions >> 20) MiB")
+                throw Failure(message: "its \(type) are more than \(Kubectl.mostDefinitions >> 20) MiB")
             }
-            var found = Definitions()
             found.add(in: text)
             return found
         } catch {
-            throw InputError(message: "no CustomResourceDefinition was read from the cluster: \(error.message)")
+            throw InputError(message: "no \(title) was read from the cluster: \(error.message)")
         }
     }
 }

@@ -30,12 +30,21 @@ struct ManifestFile {
         return file
     }
 
-    /// Takes in the namespaces that it makes itself.
-    mutating func readNamespaces() {
-        guard !isStandardInput,
-            let text = (try? withInput { $0.bytes(limit: ParallelInspector.largeInput) }).flatMap({ $0 })
-        else { return }
-        var found = definitions ?? Definitions(readsNamespaces: true)
+    /// How much is read before it is judged.
+    private static let mostRead = 1 << 30
+
+    /// Reads it, and takes in the namespaces that it makes itself.
+    ///
+    /// - Throws: `FailedDocument` for more than can be kept.
+    mutating func readNamespaces() throws(FailedDocument) {
+        guard let text = try withInput({ $0.bytes(limit: ManifestFile.mostRead) }) else {
+            let most = "\(ManifestFile.mostRead >> 20) MiB"
+            throw FailedDocument(
+                file: path, position: nil,
+                message: "policies ask for namespaces, and more than \(most) cannot be kept to look for them")
+        }
+        bytes = text
+        var found = Definitions(readsNamespaces: true)
         found.add(in: text)
         if !found.isEmpty { definitions = found }
     }
@@ -55,7 +64,7 @@ struct ManifestFile {
     ///
     /// - Throws: `FailedDocument` where it cannot be opened, or is something that cannot be read.
     func withInput<Result>(_ body: (Input) -> Result) throws(FailedDocument) -> Result {
-        if isStandardInput { return body(Input(fileDescriptor: STDIN_FILENO)) }
+        if isStandardInput, bytes == nil { return body(Input(fileDescriptor: STDIN_FILENO)) }
         if let bytes { return body(bytes.withUnsafeBytes { Input(bytes: $0) }) }
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw failure(SystemError.text) }

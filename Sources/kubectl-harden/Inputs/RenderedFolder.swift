@@ -1,6 +1,7 @@
 import Arguments
 import Glibc
 import Inspection
+import Kubernetes
 import Kustomize
 import Manifest
 import Platform
@@ -37,12 +38,19 @@ struct RenderedFolder {
     }
 
     /// Judges what was rendered.
-    func inspect(by inspector: Inspector, _ policy: PolicyFile?, handle: (Outcome) -> Void) {
+    ///
+    /// - Parameter readsNamespaces: whether a rule asks for the namespaces that it makes.
+    func inspect(
+        by inspector: Inspector, _ policy: PolicyFile?, readsNamespaces: Bool, handle: (Outcome) -> Void
+    ) {
         var files = SourceFiles(
             names: RealNames(below: folder), policy: policy, showsCode: inspector.showsCode)
         let (text, origins) = rendering.joined
         var file = Inspector.File(name: folder, origin: .named)
         file.isSubstituted = true
+        var definitions = Definitions(readsNamespaces: readsNamespaces)
+        definitions.add(in: text)
+        file.definitions = definitions
         file.unit = .rendered(folder)
         file.sources = SourceMap(origins, paths: rendering.files) { files.file($0) }
         text.withUnsafeBytes { inspector.inspect(Input(bytes: $0), as: file, handle: handle) }

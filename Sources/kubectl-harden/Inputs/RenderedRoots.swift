@@ -72,6 +72,9 @@ struct RenderedRoots {
         }
     }
 
+    /// Adds the namespaces that kustomizations render to.
+    func addNamespaces(to definitions: inout Definitions) { tree.addNamespaces(to: &definitions) }
+
     /// Says what of a file is reported in what it renders to.
     func complete(_ context: inout FileContext, of path: String) { tree.complete(&context, of: path) }
 

@@ -1,0 +1,66 @@
+import CEL
+import Kubernetes
+import Manifest
+
+/// What the API server makes of objects of Kubernetes' own kinds before policies see them: the defaults that policies ask for.
+///
+/// Source: the defaulting functions of k8s.io/kubernetes (pkg/apis/*/v1/defaults.go)
+enum BuiltInShapes {
+    /// The shape of an object; nil for a custom resource, which stays as it is.
+    private static func shape(of object: KubernetesObject) -> ObjectShape? {
+        guard object.isBuiltIn else { return nil }
+        switch object.kind {
+        case "Pod": return pod(object.node["spec"])
+        case "HorizontalPodAutoscaler": return AutoscalerShapes.shape(of: object)
+        default: break
+        }
+        if let known = WorkloadShapes.all[object.kind] ?? KindShapes.all[object.kind] { return known }
+        return ResourceRequest.isClusterKind(object.kind)
+            ? ObjectShape(["metadata": KindShapes.metadata]) : ObjectShape(["metadata": KindShapes.namespacedMetadata])
+    }
+
+    private static func pod(_ spec: Node?) -> ObjectShape {
+        ObjectShape(
+            ["metadata": KindShapes.namespacedMetadata, "spec": spec.map { PodShapes.spec(of: $0) } ?? .plain])
+    }
+
+    /// What the rest is of an object that something else completes.
+    static let patched = "what is made of the object"
+
+    /// What a policy sees of an object.
+    ///
+    /// - Parameter isPartial: whether something else completes it.
+    static func value(of object: KubernetesObject, isPartial: Bool = false) -> Value {
+        Value(object.node, shape: shape(of: object), rest: isPartial ? patched : nil)
+    }
+
+    /// What a policy sees of an object in a version into which the API server converts it; nil where nobody can say it.
+    ///
+    /// - Parameter isPartial: whether something else completes it.
+    static func value(
+        of object: KubernetesObject, convertedTo target: ResourceMatching.Conversion, isPartial: Bool
+    ) -> Value? {
+        guard !isPartial || target.hasSameFields else { return nil }
+        let shape: ObjectShape?
+        switch object.kind {
+        case "HorizontalPodAutoscaler": shape = AutoscalerShapes.shape(of: object, in: target.version)
+        default: shape = target.hasSameFields ? self.shape(of: object) ?? .plain : nil
+        }
+        guard let shape else { return nil }
+        let apiVersion = (target.group.isEmpty ? "" : target.group + "/") + target.version
+        return Value(
+            object.node, shape: shape.replacing("apiVersion", with: .text(apiVersion)), rest: isPartial ? patched : nil)
+    }
+
+    /// The pod that a workload makes.
+    ///
+    /// - Parameter isPartial: whether something else completes the workload.
+    static func value(of pod: PodSpec, isPartial: Bool) -> Value {
+        let rest = isPartial || pod.isOverlay ? patched : nil
+        return .object([
+            ("apiVersion", .text("v1")), ("kind", .text("Pod")),
+            ("metadata", pod.metadata.map { Value($0, shape: .plain, rest: rest) } ?? .object(rest: rest)),
+            ("spec", Value(pod.node, shape: PodShapes.spec(of: pod.node), rest: rest)),
+        ])
+    }
+}
