@@ -68,7 +68,7 @@ struct AdmissionEvaluation {
         var (outcome, spent) = (Outcome(), 0)
         for validation in policy.validations {
             let found = evaluate(validation.program, cache, AdmissionEvaluation.budget - spent)
-            spent += found.cost
+            spent += found.cost + cache.takeCost()
             switch found.result {
             case .success(.bool(true)): continue
             case .success(.bool(false)):
@@ -91,7 +91,7 @@ struct AdmissionEvaluation {
         var spent = 0
         for annotation in policy.auditAnnotations {
             let found = evaluate(annotation.program, cache, AdmissionEvaluation.budget - spent)
-            spent += found.cost
+            spent += found.cost + cache.takeCost()
             let error: EvaluationError
             switch found.result {
             case .success(.string), .success(.null): continue
@@ -170,9 +170,16 @@ private final class VariableCache {
     private var open: Set<String> = []
     /// The place that a variable has looked at last.
     private(set) var lastRead: Reading?
+    private var cost = 0
 
     init(_ variables: [AdmissionPolicy.NamedExpression], _ bindings: [String: Value], _ document: Node) {
         (self.variables, self.bindings, self.document) = (variables, bindings, document)
+    }
+
+    /// What variables have cost since it was last asked: the cluster counts it too, though not for the expression.
+    func takeCost() -> Int {
+        defer { cost = 0 }
+        return cost
     }
 
     /// The value of a variable; nil where there is none of the name.
@@ -183,6 +190,7 @@ private final class VariableCache {
             try value(of: name)
         }
         open.remove(name)
+        cost += outcome.cost
         lastRead = outcome.lastRead ?? lastRead
         let result = outcome.result.mapError {
             $0.cause == .unknown

@@ -82,6 +82,22 @@ import Testing
         #expect(differences.isEmpty, "\(id): \(differences.count) \(differences.prefix(5).joined(separator: "\n"))")
     }
 
+    /// A cluster stops what costs too much, and refuses the object: no policy may come near it with the largest objects.
+    @Test(arguments: exported)
+    func thePoliciesOfARuleCostLittle(id: String) throws {
+        let comparison = try Comparison(id)
+        for object in LargeObjects.all {
+            var count = 0
+            ManifestReader().read(.text(object)) { event in
+                guard case .object(let manifest) = event else { return }
+                count += 1
+                let found = comparison.policy.judge(KubernetesObject(manifest)) ?? []
+                #expect(!found.contains { $0.message.contains("cannot be evaluated") }, "\(found.first?.message ?? "")")
+            }
+            #expect(count == 1)
+        }
+    }
+
     @Test func theHardeningsAndThePodSecurityStandardsAreAmongThem() {
         let wanted = Self.catalog.rules.filter { rule in
             rule.standards.contains { if case .podSecurity = $0 { true } else { false } }

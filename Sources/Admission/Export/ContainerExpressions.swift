@@ -67,7 +67,10 @@ extension RuleExpression {
             """),
         "environment-variable-duplicate": RuleExpression(
             .containers(.all),
-            "c.?env.orValue([]).all(e, c.env.exists_one(x, x.?name.orValue('') == e.?name.orValue('')))"),
+            """
+            [c.?env.orValue([]).map(e, e.?name.orValue(''))].all(names, \
+            names.all(name, names.indexOf(name) == names.lastIndexOf(name)))
+            """),
         "ephemeral-storage-request-limit-missing": RuleExpression(
             .containers(.running),
             "c.?resources.?limits[?'ephemeral-storage'].hasValue()"),
@@ -205,8 +208,8 @@ extension RuleExpression {
         "writable-host-path-mount": RuleExpression(
             .containers(.all),
             """
-            @mounts.all(m, m.?readOnly.orValue(false) == true || !@volumes.exists(v, v.?name.orValue('') == \
-            m.?name.orValue('') && has(v.hostPath)))
+            @mounts.all(m, m.?readOnly.orValue(false) == true || \
+            !variables.hostPaths.exists(names, m.?name.orValue('') in names))
             """),
         "writable-root-filesystem": RuleExpression(
             .containers(.all),

@@ -133,6 +133,10 @@ struct RuleExpression: Sendable {
                 + ": object.kind == 'PodTemplate' ? object.?template.?spec : object.?spec.?template.?spec)]"
         ),
         (
+            "hostPaths",
+            "variables.specs.map(spec, spec.?volumes.orValue([]).filter(v, has(v.hostPath)).map(v, v.?name.orValue('')))"
+        ),
+        (
             "annotations",
             "(object.kind == 'Pod' ? object.?metadata.?annotations : object.kind == 'CronJob' ? "
                 + "object.?spec.?jobTemplate.?spec.?template.?metadata.?annotations : object.kind == 'PodTemplate' ? "
