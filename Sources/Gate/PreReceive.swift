@@ -14,6 +14,7 @@ public struct PreReceive {
     private let settings: GateSettings
     private let serverPolicy: HardenPolicy?
     private let definitions: Definitions
+    private let asksForNamespaces: Bool
     private let baseline: Baseline?
     private let catalog: RuleCatalog
     private let deadline: Deadline
@@ -23,11 +24,14 @@ public struct PreReceive {
     /// - Parameters:
     ///   - serverPolicy: the policy of the server, which is stronger than that of the trusted branch.
     ///   - definitions: the schemas of custom resources that the server has.
+    ///   - asksForNamespaces: whether a rule asks for the namespaces that manifests make.
     ///   - baseline: the findings that pass as they are, wherever their files move.
     public init(
         _ repository: Repository, settings: GateSettings, serverPolicy: HardenPolicy? = nil,
-        definitions: Definitions = Definitions(), baseline: Baseline? = nil, catalog: RuleCatalog
+        definitions: Definitions = Definitions(), asksForNamespaces: Bool = false, baseline: Baseline? = nil,
+        catalog: RuleCatalog
     ) {
+        self.asksForNamespaces = asksForNamespaces
         self.catalog = catalog
         self.definitions = definitions
         self.baseline = baseline
@@ -55,6 +59,11 @@ public struct PreReceive {
         try refuseStaleRefs(commands)
         let trusted = try TrustedBranch.find(settings, in: repository)
         let believed = try trusted?.policy(in: repository, catalog: catalog) ?? .none
+        var definitions = definitions
+        // The labels of a namespace can take a policy away from what is in it, as a policy can that is believed.
+        if asksForNamespaces, settings.branchPolicy == .believe, let tip = trusted?.tip {
+            definitions.merge(try TreeNamespaces.all(in: tip.tree, of: repository, deadline: deadline))
+        }
         let policy = GatePolicy(
             settings, server: serverPolicy, trusted: believed.policy, definitions: definitions,
             catalog: catalog)

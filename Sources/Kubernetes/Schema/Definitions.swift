@@ -99,6 +99,9 @@ public struct Definitions: Sendable {
     /// What is known of a namespace; nil where no manifest makes it, or several do that say different things.
     public func namespace(_ name: String) -> Namespace? { namespaces[name] ?? nil }
 
+    /// Whether there are namespaces.
+    public var hasNamespaces: Bool { !namespaces.isEmpty }
+
     /// Forgets the namespaces.
     public mutating func removeNamespaces() { namespaces = [:] }
 

@@ -78,6 +78,9 @@ struct ScanCommand: Command {
         var settings = PolicySettings(
             judging.options(policies.catalog), policy, honoursInline: false, catalog: policies.catalog)
         settings.definitions = try judging.definitions(policy, below: repository.workingFolder)
+        if policies.askForNamespaces, let tree = try commits.policyTree(in: repository) {
+            settings.definitions.merge(try TreeNamespaces.all(in: tree, of: repository))
+        }
         let inspector = Inspector(
             judge: try settings.judgeOrUsageError(trustsAuthor: false), exemptions: ExemptionSet(settings.exemptions),
             showsCode: output.showsCode, showsFixes: output.showsFixes)

@@ -41,8 +41,8 @@ struct GateHook {
             let policies = try configuration.policies()
             var verdict = try PreReceive(
                 repository, settings: settings, serverPolicy: try configuration.serverPolicy(),
-                definitions: try configuration.definitions(), baseline: try configuration.baseline(),
-                catalog: policies.all.catalog
+                definitions: try configuration.definitions(), asksForNamespaces: policies.all.askForNamespaces,
+                baseline: try configuration.baseline(), catalog: policies.all.catalog
             ).judge(commands)
             verdict.add(broken: policies.broken)
             if verdict.hasCause {
