@@ -5,7 +5,7 @@ import Manifest
 /// Judges one object, or one pod of it, by one policy.
 struct AdmissionEvaluation {
     private let policy: AdmissionPolicy
-    private let bindings: [String: Value]
+    private let bindings: Bindings
     /// The document in which places are looked for.
     private let document: Node
 
@@ -19,16 +19,16 @@ struct AdmissionEvaluation {
         namespace: Definitions.Namespace?, document: Node
     ) {
         (self.policy, self.document) = (policy, document)
-        var bindings: [String: Value] = ["object": object, "oldObject": before]
+        var bindings: [(name: String, value: Value)] = [("object", object), ("oldObject", before)]
         if policy.usesRequest {
-            bindings["request"] = RequestValues.value(of: request)
-            bindings["authorizer"] = RequestValues.authorizer
+            bindings.append(("request", RequestValues.value(of: request)))
+            bindings.append(("authorizer", RequestValues.authorizer))
         }
-        if policy.paramKind != nil { bindings["params"] = params ?? .null }
+        if policy.paramKind != nil { bindings.append(("params", params ?? .null)) }
         if policy.usesNamespace {
-            bindings["namespaceObject"] = RequestValues.namespaceObject(of: request, namespace)
+            bindings.append(("namespaceObject", RequestValues.namespaceObject(of: request, namespace)))
         }
-        self.bindings = bindings
+        self.bindings = Bindings(bindings)
     }
 
     /// Something that the cluster would refuse.
@@ -117,8 +117,7 @@ struct AdmissionEvaluation {
         var failure: EvaluationError?
         var spent = 0
         // Conditions see no namespace.
-        var bindings = bindings
-        if policy.usesNamespace { bindings["namespaceObject"] = .null }
+        let bindings = policy.usesNamespace ? bindings.replacing("namespaceObject", with: .null) : bindings
         for condition in policy.conditions {
             let outcome = condition.program.evaluate(
                 bindings, limit: max(0, min(Costs.ofExpression, AdmissionEvaluation.conditionBudget - spent)))
@@ -164,7 +163,7 @@ extension EvaluationError {
 /// The variables of a policy, each evaluated when it is first asked for.
 private final class VariableCache {
     private let variables: [AdmissionPolicy.NamedExpression]
-    private let bindings: [String: Value]
+    private let bindings: Bindings
     private let document: Node
     private var known: [String: Result<Value, EvaluationError>] = [:]
     private var open: Set<String> = []
@@ -172,7 +171,7 @@ private final class VariableCache {
     private(set) var lastRead: Reading?
     private var cost = 0
 
-    init(_ variables: [AdmissionPolicy.NamedExpression], _ bindings: [String: Value], _ document: Node) {
+    init(_ variables: [AdmissionPolicy.NamedExpression], _ bindings: Bindings, _ document: Node) {
         (self.variables, self.bindings, self.document) = (variables, bindings, document)
     }
 

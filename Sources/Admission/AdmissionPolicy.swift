@@ -112,6 +112,9 @@ struct AdmissionPolicy: Sendable {
             + validations.flatMap { [$0.program] + [$0.messageProgram].compactMap { $0 } }
     }
 
+    /// Whether it is for the pods of workloads too.
+    var judgesPods: Bool { annotations[AdmissionPolicy.podTemplates] == "true" }
+
     /// Whether it asks what becomes of an object, rather than what the object is.
     var isAboutChanges: Bool {
         matching.isAboutChanges || programs.contains { $0.names("oldObject") || $0.names("request") }

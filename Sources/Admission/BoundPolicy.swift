@@ -3,21 +3,6 @@ import Kubernetes
 import Manifest
 import Rules
 
-/// What is asked of the API server: to make, change or remove an object.
-struct AdmissionRequest {
-    let operation: ObjectChange.Operation
-    /// The object as it is to be; one that is removed as it was.
-    let object: KubernetesObject
-    /// What it was before an update.
-    let before: KubernetesObject?
-
-    init(_ operation: ObjectChange.Operation, _ object: KubernetesObject, before: KubernetesObject?) {
-        (self.operation, self.object, self.before) = (operation, object, before)
-    }
-
-    init(creating object: KubernetesObject) { self.init(.create, object, before: nil) }
-}
-
 /// A policy with one of its bindings.
 struct BoundPolicy: Sendable {
     private let policy: AdmissionPolicy
@@ -43,13 +28,11 @@ struct BoundPolicy: Sendable {
         let object = asked.object
         // Policies are judged by none: nobody could repair one that refuses all.
         if object.group == "admissionregistration.k8s.io" { return }
-        let judgesPods = policy.annotations[AdmissionPolicy.podTemplates] == "true"
+        let judgesPods = policy.judgesPods
         let custom = judgement.customResource
         guard custom != nil || policy.matching.mayBeAbout(object.kind) || judgesPods else { return }
-        var request = ResourceRequest(object, custom)
-        request.operation = asked.operation
-        request.oldLabels = asked.before.map { Labels($0.metadata?["labels"]) }
-        if judgement.isCompletedElsewhere { request.isCompletedElsewhere(object) }
+        let admitted = AdmittedObject.shared(asked, custom, &judgement)
+        var request = admitted.request
         let namespace = namespace(of: request, judgement)
         switch match(request, namespace) {
         case .no:
@@ -57,8 +40,7 @@ struct BoundPolicy: Sendable {
             if judgesPods, asked.operation != .delete { judgePods(of: object, namespace, &judgement) }
         case let match:
             request.target = policy.matching.conversion(of: request)
-            guard let value = BoundPolicy.value(of: object, request),
-                let before = asked.before.map({ BoundPolicy.value(of: $0, request) }) ?? .null
+            guard let value = admitted.value(in: request.target), let before = admitted.before(in: request.target)
             else {
                 let version = request.target?.version ?? ""
                 return judgement.addUndecided("the object in version \(version), into which the API server converts it")
@@ -66,12 +48,6 @@ struct BoundPolicy: Sendable {
             let (now, old) = asked.operation == .delete ? (.null, value) : (value, before)
             evaluate(now, before: old, request, namespace, match, object, &judgement)
         }
-    }
-
-    /// What the policy sees of an object; nil where nobody can say it.
-    private static func value(of object: KubernetesObject, _ request: ResourceRequest) -> Value? {
-        guard let target = request.target else { return BuiltInShapes.value(of: object, isPartial: !request.isWhole) }
-        return BuiltInShapes.value(of: object, convertedTo: target, isPartial: !request.isWhole)
     }
 
     private func namespace(of request: ResourceRequest, _ judgement: Judgement) -> Definitions.Namespace? {

@@ -105,7 +105,7 @@ struct ExpressionRule: Sendable {
 
     /// - Parameter node: what is judged: a finding is about a place in it.
     private func judge(
-        _ bindings: [String: Value], _ object: KubernetesObject, _ node: Node, _ judgement: inout Judgement
+        _ bindings: Bindings, _ object: KubernetesObject, _ node: Node, _ judgement: inout Judgement
     ) {
         let outcome = program.evaluate(bindings, limit: Costs.ofExpression, document: object.node)
         let message: String

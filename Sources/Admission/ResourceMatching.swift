@@ -8,34 +8,35 @@ import Rules
 struct ResourceMatching: Sendable {
     /// A rule about resources.
     fileprivate struct Rule: Sendable {
-        let groups: Set<String>
-        let versions: Set<String>
-        let operations: Set<String>
+        // There are few of each: looking through them is quicker than a hash.
+        let groups: [String]
+        let versions: [String]
+        let operations: [String]
         let resources: [String]
-        let names: Set<String>
+        let names: [String]
         let scope: String
 
         init(_ node: Node) {
             func texts(_ key: String) -> [String] { node[key].indexed.compactMap { $0.node.scalarText } }
-            groups = Set(texts("apiGroups"))
-            versions = Set(texts("apiVersions"))
-            operations = Set(texts("operations"))
+            groups = texts("apiGroups")
+            versions = texts("apiVersions")
+            operations = texts("operations")
             resources = texts("resources")
-            names = Set(texts("resourceNames"))
+            names = texts("resourceNames")
             scope = node["scope"]?.string ?? "*"
         }
 
         /// Whether it is about objects of the same kind in another version, which the API server converts for it.
         func matchesOtherVersion(of request: ResourceRequest) -> Bool {
-            matches(
-                request, in: groups.union(request.equivalentGroups.isDisjoint(with: groups) ? [] : [request.group]),
-                ["*"])
+            let others = request.equivalentGroups
+            let isEquivalent = !others.isEmpty && groups.contains { others.contains($0) }
+            return matches(request, in: isEquivalent ? groups + [request.group] : groups, ["*"])
         }
 
         func matches(_ request: ResourceRequest) -> Bool { matches(request, in: groups, versions) }
 
-        private func matches(_ request: ResourceRequest, in groups: Set<String>, _ versions: Set<String>) -> Bool {
-            func has(_ set: Set<String>, _ word: String) -> Bool { set.contains("*") || set.contains(word) }
+        private func matches(_ request: ResourceRequest, in groups: [String], _ versions: [String]) -> Bool {
+            func has(_ words: [String], _ word: String) -> Bool { words.contains { $0 == word || $0 == "*" } }
             guard has(groups, request.group), has(versions, request.version),
                 has(operations, request.operation.rawValue),
                 names.isEmpty || names.contains(request.name)
@@ -48,7 +49,8 @@ struct ResourceMatching: Sendable {
             // What stands behind a slash is a subresource: a file is none.
             return resources.contains { resource in
                 resource == "*" || resource == "*/*" || request.resources.contains(resource)
-                    || resource.hasSuffix("/*") && request.resources.contains(String(resource.dropLast(2)))
+                    || resource.utf8.last == UInt8(ascii: "*") && resource.hasSuffix("/*")
+                        && request.resources.contains(String(resource.dropLast(2)))
             }
         }
     }
@@ -87,7 +89,7 @@ struct ResourceMatching: Sendable {
 
     /// Whether it is about something else than objects that are created or updated, or not about both alike.
     var isAboutChanges: Bool {
-        (rules + excluded).contains { $0.operations != ["CREATE", "UPDATE"] }
+        (rules + excluded).contains { Set($0.operations) != ["CREATE", "UPDATE"] }
     }
 
     /// The kinds of Kubernetes' own that it is about; nil where it may be about others.
@@ -186,7 +188,7 @@ struct ResourceRequest {
     let version: String
     let kind: String
     /// The resource, or those that it may be: nobody tells the plural of a kind that is not Kubernetes' own.
-    let resources: Set<String>
+    let resources: [String]
     let name: String
     let namespace: String
     private(set) var labels: Labels
@@ -232,7 +234,7 @@ struct ResourceRequest {
 
     /// Whether an object has the same fields in another version: of Kubernetes' own kinds few have changed, and of others nobody
     /// knows.
-    func hasSameFields(in versions: Set<String>) -> Bool {
+    func hasSameFields(in versions: [String]) -> Bool {
         switch kind {
         case "HorizontalPodAutoscaler": (version == "v1") == versions.contains("v1")
         case "Ingress": (version == "v1") == versions.contains("v1")
@@ -291,7 +293,7 @@ struct ResourceRequest {
         oldLabels?.isOpen = true
     }
 
-    private static func resources(of kind: String, isBuiltIn: Bool) -> Set<String> {
+    private static func resources(of kind: String, isBuiltIn: Bool) -> [String] {
         let lower = kind.lowercased()
         let plural = KindName.plural(of: lower)
         return isBuiltIn ? [plural] : [plural, lower + "s", lower + "es"]

@@ -33,7 +33,7 @@ public struct CELProgram: @unchecked Sendable {
     ///   - lazy: the values below `variables`, by name, evaluated when they are asked for.
     /// - Returns: the value or why there is none, what it has cost, and the place in a document that was looked at last.
     public func evaluate(
-        _ variables: [String: Value], limit: Int = Costs.ofExpression, document: Node? = nil,
+        _ variables: Bindings, limit: Int = Costs.ofExpression, document: Node? = nil,
         lazy: ((String) throws(EvaluationError) -> Value?)? = nil
     ) -> Outcome {
         var evaluator = Evaluator(variables: variables, limit: limit, document: document, lazy: lazy)

@@ -76,6 +76,8 @@ public struct Judgement {
 
     /// The digest of the whole object, for which each policy that refuses it asks.
     private var objectDigest: String?
+    /// What rules that see the object as a cluster does share about it.
+    public var admitted: AnyObject?
     /// What a kustomization sets in the object: it counts, and not what the object says.
     let imposed: ImposedFields
     /// The schemas of custom resources that are known.

@@ -33,7 +33,7 @@ struct ConformanceTests {
                 wrong.append("\(known.expression): \(program.type.description), not \(type)")
             }
             guard let cost = known.cost else { continue }
-            let own = program.evaluate(known.variables).cost
+            let own = program.evaluate(Bindings(known.variables)).cost
             // Exact equality is not needed: limits are ten thousand times as much as what people write costs.
             if own > 2 * cost + 4 || cost > 2 * own + 4 {
                 wrong.append("\(known.expression) costs \(own), not \(cost)")

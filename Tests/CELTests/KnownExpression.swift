@@ -53,7 +53,7 @@ struct KnownExpression {
     func problem(expecting other: KnownExpression) -> String? {
         do throws(CELError) {
             let program = try CELProgram(expression, variables: variables.mapValues { _ in .dyn }, isChecked: isChecked)
-            switch (program.evaluate(variables).result, other.expected) {
+            switch (program.evaluate(Bindings(variables)).result, other.expected) {
             case (.success(let value), .value(let wanted)):
                 return KnownExpression.isSame(value, wanted) ? nil : "\(key): \(value.description)"
             case (.success(let value), _): return "\(key): \(value.description), not refused"

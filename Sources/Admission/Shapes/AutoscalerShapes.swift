@@ -6,8 +6,6 @@ import Manifest
 ///
 /// Source: https://github.com/kubernetes/kubernetes/tree/master/pkg/apis/autoscaling
 enum AutoscalerShapes {
-    private typealias Fields = [(name: String, value: Value)]
-
     /// The shape of an object.
     static func shape(of object: KubernetesObject) -> ObjectShape {
         object.identity.apiVersion == "autoscaling/v1" ? first : second
@@ -24,12 +22,12 @@ enum AutoscalerShapes {
         ObjectShape(["metadata": KindShapes.namespacedMetadata, "spec": spec])
     }
 
-    private static let first = object(ObjectShape(defaults: { _ in [("minReplicas", .int(1))] }))
+    private static let first = object(ObjectShape(defaults: ["minReplicas": .value(.int(1))]))
 
     private static let second = object(
         ObjectShape(
             ["metrics": metrics, "behavior": behavior], omitted: ["metrics"],
-            defaults: { _ in [("minReplicas", .int(1)), ("metrics", .list(of: [utilization(.int(usual))]))] }))
+            defaults: ["minReplicas": .value(.int(1)), "metrics": .value(.list(of: [utilization(.int(usual))]))]))
 
     private static let usual = 80
 
@@ -59,19 +57,17 @@ enum AutoscalerShapes {
         .object([("type", .text(type)), ("value", .int(value)), ("periodSeconds", .int(15))])
     }
 
-    private static var up: Fields {
-        [
-            ("stabilizationWindowSeconds", .int(0)), ("selectPolicy", .text("Max")),
-            ("policies", .list(of: [policy("Pods", 4), policy("Percent", 100)])),
-        ]
-    }
-    private static var down: Fields {
-        [("selectPolicy", .text("Max")), ("policies", .list(of: [policy("Percent", 100)]))]
-    }
+    private static let up = ObjectShape(defaults: [
+        "stabilizationWindowSeconds": .value(.int(0)), "selectPolicy": .value(.text("Max")),
+        "policies": .value(.list(of: [policy("Pods", 4), policy("Percent", 100)])),
+    ])
+    private static let down = ObjectShape(defaults: [
+        "selectPolicy": .value(.text("Max")), "policies": .value(.list(of: [policy("Percent", 100)])),
+    ])
 
     private static let behavior = ObjectShape(
-        ["scaleUp": ObjectShape(defaults: { _ in up }), "scaleDown": ObjectShape(defaults: { _ in down })],
-        defaults: { _ in [("scaleUp", .object(up)), ("scaleDown", .object(down))] })
+        ["scaleUp": up, "scaleDown": down],
+        defaults: ["scaleUp": .made { up.whole(of: $0) }, "scaleDown": .made { down.whole(of: $0) }])
 
     // MARK: Conversion
 
@@ -86,12 +82,13 @@ enum AutoscalerShapes {
     private static let convertedToSecond = object(
         ObjectShape(
             hidden: ["targetCPUUtilizationPercentage"],
-            defaults: { node in
-                let percentage = node["targetCPUUtilizationPercentage"].flatMap { $0.isNull ? nil : Value($0) }
-                return [
-                    ("minReplicas", .int(1)), ("metrics", .list(of: [utilization(percentage ?? .int(usual))])),
-                ]
-            }))
+            defaults: [
+                "minReplicas": .value(.int(1)),
+                "metrics": .made { node in
+                    let percentage = node["targetCPUUtilizationPercentage"].flatMap { $0.isNull ? nil : Value($0) }
+                    return .list(of: [utilization(percentage ?? .int(usual))])
+                },
+            ]))
 
     private static func firstFromSecond(_ object: KubernetesObject) -> ObjectShape? {
         guard object.spec?["behavior"].map({ $0.isNull }) ?? true else { return nil }
@@ -112,9 +109,11 @@ enum AutoscalerShapes {
     private static let convertedToFirst = object(
         ObjectShape(
             hidden: ["metrics"],
-            defaults: { node in
-                let metric = node["metrics"]?.children.first { _ in true }
-                let target = metric.flatMap { percentage(of: $0) }.map { Value($0) } ?? .int(usual)
-                return [("minReplicas", .int(1)), ("targetCPUUtilizationPercentage", target)]
-            }))
+            defaults: [
+                "minReplicas": .value(.int(1)),
+                "targetCPUUtilizationPercentage": .made { node in
+                    let metric = node["metrics"]?.children.first { _ in true }
+                    return metric.flatMap { percentage(of: $0) }.map { Value($0) } ?? .int(usual)
+                },
+            ]))
 }

@@ -26,13 +26,11 @@ enum ContainerShapes {
                 "command", "args", "workingDir", "ports", "envFrom", "env", "volumeMounts", "volumeDevices", "stdin",
                 "stdinOnce", "tty", "image", "imagePullPolicy", "terminationMessagePath", "terminationMessagePolicy",
             ],
-            defaults: { node in
-                [
-                    ("imagePullPolicy", .text(pullPolicy(of: node["image"]?.string ?? ""))),
-                    ("resources", .object()), ("terminationMessagePath", .text("/dev/termination-log")),
-                    ("terminationMessagePolicy", .text("File")),
-                ]
-            })
+            defaults: [
+                "imagePullPolicy": .made { .text(pullPolicy(of: $0["image"]?.string ?? "")) },
+                "resources": .value(.object()), "terminationMessagePath": .value(.text("/dev/termination-log")),
+                "terminationMessagePolicy": .value(.text("File")),
+            ])
     }
 
     /// When an image is pulled where nothing says it.
@@ -44,33 +42,31 @@ enum ContainerShapes {
     }
 
     /// A field of the pod, as the value of a variable or a file.
-    static let fieldReference = ObjectShape(omitted: ["apiVersion"], defaults: { _ in [("apiVersion", .text("v1"))] })
+    static let fieldReference = ObjectShape(omitted: ["apiVersion"], defaults: ["apiVersion": .value(.text("v1"))])
 
     /// A request of a probe or hook.
     private static let httpGet = ObjectShape(
-        omitted: ["path", "scheme", "host"], defaults: { _ in [("path", .text("/")), ("scheme", .text("HTTP"))] })
+        omitted: ["path", "scheme", "host"], defaults: ["path": .value(.text("/")), "scheme": .value(.text("HTTP"))])
 
     private static let probe = ObjectShape(
-        ["httpGet": httpGet, "grpc": ObjectShape(defaults: { _ in [("service", .text(""))] })],
+        ["httpGet": httpGet, "grpc": ObjectShape(defaults: ["service": .value(.text(""))])],
         omitted: [
             "initialDelaySeconds", "timeoutSeconds", "periodSeconds", "successThreshold", "failureThreshold",
         ],
-        defaults: { _ in
-            [
-                ("timeoutSeconds", .int(1)), ("periodSeconds", .int(10)), ("successThreshold", .int(1)),
-                ("failureThreshold", .int(3)),
-            ]
-        })
+        defaults: [
+            "timeoutSeconds": .value(.int(1)), "periodSeconds": .value(.int(10)), "successThreshold": .value(.int(1)),
+            "failureThreshold": .value(.int(3)),
+        ])
 
     private static let portFields: Set = ["name", "hostPort", "hostIP", "protocol"]
     private static let ports = ObjectShape(
-        element: ObjectShape(omitted: portFields, defaults: { _ in [("protocol", .text("TCP"))] }))
+        element: ObjectShape(omitted: portFields, defaults: ["protocol": .value(.text("TCP"))]))
     private static let hostPorts = ObjectShape(
         element: ObjectShape(
             omitted: portFields,
-            defaults: { node in
-                [("protocol", .text("TCP"))] + (node["containerPort"].map { [("hostPort", Value($0))] } ?? [])
-            }))
+            defaults: [
+                "protocol": .value(.text("TCP")), "hostPort": .made { $0["containerPort"].map { Value($0) } },
+            ]))
 
     private static let resources = ObjectShape(
         ["limits": .quantities, "requests": .quantities], omitted: ["limits", "requests"])
@@ -78,5 +74,5 @@ enum ContainerShapes {
     /// Requests of a pod are limits where only these are set; those of a template are not.
     private static let completedResources = ObjectShape(
         ["limits": .quantities, "requests": .quantities], omitted: ["limits", "requests"], completed: ["requests"],
-        defaults: { node in node["limits"].map { [("requests", Value($0, shape: .quantities))] } ?? [] })
+        defaults: ["requests": .made { $0["limits"].map { Value($0, shape: .quantities) } }])
 }

@@ -18,20 +18,20 @@ enum KindShapes {
         "ConfigMap": ObjectShape(["metadata": namespacedMetadata], omitted: ["data", "binaryData"]),
         "StorageClass": ObjectShape(
             ["metadata": metadata],
-            defaults: { _ in
-                [("reclaimPolicy", .text("Delete")), ("volumeBindingMode", .text("Immediate"))]
-            }),
+            defaults: [
+                "reclaimPolicy": .value(.text("Delete")), "volumeBindingMode": .value(.text("Immediate")),
+            ]),
         "CSIDriver": object(driver, isNamespaced: false),
         "IngressClass": object(
-            ObjectShape(["parameters": ObjectShape(defaults: { _ in [("scope", .text("Cluster"))] })]),
+            ObjectShape(["parameters": ObjectShape(defaults: ["scope": .value(.text("Cluster"))])]),
             isNamespaced: false),
         "Endpoints": ObjectShape([
             "metadata": namespacedMetadata, "subsets": ObjectShape(element: ObjectShape(["ports": protocols])),
         ]),
         "EndpointSlice": ObjectShape(["metadata": namespacedMetadata, "ports": slicePorts]),
-        "ValidatingWebhookConfiguration": ObjectShape(["metadata": metadata, "webhooks": webhooks([])]),
+        "ValidatingWebhookConfiguration": ObjectShape(["metadata": metadata, "webhooks": webhooks]),
         "MutatingWebhookConfiguration": ObjectShape([
-            "metadata": metadata, "webhooks": webhooks([("reinvocationPolicy", .text("Never"))]),
+            "metadata": metadata, "webhooks": mutatingWebhooks,
         ]),
     ]
 
@@ -48,32 +48,30 @@ enum KindShapes {
     static let metadata = ObjectShape(omitted: emptyMetadata)
     /// That of an object in a namespace: what says none is in the one that kubectl takes by itself.
     static let namespacedMetadata = ObjectShape(
-        omitted: emptyMetadata, defaults: { _ in [("namespace", .text("default"))] })
+        omitted: emptyMetadata, defaults: ["namespace": .value(.text("default"))])
 
     /// Every namespace has its name as a label.
     private static let namespace = ObjectShape(
         [
             "metadata": ObjectShape(
                 omitted: ["annotations", "finalizers"], completed: ["labels"],
-                defaults: { node in
-                    [("labels", .object(of: [Definitions.nameLabel: node["name"]?.scalarText ?? ""]))]
-                }),
-            "status": ObjectShape(omitted: ["phase"], defaults: { _ in [("phase", .text("Active"))] }),
-        ], defaults: { _ in [("status", .object([("phase", .text("Active"))]))] })
+                defaults: [
+                    "labels": .made { .object(of: [Definitions.nameLabel: $0["name"]?.scalarText ?? ""]) }
+                ]),
+            "status": ObjectShape(omitted: ["phase"], defaults: ["phase": .value(.text("Active"))]),
+        ], defaults: ["status": .value(.object([("phase", .text("Active"))]))])
 
     // MARK: Services and networks
 
     private static let protocols = ObjectShape(
-        element: ObjectShape(omitted: ["protocol"], defaults: { _ in [("protocol", .text("TCP"))] }))
+        element: ObjectShape(omitted: ["protocol"], defaults: ["protocol": .value(.text("TCP"))]))
     private static let slicePorts = ObjectShape(
-        element: ObjectShape(defaults: { _ in [("name", .text("")), ("protocol", .text("TCP"))] }))
+        element: ObjectShape(defaults: ["name": .value(.text("")), "protocol": .value(.text("TCP"))]))
 
     private static let servicePorts = ObjectShape(
         element: ObjectShape(
             omitted: ["protocol", "targetPort", "nodePort", "name"],
-            defaults: { node in
-                [("protocol", .text("TCP"))] + (node["port"].map { [("targetPort", Value($0))] } ?? [])
-            }))
+            defaults: ["protocol": .value(.text("TCP")), "targetPort": .made { $0["port"].map { Value($0) } }]))
 
     private static let service = ObjectShape(
         ["ports": servicePorts],
@@ -83,31 +81,42 @@ enum KindShapes {
             "healthCheckNodePort",
         ],
         overridden: ["sessionAffinityConfig"],
-        defaults: { node in
-            let type = node["type"]?.string.flatMap { $0.isEmpty ? nil : $0 } ?? "ClusterIP"
-            var defaults = [(name: "type", value: Value.text("ClusterIP")), ("sessionAffinity", .text("None"))]
-            if node["sessionAffinity"]?.equals("ClientIP") ?? false,
-                node["sessionAffinityConfig"]?["clientIP"]?["timeoutSeconds"] == nil
-            {
-                let address = Value.object([("timeoutSeconds", .int(10_800))])
-                defaults.append(("sessionAffinityConfig", .object([("clientIP", address)])))
-            }
-            if type != "ExternalName" { defaults.append(("internalTrafficPolicy", .text("Cluster"))) }
-            let isExternal = type == "ClusterIP" && (node["externalIPs"]?.count ?? 0) > 0
-            if isExternal || ["NodePort", "LoadBalancer"].contains(type) {
-                defaults.append(("externalTrafficPolicy", .text("Cluster")))
-            }
-            if type == "LoadBalancer" { defaults.append(("allocateLoadBalancerNodePorts", .bool(true))) }
-            return defaults
-        })
+        defaults: [
+            "type": .value(.text("ClusterIP")), "sessionAffinity": .value(.text("None")),
+            "sessionAffinityConfig": .made { node in
+                guard node["sessionAffinity"]?.equals("ClientIP") ?? false,
+                    node["sessionAffinityConfig"]?["clientIP"]?["timeoutSeconds"] == nil
+                else { return nil }
+                return .object([("clientIP", .object([("timeoutSeconds", .int(10_800))]))])
+            },
+            "internalTrafficPolicy": .made { type(of: $0) == "ExternalName" ? nil : .text("Cluster") },
+            "externalTrafficPolicy": .made { isExternal($0) ? .text("Cluster") : nil },
+            "allocateLoadBalancerNodePorts": .made { type(of: $0) == "LoadBalancer" ? .bool(true) : nil },
+        ])
+
+    private static func type(of service: Node) -> String {
+        service["type"]?.string.flatMap { $0.isEmpty ? nil : $0 } ?? "ClusterIP"
+    }
+
+    /// Whether a service can be reached from outside of the cluster.
+    private static func isExternal(_ service: Node) -> Bool {
+        switch type(of: service) {
+        case "NodePort", "LoadBalancer": true
+        case "ClusterIP": (service["externalIPs"]?.count ?? 0) > 0
+        default: false
+        }
+    }
 
     private static let networkRules = ObjectShape(element: ObjectShape(["ports": protocols]))
     private static let networkPolicy = ObjectShape(
         ["ingress": networkRules, "egress": networkRules], omitted: ["ingress", "egress", "policyTypes"],
-        defaults: { node in
-            let types = ["Ingress"] + ((node["egress"]?.count ?? 0) > 0 ? ["Egress"] : [])
-            return [("policyTypes", .list(of: types.map { .text($0) })), ("podSelector", .object())]
-        })
+        defaults: [
+            "policyTypes": .made { node in
+                let types = ["Ingress"] + ((node["egress"]?.count ?? 0) > 0 ? ["Egress"] : [])
+                return .list(of: types.map { .text($0) })
+            },
+            "podSelector": .value(.object()),
+        ])
 
     // MARK: Storage
 
@@ -115,33 +124,33 @@ enum KindShapes {
     static let claim = ObjectShape(
         ["resources": ObjectShape(["limits": .quantities, "requests": .quantities])],
         omitted: ["accessModes", "volumeName"],
-        defaults: { _ in [("volumeMode", .text("Filesystem")), ("resources", .object())] })
+        defaults: ["volumeMode": .value(.text("Filesystem")), "resources": .value(.object())])
 
     private static let persistentVolume = ObjectShape(
         ["capacity": .quantities],
         omitted: ["accessModes", "storageClassName", "mountOptions", "persistentVolumeReclaimPolicy"],
-        defaults: { _ in
-            [("volumeMode", .text("Filesystem")), ("persistentVolumeReclaimPolicy", .text("Retain"))]
-        })
+        defaults: [
+            "volumeMode": .value(.text("Filesystem")), "persistentVolumeReclaimPolicy": .value(.text("Retain")),
+        ])
 
     private static let driver = ObjectShape(
         omitted: ["volumeLifecycleModes"],
-        defaults: { _ in
-            [
-                ("attachRequired", .bool(true)), ("podInfoOnMount", .bool(false)), ("storageCapacity", .bool(false)),
-                ("fsGroupPolicy", .text("ReadWriteOnceWithFSType")), ("requiresRepublish", .bool(false)),
-                ("volumeLifecycleModes", .list(of: [.text("Persistent")])),
-            ]
-        })
+        defaults: [
+            "attachRequired": .value(.bool(true)), "podInfoOnMount": .value(.bool(false)),
+            "storageCapacity": .value(.bool(false)), "fsGroupPolicy": .value(.text("ReadWriteOnceWithFSType")),
+            "requiresRepublish": .value(.bool(false)), "volumeLifecycleModes": .value(.list(of: [.text("Persistent")])),
+        ])
 
     // MARK: Rights and admission
 
     private static let subject = ObjectShape(
         omitted: ["apiGroup", "namespace"],
-        defaults: { node in
-            let isAccount = node["kind"].map { $0.equals("ServiceAccount") } ?? false
-            return isAccount ? [] : [("apiGroup", .text("rbac.authorization.k8s.io"))]
-        })
+        defaults: [
+            "apiGroup": .made { node in
+                let isAccount = node["kind"].map { $0.equals("ServiceAccount") } ?? false
+                return isAccount ? nil : .text("rbac.authorization.k8s.io")
+            }
+        ])
 
     private static func binding(isNamespaced: Bool) -> ObjectShape {
         ObjectShape(
@@ -149,27 +158,26 @@ enum KindShapes {
                 "metadata": isNamespaced ? namespacedMetadata : metadata,
                 "subjects": ObjectShape(element: subject),
                 "roleRef": ObjectShape(
-                    omitted: ["apiGroup"], defaults: { _ in [("apiGroup", .text("rbac.authorization.k8s.io"))] }),
+                    omitted: ["apiGroup"], defaults: ["apiGroup": .value(.text("rbac.authorization.k8s.io"))]),
             ], omitted: ["subjects"])
     }
 
-    private static func webhooks(
-        _ more: @escaping @autoclosure @Sendable () -> [(name: String, value: Value)]
-    ) -> ObjectShape {
-        ObjectShape(
-            element: ObjectShape(
-                [
-                    "rules": ObjectShape(element: ObjectShape(defaults: { _ in [("scope", .text("*"))] })),
-                    "clientConfig": ObjectShape(["service": ObjectShape(defaults: { _ in [("port", .int(443))] })]),
-                ],
-                omitted: ["rules"],
-                defaults: { _ in
-                    [
-                        ("failurePolicy", .text("Fail")), ("matchPolicy", .text("Equivalent")),
-                        ("timeoutSeconds", .int(10)), ("namespaceSelector", .object()), ("objectSelector", .object()),
-                    ] + more()
-                }))
-    }
+    private static let webhook: KeyValuePairs<String, ObjectShape.Default> = [
+        "failurePolicy": .value(.text("Fail")), "matchPolicy": .value(.text("Equivalent")),
+        "timeoutSeconds": .value(.int(10)), "namespaceSelector": .value(.object()),
+        "objectSelector": .value(.object()),
+    ]
+
+    private static let webhookFields = [
+        "rules": ObjectShape(element: ObjectShape(defaults: ["scope": .value(.text("*"))])),
+        "clientConfig": ObjectShape(["service": ObjectShape(defaults: ["port": .value(.int(443))])]),
+    ]
+    private static let webhooks = ObjectShape(
+        element: ObjectShape(webhookFields, omitted: ["rules"], defaults: webhook))
+    /// Those that change objects are not called again by themselves.
+    private static let mutatingWebhooks = ObjectShape(
+        element: ObjectShape(webhookFields, omitted: ["rules"], defaults: webhook)
+            .adding("reinvocationPolicy", .value(.text("Never"))))
 
     // MARK: Limits and secrets
 
@@ -177,17 +185,25 @@ enum KindShapes {
     private static let limit = ObjectShape(
         Dictionary(uniqueKeysWithValues: limitFields.map { ($0, .quantities) }), omitted: limitFields,
         completed: ["default", "defaultRequest"],
-        defaults: { node in
-            guard node["type"]?.equals("Container") ?? false else { return [] }
-            // What may be used at most is given; what is given, or needed at least, is asked for.
-            let limits = amounts(node["max"]).merging(amounts(node["default"])) { $1 }
-            let requests = amounts(node["min"]).merging(limits) { $1 }
-            return [("default", limits), ("defaultRequest", requests)].filter { !$0.1.isEmpty }.map {
-                ($0, .object($1.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }))
-            }
-        })
+        defaults: ["default": .made { amounts(limits(of: $0)) }, "defaultRequest": .made { amounts(requests(of: $0)) }])
 
-    private static func amounts(_ node: Node?) -> [String: Value] {
+    /// What a container may use at most is given to one that says nothing.
+    private static func limits(of limit: Node) -> [String: Value] {
+        guard limit["type"]?.equals("Container") ?? false else { return [:] }
+        return amounts(in: limit["max"]).merging(amounts(in: limit["default"])) { $1 }
+    }
+
+    /// What is given to it, or needed at least, is what it asks for.
+    private static func requests(of limit: Node) -> [String: Value] {
+        guard limit["type"]?.equals("Container") ?? false else { return [:] }
+        return amounts(in: limit["min"]).merging(limits(of: limit)) { $1 }
+    }
+
+    private static func amounts(_ amounts: [String: Value]) -> Value? {
+        amounts.isEmpty ? nil : .object(amounts.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
+    }
+
+    private static func amounts(in node: Node?) -> [String: Value] {
         (node?.children.map { $0 } ?? []).reduce(into: [:]) { $0[$1.key] = Value($1, shape: .quantity) }
     }
 
@@ -195,14 +211,15 @@ enum KindShapes {
     private static let secret = ObjectShape(
         ["metadata": namespacedMetadata], omitted: ["type", "data"], overridden: ["data"],
         hidden: ["stringData"],
-        defaults: { node in
-            var data: [String: Value] = [:]
-            for entry in node["data"]?.children.map({ $0 }) ?? [] { data[entry.key] = Value(entry) }
-            guard let texts = node["stringData"], texts.count > 0 else { return [("type", .text("Opaque"))] }
-            for entry in texts.children {
-                data[entry.key] = .string(Text(utf8: Base64.encoded(Array((entry.scalarText ?? "").utf8))))
-            }
-            let all = data.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) }
-            return [("type", .text("Opaque")), ("data", .object(all))]
-        })
+        defaults: ["type": .value(.text("Opaque")), "data": .made { data(of: $0) }])
+
+    private static func data(of secret: Node) -> Value? {
+        guard let texts = secret["stringData"], texts.count > 0 else { return nil }
+        var data: [String: Value] = [:]
+        for entry in secret["data"]?.children.map({ $0 }) ?? [] { data[entry.key] = Value(entry) }
+        for entry in texts.children {
+            data[entry.key] = .string(Text(utf8: Base64.encoded(Array((entry.scalarText ?? "").utf8))))
+        }
+        return .object(data.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) })
+    }
 }

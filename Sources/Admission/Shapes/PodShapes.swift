@@ -17,43 +17,33 @@ enum PodShapes {
     private static let hostSpec = specs(ContainerShapes.ofHostPod)
 
     private static func specs(_ container: ObjectShape) -> (plain: ObjectShape, limited: ObjectShape) {
-        (spec(container, accountOfPod, resources: resources), spec(container, accountOfPod, resources: podResources))
+        (spec(container, ofPod: true, resources: resources), spec(container, ofPod: true, resources: podResources))
     }
 
     /// The template of a workload: what only a pod gets is not there yet.
     static let template = ObjectShape(
-        ["metadata": KindShapes.metadata, "spec": templateSpec], defaults: { _ in [("metadata", .object())] })
-    private static let templateSpec = spec(
-        ContainerShapes.ofTemplate, { account(of: $0).map(names) ?? [] },
-        resources: resources)
+        ["metadata": KindShapes.metadata, "spec": templateSpec], defaults: ["metadata": .value(.object())])
+    private static let templateSpec = spec(ContainerShapes.ofTemplate, ofPod: false, resources: resources)
     private static let resources = ObjectShape(["limits": .quantities, "requests": .quantities])
 
     private static func account(of spec: Node) -> String? {
         spec["serviceAccountName"]?.string ?? spec["serviceAccount"]?.string
     }
 
-    private static func names(ofAccount account: String) -> [(name: String, value: Value)] {
-        [("serviceAccountName", .text(account)), ("serviceAccount", .text(account))]
-    }
-
-    @Sendable private static func accountOfPod(_ spec: Node) -> [(name: String, value: Value)] {
-        [("enableServiceLinks", .bool(true))] + names(ofAccount: account(of: spec) ?? "default")
-    }
-
     /// What a pod requests as a whole is what it is limited to, where no container says what it needs.
     private static let podResources = ObjectShape(
         ["limits": .quantities, "requests": .quantities], omitted: ["limits", "requests"], completed: ["requests"],
-        defaults: { node in node["limits"].map { [("requests", Value($0, shape: .quantities))] } ?? [] })
+        defaults: ["requests": .made { $0["limits"].map { Value($0, shape: .quantities) } }])
 
     private static func hasResources(_ containers: Node?) -> Bool {
         containers.indexed.contains { ($0.node["resources"]?.count ?? 0) > 0 }
     }
 
-    private static func spec(
-        _ container: ObjectShape, _ others: @escaping @Sendable (Node) -> [(name: String, value: Value)],
-        resources: ObjectShape
-    ) -> ObjectShape {
-        ObjectShape(
+    private static func spec(_ container: ObjectShape, ofPod isPod: Bool, resources: ObjectShape) -> ObjectShape {
+        let name = ObjectShape.Default.made { node in
+            (account(of: node) ?? (isPod ? "default" : nil)).map { .text($0) }
+        }
+        return ObjectShape(
             [
                 "containers": ObjectShape(element: container), "initContainers": ObjectShape(element: container),
                 "ephemeralContainers": ObjectShape(element: ContainerShapes.ofTemplate), "overhead": .quantities,
@@ -66,20 +56,19 @@ enum PodShapes {
                 "topologySpreadConstraints", "readinessGates", "resourceClaims", "overhead", "restartPolicy",
                 "dnsPolicy", "schedulerName",
             ],
-            defaults: { node in
-                [
-                    ("restartPolicy", .text("Always")), ("dnsPolicy", .text("ClusterFirst")),
-                    ("terminationGracePeriodSeconds", .int(30)), ("schedulerName", .text("default-scheduler")),
-                    ("securityContext", .object()),
-                ] + others(node)
-            })
+            defaults: [
+                "restartPolicy": .value(.text("Always")), "dnsPolicy": .value(.text("ClusterFirst")),
+                "terminationGracePeriodSeconds": .value(.int(30)), "schedulerName": .value(.text("default-scheduler")),
+                "securityContext": .value(.object()), "serviceAccountName": name, "serviceAccount": name,
+                "enableServiceLinks": .made { _ in isPod ? .bool(true) : nil },
+            ])
     }
 
     // MARK: Volumes
 
-    private static let mode: @Sendable (Node) -> [(name: String, value: Value)] = { _ in [("defaultMode", .int(420))] }
+    private static let mode: KeyValuePairs<String, ObjectShape.Default> = ["defaultMode": .value(.int(420))]
     private static let fields = ObjectShape(element: ObjectShape(["fieldRef": ContainerShapes.fieldReference]))
-    private static let token = ObjectShape(defaults: { _ in [("expirationSeconds", .int(3600))] })
+    private static let token = ObjectShape(defaults: ["expirationSeconds": .value(.int(3600))])
 
     private static let volume = ObjectShape(
         [
@@ -92,18 +81,20 @@ enum PodShapes {
                             "serviceAccountToken": token, "downwardAPI": ObjectShape(["items": fields]),
                         ]))
                 ], defaults: mode),
-            "hostPath": ObjectShape(defaults: { _ in [("type", .text(""))] }),
+            "hostPath": ObjectShape(defaults: ["type": .value(.text(""))]),
             "emptyDir": ObjectShape(["sizeLimit": .quantity], omitted: ["medium"]),
             "persistentVolumeClaim": ObjectShape(omitted: ["readOnly"]),
             "ephemeral": ObjectShape(["volumeClaimTemplate": ObjectShape(["spec": KindShapes.claim])]),
             "image": ObjectShape(
                 omitted: ["pullPolicy"],
-                defaults: { node in
-                    [("pullPolicy", .text(ContainerShapes.pullPolicy(of: node["reference"]?.string ?? "")))]
-                }),
+                defaults: [
+                    "pullPolicy": .made { .text(ContainerShapes.pullPolicy(of: $0["reference"]?.string ?? "")) }
+                ]),
         ],
-        defaults: { node in
+        defaults: [
             // One of no kind is an empty folder.
-            node.children.allSatisfy { $0.key == "name" || $0.isNull } ? [("emptyDir", .object())] : []
-        })
+            "emptyDir": .made { volume in
+                volume.children.allSatisfy { $0.key == "name" || $0.isNull } ? .object() : nil
+            }
+        ])
 }

@@ -6,51 +6,56 @@ import Manifest
 ///
 /// Source: https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/apps/v1/defaults.go and those of batch and core
 enum WorkloadShapes {
-    private typealias Fields = [(name: String, value: Value)]
+    private typealias Defaults = KeyValuePairs<String, ObjectShape.Default>
 
     /// By their kinds.
     static let all: [String: ObjectShape] = [
         "Deployment": object(
-            workload(["strategy": strategy(rolling)]) { _ in
+            workload(
+                ["strategy": deploymentStrategy],
                 [
-                    ("replicas", .int(1)), ("revisionHistoryLimit", .int(10)), ("progressDeadlineSeconds", .int(600)),
-                    ("strategy", strategyDefault(rolling)),
-                ]
-            }),
+                    "replicas": .value(.int(1)), "revisionHistoryLimit": .value(.int(10)),
+                    "progressDeadlineSeconds": .value(.int(600)),
+                    "strategy": .made { deploymentStrategy.whole(of: $0) },
+                ])),
         "StatefulSet": object(
-            workload([
-                "updateStrategy": statefulStrategy, "persistentVolumeClaimRetentionPolicy": retention,
-                "volumeClaimTemplates": ObjectShape(element: claimTemplate),
-            ]) { _ in
+            workload(
                 [
-                    ("replicas", .int(1)), ("revisionHistoryLimit", .int(10)),
-                    ("updateStrategy", strategyDefault([("partition", .int(0))])),
-                    ("podManagementPolicy", .text("OrderedReady")),
-                    ("persistentVolumeClaimRetentionPolicy", .object(retained)),
-                ]
-            }),
+                    "updateStrategy": statefulStrategy, "persistentVolumeClaimRetentionPolicy": retention,
+                    "volumeClaimTemplates": ObjectShape(element: claimTemplate),
+                ],
+                [
+                    "replicas": .value(.int(1)), "revisionHistoryLimit": .value(.int(10)),
+                    "updateStrategy": .value(
+                        .object([
+                            ("type", .text("RollingUpdate")), ("rollingUpdate", .object([("partition", .int(0))])),
+                        ])),
+                    "podManagementPolicy": .value(.text("OrderedReady")),
+                    "persistentVolumeClaimRetentionPolicy": .made { retention.whole(of: $0) },
+                ])),
         "DaemonSet": object(
-            workload(["updateStrategy": strategy(rollingDaemon)]) { _ in
-                [("revisionHistoryLimit", .int(10)), ("updateStrategy", strategyDefault(rollingDaemon))]
-            }),
-        "ReplicaSet": object(workload { _ in [("replicas", .int(1))] }),
+            workload(
+                ["updateStrategy": daemonStrategy],
+                [
+                    "revisionHistoryLimit": .value(.int(10)),
+                    "updateStrategy": .made { daemonStrategy.whole(of: $0) },
+                ])),
+        "ReplicaSet": object(workload([:], ["replicas": .value(.int(1))])),
         "ReplicationController": object(
-            workload { node in
-                [("replicas", .int(1))]
-                    + (templateLabels(of: node).map { [("selector", Value($0))] } ?? [])
-            }, takesLabels: true),
+            workload(
+                [:],
+                ["replicas": .value(.int(1)), "selector": .made { templateLabels(of: $0).map { Value($0) } }]),
+            takesLabels: true),
         "Job": object(job, takesLabels: true),
         "CronJob": ObjectShape([
             "metadata": KindShapes.namespacedMetadata,
             "spec": ObjectShape(
                 ["jobTemplate": ObjectShape(["spec": ObjectShape(["template": PodShapes.template])])],
                 omitted: ["concurrencyPolicy"],
-                defaults: { _ in
-                    [
-                        ("concurrencyPolicy", .text("Allow")), ("suspend", .bool(false)),
-                        ("successfulJobsHistoryLimit", .int(3)), ("failedJobsHistoryLimit", .int(1)),
-                    ]
-                }),
+                defaults: [
+                    "concurrencyPolicy": .value(.text("Allow")), "suspend": .value(.bool(false)),
+                    "successfulJobsHistoryLimit": .value(.int(3)), "failedJobsHistoryLimit": .value(.int(1)),
+                ]),
         ]),
         "PodTemplate": ObjectShape(["metadata": KindShapes.namespacedMetadata, "template": PodShapes.template]),
     ]
@@ -59,11 +64,13 @@ enum WorkloadShapes {
     private static func object(_ spec: ObjectShape, takesLabels: Bool = false) -> ObjectShape {
         ObjectShape(
             ["metadata": KindShapes.namespacedMetadata, "spec": spec], completed: ["metadata"],
-            defaults: { node in
-                let labels = takesLabels ? node["spec"].flatMap { templateLabels(of: $0) } : nil
-                return [("status", .object())]
-                    + (labels.map { [("metadata", .object([("labels", Value($0))]))] } ?? [])
-            })
+            defaults: [
+                "status": .value(.object()),
+                "metadata": .made { node in
+                    guard takesLabels, let labels = node["spec"].flatMap({ templateLabels(of: $0) }) else { return nil }
+                    return .object([("labels", Value(labels))])
+                },
+            ])
     }
 
     private static func templateLabels(of spec: Node) -> Node? {
@@ -71,7 +78,7 @@ enum WorkloadShapes {
     }
 
     private static func workload(
-        _ fields: [String: ObjectShape] = [:], _ defaults: @escaping @Sendable (Node) -> Fields
+        _ fields: [String: ObjectShape], _ defaults: Defaults
     ) -> ObjectShape {
         ObjectShape(
             ["template": PodShapes.template].merging(fields) { $1 },
@@ -80,56 +87,53 @@ enum WorkloadShapes {
 
     // MARK: How pods are replaced
 
-    private static var rolling: Fields { [("maxUnavailable", .text("25%")), ("maxSurge", .text("25%"))] }
-    private static var rollingDaemon: Fields { [("maxUnavailable", .int(1)), ("maxSurge", .int(0))] }
+    private static let deploymentStrategy = strategy(["maxUnavailable": .text("25%"), "maxSurge": .text("25%")])
+    private static let daemonStrategy = strategy(["maxUnavailable": .int(1), "maxSurge": .int(0)])
 
     private static func isRolling(_ strategy: Node) -> Bool {
         strategy["type"]?.string.map { $0 == "RollingUpdate" || $0.isEmpty } ?? true
     }
 
-    private static func strategy(_ details: @escaping @autoclosure @Sendable () -> Fields) -> ObjectShape {
+    private static func strategy(
+        _ details: @escaping @autoclosure @Sendable () -> KeyValuePairs<String, Value>
+    ) -> ObjectShape {
         ObjectShape(
             omitted: ["type"], completed: ["rollingUpdate"],
-            defaults: { node in
-                [("type", .text("RollingUpdate"))]
-                    + (isRolling(node) ? [("rollingUpdate", .object(details()))] : [])
-            })
+            defaults: [
+                "type": .value(.text("RollingUpdate")),
+                "rollingUpdate": .made { isRolling($0) ? .object(details().map { ($0.key, $0.value) }) : nil },
+            ])
     }
 
     /// That of a StatefulSet has details only where it says nothing, or some of them.
     private static let statefulStrategy = ObjectShape(
         omitted: ["type"], completed: ["rollingUpdate"],
-        defaults: { node in
-            let hasType = !(node["type"]?.string ?? "").isEmpty
-            let hasDetails = isRolling(node) && (!hasType || node["rollingUpdate"]?.isMapping ?? false)
-            return [("type", .text("RollingUpdate"))]
-                + (hasDetails ? [("rollingUpdate", .object([("partition", .int(0))]))] : [])
-        })
-
-    /// The same where nothing is set.
-    private static func strategyDefault(_ details: Fields) -> Value {
-        .object([("type", .text("RollingUpdate")), ("rollingUpdate", .object(details))])
-    }
+        defaults: [
+            "type": .value(.text("RollingUpdate")),
+            "rollingUpdate": .made { node in
+                let hasType = !(node["type"]?.string ?? "").isEmpty
+                let hasDetails = isRolling(node) && (!hasType || node["rollingUpdate"]?.isMapping ?? false)
+                return hasDetails ? .object([("partition", .int(0))]) : nil
+            },
+        ])
 
     // MARK: Claims of a StatefulSet
 
-    private static var retained: Fields { [("whenDeleted", .text("Retain")), ("whenScaled", .text("Retain"))] }
     private static let retention = ObjectShape(
-        omitted: ["whenDeleted", "whenScaled"], defaults: { _ in retained })
+        omitted: ["whenDeleted", "whenScaled"],
+        defaults: ["whenDeleted": .value(.text("Retain")), "whenScaled": .value(.text("Retain"))])
     private static let claimTemplate = ObjectShape(
         ["metadata": KindShapes.metadata, "spec": KindShapes.claim],
-        defaults: { _ in
-            [
-                ("apiVersion", .text("v1")), ("kind", .text("PersistentVolumeClaim")), ("spec", .object()),
-                ("status", .object([("phase", .text("Pending"))])),
-            ]
-        })
+        defaults: [
+            "apiVersion": .value(.text("v1")), "kind": .value(.text("PersistentVolumeClaim")),
+            "spec": .value(.object()), "status": .value(.object([("phase", .text("Pending"))])),
+        ])
 
     // MARK: Jobs
 
     private static let failureRule = ObjectShape([
         "onPodConditions": ObjectShape(
-            element: ObjectShape(omitted: ["status"], defaults: { _ in [("status", .text("True"))] }))
+            element: ObjectShape(omitted: ["status"], defaults: ["status": .value(.text("True"))]))
     ])
 
     private static let job = ObjectShape(
@@ -137,14 +141,13 @@ enum WorkloadShapes {
             "template": PodShapes.template,
             "podFailurePolicy": ObjectShape(["rules": ObjectShape(element: failureRule)]),
         ],
-        defaults: { node in
-            func isSet(_ field: String) -> Bool { node[field].map { !$0.isNull } ?? false }
-            let retries = isSet("backoffLimitPerIndex") ? Int(Int32.max) : 6
-            let replacement = isSet("podFailurePolicy") ? "Failed" : "TerminatingOrFailed"
-            return [
-                ("parallelism", .int(1)), ("backoffLimit", .int(retries)), ("completionMode", .text("NonIndexed")),
-                ("suspend", .bool(false)), ("podReplacementPolicy", .text(replacement)),
-                ("manualSelector", .bool(false)),
-            ] + (isSet("completions") || isSet("parallelism") ? [] : [("completions", .int(1))])
-        })
+        defaults: [
+            "parallelism": .value(.int(1)), "completionMode": .value(.text("NonIndexed")),
+            "suspend": .value(.bool(false)), "manualSelector": .value(.bool(false)),
+            "completions": .made { isSet("completions", $0) || isSet("parallelism", $0) ? nil : .int(1) },
+            "backoffLimit": .made { .int(isSet("backoffLimitPerIndex", $0) ? Int(Int32.max) : 6) },
+            "podReplacementPolicy": .made { .text(isSet("podFailurePolicy", $0) ? "Failed" : "TerminatingOrFailed") },
+        ])
+
+    private static func isSet(_ field: String, _ node: Node) -> Bool { node[field].map { !$0.isNull } ?? false }
 }

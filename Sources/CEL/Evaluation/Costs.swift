@@ -5,12 +5,14 @@ public enum Costs {
     /// What one evaluation may cost, and all of a policy for one object.
     public static let ofExpression = 1_000_000
 
-    static func size(_ value: Value) -> Int {
+    /// How much there is of a value: characters, bytes, elements or keys.
+    private static func size(_ value: Value?) -> Int {
         switch value {
         case .string(let text): text.count
         case .bytes(let bytes): bytes.count
         case .list(let list): list.count
         case .map(let map): map.count
+        case nil: 0
         default: 1
         }
     }
@@ -18,55 +20,7 @@ public enum Costs {
     /// A tenth of a size, rounded up.
     private static func tenth(_ size: Int) -> Int { (size + 9) / 10 }
 
-    /// What a call costs, as far as its arguments tell.
-    static func before(_ name: String, _ arguments: [Value]) -> Int {
-        let sizes = arguments.map(size)
-        let (first, second) = (sizes.first ?? 0, sizes.dropFirst().first ?? 0)
-        switch name {
-        case "dyn": return 0
-        case "==", "!=", "<", "<=", ">", ">=":
-            guard arguments.count == 2, isSized(arguments[0]), isSized(arguments[1]) else { return 1 }
-            return max(1, tenth(min(first, second)))
-        case "+":
-            if case .string? = arguments.first { return max(1, tenth(first + second)) }
-            if case .bytes? = arguments.first { return max(1, tenth(first + second)) }
-            return 1
-        case "in":
-            if case .list? = arguments.dropFirst().first { return second }
-            return 1
-        case "startsWith", "endsWith": return tenth(second)
-        case "contains": return tenth(first) * tenth(second)
-        case "matches", "find", "findAll": return tenth(first + 1) * ((second + 3) / 4)
-        case "isSorted", "sum", "min", "max", "indexOf", "lastIndexOf", "includes":
-            return isList(arguments.first) ? first : tenth(first)
-        case "lowerAscii", "upperAscii", "substring", "trim", "charAt", "quantity", "isQuantity", "url", "isURL", "ip",
-            "isIP", "cidr",
-            "isCIDR", "semver", "isSemver", "ip.isCanonical", "format", "strings.quote":
-            return tenth(first)
-        case "replace", "split", "join": return tenth(first)
-        case "slice": return 10 + first
-        case "sort", "distinct": return 11 + 2 * min(first, 1_000_000) * min(first, 1_000_000)
-        case "sets.contains", "sets.intersects": return 1 + first * second
-        case "sets.equivalent": return 1 + 2 * first * second
-        case "lists.range":
-            if case .int(let count)? = arguments.first { return max(1, min(count, ofExpression + 1)) }
-            return 1
-        case "validate":
-            guard case .opaque(.format(let format))? = arguments.first else { return 1 }
-            return tenth(second + 1) * (format.size / 4)
-        default: return 1
-        }
-    }
-
-    /// What it costs beside that, for the size of its result.
-    static func behind(_ name: String, _ arguments: [Value], _ result: Value) -> Int {
-        switch name {
-        case "split", "replace", "join", "flatten", "reverse": tenth(size(result))
-        default: 0
-        }
-    }
-
-    private static func isSized(_ value: Value) -> Bool {
+    private static func isSized(_ value: Value?) -> Bool {
         switch value {
         case .string, .bytes, .list, .map: true
         default: false
@@ -74,4 +28,83 @@ public enum Costs {
     }
 
     private static func isList(_ value: Value?) -> Bool { if case .list? = value { true } else { false } }
+
+    /// What calls of a function cost.
+    struct OfCall: Sendable {
+        private let form: Form
+        /// Whether the size of the result counts too.
+        private let countsResult: Bool
+
+        private enum Form: Sendable {
+            case free, one, comparison, sum, membership, tenthOfSecond, contains, pattern, elements, tenthOfFirst,
+                slice,
+                sort, sets(Int), range, format
+        }
+
+        init(of name: String) {
+            form = OfCall.form(of: name)
+            countsResult = ["split", "replace", "join", "flatten", "reverse"].contains(name)
+        }
+
+        private static func form(of name: String) -> Form {
+            switch name {
+            case "dyn": .free
+            case "==", "!=", "<", "<=", ">", ">=": .comparison
+            case "+": .sum
+            case "in": .membership
+            case "startsWith", "endsWith": .tenthOfSecond
+            case "contains": .contains
+            case "matches", "find", "findAll": .pattern
+            case "isSorted", "sum", "min", "max", "indexOf", "lastIndexOf", "includes": .elements
+            case "lowerAscii", "upperAscii", "substring", "trim", "charAt", "quantity", "isQuantity", "url", "isURL",
+                "ip", "isIP", "cidr", "isCIDR", "semver", "isSemver", "ip.isCanonical", "format", "strings.quote",
+                "replace", "split", "join":
+                .tenthOfFirst
+            case "slice": .slice
+            case "sort", "distinct": .sort
+            case "sets.contains", "sets.intersects": .sets(1)
+            case "sets.equivalent": .sets(2)
+            case "lists.range": .range
+            case "validate": .format
+            default: .one
+            }
+        }
+
+        /// What a call costs, as far as its arguments tell.
+        func before(_ arguments: [Value]) -> Int {
+            let (first, second) = (arguments.first, arguments.dropFirst().first)
+            switch form {
+            case .free: return 0
+            case .one: return 1
+            case .comparison:
+                guard isSized(first), isSized(second) else { return 1 }
+                return max(1, tenth(min(size(first), size(second))))
+            case .sum:
+                switch first {
+                case .string, .bytes: return max(1, tenth(size(first) + size(second)))
+                default: return 1
+                }
+            case .membership: return isList(second) ? size(second) : 1
+            case .tenthOfSecond: return tenth(size(second))
+            case .contains: return tenth(size(first)) * tenth(size(second))
+            case .pattern: return tenth(size(first) + 1) * ((size(second) + 3) / 4)
+            case .elements: return isList(first) ? size(first) : tenth(size(first))
+            case .tenthOfFirst: return tenth(size(first))
+            case .slice: return 10 + size(first)
+            case .sort:
+                let count = min(size(first), 1_000_000)
+                return 11 + 2 * count * count
+            case .sets(let factor): return 1 + factor * size(first) * size(second)
+            case .range:
+                if case .int(let count)? = first { return max(1, min(count, ofExpression + 1)) }
+                return 1
+            case .format:
+                guard case .opaque(.format(let format))? = first else { return 1 }
+                return tenth(size(second) + 1) * (format.size / 4)
+            }
+        }
+
+        /// What it costs beside that, for the size of its result.
+        func behind(_ result: Value) -> Int { countsResult ? tenth(size(result)) : 0 }
+    }
 }

@@ -4,10 +4,7 @@ import Manifest
 ///
 /// Source: https://github.com/google/cel-spec/blob/master/doc/langdef.md#evaluation
 struct Evaluator {
-    private let variables: [String: Value]
-    private let hasQualifiedNames: Bool
-    /// Whether there is something among the variables that nobody knows.
-    private let hasUnknown: Bool
+    private let variables: Bindings
     /// The variables of macros, the innermost last.
     private var scopes: [(name: String, value: Value)] = []
     /// What else can be asked for, by name below `variables`: it is evaluated when it is.
@@ -20,12 +17,10 @@ struct Evaluator {
     private let limit: Int
 
     init(
-        variables: [String: Value], limit: Int, document: Node? = nil,
+        variables: Bindings, limit: Int, document: Node? = nil,
         lazy: ((String) throws(EvaluationError) -> Value?)? = nil
     ) {
         (self.variables, self.limit, self.document, self.lazy) = (variables, limit, document, lazy)
-        hasQualifiedNames = variables.keys.contains { $0.contains(".") }
-        hasUnknown = variables.values.contains { $0.unknownPart != nil }
     }
 
     mutating func spend(_ amount: Int) throws(EvaluationError) {
@@ -43,20 +38,19 @@ struct Evaluator {
             }
             return try value.known
         case .select(let operand, let field, let isOptional):
-            if hasQualifiedNames, !isOptional, let value = qualified(node) {
+            if variables.hasQualifiedNames, !isOptional, let value = qualified(node) {
                 try spend(1)
                 return try value.known
             }
-            if let name = node.qualifiedName, Declarations.types[name] != nil, isUnbound(node) { return .type(name) }
+            if let name = node.namedType, isUnbound(node) { return .type(name) }
             if let found = try lazyValue(of: operand, field) {
                 try spend(1)
                 return isOptional ? .optional(found) : found
             }
             let value = try value(of: operand)
             try spend(1)
-            note(.string(Text(field)), of: value)
-            return try selected(field, of: value, isOptional: isOptional).known
-        case .has(let operand, let field): return .bool(try has(operand, field))
+            return try selected(field, node.field, of: value, isOptional: isOptional).known
+        case .has(let operand, let field): return .bool(try has(operand, field, node.field))
         case .index(let operand, let index, let isOptional):
             let container = try value(of: operand)
             let key = try value(ofKey: index)
@@ -85,15 +79,14 @@ struct Evaluator {
     }
 
     private func isUnbound(_ node: Expression) -> Bool {
-        let first = Expression.firstWord(of: node.qualifiedName ?? "")
-        return variables[first] == nil && !isScoped(first)
+        variables[node.firstWord] == nil && !isScoped(node.firstWord)
     }
 
     private func isScoped(_ name: String) -> Bool { scopes.contains { $0.name == name } }
 
     private func qualified(_ node: Expression) -> Value? {
         guard let name = node.qualifiedName, let value = variables[name] else { return nil }
-        return isScoped(Expression.firstWord(of: name)) ? nil : value
+        return isScoped(node.firstWord) ? nil : value
     }
 
     // MARK: Fields and elements
@@ -131,13 +124,28 @@ struct Evaluator {
         return EvaluationError("no such key: \(text)")
     }
 
-    private func selected(_ field: String, of value: Value, isOptional: Bool) throws(EvaluationError) -> Value {
+    /// The value of a field, as far as there is one; its place is noted.
+    private mutating func found(
+        _ field: String, _ key: Text, of value: Value
+    ) throws(EvaluationError) -> Value? {
+        guard case .map(let map) = value else { return nil }
+        let found = map.field(field, key)
+        if let parent = map.node { note(found.node, of: parent, .key(field)) }
+        if found.value == nil, let rest = map.rest { throw .unknown(rest) }
+        return found.value
+    }
+
+    private mutating func selected(
+        _ field: String, _ key: Text, of value: Value, isOptional: Bool
+    ) throws(EvaluationError) -> Value {
         if case .optional(let inner) = value {
             guard let inner else { return value }
-            return try selected(field, of: inner, isOptional: true)
+            return try selected(field, key, of: inner, isOptional: true)
         }
-        let found = if case .map(let map) = value { try map.known(.string(Text(field))) } else { nil as Value? }
-        return try Evaluator.present(found, isOptional, orElse: noKey(.string(Text(field))))
+        let found = try found(field, key, of: value)
+        if isOptional { return .optional(try found?.known) }
+        guard let found else { throw noKey(.string(key)) }
+        return found
     }
 
     /// A value that is there, or what stands for one that is not.
@@ -155,16 +163,14 @@ struct Evaluator {
         return try lazy(field)
     }
 
-    private mutating func has(_ operand: Expression, _ field: String) throws(EvaluationError) -> Bool {
+    private mutating func has(_ operand: Expression, _ field: String, _ key: Text) throws(EvaluationError) -> Bool {
         if try lazyValue(of: operand, field) != nil { return true }
         var value = try value(of: operand)
         while case .optional(let inner) = value {
             guard let inner else { return false }
             value = inner
         }
-        note(.string(Text(field)), of: value)
-        guard case .map(let map) = value else { return false }
-        return try map.known(.string(Text(field))) != nil
+        return try found(field, key, of: value) != nil
     }
 
     /// A key; a name by itself costs nothing there.
@@ -293,7 +299,7 @@ struct Evaluator {
 
     /// - Throws: where a function would need something that nobody knows.
     private func checkKnown(_ name: String, _ arguments: [Value]) throws(EvaluationError) {
-        guard hasUnknown else { return }
+        guard variables.hasUnknown else { return }
         switch (name, arguments.first, arguments.dropFirst().first) {
         case ("in", let key?, .map(let map)?) where map[key] != nil: return
         case ("in", let key?, .list(let list)?) where list.rest != nil && list.elements.contains { $0.equals(key) }:
@@ -306,14 +312,13 @@ struct Evaluator {
     }
 
     private mutating func call(_ node: Expression) throws(EvaluationError) -> Value {
-        guard case .call(var name, let all, let isMethod) = node.kind else { throw .noOverload }
-        var arguments = all[...]
-        if isMethod, let target = all.first, let function = Declarations.kubernetes.namespaced(name, of: target),
-            isUnbound(target)
-        {
-            (name, arguments) = (function, all.dropFirst())
+        guard case .call(let name, let all, _) = node.kind else { throw .noOverload }
+        var (callee, arguments) = (node.callee, all[...])
+        if let function = node.namespacedCallee, let target = all.first, isUnbound(target) {
+            (callee, arguments) = (function, all.dropFirst())
         }
         var (values, failure): ([Value], EvaluationError?) = ([], nil)
+        values.reserveCapacity(arguments.count)
         for argument in arguments {
             let value = try attempt(&failure) { (evaluator: inout Evaluator) throws(EvaluationError) -> Value in
                 try evaluator.value(of: argument)
@@ -324,16 +329,16 @@ struct Evaluator {
             try spend(1)
             throw failure
         }
+        guard let callee else { throw EvaluationError("undeclared reference to '\(name)'") }
         // What is constant is made once, before anything is judged.
-        if !node.isConstant { try spend(Costs.before(name, values)) }
-        try checkKnown(name, values)
-        guard let function = Functions.all[name] else { throw EvaluationError("undeclared reference to '\(name)'") }
-        guard Declarations.kubernetes.takes(values.count, name) else { throw .noOverload }
+        if !node.isConstant { try spend(callee.cost.before(values)) }
+        try checkKnown(callee.name, values)
+        guard callee.takesArguments else { throw .noOverload }
         let result =
-            if let pattern = node.pattern { try PatternFunctions.call(name, pattern, values) } else {
-                try function(values)
+            if let pattern = node.pattern { try PatternFunctions.call(callee.name, pattern, values) } else {
+                try callee.function(values)
             }
-        if !node.isConstant { try spend(Costs.behind(name, values, result)) }
+        if !node.isConstant { try spend(callee.cost.behind(result)) }
         return result
     }
 }

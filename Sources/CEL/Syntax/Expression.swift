@@ -11,6 +11,16 @@ final class Expression {
     var pattern: RegularExpression?
     /// The name with its dots, where the expression is nothing else.
     let qualifiedName: String?
+    /// The first word of that name.
+    let firstWord: String
+    /// The type that it names, unless the name is bound to something else.
+    let namedType: String?
+    /// The field that is selected, as a key.
+    let field: Text
+    /// What is called; nil for what is no call, or of something unknown.
+    let callee: Callee?
+    /// What is called where the receiver of a method is no value but a part of its name, such as `sets`.
+    let namespacedCallee: Callee?
     /// Whether it has the same value whatever it is evaluated for: literals, and what is made of them.
     let isConstant: Bool
     /// How many levels there are below it.
@@ -24,6 +34,13 @@ final class Expression {
         (self.kind, self.offset) = (kind, offset)
         depth = (Expression.children(of: kind).map(\.depth).max() ?? 0) + 1
         qualifiedName = Expression.qualifiedName(of: kind)
+        firstWord = Expression.firstWord(of: qualifiedName ?? "")
+        namedType = qualifiedName.flatMap { Declarations.types[$0] == nil ? nil : $0 }
+        (callee, namespacedCallee) = Callee.all(of: kind)
+        switch kind {
+        case .select(_, let field, _), .has(_, let field): self.field = Text(field)
+        default: field = ""
+        }
         isConstant = Expression.isConstant(kind)
         if depth > Expression.deepest { throw CELError("nested deeper than \(Expression.deepest) levels", at: offset) }
     }

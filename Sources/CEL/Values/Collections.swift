@@ -82,7 +82,8 @@ public struct MapValue {
     }
 
     private enum Storage {
-        case values(keys: [Value], values: [Value], places: [Key: Int])
+        /// With what nobody knows of the values.
+        case values(keys: [Value], values: [Value], places: [Key: Int], unknown: String?)
         case node(Node, ObjectShape?)
     }
 
@@ -99,12 +100,15 @@ public struct MapValue {
     }
 
     /// An empty map.
-    public init() { storage = .values(keys: [], values: [], places: [:]) }
+    public init() { storage = .values(keys: [], values: [], places: [:], unknown: nil) }
 
     init(_ node: Node, _ shape: ObjectShape?, rest: String?) { (storage, self.rest) = (.node(node, shape), rest) }
 
     /// Where it stands in a document; nil for one that an expression has made.
     var node: Node? { if case .node(let node, _) = storage { node } else { nil } }
+
+    /// What nobody knows of its values, in words; nil where all is known, as of what stands in a document.
+    var unknownEntry: String? { if case .values(_, _, _, let unknown) = storage { unknown } else { nil } }
 
     /// The entries of a mapping as a policy sees them.
     private func entries(of node: Node, _ shape: ObjectShape?) -> [(key: Value, value: Value)] {
@@ -128,10 +132,14 @@ public struct MapValue {
         rest == nil ? shape?.additions(to: node) ?? [] : []
     }
 
+    private func addition(_ name: String, to node: Node, _ shape: ObjectShape?) -> Value? {
+        rest == nil ? shape?.addition(name, to: node) : nil
+    }
+
     /// How many keys it has.
     public var count: Int {
         switch storage {
-        case .values(let keys, _, _): keys.count
+        case .values(let keys, _, _, _): keys.count
         case .node(let node, nil): node.count
         case .node(let node, let shape): entries(of: node, shape).count
         }
@@ -140,7 +148,7 @@ public struct MapValue {
     /// The keys, in the order in which they were put in.
     public var keys: [Value] {
         switch storage {
-        case .values(let keys, _, _): keys
+        case .values(let keys, _, _, _): keys
         case .node(let node, let shape): entries(of: node, shape).map(\.key)
         }
     }
@@ -148,7 +156,7 @@ public struct MapValue {
     /// The keys with their values.
     public var entries: [(key: Value, value: Value)] {
         switch storage {
-        case .values(let keys, let values, _): Array(zip(keys, values))
+        case .values(let keys, let values, _, _): Array(zip(keys, values))
         case .node(let node, let shape): entries(of: node, shape)
         }
     }
@@ -157,13 +165,23 @@ public struct MapValue {
     subscript(key: Value) -> Value? {
         guard let key = Key(key) else { return nil }
         switch storage {
-        case .values(_, let values, let places): return places[key].map { values[$0] }
+        case .values(_, let values, let places, _): return places[key].map { values[$0] }
         case .node(let node, let shape):
             guard case .string(let text) = key else { return nil }
             let name = text.string
             if let child = node[name], let value = value(of: child, name, in: node, shape) { return value }
-            return additions(to: node, shape).first { $0.name == name }?.value
+            return addition(name, to: node, shape)
         }
+    }
+
+    /// The value of a field, and its place in the document.
+    ///
+    /// - Parameter key: the same name as a key.
+    func field(_ name: String, _ key: Text) -> (value: Value?, node: Node?) {
+        guard case .node(let node, let shape) = storage else { return (self[.string(key)], nil) }
+        let child = node[name]
+        if let child, let value = value(of: child, name, in: node, shape) { return (value, child) }
+        return (addition(name, to: node, shape), child)
     }
 
     /// The value of a key.
@@ -184,8 +202,8 @@ public struct MapValue {
     public mutating func set(_ key: Value, to value: Value) -> Bool {
         guard let place = Key(key) else { return false }
         if case .double = key { return false }
-        guard case .values(var keys, var values, var places) = storage else { return false }
-        storage = .values(keys: [], values: [], places: [:])
+        guard case .values(var keys, var values, var places, let unknown) = storage else { return false }
+        storage = .values(keys: [], values: [], places: [:], unknown: nil)
         if let known = places[place] {
             values[known] = value
         } else {
@@ -193,7 +211,7 @@ public struct MapValue {
             keys.append(key)
             values.append(value)
         }
-        storage = .values(keys: keys, values: values, places: places)
+        storage = .values(keys: keys, values: values, places: places, unknown: unknown ?? value.unknownPart)
         return true
     }
 }

@@ -16,7 +16,20 @@ public final class ObjectShape: Sendable {
     private let completed: Set<String>
     private let overridden: Set<String>
     private let hidden: Set<String>
-    private let defaults: @Sendable (Node) -> [(name: String, value: Value)]
+    private let defaults: [(name: String, value: Default)]
+
+    /// The value that the API server gives a field.
+    public struct Default: Sendable {
+        fileprivate let make: @Sendable (Node) -> Value?
+
+        /// Always the same one.
+        public static func value(_ value: @escaping @autoclosure @Sendable () -> Value) -> Default {
+            Default { _ in value() }
+        }
+
+        /// One that depends on the mapping in which the field is; nil for none.
+        public static func made(_ make: @escaping @Sendable (Node) -> Value?) -> Default { Default(make: make) }
+    }
 
     /// - Parameters:
     ///   - fields: the shapes of fields; those that are not named have none of their own.
@@ -26,31 +39,50 @@ public final class ObjectShape: Sendable {
     ///   - completed: the fields whose defaults are entries of their own: those that are set stay.
     ///   - overridden: the fields whose defaults, where there are some, count in the place of what is set.
     ///   - hidden: the fields that are not given out.
-    ///   - defaults: the values of fields where they are not set, for a mapping as it stands.
+    ///   - defaults: the values of fields where they are not set.
     public init(
         _ fields: [String: ObjectShape] = [:], element: ObjectShape? = nil, others: ObjectShape? = nil,
         omitted: Set<String> = [], completed: Set<String> = [], overridden: Set<String> = [],
         hidden: Set<String> = [],
-        defaults: @escaping @Sendable (Node) -> [(name: String, value: Value)] = { _ in [] }
+        defaults: KeyValuePairs<String, Default> = [:]
     ) {
         (self.fields, self.element, self.others, self.omitted) = (fields, element, others, omitted)
         (self.completed, self.overridden, self.hidden) = (completed, overridden, hidden)
-        self.defaults = defaults
+        self.defaults = defaults.map { ($0.key, $0.value) }
         isQuantity = false
+    }
+
+    /// The shape with a further default.
+    public func adding(_ field: String, _ value: Default) -> ObjectShape {
+        ObjectShape(self, replacing: field, with: value, isOverriding: false)
+    }
+
+    /// All its defaults: what stands for a mapping of which an object says nothing.
+    ///
+    /// - Parameter outer: the mapping in which it would be.
+    public func whole(of outer: Node) -> Value {
+        .map(
+            defaults.reduce(into: MapValue()) { map, entry in
+                if let value = entry.value.make(outer) { map.set(.string(Text(entry.name)), to: value) }
+            })
+    }
+
+    private init(_ shape: ObjectShape, replacing field: String, with value: Default, isOverriding: Bool = true) {
+        (fields, element, others) = (shape.fields, shape.element, shape.others)
+        (omitted, completed, hidden) = (shape.omitted, shape.completed, shape.hidden)
+        (overridden, isQuantity) = (isOverriding ? shape.overridden.union([field]) : shape.overridden, shape.isQuantity)
+        defaults = shape.defaults.filter { $0.name != field } + [(field, value)]
     }
 
     /// The shape with a value for a field, whatever an object says.
     public func replacing(_ field: String, with value: Value) -> ObjectShape {
         let value = DetachedValue(value)
-        return ObjectShape(
-            fields, element: element, others: others, omitted: omitted, completed: completed,
-            overridden: overridden.union([field]), hidden: hidden,
-            defaults: { [defaults] node in defaults(node).filter { $0.name != field } + [(field, value.value)] })
+        return ObjectShape(self, replacing: field, with: .made { _ in value.value })
     }
 
     private init(isQuantity: Bool) {
         (fields, element, others, omitted, completed) = ([:], nil, nil, [], [])
-        (overridden, hidden, defaults) = ([], [], { _ in [] })
+        (overridden, hidden, defaults) = ([], [], [])
         self.isQuantity = isQuantity
     }
 
@@ -82,23 +114,24 @@ public final class ObjectShape: Sendable {
         }
     }
 
-    /// The fields that a mapping has and its text does not, and those of which the text does not say all: a map that stands there
-    /// is made whole by the entries of the default.
+    /// The fields that a mapping has and its text does not, and those of which the text does not say all.
     func additions(to node: Node) -> [(name: String, value: Value)] {
-        defaults(node).compactMap { addition in
-            guard let field = node[addition.name], !drops(field), !overridden.contains(addition.name) else {
-                return addition
-            }
-            guard completed.contains(addition.name), case .map(let map) = addition.value else { return nil }
-            let own = MapValue(field, shape(of: addition.name), rest: nil)
-            if map.keys.allSatisfy({ own[$0] != nil }) { return nil }
-            let whole = (map.entries + own.entries).reduce(into: MapValue()) { $0.set($1.key, to: $1.value) }
-            return (addition.name, .map(whole))
-        }
+        defaults.compactMap { entry in addition(entry.name, to: node).map { (entry.name, $0) } }
+    }
+
+    /// The value of a field of which the text of a mapping does not say all: a map that stands there is made whole by the entries
+    /// of the default.
+    func addition(_ name: String, to node: Node) -> Value? {
+        guard let value = defaults.first(where: { $0.name == name })?.value.make(node) else { return nil }
+        guard let field = node[name], !drops(field), !overridden.contains(name) else { return value }
+        guard completed.contains(name), case .map(let map) = value else { return nil }
+        let own = MapValue(field, shape(of: name), rest: nil)
+        if map.keys.allSatisfy({ own[$0] != nil }) { return nil }
+        return .map((map.entries + own.entries).reduce(into: MapValue()) { $0.set($1.key, to: $1.value) })
     }
 
     /// Whether the default of a field, and not its text, is the value.
     func replaces(_ field: String, of node: Node) -> Bool {
-        (completed.contains(field) || overridden.contains(field)) && additions(to: node).contains { $0.name == field }
+        (completed.contains(field) || overridden.contains(field)) && addition(field, to: node) != nil
     }
 }

@@ -112,7 +112,7 @@ extension Value {
         case .list(let list):
             list.rest ?? (list.node == nil ? list.elements.lazy.compactMap(\.unknownPart).first : nil)
         case .map(let map):
-            map.rest ?? (map.node == nil ? map.entries.lazy.compactMap { $0.value.unknownPart }.first : nil)
+            map.rest ?? map.unknownEntry
         default: nil
         }
     }

@@ -108,7 +108,7 @@ private struct CELCase {
         let outcome: String
         do throws(CELError) {
             let program = try CELProgram(expression, variables: types, isChecked: isChecked)
-            switch program.evaluate(variables).result {
+            switch program.evaluate(Bindings(variables)).result {
             case .success(let value):
                 if case .value(let node) = expected, CELCase.isSame(value, node) { return nil }
                 outcome = CELCase.text(of: value)

@@ -1,0 +1,40 @@
+/// The values of the names to which an expression may refer.
+public struct Bindings: ExpressibleByDictionaryLiteral {
+    private var values: [(name: String, value: Value)]
+    /// Whether a name has dots in it.
+    let hasQualifiedNames: Bool
+    /// Whether there is something in the values that nobody knows.
+    private(set) var hasUnknown: Bool
+
+    /// Values by their names.
+    public init(_ values: [String: Value]) {
+        self.init(values.map { ($0.key, $0.value) })
+    }
+
+    /// Values by their names, of which no two may be the same.
+    public init(_ values: [(name: String, value: Value)]) {
+        self.values = values
+        hasQualifiedNames = values.contains { $0.name.utf8.contains(UInt8(ascii: ".")) }
+        hasUnknown = values.contains { $0.value.unknownPart != nil }
+    }
+
+    /// Values by their names, of which no two may be the same.
+    public init(dictionaryLiteral elements: (String, Value)...) {
+        self.init(elements.map { ($0.0, $0.1) })
+    }
+
+    /// The value of a name. There are few: looking through them is quicker than a hash.
+    subscript(name: String) -> Value? {
+        for entry in values where entry.name == name { return entry.value }
+        return nil
+    }
+
+    /// The same with another value for a name.
+    public func replacing(_ name: String, with value: Value) -> Bindings {
+        var copy = self
+        copy.values.removeAll { $0.name == name }
+        copy.values.append((name, value))
+        copy.hasUnknown = copy.values.contains { $0.value.unknownPart != nil }
+        return copy
+    }
+}

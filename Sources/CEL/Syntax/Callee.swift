@@ -1,0 +1,26 @@
+/// A function as a call means it, looked up once.
+struct Callee: Sendable {
+    let name: String
+    let function: Functions.Function
+    /// What a call costs.
+    let cost: Costs.OfCall
+    /// Whether there is one with so many arguments.
+    let takesArguments: Bool
+
+    private init?(_ name: String, count: Int) {
+        guard let function = Functions.all[name] else { return nil }
+        (self.name, self.function) = (name, function)
+        cost = Costs.OfCall(of: name)
+        takesArguments = Declarations.kubernetes.takes(count, name)
+    }
+
+    /// What a call means: a function or a method, and what it means where its receiver is a part of its name.
+    static func all(of kind: Expression.Kind) -> (ordinary: Callee?, namespaced: Callee?) {
+        guard case .call(let name, let arguments, let isMethod) = kind else { return (nil, nil) }
+        let ordinary = Callee(name, count: arguments.count)
+        guard isMethod, let target = arguments.first,
+            let whole = Declarations.kubernetes.namespaced(name, of: target)
+        else { return (ordinary, nil) }
+        return (ordinary, Callee(whole, count: arguments.count - 1))
+    }
+}
