@@ -147,12 +147,7 @@ struct AdmissionEvaluation {
             let isBlank = line.unicodeScalars.allSatisfy { $0.properties.isWhitespace }
             if !isBlank, !line.contains("\n"), text.utf8.count <= AdmissionEvaluation.longestMessage { return line }
         }
-        if let message = validation.message {
-            let lines = message.split(whereSeparator: \.isNewline).joined(separator: " ")
-            return String(lines.drop { $0 == " " })
-        }
-        return "failed expression: "
-            + validation.expression.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        return validation.message
     }
 }
 

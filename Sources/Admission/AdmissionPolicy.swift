@@ -37,9 +37,9 @@ struct AdmissionPolicy: Sendable {
 
     /// One thing that must hold.
     struct Validation: Sendable {
-        let expression: String
         let program: CELProgram
-        let message: String?
+        /// What the cluster says, unless there is a better one.
+        let message: String
         let messageProgram: CELProgram?
     }
 
@@ -61,6 +61,7 @@ struct AdmissionPolicy: Sendable {
             throw reader.problem("spec.matchConstraints.resourceRules names no resource", at: spec ?? object.node)
         }
         matching = ResourceMatching(constraints)
+        judgesPods = annotations[AdmissionPolicy.podTemplates] == "true"
         failsOnError = spec?["failurePolicy"]?.string != "Ignore"
         let kind = spec?["paramKind"]
         paramKind = kind.map { ($0["apiVersion"]?.string ?? "", $0["kind"]?.string ?? "") }
@@ -88,9 +89,7 @@ struct AdmissionPolicy: Sendable {
                 node["messageExpression"] == nil
                 ? nil : try reader.program(node, "messageExpression", wanted: [.string])
             validations.append(
-                Validation(
-                    expression: node["expression"]?.string ?? "", program: program, message: node["message"]?.string,
-                    messageProgram: message))
+                Validation(program: program, message: AdmissionPolicy.message(of: node), messageProgram: message))
         }
         self.validations = validations
         var annotations: [NamedExpression] = []
@@ -107,13 +106,23 @@ struct AdmissionPolicy: Sendable {
         }
     }
 
+    /// What the cluster says where a validation fails, unless an expression makes a better message.
+    private static func message(of validation: Node) -> String {
+        if let message = validation["message"]?.string {
+            let lines = message.split(whereSeparator: \.isNewline).joined(separator: " ")
+            return String(lines.drop { $0 == " " })
+        }
+        let expression = validation["expression"]?.string ?? ""
+        return "failed expression: " + expression.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+
     private var programs: [CELProgram] {
         (conditions + variables + auditAnnotations).map(\.program)
             + validations.flatMap { [$0.program] + [$0.messageProgram].compactMap { $0 } }
     }
 
     /// Whether it is for the pods of workloads too.
-    var judgesPods: Bool { annotations[AdmissionPolicy.podTemplates] == "true" }
+    let judgesPods: Bool
 
     /// Whether it asks what becomes of an object, rather than what the object is.
     var isAboutChanges: Bool {

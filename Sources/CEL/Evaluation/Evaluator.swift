@@ -6,7 +6,7 @@ import Manifest
 struct Evaluator {
     private let variables: Bindings
     /// The variables of macros, the innermost last.
-    private var scopes: [(name: String, value: Value)] = []
+    var scopes: [(name: String, value: Value)] = []
     /// What else can be asked for, by name below `variables`: it is evaluated when it is.
     private let lazy: ((String) throws(EvaluationError) -> Value?)?
     private let document: Node?
@@ -62,7 +62,9 @@ struct Evaluator {
         case .conditional(let condition, let first, let second):
             guard case .bool(let isTrue) = try value(of: condition) else { throw .noOverload }
             return try value(of: isTrue ? first : second)
-        case .list(let elements): return try list(elements, isConstant: node.isConstant)
+        case .list(let elements):
+            if let constant = node.constant { return constant }
+            return try list(elements, isConstant: node.isConstant)
         case .map(let entries): return try map(entries, isConstant: node.isConstant)
         case .comprehension(let it): return try comprehension(it)
         case .optionalMap(let target, let name, let body, let isFlat):

@@ -23,6 +23,8 @@ final class Expression {
     let namespacedCallee: Callee?
     /// Whether it has the same value whatever it is evaluated for: literals, and what is made of them.
     let isConstant: Bool
+    /// The value of a literal, or of a list of literals, which is made once.
+    let constant: Value?
     /// How many levels there are below it.
     private let depth: Int
 
@@ -42,6 +44,7 @@ final class Expression {
         default: field = ""
         }
         isConstant = Expression.isConstant(kind)
+        constant = Expression.constant(kind)
         if depth > Expression.deepest { throw CELError("nested deeper than \(Expression.deepest) levels", at: offset) }
     }
 
@@ -110,6 +113,16 @@ final class Expression {
         case .list(let elements): elements.allSatisfy { !$0.isOptional && $0.value.isConstant }
         case .map(let entries): entries.allSatisfy { !$0.isOptional && $0.key.isConstant && $0.value.isConstant }
         default: false
+        }
+    }
+
+    private static func constant(_ kind: Kind) -> Value? {
+        switch kind {
+        case .literal(let value): return value
+        case .list(let elements):
+            let values = elements.compactMap { $0.isOptional ? nil : $0.value.constant }
+            return values.count == elements.count ? .list(ListValue(values)) : nil
+        default: return nil
         }
     }
 

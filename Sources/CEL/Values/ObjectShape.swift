@@ -3,7 +3,8 @@ import Manifest
 /// What the API server makes of an object of one of its own kinds before a policy sees it: fields that are null are gone, and so
 /// are some that say nothing, such as `hostNetwork: false`; and some that nobody has set have a value.
 public final class ObjectShape: Sendable {
-    private let fields: [String: ObjectShape]
+    // There are few: looking through them is quicker than a hash.
+    private let fields: [(name: String, shape: ObjectShape)]
     /// The shape of the elements of a list.
     let element: ObjectShape?
     /// The shape of fields that are not named.
@@ -46,7 +47,8 @@ public final class ObjectShape: Sendable {
         hidden: Set<String> = [],
         defaults: KeyValuePairs<String, Default> = [:]
     ) {
-        (self.fields, self.element, self.others, self.omitted) = (fields, element, others, omitted)
+        (self.element, self.others, self.omitted) = (element, others, omitted)
+        self.fields = fields.map { ($0.key, $0.value) }
         (self.completed, self.overridden, self.hidden) = (completed, overridden, hidden)
         self.defaults = defaults.map { ($0.key, $0.value) }
         isQuantity = false
@@ -81,7 +83,7 @@ public final class ObjectShape: Sendable {
     }
 
     private init(isQuantity: Bool) {
-        (fields, element, others, omitted, completed) = ([:], nil, nil, [], [])
+        (fields, element, others, omitted, completed) = ([], nil, nil, [], [])
         (overridden, hidden, defaults) = ([], [], [])
         self.isQuantity = isQuantity
     }
@@ -95,7 +97,7 @@ public final class ObjectShape: Sendable {
     /// Amounts of resources by their names.
     public static let quantities = ObjectShape(others: quantity)
 
-    func shape(of field: String) -> ObjectShape { fields[field] ?? others ?? .plain }
+    func shape(of field: String) -> ObjectShape { fields.first { $0.name == field }?.shape ?? others ?? .plain }
 
     /// Whether a field of a mapping is as if it were not there.
     func drops(_ field: Node) -> Bool {

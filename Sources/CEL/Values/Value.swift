@@ -3,7 +3,7 @@ import Manifest
 /// A value of an expression.
 ///
 /// Source: https://github.com/google/cel-spec/blob/master/doc/langdef.md#values
-public indirect enum Value {
+public enum Value {
     case null
     case bool(Bool)
     case int(Int)
@@ -19,9 +19,9 @@ public indirect enum Value {
     /// A type by its name.
     case type(String)
     /// A value that may be absent.
-    case optional(Value?)
+    indirect case optional(Value?)
     /// A value of one of Kubernetes' libraries.
-    case opaque(Opaque)
+    indirect case opaque(Opaque)
     /// A value that is there, and that nobody knows here; with what it is, in words. Whatever needs it has no value either.
     case unknown(String)
 

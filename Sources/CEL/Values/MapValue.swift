@@ -1,57 +1,5 @@
 import Manifest
 
-/// A list, made by an expression or standing in a document.
-public struct ListValue {
-    private enum Storage {
-        case values([Value])
-        case node(Node, ObjectShape?)
-    }
-
-    private let storage: Storage
-    /// What further elements are, in words, where it may have some that nobody knows here.
-    let rest: String?
-
-    /// A list of values.
-    public init(_ values: [Value]) { self.init(values, rest: nil) }
-
-    /// - Parameter rest: what further elements are, in words, where it may have some that nobody knows here.
-    init(_ values: [Value], rest: String?) { (storage, self.rest) = (.values(values), rest) }
-
-    /// - Parameter rest: what else is in the document, where it is not all there: lists of scalars are.
-    init(_ node: Node, _ shape: ObjectShape?, rest: String?) {
-        storage = .node(node, shape)
-        self.rest = rest.flatMap { rest in node.children.contains { !$0.isMapping } ? nil : rest }
-    }
-
-    /// Where it stands in a document; nil for one that an expression has made.
-    var node: Node? { if case .node(let node, _) = storage { node } else { nil } }
-
-    /// How many elements it has.
-    public var count: Int {
-        switch storage {
-        case .values(let values): values.count
-        case .node(let node, _): node.count
-        }
-    }
-
-    /// The elements.
-    public var elements: [Value] {
-        switch storage {
-        case .values(let values): values
-        case .node(let node, let shape):
-            node.children.map { Value($0, shape: shape.map { $0.element ?? .plain }, rest: rest) }
-        }
-    }
-
-    subscript(index: Int) -> Value? {
-        guard index >= 0, index < count else { return nil }
-        switch storage {
-        case .values(let values): return values[index]
-        case .node: return elements[index]
-        }
-    }
-}
-
 /// A map, made by an expression or standing in a document.
 public struct MapValue {
     /// What a key is told apart by: numbers by their value, whatever their type.
@@ -81,34 +29,81 @@ public struct MapValue {
         }
     }
 
+    // Values are copied all the time: what is rare is kept behind a reference.
     private enum Storage {
-        /// With what nobody knows of the values.
-        case values(keys: [Value], values: [Value], places: [Key: Int], unknown: String?)
+        case empty
+        case made(Made)
         case node(Node, ObjectShape?)
+        case open(Open)
+    }
+
+    /// The entries of a map that an expression has made.
+    private final class Made {
+        var keys: [Value] = []
+        var values: [Value] = []
+        var places: [Key: Int] = [:]
+        /// What nobody knows of the values.
+        var unknown: String?
+        let rest: String?
+
+        init(rest: String?) { self.rest = rest }
+
+        init(copying other: Made) {
+            (keys, values, places) = (other.keys, other.values, other.places)
+            (unknown, rest) = (other.unknown, other.rest)
+        }
+    }
+
+    /// A mapping of which not all is known.
+    private final class Open {
+        let node: Node
+        let shape: ObjectShape?
+        let rest: String
+
+        init(_ node: Node, _ shape: ObjectShape?, rest: String) {
+            (self.node, self.shape, self.rest) = (node, shape, rest)
+        }
     }
 
     private var storage: Storage
-    /// What further entries are, in words, where it may have some that nobody knows here.
-    private(set) var rest: String?
 
     /// An empty map.
     ///
     /// - Parameter rest: what further entries are, in words, where it may have some that nobody knows here.
-    public init(rest: String?) {
-        self.init()
-        self.rest = rest
-    }
+    public init(rest: String?) { storage = rest == nil ? .empty : .made(Made(rest: rest)) }
 
     /// An empty map.
-    public init() { storage = .values(keys: [], values: [], places: [:], unknown: nil) }
+    public init() { storage = .empty }
 
-    init(_ node: Node, _ shape: ObjectShape?, rest: String?) { (storage, self.rest) = (.node(node, shape), rest) }
+    init(_ node: Node, _ shape: ObjectShape?, rest: String?) {
+        storage = rest.map { .open(Open(node, shape, rest: $0)) } ?? .node(node, shape)
+    }
+
+    /// The mapping, with its shape, where it stands in a document.
+    private var document: (node: Node, shape: ObjectShape?)? {
+        switch storage {
+        case .empty, .made: nil
+        case .node(let node, let shape): (node, shape)
+        case .open(let open): (open.node, open.shape)
+        }
+    }
+
+    private var made: Made? { if case .made(let made) = storage { made } else { nil } }
+
+    /// What further entries are, in words, where it may have some that nobody knows here.
+    var rest: String? {
+        switch storage {
+        case .empty, .node: nil
+        case .made(let made): made.rest
+        case .open(let open): open.rest
+        }
+    }
 
     /// Where it stands in a document; nil for one that an expression has made.
-    var node: Node? { if case .node(let node, _) = storage { node } else { nil } }
+    var node: Node? { document?.node }
 
     /// What nobody knows of its values, in words; nil where all is known, as of what stands in a document.
-    var unknownEntry: String? { if case .values(_, _, _, let unknown) = storage { unknown } else { nil } }
+    var unknownEntry: String? { made?.unknown }
 
     /// The entries of a mapping as a policy sees them.
     private func entries(of node: Node, _ shape: ObjectShape?) -> [(key: Value, value: Value)] {
@@ -138,47 +133,35 @@ public struct MapValue {
 
     /// How many keys it has.
     public var count: Int {
-        switch storage {
-        case .values(let keys, _, _, _): keys.count
-        case .node(let node, nil): node.count
-        case .node(let node, let shape): entries(of: node, shape).count
-        }
+        guard let (node, shape) = document else { return made?.keys.count ?? 0 }
+        return shape == nil ? node.count : entries(of: node, shape).count
     }
 
     /// The keys, in the order in which they were put in.
     public var keys: [Value] {
-        switch storage {
-        case .values(let keys, _, _, _): keys
-        case .node(let node, let shape): entries(of: node, shape).map(\.key)
-        }
+        guard let (node, shape) = document else { return made?.keys ?? [] }
+        return entries(of: node, shape).map(\.key)
     }
 
     /// The keys with their values.
     public var entries: [(key: Value, value: Value)] {
-        switch storage {
-        case .values(let keys, let values, _, _): Array(zip(keys, values))
-        case .node(let node, let shape): entries(of: node, shape)
-        }
+        guard let (node, shape) = document else { return made.map { Array(zip($0.keys, $0.values)) } ?? [] }
+        return entries(of: node, shape)
     }
 
     /// The value of a key.
     subscript(key: Value) -> Value? {
         guard let key = Key(key) else { return nil }
-        switch storage {
-        case .values(_, let values, let places, _): return places[key].map { values[$0] }
-        case .node(let node, let shape):
-            guard case .string(let text) = key else { return nil }
-            let name = text.string
-            if let child = node[name], let value = value(of: child, name, in: node, shape) { return value }
-            return addition(name, to: node, shape)
-        }
+        guard document != nil else { return made.flatMap { made in made.places[key].map { made.values[$0] } } }
+        guard case .string(let text) = key else { return nil }
+        return field(text.string, text).value
     }
 
     /// The value of a field, and its place in the document.
     ///
     /// - Parameter key: the same name as a key.
     func field(_ name: String, _ key: Text) -> (value: Value?, node: Node?) {
-        guard case .node(let node, let shape) = storage else { return (self[.string(key)], nil) }
+        guard let (node, shape) = document else { return (self[.string(key)], nil) }
         let child = node[name]
         if let child, let value = value(of: child, name, in: node, shape) { return (value, child) }
         return (addition(name, to: node, shape), child)
@@ -202,16 +185,19 @@ public struct MapValue {
     public mutating func set(_ key: Value, to value: Value) -> Bool {
         guard let place = Key(key) else { return false }
         if case .double = key { return false }
-        guard case .values(var keys, var values, var places, let unknown) = storage else { return false }
-        storage = .values(keys: [], values: [], places: [:], unknown: nil)
-        if let known = places[place] {
-            values[known] = value
+        guard document == nil else { return false }
+        var own = made ?? Made(rest: nil)
+        storage = .empty
+        if !isKnownUniquelyReferenced(&own) { own = Made(copying: own) }
+        if let known = own.places[place] {
+            own.values[known] = value
         } else {
-            places[place] = keys.count
-            keys.append(key)
-            values.append(value)
+            own.places[place] = own.keys.count
+            own.keys.append(key)
+            own.values.append(value)
         }
-        storage = .values(keys: keys, values: values, places: places, unknown: unknown ?? value.unknownPart)
+        own.unknown = own.unknown ?? value.unknownPart
+        storage = .made(own)
         return true
     }
 }

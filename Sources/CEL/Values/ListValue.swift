@@ -1,0 +1,79 @@
+import Manifest
+
+/// A list, made by an expression or standing in a document.
+public struct ListValue {
+    // Values are copied all the time: what is rare is kept behind a reference.
+    private enum Storage {
+        case values([Value])
+        case node(Node, ObjectShape?)
+        case open(Open)
+    }
+
+    /// A list of which not all is known.
+    private final class Open {
+        let known: ListValue
+        let rest: String
+
+        init(_ known: ListValue, rest: String) { (self.known, self.rest) = (known, rest) }
+    }
+
+    private let storage: Storage
+
+    /// A list of values.
+    public init(_ values: [Value]) { storage = .values(values) }
+
+    private init(node: Node, _ shape: ObjectShape?) { storage = .node(node, shape) }
+
+    /// - Parameter rest: what further elements are, in words, where it may have some that nobody knows here.
+    init(_ values: [Value], rest: String?) {
+        storage = rest.map { .open(Open(ListValue(values), rest: $0)) } ?? .values(values)
+    }
+
+    /// - Parameter rest: what else is in the document, where it is not all there: lists of scalars are.
+    init(_ node: Node, _ shape: ObjectShape?, rest: String?) {
+        guard let rest, !node.children.contains(where: { !$0.isMapping }) else {
+            storage = .node(node, shape)
+            return
+        }
+        storage = .open(Open(ListValue(node: node, shape), rest: rest))
+    }
+
+    /// What further elements are, in words, where it may have some that nobody knows here.
+    var rest: String? { if case .open(let open) = storage { open.rest } else { nil } }
+
+    /// Where it stands in a document; nil for one that an expression has made.
+    var node: Node? {
+        switch storage {
+        case .values: nil
+        case .node(let node, _): node
+        case .open(let open): open.known.node
+        }
+    }
+
+    /// How many elements it has.
+    public var count: Int {
+        switch storage {
+        case .values(let values): values.count
+        case .node(let node, _): node.count
+        case .open(let open): open.known.count
+        }
+    }
+
+    /// The elements.
+    public var elements: [Value] { elements(rest: nil) }
+
+    private func elements(rest: String?) -> [Value] {
+        switch storage {
+        case .values(let values): values
+        case .node(let node, let shape):
+            node.children.map { Value($0, shape: shape.map { $0.element ?? .plain }, rest: rest) }
+        case .open(let open): open.known.elements(rest: open.rest)
+        }
+    }
+
+    subscript(index: Int) -> Value? {
+        guard index >= 0, index < count else { return nil }
+        if case .values(let values) = storage { return values[index] }
+        return elements[index]
+    }
+}
