@@ -4,10 +4,10 @@ import Manifest
 import Policy
 import Rules
 
-/// A ValidatingAdmissionPolicy, ready to judge.
+/// A ValidatingAdmissionPolicy, ready to judge. It is a class so that it costs nothing to pass on.
 ///
 /// Source: https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/
-struct AdmissionPolicy: Sendable {
+final class AdmissionPolicy: Sendable {
     let name: String
     let matching: ResourceMatching
     let conditions: [NamedExpression]
@@ -15,15 +15,18 @@ struct AdmissionPolicy: Sendable {
     let validations: [Validation]
     /// What is written into the audit log. One that cannot be evaluated refuses the object.
     let auditAnnotations: [NamedExpression]
+    /// Whether it is for the pods of workloads too.
+    let judgesPods: Bool
     /// Whether an expression that cannot be evaluated refuses the object.
     let failsOnError: Bool
     /// The kind of its parameters; nil for a policy without.
     let paramKind: (apiVersion: String, kind: String)?
     let annotations: [String: String]
     /// Whether an expression asks for the request, or for what only a request has.
-    private(set) var usesRequest = true
+    let usesRequest: Bool
     /// Whether an expression asks for the namespace of the object.
-    private(set) var usesNamespace = true
+    let usesNamespace: Bool
+    private let programs: [CELProgram]
     /// The fields in its expressions that no object of its kinds can have.
     let unknownFields: [PolicyProblem]
     /// Where it stands.
@@ -99,6 +102,9 @@ struct AdmissionPolicy: Sendable {
         }
         auditAnnotations = annotations
         unknownFields = reader.unknownFields
+        programs =
+            (conditions + variables + annotations).map(\.program)
+            + validations.flatMap { [$0.program] + [$0.messageProgram].compactMap { $0 } }
         usesRequest = programs.contains { $0.names("request") || $0.names("authorizer") }
         usesNamespace = programs.contains { $0.names("namespaceObject") }
         if validations.isEmpty, annotations.isEmpty {
@@ -109,20 +115,12 @@ struct AdmissionPolicy: Sendable {
     /// What the cluster says where a validation fails, unless an expression makes a better message.
     private static func message(of validation: Node) -> String {
         if let message = validation["message"]?.string {
-            let lines = message.split(whereSeparator: \.isNewline).joined(separator: " ")
-            return String(lines.drop { $0 == " " })
+            let lines = message.split(whereSeparator: \.isNewline).joined(separator: " ").drop { $0 == " " }
+            if !lines.isEmpty { return String(lines) }
         }
         let expression = validation["expression"]?.string ?? ""
         return "failed expression: " + expression.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
-
-    private var programs: [CELProgram] {
-        (conditions + variables + auditAnnotations).map(\.program)
-            + validations.flatMap { [$0.program] + [$0.messageProgram].compactMap { $0 } }
-    }
-
-    /// Whether it is for the pods of workloads too.
-    let judgesPods: Bool
 
     /// Whether it asks what becomes of an object, rather than what the object is.
     var isAboutChanges: Bool {

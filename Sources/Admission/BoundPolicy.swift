@@ -3,8 +3,8 @@ import Kubernetes
 import Manifest
 import Rules
 
-/// A policy with one of its bindings.
-struct BoundPolicy: Sendable {
+/// A policy with one of its bindings. It is a class so that it costs nothing to pass on.
+final class BoundPolicy: Sendable {
     private let policy: AdmissionPolicy
     private let binding: AdmissionBinding?
     /// The parameters that the binding names; nil where it names none.
