@@ -69,6 +69,10 @@ struct AdmissionEvaluation {
         for validation in policy.validations {
             let found = evaluate(validation.program, cache, AdmissionEvaluation.budget - spent)
             spent += found.cost + cache.takeCost()
+            if spent > AdmissionEvaluation.budget {
+                outcome.violations = policy.failsOnError ? [refusal(.budgetSpent, found.lastRead)] : []
+                return outcome
+            }
             switch found.result {
             case .success(.bool(true)): continue
             case .success(.bool(false)):
@@ -152,6 +156,8 @@ struct AdmissionEvaluation {
 }
 
 extension EvaluationError {
+    fileprivate static let budgetSpent = EvaluationError(
+        message: "the expressions and variables of the policy cost too much together")
     fileprivate static let notBool = EvaluationError(message: "the expression is not a bool")
 }
 

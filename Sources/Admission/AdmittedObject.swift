@@ -19,48 +19,33 @@ struct AdmissionRequest {
 }
 
 /// What all policies share about an object: the request, and what they see of the object. It is made once.
+///
+/// What the object was before is not kept: it is read anew for each policy, and is gone afterwards.
 final class AdmittedObject {
     let request: ResourceRequest
-    private let asked: AdmissionRequest
-    private let ordinary: (value: Value, before: Value)
+    /// What a policy sees of the object where the API server does not convert it.
+    let value: Value
 
     private init(_ asked: AdmissionRequest, _ custom: Definitions.Resource?, isPartial: Bool) {
         var request = ResourceRequest(asked.object, custom)
         request.operation = asked.operation
         request.oldLabels = asked.before.map { Labels($0.metadata?["labels"]) }
         if isPartial { request.isCompletedElsewhere(asked.object) }
-        (self.asked, self.request) = (asked, request)
-        ordinary = (
-            BuiltInShapes.value(of: asked.object, isPartial: isPartial),
-            asked.before.map { BuiltInShapes.value(of: $0, isPartial: isPartial) } ?? .null
-        )
+        self.request = request
+        value = BuiltInShapes.value(of: asked.object, isPartial: isPartial)
     }
 
     /// What is known of the object that is judged.
     static func shared(
         _ asked: AdmissionRequest, _ custom: Definitions.Resource?, _ judgement: inout Judgement
     ) -> AdmittedObject {
-        if let known = judgement.admitted as? AdmittedObject, known.asked.operation == asked.operation,
-            (known.asked.before == nil) == (asked.before == nil)
+        if let known = judgement.admitted as? AdmittedObject, known.request.operation == asked.operation,
+            (known.request.oldLabels == nil) == (asked.before == nil)
         {
             return known
         }
         let made = AdmittedObject(asked, custom, isPartial: judgement.isCompletedElsewhere)
         judgement.admitted = made
         return made
-    }
-
-    /// What a policy sees of the object; nil where nobody can say it.
-    ///
-    /// - Parameter target: into what the API server converts it; nil for nothing.
-    func value(in target: ResourceMatching.Conversion?) -> Value? {
-        guard let target else { return ordinary.value }
-        return BuiltInShapes.value(of: asked.object, convertedTo: target, isPartial: !request.isWhole)
-    }
-
-    /// What a policy sees of the object as it was before an update: null for none, nil where nobody can say it.
-    func before(in target: ResourceMatching.Conversion?) -> Value? {
-        guard let target, let before = asked.before else { return ordinary.before }
-        return BuiltInShapes.value(of: before, convertedTo: target, isPartial: !request.isWhole)
     }
 }

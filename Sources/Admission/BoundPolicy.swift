@@ -40,7 +40,8 @@ final class BoundPolicy: Sendable {
             if judgesPods, asked.operation != .delete { judgePods(of: object, namespace, &judgement) }
         case let match:
             request.target = policy.matching.conversion(of: request)
-            guard let value = admitted.value(in: request.target), let before = admitted.before(in: request.target)
+            guard let value = request.target == nil ? admitted.value : BoundPolicy.value(of: object, request),
+                let before = asked.before.map({ BoundPolicy.value(of: $0, request) }) ?? .null
             else {
                 let version = request.target?.version ?? ""
                 return judgement.addUndecided("the object in version \(version), into which the API server converts it")
@@ -48,6 +49,12 @@ final class BoundPolicy: Sendable {
             let (now, old) = asked.operation == .delete ? (.null, value) : (value, before)
             evaluate(now, before: old, request, namespace, match, object, &judgement)
         }
+    }
+
+    /// What the policy sees of an object; nil where nobody can say it.
+    private static func value(of object: KubernetesObject, _ request: ResourceRequest) -> Value? {
+        guard let target = request.target else { return BuiltInShapes.value(of: object, isPartial: !request.isWhole) }
+        return BuiltInShapes.value(of: object, convertedTo: target, isPartial: !request.isWhole)
     }
 
     private func namespace(of request: ResourceRequest, _ judgement: Judgement) -> Definitions.Namespace? {
@@ -109,7 +116,10 @@ final class BoundPolicy: Sendable {
         guard match == .yes else {
             // What passes, passes in every namespace.
             if outcome.violations.isEmpty, outcome.unknown == nil { return }
-            return judgement.addUndecided("the labels of namespace \(request.namespace) (namespaceSelector)")
+            return judgement.addUndecided(
+                request.isNamespaceKnown
+                    ? "the labels of namespace \(request.namespace) (namespaceSelector)"
+                    : "the namespace of the object")
         }
         if let unknown = outcome.unknown { judgement.addUndecided(unknown) }
         for violation in outcome.violations {

@@ -26,10 +26,10 @@ enum RequestValues {
         ]
         // What is empty is not there, such as the subresource.
         if !request.name.isEmpty { entries.append(("name", .text(request.name))) }
-        if request.isNamespaceKnown, !request.namespace.isEmpty {
-            entries.append(("namespace", .text(request.namespace)))
-        }
-        return .object(entries, rest: request.isWhole ? nil : BuiltInShapes.patched)
+        // A Namespace is asked for in itself.
+        let namespace = request.isNamespace ? request.name : request.namespace
+        if request.isNamespaceKnown, !namespace.isEmpty { entries.append(("namespace", .text(namespace))) }
+        return .object(entries, rest: request.isWhole && request.isNamespaceKnown ? nil : BuiltInShapes.patched)
     }
 
     /// `authorizer`: no file tells what somebody may do.

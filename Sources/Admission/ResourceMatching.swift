@@ -43,7 +43,7 @@ struct ResourceMatching: Sendable {
             else { return false }
             switch scope {
             case "Namespaced": if !request.isNamespaced { return false }
-            case "Cluster": if request.isNamespaced { return false }
+            case "Cluster": if request.isNamespaced, request.isScopeKnown { return false }
             default: break
             }
             // What stands behind a slash is a subresource: a file is none.
@@ -156,11 +156,20 @@ struct ResourceMatching: Sendable {
     ///
     /// - Parameter namespace: what is known of the namespace of the object; nil for nothing but its name.
     func match(_ request: ResourceRequest, _ namespace: Definitions.Namespace?) -> Match {
-        let selected = matchObject(request)
-        if selected == .no || isAbout(request, excluded) { return .no }
+        let selected = matchObject(request).and(matchScope(request))
+        if selected == .no || isExcluded(request) { return .no }
         // A binding without rules is about all that its policy is about.
         guard rules.isEmpty || isAbout(request, rules) else { return .no }
         return selected.and(matchNamespace(request, namespace))
+    }
+
+    private func isExcluded(_ request: ResourceRequest) -> Bool {
+        isAbout(request, request.isScopeKnown ? excluded : excluded.filter { $0.scope == "*" })
+    }
+
+    /// Whether the scope of the object fits: where nobody knows it, a rule that asks for it may be about the object or not.
+    private func matchScope(_ request: ResourceRequest) -> Match {
+        request.isScopeKnown || (rules + excluded).allSatisfy { $0.scope == "*" } ? .yes : .maybe
     }
 
     /// Whether the object is selected, as it is or as it was before.
@@ -175,7 +184,11 @@ struct ResourceMatching: Sendable {
         if request.isNamespace {
             return namespaceSelector.match(request.labels.adding(Labels([Definitions.nameLabel: request.name])))
         }
-        if let namespace { return namespaceSelector.match(Labels(namespace.labels)) }
+        if let namespace {
+            var labels = Labels(namespace.labels)
+            labels.isExact = true
+            return namespaceSelector.match(labels)
+        }
         var labels = Labels(request.isNamespaceKnown ? [Definitions.nameLabel: request.namespace] : [:])
         labels.isOpen = true
         return namespaceSelector.match(labels)
@@ -199,6 +212,8 @@ struct ResourceRequest {
     private(set) var isWhole = true
     /// Whether the namespace is that of the object; a patch may say none.
     private(set) var isNamespaceKnown = true
+    /// Whether it is known if the kind is one of objects in namespaces.
+    private(set) var isScopeKnown = true
     /// Into what the API server converts the object; nil for nothing.
     var target: ResourceMatching.Conversion?
     /// What is asked for.
@@ -272,9 +287,12 @@ struct ResourceRequest {
         name = object.metadata?["name"]?.scalarText ?? ""
         let isUsual =
             object.isBuiltIn ? !ResourceRequest.clusterKinds.contains(object.kind) : object.identity.namespace != nil
-        isNamespaced = custom?.isNamespaced ?? isUsual
-        namespace = isNamespaced ? object.identity.namespace ?? "default" : ""
+        isScopeKnown = object.isBuiltIn || custom != nil || object.identity.namespace != nil
+        isNamespaceKnown = isScopeKnown
+        isNamespaced = custom?.isNamespaced ?? (isUsual || !isScopeKnown)
+        namespace = isNamespaced ? object.identity.namespace ?? (isScopeKnown ? "default" : "") : ""
         labels = Labels(object.metadata?["labels"])
+        labels.isExact = true
     }
 
     /// The pod that an object makes.
@@ -283,6 +301,7 @@ struct ResourceRequest {
         (name, isNamespaced, isBuiltIn, isOfOneForm) = ("", true, true, false)
         namespace = object.identity.namespace ?? "default"
         self.labels = Labels(labels)
+        self.labels.isExact = true
     }
 
     /// Takes into account that something else completes the object, which is a patch.

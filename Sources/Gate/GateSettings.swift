@@ -47,6 +47,14 @@ public struct GateSettings: Sendable {
         case ignore
     }
 
+    /// Who says what labels the namespaces have.
+    public enum Namespaces: String, Sendable, CaseIterable {
+        /// The server, beside its policies.
+        case server
+        /// The manifests of the trusted branch too.
+        case trusted
+    }
+
     /// Whether what kustomizations render to is judged.
     enum Render: String, Sendable, CaseIterable {
         /// That of the roots that a push reaches.
@@ -106,6 +114,8 @@ public struct GateSettings: Sendable {
     var crds: [String] = []
     /// `harden.policies`: files and folders with ValidatingAdmissionPolicies.
     var policies: [String] = []
+    /// `harden.namespaces`
+    var namespaces = Namespaces.server
     /// `harden.roots`: patterns of folders that are roots, whatever kustomizations use them.
     var roots: [String] = []
     /// `harden.renames`
@@ -248,6 +258,7 @@ public struct GateSettings: Sendable {
         case "render": render = try choice(name, value)
         case "crds": crds.append(try text(name, value))
         case "policies": policies.append(try text(name, value))
+        case "namespaces": namespaces = try choice(name, value)
         case "roots": roots.append(try text(name, value))
         case "renames": renames = try choice(name, value)
         case "help": help = try text(name, value)

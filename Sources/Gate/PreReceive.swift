@@ -60,8 +60,8 @@ public struct PreReceive {
         let trusted = try TrustedBranch.find(settings, in: repository)
         let believed = try trusted?.policy(in: repository, catalog: catalog) ?? .none
         var definitions = definitions
-        // The labels of a namespace can take a policy away from what is in it, as a policy can that is believed.
-        if asksForNamespaces, settings.branchPolicy == .believe, let tip = trusted?.tip {
+        // The labels of a namespace can take a policy away from what is in it: only the server can say whom it believes.
+        if asksForNamespaces, settings.namespaces == .trusted, let tip = trusted?.tip {
             definitions.merge(try TreeNamespaces.all(in: tip.tree, of: repository, deadline: deadline))
         }
         let policy = GatePolicy(

@@ -310,6 +310,7 @@ struct RootInspector {
         var file = Inspector.File(name: name, origin: .commit)
         file.isSubstituted = true
         file.unit = .rendered(name)
+        tree.complete(&file, of: member)
         (file.fates, file.keepsObjects) = (fates, fates != nil)
         file.sources = SourceMap(origins, paths: rendering.files) { SourceMap.File(name: $0, policyPath: $0) }
         text.withUnsafeBytes { bytes in

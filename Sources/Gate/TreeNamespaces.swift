@@ -16,20 +16,20 @@ public struct TreeNamespaces {
     /// The folders of files of which kustomizations make something else.
     private var kustomized: Set<String> = []
 
-    private static let (mostFiles, largestFile) = (20_000, 1 << 20)
+    private static let (mostFiles, largestFile) = (20_000, 4 << 20)
 
     private init(_ tree: ObjectID, of repository: Repository, _ deadline: Deadline?) {
         (self.tree, self.repository, self.deadline) = (tree, repository, deadline)
     }
 
-    /// All namespaces of a tree; none where it has more manifests than are looked into.
+    /// All namespaces of a tree; none where it has more manifests, or larger ones, than are looked into.
     ///
     /// - Throws: `GitError` where an object is missing.
     public static func all(in tree: ObjectID, of repository: Repository) throws(GitError) -> Definitions {
         try all(in: tree, of: repository, deadline: nil)
     }
 
-    /// All namespaces of a tree; none where it has more manifests than are looked into.
+    /// All namespaces of a tree; none where it has more manifests, or larger ones, than are looked into.
     ///
     /// - Throws: `GitError` where an object is missing, or the time is up.
     static func all(in tree: ObjectID, of repository: Repository, deadline: Deadline?) throws(GitError) -> Definitions {
@@ -51,26 +51,33 @@ public struct TreeNamespaces {
             func path(_ entry: TreeEntry) -> [UInt8] {
                 folder.path + (folder.path.isEmpty ? [] : [UInt8(ascii: "/")]) + entry.name
             }
-            for file in files where file.kind == .file { try read(file.id, at: path(file)) }
+            for file in files where file.kind == .file {
+                guard try read(file.id, at: path(file)) else { return false }
+            }
             pending += folders.map { (path($0), $0.id) }
         }
         return true
     }
 
-    private mutating func read(_ blob: ObjectID, at path: [UInt8]) throws(GitError) {
-        guard try repository.size(ofBlob: blob) <= TreeNamespaces.largestFile else { return }
+    /// - Returns: whether it could be looked into.
+    private mutating func read(_ blob: ObjectID, at path: [UInt8]) throws(GitError) -> Bool {
+        guard try repository.size(ofBlob: blob) <= TreeNamespaces.largestFile else { return false }
         var own = Definitions(readsNamespaces: true)
         own.add(in: try repository.read(blob: blob).withBytes { Array($0) })
-        guard own.hasNamespaces else { return }
+        guard own.hasNamespaces else { return true }
         let context = try contexts.context(of: path, in: tree, of: repository)
         // What kustomizations make of a namespace is what the cluster gets.
-        guard context.isTaken || context.isPatch else { return found.merge(own) }
+        guard context.isTaken || context.isPatch else {
+            found.merge(own)
+            return true
+        }
         var folder = path
         while let slash = folder.lastIndex(of: UInt8(ascii: "/")) {
             folder.removeSubrange(slash...)
             kustomized.insert(String(decoding: folder, as: UTF8.self))
         }
         kustomized.insert("")
+        return true
     }
 
     private mutating func render() throws(GitError) {

@@ -96,7 +96,7 @@ public struct TreeComparison {
         func entries() -> (entry: TreeEntry?, bases: [Place]) {
             guard let entry = cursor.entry else { return (nil, []) }
             let same = bases.compactMap { base -> Place? in
-                guard base.cursor.hasSameName(as: cursor), let other = base.cursor.entry, other.kind == entry.kind
+                guard base.cursor.hasSameName(as: cursor), let other = base.cursor.target, other.kind == entry.kind
                 else {
                     return nil
                 }

@@ -60,8 +60,16 @@ struct TreeCursor {
 
     /// The entry at which the cursor stands, nil behind the last.
     var entry: TreeEntry? {
+        place.map { TreeEntry(name: name(at: $0.name), kind: $0.kind, mode: $0.mode, id: $0.id) }
+    }
+
+    /// The kind and the id of the entry, without its name.
+    var target: (kind: TreeEntry.Kind, id: ObjectID)? { place.map { ($0.kind, $0.id) } }
+
+    /// Never inlined: the optimizer has released an array that nobody reads before its bytes were copied into it.
+    @inline(never) private func name(at range: Range<Int>) -> [UInt8] {
         defer { withExtendedLifetime(object) {} }
-        return place.map { TreeEntry(name: Array(bytes[$0.name]), kind: $0.kind, mode: $0.mode, id: $0.id) }
+        return Array(bytes[range])
     }
 
     /// Goes to the next entry.

@@ -21,6 +21,8 @@ extension Inspector {
         public var isSubstituted = false
         /// For what a kustomization renders to: where its lines come from.
         public var sources: SourceMap?
+        /// For what a kustomization renders to: the places of the objects on which others have the last word.
+        var passedOn: Set<RenderedTree.Place> = []
         /// What becomes of its objects: nothing of those that are not named. Nil where that is not known: each is created.
         public var fates: [ObjectIdentity: ObjectChange.Fate]?
         /// Whether its objects are kept after they have been read.

@@ -251,7 +251,7 @@ public struct Inspector {
             if controllers.contains(ownerOf: object) { return .folded }
         }
         let isPartial = isPartial(object, file)
-        let isRendered = file.context.rendered.covers(line: object.node.position.line)
+        let isRendered = file.context.rendered.covers(line: object.node.position.line) || isPassedOn(object, file)
         guard
             let verdict = judge.verdict(
                 on: object, isPartial: isPartial, isRendered: isRendered, imposed: file.context.imposed,
@@ -280,13 +280,21 @@ public struct Inspector {
             object: object.identity, file: place?.file ?? file.name, line: place?.position.line ?? 0, findings: located,
             exempted: exempted)
         if !findings.isEmpty { report.template = manifest.template }
-        if !isPartial, let unit = file.unit, !isRendered {
+        if !isPartial, let unit = file.unit, !file.context.rendered.covers(line: object.node.position.line) {
             report.facts = facts(of: object, manifest, file, unit)
         }
-        if file.keepsObjects, !isRendered {
+        if file.keepsObjects, !file.context.rendered.covers(line: object.node.position.line) {
             report.snapshot = ObjectSnapshot(object)
         }
         return .object(report)
+    }
+
+    /// Whether a kustomization has the object that another has the last word on.
+    private func isPassedOn(_ object: KubernetesObject, _ file: File) -> Bool {
+        if file.passedOn.isEmpty { return false }
+        let place = file.place(of: object.node.position)
+        guard let name = place.file else { return false }
+        return file.passedOn.contains(RenderedTree.Place(file: name.normalizedPath, line: place.position.line))
     }
 
     /// What rules over several objects keep of an object; nil where they keep nothing.

@@ -76,7 +76,8 @@ public struct RenderedTree {
     /// The files of the deliveries, where all of them were rendered.
     private var delivering: Set<String> = []
 
-    private struct Place: Hashable {
+    /// Where an object begins.
+    struct Place: Hashable {
         let file: String
         let line: Int
     }
@@ -214,6 +215,11 @@ public struct RenderedTree {
     public func isPassedOn(_ report: ObjectReport, by folder: String) -> Bool {
         guard let file = report.file, let places = passedOn[folder] else { return false }
         return places.contains(Place(file: file.normalizedPath, line: report.line))
+    }
+
+    /// Says of what a kustomization renders to on which of it others have the last word.
+    public func complete(_ file: inout Inspector.File, of member: Member) {
+        file.passedOn = passedOn[member.name] ?? []
     }
 
     /// The kustomization of a folder, where it was rendered.

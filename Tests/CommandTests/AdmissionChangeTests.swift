@@ -210,6 +210,35 @@ import Testing
         #expect(scan.output.split(separator: "\n").count <= 1, "\(scan.all)")
     }
 
+    /// What an object was is there for each of many policies: it is read anew for each, and gone afterwards.
+    @Test func manyPoliciesMayAskForTheOldObject() throws {
+        let git = try GitServer(profile: "baseline")
+        func set(_ value: String) -> String {
+            let data = (0..<200).map { "  key\($0): \(value)\($0)\n" }.joined()
+            return "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web, labels: {owner: ann}}\ndata:\n" + data
+        }
+        try git.commit(["a.yaml": set("old")])
+        #expect(try git.push().status == 0)
+        let policies = (0..<40).map { number in
+            """
+            apiVersion: admissionregistration.k8s.io/v1
+            kind: ValidatingAdmissionPolicy
+            metadata: {name: p\(number)}
+            spec:
+              matchConstraints:
+                resourceRules: [{apiGroups: [""], apiVersions: [v1], operations: [UPDATE], resources: [configmaps]}]
+              validations:
+              - expression: "oldObject.data.all(k, oldObject.data[k].startsWith('old')) && object.data.map(k, k + '\(String(repeating: "x", count: 40 * number))').size() == oldObject.data.map(k, oldObject.data[k]).size()"
+
+            """
+        }
+        try git.scratch.write("policies/p.yaml", policies.joined(separator: "---\n"))
+        try git.configure("harden.policies", git.scratch.path("policies"))
+        try git.commit(["a.yaml": set("new")])
+        let push = try git.push()
+        #expect(push.status == 0, "\(push.all)")
+    }
+
     @Test func aFolderHasNoOldObjects() throws {
         let scratch = try Scratch()
         try scratch.write("a.yaml", Self.set("web"))

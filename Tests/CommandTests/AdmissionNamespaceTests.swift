@@ -163,6 +163,7 @@ import Testing
         #expect(try git.push().status == 0)
         try git.scratch.write("policies/p.yaml", Self.isProd)
         try git.configure("harden.policies", git.scratch.path("policies"))
+        try git.configure("harden.namespaces", "trusted")
         // The push says that all is well.
         try git.commit(["web.yaml": Self.deployment(), "own.yaml": Self.namespace("shop", labels: "env: prod")])
         let push = try git.push()
@@ -173,9 +174,9 @@ import Testing
             ["scan", "HEAD~1..HEAD", "--policy-set", git.scratch.path("policies"), "-o", "json"], in: git.work)
         #expect(scan.output.contains("\"rule\":\"policy/limit\"") == (outcome == "refused"), "\(scan.all)")
         #expect(scan.output.contains("undecided") == (outcome == "open"), "\(scan.all)")
-        // A server that believes nothing of the branch does not believe its namespaces.
+        // Unless the server says so, a branch is not believed.
         if outcome == "accepted" {
-            try git.configure("harden.branchPolicy", "ignore")
+            try git.configure("harden.namespaces", "server")
             try git.commit(["web.yaml": Self.deployment().replacing("nginx:1.27", with: "nginx:1.28")])
             let push = try git.push()
             #expect(push.status != 0 && push.errors.contains("needs the namespace shop"), "\(push.all)")

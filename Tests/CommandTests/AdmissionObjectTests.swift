@@ -241,7 +241,30 @@ import Testing
                 "object.spec.behavior.scaleDown.policies[0].value == 100",
             ]
         ),
-        ("autoscaling/v1", "HorizontalPodAutoscaler", "spec: {maxReplicas: 3}", ["!has(object.spec.metrics)"]),
+        (
+            "autoscaling/v1", "HorizontalPodAutoscaler", "spec: {maxReplicas: 3}",
+            ["!has(object.spec.metrics) && object.spec.targetCPUUtilizationPercentage == 80"]
+        ),
+        (
+            "v1", "Pod",
+            "spec: {containers: [{name: a, image: a, env: [{name: A, value: ''}], envFrom: [{prefix: ''}], securityContext: {capabilities: {add: [], drop: [ALL]}}}], tolerations: [{operator: ''}], volumes: [{name: n, nfs: {server: s, path: /, readOnly: false}}], securityContext: {sysctls: []}}",
+            [
+                "!has(object.spec.containers[0].env[0].value) && !has(object.spec.containers[0].envFrom[0].prefix)",
+                "!has(object.spec.containers[0].securityContext.capabilities.add)",
+                "object.spec.containers[0].securityContext.capabilities.drop == ['ALL']",
+                "!has(object.spec.tolerations[0].operator) && !has(object.spec.volumes[0].nfs.readOnly)",
+                "!has(object.spec.securityContext.sysctls) && has(object.spec.securityContext)",
+            ]
+        ),
+        (
+            "scheduling.k8s.io/v1", "PriorityClass", "value: 5\nglobalDefault: false",
+            ["!has(object.globalDefault) && object.preemptionPolicy == 'PreemptLowerPriority'"]
+        ),
+        (
+            "apps/v1", "Deployment", "spec: {replicas: 4.0}",
+            ["string(object.spec.replicas) == '4' && object.spec.replicas % 2 == 0"]
+        ),
+        ("example.com/v1", "Box", "spec: {size: 4.0}", ["type(object.spec.size) == double"]),
         (
             "storage.k8s.io/v1", "CSIDriver", "spec: {podInfoOnMount: true}",
             [

@@ -223,6 +223,10 @@ import Testing
             "validations: [{expression: 'true', messageExpression: \"'' + string(authorizer.group('').resource('pods').check('get').allowed())\"}]",
             "undeclared reference to 'authorizer'"
         ),
+        (
+            "validations: [{expression: \"object.spec.template.spec.containers.all(c, c, true)\"}]",
+            "duplicate variable name: c"
+        ),
         ("validations: [{expression: params.x == 1}]", "undeclared reference to 'params.x'"),
         (
             "matchConditions: [{name: a, expression: variables.x == 1}]\nvariables: [{name: x, expression: '1'}]\n"

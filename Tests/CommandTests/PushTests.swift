@@ -348,6 +348,25 @@ import Testing
         expectRefused(try git.push(["origin", "\(commit):refs/heads/main"]), "too large to be judged")
     }
 
+    /// Names are as long as whoever pushes likes.
+    @Test(arguments: [300, 1_000, 1_100, 1_400, 5_000])
+    func aTreeWithLongNamesIsRead(length: Int) throws {
+        func commit(_ text: String, _ parents: [String]) throws -> String {
+            let blob = try Program.run("git", ["-C", git.work, "hash-object", "-w", "--stdin"], input: Data(text.utf8))
+                .output.trimmingCharacters(in: .newlines)
+            let listing = (100..<140).map {
+                "100644 blob \(blob)\t\(String(repeating: "n", count: length + $0))\($0).yaml\n"
+            }.joined()
+            let tree = try Program.run("git", ["-C", git.work, "mktree"], input: Data(listing.utf8)).output
+                .trimmingCharacters(in: .newlines)
+            return try git.git(["-C", git.work, "commit-tree", "-m", text, tree] + parents.flatMap { ["-p", $0] })
+        }
+        let first = try commit("a: 1\n", [])
+        #expect(try git.push(["origin", "\(first):refs/heads/long"]).status == 0)
+        let second = try commit(Samples.privilegedDeployment(), [first])
+        expectRefused(try git.push(["origin", "\(second):refs/heads/long"]), "privileged-container")
+    }
+
     @Test func aQuarantineFromOutsideIsRead() throws {
         // As GitLab does it: no GIT_QUARANTINE_PATH, the object directory elsewhere.
         try git.commit(["web.yaml": Samples.privilegedDeployment()])

@@ -91,6 +91,7 @@ import Testing
             "remote": "warn", "timeout": "3s", "maxFileSize": "1MiB", "maxFiles": "3", "onError": "refuse",
             "initialPush": "scan", "identity": "X", "bypassUsers": "a", "branchPolicy": "tighten", "renames": "judge",
             "render": "auto", "roots": "apps/base", "crds": "/srv/crds", "policies": "/srv/policies",
+            "namespaces": "trusted",
             "baseline": "/srv/baselines", "offerPatch": "true", "help": "x", "auditLog": "/x", "mode": "enforce",
         ]
         for name in FileSchema.gateSettingNames {

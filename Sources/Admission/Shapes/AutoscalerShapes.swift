@@ -22,7 +22,10 @@ enum AutoscalerShapes {
         ObjectShape(["metadata": KindShapes.namespacedMetadata, "spec": spec])
     }
 
-    private static let first = object(ObjectShape(defaults: ["minReplicas": .value(.int(1))]))
+    private static let first = object(
+        ObjectShape(defaults: [
+            "minReplicas": .value(.int(1)), "targetCPUUtilizationPercentage": .value(.int(usual)),
+        ]))
 
     private static let second = object(
         ObjectShape(

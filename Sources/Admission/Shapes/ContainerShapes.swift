@@ -16,7 +16,10 @@ enum ContainerShapes {
     private static func shape(ports: ObjectShape, resources: ObjectShape) -> ObjectShape {
         ObjectShape(
             [
-                "env": ObjectShape(element: ObjectShape(["valueFrom": ObjectShape(["fieldRef": fieldReference])])),
+                "env": ObjectShape(
+                    element: ObjectShape(["valueFrom": ObjectShape(["fieldRef": fieldReference])], omitted: ["value"])),
+                "envFrom": ObjectShape(element: ObjectShape(omitted: ["prefix"])),
+                "securityContext": ObjectShape(["capabilities": ObjectShape(omitted: ["add", "drop"])]),
                 "lifecycle": ObjectShape(others: ObjectShape(["httpGet": httpGet])),
                 "ports": ports, "resources": resources,
                 "volumeMounts": ObjectShape(element: ObjectShape(omitted: ["readOnly", "subPath", "subPathExpr"])),

@@ -21,6 +21,9 @@ enum KindShapes {
             defaults: [
                 "reclaimPolicy": .value(.text("Delete")), "volumeBindingMode": .value(.text("Immediate")),
             ]),
+        "PriorityClass": ObjectShape(
+            ["metadata": metadata], omitted: ["globalDefault", "description"],
+            defaults: ["preemptionPolicy": .value(.text("PreemptLowerPriority"))]),
         "CSIDriver": object(driver, isNamespaced: false),
         "IngressClass": object(
             ObjectShape(["parameters": ObjectShape(defaults: ["scope": .value(.text("Cluster"))])]),
@@ -127,7 +130,10 @@ enum KindShapes {
         defaults: ["volumeMode": .value(.text("Filesystem")), "resources": .value(.object())])
 
     private static let persistentVolume = ObjectShape(
-        ["capacity": .quantities],
+        [
+            "capacity": .quantities, "nfs": ObjectShape(omitted: ["readOnly"]),
+            "hostPath": ObjectShape(defaults: ["type": .value(.text(""))]),
+        ],
         omitted: ["accessModes", "storageClassName", "mountOptions", "persistentVolumeReclaimPolicy"],
         defaults: [
             "volumeMode": .value(.text("Filesystem")), "persistentVolumeReclaimPolicy": .value(.text("Retain")),

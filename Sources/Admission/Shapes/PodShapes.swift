@@ -48,6 +48,8 @@ enum PodShapes {
                 "containers": ObjectShape(element: container), "initContainers": ObjectShape(element: container),
                 "ephemeralContainers": ObjectShape(element: ContainerShapes.ofTemplate), "overhead": .quantities,
                 "resources": resources, "volumes": ObjectShape(element: volume),
+                "securityContext": ObjectShape(omitted: ["sysctls", "supplementalGroups"]),
+                "tolerations": ObjectShape(element: ObjectShape(omitted: ["key", "operator", "value", "effect"])),
             ],
             omitted: [
                 "hostNetwork", "hostPID", "hostIPC", "initContainers", "ephemeralContainers", "volumes", "tolerations",
@@ -83,7 +85,8 @@ enum PodShapes {
                 ], defaults: mode),
             "hostPath": ObjectShape(defaults: ["type": .value(.text(""))]),
             "emptyDir": ObjectShape(["sizeLimit": .quantity], omitted: ["medium"]),
-            "persistentVolumeClaim": ObjectShape(omitted: ["readOnly"]),
+            "persistentVolumeClaim": ObjectShape(omitted: ["readOnly"]), "nfs": ObjectShape(omitted: ["readOnly"]),
+            "csi": ObjectShape(omitted: ["volumeAttributes"]),
             "ephemeral": ObjectShape(["volumeClaimTemplate": ObjectShape(["spec": KindShapes.claim])]),
             "image": ObjectShape(
                 omitted: ["pullPolicy"],

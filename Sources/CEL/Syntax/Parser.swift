@@ -305,7 +305,11 @@ struct Parser {
             _ macro: Expression.Comprehension.Macro, names: Int, condition: Int? = nil, result: Int? = nil
         ) throws(CELError) -> Expression.Comprehension {
             var variables: [String] = []
-            for argument in arguments.prefix(names) { variables.append(try variable(argument)) }
+            for argument in arguments.prefix(names) {
+                let name = try variable(argument)
+                if variables.contains(name) { throw CELError("duplicate variable name: \(name)", at: argument.offset) }
+                variables.append(name)
+            }
             return Expression.Comprehension(
                 macro: macro, range: range, names: variables, condition: condition.map { arguments[$0] },
                 result: result.map { arguments[$0] })

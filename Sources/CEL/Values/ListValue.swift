@@ -73,7 +73,13 @@ public struct ListValue {
 
     subscript(index: Int) -> Value? {
         guard index >= 0, index < count else { return nil }
-        if case .values(let values) = storage { return values[index] }
-        return elements[index]
+        switch storage {
+        case .values(let values): return values[index]
+        case .node(let node, let shape):
+            return node.children.dropFirst(index).first { _ in true }.map {
+                Value($0, shape: shape.map { $0.element ?? .plain })
+            }
+        case .open: return elements[index]
+        }
     }
 }

@@ -39,7 +39,10 @@ public enum Value {
         case .null: self = .null
         case .boolean: self = .bool(node.bool ?? false)
         case .integer: self = node.int.map { .int($0) } ?? .double(Double(node.scalarText ?? "") ?? 0)
-        case .float: self = .double(Double(node.scalarText ?? "") ?? 0)
+        case .float:
+            let number = Double(node.scalarText ?? "") ?? 0
+            // Of Kubernetes' own kinds no field is a fraction: `4.0` is 4 in Go's types.
+            self = shape == nil ? .double(number) : Int(exactly: number).map { .int($0) } ?? .double(number)
         case .string: self = .string(Text(utf8: Array(node.utf8)))
         case .sequence: self = .list(ListValue(node, shape, rest: rest))
         case .mapping: self = .map(MapValue(node, shape, rest: rest))

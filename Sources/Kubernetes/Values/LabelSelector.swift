@@ -120,7 +120,8 @@ extension LabelSelector.Requirement {
         if isOpen { return .maybe }
         let value = labels[key]
         // A label that is not there may be one that somebody else adds.
-        let absent: Match = labels.isOpen || LabelSelector.givenByControllers.contains(key) ? .maybe : .no
+        let isGiven = !labels.isExact && LabelSelector.givenByControllers.contains(key)
+        let absent: Match = labels.isOpen || isGiven ? .maybe : .no
         switch `operator` {
         case .in: return value.map { contains($0.text) ? .yes : $0.isOpen ? .maybe : .no } ?? absent
         case .notIn: return value.map { contains($0.text) ? .no : $0.isOpen ? .maybe : .yes } ?? absent.inverse
@@ -174,6 +175,8 @@ public struct Labels: Sendable, Hashable {
     private var values: [Value] = []
     /// Whether there may be more of them: an operator adds its own.
     public var isOpen = false
+    /// Whether nobody adds any to what a manifest says.
+    public var isExact = false
 
     struct Value: Sendable, Hashable {
         let key: String

@@ -162,6 +162,10 @@ extension FileSchema {
         Member(
             "policies", .oneOrMore(.text),
             "files or folders on the server with ValidatingAdmissionPolicies, by which pushes are judged as well"),
+        Member(
+            "namespaces", .choice(["server", "trusted"]),
+            "who tells policies what labels a Namespace has: the server, beside its policies, or the trusted branch too"
+        ),
         Member("render", .choice(["auto", "never"]), "whether what kustomizations render to is judged"),
         Member(
             "roots", .oneOrMore(.text),
@@ -182,7 +186,8 @@ extension FileSchema {
         "inlineExemptions": "false", "submodules": "warn", "templates": "warn", "variables": "warn",
         "unread": "warn", "remote": "warn", "timeout": "3s", "maxFileSize": "4MiB",
         "maxFiles": "200000", "onError": "refuse", "initialPush": "scan", "identity": "none", "bypassUsers": "nobody",
-        "branchPolicy": "believe", "crds": "none", "policies": "none", "render": "auto", "roots": "none",
+        "branchPolicy": "believe", "crds": "none", "policies": "none", "namespaces": "server", "render": "auto",
+        "roots": "none",
         "renames": "judge",
         "offerPatch": "false", "help": "none",
         "auditLog": "none",

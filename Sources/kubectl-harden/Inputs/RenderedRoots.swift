@@ -98,6 +98,7 @@ struct RenderedRoots {
             file.isSubstituted = true
             file.sources = SourceMap(origins, paths: member.rendering.files) { files.file($0) }
             file.unit = .rendered(member.name)
+            tree.complete(&file, of: member)
             var sets = inspector.sets(mode, extent: tree.extent(of: member))
             text.withUnsafeBytes { bytes in
                 inspector.inspect(Input(bytes: bytes), as: file) { sets.take($0) { report($0, of: member) } }
