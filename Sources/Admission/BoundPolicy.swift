@@ -95,7 +95,7 @@ final class BoundPolicy: Sendable {
             return tell(evaluation.outcome(), request, match, object, &judgement)
         }
         guard request.isNamespaceKnown || reference.namespace != nil else {
-            return judgement.addUndecided(BuiltInShapes.patched)
+            return judgement.addUndecided(request.unknownNamespace)
         }
         let own = params.filter { $0.isFor(request.namespace, reference) }
         if own.isEmpty {
@@ -119,7 +119,7 @@ final class BoundPolicy: Sendable {
             return judgement.addUndecided(
                 request.isNamespaceKnown
                     ? "the labels of namespace \(request.namespace) (namespaceSelector)"
-                    : "the namespace of the object")
+                    : request.unknownNamespace)
         }
         if let unknown = outcome.unknown { judgement.addUndecided(unknown) }
         for violation in outcome.violations {

@@ -29,7 +29,7 @@ enum RequestValues {
         // A Namespace is asked for in itself.
         let namespace = request.isNamespace ? request.name : request.namespace
         if request.isNamespaceKnown, !namespace.isEmpty { entries.append(("namespace", .text(namespace))) }
-        return .object(entries, rest: request.isWhole && request.isNamespaceKnown ? nil : BuiltInShapes.patched)
+        return .object(entries, rest: request.isWhole && request.isNamespaceKnown ? nil : request.unknownNamespace)
     }
 
     /// `authorizer`: no file tells what somebody may do.
@@ -40,7 +40,7 @@ enum RequestValues {
     /// - Parameter known: what is known of it; nil for nothing but its name.
     static func namespaceObject(of request: ResourceRequest, _ known: Definitions.Namespace?) -> Value {
         guard request.isNamespaced else { return .null }
-        guard request.isNamespaceKnown else { return .unknown(BuiltInShapes.patched) }
+        guard request.isNamespaceKnown else { return .unknown(request.unknownNamespace) }
         let name = request.namespace
         func rest(_ field: String) -> String { "the namespace \(name) (namespaceObject\(field))" }
         let labels = known?.labels ?? [Definitions.nameLabel: name]

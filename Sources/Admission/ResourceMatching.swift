@@ -216,6 +216,8 @@ struct ResourceRequest {
     private(set) var isScopeKnown = true
     /// Into what the API server converts the object; nil for nothing.
     var target: ResourceMatching.Conversion?
+    /// What the namespace of the object is, in words, where it is not known.
+    var unknownNamespace: String { isWhole ? "the namespace of the object" : BuiltInShapes.patched }
     /// What is asked for.
     var operation = ObjectChange.Operation.create
 
