@@ -48,7 +48,7 @@ public struct GateSettings: Sendable {
     }
 
     /// Who says what labels the namespaces have.
-    public enum Namespaces: String, Sendable, CaseIterable {
+    enum Namespaces: String, Sendable, CaseIterable {
         /// The server, beside its policies.
         case server
         /// The manifests of the trusted branch too.

@@ -67,7 +67,7 @@ public struct TreeNamespaces {
         guard own.hasNamespaces else { return true }
         let context = try contexts.context(of: path, in: tree, of: repository)
         // What kustomizations make of a namespace is what the cluster gets.
-        guard context.isTaken || context.isPatch else {
+        guard !context.isAppliedAsItIs else {
             found.merge(own)
             return true
         }

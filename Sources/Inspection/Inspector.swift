@@ -251,7 +251,8 @@ public struct Inspector {
             if controllers.contains(ownerOf: object) { return .folded }
         }
         let isPartial = isPartial(object, file)
-        let isRendered = file.context.rendered.covers(line: object.node.position.line) || isPassedOn(object, file)
+        let isCovered = file.context.rendered.covers(line: object.node.position.line)
+        let isRendered = isCovered || isPassedOn(object, file)
         guard
             let verdict = judge.verdict(
                 on: object, isPartial: isPartial, isRendered: isRendered, imposed: file.context.imposed,
@@ -280,10 +281,10 @@ public struct Inspector {
             object: object.identity, file: place?.file ?? file.name, line: place?.position.line ?? 0, findings: located,
             exempted: exempted)
         if !findings.isEmpty { report.template = manifest.template }
-        if !isPartial, let unit = file.unit, !file.context.rendered.covers(line: object.node.position.line) {
+        if !isPartial, let unit = file.unit, !isCovered {
             report.facts = facts(of: object, manifest, file, unit)
         }
-        if file.keepsObjects, !file.context.rendered.covers(line: object.node.position.line) {
+        if file.keepsObjects, !isCovered {
             report.snapshot = ObjectSnapshot(object)
         }
         return .object(report)

@@ -281,20 +281,12 @@ struct Evaluator {
         guard case .optional(let inner) = try value(of: target) else { throw .noOverload }
         try spend(3)
         guard let inner else { return .optional(nil) }
-        let result = try with([(name, inner)]) { (evaluator: inout Evaluator) throws(EvaluationError) -> Value in
-            try evaluator.value(of: body)
-        }
+        scopes.append((name, inner))
+        defer { scopes.removeLast() }
+        let result = try value(of: body)
         guard isFlat else { return .optional(result) }
         guard case .optional = result else { throw .noOverload }
         return result
-    }
-
-    mutating func with<Result>(
-        _ variables: [(String, Value)], _ body: (inout Evaluator) throws(EvaluationError) -> Result
-    ) throws(EvaluationError) -> Result {
-        for (name, value) in variables { scopes.append((name, value)) }
-        defer { scopes.removeLast(variables.count) }
-        return try body(&self)
     }
 
     // MARK: Calls

@@ -44,6 +44,9 @@ public struct FileContext: Sendable, Hashable {
         }
     }
 
+    /// Whether no kustomization makes something else of its objects.
+    public var isAppliedAsItIs: Bool { rendered == .nothing && !isTaken && !isPatch }
+
     /// A file of which nothing is known.
     public init() {}
 

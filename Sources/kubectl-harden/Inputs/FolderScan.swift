@@ -11,7 +11,7 @@ final class FolderScan {
     /// The deliveries whose folder is in the folder.
     private(set) var deliveries: [Delivery] = []
     private let readsNamespaces: Bool
-    private var definitions: [Definitions] = []
+    private var definitions: [(path: String, found: Definitions)] = []
     /// The bytes of the files that have been read, as far as they are kept, in the order of the files.
     private(set) var texts: [[UInt8]?] = []
     private let names: RealNames
@@ -46,29 +46,31 @@ final class FolderScan {
         let found = contents.finish()
         texts = found.map(\.text)
         deliveries = found.flatMap { $0.deliveries.compactMap(placed) }
-        definitions = found.map(\.definitions)
+        definitions = found.filter { !$0.definitions.isEmpty }.map { ($0.path, $0.definitions) }
     }
 
     /// The definitions. Of two the last holds; of namespaces that differ none does.
     ///
-    /// - Parameter makesNamespaces: whether the namespaces of a file, by its place, are those of the cluster.
-    func definitions(makesNamespaces: (Int) -> Bool) -> Definitions {
+    /// - Parameter isApplied: whether the cluster gets the namespaces of a file as they stand in it.
+    func definitions(isApplied: (String) -> Bool) -> Definitions {
         var all = Definitions(readsNamespaces: readsNamespaces)
-        for (place, own) in definitions.enumerated().reversed() {
-            var own = own
-            if !makesNamespaces(place) { own.removeNamespaces() }
-            all.merge(own)
+        for (path, found) in definitions.reversed() {
+            var found = found
+            if found.hasNamespaces, !isApplied(path) { found.removeNamespaces() }
+            all.merge(found)
         }
         return all
     }
 
     /// What one file says of others.
     private struct Contents: Sendable {
+        let path: String
         var text: [UInt8]?
         var deliveries: [Delivery] = []
         var definitions: Definitions
 
         init(of file: ManifestFile, _ kept: KeptBytes, _ readsNamespaces: Bool) {
+            path = file.path
             definitions = Definitions(readsNamespaces: readsNamespaces)
             guard let text = (try? file.withInput { $0.bytes(limit: Delivery.largestFile) }).flatMap({ $0 }) else {
                 return

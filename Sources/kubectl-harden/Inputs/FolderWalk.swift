@@ -39,28 +39,23 @@ struct FolderWalk {
             roots = RenderedRoots(
                 below: folder, surroundings.kustomizationsByFolder, scan, rendering.roots)
         }
-        var texts = scan.texts.makeIterator()
-        var contexts: [FileContext] = []
-        var entries = walk.entries.map { entry -> Entry in
-            guard case .file(var file) = entry else { return entry }
-            file.bytes = texts.next().flatMap { $0 }
-            file.context = surroundings.context(of: file.path)
-            file.unit = surroundings.unit(of: file, isRendered: rendering.render != .never)
-            roots.complete(&file.context, of: file.path)
-            contexts.append(file.context)
-            return .file(file)
+        func context(of path: String) -> FileContext {
+            var context = surroundings.context(of: path)
+            roots.complete(&context, of: path)
+            return context
         }
         // What kustomizations make of a namespace is what the cluster gets.
-        var definitions = scan.definitions { place in
-            let context = contexts[place]
-            return context.rendered == .nothing && !context.isTaken && !context.isPatch
-        }
+        var definitions = scan.definitions { context(of: $0).isAppliedAsItIs }
         if readsNamespaces { roots.addNamespaces(to: &definitions) }
         roots.definitions = definitions
-        for (index, entry) in entries.enumerated() {
-            guard case .file(var file) = entry else { continue }
+        var texts = scan.texts.makeIterator()
+        let entries = walk.entries.map { entry -> Entry in
+            guard case .file(var file) = entry else { return entry }
+            file.bytes = texts.next().flatMap { $0 }
+            file.context = context(of: file.path)
+            file.unit = surroundings.unit(of: file, isRendered: rendering.render != .never)
             file.definitions = definitions.isEmpty ? nil : definitions
-            entries[index] = .file(file)
+            return .file(file)
         }
         return (entries, roots)
     }
