@@ -13,22 +13,16 @@ import Testing
 
     /// A policy about Deployments, and its binding.
     private static func policy(_ spec: String, selector: String = "") -> String {
-        """
-        apiVersion: admissionregistration.k8s.io/v1
-        kind: ValidatingAdmissionPolicy
-        metadata: {name: limit}
-        spec:
-          matchConstraints:
-            resourceRules:
-            - {apiGroups: [apps], apiVersions: [v1], operations: [CREATE, UPDATE], resources: [deployments]}
-          \(spec)
-        ---
-        apiVersion: admissionregistration.k8s.io/v1
-        kind: ValidatingAdmissionPolicyBinding
-        metadata: {name: limit}
-        spec: {policyName: limit, validationActions: [Deny]\(selector)}
+        Samples.admissionPolicy(
+            "limit", rule: "apiGroups: [apps], apiVersions: [v1], resources: [deployments]", spec: spec)
+                + """
+                ---
+                apiVersion: admissionregistration.k8s.io/v1
+                kind: ValidatingAdmissionPolicyBinding
+                metadata: {name: limit}
+                spec: {policyName: limit, validationActions: [Deny]\(selector)}
 
-        """
+                """
     }
 
     private static let isProd = policy(

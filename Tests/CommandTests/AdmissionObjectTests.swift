@@ -12,21 +12,9 @@ import Testing
     ) throws {
         try scratch.write(
             "policies/p.yaml",
-            """
-            apiVersion: admissionregistration.k8s.io/v1
-            kind: ValidatingAdmissionPolicy
-            metadata: {name: limit}
-            spec:
-              matchConstraints:
-            \(matchPolicy)
-                resourceRules:
-                - apiGroups: ["\(group)"]
-                  apiVersions: ["\(version)"]
-                  operations: [CREATE, UPDATE]
-                  resources: ["\(resource)"]
-            \(spec.split(separator: "\n").map { "  " + $0 }.joined(separator: "\n"))
-
-            """)
+            Samples.admissionPolicy(
+                "limit", rule: "apiGroups: ['\(group)'], apiVersions: ['\(version)'], resources: ['\(resource)']",
+                constraints: matchPolicy, spec: spec))
     }
 
     private func check(_ path: String = "web.yaml") throws -> Finished {
@@ -296,7 +284,7 @@ import Testing
         ("apps/v1", "Deployment", "deployments", "apps", "v1", "", "violated"),
         ("apps/v1beta2", "Deployment", "deployments", "apps", "v1", "", "violated"),
         ("extensions/v1beta1", "Deployment", "deployments", "apps", "v1", "", "violated"),
-        ("apps/v1beta2", "Deployment", "deployments", "apps", "v1", "    matchPolicy: Exact\n", "none"),
+        ("apps/v1beta2", "Deployment", "deployments", "apps", "v1", "matchPolicy: Exact", "none"),
         ("autoscaling/v1", "HorizontalPodAutoscaler", "horizontalpodautoscalers", "autoscaling", "v2", "", "violated"),
         ("autoscaling/v2", "HorizontalPodAutoscaler", "horizontalpodautoscalers", "autoscaling", "v2", "", "violated"),
         ("apps/v1", "Deployment", "deployments", "apps", "v7", "", "none"),

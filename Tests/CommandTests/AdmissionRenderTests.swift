@@ -28,21 +28,15 @@ import Testing
     private func givePolicy(_ expression: String, _ more: String = "") throws {
         try scratch.write(
             "policies/p.yaml",
-            """
-            apiVersion: admissionregistration.k8s.io/v1
-            kind: ValidatingAdmissionPolicy
-            metadata: {name: own}
-            spec:
-              matchConstraints:
-                resourceRules:
-                - {apiGroups: [apps], apiVersions: [v1], operations: [CREATE, UPDATE], resources: [deployments]}
-              variables:
-              - {name: containers, expression: "object.spec.template.spec.containers"}
-              - {name: all, expression: "variables.containers + object.spec.template.spec.?initContainers.orValue([])"}
-            \(more)
-              validations: [{expression: "\(expression)"}]
-
-            """)
+            Samples.admissionPolicy(
+                "own", rule: "apiGroups: [apps], apiVersions: [v1], resources: [deployments]",
+                spec: """
+                    variables:
+                    - {name: containers, expression: "object.spec.template.spec.containers"}
+                    - {name: all, expression: "variables.containers + object.spec.template.spec.?initContainers.orValue([])"}
+                    \(more)
+                    validations: [{expression: "\(expression)"}]
+                    """))
     }
 
     private func found(_ more: [String] = []) throws -> [String] {
@@ -141,10 +135,10 @@ import Testing
 
     /// What a policy asks before it judges may not be known of a patch either.
     @Test(arguments: [
-        ("  matchConditions: [{name: a, expression: \"object.metadata.labels.app == 'web'\"}]", true),
-        ("  matchConditions: [{name: a, expression: \"object.metadata.labels.env == 'prod'\"}]", false),
-        ("  matchConditions: [{name: a, expression: \"request.namespace == 'default'\"}]", false),
-        ("  matchConditions: [{name: a, expression: \"object.metadata.labels.app == 'api'\"}]", false),
+        ("matchConditions: [{name: a, expression: \"object.metadata.labels.app == 'web'\"}]", true),
+        ("matchConditions: [{name: a, expression: \"object.metadata.labels.env == 'prod'\"}]", false),
+        ("matchConditions: [{name: a, expression: \"request.namespace == 'default'\"}]", false),
+        ("matchConditions: [{name: a, expression: \"object.metadata.labels.app == 'api'\"}]", false),
     ])
     func conditionsMayDependOnWhatIsNotKnown(condition: String, isFound: Bool) throws {
         try givePatch("replicas: 5")

@@ -11,18 +11,9 @@ import Testing
     private func givePolicy(_ expression: String, rule: String = "", constraints: String = "") throws {
         try scratch.write(
             "policies/p.yaml",
-            """
-            apiVersion: admissionregistration.k8s.io/v1
-            kind: ValidatingAdmissionPolicy
-            metadata: {name: own}
-            spec:
-              matchConstraints:
-            \(constraints)
-                resourceRules:
-                - {apiGroups: ["*"], apiVersions: ["*"], operations: [CREATE, UPDATE], resources: ["*"]\(rule)}
-              validations: [{expression: "\(expression)"}]
-
-            """)
+            Samples.admissionPolicy(
+                "own", rule: "apiGroups: ['*'], apiVersions: ['*'], resources: ['*']\(rule)", constraints: constraints,
+                spec: "validations: [{expression: \"\(expression)\"}]"))
     }
 
     private func outcome(_ path: String = "object.yaml") throws -> String {
@@ -44,18 +35,18 @@ import Testing
         ("has(request.namespace) || object.spec.size < 5", "", "", "", "open"),
         (
             "object.spec.size < 5", "",
-            "    namespaceSelector: {matchExpressions: [{key: kubernetes.io/metadata.name, operator: In, values: [shop]}]}",
+            "namespaceSelector: {matchExpressions: [{key: kubernetes.io/metadata.name, operator: In, values: [shop]}]}",
             "",
             "open"
         ),
         (
             "object.spec.size < 5", "",
-            "    excludeResourceRules: [{apiGroups: ['*'], apiVersions: ['*'], operations: ['*'], resources: ['*'], scope: Cluster}]",
+            "excludeResourceRules: [{apiGroups: ['*'], apiVersions: ['*'], operations: ['*'], resources: ['*'], scope: Cluster}]",
             "", "open"
         ),
         (
             "object.spec.size < 5", "",
-            "    excludeResourceRules: [{apiGroups: ['*'], apiVersions: ['*'], operations: ['*'], resources: ['*']}]",
+            "excludeResourceRules: [{apiGroups: ['*'], apiVersions: ['*'], operations: ['*'], resources: ['*']}]",
             "",
             "accepted"
         ),
@@ -75,10 +66,10 @@ import Testing
     func aSelectorOfObjectsSelectsByWhatTheyHave(label: String) throws {
         try scratch.write(
             "object.yaml", "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {replicas: 9}\n")
-        try givePolicy("false", constraints: "    objectSelector: {matchLabels: {\(label): db}}")
+        try givePolicy("false", constraints: "objectSelector: {matchLabels: {\(label): db}}")
         #expect(try outcome() == "accepted")
         try givePolicy(
-            "false", constraints: "    objectSelector: {matchExpressions: [{key: \(label), operator: DoesNotExist}]}")
+            "false", constraints: "objectSelector: {matchExpressions: [{key: \(label), operator: DoesNotExist}]}")
         #expect(try outcome() == "refused")
     }
 

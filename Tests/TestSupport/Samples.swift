@@ -47,4 +47,27 @@ public enum Samples {
                 privileged: true
 
         """
+
+    /// A ValidatingAdmissionPolicy.
+    ///
+    /// - Parameters:
+    ///   - rule: what it is about: a resource rule without the operations, as the inside of a flow mapping.
+    ///   - constraints: more lines of its match constraints.
+    ///   - spec: the rest of its lines.
+    public static func admissionPolicy(
+        _ name: String, rule: String, constraints: String = "", spec: String
+    ) -> String {
+        func lines(_ text: String, _ margin: String) -> String {
+            text.split(separator: "\n").map { margin + $0 + "\n" }.joined()
+        }
+        return """
+            apiVersion: admissionregistration.k8s.io/v1
+            kind: ValidatingAdmissionPolicy
+            metadata: {name: \(name)}
+            spec:
+              matchConstraints:
+                resourceRules: [{operations: [CREATE, UPDATE], \(rule)}]
+
+            """ + lines(constraints, "    ") + lines(spec, "  ")
+    }
 }
