@@ -149,7 +149,8 @@ struct AdmissionEvaluation {
         {
             let line = text.string
             let isBlank = line.unicodeScalars.allSatisfy { $0.properties.isWhitespace }
-            if !isBlank, !line.contains("\n"), text.utf8.count <= AdmissionEvaluation.longestMessage { return line }
+            let isLine = !isBlank && !text.utf8.contains(UInt8(ascii: "\n"))
+            if isLine, text.utf8.count <= AdmissionEvaluation.longestMessage { return line }
         }
         return validation.message
     }

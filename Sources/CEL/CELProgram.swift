@@ -2,10 +2,13 @@ import Manifest
 
 /// An expression of the Common Expression Language as Kubernetes has it, ready to be evaluated.
 ///
+/// It is a class so that it costs nothing to pass on.
+///
 /// Source: https://kubernetes.io/docs/reference/using-api/cel/
-public struct CELProgram: @unchecked Sendable {
+public final class CELProgram: @unchecked Sendable {
     // Nothing in it changes once it is checked.
     let root: Expression
+    private let plan: Plan
     /// The type of its result, as far as it is known.
     public let type: CELType
 
@@ -17,12 +20,9 @@ public struct CELProgram: @unchecked Sendable {
     /// - Throws: `CELError` for what kube-apiserver refuses.
     public init(_ source: String, variables: [String: CELType], isChecked: Bool = true) throws(CELError) {
         root = try Parser.parse(source)
-        guard isChecked else {
-            type = .dyn
-            return
-        }
-        type = try Checker.check(root, .kubernetes, variables: variables)
-        try LiteralChecks.check(root)
+        type = isChecked ? try Checker.check(root, .kubernetes, variables: variables) : .dyn
+        if isChecked { try LiteralChecks.check(root) }
+        plan = Planner.plan(root)
     }
 
     /// Evaluates it.
@@ -38,7 +38,7 @@ public struct CELProgram: @unchecked Sendable {
     ) -> Outcome {
         var evaluator = Evaluator(variables: variables, limit: limit, document: document, lazy: lazy)
         do throws(EvaluationError) {
-            let value = try evaluator.value(of: root)
+            let value = try plan.value(&evaluator)
             return Outcome(result: .success(value), cost: evaluator.cost, lastRead: evaluator.lastRead)
         } catch {
             return Outcome(result: .failure(error), cost: evaluator.cost, lastRead: evaluator.lastRead)

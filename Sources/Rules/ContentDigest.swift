@@ -23,26 +23,31 @@ enum ContentDigest {
 
     /// The digest of a value, whatever the order of its keys, and how many bytes it has as JSON.
     static func text(of node: Node) -> (digest: String, size: Int) {
-        let bytes = ordered(node)
+        var bytes: [UInt8] = []
+        append(node, to: &bytes)
         return (text(of: bytes), bytes.count)
     }
 
-    /// A value much like JSON, with the keys of mappings in their order. The reader bounds how deep it goes.
-    private static func ordered(_ node: Node) -> [UInt8] {
+    /// Writes a value much like JSON, with the keys of mappings in their order. The reader bounds how deep it goes.
+    private static func append(_ node: Node, to bytes: inout [UInt8]) {
         guard node.isMapping || node.isSequence else {
             var json = JSONText()
             json.append(node)
-            return json.bytes
+            bytes += json.bytes
+            return
         }
-        let children = node.children.map { ($0.key, ordered($0)) }
-        var bytes = [UInt8(ascii: node.isMapping ? "{" : "[")]
-        for (key, value) in node.isMapping ? children.sorted(by: { $0.0 < $1.0 }) : children {
+        bytes.append(UInt8(ascii: node.isMapping ? "{" : "["))
+        let children = node.children.map { ($0.key, $0) }
+        for (key, child) in node.isMapping ? children.sorted(by: { $0.0 < $1.0 }) : children {
             if node.isMapping {
                 // The length keeps a key from running into its value.
-                bytes += Array("\(key.utf8.count) \(key):".utf8)
+                bytes += "\(key.utf8.count) ".utf8
+                bytes += key.utf8
+                bytes.append(UInt8(ascii: ":"))
             }
-            bytes += value + [UInt8(ascii: ",")]
+            append(child, to: &bytes)
+            bytes.append(UInt8(ascii: ","))
         }
-        return bytes + [UInt8(ascii: node.isMapping ? "}" : "]")]
+        bytes.append(UInt8(ascii: node.isMapping ? "}" : "]"))
     }
 }

@@ -70,9 +70,8 @@ public enum Costs {
             }
         }
 
-        /// What a call costs, as far as its arguments tell.
-        func before(_ arguments: [Value]) -> Int {
-            let (first, second) = (arguments.first, arguments.dropFirst().first)
+        /// What a call costs, as far as its first arguments tell.
+        func before(_ first: Value?, _ second: Value?) -> Int {
             switch form {
             case .free: return 0
             case .one: return 1

@@ -1,12 +1,12 @@
 import Manifest
 
-/// Evaluates an expression, and counts what it costs as kube-apiserver does.
+/// What plans share while an expression is evaluated. It counts what that costs as kube-apiserver does.
 ///
 /// Source: https://github.com/google/cel-spec/blob/master/doc/langdef.md#evaluation
 struct Evaluator {
-    private let variables: Bindings
+    let variables: Bindings
     /// The variables of macros, the innermost last.
-    var scopes: [(name: String, value: Value)] = []
+    var slots: [Value] = []
     /// What else can be asked for, by name below `variables`: it is evaluated when it is.
     private let lazy: ((String) throws(EvaluationError) -> Value?)?
     private let document: Node?
@@ -28,73 +28,16 @@ struct Evaluator {
         if cost > limit { throw EvaluationError("operation cancelled: actual cost limit exceeded", .costLimit) }
     }
 
-    mutating func value(of node: Expression) throws(EvaluationError) -> Value {
-        switch node.kind {
-        case .literal(let value): return value
-        case .identifier(let name, let isRoot):
-            try spend(1)
-            guard let value = variable(name, isRoot: isRoot) else {
-                throw EvaluationError("undeclared reference to '\(name)'")
-            }
-            return try value.known
-        case .select(let operand, let field, let isOptional):
-            if variables.hasQualifiedNames, !isOptional, let value = qualified(node) {
-                try spend(1)
-                return try value.known
-            }
-            if let name = node.namedType, isUnbound(node) { return .type(name) }
-            if let found = try lazyValue(of: operand, field) {
-                try spend(1)
-                return isOptional ? .optional(found) : found
-            }
-            let value = try value(of: operand)
-            try spend(1)
-            return try selected(field, node.field, of: value, isOptional: isOptional).known
-        case .has(let operand, let field): return .bool(try has(operand, field, node.field))
-        case .index(let operand, let index, let isOptional):
-            let container = try value(of: operand)
-            let key = try value(ofKey: index)
-            try spend(1)
-            note(key, of: container)
-            return try element(key, of: container, isOptional: isOptional).known
-        case .all(let operands): return try fold(operands, deciding: false)
-        case .any(let operands): return try fold(operands, deciding: true)
-        case .conditional(let condition, let first, let second):
-            guard case .bool(let isTrue) = try value(of: condition) else { throw .noOverload }
-            return try value(of: isTrue ? first : second)
-        case .list(let elements):
-            if let constant = node.constant { return constant }
-            return try list(elements, isConstant: node.isConstant)
-        case .map(let entries): return try map(entries, isConstant: node.isConstant)
-        case .comprehension(let it): return try comprehension(it)
-        case .optionalMap(let target, let name, let body, let isFlat):
-            return try optionalMap(target, name, body, isFlat)
-        case .call: return try call(node)
-        }
-    }
-
-    // MARK: Names
-
-    private func variable(_ name: String, isRoot: Bool) -> Value? {
-        if !isRoot, let own = scopes.last(where: { $0.name == name }) { return own.value }
-        return variables[name] ?? (Declarations.types[name] == nil ? nil : .type(name))
-    }
-
-    private func isUnbound(_ node: Expression) -> Bool {
-        variables[node.firstWord] == nil && !isScoped(node.firstWord)
-    }
-
-    private func isScoped(_ name: String) -> Bool { scopes.contains { $0.name == name } }
-
-    private func qualified(_ node: Expression) -> Value? {
-        guard let name = node.qualifiedName, let value = variables[name] else { return nil }
-        return isScoped(node.firstWord) ? nil : value
+    /// The value of one of the variables that are evaluated when they are asked for; nil where there are no such variables.
+    func lazyValue(_ name: String) throws(EvaluationError) -> Value? {
+        guard let lazy, variables["variables"] == nil else { return nil }
+        return try lazy(name)
     }
 
     // MARK: Fields and elements
 
     /// Notes the place of an entry of a value, or that it is missing there.
-    private mutating func note(_ key: Value, of value: Value) {
+    mutating func note(_ key: Value, of value: Value) {
         switch (value, key) {
         case (.map(let map), .string(let text)): note(map.node?[text.string], of: map.node, .key(text.string))
         case (.list(let list), .int(let index)):
@@ -127,7 +70,7 @@ struct Evaluator {
     }
 
     /// The value of a field, as far as there is one; its place is noted.
-    private mutating func found(
+    mutating func found(
         _ field: String, _ key: Text, of value: Value
     ) throws(EvaluationError) -> Value? {
         guard case .map(let map) = value else { return nil }
@@ -137,7 +80,8 @@ struct Evaluator {
         return found.value
     }
 
-    private mutating func selected(
+    /// The value of a field.
+    mutating func selected(
         _ field: String, _ key: Text, of value: Value, isOptional: Bool
     ) throws(EvaluationError) -> Value {
         if case .optional(let inner) = value {
@@ -159,31 +103,8 @@ struct Evaluator {
         return found
     }
 
-    /// The value of one of the variables that are evaluated when they are asked for.
-    private func lazyValue(of operand: Expression, _ field: String) throws(EvaluationError) -> Value? {
-        guard let lazy, case .identifier("variables", _) = operand.kind, isUnbound(operand) else { return nil }
-        return try lazy(field)
-    }
-
-    private mutating func has(_ operand: Expression, _ field: String, _ key: Text) throws(EvaluationError) -> Bool {
-        if try lazyValue(of: operand, field) != nil { return true }
-        var value = try value(of: operand)
-        while case .optional(let inner) = value {
-            guard let inner else { return false }
-            value = inner
-        }
-        return try found(field, key, of: value) != nil
-    }
-
-    /// A key; a name by itself costs nothing there.
-    private mutating func value(ofKey node: Expression) throws(EvaluationError) -> Value {
-        if case .identifier(let name, let isRoot) = node.kind, let value = variable(name, isRoot: isRoot) {
-            return try value.known
-        }
-        return try value(of: node)
-    }
-
-    private func element(_ key: Value, of value: Value, isOptional: Bool) throws(EvaluationError) -> Value {
+    /// The value of a key or index.
+    func element(_ key: Value, of value: Value, isOptional: Bool) throws(EvaluationError) -> Value {
         switch value {
         case .optional(let inner):
             guard let inner else { return value }
@@ -205,95 +126,41 @@ struct Evaluator {
 
     // MARK: Logic
 
-    /// What comes of something that may fail while others still decide: its error is kept, if it is the first. What nobody knows
-    /// wins over errors: with it there might be none.
+    /// Keeps the error of something that may fail while others still decide, if it is the first. What nobody knows wins over
+    /// errors: with it there might be none.
     ///
     /// - Throws: where it costs too much; nothing decides then.
-    mutating func attempt<Result>(
-        _ failure: inout EvaluationError?, _ body: (inout Evaluator) throws(EvaluationError) -> Result
-    ) throws(EvaluationError) -> Result? {
+    func keep(_ error: EvaluationError, _ failure: inout EvaluationError?) throws(EvaluationError) {
+        if error.cause == .costLimit { throw error }
+        if failure == nil || error.cause == .unknown && failure?.cause != .unknown { failure = error }
+    }
+
+    /// Whether a condition holds; nil where that fails.
+    mutating func attempt(_ failure: inout EvaluationError?, _ condition: Plan) throws(EvaluationError) -> Bool? {
         do throws(EvaluationError) {
-            return try body(&self)
+            return try condition.condition(&self)
         } catch {
-            if error.cause == .costLimit { throw error }
-            if failure == nil || error.cause == .unknown && failure?.cause != .unknown { failure = error }
+            try keep(error, &failure)
             return nil
         }
     }
 
-    /// Whether all or any of some conditions hold. One that decides wins over an error in another.
-    private mutating func fold(_ operands: [Expression], deciding decision: Bool) throws(EvaluationError) -> Value {
-        var failure: EvaluationError?
-        for operand in operands {
-            let value = try attempt(&failure) { (evaluator: inout Evaluator) throws(EvaluationError) -> Bool in
-                guard case .bool(let value) = try evaluator.value(of: operand) else { throw .noOverload }
-                return value
-            }
-            if value == decision { return .bool(decision) }
+    /// The value of an argument; nil where it has none.
+    mutating func attempt(
+        _ failure: inout EvaluationError?, valueOf argument: Plan
+    ) throws(EvaluationError) -> Value? {
+        do throws(EvaluationError) {
+            return try argument.value(&self)
+        } catch {
+            try keep(error, &failure)
+            return nil
         }
-        if let failure { throw failure }
-        return .bool(!decision)
-    }
-
-    // MARK: Literals
-
-    private mutating func list(
-        _ elements: [Expression.Element], isConstant: Bool
-    ) throws(EvaluationError) -> Value {
-        var values: [Value] = []
-        for element in elements {
-            let value = try value(of: element.value)
-            guard element.isOptional else {
-                values.append(value)
-                continue
-            }
-            guard case .optional(let inner) = value else { throw .noOverload }
-            if let inner { values.append(inner) }
-        }
-        // What is constant is made once, before anything is judged.
-        if !isConstant { try spend(10) }
-        return .list(ListValue(values))
-    }
-
-    private mutating func map(
-        _ entries: [Expression.Entry], isConstant: Bool
-    ) throws(EvaluationError) -> Value {
-        var map = MapValue()
-        for entry in entries {
-            let key = try value(of: entry.key)
-            var value = try value(of: entry.value)
-            if entry.isOptional {
-                guard case .optional(let inner) = value else { throw .noOverload }
-                guard let inner else { continue }
-                value = inner
-            }
-            guard map.set(key, to: value) else { throw EvaluationError("unsupported key type: \(key.typeName)") }
-        }
-        if !isConstant { try spend(30) }
-        return .map(map)
-    }
-
-    // MARK: Optional values
-
-    private mutating func optionalMap(
-        _ target: Expression, _ name: String, _ body: Expression, _ isFlat: Bool
-    ) throws(EvaluationError) -> Value {
-        guard case .optional(let inner) = try value(of: target) else { throw .noOverload }
-        try spend(3)
-        guard let inner else { return .optional(nil) }
-        scopes.append((name, inner))
-        defer { scopes.removeLast() }
-        let result = try value(of: body)
-        guard isFlat else { return .optional(result) }
-        guard case .optional = result else { throw .noOverload }
-        return result
     }
 
     // MARK: Calls
 
     /// - Throws: where a function would need something that nobody knows.
-    private func checkKnown(_ name: String, _ arguments: [Value]) throws(EvaluationError) {
-        guard variables.hasUnknown else { return }
+    func checkKnown(_ name: String, _ arguments: [Value]) throws(EvaluationError) {
         switch (name, arguments.first, arguments.dropFirst().first) {
         case ("in", let key?, .map(let map)?) where map[key] != nil: return
         case ("in", let key?, .list(let list)?) where list.rest != nil && list.elements.contains { $0.equals(key) }:
@@ -305,34 +172,22 @@ struct Evaluator {
         for argument in arguments { if let subject = argument.unknownPart { throw .unknown(subject) } }
     }
 
-    private mutating func call(_ node: Expression) throws(EvaluationError) -> Value {
-        guard case .call(let name, let all, _) = node.kind else { throw .noOverload }
-        var (callee, arguments) = (node.callee, all[...])
-        if let function = node.namespacedCallee, let target = all.first, isUnbound(target) {
-            (callee, arguments) = (function, all.dropFirst())
-        }
+    /// The values of arguments, which are all evaluated.
+    ///
+    /// - Throws: where one of them has none.
+    mutating func values(of arguments: [Plan]) throws(EvaluationError) -> [Value] {
         var (values, failure): ([Value], EvaluationError?) = ([], nil)
         values.reserveCapacity(arguments.count)
         for argument in arguments {
-            let value = try attempt(&failure) { (evaluator: inout Evaluator) throws(EvaluationError) -> Value in
-                try evaluator.value(of: argument)
-            }
-            if let value { values.append(value) }
+            if let value = try attempt(&failure, valueOf: argument) { values.append(value) }
         }
-        if let failure {
-            try spend(1)
-            throw failure
-        }
-        guard let callee else { throw EvaluationError("undeclared reference to '\(name)'") }
-        // What is constant is made once, before anything is judged.
-        if !node.isConstant { try spend(callee.cost.before(values)) }
-        try checkKnown(callee.name, values)
-        guard callee.takesArguments else { throw .noOverload }
-        let result =
-            if let pattern = node.pattern { try PatternFunctions.call(callee.name, pattern, values) } else {
-                try callee.function(values)
-            }
-        if !node.isConstant { try spend(callee.cost.behind(result)) }
-        return result
+        if let failure { throw try failed(failure) }
+        return values
+    }
+
+    /// The error of a call whose argument has no value: the call costs something all the same.
+    mutating func failed(_ error: EvaluationError) throws(EvaluationError) -> EvaluationError {
+        if error.cause != .costLimit { try spend(1) }
+        return error
     }
 }

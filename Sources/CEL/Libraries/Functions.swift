@@ -4,11 +4,44 @@
 enum Functions {
     typealias Function = @Sendable ([Value]) throws(EvaluationError) -> Value
 
+    typealias Unary = @Sendable (Value) throws(EvaluationError) -> Value
+    typealias Binary = @Sendable (Value, Value) throws(EvaluationError) -> Value
+
     static let all: [String: Function] = [
         StandardFunctions.all, ConversionFunctions.all, StringFunctions.all, ListFunctions.all, OptionalFunctions.all,
         TimeFunctions.all, PatternFunctions.all, QuantityFunctions.all, NetworkFunctions.all, VersionFunctions.all,
-        FormatFunctions.all,
+        FormatFunctions.all, unary.mapValues(function), binary.mapValues(function),
     ].reduce(into: [:]) { all, some in all.merge(some) { first, _ in first } }
+
+    /// Those that are called most, without a list of arguments.
+    static let unary = StandardFunctions.unary
+    static let binary = StandardFunctions.binary.merging(StringFunctions.binary) { first, _ in first }
+
+    private static func function(_ unary: @escaping Unary) -> Function {
+        { (arguments) throws(EvaluationError) in
+            try arguments.expect(1...1)
+            return try unary(arguments[0])
+        }
+    }
+
+    private static func function(_ binary: @escaping Binary) -> Function {
+        { (arguments) throws(EvaluationError) in
+            try arguments.expect(2...2)
+            return try binary(arguments[0], arguments[1])
+        }
+    }
+}
+
+extension Value {
+    /// The string that it is.
+    ///
+    /// - Throws: that there is no such overload where it is none.
+    var text: Text {
+        get throws(EvaluationError) {
+            guard case .string(let text) = self else { throw .noOverload }
+            return text
+        }
+    }
 }
 
 extension [Value] {
@@ -16,8 +49,8 @@ extension [Value] {
     ///
     /// - Throws: that there is no such overload where there is none.
     func text(_ index: Int) throws(EvaluationError) -> Text {
-        guard index < count, case .string(let text) = self[index] else { throw .noOverload }
-        return text
+        guard index < count else { throw .noOverload }
+        return try self[index].text
     }
 
     func int(_ index: Int) throws(EvaluationError) -> Int {

@@ -17,7 +17,7 @@ enum ListFunctions {
         "sum": { (arguments) throws(EvaluationError) in
             let list = try arguments.list(0)
             guard var total = list.first else { return .int(0) }
-            for value in list.dropFirst() { total = try StandardFunctions.all["+"]?([total, value]) ?? total }
+            for value in list.dropFirst() { total = try StandardFunctions.sum(total, value) }
             return total
         },
         "min": { (arguments) throws(EvaluationError) in try extreme(arguments, .less, "min") },

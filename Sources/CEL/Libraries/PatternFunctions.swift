@@ -1,4 +1,5 @@
 import RegularExpressions
+import Synchronization
 
 /// Regular expressions, with the syntax of RE2.
 ///
@@ -10,15 +11,28 @@ enum PatternFunctions {
 
     private static func function(_ name: String) -> Functions.Function {
         { (arguments: [Value]) throws(EvaluationError) -> Value in
-            let text = try arguments.text(1).string
-            let pattern: RegularExpression
-            do throws(RegularExpressionError) {
-                pattern = try RegularExpression(text)
-            } catch {
-                throw EvaluationError("error parsing regexp: \(error.message)")
-            }
-            return try call(name, pattern, arguments)
+            try call(name, try pattern(try arguments.text(1)), arguments)
         }
+    }
+
+    /// The patterns that were asked for lately: those of a list are asked for again and again.
+    private static let known = Mutex<[Text: RegularExpression]>([:])
+    private static let (mostKnown, longestKnown) = (256, 256)
+
+    private static func pattern(_ text: Text) throws(EvaluationError) -> RegularExpression {
+        if let pattern = known.withLock({ $0[text] }) { return pattern }
+        let pattern: RegularExpression
+        do throws(RegularExpressionError) {
+            pattern = try RegularExpression(text.string)
+        } catch {
+            throw EvaluationError("error parsing regexp: \(error.message)")
+        }
+        guard text.utf8.count <= longestKnown else { return pattern }
+        known.withLock { known in
+            if known.count >= mostKnown { known.removeAll() }
+            known[text] = pattern
+        }
+        return pattern
     }
 
     /// Calls one of the functions with its pattern ready.

@@ -2,13 +2,13 @@
 ///
 /// Source: https://github.com/google/cel-spec/blob/master/doc/langdef.md#list-of-standard-definitions
 enum StandardFunctions {
-    static let all: [String: Functions.Function] = [
-        "!": { (arguments) throws(EvaluationError) in
-            guard case .bool(let value)? = arguments.first else { throw .noOverload }
+    static let unary: [String: Functions.Unary] = [
+        "!": { (value) throws(EvaluationError) in
+            guard case .bool(let value) = value else { throw .noOverload }
             return .bool(!value)
         },
-        "negate": { (arguments) throws(EvaluationError) in
-            switch arguments.first {
+        "negate": { (value) throws(EvaluationError) in
+            switch value {
             case .int(let value):
                 guard value != .min else { throw overflow }
                 return .int(-value)
@@ -16,35 +16,8 @@ enum StandardFunctions {
             default: throw .noOverload
             }
         },
-        "==": { (arguments) throws(EvaluationError) in
-            try arguments.expect(2...2)
-            return .bool(arguments[0].equals(arguments[1]))
-        },
-        "!=": { (arguments) throws(EvaluationError) in
-            try arguments.expect(2...2)
-            return .bool(!arguments[0].equals(arguments[1]))
-        },
-        "<": { (arguments) throws(EvaluationError) in .bool(try order(arguments) == .less) },
-        "<=": { (arguments) throws(EvaluationError) in
-            let order = try order(arguments)
-            return .bool(order == .less || order == .same)
-        },
-        ">": { (arguments) throws(EvaluationError) in .bool(try order(arguments) == .more) },
-        ">=": { (arguments) throws(EvaluationError) in
-            let order = try order(arguments)
-            return .bool(order == .more || order == .same)
-        },
-        "in": { (arguments) throws(EvaluationError) in
-            try arguments.expect(2...2)
-            switch arguments[1] {
-            case .list(let list): return .bool(list.elements.contains { $0.equals(arguments[0]) })
-            case .map(let map): return .bool(map[arguments[0]] != nil)
-            default: throw .noOverload
-            }
-        },
-        "+": sum, "-": difference, "*": product, "/": quotient, "%": remainder,
-        "size": { (arguments) throws(EvaluationError) in
-            switch arguments.first {
+        "size": { (value) throws(EvaluationError) in
+            switch value {
             case .string(let text): return .int(text.count)
             case .bytes(let bytes): return .int(bytes.count)
             case .list(let list): return .int(list.count)
@@ -54,20 +27,45 @@ enum StandardFunctions {
         },
     ]
 
+    static let binary: [String: Functions.Binary] = [
+        "==": { (left, right) throws(EvaluationError) in .bool(left.equals(right)) },
+        "!=": { (left, right) throws(EvaluationError) in .bool(!left.equals(right)) },
+        "<": { (left, right) throws(EvaluationError) in .bool(try order(left, right) == .less) },
+        "<=": { (left, right) throws(EvaluationError) in
+            let order = try order(left, right)
+            return .bool(order == .less || order == .same)
+        },
+        ">": { (left, right) throws(EvaluationError) in .bool(try order(left, right) == .more) },
+        ">=": { (left, right) throws(EvaluationError) in
+            let order = try order(left, right)
+            return .bool(order == .more || order == .same)
+        },
+        "in": { (element, container) throws(EvaluationError) in
+            switch container {
+            case .list(let list): return .bool(list.contains(element))
+            case .map(let map): return .bool(map[element] != nil)
+            default: throw .noOverload
+            }
+        },
+        "+": sum,
+    ]
+
+    static let all: [String: Functions.Function] = [
+        "-": difference, "*": product, "/": quotient, "%": remainder,
+    ]
+
     private static let overflow = EvaluationError("integer overflow")
     private static let unsignedOverflow = EvaluationError("unsigned integer overflow")
 
     /// The order of two values; nil for NaN, which has none.
-    private static func order(_ arguments: [Value]) throws(EvaluationError) -> Value.Order? {
-        try arguments.expect(2...2)
-        if let order = arguments[0].order(before: arguments[1]) { return order }
-        guard arguments[0].isNumber, arguments[1].isNumber else { throw .noOverload }
+    private static func order(_ left: Value, _ right: Value) throws(EvaluationError) -> Value.Order? {
+        if let order = left.order(before: right) { return order }
+        guard left.isNumber, right.isNumber else { throw .noOverload }
         return nil
     }
 
-    @Sendable private static func sum(_ arguments: [Value]) throws(EvaluationError) -> Value {
-        try arguments.expect(2...2)
-        switch (arguments[0], arguments[1]) {
+    @Sendable static func sum(_ left: Value, _ right: Value) throws(EvaluationError) -> Value {
+        switch (left, right) {
         case (.string(let left), .string(let right)):
             guard left.utf8.count + right.utf8.count <= StringFunctions.longest else { throw StringFunctions.tooLong }
             return .string(Text(utf8: left.utf8 + right.utf8))
@@ -84,7 +82,7 @@ enum StandardFunctions {
             return .timestamp(later)
         default:
             return try number(
-                arguments, { $0.addingReportingOverflow($1) }, { $0.addingReportingOverflow($1) }, { $0 + $1 })
+                [left, right], { $0.addingReportingOverflow($1) }, { $0.addingReportingOverflow($1) }, { $0 + $1 })
         }
     }
 

@@ -7,17 +7,19 @@ enum StringFunctions {
     static let longest = 10 << 20
     static let tooLong = EvaluationError("a string of more than \(longest) bytes", .costLimit)
 
+    static let binary: [String: Functions.Binary] = [
+        "contains": { (text, part) throws(EvaluationError) in
+            .bool(place(of: try part.text.utf8, in: try text.text.utf8, from: 0) != nil)
+        },
+        "startsWith": { (text, part) throws(EvaluationError) in
+            .bool(try text.text.utf8.starts(with: try part.text.utf8))
+        },
+        "endsWith": { (text, part) throws(EvaluationError) in
+            .bool(try text.text.utf8.reversed().starts(with: try part.text.utf8.reversed()))
+        },
+    ]
+
     static let all: [String: Functions.Function] = [
-        "contains": { (arguments) throws(EvaluationError) in
-            let (text, part) = (try arguments.text(0), try arguments.text(1))
-            return .bool(place(of: part.utf8, in: text.utf8, from: 0) != nil)
-        },
-        "startsWith": { (arguments) throws(EvaluationError) in
-            .bool(try arguments.text(0).utf8.starts(with: try arguments.text(1).utf8))
-        },
-        "endsWith": { (arguments) throws(EvaluationError) in
-            .bool(try arguments.text(0).utf8.reversed().starts(with: try arguments.text(1).utf8.reversed()))
-        },
         "charAt": { (arguments) throws(EvaluationError) in
             let (scalars, index) = (try arguments.text(0).scalars, try arguments.int(1))
             guard index >= 0, index <= scalars.count else { throw outOfRange(index) }

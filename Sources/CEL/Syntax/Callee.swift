@@ -2,6 +2,9 @@
 struct Callee: Sendable {
     let name: String
     let function: Functions.Function
+    /// The same function where it has one argument, and where it has two; nil where there is no such form.
+    let unary: Functions.Unary?
+    let binary: Functions.Binary?
     /// What a call costs.
     let cost: Costs.OfCall
     /// Whether there is one with so many arguments.
@@ -10,6 +13,7 @@ struct Callee: Sendable {
     private init?(_ name: String, count: Int) {
         guard let function = Functions.all[name] else { return nil }
         (self.name, self.function) = (name, function)
+        (unary, binary) = (Functions.unary[name], Functions.binary[name])
         cost = Costs.OfCall(of: name)
         takesArguments = Declarations.kubernetes.takes(count, name)
     }

@@ -71,6 +71,12 @@ public struct ListValue {
         }
     }
 
+    /// Whether one of the elements is equal to a value.
+    func contains(_ value: Value) -> Bool {
+        if case .values(let values) = storage { return values.contains { $0.equals(value) } }
+        return elements.contains { $0.equals(value) }
+    }
+
     subscript(index: Int) -> Value? {
         guard index >= 0, index < count else { return nil }
         switch storage {

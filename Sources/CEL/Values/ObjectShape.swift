@@ -14,8 +14,8 @@ public final class ObjectShape: Sendable {
     /// The fields that are gone where they are false, 0 or empty: Go writes no such field that is no pointer.
     private let omitted: Set<String>
     /// The fields whose defaults are entries of their own.
-    private let completed: Set<String>
-    private let overridden: Set<String>
+    private let completed: [String]
+    private let overridden: [String]
     private let hidden: Set<String>
     private let defaults: [(name: String, value: Default)]
 
@@ -43,7 +43,7 @@ public final class ObjectShape: Sendable {
     ///   - defaults: the values of fields where they are not set.
     public init(
         _ fields: [String: ObjectShape] = [:], element: ObjectShape? = nil, others: ObjectShape? = nil,
-        omitted: Set<String> = [], completed: Set<String> = [], overridden: Set<String> = [],
+        omitted: Set<String> = [], completed: [String] = [], overridden: [String] = [],
         hidden: Set<String> = [],
         defaults: KeyValuePairs<String, Default> = [:]
     ) {
@@ -72,7 +72,7 @@ public final class ObjectShape: Sendable {
     private init(_ shape: ObjectShape, replacing field: String, with value: Default, isOverriding: Bool = true) {
         (fields, element, others) = (shape.fields, shape.element, shape.others)
         (omitted, completed, hidden) = (shape.omitted, shape.completed, shape.hidden)
-        (overridden, isQuantity) = (isOverriding ? shape.overridden.union([field]) : shape.overridden, shape.isQuantity)
+        (overridden, isQuantity) = (isOverriding ? shape.overridden + [field] : shape.overridden, shape.isQuantity)
         defaults = shape.defaults.filter { $0.name != field } + [(field, value)]
     }
 
@@ -134,6 +134,7 @@ public final class ObjectShape: Sendable {
 
     /// Whether the default of a field, and not its text, is the value.
     func replaces(_ field: String, of node: Node) -> Bool {
-        (completed.contains(field) || overridden.contains(field)) && addition(field, to: node) != nil
+        if completed.isEmpty, overridden.isEmpty { return false }
+        return (completed.contains(field) || overridden.contains(field)) && addition(field, to: node) != nil
     }
 }
