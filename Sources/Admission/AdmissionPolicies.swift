@@ -216,7 +216,7 @@ public struct AdmissionPolicies: Sendable {
         return Rule(
             id: prefix + policy.name,
             title: annotation(.title) ?? "The policy \(policy.name)",
-            severity: severity, traits: [.isInEveryProfile], concern: .either,
+            severity: severity, traits: [.isInEveryProfile, .isOfTeam], concern: .either,
             why: annotation(.why)
                 ?? "The ValidatingAdmissionPolicy \(policy.name) refuses it in the cluster.",
             remedy: annotation(.remediation)

@@ -69,7 +69,7 @@ struct ExpressionRule: Sendable {
     var rule: Rule {
         Rule(
             id: AdmissionPolicies.prefix + custom.id, title: custom.message ?? "The rule \(custom.id)",
-            severity: custom.severity, traits: [.isInEveryProfile], concern: .either,
+            severity: custom.severity, traits: [.isInEveryProfile, .isOfTeam], concern: .either,
             why: custom.why ?? "The rule \(custom.id) of \(custom.file) asks for it: \(custom.expression)",
             remedy: custom.remediation ?? "change it so that this holds: \(custom.expression)",
             bad: [], good: [],

@@ -53,22 +53,39 @@ struct ExemptionSplit {
         var counting: [Finding] = []
         var exempted: [ExemptedFinding] = []
         for finding in findings {
-            let located = file.located(finding, in: whole ?? object)
-            let path = file.policyPath(of: finding)
-            let covering =
-                exemptions.first(covering: finding, in: object, file: path)
-                ?? whole.flatMap { exemptions.first(covering: finding, in: $0, file: path) }
-            if let (index, found) = covering {
-                exempted.append(ExemptedFinding(located, by: found, at: index))
-            } else if let found = inline.first(where: { $0.covers(finding, in: catalog) })
-                ?? (honoursInline ? file.comment(covering: located, in: catalog) : nil)
-            {
-                exempted.append(ExemptedFinding(located, by: found))
-            } else {
+            guard let found = exemption(of: finding, object, file, whole, inline) else {
                 counting.append(finding)
+                continue
             }
+            exempted.append(found)
+            // The next one about the same field stands for the others.
+            var standing: Finding?
+            for next in finding.superseded {
+                if let found = exemption(of: next, object, file, whole, inline) {
+                    exempted.append(found)
+                } else {
+                    standing = standing?.superseding(next) ?? next
+                }
+            }
+            if let standing { counting.append(standing) }
         }
         return (counting, exempted)
+    }
+
+    private func exemption(
+        of finding: Finding, _ object: KubernetesObject, _ file: Inspector.File, _ whole: KubernetesObject?,
+        _ inline: [InlineExemption]
+    ) -> ExemptedFinding? {
+        let located = file.located(finding, in: whole ?? object)
+        let path = file.policyPath(of: finding)
+        let covering =
+            exemptions.first(covering: finding, in: object, file: path)
+            ?? whole.flatMap { exemptions.first(covering: finding, in: $0, file: path) }
+        if let (index, found) = covering { return ExemptedFinding(located, by: found, at: index) }
+        return
+            (inline.first { $0.covers(finding, in: catalog) }
+            ?? (honoursInline ? file.comment(covering: located, in: catalog) : nil))
+            .map { ExemptedFinding(located, by: $0) }
     }
 }
 

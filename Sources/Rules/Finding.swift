@@ -36,14 +36,8 @@ public final class Finding: Sendable, Codable {
     public let remedy: String
     /// The field that mends it where something is missing, as `path: value` from the subject on; nil where no addition does.
     public let fix: String?
-    /// The findings about the same field that this one stands for.
-    private let superseded: [Superseded]
-
-    /// A finding that another stands for: its rule, and its values.
-    private struct Superseded: Sendable, Codable {
-        var rule: String
-        var values: [String]
-    }
+    /// The findings about the same field that this one stands for, worst first.
+    public let superseded: [Finding]
 
     /// Where a finding points to.
     struct Place: Sendable, Codable {
@@ -77,7 +71,7 @@ public final class Finding: Sendable, Codable {
     /// Another finding with some of its parts.
     private init(
         _ other: Finding, phrase: Phrase? = nil, place: Place? = nil, entries: [Entry]? = nil,
-        superseded: [Superseded]? = nil
+        superseded: [Finding]? = nil
     ) {
         (rule, traits, concern) = (other.rule, other.traits, other.concern)
         (severity, isWarning, remedy, fix) = (other.severity, other.isWarning, other.remedy, other.fix)
@@ -150,18 +144,14 @@ public final class Finding: Sendable, Codable {
     /// missing.
     public var keys: [Key] {
         if let grants { return grants.map { Key(granting: $0, to: object, scope: place.scope) } }
-        return keys(of: rule, values)
-    }
-
-    /// The keys of the finding and of those that it stands for: what a base has, whatever stands there.
-    public var allKeys: [Key] { keys + superseded.flatMap { keys(of: $0.rule, $0.values) } }
-
-    private func keys(of rule: String, _ values: [String]) -> [Key] {
         let anchor = anchor
         return (values.isEmpty ? [""] : values).map {
             Key(rule: rule, object: object, anchor: anchor, value: $0, scope: place.scope)
         }
     }
+
+    /// The keys of the finding and of those that it stands for: what a base has, whatever stands there.
+    public var allKeys: [Key] { keys + superseded.flatMap(\.keys) }
 
     /// The route from the object to what the finding is about.
     public var subjectPath: FieldPath { subject.path }
@@ -194,11 +184,10 @@ public final class Finding: Sendable, Codable {
 
     /// The finding as one that stands for another about the same field. It takes the other's values, so that one more bad
     /// value is distinguished from what was there before.
-    func superseding(_ other: Finding) -> Finding {
+    public func superseding(_ other: Finding) -> Finding {
         var place = place
         for value in other.values where !place.values.contains(value) { place.values.append(value) }
-        return Finding(
-            self, place: place, superseded: superseded + [Superseded(rule: other.rule, values: other.values)])
+        return Finding(self, place: place, superseded: superseded + [other])
     }
 
     /// The finding of a part of an object, at its place in the whole.
@@ -213,7 +202,8 @@ public final class Finding: Sendable, Codable {
             entry.position = place(entry.position)
             return entry
         }
-        return Finding(self, place: own, entries: entries)
+        let superseded = superseded.map { $0.placed(place, scope: scope) }
+        return Finding(self, place: own, entries: entries, superseded: superseded)
     }
 
     /// The finding with what is said of a field that is misspelled, or stands elsewhere, where it misses that field.

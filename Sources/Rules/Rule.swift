@@ -109,6 +109,8 @@ public final class Rule: Sendable {
         public static let yieldsToServiceAccount = Traits(rawValue: 16)
         /// Nothing is to be said of pods that no Service of a set with Services leads to.
         public static let isForServices = Traits(rawValue: 32)
+        /// It is a team's own: what it finds is reported, whatever else is found about the same field.
+        public static let isOfTeam = Traits(rawValue: 64)
         /// What others of a set may take back.
         public static let yielding: Traits = [.yieldsToAutoscaler, .yieldsToServiceAccount, .isForServices]
     }

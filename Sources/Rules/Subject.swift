@@ -71,6 +71,8 @@ struct SameField: Hashable {
     private let list: Manifest.Key?
     private let index: Int
     private let field: String
+    /// What tells a finding of a team's own rule from all others: each of them stands.
+    private let own: String
 
     func hash(into hasher: inout Hasher) {
         // At once, which costs less than one by one.
@@ -98,6 +100,7 @@ struct SameField: Hashable {
 
     private init(_ finding: Finding, field: String) {
         pod = finding.subject.podNumber
+        own = finding.traits.contains(.isOfTeam) ? finding.rule + " " + finding.message : ""
         switch finding.subject.kind {
         case .container(let list, let index, _):
             (self.list, self.index, self.field) = (list, index ?? -1, field)

@@ -149,6 +149,23 @@ import Testing
         #expect(found.first?.contains(expected.drop { $0 != " " }.dropFirst()) ?? false, "\(found)")
     }
 
+    /// Each policy is reported, also where another one, or a rule, finds something about the same field.
+    @Test func noPolicyStandsForAnother() throws {
+        let image = "object.spec.template.spec.containers.all(c, c.image.%s)"
+        func policy(_ name: String, _ call: String) -> String {
+            let expression = image.replacingOccurrences(of: "%s", with: call)
+            return Self.policy("validations: [{expression: '\(expression)', message: \(name)}]", name: name)
+        }
+        let both = policy("first", "startsWith(\"corp/\")") + "---\n" + policy("second", "contains(\"@\")")
+        let found = try findings(both)
+        #expect(found.count == 2 && found.contains { $0.hasSuffix(" first") }, "\(found)")
+        try scratch.write("policies.yaml", both)
+        try scratch.write("web.yaml", Self.deployment(image: "web:latest"))
+        let all = try Program.harden(
+            ["check", "web.yaml", "--policy-set", "policies.yaml", "-o", "lines"], in: scratch.folder)
+        #expect(all.output.contains("image-not-pinned") && all.output.contains("policy/first"), "\(all.output)")
+    }
+
     @Test func whatAPolicyIsNotAboutIsNotJudgedByIt() throws {
         for (resource, group) in [
             ("statefulsets", "apps"), ("deployments", "batch"), ("deployments/scale", "apps"), ("pods", ""),

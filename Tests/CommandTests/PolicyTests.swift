@@ -132,6 +132,33 @@ import Testing
 
     // MARK: Exemptions
 
+    /// Of several findings about one field the worst stands for the others. An exemption of its rule is none of theirs.
+    @Test func anExemptionDoesNotHideWhatElseIsWrongWithTheField() throws {
+        try scratch.write(
+            "web.yaml",
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: web}
+            spec:
+              containers: [{name: app, image: "a:1"}]
+              volumes: [{name: socket, hostPath: {path: /var/run/docker.sock}}]
+
+            """)
+        let rules = ["container-runtime-socket-mounted", "host-path-volume"]
+        func found() throws -> [String] {
+            let output = try check("-o", "lines").output
+            return rules.filter { output.contains($0) }
+        }
+        try policy("  profiles: [all]\n")
+        #expect(try found() == [rules[0]])
+        try policy("  profiles: [all]\n  exemptions: [{rules: [\(rules[0])], match: {name: web}, reason: x}]\n")
+        #expect(try found() == [rules[1]])
+        let both = rules.joined(separator: ", ")
+        try policy("  profiles: [all]\n  exemptions: [{rules: [\(both)], match: {name: web}, reason: x}]\n")
+        #expect(try found() == [])
+    }
+
     @Test func exemptionsOfThePolicyAreCountedAndShown() throws {
         try policy(
             """
