@@ -222,9 +222,18 @@ public struct AdmissionPolicies: Sendable {
             remedy: annotation(.remediation)
                 ?? "change the object so that the policy \(policy.name) accepts it",
             bad: [], good: [],
-            check: policy.isAboutChanges || uses.contains(where: \.isAboutChanges)
-                ? .changes { judge($0, by: uses, &$1) }
-                : .objects(of: .any) { judge(AdmissionRequest(creating: $0), by: uses, &$1) })
+            check: check(policy, uses))
+    }
+
+    private static func check(_ policy: AdmissionPolicy, _ uses: [BoundPolicy]) -> Rule.Check {
+        let kinds = policy.judgesPods ? nil : policy.matching.kinds
+        if policy.isAboutChanges || uses.contains(where: \.isAboutChanges) {
+            return .changes(of: kinds.map { .only($0) } ?? .any) { judge($0, by: uses, &$1) }
+        }
+        let judgeObject = { @Sendable (object: KubernetesObject, judgement: inout Judgement) in
+            judge(AdmissionRequest(creating: object), by: uses, &judgement)
+        }
+        return kinds.map { .kinds($0, judgeObject) } ?? .objects(of: .any, judgeObject)
     }
 
     private static func judge(_ change: ObjectChange, by uses: [BoundPolicy], _ judgement: inout Judgement) {

@@ -99,6 +99,27 @@ final class ResourceMatching: Sendable {
         (rules + excluded).contains { Set($0.operations) != ["CREATE", "UPDATE"] }
     }
 
+    /// The kinds of all objects that it can be about, also of those that the API server converts for it; nil where there may be
+    /// others than Kubernetes' own.
+    var kinds: [Kind]? {
+        var found: Set<Kind> = []
+        for rule in rules {
+            if rule.groups.contains("*") { return nil }
+            for resource in rule.resources {
+                let plural = resource.hasSuffix("/*") ? String(resource.dropLast(2)) : resource
+                // Anything else behind a slash is a subresource.
+                if plural.contains("/"), plural != "*" { continue }
+                guard let own = ResourceMatching.kinds[plural] else { return nil }
+                for name in Set(own.map(\.kind)) {
+                    for group in ResourceRequest.groups(equivalentTo: rule.groups) {
+                        found.insert(Kind(name, in: group))
+                    }
+                }
+            }
+        }
+        return found.isEmpty ? nil : Array(found)
+    }
+
     /// The kinds of Kubernetes' own that it is about; nil where it may be about others.
     var builtInKinds: [APISchema.KindVersion]? {
         var found: [APISchema.KindVersion] = []
@@ -246,6 +267,14 @@ struct ResourceRequest {
         case "events.k8s.io": return [""]
         default: return []
         }
+    }
+
+    /// Some groups, and all in which there are objects that are the same as some of theirs.
+    fileprivate static func groups(equivalentTo groups: [String]) -> Set<String> {
+        var all = Set(groups)
+        if !all.isDisjoint(with: ["apps", "networking.k8s.io", "policy"]) { all.insert("extensions") }
+        if !all.isDisjoint(with: ["", "events.k8s.io"]) { all.formUnion(["", "events.k8s.io"]) }
+        return all
     }
 
     /// Whether a version that a rule names is one that the API server has: into another it converts nothing.

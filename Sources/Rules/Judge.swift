@@ -17,7 +17,7 @@ public struct Judge: Sendable {
     private var podRules: [Condition<PodSpec>] = []
     private var roleRules: [Condition<RoleRule>] = []
     private var objectRules: [Condition<KubernetesObject>] = []
-    private var changeRules: [Condition<ObjectChange>] = []
+    private var changeRules: [(kinds: [Kind]?, condition: Condition<ObjectChange>)] = []
     /// By the kind that they judge.
     private var kindRules: [String: [(kind: Kind, condition: Condition<KubernetesObject>)]] = [:]
 
@@ -69,7 +69,9 @@ public struct Judge: Sendable {
             case .pods(let check): podRules.append(Condition(rule: rule, check: check))
             case .roleRules(let check): roleRules.append(Condition(rule: rule, check: check))
             case .objects(_, let check): objectRules.append(Condition(rule: rule, check: check))
-            case .changes(let check): changeRules.append(Condition(rule: rule, check: check))
+            case .changes(let kinds, let check):
+                let only: [Kind]? = if case .only(let kinds) = kinds { kinds } else { nil }
+                changeRules.append((only, Condition(rule: rule, check: check)))
             case .sets, .removals: break
             }
         }
@@ -117,7 +119,10 @@ public struct Judge: Sendable {
             condition.judge(object, &judgement)
         }
         if !changeRules.isEmpty, let change = ObjectChange(of: object, fate) {
-            for condition in changeRules { condition.judge(change, &judgement) }
+            for (kinds, condition) in changeRules
+            where kinds?.contains(where: { $0.name == object.kind && $0.group == object.group }) ?? true {
+                condition.judge(change, &judgement)
+            }
         }
         if !roleRules.isEmpty { judgeRoleRules(of: object, &judgement) }
         for (index, pod) in object.pods.enumerated() where !judgement.isFull {

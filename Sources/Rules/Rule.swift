@@ -68,8 +68,8 @@ public final class Rule: Sendable {
         case kinds([Kind], @Sendable (KubernetesObject, inout Judgement) -> Void)
         /// Judges each object of any kind, or of some that Kubernetes itself does not have.
         case objects(of: Kinds, @Sendable (KubernetesObject, inout Judgement) -> Void)
-        /// Judges what becomes of each object of any kind: where no change is known, of one that is created.
-        case changes(@Sendable (ObjectChange, inout Judgement) -> Void)
+        /// Judges what becomes of each object of any kind, or of some: where no change is known, of one that is created.
+        case changes(of: Kinds, @Sendable (ObjectChange, inout Judgement) -> Void)
         /// Judges what a change takes away, from what is left afterwards.
         case removals(@Sendable (Removal, ObjectSet, inout SetJudgement) -> Void)
         /// Judges how the objects of a set fit together: by facts about objects of some kinds, when the set has been read.

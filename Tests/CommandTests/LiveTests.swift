@@ -112,6 +112,25 @@ struct LiveTests {
         #expect(!run.all.contains("hunter2"))
     }
 
+    @Test(arguments: ["object.data.size() > 9", "oldObject == null && object.data.size() > 9"])
+    func aPolicyHasItsObjectsAskedFor(expression: String) throws {
+        let folder = try Scratch()
+        try folder.write(
+            "policy.yaml",
+            """
+            apiVersion: admissionregistration.k8s.io/v1
+            kind: ValidatingAdmissionPolicy
+            metadata: {name: full}
+            spec:
+              matchConstraints:
+                resourceRules: [{apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [configmaps]}]
+              validations: [{expression: "\(expression)", message: too little}]
+
+            """)
+        let run = try check(["-A", "--policy-set", folder.path("policy.yaml"), "--rule", "policy/full"])
+        #expect(run.output.contains("ConfigMap shop/settings: high policy/full too little"), "\(run.all)")
+    }
+
     @Test func theSummaryCountsWhatIsFolded() throws {
         let run = try Program.harden(
             ["check", "pods,rs,deploy", "-A"], environment: ["KUBECONFIG": cluster.kubeconfig])

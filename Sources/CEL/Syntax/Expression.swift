@@ -34,9 +34,8 @@ final class Expression {
     /// - Throws: where it would be nested too deep for what walks it and comes back up.
     init(_ kind: Kind, at offset: Int) throws(CELError) {
         (self.kind, self.offset) = (kind, offset)
-        depth = (Expression.children(of: kind).map(\.depth).max() ?? 0) + 1
-        qualifiedName = Expression.qualifiedName(of: kind)
-        firstWord = Expression.firstWord(of: qualifiedName ?? "")
+        depth = Expression.children(of: kind).reduce(0) { max($0, $1.depth) } + 1
+        (qualifiedName, firstWord) = Expression.names(of: kind)
         namedType = qualifiedName.flatMap { Declarations.types[$0] == nil ? nil : $0 }
         (callee, namespacedCallee) = Callee.all(of: kind)
         switch kind {
@@ -97,11 +96,14 @@ final class Expression {
         let result: Expression?
     }
 
-    private static func qualifiedName(of kind: Kind) -> String? {
+    /// The name with its dots, and its first word, where an expression is nothing else.
+    private static func names(of kind: Kind) -> (qualified: String?, firstWord: String) {
         switch kind {
-        case .identifier(let name, _): name
-        case .select(let operand, let field, isOptional: false): operand.qualifiedName.map { $0 + "." + field }
-        default: nil
+        case .identifier(let name, _): return (name, name)
+        case .select(let operand, let field, isOptional: false):
+            guard let name = operand.qualifiedName else { return (nil, "") }
+            return (name + "." + field, operand.firstWord)
+        default: return (nil, "")
         }
     }
 
@@ -131,7 +133,7 @@ final class Expression {
         "int", "uint", "double", "string", "bytes", "bool", "duration", "timestamp", "dyn", "type", "negate",
     ]
 
-    /// Whether a name with dots begins with the variable of a macro, or with another one that is known by its first word.
+    /// What stands before the first dot of a name.
     static func firstWord(of name: String) -> String { String(name.prefix { $0 != "." }) }
 
     /// What stands directly below it.

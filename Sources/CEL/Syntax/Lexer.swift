@@ -37,26 +37,28 @@ struct Lexer {
         }
         if first.isIdentifierStart { return Token(kind: identifier(), offset: start) }
         if first == "`" { return Token(kind: try quotedField(), offset: start) }
-        for sign in ["&&", "||", "==", "!=", "<=", ">="]
-        where sign.unicodeScalars.elementsEqual(text[start...].prefix(2)) {
-            place += 2
-            return Token(kind: .sign(sign), offset: start)
+        return Token(kind: .sign(try sign(first)), offset: start)
+    }
+
+    private mutating func sign(_ first: Unicode.Scalar) throws(CELError) -> String {
+        let start = place
+        switch (first, character(1)) {
+        case ("&", "&"), ("|", "|"), ("=", "="), ("!", "="), ("<", "="), (">", "="): place += 2
+        case ("+", _), ("-", _), ("*", _), ("/", _), ("%", _), ("!", _), ("<", _), (">", _), ("?", _), (":", _),
+            (".", _),
+            (",", _), ("(", _), (")", _), ("[", _), ("]", _), ("{", _), ("}", _):
+            place += 1
+        default: throw CELError("the character \"\(first)\" means nothing here", at: start)
         }
-        guard "+-*/%!<>?:.,()[]{}".unicodeScalars.contains(first) else {
-            throw CELError("the character \"\(first)\" means nothing here", at: start)
-        }
-        place += 1
-        return Token(kind: .sign(String(first)), offset: start)
+        return ascii(start..<place)
     }
 
     private mutating func skipBlanks() {
         while let scalar = character() {
-            if [" ", "\t", "\n", "\r", "\u{c}"].contains(scalar) {
-                place += 1
-            } else if scalar == "/", character(1) == "/" {
-                while let scalar = character(), scalar != "\n" { place += 1 }
-            } else {
-                return
+            switch (scalar, character(1)) {
+            case (" ", _), ("\t", _), ("\n", _), ("\r", _), ("\u{c}", _): place += 1
+            case ("/", "/"): while let scalar = character(), scalar != "\n" { place += 1 }
+            default: return
             }
         }
     }
@@ -64,8 +66,11 @@ struct Lexer {
     private mutating func identifier() -> Token.Kind {
         let start = place
         while character()?.isIdentifierPart ?? false { place += 1 }
-        let word = string(start..<place)
-        return ["in", "true", "false", "null"].contains(word) ? .keyword(word) : .identifier(word)
+        let word = ascii(start..<place)
+        switch word {
+        case "in", "true", "false", "null": return .keyword(word)
+        default: return .identifier(word)
+        }
     }
 
     private mutating func quotedField() throws(CELError) -> Token.Kind {
@@ -76,13 +81,12 @@ struct Lexer {
             throw CELError("backquotes hold letters, digits and _ - . / only", at: start)
         }
         place += 1
-        return .quotedField(string(start + 1..<place - 1))
+        return .quotedField(ascii(start + 1..<place - 1))
     }
 
-    private func string(_ range: Range<Int>) -> String {
-        var scalars = String.UnicodeScalarView()
-        scalars.append(contentsOf: text[range])
-        return String(scalars)
+    /// The text at a place where all characters are ASCII.
+    private func ascii(_ range: Range<Int>) -> String {
+        String(decoding: text[range].lazy.map { UInt8(truncatingIfNeeded: $0.value) }, as: UTF8.self)
     }
 
     // MARK: Numbers
@@ -111,7 +115,7 @@ struct Lexer {
             }
         }
         guard isDouble else { return whole(start) }
-        let digits = string(start..<place)
+        let digits = ascii(start..<place)
         guard let value = Double(digits.hasPrefix(".") ? "0" + digits : digits) else {
             throw CELError("\(digits) is no number", at: start)
         }
@@ -119,7 +123,7 @@ struct Lexer {
     }
 
     private mutating func whole(_ start: Int) -> Token.Kind {
-        let digits = string(start..<place)
+        let digits = ascii(start..<place)
         guard character() == "u" || character() == "U" else { return .int(digits) }
         place += 1
         return .uint(digits)
@@ -162,6 +166,8 @@ struct Lexer {
                 try escape(isBytes, &bytes)
             } else if scalar == "\r", isLong, character() == "\n" {
                 continue
+            } else if scalar.isASCII {
+                bytes.append(UInt8(ascii: scalar))
             } else {
                 bytes += Array(UTF8.encode(scalar) ?? .init(repeating: 0, count: 0))
             }
@@ -195,9 +201,8 @@ struct Lexer {
 
     private mutating func digits(_ count: Int, radix: Int, _ start: Int) throws(CELError) -> UInt32 {
         let end = min(text.count, place + count)
-        let digits = string(place..<end)
-        guard end == place + count, digits.unicodeScalars.allSatisfy({ $0.isHexDigit }),
-            let value = UInt32(digits, radix: radix)
+        guard end == place + count, text[place..<end].allSatisfy(\.isHexDigit),
+            let value = UInt32(ascii(place..<end), radix: radix)
         else { throw CELError("an escape needs \(count) digits", at: start) }
         place = end
         return value

@@ -25,7 +25,7 @@ struct Parser {
 
     private var offset: Int { tokens[min(place, tokens.count - 1)].offset }
 
-    private func isSign(_ sign: String) -> Bool { kind == .sign(sign) }
+    private func isSign(_ sign: String) -> Bool { if case .sign(let own) = kind { own == sign } else { false } }
 
     private mutating func take(_ sign: String) -> Bool {
         guard isSign(sign) else { return false }
@@ -87,15 +87,15 @@ struct Parser {
         return operands.count == 1 ? operands[0] : try Expression(.all(operands), at: offset)
     }
 
+    private static let relations: Set<String> = ["==", "!=", "<", "<=", ">", ">="]
+
     private mutating func relation() throws(CELError) -> Expression {
         var left = try sum()
         while true {
             let offset = offset
             let name: String
             switch kind {
-            case .sign("=="), .sign("!="), .sign("<"), .sign("<="), .sign(">"), .sign(">="):
-                guard case .sign(let sign) = kind else { return left }
-                name = sign
+            case .sign(let sign) where Parser.relations.contains(sign): name = sign
             case .keyword("in"): name = "in"
             default: return left
             }
@@ -116,7 +116,7 @@ struct Parser {
 
     private mutating func product() throws(CELError) -> Expression {
         var left = try unary()
-        while case .sign(let sign) = kind, ["*", "/", "%"].contains(sign) {
+        while case .sign(let sign) = kind, sign == "*" || sign == "/" || sign == "%" {
             let offset = offset
             place += 1
             left = try Expression(.call(sign, [left, try unary()], isMethod: false), at: offset)
@@ -126,24 +126,21 @@ struct Parser {
 
     private mutating func unary() throws(CELError) -> Expression {
         let start = offset
-        for sign in ["!", "-"] where isSign(sign) {
-            var count = 0
-            while take(sign) { count += 1 }
-            var isNegative = false
-            if sign == "-" {
-                switch kind {
-                case .int, .double:
-                    count -= 1
-                    isNegative = true
-                default: break
-                }
+        guard case .sign(let sign) = kind, sign == "!" || sign == "-" else { return try member(isNegative: false) }
+        var count = 0
+        while take(sign) { count += 1 }
+        var isNegative = false
+        if sign == "-" {
+            switch kind {
+            case .int, .double:
+                count -= 1
+                isNegative = true
+            default: break
             }
-            let operand = try member(isNegative: isNegative)
-            let name = sign == "-" ? "negate" : "!"
-            return count.isMultiple(of: 2)
-                ? operand : try Expression(.call(name, [operand], isMethod: false), at: start)
         }
-        return try member(isNegative: false)
+        let operand = try member(isNegative: isNegative)
+        let name = sign == "-" ? "negate" : "!"
+        return count.isMultiple(of: 2) ? operand : try Expression(.call(name, [operand], isMethod: false), at: start)
     }
 
     // MARK: Members
@@ -195,17 +192,7 @@ struct Parser {
     private mutating func primary(isNegative: Bool) throws(CELError) -> Expression {
         let offset = offset
         switch kind {
-        case .sign("("):
-            place += 1
-            let inner = try expression()
-            try expect(")")
-            return inner
-        case .sign("["): return try list(at: offset)
-        case .sign("{"): return try map(at: offset)
-        case .sign("."):
-            place += 1
-            guard case .identifier = kind else { throw unexpected("a name") }
-            return try name(isRoot: true, at: offset)
+        case .sign(let sign): return try primary(behind: sign, at: offset)
         case .identifier: return try name(isRoot: false, at: offset)
         case .keyword("true"): return try literal(.bool(true))
         case .keyword("false"): return try literal(.bool(false))
@@ -224,6 +211,23 @@ struct Parser {
                 throw CELError("\(digits) does not fit into 64 bits", at: offset)
             }
             return try literal(.uint(value))
+        default: throw unexpected()
+        }
+    }
+
+    private mutating func primary(behind sign: String, at offset: Int) throws(CELError) -> Expression {
+        switch sign {
+        case "(":
+            place += 1
+            let inner = try expression()
+            try expect(")")
+            return inner
+        case "[": return try list(at: offset)
+        case "{": return try map(at: offset)
+        case ".":
+            place += 1
+            guard case .identifier = kind else { throw unexpected("a name") }
+            return try name(isRoot: true, at: offset)
         default: throw unexpected()
         }
     }

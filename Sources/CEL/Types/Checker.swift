@@ -249,7 +249,7 @@ struct Checker {
     }
 
     private func isFree(_ node: Expression) -> Bool {
-        let first = Expression.firstWord(of: node.qualifiedName ?? "")
+        let first = node.firstWord
         return !isScoped(first) && variables[first] == nil
     }
 

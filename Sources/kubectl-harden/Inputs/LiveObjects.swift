@@ -80,12 +80,14 @@ struct JudgedKinds {
         for rule in rules {
             if rule.traits.contains(.yieldsToAutoscaler) { kinds.insert(.horizontalPodAutoscaler) }
             switch rule.check {
-            case .kinds(let judged, _), .objects(.only(let judged), _), .sets(let judged, _, _):
+            case .kinds(let judged, _), .objects(.only(let judged), _), .changes(.only(let judged), _),
+                .sets(let judged, _, _):
                 kinds.formUnion(judged)
             case .removals: break
             case .roleRules: kinds.formUnion([.role, .clusterRole])
             // Rules about any object are judged on the objects that the others ask for.
-            case .containers, .images, .pods, .objects(.any, _), .changes: kinds.formUnion(Kind.workloads)
+            case .containers, .images, .pods, .objects(.any, _), .changes(.any, _):
+                kinds.formUnion(Kind.workloads)
             }
         }
     }
