@@ -39,18 +39,29 @@ final class PartInspector {
         ///
         /// - Returns: whether nothing was known of it.
         mutating func isNew(_ finding: Finding) -> Bool {
-            let (id, position) = (finding.rule, finding.position)
-            let isNewLine = known.insert(Place(rule: id, line: position.line, column: nil)).inserted
+            let isNewLine = known.insert(Place(finding, hasColumn: false)).inserted
             if ignoresColumns { return isNewLine }
-            return known.insert(Place(rule: id, line: position.line, column: position.column)).inserted
+            return known.insert(Place(finding, hasColumn: true)).inserted
         }
     }
 
+    /// Where something is found, and what: a text in base64, for one, has a single place for all that is in it.
     fileprivate struct Place: Hashable {
         let rule: String
         let line: Int
         /// nil where columns differ between what is compared.
         let column: Int?
+        let severity: Severity
+        let object: String
+        let anchor: String
+        let values: [String]
+
+        init(_ finding: Finding, hasColumn: Bool) {
+            (rule, line, severity) = (finding.rule, finding.position.line, finding.severity)
+            column = hasColumn ? finding.position.column : nil
+            (object, anchor) = (finding.object.name, finding.anchor)
+            values = finding.comparableValues
+        }
     }
 
     /// Whether an object may bring anything along; of most none does, and is soon known.

@@ -1,12 +1,13 @@
+import Rules
 import Text
 
 /// Puts together what is found in rendered roots: one cause is one finding, however many roots bring it to a cluster, and
 /// what was reported of the files already is not reported again.
 public struct RenderedFindings {
     /// Where files have findings.
-    private var reported: Set<RenderedPlaces.Place> = []
+    private var reported = RenderedPlaces()
     /// Where they have findings that are exempt. What is rendered may have another name or namespace, which no exemption covers.
-    private var exemptedInFiles: Set<RenderedPlaces.Place> = []
+    private var exemptedInFiles = RenderedPlaces()
     private var reports: [ObjectReport] = []
     private var places: [Cause: (report: Int, finding: Int)] = [:]
     private var exempted: Set<Cause> = []
@@ -27,6 +28,8 @@ public struct RenderedFindings {
         let object: String
         let column: Int
         let anchor: String
+        /// What is harmless in one root may be none in another.
+        let gravity: RenderedPlaces.Gravity
     }
 
     /// Whether what is rendered counts as judged by itself, rather than as a part of the files.
@@ -41,14 +44,15 @@ public struct RenderedFindings {
     public mutating func note(_ outcome: Outcome) {
         if case .unread(let part) = outcome { _ = undecided.insert(Undecided(part)) }
         guard case .object(let report) = outcome else { return }
-        for located in report.findings { reported.insert(RenderedPlaces.Place(located)) }
-        for exempted in report.exempted { exemptedInFiles.insert(RenderedPlaces.Place(exempted.located)) }
+        for located in report.findings { reported.insert(located) }
+        for exempted in report.exempted { exemptedInFiles.insert(exempted.located) }
     }
 
     private static func cause(of located: LocatedFinding, in report: ObjectReport) -> Cause {
         Cause(
             place: RenderedPlaces.Place(located), object: "\(report.file ?? ""):\(report.line)",
-            column: located.finding.position.column, anchor: located.finding.anchor)
+            column: located.finding.position.column, anchor: located.finding.anchor,
+            gravity: RenderedPlaces.Gravity(located.finding))
     }
 
     /// Takes what came of an object of a root.
@@ -70,11 +74,10 @@ public struct RenderedFindings {
         new.facts = nil
         new.findings = []
         new.exempted = report.exempted.filter { exemption in
-            let place = RenderedPlaces.Place(exemption.located)
-            return !reported.contains(place) && !exemptedInFiles.contains(place)
+            !reported.covers(exemption.located) && !exemptedInFiles.covers(exemption.located)
                 && exempted.insert(RenderedFindings.cause(of: exemption.located, in: report)).inserted
         }
-        for var located in report.findings where !reported.contains(RenderedPlaces.Place(located)) {
+        for var located in report.findings where !reported.covers(located) {
             let cause = RenderedFindings.cause(of: located, in: report)
             if let known = places[cause] {
                 if known.report == reports.count {
@@ -108,7 +111,30 @@ public struct RenderedPlaces {
         }
     }
 
-    private var places: Set<Place> = []
+    /// How bad a finding is: one that is only reported is less than any that fails a run.
+    struct Gravity: Hashable, Comparable {
+        private let isWarning: Bool
+        private let severity: Severity
+
+        init(_ finding: Finding) { (isWarning, severity) = (finding.isWarning, finding.severity) }
+
+        static func < (left: Gravity, right: Gravity) -> Bool {
+            left.isWarning == right.isWarning ? left.severity < right.severity : left.isWarning
+        }
+    }
+
+    /// The worst finding at each place.
+    private var worst: [Place: Gravity] = [:]
+
+    mutating func insert(_ located: LocatedFinding) {
+        let (place, gravity) = (Place(located), Gravity(located.finding))
+        worst[place] = max(worst[place] ?? gravity, gravity)
+    }
+
+    /// Whether there is a finding of the same rule at the same place that is at least as bad.
+    func covers(_ located: LocatedFinding) -> Bool {
+        worst[Place(located)].map { $0 >= Gravity(located.finding) } ?? false
+    }
 
     /// Creates an empty set of places.
     public init() {}
@@ -116,13 +142,13 @@ public struct RenderedPlaces {
     /// Takes the places of what came of a rendered object, as far as they are in some files.
     public mutating func add(_ outcome: Outcome, of files: Set<String>) {
         guard case .object(let report) = outcome else { return }
-        for located in report.findings where located.file.map(files.contains) ?? false { places.insert(Place(located)) }
+        for located in report.findings where located.file.map(files.contains) ?? false { insert(located) }
     }
 
     /// What came of a file, without what is found at these places.
     public func without(_ outcome: Outcome) -> Outcome {
-        guard !places.isEmpty, case .object(var report) = outcome else { return outcome }
-        report.findings.removeAll { places.contains(Place($0)) }
+        guard !worst.isEmpty, case .object(var report) = outcome else { return outcome }
+        report.findings.removeAll(where: covers)
         return .object(report)
     }
 }

@@ -8,6 +8,10 @@ extension Finding {
         return values.contains { $0.contains(ContentDigest.mark) } ? nil : values.sorted()
     }
 
+    /// The values that are the same for two readings of one text, of which one has its variables replaced: no digests, which are
+    /// of all that is there.
+    public var comparableValues: [String] { values.filter { !$0.contains(ContentDigest.mark) } }
+
     /// What makes two findings the same defect.
     public struct Key: Hashable, Sendable {
         let rule: String
