@@ -53,18 +53,28 @@ struct ExemptionSplit {
         var counting: [Finding] = []
         var exempted: [ExemptedFinding] = []
         for finding in findings {
-            guard let found = exemption(of: finding, object, file, whole, inline) else {
+            let parts = finding.parts
+            let exemptions = parts.map { exemption(of: $0, object, file, whole, inline) }
+            let left = parts.indices.filter { exemptions[$0] == nil }
+            guard left.count < parts.count else {
                 counting.append(finding)
                 continue
             }
-            exempted.append(found)
-            // The next one about the same field stands for the others.
-            var standing: Finding?
-            for next in finding.superseded {
+            // What one exemption covers as a whole is told as one.
+            if left.isEmpty, Set(exemptions.map(\.?.policyIndex)).count == 1 {
+                exempted += [exemption(of: finding, object, file, whole, inline)].compactMap(\.self)
+            } else {
+                exempted += exemptions.compactMap(\.self)
+            }
+            var standing = left.isEmpty ? nil : finding.keeping(left)
+            // The next finding about the same field stands for the others.
+            for next in finding.superseded where left.allSatisfy({ parts[$0].field != next.field }) {
                 if let found = exemption(of: next, object, file, whole, inline) {
                     exempted.append(found)
-                } else {
+                } else if left.isEmpty {
                     standing = standing?.superseding(next) ?? next
+                } else {
+                    counting.append(next)
                 }
             }
             if let standing { counting.append(standing) }

@@ -174,12 +174,22 @@ public final class Finding: Sendable, Codable {
         var field: FieldPath
     }
 
-    /// The finding with only those entries of a list that no other finding stands for.
-    func keeping(_ kept: [Entry]) -> Finding {
+    /// The finding for each bad entry of a list alone; otherwise only itself.
+    public var parts: [Finding] { entries.count > 1 ? entries.indices.map { keeping([$0]) } : [self] }
+
+    /// The finding with some of its bad entries of a list only.
+    ///
+    /// - Parameter kept: their places among the entries; other places are passed over.
+    public func keeping(_ kept: [Int]) -> Finding {
+        let kept = kept.filter(entries.indices.contains)
         guard let first = kept.first, kept.count < entries.count else { return self }
         var place = place
-        (place.field, place.existingSteps, place.position) = (first.field, first.existingSteps, first.position)
-        return Finding(self, phrase: phrase.with(values: kept.map(\.value)), place: place, entries: kept)
+        let entry = entries[first]
+        (place.field, place.existingSteps, place.position) = (entry.field, entry.existingSteps, entry.position)
+        // Each entry has its own value, unless the rule says more.
+        if place.values.count == entries.count { place.values = kept.map { place.values[$0] } }
+        let own = kept.map { entries[$0] }
+        return Finding(self, phrase: phrase.with(values: own.map(\.value)), place: place, entries: own)
     }
 
     /// The finding as one that stands for another about the same field. It takes the other's values, so that one more bad

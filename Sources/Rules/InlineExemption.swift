@@ -14,7 +14,7 @@ public struct InlineExemption: Sendable {
     public enum Origin: Sendable, Equatable {
         /// In an annotation: it is for the whole object.
         case annotation
-        /// In a comment: it is for the findings in its line and in the one below.
+        /// In a comment: behind something it is for the findings in its line, else for those in the line below.
         case comment
     }
 
@@ -160,6 +160,12 @@ extension KubernetesObject {
         }
     }
 
+    /// Whether nothing but blanks stands before a comment in its line.
+    private func standsAlone(_ comment: Comment) -> Bool {
+        let text = node.lineText(comment.position.line)
+        return text?.prefix(comment.position.column - 1).allSatisfy(\.isWhitespace) ?? false
+    }
+
     /// Comments that follow one another are all for the line below the last.
     private func commented() -> [InlineExemption] {
         let all = InlineExemption.markerLike.flatMap { node.comments(with: $0) }
@@ -172,7 +178,10 @@ extension KubernetesObject {
         if comments.isEmpty { return nearMisses }
         // From the last on, so that each knows where the run ends that it is part of.
         var ends: [Int: Int] = [:]
-        for line in comments.map(\.position.line).reversed() { ends[line] = ends[line + 1] ?? line + 1 }
+        for comment in comments.reversed() where standsAlone(comment) {
+            let line = comment.position.line
+            ends[line] = ends[line + 1] ?? line + 1
+        }
         return nearMisses
             + comments.flatMap { comment in
                 let words = comment.text.dropFirst(InlineExemption.marker.count).split(separator: " ", maxSplits: 1)
@@ -181,7 +190,7 @@ extension KubernetesObject {
                 return rules.map { rule in
                     InlineExemption(
                         rule: String(rule), reason: words.count > 1 ? String(words[1]) : "", origin: .comment,
-                        position: comment.position, lines: line...(ends[line] ?? line + 1))
+                        position: comment.position, lines: line...(ends[line] ?? line))
                 }
             }
     }

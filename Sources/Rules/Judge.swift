@@ -190,14 +190,18 @@ public struct Judge: Sendable {
             }
             let fields = SameField.all(of: finding)
             let open = fields.indices.filter { places[fields[$0]] == nil }
-            guard !open.isEmpty else {
-                if let place = places[fields[0]] { standing[place] = standing[place].superseding(finding) }
-                continue
+            let hasEntries = finding.causes.isEmpty && !finding.entries.isEmpty
+            if hasEntries || open.isEmpty {
+                // Each entry goes to the finding that stands for it.
+                for (index, field) in fields.enumerated() {
+                    guard let place = places[field] else { continue }
+                    standing[place] = standing[place].superseding(hasEntries ? finding.keeping([index]) : finding)
+                    if !hasEntries { break }
+                }
             }
+            if open.isEmpty { continue }
             for index in open { places[fields[index]] = standing.count }
-            if open.count < fields.count, !finding.entries.isEmpty {
-                finding = finding.keeping(open.map { finding.entries[$0] })
-            }
+            if hasEntries { finding = finding.keeping(open) }
             standing.append(finding)
         }
         return standing

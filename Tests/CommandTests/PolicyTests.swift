@@ -132,6 +132,59 @@ import Testing
 
     // MARK: Exemptions
 
+    /// Several bad entries of a list are one finding. What exempts one of them exempts no other.
+    @Test(arguments: [
+        (
+            "  exemptions: [{rules: [host-path-volume], match: {field: 'spec.volumes[0].hostPath'}, reason: x}]\n", "",
+            "", [9]
+        ),
+        ("", "  # harden:ignore host-path-volume x", "", [9]),
+        ("", "", "  # harden:ignore host-path-volume x", [7]),
+        ("", "  # harden:ignore host-path-volume x", "  # harden:ignore host-path-volume x", []),
+    ])
+    func anExemptionOfAnEntryIsNoneOfTheOthers(exemptions: String, first: String, second: String, lines: [Int]) throws {
+        try scratch.write(
+            "web.yaml",
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: web}
+            spec:
+              volumes:
+              - name: a
+                hostPath: {path: /data}\(first)
+              - name: b
+                hostPath: {path: /srv}\(second)
+              containers: [{name: app, image: "a:1"}]
+
+            """)
+        try policy("  profiles: [all]\n" + exemptions)
+        let found = try check("-o", "lines").output.split(separator: "\n").filter { $0.contains("host-path-volume") }
+        #expect(found.count == lines.count, "\(found)")
+        for (text, line) in zip(found, lines) { #expect(text.hasPrefix("./web.yaml:\(line):"), "\(text)") }
+    }
+
+    /// Each bad entry counts, whichever rule stands for which.
+    @Test(arguments: ["[SYS_ADMIN]", "[SYS_ADMIN, NET_ADMIN]", "[NET_ADMIN, SYS_ADMIN]"])
+    func anExemptionHidesNoEntry(capabilities: String) throws {
+        try scratch.write(
+            "web.yaml",
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: web}
+            spec:
+              containers: [{name: app, image: "a:1", securityContext: {capabilities: {add: \(capabilities)}}}]
+
+            """)
+        let match = "{rules: [capability-sys-admin], match: {name: web}, reason: x}"
+        try policy("  profiles: [all]\n  exemptions: [\(match)]\n")
+        let found = try check("-o", "lines").output.split(separator: "\n")
+        for name in capabilities.split(whereSeparator: { !$0.isLetter && $0 != "_" }) {
+            #expect(found.contains { $0.contains(" high ") && $0.contains(name) }, "\(name): \(found)")
+        }
+    }
+
     /// Of several findings about one field the worst stands for the others. An exemption of its rule is none of theirs.
     @Test func anExemptionDoesNotHideWhatElseIsWrongWithTheField() throws {
         try scratch.write(
@@ -194,6 +247,16 @@ import Testing
             .replacingOccurrences(of: "privileged: true", with: "privileged: true" + comment)
     }
 
+    /// A privileged container with an exemption in its line, behind something else.
+    private static func inLine(_ options: String) -> String {
+        annotated("").replacingOccurrences(
+            of: "securityContext:\n            allowPrivilegeEscalation: false\n            privileged: true",
+            with: """
+                securityContext: {seLinuxOptions: {\(options)}, allowPrivilegeEscalation: false, privileged: true} \
+                # harden:ignore privileged-container z
+                """)
+    }
+
     @Test(
         arguments: [
             (
@@ -214,20 +277,12 @@ import Testing
                 ), "comment"
             ),
             // Behind a text that only looks like a comment, and behind a hash that begins none.
+            (inLine("level: '# harden:ignore host-pid y'"), "comment"), (inLine("level: y##"), "comment"),
+            // Behind something else it is for nothing below.
             (
                 annotated("").replacingOccurrences(
-                    of: "privileged: true",
-                    with:
-                        "seLinuxOptions:\n              level: '# harden:ignore host-pid y' # harden:ignore privileged-container z\n            privileged: true"
-                ), "comment"
-            ),
-            (
-                annotated("").replacingOccurrences(
-                    of: "privileged: true",
-                    with:
-                        "seLinuxOptions:\n              level: y## # harden:ignore privileged-container z\n            privileged: true"
-                ),
-                "comment"
+                    of: "allowPrivilegeEscalation: false",
+                    with: "allowPrivilegeEscalation: false # harden:ignore privileged-container x"), nil
             ),
             (annotated("kubectl-harden.io/ignore: privileged-container"), nil),
             (
