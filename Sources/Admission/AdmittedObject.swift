@@ -26,8 +26,8 @@ final class AdmittedObject {
     /// What a policy sees of the object where the API server does not convert it.
     let value: Value
 
-    private init(_ asked: AdmissionRequest, _ custom: Definitions.Resource?, isPartial: Bool) {
-        var request = ResourceRequest(asked.object, custom)
+    private init(_ asked: AdmissionRequest, _ custom: Definitions.Resource?, isDoubtful: Bool, isPartial: Bool) {
+        var request = ResourceRequest(asked.object, custom, isDoubtful: isDoubtful)
         request.operation = asked.operation
         request.oldLabels = asked.before.map { Labels($0.metadata?["labels"]) }
         if isPartial { request.isCompletedElsewhere(asked.object) }
@@ -44,7 +44,8 @@ final class AdmittedObject {
         {
             return known
         }
-        let made = AdmittedObject(asked, custom, isPartial: judgement.isCompletedElsewhere)
+        let made = AdmittedObject(
+            asked, custom, isDoubtful: judgement.isResourceDoubtful, isPartial: judgement.isCompletedElsewhere)
         judgement.admitted = made
         return made
     }

@@ -312,16 +312,18 @@ struct ResourceRequest {
     /// Whether a kind of Kubernetes' own stands in no namespace.
     static func isClusterKind(_ kind: String) -> Bool { clusterKinds.contains(kind) }
 
-    /// - Parameter custom: what a definition says of the kind; nil where there is none.
-    init(_ object: KubernetesObject, _ custom: Definitions.Resource?) {
+    /// - Parameters:
+    ///   - custom: what a definition says of the kind; nil where there is none.
+    ///   - isDoubtful: whether the kind may be called otherwise all the same.
+    init(_ object: KubernetesObject, _ custom: Definitions.Resource?, isDoubtful: Bool = false) {
         let parts = object.identity.apiVersion.split(separator: "/", maxSplits: 1)
         group = parts.count > 1 ? String(parts[0]) : ""
         version = parts.last.map(String.init) ?? ""
         kind = object.kind
         isBuiltIn = object.isBuiltIn
         isOfOneForm = custom?.isOfOneForm ?? false
-        resources =
-            custom.map { [$0.plural] } ?? ResourceRequest.resources(of: object.kind, isBuiltIn: object.isBuiltIn)
+        let usual = ResourceRequest.resources(of: object.kind, isBuiltIn: object.isBuiltIn)
+        resources = custom.map { [$0.plural] + (isDoubtful ? usual : []) } ?? usual
         name = object.metadata?["name"]?.scalarText ?? ""
         let isUsual =
             object.isBuiltIn ? !ResourceRequest.clusterKinds.contains(object.kind) : object.identity.namespace != nil

@@ -113,6 +113,7 @@ struct ChangeInspector {
         changes += claims.changes
         state.abandoned = claims.abandoned
         let reach = try self.reach(of: changes, gone, in: tree, since: asked.bases)
+        state.reach = reach
         state.rendered = try roots?.rendered(of: tree, reachedBy: reach, &contexts)
         var outcomes = [[Outcome]](repeating: [], count: changes.count)
         // Links last: what they lead to may have been judged by then.
@@ -183,8 +184,12 @@ struct ChangeInspector {
         var judged = JudgedFiles()
         /// The files that were patches and that nothing claims any more.
         var abandoned: Set<[UInt8]> = []
+        /// What the changes touch.
+        var reach = RootInspector.Reach()
         /// What kustomizations render to that use what changes.
         var rendered: RenderedTree?
+        /// The same of the trees with which it is compared, where that was asked for.
+        var renderedBefore: [ObjectID: RenderedTree] = [:]
     }
 
     func changes(
@@ -291,7 +296,9 @@ struct ChangeInspector {
             return
         }
         var known = KnownFindings()
-        for base in change.bases { known.add(try findingKeys(of: base.id, at: change.path, in: base.tree)) }
+        for base in change.bases {
+            known.add(try knownKeys(of: base, at: change.path, isAlone: context.isAppliedAsItIs, &state))
+        }
         var new = outcomes.map { known.withoutKnown($0) }
         // What comes from a path that is not judged has never been judged.
         if new.contains(where: \.hasFindings), let move = state.moves.origin(of: change),
@@ -336,6 +343,29 @@ struct ChangeInspector {
             }
         }
         return gone
+    }
+
+    /// The keys of what was reported of a file before. What a kustomization completed was not missing, and is now where the file
+    /// is applied as it is.
+    private mutating func knownKeys(
+        of base: TreeComparison.BaseEntry, at path: [UInt8], isAlone: Bool, _ state: inout State
+    ) throws(GitError) -> [Finding.Key: Int] {
+        var context = try contexts.context(of: path, in: base.tree, of: repository)
+        guard isAlone, context.isTaken, !state.reach.isEmpty, var roots else {
+            return try blobs.keys(of: base.id, path: path, context: context)
+        }
+        defer { self.roots = roots }
+        let rendered: RenderedTree
+        if let known = state.renderedBefore[base.tree] {
+            rendered = known
+        } else {
+            rendered = try roots.rendered(of: base.tree, reachedBy: state.reach, &contexts)
+            state.renderedBefore[base.tree] = rendered
+        }
+        let name = String(decoding: path, as: UTF8.self)
+        rendered.complete(&context, of: name)
+        let own = try blobs.keys(of: base.id, path: path, context: context)
+        return own.merging(try roots.keysOfWhatIsMissing(in: rendered, from: name)) { max($0, $1) }
     }
 
     /// The keys of the findings of a blob, as a base has it.

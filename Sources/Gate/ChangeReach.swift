@@ -41,6 +41,12 @@ extension ChangeInspector {
             }
         }
         if reach.isEmpty, !reach.folders.isEmpty { reach.mayBeBuilt = try roots?.isSmall(tree) ?? false }
+        for file in gone {
+            let path = String(decoding: file.path, as: UTF8.self)
+            guard Kustomization.isFileName(path) else { continue }
+            let folder = path.parentFolder
+            if try !contexts.isKustomized(folder, in: tree, of: repository) { reach.lost.insert(folder) }
+        }
         guard !changed.isEmpty else { return reach }
         reach.mayBeBuilt = true
         for base in bases.compared {

@@ -31,13 +31,14 @@ struct KustomizationFiles {
     ///
     /// - Parameters:
     ///   - folders: nil for all.
+    ///   - lost: those of them whose kustomization is gone: what uses one of these cannot be built any more.
     ///   - check: called from time to time, so that it can be broken off.
     /// - Returns: kustomizations by their folders; others that were looked at may be among them.
     /// - Throws: `GitError` where an object is missing, and what `check` throws.
     mutating func read(
-        around folders: Set<String>?, _ contexts: inout TreeContexts, check: () throws(GitError) -> Void
+        around folders: Set<String>?, lost: Set<String> = [], _ contexts: inout TreeContexts, check: () throws(GitError) -> Void
     ) throws(GitError) -> [String: Kustomization] {
-        guard let folders, let users = try users(of: folders, &contexts, check) else {
+        guard let folders, let users = try users(of: folders, lost: lost, &contexts, check) else {
             for place in files.indices { try read(place, &contexts) }
             return read
         }
@@ -54,9 +55,10 @@ struct KustomizationFiles {
 
     /// The folders that use some, these included; nil where it is quicker to read everything.
     private mutating func users(
-        of folders: Set<String>, _ contexts: inout TreeContexts, _ check: () throws(GitError) -> Void
+        of folders: Set<String>, lost: Set<String>, _ contexts: inout TreeContexts,
+        _ check: () throws(GitError) -> Void
     ) throws(GitError) -> Set<String>? {
-        var users = folders.filter { places[$0] != nil }
+        var users = folders.filter { places[$0] != nil || lost.contains($0) }
         guard users.count <= KustomizationFiles.mostFolders, try readTexts() else { return nil }
         var pending = Array(users)
         while let folder = pending.popLast() {

@@ -1,6 +1,7 @@
 import Git
 import Inspection
 import Kubernetes
+import Manifest
 import Rules
 
 /// The texts whose objects a change makes, changes or takes away.
@@ -39,19 +40,19 @@ extension ChangeInspector {
 
     private func source(_ blob: ObjectID, at path: [UInt8], _ context: FileContext) -> ObjectChanges.Source {
         let blobs = blobs
-        return ObjectChanges.Source { inspector, fates, handle throws(GitError) in
+        // What a kustomization takes is gone where what it renders to is, and a folder is applied without files of other names.
+        let isApplied =
+            ManifestName.matches(String(decoding: path, as: UTF8.self))
+            && (roots == nil || !(context.isTaken || context.isPatch || context.isSetting))
+        return ObjectChanges.Source(isApplied: isApplied) { inspector, fates, handle throws(GitError) in
             try blobs.outcomes(of: blob, path: path, context: context, by: inspector, fates).forEach(handle)
         }
     }
 
-    /// What a kustomization took is gone where what it renders to is.
     private mutating func oldSource(
         _ blob: ObjectID, at path: [UInt8], in tree: ObjectID
     ) throws(GitError) -> ObjectChanges.Source {
-        let context = try contexts.context(of: path, in: tree, of: repository)
-        var source = source(blob, at: path, context)
-        source.isApplied = roots == nil || !(context.isTaken || context.isPatch || context.isSetting)
-        return source
+        source(blob, at: path, try contexts.context(of: path, in: tree, of: repository))
     }
 
     /// A partial clone need not have files as they were.

@@ -53,6 +53,11 @@ struct ObjectChanges {
         var isApplied = false
     }
 
+    /// What an object was at a place, where it was applied there or is not now.
+    private func former(_ place: Place, isApplied: Bool) -> Former? {
+        former[place].flatMap { $0.isApplied || !isApplied ? $0 : nil }
+    }
+
     /// A text and the objects in it.
     private struct Content {
         var source: Source
@@ -128,7 +133,8 @@ struct ObjectChanges {
     private func fates(of content: Content, _ moved: [Place: Place]) -> [ObjectIdentity: ObjectChange.Fate] {
         content.objects.reduce(into: [:]) { fates, object in
             let place = Place(unit: content.source.unit, identity: object.key)
-            guard let known = former[place] ?? moved[place].flatMap({ former[$0] }),
+            guard
+                let known = former(place, isApplied: content.source.isApplied) ?? moved[place].flatMap({ former[$0] }),
                 let before = known.snapshots.first
             else {
                 fates[object.key] = .created
@@ -141,22 +147,25 @@ struct ObjectChanges {
 
     /// The old places of objects that have moved, by the new ones, and the places of those that are gone.
     private func matches() -> (moved: [Place: Place], gone: Set<Place>) {
-        var present: Set<Place> = []
+        var (present, unknown): (Set<Place>, Set<Place>) = ([], [])
         for content in new {
             for identity in content.objects.keys {
-                present.insert(Place(unit: content.source.unit, identity: identity))
+                let place = Place(unit: content.source.unit, identity: identity)
+                if content.source.isApplied { present.insert(place) }
+                if former(place, isApplied: content.source.isApplied) == nil { unknown.insert(place) }
             }
         }
-        var left = Dictionary(grouping: former.keys.filter { !present.contains($0) }, by: { Name($0.identity) })
-            .mapValues { $0.sorted { $0.unit < $1.unit } }
+        // What was not applied has not moved.
+        let absent = former.filter { $1.isApplied && !present.contains($0) }.keys
+        var left = Dictionary(grouping: absent, by: { Name($0.identity) }).mapValues { $0.sorted { $0.unit < $1.unit } }
         var moved: [Place: Place] = [:]
-        for place in present.filter({ former[$0] == nil }).sorted(by: { $0.unit < $1.unit }) {
+        for place in unknown.sorted(by: { $0.unit < $1.unit }) {
             let name = Name(place.identity)
             guard let index = left[name]?.lastIndex(where: { $0.mayBe(place) }) else { continue }
             moved[place] = left[name]?.remove(at: index)
         }
         let gone = left.values.joined().filter { place in
-            former[place].map { $0.isApplied && $0.states.count == states } ?? false
+            former[place]?.states.count == states
         }
         return (moved, Set(gone))
     }

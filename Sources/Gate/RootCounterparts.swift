@@ -9,10 +9,15 @@ extension RootInspector {
         /// Whether one that is gone came to the same: it has another name now.
         private var isMoved: Bool
 
-        init(of member: RenderedTree.Member, in trees: [RenderedTree], _ graph: KustomizationGraph) {
+        init(
+            of member: RenderedTree.Member, of new: RenderedTree, in trees: [RenderedTree], _ graph: KustomizationGraph
+        ) {
             for tree in trees {
-                let own = tree.member(member.name).map { [$0] } ?? Counterparts.stand(in: tree, for: member, graph)
-                found.append((tree, own))
+                // A base that something has applied as it is now is a root as any new one.
+                let own = tree.member(member.name).flatMap { old in
+                    new.isApplied(member) && !tree.isOutermost(old) ? nil : [old]
+                }
+                found.append((tree, own ?? Counterparts.stand(in: tree, for: member, graph)))
             }
             isMoved = trees.contains { tree in
                 tree.members.contains {
@@ -21,15 +26,19 @@ extension RootInspector {
             }
         }
 
-        /// What is compared with a member that is new: what has the same title, and else what it uses.
+        /// What is compared with a member that is new: what has the same title, and else what it uses, as far as that was applied
+        /// as it is. What every other kustomization mended in a base was in no cluster.
         private static func stand(
             in tree: RenderedTree, for member: RenderedTree.Member, _ graph: KustomizationGraph
         ) -> [RenderedTree.Member] {
-            guard let delivered = member.delivered else { return graph.used(by: member.name).compactMap(tree.member) }
+            guard let delivered = member.delivered else {
+                return graph.used(by: member.name).compactMap(tree.member).filter(tree.isOutermost)
+            }
             let alike = tree.members.filter { other in
                 other.delivered?.title == delivered.title || other.name.hasSuffix("(\(delivered.title))")
             }
-            return alike.isEmpty ? [tree.member(delivered.folder)].compactMap { $0 } : alike
+            return alike.isEmpty
+                ? [tree.member(delivered.folder)].compactMap { $0 }.filter(tree.isOutermost) : alike
         }
 
         /// Whether it came to the same, and no less of it counted.

@@ -43,7 +43,7 @@ struct RootInspector {
         of tree: ObjectID, reachedBy change: Reach, _ contexts: inout TreeContexts
     ) throws(GitError) -> RenderedTree {
         if change.isEmpty { return RenderedTree() }
-        graphs.add(delivering: change.delivering)
+        graphs.add(delivering: change.delivering, lost: change.lost)
         let graph = try graphs.graph(of: tree, around: change.folders, &contexts)
         let found = try rendered(of: tree, graph, change)
         // What is rendered may have any folder built.
@@ -72,6 +72,8 @@ struct RootInspector {
     struct Reach {
         /// The folders in which, or below which, there are files that change.
         var folders: Set<String> = []
+        /// Those of which the kustomization is gone.
+        var lost: Set<String> = []
         /// Whether there is a kustomization in one of them, or one of them may be built without one.
         var mayBeBuilt = false
         /// The files that change and have, or had, objects that have folders built.
@@ -156,7 +158,7 @@ struct RootInspector {
         var neighbours: [AppliedObjects]?
         for member in new.members {
             try checkDeadline()
-            let before = Counterparts(of: member, in: old, graph)
+            let before = Counterparts(of: member, of: new, in: old, graph)
             if findings == .introduced, before.isSame(as: member, in: new) {
                 same.insert(member.name)
                 continue
@@ -316,6 +318,20 @@ struct RootInspector {
         text.withUnsafeBytes { bytes in
             inspector.inspect(Input(bytes: bytes), as: file) { handle(counts ? $0 : accepted($0)) }
         }
+    }
+
+    /// The keys of what is missing in objects of a file, as kustomizations render them.
+    func keysOfWhatIsMissing(in tree: RenderedTree, from file: String) throws(GitError) -> [Finding.Key: Int] {
+        var keys: [Finding.Key: Int] = [:]
+        for member in tree.members where tree.isOutermost(member) && member.files.contains(file) {
+            try checkDeadline()
+            judge(member.rendering, of: member, in: tree) { outcome in
+                guard case .object(let report) = outcome, report.file == file else { return }
+                let missing = report.findings.map(\.finding).filter(\.isAboutAbsence)
+                for key in missing.flatMap(\.allKeys) { keys[key, default: 0] += 1 }
+            }
+        }
+        return keys
     }
 
     /// Whether all that a kustomization comes to counts, also what it takes from files that the policy leaves out.

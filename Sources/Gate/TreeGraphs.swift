@@ -12,8 +12,12 @@ struct TreeGraphs {
     private var known: [ObjectID: Known] = [:]
     /// The files that change and have deliveries.
     private var delivering: Set<String> = []
+    /// The folders whose kustomization is gone.
+    private var lost: Set<String> = []
     /// The folders without a kustomization that something has built.
     private(set) var plain: Set<String> = []
+    /// The folders that are applied as they are: where one has no kustomization, all files in it are.
+    private var applied: Set<String> = []
 
     private struct Known {
         let graph: KustomizationGraph
@@ -37,10 +41,11 @@ struct TreeGraphs {
         return false
     }
 
-    /// Takes in files that change and have deliveries.
-    mutating func add(delivering files: Set<String>) {
-        if files.isSubset(of: delivering) { return }
+    /// Takes in files that change and have deliveries, and folders whose kustomization is gone.
+    mutating func add(delivering files: Set<String>, lost folders: Set<String>) {
+        if files.isSubset(of: delivering), folders.isSubset(of: lost) { return }
         delivering.formUnion(files)
+        lost.formUnion(folders)
         known.removeAll()
     }
 
@@ -83,19 +88,27 @@ struct TreeGraphs {
         }
         var files = KustomizationFiles(found.filter(\.isKustomization), of: tree, in: repository)
         // A link gives a folder another name.
-        let isPart = folders != nil && deliveries.isEmpty && plain.isEmpty && links.isEmpty
-        var read = try files.read(around: isPart ? folders : nil, &contexts) { () throws(GitError) in
+        let isPart = folders != nil && deliveries.isEmpty && plain.isEmpty && applied.isEmpty && links.isEmpty
+        var read = try files.read(around: isPart ? folders : nil, lost: lost, &contexts) { () throws(GitError) in
             try deadline?.check()
         }
         if !links.isEmpty { read = read.mapValues { $0.renamed(links.resolved) } }
-        let graph = KustomizationGraph(read, others: files.unread, deliveries: deliveries, plain: plain)
+        var built = plain
+        for folder in applied where try hasFolder(folder, tree) { built.insert(folder) }
+        let graph = KustomizationGraph(read, others: files.unread, deliveries: deliveries, plain: built)
         // What has a folder built now is compared with the folder as it was.
-        if !graph.plain.isSubset(of: plain) {
+        if !graph.plain.isSubset(of: plain) || !graph.roots.isSubset(of: applied) {
             known.removeAll()
             plain.formUnion(graph.plain)
+            applied.formUnion(graph.roots)
         }
         known[tree] = Known(graph: graph, folders: folders ?? [])
         return graph
+    }
+
+    private func hasFolder(_ folder: String, _ tree: ObjectID) throws(GitError) -> Bool {
+        if folder.isEmpty { return true }
+        return try repository.entry(at: Array(folder.utf8), in: tree)?.kind == .tree
     }
 
     private mutating func deliveries(

@@ -83,9 +83,15 @@ public struct Judgement {
     /// The schemas of custom resources that are known.
     let definitions: Definitions
 
-    /// How the kind of the object is called in the API, as far as a definition says it.
+    /// How the kind of the object is called in the API, as far as a definition says it. What was given for all goes before what
+    /// stands beside the object.
     public var customResource: Definitions.Resource? {
-        definitions.resource(of: object) ?? context.definitions.resource(of: object)
+        context.definitions.resource(of: object) ?? definitions.resource(of: object)
+    }
+
+    /// Whether the kind may be called otherwise all the same: only whoever is to be stopped says how.
+    public var isResourceDoubtful: Bool {
+        context.definitions.resource(of: object) == nil && !trusts(true)
     }
 
     /// What is known of a namespace; nil where no manifest makes it.

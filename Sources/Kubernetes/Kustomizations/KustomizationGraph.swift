@@ -54,7 +54,7 @@ public struct KustomizationGraph: Sendable {
             self.kustomizations[folder] = Kustomization(using: inner)
         }
         for (folder, kustomization) in self.kustomizations {
-            for used in kustomization.used where self.kustomizations[used] != nil && used != folder {
+            for used in kustomization.used where used != folder {
                 users[used, default: []].insert(folder)
             }
         }
@@ -103,8 +103,11 @@ public struct KustomizationGraph: Sendable {
     public var folders: [String] { kustomizations.keys.sorted() }
 
     /// Some folders, and those that use them, by way of any number of others.
+    ///
+    /// - Parameter folders: also those that have no kustomization any more: what uses one is to be told.
     public func folders(using folders: Set<String>) -> [String] {
-        reached(from: folders) { users[$0] ?? [] }.sorted()
+        let lost = folders.filter { kustomizations[$0] == nil }.flatMap { users[$0] ?? [] }
+        return reached(from: folders.union(lost)) { users[$0] ?? [] }.sorted()
     }
 
     /// Whether a folder has a component. It can be built by itself too, where it finds what it is for.
