@@ -36,7 +36,8 @@ struct KustomizationFiles {
     /// - Returns: kustomizations by their folders; others that were looked at may be among them.
     /// - Throws: `GitError` where an object is missing, and what `check` throws.
     mutating func read(
-        around folders: Set<String>?, lost: Set<String> = [], _ contexts: inout TreeContexts, check: () throws(GitError) -> Void
+        around folders: Set<String>?, lost: Set<String> = [], _ contexts: inout TreeContexts,
+        check: () throws(GitError) -> Void
     ) throws(GitError) -> [String: Kustomization] {
         guard let folders, let users = try users(of: folders, lost: lost, &contexts, check) else {
             for place in files.indices { try read(place, &contexts) }

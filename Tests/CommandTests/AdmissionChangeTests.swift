@@ -84,7 +84,46 @@ import Testing
         "resources: [../base]\nnamespace: \(name)\n\(more)"
     }
 
+    private static let flux = """
+        apiVersion: kustomize.toolkit.fluxcd.io/v1
+        kind: Kustomization
+        metadata: {name: app, namespace: flux-system}
+        spec: {interval: 10m, prune: true, path: ./app, sourceRef: {kind: GitRepository, name: app}}
+
+        """
+    private static let deleting = """
+        resources: [a.yaml, o.yaml]
+        patches:
+        - patch: "{$patch: delete, apiVersion: apps/v1, kind: StatefulSet, metadata: {name: db}}"
+
+        """
+    private static let renaming = """
+        resources: [a.yaml]
+        patches:
+        - {target: {kind: StatefulSet}, patch: '[{"op": "replace", "path": "/spec/serviceName", "value": "web"}]'}
+
+        """
+
     static let cases = [
+        Case(
+            "a kustomization comes that leaves it out", kept,
+            ["app/a.yaml": keep, "app/o.yaml": other, "flux.yaml": flux],
+            ["app/kustomization.yaml": "resources: [o.yaml]\n"], "app/a.yaml it is kept"),
+        Case(
+            "a kustomization comes that deletes it", kept, ["a.yaml": keep, "o.yaml": other],
+            ["kustomization.yaml": deleting], "a.yaml it is kept"),
+        Case(
+            "it gets a name under which nobody applies it", kept, ["a.yaml": keep], ["a.yaml": nil, "a.txt": keep],
+            "a.yaml it is kept"),
+        Case(
+            "a kustomization comes that takes it", kept, ["a.yaml": keep],
+            ["kustomization.yaml": "resources: [a.yaml]\n"], nil),
+        Case(
+            "the kustomization goes that set a field", immutable, ["a.yaml": set(), "kustomization.yaml": renaming],
+            ["kustomization.yaml": nil], "a.yaml:5:16 it is immutable"),
+        Case(
+            "the kustomization goes that set nothing", immutable,
+            ["a.yaml": set(), "kustomization.yaml": "resources: [a.yaml]\n"], ["kustomization.yaml": nil], nil),
         Case("a field changes", immutable, ["a.yaml": set()], ["a.yaml": set("web")], "a.yaml:5:16 it is immutable"),
         Case(
             "an object that is selected no more", selected, ["a.yaml": keep], ["a.yaml": set("web")],

@@ -1,0 +1,177 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Pushes that bring something bad, or end what mended it, beside something that is known or harmless at the same place.
+@Suite struct HiddenChangeTests {
+    struct Case: CustomTestStringConvertible {
+        var testDescription: String
+        /// What is there before the gate.
+        var before: [String: String?]
+        var after: [String: String?]
+        /// The rule that refuses; nil where it is accepted.
+        var refusal: String?
+
+        init(_ title: String, _ before: [String: String?], _ after: [String: String?], _ refusal: String?) {
+            (testDescription, self.before, self.after, self.refusal) = (title, before, after, refusal)
+        }
+    }
+
+    private static func binding(role: String, group: String = "system:unauthenticated") -> String {
+        """
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRoleBinding
+        metadata: {name: a}
+        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: \(role)}
+        subjects: [{kind: Group, apiGroup: rbac.authorization.k8s.io, name: \(group)}]
+
+        """
+    }
+
+    private static let harmless = "system:service-account-issuer-discovery"
+    private static func patch(_ kind: String, _ path: String, _ value: String) -> String {
+        "patches:\n- {target: {kind: \(kind)}, patch: '[{\"op\": \"replace\", \"path\": \"\(path)\", \"value\": \(value)}]'}\n"
+    }
+    private static let replacedRole = patch("ClusterRoleBinding", "/roleRef/name", "\"my-ops\"")
+    private static let replacedGroup = patch("ClusterRoleBinding", "/subjects/0/name", "\"system:unauthenticated\"")
+
+    private static func role(_ more: String, names: String = "") -> String {
+        """
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRole
+        metadata: {name: \(more)}
+        rules: [{apiGroups: [""], resources: [secrets], verbs: [get, list]\(names)}]
+
+        """
+    }
+
+    /// Manifests in base64 in a custom resource.
+    private static func bundle(_ text: String) -> String {
+        """
+        apiVersion: example.com/v1
+        kind: Bundle
+        metadata: {name: apps}
+        spec: {manifest: \(Data(text.utf8).base64EncodedString())}
+
+        """
+    }
+
+    private static let bare = Samples.goodDeployment().replacing("    allowPrivilegeEscalation: false\n", with: "")
+        .replacing("      securityContext:\n        runAsNonRoot: true\n", with: "")
+    private static let completing = """
+        resources: [web.yaml]
+        patches:
+        - patch: |
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: web}
+            spec: {template: {spec: {securityContext: {runAsNonRoot: true}}}}
+
+        """
+    private static let open = Samples.goodDeployment().replacing(
+        "      containers:", with: "      hostPID: true\n      containers:")
+    private static let closing = """
+        resources: [../base]
+        patches:
+        - patch: |
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: web}
+            spec: {template: {spec: {hostPID: false}}}
+
+        """
+    private static let openBase: [String: String?] = [
+        "base/web.yaml": open, "base/kustomization.yaml": "resources: [web.yaml]\n", "ov/kustomization.yaml": closing,
+    ]
+
+    private static func flux(_ path: String) -> String {
+        """
+        apiVersion: kustomize.toolkit.fluxcd.io/v1
+        kind: Kustomization
+        metadata: {name: app, namespace: flux-system}
+        spec: {interval: 10m, prune: true, path: ./\(path), serviceAccountName: app, sourceRef: {kind: GitRepository, name: app}}
+
+        """
+    }
+
+    private static let overlay: [String: String?] = [
+        "base/web.yaml": Samples.goodDeployment(), "base/kustomization.yaml": "resources: [web.yaml]\n",
+        "ov/kustomization.yaml": "resources: [../base]\n",
+    ]
+
+    static let cases = [
+        Case(
+            "an overlay makes of something harmless something bad", [:],
+            [
+                "base/a.yaml": binding(role: harmless), "base/kustomization.yaml": "resources: [a.yaml]\n",
+                "ov/kustomization.yaml": "resources: [../base]\n" + replacedRole,
+            ], "rbac-bind-anonymous"),
+        Case(
+            "in one of two roots it is harmless", [:],
+            [
+                "base/a.yaml": binding(role: "my-ops", group: "devs"),
+                "base/kustomization.yaml": "resources: [a.yaml]\n",
+                "comp/kustomization.yaml": "kind: Component\napiVersion: kustomize.config.k8s.io/v1alpha1\n"
+                    + replacedGroup,
+                "ov1/kustomization.yaml": "resources: [../base]\ncomponents: [../comp]\n"
+                    + patch("ClusterRoleBinding", "/roleRef/name", "\"\(harmless)\""),
+                "ov2/kustomization.yaml": "resources: [../base]\ncomponents: [../comp]\n",
+            ], "rbac-bind-anonymous"),
+        Case(
+            "something harmless stands before it in the same text", [:],
+            ["a.yaml": bundle(role("a", names: ", resourceNames: [x]") + "---\n" + role("b"))], "rbac-read-secrets"),
+        Case(
+            "the same is wrong with another container of the same text",
+            ["a.yaml": bundle(Samples.privilegedDeployment("a"))],
+            ["a.yaml": bundle(Samples.privilegedDeployment("a") + "---\n" + Samples.privilegedDeployment("b"))],
+            "privileged-container"),
+        Case(
+            "the kustomization that completes it goes",
+            ["app/web.yaml": bare, "app/kustomization.yaml": completing], ["app/kustomization.yaml": nil],
+            "run-as-non-root-missing"),
+        Case(
+            "the kustomization that completes it is renamed",
+            ["app/web.yaml": bare, "app/kustomization.yaml": completing],
+            ["app/kustomization.yaml": nil, "app/k.off": completing], "run-as-non-root-missing"),
+        Case(
+            "a kustomization that adds nothing goes",
+            ["app/web.yaml": bare, "app/kustomization.yaml": "resources: [web.yaml]\n"],
+            ["app/kustomization.yaml": nil], nil),
+        Case(
+            "another overlay takes a base that all others mend", openBase,
+            ["ov2/kustomization.yaml": "resources: [../base]\n", "base/README.md": "x"], "host-pid"),
+        Case(
+            "Flux applies a base that all others mend", openBase, ["flux.yaml": flux("base"), "base/README.md": "x"],
+            "host-pid"),
+        Case("something else changes beside a base that all others mend", openBase, ["base/README.md": "x"], nil),
+        Case(
+            "a folder moves with its overlay and its base", overlay, ["base/kustomization.yaml": nil],
+            "cannot be judged"),
+        Case(
+            "a base moves, and what uses it knows", overlay,
+            [
+                "base/web.yaml": nil, "base/kustomization.yaml": nil, "b2/web.yaml": Samples.goodDeployment(),
+                "b2/kustomization.yaml": "resources: [web.yaml]\n", "ov/kustomization.yaml": "resources: [../b2]\n",
+            ], nil),
+        Case(
+            "a folder moves, and Flux knows",
+            ["app/web.yaml": bare, "app/kustomization.yaml": completing, "flux.yaml": flux("app")],
+            [
+                "app/web.yaml": nil, "app/kustomization.yaml": nil, "x/web.yaml": bare,
+                "x/kustomization.yaml": completing, "flux.yaml": flux("x"),
+            ], nil),
+    ]
+
+    @Test(arguments: cases)
+    func aPushIsJudgedByWhatItBringsAndByWhatItEnds(_ example: Case) throws {
+        let git = try GitServer(profile: nil)
+        try git.configure("harden.mode", "off")
+        try git.commit(example.before.merging(["README": "x"]) { $1 })
+        #expect(try git.push().status == 0)
+        try git.configure("harden.mode", "enforce")
+        try git.commit(example.after)
+        let push = try git.push()
+        #expect((push.status != 0) == (example.refusal != nil), "\(push.all)")
+        if let refusal = example.refusal { #expect(push.errors.contains(refusal), "\(push.all)") }
+    }
+}
