@@ -50,6 +50,15 @@ struct AdmissionEvaluation {
         var unknown: String?
     }
 
+    /// What comes of an object in no namespace, where the parameters are looked for in the namespace of the object: the API server
+    /// takes it for a mistake in the binding.
+    static func withoutNamespace(_ policy: AdmissionPolicy) -> Outcome {
+        let message =
+            "the policy cannot be evaluated, and so refuses the object: its parameters stand in a namespace, and the "
+            + "binding names none"
+        return Outcome(violations: policy.failsOnError ? [Violation(message: message, place: nil)] : [])
+    }
+
     /// Everything that the policy finds in the object.
     func outcome() -> Outcome {
         switch isMatched() {
@@ -147,12 +156,20 @@ struct AdmissionEvaluation {
         if let program = validation.messageProgram,
             case .success(.string(let text)) = evaluate(program, cache, Costs.ofExpression).result
         {
-            let line = text.string
-            let isBlank = line.unicodeScalars.allSatisfy { $0.properties.isWhitespace }
-            let isLine = !isBlank && !text.utf8.contains(UInt8(ascii: "\n"))
-            if isLine, text.utf8.count <= AdmissionEvaluation.longestMessage { return line }
+            let line = text.string.trimmingBlanks
+            let isLine = !line.isEmpty && !line.utf8.contains(UInt8(ascii: "\n"))
+            if isLine, line.utf8.count <= AdmissionEvaluation.longestMessage { return line }
         }
         return validation.message
+    }
+}
+
+extension String {
+    /// Without the blanks and line ends around it, as Go's `strings.TrimSpace` has it.
+    fileprivate var trimmingBlanks: String {
+        var rest = unicodeScalars.drop { $0.properties.isWhitespace }
+        while rest.last?.properties.isWhitespace ?? false { rest.removeLast() }
+        return String(rest)
     }
 }
 
@@ -169,6 +186,8 @@ private final class VariableCache {
     private let document: Node
     private var known: [String: Result<Value, EvaluationError>] = [:]
     private var open: Set<String> = []
+    /// So many variables may be asked for from within one another.
+    private static let deepest = 64
     /// The place that a variable has looked at last.
     private(set) var lastRead: Reading?
     private var cost = 0
@@ -187,6 +206,10 @@ private final class VariableCache {
     func value(of name: String) throws(EvaluationError) -> Value? {
         if let known = known[name] { return try known.get() }
         guard let variable = variables.first(where: { $0.name == name }), open.insert(name).inserted else { return nil }
+        guard open.count <= VariableCache.deepest else {
+            open.remove(name)
+            throw EvaluationError(message: "more than \(VariableCache.deepest) variables use one another")
+        }
         let outcome = variable.program.evaluate(bindings, document: document) { [self] (name) throws(EvaluationError) in
             try value(of: name)
         }

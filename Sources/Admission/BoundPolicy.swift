@@ -97,9 +97,14 @@ final class BoundPolicy: Sendable {
         guard request.isNamespaceKnown || reference.namespace != nil else {
             return judgement.addUndecided(request.unknownNamespace)
         }
-        let own = params.filter { $0.isFor(request.namespace, reference) }
+        // A request about a namespace is one in that namespace.
+        let place = request.isNamespace ? request.name : request.namespace
+        let own = params.filter { $0.isFor(place, reference) }
         if own.isEmpty {
-            judgement.addUndecided("the parameters \(reference.title) in namespace \(request.namespace)")
+            guard place.isEmpty else {
+                return judgement.addUndecided("the parameters \(reference.title) in namespace \(place)")
+            }
+            return tell(AdmissionEvaluation.withoutNamespace(policy), request, match, object, &judgement)
         }
         for param in own {
             let evaluation = AdmissionEvaluation(

@@ -14,8 +14,7 @@ struct PolicyParams: Sendable {
 
         /// Whether it is for objects in a namespace: one that a manifest puts in no namespace is for all.
         func isFor(_ namespace: String, _ reference: Reference) -> Bool {
-            reference.namespace != nil || identity.namespace == nil || namespace.isEmpty
-                || identity.namespace == namespace
+            reference.namespace != nil || identity.namespace == nil || identity.namespace == namespace
         }
     }
 

@@ -37,16 +37,19 @@ struct JSONPatch: Sendable {
     /// - Throws: `RenderFailure` where one of them cannot be.
     func apply(to object: Value, limit: Int) throws(RenderFailure) -> Value {
         var object = JSONPatch.asJSON(object)
+        // What is taken away is not given back: each copy is counted once.
+        var copied = 0
         for operation in operations {
-            try apply(operation, to: &object)
-            if operation.name == "copy", JSONPatch.count(object, upTo: limit) >= limit {
-                throw RenderFailure(.limit, "a JSON patch makes more than \(limit) values")
-            }
+            try apply(operation, to: &object, limit: limit, &copied)
+            if copied >= limit { throw RenderFailure(.limit, "a JSON patch makes more than \(limit) values") }
         }
         return object
     }
 
-    private func apply(_ operation: Operation, to object: inout Value) throws(RenderFailure) {
+    /// - Parameter copied: how many values have been copied.
+    private func apply(
+        _ operation: Operation, to object: inout Value, limit: Int, _ copied: inout Int
+    ) throws(RenderFailure) {
         let origin = operation.origin
         guard operation.hasPath else { throw JSONPatch.failure("an operation without a path", origin) }
         let value = operation.value ?? JSONPatch.null(origin)
@@ -65,8 +68,9 @@ struct JSONPatch: Sendable {
             let moved = try JSONPatch.remove(operation.from ?? "", of: &object, origin)
             try JSONPatch.add(moved ?? JSONPatch.null(origin), at: operation.path, of: &object, origin)
         case "copy":
-            let copied = try JSONPatch.value(at: operation.from ?? "", of: &object, origin)
-            try JSONPatch.add(copied ?? JSONPatch.null(origin), at: operation.path, of: &object, origin)
+            let value = try JSONPatch.value(at: operation.from ?? "", of: &object, origin) ?? JSONPatch.null(origin)
+            copied += JSONPatch.count(value, upTo: limit)
+            try JSONPatch.add(value, at: operation.path, of: &object, origin)
         case "test":
             let found =
                 operation.path.isEmpty ? object : try JSONPatch.value(at: operation.path, of: &object, origin)

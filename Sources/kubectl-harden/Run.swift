@@ -13,6 +13,10 @@ struct Run {
     private let progress = Progress()
     private let pager = Pager()
     private let isQuiet: Bool
+    /// Whether no report tells what was not judged, so that it is told on standard error.
+    private let tellsUnread: Bool
+    /// What has been told on standard error.
+    private var (failed, unread) = (Told(), Told())
     private(set) var summary: Summary
     /// Whether outcomes are shown as they come, and told later; and how many objects have come.
     private var waitsForOthers = false
@@ -29,6 +33,7 @@ struct Run {
         context.folder = folder
         if output.writesPage { context.provenance = .ofThisCall }
         isQuiet = output.quiet
+        tellsUnread = !output.tellsWhatIsUnread
         let pages = output.printsText
         (writer, outputs) = try output.writer(context, failOn: settings.failOn) { [pager] text in
             progress?.end()
@@ -43,11 +48,36 @@ struct Run {
         summary.count(outcome)
         writer.add(outcome)
         endWithReader()
-        if case .failed(let failure) = outcome {
-            progress?.clear()
-            Console.error(Run.line(failure))
+        switch outcome {
+        case .failed(let failure):
+            if failed.isNext { tell { Console.error(Run.line(failure)) } }
+        case .unread(let part) where tellsUnread:
+            if unread.isNext {
+                tell { Console.warning("not judged: \(part.file ?? "input"):\(part.line): \(part.text)") }
+            }
+        default: break
         }
         if !waitsForOthers { progress?.show(summary.objects + summary.folded, "objects judged") }
+    }
+
+    /// How much of one kind has been told on standard error: an input of a few megabytes can bring a million of it.
+    private struct Told {
+        private static let most = 1_000
+        private var count = 0
+        var left: Int { max(0, count - Told.most) }
+
+        /// Whether one more is told; it is counted in any case.
+        var isNext: Bool {
+            mutating get {
+                count += 1
+                return count <= Told.most
+            }
+        }
+    }
+
+    private func tell(_ say: () -> Void) {
+        progress?.clear()
+        say()
     }
 
     /// Shows an outcome that has come and is told later, when the others of its set are known.
@@ -96,6 +126,8 @@ struct Run {
     /// - Throws: `InputError` where a file of it could not be written.
     mutating func finishReport() throws {
         progress?.end()
+        if failed.left > 0 { Console.error("\(failed.left) more could not be read") }
+        if unread.left > 0 { Console.warning("\(unread.left) more not judged") }
         writer.finish(summary)
         pager.finish()
         for (path, output) in outputs where !(path == nil && output.isReaderGone) {

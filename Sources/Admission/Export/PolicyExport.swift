@@ -27,9 +27,12 @@ public struct PolicyExport {
     public private(set) var left: [String] = []
 
     /// Writes rules as policies.
-    public init(_ rules: [Rule], action: Action) {
+    ///
+    /// - Parameter level: the level of the Pod Security Standards, where nothing else is asked for: it is kept to the letter.
+    public init(_ rules: [Rule], action: Action, level: Standard.PodSecurityLevel? = nil) {
         for rule in rules {
-            guard let expression = PolicyExport.expression(of: rule.id) else {
+            let strict = level == .restricted ? RuleExpression.restricted[rule.id] : nil
+            guard let expression = strict ?? PolicyExport.expression(of: rule.id) else {
                 left.append(rule.id)
                 continue
             }

@@ -154,6 +154,12 @@ struct RuleExpression: Sendable {
         }
     }
 
+    /// What the level restricted says otherwise: user namespaces excuse nothing there.
+    static let restricted = [
+        "proc-mount-unmasked": RuleExpression(
+            .containers(.all), "c.?securityContext.?procMount.orValue('Default') == 'Default'")
+    ]
+
     /// The group of roles and bindings.
     static let rbac = "rbac.authorization.k8s.io"
 

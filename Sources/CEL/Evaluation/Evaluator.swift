@@ -15,12 +15,15 @@ struct Evaluator {
     /// What has been spent, in the units of kube-apiserver.
     private(set) var cost = 0
     private let limit: Int
+    /// Sums of it stay whole numbers.
+    private static let highest = Int.max / 4
 
     init(
         variables: Bindings, limit: Int, document: Node? = nil,
         lazy: ((String) throws(EvaluationError) -> Value?)? = nil
     ) {
-        (self.variables, self.limit, self.document, self.lazy) = (variables, limit, document, lazy)
+        (self.variables, self.document, self.lazy) = (variables, document, lazy)
+        self.limit = min(limit, Evaluator.highest)
     }
 
     mutating func spend(_ amount: Int) throws(EvaluationError) {
@@ -118,8 +121,8 @@ struct Evaluator {
                 }
                 throw EvaluationError("unsupported index type '\(key.typeName)' in list")
             }
-            let error = EvaluationError("index out of bounds: \(index)")
-            return try Evaluator.present(list[index], isOptional, orElse: error)
+            return try Evaluator.present(
+                list[index], isOptional, orElse: EvaluationError("index out of bounds: \(index)"))
         default: return try Evaluator.present(nil, isOptional, orElse: noKey(key))
         }
     }

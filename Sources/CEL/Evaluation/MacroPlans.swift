@@ -104,8 +104,9 @@ final class QuantifierPlan: ConditionPlan {
                 }
             }
             try evaluator.spend(1)
-            if let failure { throw failure }
+            // One that nobody knows may decide, whatever failed.
             if let rest = rounds.rest { throw .unknown(rest) }
+            if let failure { throw failure }
             // Where none fulfils it, it is missing in all of them.
             if decision { evaluator.note(rounds.range, isMissingElement: true) }
             return !decision

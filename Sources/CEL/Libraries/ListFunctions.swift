@@ -9,6 +9,7 @@ enum ListFunctions {
     static let all: [String: Functions.Function] = [
         "isSorted": { (arguments) throws(EvaluationError) in
             let list = try arguments.list(0)
+            if let first = list.first, !first.isOrdered { throw .noOverload }
             for (left, right) in zip(list, list.dropFirst()) where try order(left, right) == .more {
                 return .bool(false)
             }
@@ -17,6 +18,10 @@ enum ListFunctions {
         "sum": { (arguments) throws(EvaluationError) in
             let list = try arguments.list(0)
             guard var total = list.first else { return .int(0) }
+            switch total {
+            case .int, .uint, .double, .duration: break
+            default: throw .noOverload
+            }
             for value in list.dropFirst() { total = try StandardFunctions.sum(total, value) }
             return total
         },
@@ -96,6 +101,7 @@ enum ListFunctions {
     ) throws(EvaluationError) -> Value {
         let list = try arguments.list(0)
         guard var best = list.first else { throw EvaluationError("\(name) called on empty list") }
+        guard best.isOrdered else { throw .noOverload }
         for value in list.dropFirst() where try order(value, best) == wanted { best = value }
         return best
     }

@@ -27,6 +27,14 @@ extension Value {
         }
     }
 
+    /// Whether values of its type have an order.
+    var isOrdered: Bool {
+        switch self {
+        case .bool, .int, .uint, .double, .string, .bytes, .duration, .timestamp: true
+        default: false
+        }
+    }
+
     enum Order { case less, same, more }
 
     /// The order of two values; nil where they have none, and for NaN. A whole number is compared with a double as the double next

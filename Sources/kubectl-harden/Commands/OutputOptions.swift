@@ -17,6 +17,15 @@ struct OutputOptions: Arguments {
             }
         }
 
+        /// Whether it tells what was not judged.
+        func tellsWhatIsUnread(isQuiet: Bool) -> Bool {
+            switch self {
+            case .text, .wide: !isQuiet
+            case .json, .github, .markdown, .html: true
+            case .sarif, .junit, .gitlab, .lines, .name: false
+            }
+        }
+
         /// Whether it shows the changes that mend findings.
         var showsFixes: Bool {
             switch self {
@@ -67,6 +76,9 @@ struct OutputOptions: Arguments {
 
     /// Whether a report shows the lines of manifests.
     var showsCode: Bool { targets.contains { $0.format.showsCode } }
+
+    /// Whether a report tells what was not judged.
+    var tellsWhatIsUnread: Bool { targets.contains { $0.format.tellsWhatIsUnread(isQuiet: quiet) } }
 
     /// Whether a report shows the changes that mend findings.
     var showsFixes: Bool { targets.contains { $0.format.showsFixes } }

@@ -70,7 +70,9 @@ struct RulesCommand: Command {
     }
 
     private func writePolicies(_ rules: [Rule], _ standard: Output) {
-        let export = PolicyExport(rules, action: action ?? .warn)
+        let levels = profile.flatMap(\.profiles).map(\.podSecurityLevel)
+        let isRestricted = levels.contains(.restricted) && !levels.contains(nil)
+        let export = PolicyExport(rules, action: action ?? .warn, level: isRestricted ? .restricted : nil)
         standard.write(export.text)
         guard !export.left.isEmpty else { return }
         Console.warning(
