@@ -36,6 +36,8 @@ struct AdmissionEvaluation {
         let message: String
         /// The place that was looked at last.
         let place: Reading?
+        /// The place of the validation among those of the policy.
+        var number = 0
         /// Whether the cluster refuses the object whatever the binding says.
         var isAlwaysDenied = false
     }
@@ -75,7 +77,7 @@ struct AdmissionEvaluation {
     private func judged() -> Outcome {
         let cache = VariableCache(policy.variables, bindings, document)
         var (outcome, spent) = (Outcome(), 0)
-        for validation in policy.validations {
+        for (number, validation) in policy.validations.enumerated() {
             let found = evaluate(validation.program, cache, AdmissionEvaluation.budget - spent)
             spent += found.cost + cache.takeCost()
             if spent > AdmissionEvaluation.budget {
@@ -86,11 +88,13 @@ struct AdmissionEvaluation {
             case .success(.bool(true)): continue
             case .success(.bool(false)):
                 outcome.violations.append(
-                    Violation(message: message(of: validation, cache), place: found.lastRead ?? cache.lastRead))
-            case .success: outcome.violations.append(refusal(EvaluationError.notBool, found.lastRead))
+                    Violation(
+                        message: message(of: validation, cache), place: found.lastRead ?? cache.lastRead, number: number
+                    ))
+            case .success: outcome.violations.append(refusal(EvaluationError.notBool, found.lastRead, number))
             case .failure(let error) where error.cause == .unknown: outcome.unknown = outcome.unknown ?? error.message
             case .failure(let error):
-                if policy.failsOnError { outcome.violations.append(refusal(error, found.lastRead)) }
+                if policy.failsOnError { outcome.violations.append(refusal(error, found.lastRead, number)) }
             }
         }
         checkAnnotations(&outcome)
@@ -145,8 +149,9 @@ struct AdmissionEvaluation {
         return failure.map { .failure($0) } ?? .success(true)
     }
 
-    private func refusal(_ error: EvaluationError, _ place: Reading?) -> Violation {
-        Violation(message: "the policy cannot be evaluated, and so refuses the object: \(error.message)", place: place)
+    private func refusal(_ error: EvaluationError, _ place: Reading?, _ number: Int = 0) -> Violation {
+        let message = "the policy cannot be evaluated, and so refuses the object: \(error.message)"
+        return Violation(message: message, place: place, number: number)
     }
 
     private static let longestMessage = 5 << 10

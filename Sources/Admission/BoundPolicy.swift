@@ -130,10 +130,13 @@ final class BoundPolicy: Sendable {
         for violation in outcome.violations {
             let path = violation.place?.node.path(from: object.node)
             let place = path == nil ? nil : violation.place
+            // Each validation is a rule of its own where findings are compared.
+            let field = FieldPath((path ?? FieldPath()).steps + (place?.missing.map { [$0] } ?? []))
+            let anchor = violation.number == 0 ? nil : "\(field) (\(violation.number + 1))"
             // The cluster refuses whatever changes an object that is refused: nothing of it is as it was before.
             judgement.add(
                 violation.message + (request.operation == .delete ? " (the object is deleted)" : ""),
-                path: path ?? FieldPath(), missing: place?.missing,
+                path: path ?? FieldPath(), missing: place?.missing, anchor: anchor,
                 position: (place?.node ?? object.node).position, content: object.node,
                 severity: violation.isAlwaysDenied ? .high : nil)
         }

@@ -56,7 +56,8 @@ struct RootInspector {
     ) throws(GitError) -> RenderedTree {
         let members = change.folders.union(graph.members(deliveredIn: change.delivering)).union(graphs.plain)
         let isRoot = { [roots] (folder: String) in roots.contains { $0.matches(folder.folderTitle) } }
-        return try RenderedTree(graph.folders(using: members), of: graph, isRoot: isRoot) { member throws(GitError) in
+        return try RenderedTree(graph.folders(using: members, orLost: change.lost), of: graph, isRoot: isRoot) {
+            member throws(GitError) in
             try checkDeadline()
             return try render(member, of: tree)
         } deliver: { delivery throws(GitError) in

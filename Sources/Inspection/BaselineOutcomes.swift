@@ -1,4 +1,5 @@
 import Policy
+import Rules
 
 extension Baseline {
     /// An outcome in which the findings of the baseline do not count.
@@ -8,11 +9,16 @@ extension Baseline {
         guard case .object(var report) = outcome, !report.findings.isEmpty else { return outcome }
         var counting: [LocatedFinding] = []
         for located in report.findings {
-            if isExact ? consumeExactly(located.finding) : consume(located.finding) {
+            let new = new(of: located.finding, isExact: isExact)
+            // Those for which it stands are known or new by themselves.
+            let others = located.finding.superseded.compactMap { self.new(of: $0, isExact: isExact) }
+            if let standing = new ?? others.first {
+                let rest = new == nil ? others.dropFirst() : []
+                counting.append(located.with(rest.reduce(standing) { $0.superseding($1) }))
+            }
+            if new == nil {
                 report.exempted.append(
                     ExemptedFinding(located: located, cause: .baseline, reason: "it is in the baseline"))
-            } else {
-                counting.append(located)
             }
         }
         report.findings = counting
@@ -23,5 +29,15 @@ extension Baseline {
     public mutating func record(_ outcome: Outcome) {
         guard case .object(let report) = outcome else { return }
         for located in report.findings { record(located.finding) }
+    }
+}
+
+extension LocatedFinding {
+    /// The same about a part of the finding, or about another one for which it stands. What shows or mends the whole is left out.
+    fileprivate func with(_ other: Finding) -> LocatedFinding {
+        guard other !== finding else { return self }
+        var located = self
+        (located.finding, located.code, located.edits) = (other, nil, [])
+        return located
     }
 }

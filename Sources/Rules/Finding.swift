@@ -174,6 +174,9 @@ public final class Finding: Sendable, Codable {
         var field: FieldPath
     }
 
+    /// Whether it is about bad entries of a list.
+    public var isAboutEntries: Bool { !entries.isEmpty }
+
     /// The finding for each bad entry of a list alone; otherwise only itself.
     public var parts: [Finding] { entries.count > 1 ? entries.indices.map { keeping([$0]) } : [self] }
 

@@ -130,6 +130,36 @@ import Testing
         #expect(skipped.count == 3, "the two files and the policy itself")
     }
 
+    // MARK: Baselines
+
+    /// What a baseline has of a list are its entries, and of a field all that is wrong with it.
+    @Test(
+        arguments: [
+            ("[NET_ADMIN]", "[NET_ADMIN]", nil), ("[NET_ADMIN]", "[NET_ADMIN, SYS_PTRACE]", "SYS_PTRACE"),
+            ("[NET_ADMIN, SYS_PTRACE]", "[SYS_PTRACE]", nil), ("[NET_ADMIN]", "[SYS_ADMIN]", "SYS_ADMIN"),
+            ("[SYS_ADMIN, NET_ADMIN]", "[NET_ADMIN, SYS_ADMIN]", nil),
+        ] as [(String, String, String?)])
+    func aBaselineKnowsTheEntriesOfAList(before: String, after: String, new: String?) throws {
+        func pod(_ capabilities: String) -> String {
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: web}
+            spec:
+              containers: [{name: app, image: "a:1", securityContext: {capabilities: {add: \(capabilities)}}}]
+
+            """
+        }
+        try policy("  profiles: [baseline]\n")
+        try scratch.write("web.yaml", pod(before))
+        _ = try check("--write-baseline", "known.json")
+        try scratch.write("web.yaml", pod(after))
+        let run = try check("--baseline", "known.json", "-o", "lines")
+        #expect(run.status == (new == nil ? 0 : 1), "\(run.all)")
+        #expect(run.output.split(separator: "\n").count == (new == nil ? 0 : 1), "\(run.all)")
+        if let new { #expect(run.output.contains(new) && !run.output.contains("NET_ADMIN"), "\(run.all)") }
+    }
+
     // MARK: Exemptions
 
     /// Several bad entries of a list are one finding. What exempts one of them exempts no other.

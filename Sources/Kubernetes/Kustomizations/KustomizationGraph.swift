@@ -104,10 +104,10 @@ public struct KustomizationGraph: Sendable {
 
     /// Some folders, and those that use them, by way of any number of others.
     ///
-    /// - Parameter folders: also those that have no kustomization any more: what uses one is to be told.
-    public func folders(using folders: Set<String>) -> [String] {
-        let lost = folders.filter { kustomizations[$0] == nil }.flatMap { users[$0] ?? [] }
-        return reached(from: folders.union(lost)) { users[$0] ?? [] }.sorted()
+    /// - Parameter lost: folders that have no kustomization any more: what uses one is to be told.
+    public func folders(using folders: Set<String>, orLost lost: Set<String> = []) -> [String] {
+        let left = lost.filter { kustomizations[$0] == nil }.flatMap { users[$0] ?? [] }
+        return reached(from: folders.union(left)) { users[$0] ?? [] }.sorted()
     }
 
     /// Whether a folder has a component. It can be built by itself too, where it finds what it is for.

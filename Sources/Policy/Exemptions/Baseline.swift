@@ -41,25 +41,29 @@ public struct Baseline: Sendable {
     /// How many of its findings have not been met: they are gone.
     public var unmatchedCount: Int { remaining.values.reduce(0, +) }
 
-    /// Covers a finding of the baseline. Each of them covers one.
+    /// Covers what was there before of a finding. Each of the baseline covers one; of the bad entries of a list each is known by
+    /// its value.
     ///
-    /// - Returns: whether the finding was there before.
-    public mutating func consume(_ finding: Finding) -> Bool {
-        guard !remaining.isEmpty else { return false }
-        let fingerprint = finding.fingerprint
-        guard let count = remaining[fingerprint], count > 0 else { return false }
-        remaining[fingerprint] = count - 1
-        return true
+    /// - Parameter isExact: whether the same values must be wrong as before anywhere: a push may not bring in worse ones.
+    /// - Returns: what is new of it; nil for nothing.
+    public mutating func new(of finding: Finding, isExact: Bool) -> Finding? {
+        guard !remaining.isEmpty else { return finding }
+        let parts = finding.parts
+        let left = parts.indices.filter { !consume(parts[$0], isExact: isExact || finding.isAboutEntries) }
+        return left.isEmpty ? nil : finding.keeping(left)
     }
 
-    /// Covers a finding of the baseline if the same values are wrong as before: a push may not bring in worse ones.
-    ///
-    /// - Returns: whether the finding was there before.
-    public mutating func consumeExactly(_ finding: Finding) -> Bool {
-        guard !remainingExactly.isEmpty else { return false }
+    private mutating func consume(_ finding: Finding, isExact: Bool) -> Bool {
         let key = Baseline.key(of: finding)
-        guard key.values != nil, let count = remainingExactly[key], count > 0 else { return false }
-        remainingExactly[key] = count - 1
+        if key.values != nil, let count = remainingExactly[key], count > 0 {
+            remainingExactly[key] = count - 1
+            remaining[key.fingerprint, default: 1] -= 1
+            return true
+        }
+        // Of a credential a later run does not know whether it is the same.
+        guard !isExact || key.values == nil && finding.isAboutEntries else { return false }
+        guard let count = remaining[key.fingerprint], count > 0 else { return false }
+        remaining[key.fingerprint] = count - 1
         return true
     }
 
@@ -74,7 +78,7 @@ public struct Baseline: Sendable {
     ///   - reported: those of them that are reported as new.
     public func balanced(old: [Finding], new: [Finding], reported: [Finding]) -> Baseline {
         func counts(_ findings: [Finding]) -> [Key: Int] {
-            findings.reduce(into: [:]) { $0[Baseline.key(of: $1), default: 0] += 1 }
+            findings.flatMap(\.parts).reduce(into: [:]) { $0[Baseline.key(of: $1), default: 0] += 1 }
         }
         let (new, reported) = (counts(new), counts(reported))
         let credit = counts(old).reduce(into: [Key: Int]()) { credit, entry in
@@ -92,8 +96,12 @@ public struct Baseline: Sendable {
             values: finding.lastingValues.map { Fingerprint.text(of: $0.joined(separator: "\u{0}\u{0}")) })
     }
 
-    /// Adds a finding to the baseline that is written.
+    /// Adds a finding to the baseline that is written, and those about the same field for which it stands.
     public mutating func record(_ finding: Finding) {
+        for part in finding.parts + finding.superseded.flatMap(\.parts) { record(part: part) }
+    }
+
+    private mutating func record(part finding: Finding) {
         let key = Baseline.key(of: finding)
         if entries[key] == nil {
             entries[key] = Entry(
