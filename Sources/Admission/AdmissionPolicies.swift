@@ -162,10 +162,17 @@ public struct AdmissionPolicies: Sendable {
 
     /// What is not judged, and what is judged in another way than in a cluster.
     public var notices: [PolicyProblem] {
-        unjudged + unknownFields
+        unjudged + idle + unknownFields
             + policies.filter { bindings(of: $0).isEmpty && unknown($0) == nil }.map {
                 notice("has no binding here: it is judged as if it denied", of: $0)
             }
+    }
+
+    /// The policies that are about no object that a file can have.
+    public var idle: [PolicyProblem] {
+        policies.compactMap { policy in
+            policy.matching.isAboutNothing.map { notice("judges nothing: \($0)", of: policy) }
+        }
     }
 
     private func notice(_ message: String, of policy: AdmissionPolicy) -> PolicyProblem {

@@ -146,6 +146,33 @@ final class ResourceMatching: Sendable {
         return found.sorted()
     }
 
+    /// Why no object of any file can be one that it is about; nil where one can be.
+    var isAboutNothing: String? {
+        var missing: Set<String> = []
+        for rule in rules {
+            let isCustom = rule.groups.contains { $0 == "*" || !ResourceMatching.groups.contains($0) }
+            for resource in rule.resources {
+                let parts = resource.split(separator: "/", maxSplits: 1)
+                // Anything else behind a slash is a subresource.
+                guard let plural = parts.first, parts.count == 1 || parts[1] == "*" else { continue }
+                let isServed = ResourceMatching.kinds[String(plural)]?.contains {
+                    rule.groups.contains($0.group)
+                        && (rule.versions.contains($0.version) || rule.versions.contains("*"))
+                }
+                if plural == "*" || isCustom || isServed ?? false { return nil }
+                for group in rule.groups {
+                    for version in rule.versions {
+                        missing.insert("\(group.isEmpty ? "" : group + "/")\(version) \(plural)")
+                    }
+                }
+            }
+        }
+        if missing.isEmpty { return "it is about subresources only, and a file is none" }
+        return "Kubernetes has no \(missing.sorted().prefix(5).joined(separator: ", "))"
+    }
+
+    private static let groups = Set(kinds.values.joined().map(\.group))
+
     /// All kinds with their fields, by the names of their resources.
     fileprivate static let kinds = Dictionary(
         grouping: APISchema.kubernetes.allKinds.filter { $0.structure != nil },

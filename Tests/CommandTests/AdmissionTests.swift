@@ -185,6 +185,21 @@ import Testing
         #expect(try findings(Self.policy(Self.limit) + Self.binding(inNamespace)).count == 1)
     }
 
+    @Test(
+        arguments: [
+            ("apps", "deployment", "Kubernetes has no apps/v1 deployment"),
+            ("", "deployments", "Kubernetes has no v1 deployments"),
+            ("apps", "deployments/scale", "it is about subresources only"), ("apps", "deployments", nil),
+            ("apps", "'deployments/*'", nil), ("'*'", "'*'", nil), ("example.com", "widgets", nil),
+        ] as [(String, String, String?)])
+    func aPolicyThatJudgesNothingIsTold(group: String, resource: String, reason: String?) throws {
+        try scratch.write("p.yaml", Self.policy(Self.limit, resource: resource, group: group))
+        for arguments in [["policy", "check", "p.yaml"], ["check", "web.yaml", "--policy-set", "p.yaml"]] {
+            let run = try Program.harden(arguments, in: scratch.folder)
+            #expect(run.errors.contains("judges nothing: \(reason ?? "")") == (reason != nil), "\(run.errors)")
+        }
+    }
+
     @Test func aBindingAndAnnotationsSayHowMuchItWeighs() throws {
         #expect(try findings(Self.policy(Self.limit) + Self.binding(actions: "[Warn]"))[0].contains("low"))
         #expect(try findings(Self.policy(Self.limit) + Self.binding(actions: "[Audit]"))[0].contains("info"))

@@ -56,7 +56,7 @@ struct PolicyCommand: Command {
         private func checkPolicies(_ paths: [String], _ policy: HardenPolicy?) throws {
             let policies = try AdmissionPolicyFiles.read(
                 paths, and: policy, below: PolicyFile.folder(of: file), seesChanges: true)
-            for notice in policies.unjudged + policies.guesses { Console.warning(notice.description) }
+            for notice in policies.unjudged + policies.idle + policies.guesses { Console.warning(notice.description) }
             try policies.unknownFields.throwIfAny()
             let count = policies.count == 1 ? "1 policy in CEL" : "\(policies.count) policies in CEL"
             print("\(Printable.text(file)): valid, with \(count)")
