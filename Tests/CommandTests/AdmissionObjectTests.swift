@@ -52,6 +52,47 @@ import Testing
             ]
         ),
         ("apps/v1", "Deployment", "spec: {strategy: {type: Recreate}}", ["!has(object.spec.strategy.rollingUpdate)"]),
+        // Go writes no list, map or text that is empty and optional.
+        (
+            "networking.k8s.io/v1", "Ingress",
+            "spec: {ingressClassName: '', tls: [], rules: [{host: '', http: {paths: []}}]}",
+            [
+                "!has(object.spec.tls)", "!has(object.spec.rules[0].host)", "has(object.spec.rules[0].http.paths)",
+                "object.spec.ingressClassName == ''",
+            ]
+        ),
+        (
+            "networking.k8s.io/v1", "NetworkPolicy",
+            "spec: {podSelector: {matchLabels: {}, matchExpressions: []}, ingress: [{from: [], ports: []}]}",
+            [
+                "!has(object.spec.ingress[0].from)", "!has(object.spec.ingress[0].ports)",
+                "has(object.spec.podSelector)", "!has(object.spec.podSelector.matchLabels)",
+                "!has(object.spec.podSelector.matchExpressions)",
+            ]
+        ),
+        (
+            "v1", "Pod",
+            "spec: {containers: [{name: a, image: a, command: [], livenessProbe: {exec: {command: []}}, securityContext: {seLinuxOptions: {user: '', type: t}}}], affinity: {podAntiAffinity: {preferredDuringSchedulingIgnoredDuringExecution: []}}, volumes: [{name: v, configMap: {name: c, items: []}}]}",
+            [
+                "!has(object.spec.containers[0].livenessProbe.exec.command)",
+                "!has(object.spec.containers[0].securityContext.seLinuxOptions.user)",
+                "!has(object.spec.affinity.podAntiAffinity.preferredDuringSchedulingIgnoredDuringExecution)",
+                "!has(object.spec.volumes[0].configMap.items)",
+            ]
+        ),
+        // Some lists are written even so, and are null where nobody sets them.
+        (
+            "rbac.authorization.k8s.io/v1", "ClusterRole", "aggregationRule: {}",
+            ["has(object.rules) && object.rules == null"]
+        ),
+        (
+            "rbac.authorization.k8s.io/v1", "Role", "rules: []",
+            ["has(object.rules) && object.rules == []", "!has(object.metadata.labels)"]
+        ),
+        (
+            "rbac.authorization.k8s.io/v1", "Role", "rules: [{verbs: [], resources: [a], resourceNames: []}]",
+            ["!has(object.rules[0].resourceNames)", "has(object.rules[0].verbs)"]
+        ),
         (
             "batch/v1", "Job", "spec: {template: {spec: {}}}",
             ["object.spec.completions == 1 && object.spec.parallelism == 1"]

@@ -55,7 +55,8 @@ struct RuleExpression: Sendable {
         switch subject {
         case .objects: return inner
         case .pods: return "variables.specs.all(spec, \(inner))"
-        case .roleRules: return "object.?rules.orValue([]).all(r, \(inner))"
+        // A role without rules has null there.
+        case .roleRules: return "(has(object.rules) && object.rules != null ? object.rules : []).all(r, \(inner))"
         case .containers(let which): return "variables.specs.all(spec, \(which.list).all(c, \(inner)))"
         }
     }

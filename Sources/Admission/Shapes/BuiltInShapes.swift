@@ -14,15 +14,25 @@ enum BuiltInShapes {
         case "HorizontalPodAutoscaler": return AutoscalerShapes.shape(of: object)
         default: break
         }
-        if let known = WorkloadShapes.all[object.kind] ?? KindShapes.all[object.kind] { return known }
-        return ResourceRequest.isClusterKind(object.kind)
-            ? ObjectShape(["metadata": KindShapes.metadata]) : ObjectShape(["metadata": KindShapes.namespacedMetadata])
+        let own =
+            WorkloadShapes.all[object.kind] ?? KindShapes.all[object.kind]
+            ?? (ResourceRequest.isClusterKind(object.kind) ? ofCluster : ofNamespace)
+        return TypedShapes.shape(own, of: TypedShapes.structure(of: object.kind, in: object.group))
     }
 
+    /// Kinds of which nothing else is known.
+    private static let ofCluster = ObjectShape(["metadata": KindShapes.metadata])
+    private static let ofNamespace = ObjectShape(["metadata": KindShapes.namespacedMetadata])
+
     private static func pod(_ spec: Node?) -> ObjectShape {
-        ObjectShape(
-            ["metadata": KindShapes.namespacedMetadata, "spec": spec.map { PodShapes.spec(of: $0) } ?? .plain])
+        ObjectShape(["metadata": KindShapes.namespacedMetadata, "spec": spec.map { podSpec($0) } ?? .plain])
     }
+
+    private static func podSpec(_ spec: Node) -> ObjectShape {
+        TypedShapes.shape(PodShapes.spec(of: spec), of: podStructure)
+    }
+
+    private static let podStructure = TypedShapes.structure(of: "Pod", in: "")?.field("spec")?.type.structure
 
     /// What the rest is of an object that something else completes.
     static let patched = "what is made of the object"
@@ -60,7 +70,7 @@ enum BuiltInShapes {
         return .object([
             ("apiVersion", .text("v1")), ("kind", .text("Pod")),
             ("metadata", pod.metadata.map { Value($0, shape: .plain, rest: rest) } ?? .object(rest: rest)),
-            ("spec", Value(pod.node, shape: PodShapes.spec(of: pod.node), rest: rest)),
+            ("spec", Value(pod.node, shape: podSpec(pod.node), rest: rest)),
         ])
     }
 }

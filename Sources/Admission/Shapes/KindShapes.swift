@@ -31,7 +31,10 @@ enum KindShapes {
         "Endpoints": ObjectShape([
             "metadata": namespacedMetadata, "subsets": ObjectShape(element: ObjectShape(["ports": protocols])),
         ]),
-        "EndpointSlice": ObjectShape(["metadata": namespacedMetadata, "ports": slicePorts]),
+        "EndpointSlice": ObjectShape(
+            ["metadata": namespacedMetadata, "ports": slicePorts], nulls: ["ports", "endpoints"]),
+        "Role": ObjectShape(["metadata": namespacedMetadata], nulls: ["rules"]),
+        "ClusterRole": ObjectShape(["metadata": metadata], nulls: ["rules"]),
         "ValidatingWebhookConfiguration": ObjectShape(["metadata": metadata, "webhooks": webhooks]),
         "MutatingWebhookConfiguration": ObjectShape([
             "metadata": metadata, "webhooks": mutatingWebhooks,

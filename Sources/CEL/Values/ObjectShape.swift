@@ -3,10 +3,9 @@ import Manifest
 /// What the API server makes of an object of one of its own kinds before a policy sees it: fields that are null are gone, and so
 /// are some that say nothing, such as `hostNetwork: false`; and some that nobody has set have a value.
 public final class ObjectShape: Sendable {
-    // There are few: looking through them is quicker than a hash.
-    private let fields: [(name: String, shape: ObjectShape)]
+    private let fields: [String: ObjectShape]
     /// The shape of the elements of a list.
-    let element: ObjectShape?
+    public let element: ObjectShape?
     /// The shape of fields that are not named.
     private let others: ObjectShape?
     /// Whether it is a quantity, which is a text in its usual form.
@@ -18,6 +17,7 @@ public final class ObjectShape: Sendable {
     private let overridden: [String]
     private let hidden: Set<String>
     private let defaults: [(name: String, value: Default)]
+    private let nulls: [String]
 
     /// The value that the API server gives a field.
     public struct Default: Sendable {
@@ -40,18 +40,47 @@ public final class ObjectShape: Sendable {
     ///   - completed: the fields whose defaults are entries of their own: those that are set stay.
     ///   - overridden: the fields whose defaults, where there are some, count in the place of what is set.
     ///   - hidden: the fields that are not given out.
+    ///   - nulls: the fields that are null where they are not set.
     ///   - defaults: the values of fields where they are not set.
     public init(
         _ fields: [String: ObjectShape] = [:], element: ObjectShape? = nil, others: ObjectShape? = nil,
         omitted: Set<String> = [], completed: [String] = [], overridden: [String] = [],
-        hidden: Set<String> = [],
+        hidden: Set<String> = [], nulls: [String] = [],
         defaults: KeyValuePairs<String, Default> = [:]
     ) {
         (self.element, self.others, self.omitted) = (element, others, omitted)
-        self.fields = fields.map { ($0.key, $0.value) }
+        self.fields = fields
         (self.completed, self.overridden, self.hidden) = (completed, overridden, hidden)
-        self.defaults = defaults.map { ($0.key, $0.value) }
+        self.nulls = nulls
+        self.defaults = defaults.map { ($0.key, $0.value) } + nulls.map { ($0, .value(.null)) }
         isQuantity = false
+    }
+
+    /// The shape of a field that is named; nil where it has none of its own.
+    public func field(_ name: String) -> ObjectShape? { fields[name] }
+
+    /// Whether a field is null where nobody sets it: Go writes it also where it is empty.
+    public func hasNull(_ field: String) -> Bool { nulls.contains(field) }
+
+    /// The shape with others for some fields, and further fields that are gone where they are empty.
+    public func adding(_ fields: [String: ObjectShape], omitted: Set<String>) -> ObjectShape {
+        ObjectShape(
+            copying: self, fields: self.fields.merging(fields) { $1 }, element: element,
+            omitted: self.omitted.union(omitted))
+    }
+
+    /// The shape of a list with another for its elements.
+    public func replacing(element: ObjectShape) -> ObjectShape {
+        ObjectShape(copying: self, fields: fields, element: element, omitted: omitted)
+    }
+
+    private init(
+        copying shape: ObjectShape, fields: [String: ObjectShape], element: ObjectShape?, omitted: Set<String>
+    ) {
+        (self.fields, self.element, self.omitted, others) = (fields, element, omitted, shape.others)
+        (completed, overridden, hidden, defaults) = (shape.completed, shape.overridden, shape.hidden, shape.defaults)
+        nulls = shape.nulls
+        isQuantity = shape.isQuantity
     }
 
     /// The shape with a further default.
@@ -74,6 +103,7 @@ public final class ObjectShape: Sendable {
         (omitted, completed, hidden) = (shape.omitted, shape.completed, shape.hidden)
         (overridden, isQuantity) = (isOverriding ? shape.overridden + [field] : shape.overridden, shape.isQuantity)
         defaults = shape.defaults.filter { $0.name != field } + [(field, value)]
+        nulls = shape.nulls
     }
 
     /// The shape with a value for a field, whatever an object says.
@@ -83,8 +113,8 @@ public final class ObjectShape: Sendable {
     }
 
     private init(isQuantity: Bool) {
-        (fields, element, others, omitted, completed) = ([], nil, nil, [], [])
-        (overridden, hidden, defaults) = ([], [], [])
+        (fields, element, others, omitted, completed) = ([:], nil, nil, [], [])
+        (overridden, hidden, defaults, nulls) = ([], [], [], [])
         self.isQuantity = isQuantity
     }
 
@@ -97,7 +127,7 @@ public final class ObjectShape: Sendable {
     /// Amounts of resources by their names.
     public static let quantities = ObjectShape(others: quantity)
 
-    func shape(of field: String) -> ObjectShape { fields.first { $0.name == field }?.shape ?? others ?? .plain }
+    func shape(of field: String) -> ObjectShape { fields[field] ?? others ?? .plain }
 
     /// Whether a field of a mapping is as if it were not there.
     func drops(_ field: Node) -> Bool {
