@@ -52,6 +52,16 @@ import Testing
             ]
         ),
         ("apps/v1", "Deployment", "spec: {strategy: {type: Recreate}}", ["!has(object.spec.strategy.rollingUpdate)"]),
+        // What the API server sets by itself is there.
+        (
+            "v1", "Pod", "spec: {containers: [{name: a, image: a}]}",
+            [
+                "has(object.metadata.uid) && has(object.metadata.creationTimestamp) && has(object.spec.priority)",
+                "!has(object.metadata.generateName)",
+            ]
+        ),
+        ("v1", "Service", "spec: {type: NodePort}", ["has(object.spec.clusterIP) && has(object.spec.ipFamilies)"]),
+        ("v1", "Service", "spec: {type: ExternalName}", ["!has(object.spec.clusterIP)"]),
         // Go writes no list, map or text that is empty and optional.
         (
             "networking.k8s.io/v1", "Ingress",

@@ -51,10 +51,25 @@ enum KindShapes {
     private static let emptyMetadata: Set<String> = [
         "labels", "annotations", "finalizers", "ownerReferences", "namespace", "generateName",
     ]
-    static let metadata = ObjectShape(omitted: emptyMetadata)
+    /// That of a template.
+    static let templateMetadata = ObjectShape(omitted: emptyMetadata)
+    /// That of an object in no namespace.
+    static let metadata = ObjectShape(
+        omitted: emptyMetadata, defaults: ["uid": given, "creationTimestamp": given, "name": generatedName])
     /// That of an object in a namespace: what says none is in the one that kubectl takes by itself.
     static let namespacedMetadata = ObjectShape(
-        omitted: emptyMetadata, defaults: ["namespace": .value(.text("default"))])
+        omitted: emptyMetadata,
+        defaults: [
+            "namespace": .value(.text("default")), "uid": given, "creationTimestamp": given, "name": generatedName,
+        ])
+
+    /// What the API server has given an object by the time a policy sees it.
+    ///
+    /// Source: `Create` in k8s.io/apiserver/pkg/registry/generic/registry/store.go
+    static let given = ObjectShape.Default.value(.unknown("what the API server sets by itself"))
+    private static let generatedName = ObjectShape.Default.made { metadata in
+        metadata["generateName"] == nil ? nil : .unknown("the name that the API server generates")
+    }
 
     /// Every namespace has its name as a label.
     private static let namespace = ObjectShape(
@@ -98,7 +113,13 @@ enum KindShapes {
             "internalTrafficPolicy": .made { type(of: $0) == "ExternalName" ? nil : .text("Cluster") },
             "externalTrafficPolicy": .made { isExternal($0) ? .text("Cluster") : nil },
             "allocateLoadBalancerNodePorts": .made { type(of: $0) == "LoadBalancer" ? .bool(true) : nil },
+            "clusterIP": address, "clusterIPs": address, "ipFamilies": address, "ipFamilyPolicy": address,
         ])
+
+    /// What a service gets that stands for nothing outside of the cluster.
+    private static let address = ObjectShape.Default.made { service in
+        type(of: service) == "ExternalName" ? nil : .unknown("what the API server sets by itself")
+    }
 
     private static func type(of service: Node) -> String {
         service["type"]?.string.flatMap { $0.isEmpty ? nil : $0 } ?? "ClusterIP"

@@ -22,7 +22,7 @@ enum PodShapes {
 
     /// The template of a workload: what only a pod gets is not there yet.
     static let template = ObjectShape(
-        ["metadata": KindShapes.metadata, "spec": templateSpec], defaults: ["metadata": .value(.object())])
+        ["metadata": KindShapes.templateMetadata, "spec": templateSpec], defaults: ["metadata": .value(.object())])
     private static let templateSpec = spec(ContainerShapes.ofTemplate, ofPod: false, resources: resources)
     private static let resources = ObjectShape(["limits": .quantities, "requests": .quantities])
 
@@ -63,6 +63,7 @@ enum PodShapes {
                 "terminationGracePeriodSeconds": .value(.int(30)), "schedulerName": .value(.text("default-scheduler")),
                 "securityContext": .value(.object()), "serviceAccountName": name, "serviceAccount": name,
                 "enableServiceLinks": .made { _ in isPod ? .bool(true) : nil },
+                "priority": .made { _ in isPod ? .unknown("the priority that the API server sets") : nil },
             ])
     }
 

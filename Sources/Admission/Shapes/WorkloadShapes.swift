@@ -123,7 +123,7 @@ enum WorkloadShapes {
         omitted: ["whenDeleted", "whenScaled"],
         defaults: ["whenDeleted": .value(.text("Retain")), "whenScaled": .value(.text("Retain"))])
     private static let claimTemplate = ObjectShape(
-        ["metadata": KindShapes.metadata, "spec": KindShapes.claim],
+        ["metadata": KindShapes.templateMetadata, "spec": KindShapes.claim],
         defaults: [
             "apiVersion": .value(.text("v1")), "kind": .value(.text("PersistentVolumeClaim")),
             "spec": .value(.object()), "status": .value(.object([("phase", .text("Pending"))])),
