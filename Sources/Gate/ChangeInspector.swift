@@ -129,8 +129,9 @@ struct ChangeInspector {
                 }
             }
         }
-        var protection = Protection()
-        var objects = ObjectChanges(inspector, states: Set(asked.bases.compared).count)
+        var protection = Protection(mayRemove: asked.bases.mayRemove)
+        var objects = ObjectChanges(
+            inspector, states: Set(asked.bases.compared).count, mayRemove: asked.bases.mayRemove)
         try addPlainFiles(changes, gone, in: tree, since: asked, state, to: &objects)
         let together = try self.together(changes, outcomes, gone, in: tree, since: asked, &protection)
         try settle(&outcomes, of: changes, in: tree)

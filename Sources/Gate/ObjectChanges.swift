@@ -65,16 +65,16 @@ struct ObjectChanges {
     }
 
     private let inspector: Inspector
-    /// With how many states the new one is compared.
-    private let states: Int
+    /// With how many states the new one is compared, and whether each of them may be why something is gone.
+    private let states: (count: Int, mayRemove: Bool)
     private var former: [Place: Former] = [:]
     private var new: [Content] = []
     private var old: [Content] = []
 
     /// Nil where no rule asks for it.
-    init?(_ inspector: Inspector, states: Int) {
+    init?(_ inspector: Inspector, states: Int, mayRemove: Bool) {
         guard let inspector = inspector.forChanges else { return nil }
-        (self.inspector, self.states) = (inspector, states)
+        (self.inspector, self.states) = (inspector, (states, mayRemove))
     }
 
     /// Takes a text of a state with which the new one is compared.
@@ -165,7 +165,8 @@ struct ObjectChanges {
             moved[place] = left[name]?.remove(at: index)
         }
         let gone = left.values.joined().filter { place in
-            former[place]?.states.count == states
+            let own = former[place]?.states ?? []
+            return states.mayRemove ? own.count == states.count : own.contains(0)
         }
         return (moved, Set(gone))
     }

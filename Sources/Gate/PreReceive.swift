@@ -182,7 +182,7 @@ public struct PreReceive {
         }
         guard let tree = try repository.tree(of: update.target) else { return [] }
         if let old = update.old {
-            let asked = ChangeInspector.Asked(bases: try bases.bases(ofOld: old))
+            let asked = ChangeInspector.Asked(bases: try bases.bases(ofOld: old, new: update.target))
             return try outcomes(of: tree, asked, &inspector)
         }
         var asked = ChangeInspector.Asked(bases: bases.basesOfTree())

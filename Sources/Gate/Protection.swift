@@ -3,10 +3,14 @@ import Rules
 
 /// What a change takes away, and what there is to judge it by.
 struct Protection {
+    /// Whether each state that is looked at may be why something is gone; otherwise the first is alone.
+    let mayRemove: Bool
     /// The guards that are gone, by the group in which they were.
     private(set) var lost: [(group: String, guards: [ObjectFacts])] = []
     /// What is said now that was not said before.
     private(set) var come: [ObjectFacts] = []
+
+    init(mayRemove: Bool) { self.mayRemove = mayRemove }
 
     /// Whether nothing is taken away.
     var isEmpty: Bool { lost.isEmpty }

@@ -17,6 +17,9 @@ struct PushBases {
         var compared: [ObjectID] = []
         /// Of these only what is the same byte for byte counts.
         var unchanged: [ObjectID] = []
+        /// Whether something may be gone because one of `compared` does not have it any more: a merge brings that. Otherwise the
+        /// first of them alone says what was there.
+        var mayRemove = true
     }
 
     private static let mostCommits = 1_000_000
@@ -42,8 +45,19 @@ struct PushBases {
     }
 
     /// What the new state of a ref that exists is compared with.
-    func bases(ofOld old: ObjectID) throws(GitError) -> Bases {
-        Bases(compared: [try repository.tree(of: old), trusted?.tip?.tree].compactMap { $0 })
+    func bases(ofOld old: ObjectID, new: Repository.Target) throws(GitError) -> Bases {
+        let compared = [try repository.tree(of: old), trusted?.tip?.tree].compactMap { $0 }
+        return Bases(compared: compared, mayRemove: merges(new, into: old))
+    }
+
+    /// Whether a push brings the state of the trusted branch to a ref that did not have it.
+    private func merges(_ new: Repository.Target, into old: ObjectID) -> Bool {
+        guard let tip = trusted?.tip?.id, case .commit(let new) = new else { return false }
+        // What is no commit has no history.
+        func has(_ commit: ObjectID) -> Bool {
+            commit == tip || (try? repository.isDescendant(commit, of: tip)) ?? false
+        }
+        return has(new) && !has(old)
     }
 
     /// What a new ref is compared with that points to a tree.

@@ -34,13 +34,17 @@ struct RootChange {
         return all.filter { object in new.contains { $0.identity == object.identity && $0.saysTheSame(as: object) } }
     }
 
-    /// The guards that are gone from the kustomization, whatever it is compared with.
-    func lost(of member: RenderedTree.Member) -> [ObjectFacts] {
+    /// The guards that are gone from the kustomization.
+    ///
+    /// - Parameter everywhere: whether only those are that each state before has.
+    func lost(of member: RenderedTree.Member, everywhere: Bool) -> [ObjectFacts] {
         let own = old.filter { $0.member.name == member.name }
         guard let first = own.first else { return [] }
         return first.facts.filter { object in
             object.isGuard && !facts.contains { $0.saysTheSame(as: object) }
-                && own.dropFirst().allSatisfy { $0.facts.contains { $0.identity == object.identity } }
+                && own.dropFirst(everywhere ? 1 : own.count).allSatisfy {
+                    $0.facts.contains { $0.identity == object.identity }
+                }
         }
     }
 }

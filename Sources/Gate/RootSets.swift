@@ -15,7 +15,9 @@ extension RootInspector {
         let now = facts(of: member, in: new)
         // Of what others complete, they decide.
         if new.isOutermost(member), neighbours == nil {
-            protection.add(change.lost(of: member), come: change.come(among: now), in: RootInspector.group(member))
+            protection.add(
+                change.lost(of: member, everywhere: protection.mayRemove), come: change.come(among: now),
+                in: RootInspector.group(member))
         }
         let own = AppliedObjects(name: RootInspector.group(member), facts: now)
         let others = neighbours?.filter(own.isBeside).flatMap(\.facts)

@@ -122,11 +122,15 @@ struct UnitInspector {
             guard let before = try base.entries(of: unit) else { return [] }
             changes.append(try self.change(of: entries, new, since: before, base))
         }
-        if changes.contains(where: \.isEmpty) { return [] }
+        let isSame = changes.contains(where: \.isEmpty)
+        let mayBeGone = protection.mayRemove ? !isSame : !(changes.first?.isEmpty ?? true)
         // What lies beside a kustomization nobody applies.
-        if try new.isApplied(unit) {
-            protection.add(FactChange.lost(in: changes), come: changes.first?.come ?? [], in: unit.name)
+        if mayBeGone, try new.isApplied(unit) {
+            protection.add(
+                FactChange.lost(in: changes, everywhere: protection.mayRemove), come: changes.first?.come ?? [],
+                in: unit.name)
         }
+        if isSame { return [] }
         let set = try new.set(of: unit)
         var before: [ObjectSet] = []
         for base in old { before.append(try base.set(of: unit)) }
@@ -181,12 +185,16 @@ struct FactChange {
         if file.isIncomplete { extent -= 1 }
     }
 
-    /// The guards that are gone, whatever state before is looked at.
-    static func lost(in changes: [FactChange]) -> [ObjectFacts] {
+    /// The guards that are gone.
+    ///
+    /// - Parameter everywhere: whether only those are that each state before has.
+    static func lost(in changes: [FactChange], everywhere: Bool) -> [ObjectFacts] {
         guard let first = changes.first else { return [] }
         return first.gone.filter { object in
             object.isGuard
-                && changes.dropFirst().allSatisfy { $0.gone.contains { $0.identity == object.identity } }
+                && changes.dropFirst(everywhere ? 1 : changes.count).allSatisfy {
+                    $0.gone.contains { $0.identity == object.identity }
+                }
         }
     }
 

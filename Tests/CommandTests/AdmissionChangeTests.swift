@@ -249,6 +249,28 @@ import Testing
         #expect(scan.output.split(separator: "\n").count <= 1, "\(scan.all)")
     }
 
+    /// What is taken away from a branch that is applied is gone, though the trusted branch never had it. What the trusted branch has
+    /// taken away may go with a merge.
+    @Test func whatOnlyAnotherBranchHasIsMissedThere() throws {
+        let git = try GitServer(profile: "essential")
+        try git.scratch.write("policies/p.yaml", Self.kept)
+        try git.configure("harden.policies", git.scratch.path("policies"))
+        try git.configure("harden.mode", "off")
+        try git.commit(["README": "x"])
+        #expect(try git.push().status == 0)
+        try git.commit(["a.yaml": Self.keep])
+        #expect(try git.push(["origin", "HEAD:refs/heads/prod"]).status == 0)
+        try git.configure("harden.mode", "enforce")
+        try git.commit(["a.yaml": nil])
+        let push = try git.push(["origin", "HEAD:refs/heads/prod"])
+        #expect(push.status != 0 && push.errors.contains("policy/p"), "\(push.all)")
+        try git.configure("harden.mode", "off")
+        #expect(try git.push(["origin", "HEAD~1:refs/heads/main"]).status == 0)
+        #expect(try git.push(["origin", "HEAD:refs/heads/main"]).status == 0)
+        try git.configure("harden.mode", "enforce")
+        #expect(try git.push(["origin", "HEAD:refs/heads/prod"]).status == 0)
+    }
+
     /// What an object was is there for each of many policies: it is read anew for each, and gone afterwards.
     @Test func manyPoliciesMayAskForTheOldObject() throws {
         let git = try GitServer(profile: "baseline")
