@@ -98,6 +98,7 @@ public struct AdmissionPolicies: Sendable {
     private mutating func addPolicy(_ object: KubernetesObject, _ file: String) {
         var review = FormReview(object, file: file)
         review.reviewMatching("matchConstraints")
+        review.reviewExpressions()
         review.reviewAnnotations()
         let name = object.identity.name
         if !names.insert(name).inserted { review.add("a second policy named \(name)", at: object.node) }
@@ -112,6 +113,7 @@ public struct AdmissionPolicies: Sendable {
     private mutating func addBinding(_ object: KubernetesObject, _ file: String) {
         var review = FormReview(object, file: file)
         review.reviewMatching("matchResources")
+        review.reviewParams()
         review.reviewActions()
         faults += review.problems
         bindings.append(AdmissionBinding(object, file: file))

@@ -46,8 +46,8 @@ final class AdmissionPolicy: Sendable {
         let messageProgram: CELProgram?
     }
 
-    /// The annotation by which a policy about pods also judges the pods that workloads make.
-    static let podTemplates = "harden.io/pod-templates"
+    /// The annotations by which a policy about pods also judges the pods that workloads make.
+    static let podTemplates = ["harden.io/pod-templates", "kubectl-harden.io/pod-templates"]
 
     /// Reads a policy.
     ///
@@ -64,7 +64,7 @@ final class AdmissionPolicy: Sendable {
             throw reader.problem("spec.matchConstraints.resourceRules names no resource", at: spec ?? object.node)
         }
         matching = ResourceMatching(constraints)
-        judgesPods = annotations[AdmissionPolicy.podTemplates] == "true"
+        judgesPods = AdmissionPolicy.podTemplates.contains { [annotations] in annotations[$0] == "true" }
         failsOnError = spec?["failurePolicy"]?.string != "Ignore"
         let kind = spec?["paramKind"]
         paramKind = kind.map { ($0["apiVersion"]?.string ?? "", $0["kind"]?.string ?? "") }

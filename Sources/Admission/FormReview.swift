@@ -41,6 +41,45 @@ struct FormReview {
         }
     }
 
+    private static let reasons = ["Unauthorized", "Forbidden", "Invalid", "RequestEntityTooLarge"]
+
+    /// What stands beside the expressions of a policy.
+    mutating func reviewExpressions() {
+        for (_, validation) in (object.spec?["validations"]).indexed {
+            if let message = validation["message"], message.string?.utf8.contains(UInt8(ascii: "\n")) ?? false {
+                add("message has a line break", at: message)
+            }
+            if let reason = validation["reason"], !FormReview.reasons.contains(reason.string ?? "") {
+                add("reason must be one of \(FormReview.reasons.joined(separator: ", "))", at: reason)
+            }
+        }
+        for (_, variable) in (object.spec?["variables"]).indexed {
+            let name = variable["name"]?.string ?? ""
+            let isWord = !name.isEmpty && name.utf8.allSatisfy { $0.isAlphanumeric || $0 == UInt8(ascii: "_") }
+            if !isWord || name.first?.isNumber ?? true {
+                add("\"\(name)\" is no name for a variable", at: variable["name"] ?? variable)
+            }
+        }
+        var names: Set<String> = []
+        for (_, condition) in (object.spec?["matchConditions"]).indexed {
+            let name = condition["name"]?.string ?? ""
+            if name.isEmpty { add("a match condition without a name", at: condition) }
+            if !names.insert(name).inserted { add("a second match condition named \(name)", at: condition) }
+        }
+    }
+
+    /// The parameters of a binding.
+    mutating func reviewParams() {
+        guard let reference = object.spec?["paramRef"] else { return }
+        if (reference["name"] == nil) == (reference["selector"] == nil) {
+            add("paramRef must have either a name or a selector", at: reference)
+        }
+        if !["Allow", "Deny"].contains(reference["parameterNotFoundAction"]?.string ?? "") {
+            let place = reference["parameterNotFoundAction"] ?? reference
+            add("paramRef.parameterNotFoundAction must be Allow or Deny", at: place)
+        }
+    }
+
     /// The actions of a binding.
     mutating func reviewActions() {
         guard let actions = object.spec?["validationActions"], actions.count > 0 else {
@@ -55,13 +94,14 @@ struct FormReview {
     /// The annotations that this program reads.
     mutating func reviewAnnotations() {
         guard let annotations = object.metadata?["annotations"] else { return }
-        let known = PolicyAnnotation.allCases.map(\.key)
+        let known = PolicyAnnotation.allCases.map(\.key) + AdmissionPolicy.podTemplates
         for value in annotations.children {
             let key = value.key
-            if key == AdmissionPolicy.podTemplates, !["true", "false"].contains(value.scalarText) {
+            if AdmissionPolicy.podTemplates.contains(key), !["true", "false"].contains(value.scalarText) {
                 add("\(key) must be \"true\" or \"false\"", at: value)
             }
-            guard key.hasPrefix(PolicyAnnotation.prefix), !InlineExemption.annotations.contains(key) else { continue }
+            let isOwn = key.hasPrefix(PolicyAnnotation.prefix) || key.hasPrefix("harden.io/")
+            guard isOwn, !InlineExemption.annotations.contains(key) else { continue }
             if !known.contains(key) {
                 add("unknown annotation \(key)\(Nearest.hint(key, among: known))", at: value)
             } else if key == PolicyAnnotation.severity.key, Severity(rawValue: value.string ?? "") == nil {

@@ -289,6 +289,24 @@ import Testing
             "unknown annotation kubectl-harden.io/remedation; did you mean kubectl-harden.io/remediation?"
         ),
         (
+            "annotations: {}", "annotations: {harden.io/pod-template: 'true'}",
+            "unknown annotation harden.io/pod-template; did you mean harden.io/pod-templates?"
+        ),
+        ("message: too many replicas", "message: \"too many\\nreplicas\"", "message has a line break"),
+        ("message: too many replicas", "reason: Nope", "reason must be one of Unauthorized, Forbidden, Invalid"),
+        ("  validations:", "  variables: [{name: a-b, expression: '1'}]\n  validations:", "\"a-b\" is no name"),
+        (
+            "  validations:",
+            "  matchConditions: [{name: a, expression: 'true'}, {name: a, expression: 'true'}]\n  validations:",
+            "a second match condition named a"
+        ),
+        (
+            "[Deny]}", "[Deny], paramRef: {name: a}}", "paramRef.parameterNotFoundAction must be Allow or Deny"
+        ),
+        (
+            "[Deny]}", "[Deny], paramRef: {parameterNotFoundAction: Deny}}", "must have either a name or a selector"
+        ),
+        (
             "validationActions: [Deny]", "validationActions: [deny]",
             "spec.validationActions[0] must be Audit, Deny or Warn"
         ),

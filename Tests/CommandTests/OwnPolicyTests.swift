@@ -293,8 +293,10 @@ import Testing
         for (file, replicas) in examples {
             try scratch.write("policies/" + file, Self.web.replacing("replicas: 9", with: "replicas: \(replicas)"))
         }
-        let run = try harden(["policy", "test", "policies"])
-        #expect(run.status == status && run.all.contains(said), "\(run.all)")
+        for path in ["policies", "policies/limit.yaml"] {
+            let run = try harden(["policy", "test", path])
+            #expect(run.status == status && run.all.contains(said), "\(run.all)")
+        }
         // Examples are no policies, and say nothing about what is judged.
         #expect(try harden(["check", "web.yaml", "--policy-set", "policies", "--rule", "policy/limit"]).status == 1)
     }

@@ -9,7 +9,7 @@ struct PolicyTest: Command {
         "test",
         "Try policies in CEL on good and bad examples.",
         discussion: """
-            Takes a folder with ValidatingAdmissionPolicies, or a .harden.yaml. Beside limit.yaml stand limit.good.yaml with objects \
+            Takes a folder with ValidatingAdmissionPolicies, a file in one, or a .harden.yaml. Beside limit.yaml stand limit.good.yaml with objects \
             that the policy must accept, and limit.bad.yaml with objects of which it must refuse each; or there are folders good \
             and bad, in which the names of files begin with the name of a policy. What objects were before an update stands in \
             limit.bad.old.yaml; an object that is only there is deleted. Rules in a .harden.yaml have their examples with them.
@@ -18,7 +18,7 @@ struct PolicyTest: Command {
     var path = ""
 
     mutating func declare(_ declared: inout Declaration) {
-        declared.operand("path", &path, "The folder, or the policy file.")
+        declared.operand("path", &path, "The folder, a file in it, or the policy file.")
     }
 
     func run() throws {

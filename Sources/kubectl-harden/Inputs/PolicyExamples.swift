@@ -58,8 +58,17 @@ struct PolicyExamples {
             let folder = PolicyFile.folder(of: path)
             addCustomRules(of: try AdmissionPolicyFiles.read([], and: policy, below: folder, seesChanges: true))
             for named in policy.policies { try add(named.hasPrefix("/") ? named : folder + "/" + named) }
-        } else {
+        } else if ConfigurationFile.isFolder(path) {
             try add(path)
+        } else {
+            // Its examples stand beside it, with those of others.
+            try add(PolicyFile.folder(of: path))
+            let name = path.split(separator: "/").last
+            groups.removeAll { group in
+                !group.policies.places.contains { place in
+                    group.names.contains(place.name) && place.file.split(separator: "/").last == name
+                }
+            }
         }
     }
 
