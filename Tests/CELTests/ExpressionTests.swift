@@ -66,7 +66,7 @@ import Testing
         ("'aXbXc'.split('X').map(x, x.upperAscii()).join('-')", "A-B-C"),
         ("'a1b22c'.findAll('[a-z][0-9]*?')", #"["a", "b", "c"]"#), ("'a1b22'.find('(?U)b[0-9]+')", "b2"),
         ("'ab'.findAll('')", #"["", "", ""]"#), ("'aab'.findAll('a*')", #"["aa", ""]"#),
-        ("object.spec.", "refused at 12: syntax error: the end of the expression instead of a field"),
+        ("object.spec.", "refused at 12: syntax error: the expression ends too early: a field is missing"),
         ("object.spec.replicas = 1", "refused at 21: the character \"=\" means nothing here"),
         ("request.name == ''", "refused at 0: undeclared reference to 'request.name'"),
         ("'1' == 1", "refused at 4: found no matching overload for '==' applied to '(string, int)'"),

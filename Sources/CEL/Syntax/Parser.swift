@@ -38,15 +38,17 @@ struct Parser {
     }
 
     private func unexpected(_ expected: String? = nil) -> CELError {
-        let found =
-            switch kind {
-            case .end: "the end of the expression"
-            case .identifier(let word), .keyword(let word), .quotedField(let word): "\"\(word)\""
-            case .sign(let sign): "\"\(sign)\""
-            case .int(let digits), .uint(let digits): digits
-            case .double(let value): "\(value)"
-            case .string, .bytes: "a string"
-            }
+        let found: String
+        switch kind {
+        case .end:
+            let missing = expected.map { ": \($0) is missing" } ?? ""
+            return CELError("syntax error: the expression ends too early" + missing, at: offset)
+        case .identifier(let word), .keyword(let word), .quotedField(let word): found = "\"\(word)\""
+        case .sign(let sign): found = "\"\(sign)\""
+        case .int(let digits), .uint(let digits): found = digits
+        case .double(let value): found = "\(value)"
+        case .string, .bytes: found = "a string"
+        }
         return CELError(
             "syntax error: \(found)" + (expected.map { " instead of \($0)" } ?? " is not expected here"), at: offset)
     }

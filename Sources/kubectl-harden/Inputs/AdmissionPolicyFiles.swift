@@ -43,8 +43,19 @@ extension GateConfiguration {
     /// - Returns: also what is wrong with those of the trusted branch, which are left out then.
     /// - Throws: `PolicyProblems` for one of the server that cannot be judged, `GitError` where an object is missing.
     func policies() throws -> (all: AdmissionPolicies, broken: [PolicyProblem]) {
-        var all = try AdmissionPolicyFiles.read(
-            try policyPaths(), and: try serverPolicy()?.withoutPaths, seesChanges: true)
+        var all: AdmissionPolicies
+        do {
+            all = try AdmissionPolicyFiles.read(
+                try policyPaths(), and: try serverPolicy()?.withoutPaths, seesChanges: true)
+        } catch let error as PolicyProblems {
+            // Whoever reads it looks for the setting.
+            throw PolicyProblems(
+                problems: error.problems.map { problem in
+                    var problem = problem
+                    if problem.position == nil { problem.message += " (harden.policies)" }
+                    return problem
+                })
+        }
         try all.unjudged.throwIfAny()
         guard let (policy, tree) = try trustedPolicy() else { return (all, []) }
         var broken = try policy.addOwnPolicies(from: tree, of: repository, to: &all)
