@@ -48,7 +48,7 @@ struct AdmissionEvaluation {
     /// What comes of it.
     struct Outcome {
         var violations: [Violation] = []
-        /// What the policy would have to know to say anything, or anything else.
+        /// What the policy would have to know to decide; nil where it decides.
         var unknown: String?
     }
 

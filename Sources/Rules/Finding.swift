@@ -237,7 +237,7 @@ public final class Finding: Sendable, Codable {
         return self
     }
 
-    /// Whether a field that there is not stands in the same container as the finding, or in its pod.
+    /// Whether a field that does not exist stands in the same container as the finding, or in its pod.
     private func concerns(_ problem: SchemaProblem) -> Bool {
         let (pod, own) = (subject.podPath.steps, subject.path.steps)
         guard problem.steps.starts(with: pod) else { return false }

@@ -160,9 +160,9 @@ public struct Judge: Sendable {
         }
     }
 
-    /// Worst first, then in the order of the manifest; of several findings about one field only the worst stands, and takes
-    /// the values of the others; what a team's own rules find always stands. Between equals a rule of every profile goes first, since it names the cause (a value of
-    /// the wrong type). A finding that is only reported stands for none that fails a run.
+    /// Worst first, then in the order of the manifest; of several findings about one field only the worst stands, and takes the
+    /// values of the others; what a team's own rules find always stands. Between equals a rule of every profile goes first, since it
+    /// names the cause (a value of the wrong type). A finding that is only reported stands for none that fails a run.
     private static func sorted(_ findings: [Finding]) -> [Finding] {
         if findings.count == 1 { return findings }
         let keys = findings.indices.map { index in

@@ -130,6 +130,17 @@ import Testing
         #expect(skipped.count == 3, "the two files and the policy itself")
     }
 
+    private static func pod(adding capabilities: String) -> String {
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: web}
+        spec:
+          containers: [{name: app, image: "a:1", securityContext: {capabilities: {add: \(capabilities)}}}]
+
+        """
+    }
+
     // MARK: Baselines
 
     /// What a baseline has of a list are its entries, and of a field all that is wrong with it.
@@ -140,20 +151,10 @@ import Testing
             ("[SYS_ADMIN, NET_ADMIN]", "[NET_ADMIN, SYS_ADMIN]", nil),
         ] as [(String, String, String?)])
     func aBaselineKnowsTheEntriesOfAList(before: String, after: String, new: String?) throws {
-        func pod(_ capabilities: String) -> String {
-            """
-            apiVersion: v1
-            kind: Pod
-            metadata: {name: web}
-            spec:
-              containers: [{name: app, image: "a:1", securityContext: {capabilities: {add: \(capabilities)}}}]
-
-            """
-        }
         try policy("  profiles: [baseline]\n")
-        try scratch.write("web.yaml", pod(before))
+        try scratch.write("web.yaml", Self.pod(adding: before))
         _ = try check("--write-baseline", "known.json")
-        try scratch.write("web.yaml", pod(after))
+        try scratch.write("web.yaml", Self.pod(adding: after))
         let run = try check("--baseline", "known.json", "-o", "lines")
         #expect(run.status == (new == nil ? 0 : 1), "\(run.all)")
         #expect(run.output.split(separator: "\n").count == (new == nil ? 0 : 1), "\(run.all)")
@@ -197,16 +198,7 @@ import Testing
     /// Each bad entry counts, whichever rule stands for which.
     @Test(arguments: ["[SYS_ADMIN]", "[SYS_ADMIN, NET_ADMIN]", "[NET_ADMIN, SYS_ADMIN]"])
     func anExemptionHidesNoEntry(capabilities: String) throws {
-        try scratch.write(
-            "web.yaml",
-            """
-            apiVersion: v1
-            kind: Pod
-            metadata: {name: web}
-            spec:
-              containers: [{name: app, image: "a:1", securityContext: {capabilities: {add: \(capabilities)}}}]
-
-            """)
+        try scratch.write("web.yaml", Self.pod(adding: capabilities))
         let match = "{rules: [capability-sys-admin], match: {name: web}, reason: x}"
         try policy("  profiles: [all]\n  exemptions: [\(match)]\n")
         let found = try check("-o", "lines").output.split(separator: "\n")

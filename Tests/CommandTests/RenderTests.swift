@@ -70,6 +70,16 @@ import Testing
         return try JSONDecoder().decode(Report.self, from: Data(run.output.utf8)).findings
     }
 
+    /// What no report has room for goes to standard error: nothing is passed over in silence.
+    @Test(arguments: [["lines"], ["name"], ["sarif"], ["junit"], ["gitlab"], ["text", "-q"]])
+    func whatIsNotJudgedIsToldInEveryForm(form: [String]) throws {
+        try scratch.write("broken/kustomization.yaml", "resources: [none.yaml]\n")
+        let run = try Program.harden(["check", "broken", "-o"] + form, in: scratch.folder)
+        #expect(run.status == 0 && run.errors.contains("not judged: broken"), "\(run.all)")
+        let text = try Program.harden(["check", "broken"], in: scratch.folder)
+        #expect(text.output.contains("cannot be rendered") && text.errors.isEmpty, "\(text.all)")
+    }
+
     @Test func whatAnOverlayOrFluxCompletesIsNotMissing() throws {
         let found = try findings()
         #expect(found.map(\.rule) == ["host-pid"])

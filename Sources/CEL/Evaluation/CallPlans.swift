@@ -5,7 +5,7 @@ final class UnaryPlan: Plan {
     private let argument: Plan
     private let isConstant: Bool
 
-    /// - Parameter isConstant: whether it is called once, before anything is judged, and costs nothing.
+    /// - Parameter isConstant: whether it costs nothing: the API server calls it once, before anything is judged.
     init(_ callee: Callee, _ function: @escaping Functions.Unary, _ argument: Plan, isConstant: Bool) {
         (self.callee, self.function, self.argument, self.isConstant) = (callee, function, argument, isConstant)
     }
@@ -33,7 +33,7 @@ final class BinaryPlan: Plan {
     private let second: Plan
     private let isConstant: Bool
 
-    /// - Parameter isConstant: whether it is called once, before anything is judged, and costs nothing.
+    /// - Parameter isConstant: whether it costs nothing: the API server calls it once, before anything is judged.
     init(
         _ callee: Callee, _ function: @escaping Functions.Binary, _ first: Plan, _ second: Plan, isConstant: Bool
     ) {
@@ -61,7 +61,7 @@ final class CallPlan: Plan {
     private let arguments: [Plan]
     private let isConstant: Bool
 
-    /// - Parameter isConstant: whether it is called once, before anything is judged, and costs nothing.
+    /// - Parameter isConstant: whether it costs nothing: the API server calls it once, before anything is judged.
     init(_ callee: Callee, _ arguments: [Plan], isConstant: Bool, _ function: @escaping Functions.Function) {
         (self.callee, self.arguments, self.isConstant, self.function) = (callee, arguments, isConstant, function)
     }

@@ -2,7 +2,7 @@
 ///
 /// Source: the cost tracking of k8s.io/apiserver, see https://kubernetes.io/docs/reference/using-api/cel/#resource-constraints
 public enum Costs {
-    /// What one evaluation may cost, and all of a policy for one object.
+    /// What one evaluation may cost.
     public static let ofExpression = 1_000_000
 
     /// How much there is of a value: characters, bytes, elements or keys.

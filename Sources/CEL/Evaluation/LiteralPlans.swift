@@ -3,7 +3,7 @@ final class ListPlan: Plan {
     private let elements: [(plan: Plan, isOptional: Bool)]
     private let isConstant: Bool
 
-    /// - Parameter isConstant: whether it is made once, before anything is judged, and costs nothing.
+    /// - Parameter isConstant: whether it costs nothing: the API server makes it once, before anything is judged.
     init(_ elements: [(plan: Plan, isOptional: Bool)], isConstant: Bool) {
         (self.elements, self.isConstant) = (elements, isConstant)
     }
@@ -29,7 +29,7 @@ final class MapPlan: Plan {
     private let entries: [(key: Plan, value: Plan, isOptional: Bool)]
     private let isConstant: Bool
 
-    /// - Parameter isConstant: whether it is made once, before anything is judged, and costs nothing.
+    /// - Parameter isConstant: whether it costs nothing: the API server makes it once, before anything is judged.
     init(_ entries: [(key: Plan, value: Plan, isOptional: Bool)], isConstant: Bool) {
         (self.entries, self.isConstant) = (entries, isConstant)
     }

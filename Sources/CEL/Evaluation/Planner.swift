@@ -1,6 +1,6 @@
 /// Plans the evaluation of an expression that has been checked.
 struct Planner {
-    /// The variables of the macros around, the innermost last.
+    /// The variables of the macros around, the innermost last. At evaluation `Evaluator.slots` has their values in the same places.
     private var names: [String] = []
 
     /// The plan of a whole expression.
