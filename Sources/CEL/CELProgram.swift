@@ -9,6 +9,7 @@ public final class CELProgram: @unchecked Sendable {
     // Nothing in it changes once it is checked.
     let root: Expression
     private let plan: Plan
+    private let words: Set<String>
     /// The type of its result, as far as it is known.
     public let type: CELType
 
@@ -23,6 +24,7 @@ public final class CELProgram: @unchecked Sendable {
         type = isChecked ? try Checker.check(root, .kubernetes, variables: variables) : .dyn
         if isChecked { try LiteralChecks.check(root) }
         plan = Planner.plan(root)
+        words = CELProgram.words(in: root)
     }
 
     /// Evaluates it.
@@ -55,13 +57,16 @@ public final class CELProgram: @unchecked Sendable {
         public let lastRead: Reading?
     }
 
-    /// Whether a name, with dots in it, stands in the expression.
-    public func names(_ name: String) -> Bool {
+    /// Whether a name stands in the expression by itself: not as a field.
+    public func names(_ name: String) -> Bool { words.contains(name) }
+
+    private static func words(in root: Expression) -> Set<String> {
+        var words: Set<String> = []
         var pending = [root]
         while let node = pending.popLast() {
-            if node.qualifiedName == name { return true }
+            if case .identifier(let name, _) = node.kind { words.insert(name) }
             pending += node.children
         }
-        return false
+        return words
     }
 }
