@@ -177,6 +177,9 @@ public final class Finding: Sendable, Codable {
     /// Whether it is about bad entries of a list.
     public var isAboutEntries: Bool { !entries.isEmpty }
 
+    /// The values of the bad entries of a list, as reports show them.
+    public var entryValues: [String] { entries.map(\.value) }
+
     /// The finding for each bad entry of a list alone; otherwise only itself.
     public var parts: [Finding] { entries.count > 1 ? entries.indices.map { keeping([$0]) } : [self] }
 

@@ -148,6 +148,8 @@ import Testing
         arguments: [
             ("[NET_ADMIN]", "[NET_ADMIN]", nil), ("[NET_ADMIN]", "[NET_ADMIN, SYS_PTRACE]", "SYS_PTRACE"),
             ("[NET_ADMIN, SYS_PTRACE]", "[SYS_PTRACE]", nil), ("[NET_ADMIN]", "[SYS_ADMIN]", "SYS_ADMIN"),
+            ("[NET_ADMIN]", "[SYS_PTRACE]", "SYS_PTRACE"),
+            ("[NET_ADMIN, SYS_TIME]", "[SYS_TIME, SYS_PTRACE]", "SYS_PTRACE"),
             ("[SYS_ADMIN, NET_ADMIN]", "[NET_ADMIN, SYS_ADMIN]", nil),
         ] as [(String, String, String?)])
     func aBaselineKnowsTheEntriesOfAList(before: String, after: String, new: String?) throws {

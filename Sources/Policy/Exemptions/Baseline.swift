@@ -31,6 +31,8 @@ public struct Baseline: Sendable {
     private var remaining: [String: Int] = [:]
     /// The same by what is wrong as well.
     private var remainingExactly: [Key: Int] = [:]
+    /// Those of which it is not known what was wrong.
+    private var remainingWithoutValues: [String: Int] = [:]
 
     /// A baseline without findings.
     public init() {}
@@ -48,22 +50,29 @@ public struct Baseline: Sendable {
     /// - Returns: what is new of it; nil for nothing.
     public mutating func new(of finding: Finding, isExact: Bool) -> Finding? {
         guard !remaining.isEmpty else { return finding }
+        // Older baselines have the entries of a list together, without their values.
+        if finding.isAboutEntries, !isExact, Baseline.take(finding.fingerprint, from: &remainingWithoutValues) {
+            _ = Baseline.take(finding.fingerprint, from: &remaining)
+            return nil
+        }
         let parts = finding.parts
-        let left = parts.indices.filter { !consume(parts[$0], isExact: isExact || finding.isAboutEntries) }
+        let left = parts.indices.filter { !consume(parts[$0], isExact: isExact) }
         return left.isEmpty ? nil : finding.keeping(left)
     }
 
     private mutating func consume(_ finding: Finding, isExact: Bool) -> Bool {
-        let key = Baseline.key(of: finding)
+        let key = Baseline.key(of: finding, asShown: !isExact)
         if key.values != nil, let count = remainingExactly[key], count > 0 {
             remainingExactly[key] = count - 1
-            remaining[key.fingerprint, default: 1] -= 1
+            _ = Baseline.take(key.fingerprint, from: &remaining)
             return true
         }
-        // Of a credential a later run does not know whether it is the same.
-        guard !isExact || key.values == nil && finding.isAboutEntries else { return false }
-        guard let count = remaining[key.fingerprint], count > 0 else { return false }
-        remaining[key.fingerprint] = count - 1
+        return !isExact && !finding.isAboutEntries && Baseline.take(key.fingerprint, from: &remaining)
+    }
+
+    private static func take(_ fingerprint: String, from known: inout [String: Int]) -> Bool {
+        guard let count = known[fingerprint], count > 0 else { return false }
+        known[fingerprint] = count - 1
         return true
     }
 
@@ -90,10 +99,12 @@ public struct Baseline: Sendable {
         return balanced
     }
 
-    private static func key(of finding: Finding) -> Key {
-        Key(
+    /// - Parameter isShown: whether the values of entries count as reports show them, where nothing more is known later.
+    private static func key(of finding: Finding, asShown isShown: Bool = false) -> Key {
+        let values = finding.lastingValues ?? (isShown && finding.isAboutEntries ? finding.entryValues : nil)
+        return Key(
             fingerprint: finding.fingerprint,
-            values: finding.lastingValues.map { Fingerprint.text(of: $0.joined(separator: "\u{0}\u{0}")) })
+            values: values.map { Fingerprint.text(of: $0.joined(separator: "\u{0}\u{0}")) })
     }
 
     /// Adds a finding to the baseline that is written, and those about the same field for which it stands.
@@ -102,7 +113,7 @@ public struct Baseline: Sendable {
     }
 
     private mutating func record(part finding: Finding) {
-        let key = Baseline.key(of: finding)
+        let key = Baseline.key(of: finding, asShown: true)
         if entries[key] == nil {
             entries[key] = Entry(
                 rule: finding.rule, object: finding.object.description, container: finding.container,
@@ -176,7 +187,10 @@ public struct Baseline: Sendable {
             guard let fingerprint = finding["fingerprint"]?.string else { continue }
             let count = min(max(0, finding["count"]?.int ?? 1), 1_000_000)
             remaining[fingerprint, default: 0] += count
-            guard let values = finding["values"]?.string else { continue }
+            guard let values = finding["values"]?.string else {
+                remainingWithoutValues[fingerprint, default: 0] += count
+                continue
+            }
             remainingExactly[Key(fingerprint: fingerprint, values: values), default: 0] += count
         }
     }
