@@ -55,10 +55,8 @@ struct AdmissionEvaluation {
     /// What comes of an object in no namespace, where the parameters are looked for in the namespace of the object: the API server
     /// takes it for a mistake in the binding.
     static func withoutNamespace(_ policy: AdmissionPolicy) -> Outcome {
-        let message =
-            "the policy cannot be evaluated, and so refuses the object: its parameters stand in a namespace, and the "
-            + "binding names none"
-        return Outcome(violations: policy.failsOnError ? [Violation(message: message, place: nil)] : [])
+        let error = EvaluationError(message: "its parameters stand in a namespace, and the binding names none")
+        return Outcome(violations: policy.failsOnError ? [refusal(error, nil)] : [])
     }
 
     /// Everything that the policy finds in the object.
@@ -70,7 +68,7 @@ struct AdmissionEvaluation {
             // What passes, passes for every user.
             let outcome = judged()
             return Outcome(unknown: outcome.violations.isEmpty ? outcome.unknown : error.message)
-        case .failure(let error): return Outcome(violations: policy.failsOnError ? [refusal(error, nil)] : [])
+        case .failure(let error): return Outcome(violations: policy.failsOnError ? [Self.refusal(error, nil)] : [])
         }
     }
 
@@ -81,7 +79,7 @@ struct AdmissionEvaluation {
             let found = evaluate(validation.program, cache, AdmissionEvaluation.budget - spent)
             spent += found.cost + cache.takeCost()
             if spent > AdmissionEvaluation.budget {
-                outcome.violations = policy.failsOnError ? [refusal(.budgetSpent, found.lastRead)] : []
+                outcome.violations = policy.failsOnError ? [Self.refusal(.budgetSpent, found.lastRead)] : []
                 return outcome
             }
             switch found.result {
@@ -91,10 +89,10 @@ struct AdmissionEvaluation {
                     Violation(
                         message: message(of: validation, cache), place: found.lastRead ?? cache.lastRead, number: number
                     ))
-            case .success: outcome.violations.append(refusal(EvaluationError.notBool, found.lastRead, number))
+            case .success: outcome.violations.append(Self.refusal(EvaluationError.notBool, found.lastRead, number))
             case .failure(let error) where error.cause == .unknown: outcome.unknown = outcome.unknown ?? error.message
             case .failure(let error):
-                if policy.failsOnError { outcome.violations.append(refusal(error, found.lastRead, number)) }
+                if policy.failsOnError { outcome.violations.append(Self.refusal(error, found.lastRead, number)) }
             }
         }
         checkAnnotations(&outcome)
@@ -116,7 +114,7 @@ struct AdmissionEvaluation {
             case .failure(let failure): error = failure
             }
             guard error.cause != .unknown, policy.failsOnError else { continue }
-            var violation = refusal(error, found.lastRead)
+            var violation = Self.refusal(error, found.lastRead)
             violation.isAlwaysDenied = true
             outcome.violations.append(violation)
         }
@@ -149,7 +147,7 @@ struct AdmissionEvaluation {
         return failure.map { .failure($0) } ?? .success(true)
     }
 
-    private func refusal(_ error: EvaluationError, _ place: Reading?, _ number: Int = 0) -> Violation {
+    private static func refusal(_ error: EvaluationError, _ place: Reading?, _ number: Int = 0) -> Violation {
         let message = "the policy cannot be evaluated, and so refuses the object: \(error.message)"
         return Violation(message: message, place: place, number: number)
     }
@@ -161,20 +159,11 @@ struct AdmissionEvaluation {
         if let program = validation.messageProgram,
             case .success(.string(let text)) = evaluate(program, cache, Costs.ofExpression).result
         {
-            let line = text.string.trimmingBlanks
-            let isLine = !line.isEmpty && !line.utf8.contains(UInt8(ascii: "\n"))
-            if isLine, line.utf8.count <= AdmissionEvaluation.longestMessage { return line }
+            let line = text.trimmed
+            let isLine = !line.utf8.isEmpty && !line.utf8.contains(UInt8(ascii: "\n"))
+            if isLine, line.utf8.count <= AdmissionEvaluation.longestMessage { return line.string }
         }
         return validation.message
-    }
-}
-
-extension String {
-    /// Without the blanks and line ends around it, as Go's `strings.TrimSpace` has it.
-    fileprivate var trimmingBlanks: String {
-        var rest = unicodeScalars.drop { $0.properties.isWhitespace }
-        while rest.last?.properties.isWhitespace ?? false { rest.removeLast() }
-        return String(rest)
     }
 }
 

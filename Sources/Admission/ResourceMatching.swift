@@ -13,6 +13,8 @@ final class ResourceMatching: Sendable {
         let versions: [String]
         let operations: [String]
         let resources: [String]
+        /// Those of them that are objects: what else stands behind a slash is a subresource, and a file is none.
+        let plurals: [String]
         let names: [String]
         let scope: String
 
@@ -22,6 +24,10 @@ final class ResourceMatching: Sendable {
             versions = texts("apiVersions")
             operations = texts("operations")
             resources = texts("resources")
+            plurals = resources.compactMap { resource in
+                let parts = resource.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+                return parts.count == 1 || parts.last == "*" ? parts.first.map(String.init) : nil
+            }
             names = texts("resourceNames")
             scope = node["scope"]?.string ?? "*"
         }
@@ -46,12 +52,7 @@ final class ResourceMatching: Sendable {
             case "Cluster": if request.isNamespaced, request.isScopeKnown { return false }
             default: break
             }
-            // What stands behind a slash is a subresource: a file is none.
-            return resources.contains { resource in
-                resource == "*" || resource == "*/*" || request.resources.contains(resource)
-                    || resource.utf8.last == UInt8(ascii: "*") && resource.hasSuffix("/*")
-                        && request.resources.contains(String(resource.dropLast(2)))
-            }
+            return plurals.contains { $0 == "*" || request.resources.contains($0) }
         }
     }
 
@@ -105,10 +106,7 @@ final class ResourceMatching: Sendable {
         var found: Set<Kind> = []
         for rule in rules {
             if rule.groups.contains("*") { return nil }
-            for resource in rule.resources {
-                let plural = resource.hasSuffix("/*") ? String(resource.dropLast(2)) : resource
-                // Anything else behind a slash is a subresource.
-                if plural.contains("/"), plural != "*" { continue }
+            for plural in rule.plurals {
                 guard let own = ResourceMatching.kinds[plural] else { return nil }
                 for name in Set(own.map(\.kind)) {
                     for group in ResourceRequest.groups(equivalentTo: rule.groups) {
@@ -151,11 +149,8 @@ final class ResourceMatching: Sendable {
         var missing: Set<String> = []
         for rule in rules {
             let isCustom = rule.groups.contains { $0 == "*" || !ResourceMatching.groups.contains($0) }
-            for resource in rule.resources {
-                let parts = resource.split(separator: "/", maxSplits: 1)
-                // Anything else behind a slash is a subresource.
-                guard let plural = parts.first, parts.count == 1 || parts[1] == "*" else { continue }
-                let isServed = ResourceMatching.kinds[String(plural)]?.contains {
+            for plural in rule.plurals {
+                let isServed = ResourceMatching.kinds[plural]?.contains {
                     rule.groups.contains($0.group)
                         && (rule.versions.contains($0.version) || rule.versions.contains("*"))
                 }
@@ -283,25 +278,22 @@ struct ResourceRequest {
     /// Whether a definition says that objects of all versions have the same fields.
     private let isOfOneForm: Bool
 
-    /// The groups in which the API server has the same objects.
+    /// The groups in which the API server has the same objects as in another: some kinds have moved.
     ///
     /// Source: https://kubernetes.io/docs/reference/using-api/deprecation-guide/
+    private static let sharing: [String: Set<String>] = [
+        "extensions": ["apps", "networking.k8s.io", "policy"], "": ["events.k8s.io"], "events.k8s.io": [""],
+    ]
+
+    /// The groups in which the API server has the same objects. Of the core group only events have moved.
     var equivalentGroups: Set<String> {
-        guard isBuiltIn else { return [] }
-        switch group {
-        case "extensions": return ["apps", "networking.k8s.io", "policy"]
-        case "": return kind == "Event" ? ["events.k8s.io"] : []
-        case "events.k8s.io": return [""]
-        default: return []
-        }
+        guard isBuiltIn, !group.isEmpty || kind == "Event" else { return [] }
+        return ResourceRequest.sharing[group] ?? []
     }
 
     /// Some groups, and all in which there are objects that are the same as some of theirs.
     fileprivate static func groups(equivalentTo groups: [String]) -> Set<String> {
-        var all = Set(groups)
-        if !all.isDisjoint(with: ["apps", "networking.k8s.io", "policy"]) { all.insert("extensions") }
-        if !all.isDisjoint(with: ["", "events.k8s.io"]) { all.formUnion(["", "events.k8s.io"]) }
-        return all
+        Set(groups).union(sharing.filter { !$1.isDisjoint(with: groups) }.keys)
     }
 
     /// Whether a version that a rule names is one that the API server has: into another it converts nothing.

@@ -70,7 +70,7 @@ struct BlobJudge {
         if let known = memory.outcomes(of: blob) { outcomes = known } else { outcomes = try read(blob, name: name) }
         for outcome in outcomes {
             guard case .object(let report) = outcome else { continue }
-            for key in report.findings.flatMap(\.finding.allKeys) { found[key, default: 0] += 1 }
+            for located in report.findings { found.count(located.finding) }
         }
         memory.remember(found, of: blob)
         return found

@@ -352,21 +352,22 @@ struct ChangeInspector {
         of base: TreeComparison.BaseEntry, at path: [UInt8], isAlone: Bool, _ state: inout State
     ) throws(GitError) -> [Finding.Key: Int] {
         var context = try contexts.context(of: path, in: base.tree, of: repository)
-        guard isAlone, context.isTaken, !state.reach.isEmpty, var roots else {
-            return try blobs.keys(of: base.id, path: path, context: context)
+        var completed: [Finding.Key: Int] = [:]
+        if isAlone, context.isTaken, !state.reach.isEmpty, roots != nil {
+            let rendered = try rendered(of: base.tree, &state)
+            let name = String(decoding: path, as: UTF8.self)
+            rendered.complete(&context, of: name)
+            completed = try roots?.keysOfWhatIsMissing(in: rendered, from: name) ?? [:]
         }
-        defer { self.roots = roots }
-        let rendered: RenderedTree
-        if let known = state.renderedBefore[base.tree] {
-            rendered = known
-        } else {
-            rendered = try roots.rendered(of: base.tree, reachedBy: state.reach, &contexts)
-            state.renderedBefore[base.tree] = rendered
-        }
-        let name = String(decoding: path, as: UTF8.self)
-        rendered.complete(&context, of: name)
-        let own = try blobs.keys(of: base.id, path: path, context: context)
-        return own.merging(try roots.keysOfWhatIsMissing(in: rendered, from: name)) { max($0, $1) }
+        return try blobs.keys(of: base.id, path: path, context: context).merging(completed) { max($0, $1) }
+    }
+
+    /// What kustomizations of a base render to.
+    private mutating func rendered(of base: ObjectID, _ state: inout State) throws(GitError) -> RenderedTree {
+        if let known = state.renderedBefore[base] { return known }
+        let rendered = try roots?.rendered(of: base, reachedBy: state.reach, &contexts) ?? RenderedTree()
+        state.renderedBefore[base] = rendered
+        return rendered
     }
 
     /// The keys of the findings of a blob, as a base has it.

@@ -10,7 +10,7 @@ extension Inspector {
         var known = KnownFindings()
         for old in before {
             var keys: [Finding.Key: Int] = [:]
-            for key in judgeTogether(old).flatMap(\.finding.allKeys) { keys[key, default: 0] += 1 }
+            for found in judgeTogether(old) { keys.count(found.finding) }
             known.add(keys)
         }
         return all.filter { known.isNew($0.finding) }

@@ -57,7 +57,8 @@ struct PushBases {
         func has(_ commit: ObjectID) -> Bool {
             commit == tip || (try? repository.isDescendant(commit, of: tip)) ?? false
         }
-        return has(new) && !has(old)
+        // What goes to the trusted branch itself is told without a walk.
+        return !has(old) && has(new)
     }
 
     /// What a new ref is compared with that points to a tree.

@@ -247,7 +247,7 @@ struct RootInspector {
                     objects.insert(report.object)
                     all.formUnion(report.findings.flatMap(\.finding.allKeys))
                     guard case .object(let counting) = tree.counting(outcome, in: old.name) else { return }
-                    for key in counting.findings.flatMap(\.finding.allKeys) { keys[key, default: 0] += 1 }
+                    for located in counting.findings { keys.count(located.finding) }
                 }
             }
             counted.merge(keys) { max($0, $1) }
@@ -328,8 +328,7 @@ struct RootInspector {
             try checkDeadline()
             judge(member.rendering, of: member, in: tree) { outcome in
                 guard case .object(let report) = outcome, report.file == file else { return }
-                let missing = report.findings.map(\.finding).filter(\.isAboutAbsence)
-                for key in missing.flatMap(\.allKeys) { keys[key, default: 0] += 1 }
+                for located in report.findings where located.finding.isAboutAbsence { keys.count(located.finding) }
             }
         }
         return keys

@@ -12,10 +12,7 @@ extension Baseline {
             let new = new(of: located.finding, isExact: isExact)
             // Those for which it stands are known or new by themselves.
             let others = located.finding.superseded.compactMap { self.new(of: $0, isExact: isExact) }
-            if let standing = new ?? others.first {
-                let rest = new == nil ? others.dropFirst() : []
-                counting.append(located.with(rest.reduce(standing) { $0.superseding($1) }))
-            }
+            if let standing = new ?? Finding.standing(for: others) { counting.append(located.with(standing)) }
             if new == nil {
                 report.exempted.append(
                     ExemptedFinding(located: located, cause: .baseline, reason: "it is in the baseline"))

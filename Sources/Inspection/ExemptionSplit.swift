@@ -66,18 +66,20 @@ struct ExemptionSplit {
             } else {
                 exempted += exemptions.compactMap(\.self)
             }
-            var standing = left.isEmpty ? nil : finding.keeping(left)
-            // The next finding about the same field stands for the others.
+            // What else is wrong with an exempt field counts, the worst for the others.
+            var others: [Finding] = []
             for next in finding.superseded where left.allSatisfy({ parts[$0].field != next.field }) {
                 if let found = exemption(of: next, object, file, whole, inline) {
                     exempted.append(found)
-                } else if left.isEmpty {
-                    standing = standing?.superseding(next) ?? next
                 } else {
-                    counting.append(next)
+                    others.append(next)
                 }
             }
-            if let standing { counting.append(standing) }
+            if left.isEmpty {
+                counting += [Finding.standing(for: others)].compactMap(\.self)
+            } else {
+                counting += others + [finding.keeping(left)]
+            }
         }
         return (counting, exempted)
     }

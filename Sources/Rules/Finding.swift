@@ -200,10 +200,15 @@ public final class Finding: Sendable, Codable {
 
     /// The finding as one that stands for another about the same field. It takes the other's values, so that one more bad
     /// value is distinguished from what was there before.
-    public func superseding(_ other: Finding) -> Finding {
+    func superseding(_ other: Finding) -> Finding {
         var place = place
         for value in other.values where !place.values.contains(value) { place.values.append(value) }
         return Finding(self, place: place, superseded: superseded + [other])
+    }
+
+    /// The first of several findings about one field, as one that stands for the others; nil where there are none.
+    public static func standing(for findings: [Finding]) -> Finding? {
+        findings.first.map { first in findings.dropFirst().reduce(first) { $0.superseding($1) } }
     }
 
     /// The finding of a part of an object, at its place in the whole.

@@ -1,5 +1,12 @@
 import Kubernetes
 
+extension [Finding.Key: Int] {
+    /// Counts the keys of a finding and of those that it stands for.
+    public mutating func count(_ finding: Finding) {
+        for key in finding.allKeys { self[key, default: 0] += 1 }
+    }
+}
+
 extension Finding {
     /// What is wrong, in texts by which a later run knows it again; nil where there is a digest among them that only this run
     /// knows, as of a credential.

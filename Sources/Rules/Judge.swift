@@ -120,7 +120,7 @@ public struct Judge: Sendable {
         }
         if !changeRules.isEmpty, let change = ObjectChange(of: object, fate) {
             for (kinds, condition) in changeRules
-            where kinds?.contains(where: { $0.name == object.kind && $0.group == object.group }) ?? true {
+            where kinds?.contains(Kind(object.kind, in: object.group)) ?? true {
                 condition.judge(change, &judgement)
             }
         }

@@ -130,15 +130,12 @@ import Testing
         #expect(skipped.count == 3, "the two files and the policy itself")
     }
 
-    private static func pod(adding capabilities: String) -> String {
-        """
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: web}
-        spec:
-          containers: [{name: app, image: "a:1", securityContext: {capabilities: {add: \(capabilities)}}}]
+    private static func pod(_ spec: String) -> String {
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  \(spec)\n"
+    }
 
-        """
+    private static func pod(adding capabilities: String) -> String {
+        pod("containers: [{name: app, image: a:1, securityContext: {capabilities: {add: \(capabilities)}}}]")
     }
 
     // MARK: Baselines
@@ -211,17 +208,8 @@ import Testing
 
     /// Of several findings about one field the worst stands for the others. An exemption of its rule is none of theirs.
     @Test func anExemptionDoesNotHideWhatElseIsWrongWithTheField() throws {
-        try scratch.write(
-            "web.yaml",
-            """
-            apiVersion: v1
-            kind: Pod
-            metadata: {name: web}
-            spec:
-              containers: [{name: app, image: "a:1"}]
-              volumes: [{name: socket, hostPath: {path: /var/run/docker.sock}}]
-
-            """)
+        let volume = "{name: socket, hostPath: {path: /var/run/docker.sock}}"
+        try scratch.write("web.yaml", Self.pod("containers: [{name: app, image: a:1}]\n  volumes: [\(volume)]"))
         let rules = ["container-runtime-socket-mounted", "host-path-volume"]
         func found() throws -> [String] {
             let output = try check("-o", "lines").output

@@ -63,12 +63,7 @@ enum StringFunctions {
             guard start <= end else { throw EvaluationError("invalid substring range. start: \(start), end: \(end)") }
             return .string(Text(scalars[start..<end]))
         },
-        "trim": { (arguments) throws(EvaluationError) in
-            let scalars = try arguments.text(0).scalars.drop { $0.properties.isWhitespace }
-            var end = scalars.endIndex
-            while end > scalars.startIndex, scalars[end - 1].properties.isWhitespace { end -= 1 }
-            return .string(Text(scalars[..<end]))
-        },
+        "trim": { (arguments) throws(EvaluationError) in .string(try arguments.text(0).trimmed) },
         "format": { (arguments) throws(EvaluationError) in
             .string(try StringFormat.text(try arguments.text(0), try arguments.list(1)))
         },

@@ -27,6 +27,14 @@ public struct Text: Hashable, Comparable, Sendable, ExpressibleByStringLiteral {
 
     var scalars: [Unicode.Scalar] { Array(string.unicodeScalars) }
 
+    /// Without the blanks and line ends around it.
+    public var trimmed: Text {
+        let scalars = scalars.drop { $0.properties.isWhitespace }
+        var end = scalars.endIndex
+        while end > scalars.startIndex, scalars[end - 1].properties.isWhitespace { end -= 1 }
+        return Text(scalars[..<end])
+    }
+
     /// The order of the characters is that of the bytes.
     public static func < (left: Text, right: Text) -> Bool { left.utf8.lexicographicallyPrecedes(right.utf8) }
 }

@@ -112,7 +112,7 @@ public struct FileMender {
                 case .object(let report):
                     if !report.isPart { judged.objects += 1 }
                     for located in report.findings {
-                        for key in located.finding.allKeys { judged.keys[key, default: 0] += 1 }
+                        judged.keys.count(located.finding)
                         // What stands inside a text or another object is not in the fields of this one.
                         guard !report.isPart else { continue }
                         judged.found.append(
