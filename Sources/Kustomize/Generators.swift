@@ -38,8 +38,8 @@ struct Generators {
         }
         for pair in try pairs(of: generator, name.text ?? "") { try add(pair, kind, to: &value) }
         let options = generator["options"]
-        set("labels", of: [global, options], in: &value)
-        set("annotations", of: [global, options], in: &value)
+        try set("labels", of: [global, options], in: &value)
+        try set("annotations", of: [global, options], in: &value)
         if Generators.isTrue("immutable", global, options) {
             value.set("immutable", Value(.scalar(Scalar("true", .boolean)), origin))
         }
@@ -58,9 +58,10 @@ struct Generators {
         options.contains { $0?[key]?.text?.lowercased() == "true" }
     }
 
-    private func set(_ field: String, of options: [Value?], in value: inout Value) {
+    private func set(_ field: String, of options: [Value?], in value: inout Value) throws(RenderFailure) {
         var merged = Map()
         for entries in options.compactMap({ $0?[field]?.map }) { merged.merge(entries) }
+        for entry in merged.entries { try MadeKey.requireText(entry.key, as: .kubectl, at: entry.keyOrigin) }
         if let first = merged.entries.first {
             value.set(Value(.map(merged), first.value.origin), at: ["metadata", field])
         }
@@ -75,6 +76,7 @@ struct Generators {
         if field == "data", kind == "ConfigMap", text.hasPrefix("\t"), text.contains("\n") {
             throw .invalid("\(pair.key): a multi-line text that begins with a tab", at: pair.origin)
         }
+        try MadeKey.requireText(pair.key, as: .kustomize, at: pair.origin)
         value.set(Value(text, pair.origin), at: [field, pair.key])
     }
 

@@ -17,13 +17,16 @@ struct Patches {
         var bytes: [UInt8]
         var place: (Position) -> Origin
         var origin: Origin
+        /// Whether kustomize takes the blanks around it away before it looks at it.
+        var isTrimmed = false
     }
 
     // MARK: Entries
 
     /// Applies an entry of `patches`.
     func apply(_ entry: Value, to set: inout ResourceSet) throws(RenderFailure) {
-        let text = try self.text(of: entry, inline: "patch")
+        var text = try self.text(of: entry, inline: "patch")
+        text.isTrimmed = (entry["path"]?.text ?? "").isEmpty
         let objects = Result { () throws(RenderFailure) in try reader.resources(in: text.bytes, at: text.place) }
         let operations = Result { () throws(RenderFailure) in try self.operations(in: text) }
         switch (objects, operations) {
@@ -42,7 +45,8 @@ struct Patches {
             guard !objects.isEmpty || !operations.isEmpty else { throw .invalid("the patch is empty", at: text.origin) }
             throw .invalid("the patch is both a merge patch and a JSON patch", at: text.origin)
         case (.failure(let error), .failure(let other)):
-            let isList = text.bytes.first { $0 > 0x20 } == UInt8(ascii: "-") || text.bytes.first == UInt8(ascii: "[")
+            let first = text.bytes.first { $0 > 0x20 }
+            let isList = first == UInt8(ascii: "-") || first == UInt8(ascii: "[")
             throw error.cause == .uncertain ? error : isList ? other : error
         }
     }
@@ -111,7 +115,16 @@ struct Patches {
     }
 
     private func operations(in text: Text) throws(RenderFailure) -> JSONPatch {
-        guard text.bytes.contains(where: { $0 > 0x20 }) else { throw .invalid("the patch is empty", at: text.origin) }
+        guard let content = text.bytes.firstIndex(where: { $0 > 0x20 }) else {
+            throw .invalid("the patch is empty", at: text.origin)
+        }
+        // What begins with a bracket is read as JSON, everything else as YAML.
+        if text.bytes[text.isTrimmed ? content : 0] == UInt8(ascii: "["),
+            let failure = JSONSyntax.failure(in: text.bytes)
+        {
+            let place = failure.position.map(text.place) ?? text.origin
+            throw .invalid("a patch that begins with [ must be JSON, without comments: \(failure.message)", at: place)
+        }
         // Only the first document counts.
         let first = try DocumentChunks.split(text.bytes).first { chunk in chunk.text.contains { $0 > 0x20 } }
         let chunk = first ?? DocumentChunks(text: text.bytes[...], line: 0)

@@ -117,6 +117,9 @@ enum Transformers {
                     }
                     if value.isNull { value = .emptyMap(first.value.origin) }
                     for entry in sorted {
+                        if value[entry.key] == nil {
+                            try MadeKey.requireText(entry.key, as: .kubectl, at: entry.keyOrigin)
+                        }
                         value.set(
                             entry.key, Value(entry.value.text ?? "", entry.value.origin), keyOrigin: entry.keyOrigin)
                     }

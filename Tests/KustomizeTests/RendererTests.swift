@@ -97,6 +97,56 @@ import Testing
         #expect(rendering.files[Int(object.origins[line + 1].file)] == "kustomization.yaml")
     }
 
+    /// kustomize reads a list of operations as JSON where its first byte is a bracket, else as YAML. Of an inline patch it
+    /// takes the blanks around it away first.
+    @Test(
+        arguments: [
+            (#"[{"op": "add", "path": "/x", "value": 1}]"#, "patches", true),
+            (#"  [{"op": "add", "path": "/x", "value": 1}]  "#, "patches", true),
+            ("[{op: add, path: /x, value: 1}]", "patches", false),
+            (" [{op: add, path: /x, value: 1}]", "patches", false),
+            (#"[{"op": "add", "path": "/x", "value": 1}] # why"#, "patches", false),
+            (#"[{"op": "add", "path": "/x", "value": 1},]"#, "patches", false),
+            ("# why\n[{op: add, path: /x, value: 1}]", "patches", true),
+            ("- {op: add, path: /x, value: 1}", "patches", true),
+            ("[{op: add, path: /x, value: 1}]", "file", false),
+            (" [{op: add, path: /x, value: 1}]", "file", true),
+            ("[{op: add, path: /x, value: 1}]", "patchesJson6902", false),
+            (" [{op: add, path: /x, value: 1}]", "patchesJson6902", true),
+        ] as [(String, String, Bool)])
+    func operationsInBracketsMustBeJSON(patch: String, field: String, isAccepted: Bool) throws {
+        let text = "'" + patch.replacing("\n", with: "\n\n") + "'"
+        let target = "target: {group: rbac.authorization.k8s.io, version: v1, kind: ClusterRole, name: admin}"
+        let entry =
+            field == "file"
+            ? "patches: [{path: p.yaml, \(target)}]\n"
+            : "\(field):\n- \(target)\n  patch: \(text.replacing("\n", with: "\n    "))\n"
+        let tree = MemoryTree(texts: [
+            "kustomization.yaml": "resources: [r.yaml]\n" + entry, "r.yaml": Self.role, "p.yaml": patch,
+        ])
+        let rendering = Result { try Renderer(tree).render("") }
+        #expect(((try? rendering.get()) != nil) == isAccepted, "\(rendering)")
+    }
+
+    /// kustomize cannot write an object with a key that it made and that is no string without quotes.
+    @Test(
+        arguments: [
+            ("commonLabels: {y: a}", false), (#"commonLabels: {"1": a}"#, false), ("commonLabels: {yy: a}", true),
+            (#"labels: [{pairs: {"true": a}}]"#, false), (#"commonAnnotations: {"2001-01-01": a}"#, false),
+            (#"commonLabels: {"7": a}"#, true),
+            ("configMapGenerator: [{name: g, literals: [y=a]}]", true),
+            ("configMapGenerator: [{name: g, literals: [1=a]}]", false),
+            ("secretGenerator: [{name: g, literals: [0x1=a]}]", false),
+            ("configMapGenerator: [{name: g, options: {labels: {on: a}}}]", false),
+        ] as [(String, Bool)])
+    func madeKeysMustBeStrings(field: String, isAccepted: Bool) throws {
+        let tree = MemoryTree(texts: [
+            "kustomization.yaml": "resources: [r.yaml]\n\(field)\n",
+            "r.yaml": Self.role.replacing("{name: admin}", with: #"{name: admin, labels: {"7": b}}"#),
+        ])
+        #expect(((try? Renderer(tree).render("")) != nil) == isAccepted)
+    }
+
     @Test func linksAreFollowedInsideTheTree() throws {
         var tree = MemoryTree(texts: [
             "a/kustomization.yaml": "resources: [../l]\n", "real/kustomization.yaml": "resources: [x.yaml]\n",
