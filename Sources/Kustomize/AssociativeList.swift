@@ -8,6 +8,9 @@ struct AssociativeList {
 
     /// The elements of the patch, each merged with that of the base, and behind them the others of the base.
     func merge(_ base: [Value], _ patch: [Value], _ mergeElements: Merge) throws(RenderFailure) -> [Value] {
+        if let basePlaces = places(in: base), let patchPlaces = places(in: patch) {
+            return try merge(base, patch, basePlaces, patchPlaces, mergeElements)
+        }
         var left = base
         var added: [Value] = []
         let tuples = unified(tuples(of: patch, base))
@@ -31,6 +34,35 @@ struct AssociativeList {
             try AssociativeList.set(merged, usedKeys, values, in: &added)
         }
         return try appended(left, to: added, usedKeys)
+    }
+
+    /// Where the elements stand by what they have under the keys; nil unless all have something there, and no two the same.
+    private func places(in elements: [Value]) -> [[String]: Int]? {
+        var places: [[String]: Int] = [:]
+        places.reserveCapacity(elements.count)
+        for (place, element) in elements.enumerated() {
+            let tuple = keys.compactMap { key in element[key]?.text.flatMap { $0.isEmpty ? nil : $0 } }
+            guard tuple.count == keys.count, !tuple.isEmpty else { return nil }
+            guard places.updateValue(place, forKey: tuple) == nil else { return nil }
+        }
+        return places
+    }
+
+    /// The same where all elements are told apart by all keys, without looking for each among all others.
+    private func merge(
+        _ base: [Value], _ patch: [Value], _ basePlaces: [[String]: Int], _ patchPlaces: [[String]: Int],
+        _ mergeElements: Merge
+    ) throws(RenderFailure) -> [Value] {
+        var (added, left): ([Value], [Value]) = ([], [])
+        for tuple in tuples(of: patch, base) {
+            let old = basePlaces[tuple].map { base[$0] }
+            let other = patchPlaces[tuple].map { patch[$0] }
+            guard let merged = try mergeElements(old, other), !merged.isNull, !merged.isEmptyMap else { continue }
+            // Where an element is replaced, what was there comes back.
+            let stays = other?["$patch"]?.text == "replace" ? old ?? merged : merged
+            if old != nil, keys.count > 1 { left.append(stays) } else { added.append(stays) }
+        }
+        return added + left
     }
 
     /// Puts the elements that are left behind others.

@@ -62,6 +62,9 @@ struct FieldWalk {
     /// - Throws: `RenderFailure` where a scalar is in the way.
     func apply(_ spec: FieldSpec, to resource: inout Resource, _ set: Setter) throws(RenderFailure) {
         guard resource.gvk.isSelected(by: spec.gvk) else { return }
+        guard spec.steps.count <= RenderLimits.nesting else {
+            throw RenderFailure(.limit, "a field path of more than \(RenderLimits.nesting) steps")
+        }
         try walk(&resource.value, spec.steps[...], spec.creates, set)
     }
 

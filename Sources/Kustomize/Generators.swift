@@ -36,7 +36,7 @@ struct Generators {
             value.set("type", type ?? Value("Opaque", origin))
             value.set("data", .emptyMap(origin))
         }
-        for pair in try pairs(of: generator, name.text ?? "") { try add(pair, kind, to: &value) }
+        try add(pairs(of: generator, name.text ?? ""), kind, to: &value)
         let options = generator["options"]
         try set("labels", of: [global, options], in: &value)
         try set("annotations", of: [global, options], in: &value)
@@ -67,17 +67,27 @@ struct Generators {
         }
     }
 
-    private func add(_ pair: Pair, _ kind: String, to value: inout Value) throws(RenderFailure) {
-        let isText = String(validating: pair.bytes, as: UTF8.self) != nil
-        let field = kind == "Secret" || isText ? "data" : "binaryData"
-        let text =
-            kind == "Secret" || !isText ? Generators.wrapped(pair.bytes) : String(decoding: pair.bytes, as: UTF8.self)
-        // kustomize writes such a value in a form that it cannot read back.
-        if field == "data", kind == "ConfigMap", text.hasPrefix("\t"), text.contains("\n") {
-            throw .invalid("\(pair.key): a multi-line text that begins with a tab", at: pair.origin)
+    /// - Parameter pairs: with one key each.
+    private func add(_ pairs: [Pair], _ kind: String, to value: inout Value) throws(RenderFailure) {
+        var fields: [String: Map] = [:]
+        for pair in pairs {
+            let isText = String(validating: pair.bytes, as: UTF8.self) != nil
+            let field = kind == "Secret" || isText ? "data" : "binaryData"
+            let text =
+                kind == "Secret" || !isText
+                ? Generators.wrapped(pair.bytes) : String(decoding: pair.bytes, as: UTF8.self)
+            // kustomize writes such a value in a form that it cannot read back.
+            if field == "data", kind == "ConfigMap", text.hasPrefix("\t"), text.contains("\n") {
+                throw .invalid("\(pair.key): a multi-line text that begins with a tab", at: pair.origin)
+            }
+            try MadeKey.requireText(pair.key, as: .kustomize, at: pair.origin)
+            fields[field, default: Map()].entries.append(
+                Map.Entry(key: pair.key, keyOrigin: pair.origin, value: Value(text, pair.origin)))
         }
-        try MadeKey.requireText(pair.key, as: .kustomize, at: pair.origin)
-        value.set(Value(text, pair.origin), at: [field, pair.key])
+        for field in ["data", "binaryData"] {
+            guard let map = fields[field], let first = map.entries.first else { continue }
+            value.set(field, Value(.map(map), first.value.origin))
+        }
     }
 
     // MARK: Sources

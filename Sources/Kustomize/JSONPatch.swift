@@ -60,6 +60,7 @@ struct JSONPatch: Sendable {
                 object = JSONPatch.asJSON(value)
                 return
             }
+            try JSONPatch.requireNesting(value, at: operation.path, origin)
             try JSONPatch.change(&object, operation.path, origin) { parent, key throws(RenderFailure) in
                 try JSONPatch.put(value, key, in: &parent, isInsertion: false, origin)
             }
@@ -158,9 +159,15 @@ struct JSONPatch: Sendable {
     private static func add(
         _ value: Value, at path: String, of object: inout Value, _ origin: Origin
     ) throws(RenderFailure) {
+        try requireNesting(value, at: path, origin)
         try change(&object, path, origin) { parent, key throws(RenderFailure) in
             try put(value, key, in: &parent, isInsertion: true, origin)
         }
+    }
+
+    private static func requireNesting(_ value: Value, at path: String, _ origin: Origin) throws(RenderFailure) {
+        let depth = path.utf8.count { $0 == UInt8(ascii: "/") }
+        try value.requireNesting(below: depth, at: origin)
     }
 
     private static func remove(

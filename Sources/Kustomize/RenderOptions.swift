@@ -31,6 +31,8 @@ public struct RenderLimits: Sendable {
     public var depth = 64
     /// The kustomizations that are gone through for one root.
     public var passes = 20_000
+    /// How deep the values of an object are nested. Whatever walks them calls itself for each level.
+    static let nesting = 512
     /// The bytes of files that are read.
     public var bytes = 256 << 20
 

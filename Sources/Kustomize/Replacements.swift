@@ -123,6 +123,7 @@ struct Replacements {
         if paths.isEmpty { paths = [Value("metadata.name", target.origin)] }
         for path in paths {
             let steps = FieldPathSteps.split(path.text ?? "")
+            try value.requireNesting(below: steps.count, at: path.origin)
             let walk = ReplacementWalk(made: creates ? value : nil, origin: path.origin, limit: limit)
             let count = try walk.visit(&resource.value, steps[...]) { field throws(RenderFailure) in
                 try set(&field, value, options)

@@ -80,28 +80,36 @@ struct StrategicMerge {
     private func mergeFields(
         _ base: inout Value, _ patch: Map?, _ schema: MergeSchema?
     ) throws(RenderFailure) -> Value? {
+        let patched = EntriesByKey(patch)
         let _: Void? = try base.withMap { map throws(RenderFailure) in
-            for key in StrategicMerge.keys(of: map, patch) {
-                let other = patch?.entries.first { $0.key == key }
-                let old = map[key]
-                let field = comment(on: key, in: map, other) ?? schema?.field(key)
-                guard let merged = try merge(old, other?.value, field), !merged.isNull || other == nil
-                else {
-                    map.remove(key)
-                    continue
+            var entries: [Map.Entry] = []
+            entries.reserveCapacity(map.entries.count)
+            var seen = Set<String>()
+            for var entry in map.entries {
+                if seen.insert(entry.key).inserted {
+                    let other = patched[entry.key]
+                    let field = comment(on: entry, other) ?? schema?.field(entry.key)
+                    guard let merged = try merge(entry.value, other?.value, field), !merged.isNull || other == nil
+                    else { continue }
+                    entry.value = StrategicMerge.styled(merged, like: entry.value)
                 }
-                map.set(key, StrategicMerge.styled(merged, like: old), keyOrigin: other?.keyOrigin ?? merged.origin)
+                entries.append(entry)
             }
+            for var entry in patch?.entries ?? [] where seen.insert(entry.key).inserted {
+                let field = comment(on: nil, entry) ?? schema?.field(entry.key)
+                guard let merged = try merge(nil, entry.value, field), !merged.isNull else { continue }
+                entry.value = merged
+                entries.append(entry)
+            }
+            map.entries = entries
         }
         return base
     }
 
     /// What a comment behind a key says of the field, where it stands in the one map or in an entry of the other.
-    private func comment(on key: String, in map: Map, _ other: Map.Entry?) -> MergeSchema? {
+    private func comment(on entry: Map.Entry?, _ other: Map.Entry?) -> MergeSchema? {
         if types.comments.isEmpty { return nil }
-        return [map.entries.first { $0.key == key }, other].lazy.compactMap { $0 }.compactMap {
-            types.comments.schema(at: $0.keyOrigin)
-        }.first
+        return [entry, other].lazy.compactMap { $0 }.compactMap { types.comments.schema(at: $0.keyOrigin) }.first
     }
 
     /// A value in the place of another: what takes the place of a scalar in quotes gets quotes too.
@@ -120,17 +128,12 @@ struct StrategicMerge {
         case .scalar: return value
         case .map:
             if try StrategicMerge.takeDirective(&value, isChecked: true) == .delete { return nil }
-            guard var map = value.map else { return value }
-            for entry in map.entries {
-                let key = entry.key
-                guard
-                    let made = try cleaned(
-                        entry.value, types.comments.schema(at: entry.keyOrigin) ?? schema?.field(key)), !made.isNull
-                else {
-                    map.remove(key)
-                    continue
-                }
-                map.set(key, made, keyOrigin: made.origin)
+            var map = Map()
+            for var entry in value.map?.entries ?? [] {
+                let field = types.comments.schema(at: entry.keyOrigin) ?? schema?.field(entry.key)
+                guard let made = try cleaned(entry.value, field), !made.isNull else { continue }
+                entry.value = made
+                map.entries.append(entry)
             }
             value.content = .map(map)
             return value
@@ -151,13 +154,6 @@ struct StrategicMerge {
             return try cleaned(element, schema?.elements)
         }
         return Value(.list(merged), value.origin)
-    }
-
-    private static func keys(of map: Map, _ other: Map?) -> [String] {
-        var seen = Set(map.entries.map(\.key))
-        var keys = map.entries.map(\.key)
-        for entry in other?.entries ?? [] where seen.insert(entry.key).inserted { keys.append(entry.key) }
-        return keys
     }
 
     /// Takes `$patch` out of a map.

@@ -64,6 +64,28 @@ struct Value: Sendable {
         return value
     }
 
+    /// Makes sure that the value is nested within the limit where it is put in.
+    ///
+    /// - Parameter depth: below how many fields and elements that is.
+    /// - Throws: `RenderFailure` where it is not.
+    func requireNesting(below depth: Int, at origin: Origin) throws(RenderFailure) {
+        var level = [self]
+        var depth = depth
+        while !level.isEmpty {
+            guard depth <= RenderLimits.nesting else {
+                throw RenderFailure(.limit, "nested more than \(RenderLimits.nesting) levels deep", at: origin)
+            }
+            level = level.flatMap { value in
+                switch value.content {
+                case .scalar: [Value]()
+                case .map(let map): map.entries.map(\.value)
+                case .list(let list): list
+                }
+            }
+            depth += 1
+        }
+    }
+
     /// Changes a map in place.
     mutating func withMap<Result>(_ body: (inout Map) throws(RenderFailure) -> Result) throws(RenderFailure) -> Result?
     {
@@ -191,5 +213,24 @@ struct Map: Sendable {
         if index(of: key) == nil { entries.append(Entry(key: key, keyOrigin: made.origin, value: made)) }
         guard let index = index(of: key) else { return }
         body(&entries[index].value)
+    }
+}
+
+/// The entries of a map by their keys, for maps in which many are looked for. Of two with one key it has the first.
+struct EntriesByKey {
+    private let entries: [Map.Entry]
+    /// nil for a map that is looked through faster.
+    private let places: [String: Int]?
+
+    init(_ map: Map?) {
+        entries = map?.entries ?? []
+        places =
+            entries.count <= 8
+            ? nil : Dictionary(entries.indices.map { [entries] in (entries[$0].key, $0) }) { first, _ in first }
+    }
+
+    subscript(_ key: String) -> Map.Entry? {
+        guard let places else { return entries.first { $0.key == key } }
+        return places[key].map { entries[$0] }
     }
 }

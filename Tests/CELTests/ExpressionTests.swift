@@ -58,6 +58,11 @@ import Testing
         ("has(object.spec.paused.x)", "false"),
         ("object.?spec.?strategy.?type.orValue('RollingUpdate')", "RollingUpdate"),
         ("object.spec.strategy.type", "error: no such key: strategy"),
+        ("{'a': 1, 'b': 2, ?'a': optional.none()}", #"{"b":2}"#), ("{?'a': optional.none(), 'a': 1}", #"{"a":1}"#),
+        (
+            "quantity('0').sub(quantity('-170141183460469231731687303715').add(quantity('-0.884105728')))",
+            "error: the quantity is too large"
+        ),
         ("object.spec.strategy.type == 'x' || true", "true"), ("true || object.spec.strategy.type == 'x'", "true"),
         ("object.spec.replicas + '1'", "error: no such overload"),
         ("'%s has %d replicas'.format([object.metadata.name, object.spec.replicas])", "web has 2 replicas"),
@@ -120,6 +125,24 @@ import Testing
     func whatCostsTooMuchIsStopped(_ expression: String) {
         let result = Self.result(expression)
         #expect(result.hasPrefix("error: operation cancelled") || result.contains("of more than"), "\(result)")
+    }
+
+    /// A list that holds the same list twice, and so on: at next to no cost there is more in it than anybody can walk.
+    @Test(arguments: [
+        "a == b", "a != b", "[a] == [b]", "{'k': a} == {'k': b}", "optional.of(a) == optional.of(b)", "a in [b]",
+        "[a].exists(x, x == b)", "[a].indexOf(b) == 0", "sets.contains([a], [b])", "sets.equivalent([a], [b])",
+        "sets.intersects([a], [b])", "[a, b].distinct().size() == 1", "'%s'.format([a]) == ''",
+    ])
+    func valuesThatHoldTooMuchAreNotWalked(_ expression: String) {
+        func doubling(_ name: String) -> String {
+            "optional.of([object.spec.replicas])"
+                + (0..<40).map { "optMap(\(name)\($0), [\(name)\($0), \(name)\($0)])" }.map { "." + $0 }.joined()
+                + ".value()"
+        }
+        let whole =
+            "optional.of(\(doubling("x"))).optMap(a, optional.of(\(doubling("y"))).optMap(b, \(expression)).value()).value()"
+        let result = Self.result(whole)
+        #expect(result.hasPrefix("error: operation cancelled"), "\(result)")
     }
 
     @Test func anExpressionForATextCannotMakeMatchingSlow() {

@@ -17,7 +17,7 @@ final class UnaryPlan: Plan {
         } catch {
             throw try evaluator.failed(error)
         }
-        if !isConstant { try evaluator.spend(callee.cost.before(value, nil)) }
+        try evaluator.prepare(callee, value, nil, isConstant: isConstant)
         if evaluator.variables.hasUnknown { try evaluator.checkKnown(callee.name, [value]) }
         let result = try function(value)
         if !isConstant { try evaluator.spend(callee.cost.behind(result)) }
@@ -46,7 +46,7 @@ final class BinaryPlan: Plan {
         let left = try evaluator.attempt(&failure, valueOf: first)
         let right = try evaluator.attempt(&failure, valueOf: second)
         guard failure == nil, let left, let right else { throw try evaluator.failed(failure ?? .noOverload) }
-        if !isConstant { try evaluator.spend(callee.cost.before(left, right)) }
+        try evaluator.prepare(callee, left, right, isConstant: isConstant)
         if evaluator.variables.hasUnknown { try evaluator.checkKnown(callee.name, [left, right]) }
         let result = try function(left, right)
         if !isConstant { try evaluator.spend(callee.cost.behind(result)) }
@@ -68,7 +68,7 @@ final class CallPlan: Plan {
 
     override func value(_ evaluator: inout Evaluator) throws(EvaluationError) -> Value {
         let values = try evaluator.values(of: arguments)
-        if !isConstant { try evaluator.spend(callee.cost.before(values.first, values.dropFirst().first)) }
+        try evaluator.prepare(callee, values.first, values.dropFirst().first, isConstant: isConstant)
         if evaluator.variables.hasUnknown { try evaluator.checkKnown(callee.name, values) }
         guard callee.takesArguments else { throw .noOverload }
         let result = try function(values)

@@ -15,6 +15,7 @@ struct Evaluator {
     /// What has been spent, in the units of kube-apiserver.
     private(set) var cost = 0
     private let limit: Int
+    private var nested = NestedWork()
     /// Sums of it stay whole numbers.
     private static let highest = Int.max / 4
 
@@ -29,6 +30,13 @@ struct Evaluator {
     mutating func spend(_ amount: Int) throws(EvaluationError) {
         cost += min(amount, limit + 1)
         if cost > limit { throw EvaluationError("operation cancelled: actual cost limit exceeded", .costLimit) }
+    }
+
+    /// Counts what a call costs before it is done, and what it walks.
+    mutating func prepare(_ callee: Callee, _ first: Value?, _ second: Value?, isConstant: Bool) throws(EvaluationError)
+    {
+        if !isConstant { try spend(callee.cost.before(first, second)) }
+        if let walk = callee.walk { try nested.add(walk, first, second) }
     }
 
     /// The value of one of the variables that are evaluated when they are asked for; nil where there are no such variables.
@@ -68,7 +76,12 @@ struct Evaluator {
     }
 
     private func noKey(_ key: Value) -> EvaluationError {
-        let text = if case .string(let text) = key { text.string } else { StringFormat.text(of: key) }
+        let text =
+            switch key {
+            case .string(let text): text.string
+            case .list, .map, .optional: key.typeName
+            default: StringFormat.text(of: key)
+            }
         return EvaluationError("no such key: \(text)")
     }
 

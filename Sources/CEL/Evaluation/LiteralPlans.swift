@@ -41,7 +41,11 @@ final class MapPlan: Plan {
             var value = try entry.value.value(&evaluator)
             if entry.isOptional {
                 guard case .optional(let inner) = value else { throw .noOverload }
-                guard let inner else { continue }
+                guard let inner else {
+                    // An entry without a value takes an earlier one of its key away, as in cel-go.
+                    map.remove(key)
+                    continue
+                }
                 value = inner
             }
             guard map.set(key, to: value) else { throw EvaluationError("unsupported key type: \(key.typeName)") }

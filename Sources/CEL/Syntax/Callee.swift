@@ -7,6 +7,8 @@ struct Callee: Sendable {
     let binary: Functions.Binary?
     /// What a call costs.
     let cost: Costs.OfCall
+    /// What it walks of its arguments; nil for nothing.
+    let walk: NestedWork.Walk?
     /// Whether there is one with so many arguments.
     let takesArguments: Bool
 
@@ -15,6 +17,7 @@ struct Callee: Sendable {
         (self.name, self.function) = (name, function)
         (unary, binary) = (Functions.unary[name], Functions.binary[name])
         cost = Costs.OfCall(of: name)
+        walk = NestedWork.Walk(by: name)
         takesArguments = Declarations.kubernetes.takes(count, name)
     }
 

@@ -133,13 +133,16 @@ public struct ExactQuantity: Hashable, Comparable {
     var sign: Int { units.signum() == 0 ? 0 : units < 0 ? -1 : 1 }
 
     func adding(_ other: ExactQuantity) throws(EvaluationError) -> ExactQuantity {
-        let (sum, isOver) = units.addingReportingOverflow(other.units)
-        guard !isOver else { throw EvaluationError("the quantity is too large") }
-        return ExactQuantity(units: sum)
+        try ExactQuantity(checked: units.addingReportingOverflow(other.units))
     }
 
     func subtracting(_ other: ExactQuantity) throws(EvaluationError) -> ExactQuantity {
-        try adding(ExactQuantity(units: -other.units))
+        try ExactQuantity(checked: units.subtractingReportingOverflow(other.units))
+    }
+
+    private init(checked result: (partialValue: Int128, overflow: Bool)) throws(EvaluationError) {
+        guard !result.overflow else { throw EvaluationError("the quantity is too large") }
+        self.init(units: result.partialValue)
     }
 
     /// Whether two are the same amount.

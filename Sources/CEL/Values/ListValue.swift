@@ -5,6 +5,7 @@ public struct ListValue {
     // Values are copied all the time: what is rare is kept behind a reference.
     private enum Storage {
         case values([Value])
+        case partlyUnknown(PartlyUnknown)
         case node(Node, ObjectShape?)
         case open(Open)
     }
@@ -17,16 +18,32 @@ public struct ListValue {
         init(_ known: ListValue, rest: String) { (self.known, self.rest) = (known, rest) }
     }
 
+    /// A list in which nobody knows something. That is looked for once: lists hold lists.
+    private final class PartlyUnknown {
+        let values: [Value]
+        let unknown: String
+
+        init(_ values: [Value], unknown: String) { (self.values, self.unknown) = (values, unknown) }
+    }
+
     private let storage: Storage
 
     /// A list of values.
-    public init(_ values: [Value]) { storage = .values(values) }
+    public init(_ values: [Value]) {
+        for value in values {
+            guard let unknown = value.unknownPart else { continue }
+            storage = .partlyUnknown(PartlyUnknown(values, unknown: unknown))
+            return
+        }
+        storage = .values(values)
+    }
 
     private init(node: Node, _ shape: ObjectShape?) { storage = .node(node, shape) }
 
     /// - Parameter rest: what further elements are, in words, where it may have some that nobody knows here.
     init(_ values: [Value], rest: String?) {
-        storage = rest.map { .open(Open(ListValue(values), rest: $0)) } ?? .values(values)
+        let list = ListValue(values)
+        storage = rest.map { .open(Open(list, rest: $0)) } ?? list.storage
     }
 
     /// - Parameter rest: what else is in the document, where it is not all there: lists of scalars are.
@@ -41,10 +58,15 @@ public struct ListValue {
     /// What further elements are, in words, where it may have some that nobody knows here.
     var rest: String? { if case .open(let open) = storage { open.rest } else { nil } }
 
+    /// What nobody knows of its elements, in words; nil where all is known, as of what stands in a document.
+    var unknownElement: String? {
+        if case .partlyUnknown(let list) = storage { list.unknown } else { nil }
+    }
+
     /// Where it stands in a document; nil for one that an expression has made.
     var node: Node? {
         switch storage {
-        case .values: nil
+        case .values, .partlyUnknown: nil
         case .node(let node, _): node
         case .open(let open): open.known.node
         }
@@ -54,6 +76,7 @@ public struct ListValue {
     public var count: Int {
         switch storage {
         case .values(let values): values.count
+        case .partlyUnknown(let list): list.values.count
         case .node(let node, _): node.count
         case .open(let open): open.known.count
         }
@@ -65,6 +88,7 @@ public struct ListValue {
     private func elements(rest: String?) -> [Value] {
         switch storage {
         case .values(let values): values
+        case .partlyUnknown(let list): list.values
         case .node(let node, let shape):
             node.children.map { Value($0, shape: shape.map { $0.element ?? .plain }, rest: rest) }
         case .open(let open): open.known.elements(rest: open.rest)
@@ -81,6 +105,7 @@ public struct ListValue {
         guard index >= 0, index < count else { return nil }
         switch storage {
         case .values(let values): return values[index]
+        case .partlyUnknown(let list): return list.values[index]
         case .node(let node, let shape):
             return node.children.dropFirst(index).first { _ in true }.map {
                 Value($0, shape: shape.map { $0.element ?? .plain })

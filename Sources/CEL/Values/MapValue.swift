@@ -200,4 +200,12 @@ public struct MapValue {
         storage = .made(own)
         return true
     }
+
+    /// Takes a key away from a map that an expression has made.
+    mutating func remove(_ key: Value) {
+        guard let made, let place = Key(key), made.places[place] != nil else { return }
+        var left = MapValue(rest: made.rest)
+        for entry in entries where Key(entry.key) != place { left.set(entry.key, to: entry.value) }
+        self = left
+    }
 }

@@ -112,10 +112,8 @@ extension Value {
         switch self {
         case .unknown(let subject): subject
         case .optional(let inner): inner?.unknownPart
-        case .list(let list):
-            list.rest ?? (list.node == nil ? list.elements.lazy.compactMap(\.unknownPart).first : nil)
-        case .map(let map):
-            map.rest ?? map.unknownEntry
+        case .list(let list): list.rest ?? list.unknownElement
+        case .map(let map): map.rest ?? map.unknownEntry
         default: nil
         }
     }
