@@ -26,7 +26,7 @@ let package = Package(
         .target(name: "Edits", dependencies: ["Manifest", "Text"]),
         .target(name: "RegularExpressions"),
         .target(name: "CEL", dependencies: ["Manifest", "RegularExpressions"]),
-        .target(name: "Kustomize", dependencies: ["Manifest", "RegularExpressions"]),
+        .target(name: "Kustomize", dependencies: ["Manifest", "RegularExpressions", "Text"]),
         .target(name: "Kubernetes", dependencies: ["CSchema", "Kustomize", "Manifest", "RegularExpressions", "Text"]),
         // Each module names all that it uses: a build that follows only the nearest module would not notice a change in the
         // form of a type further down. Which may use which is drawn in CONTRIBUTING.md, and .ci/check-imports looks.

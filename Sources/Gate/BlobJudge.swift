@@ -4,6 +4,7 @@ import Kubernetes
 import Manifest
 import Policy
 import Rules
+import Text
 
 /// Judges blobs, and remembers what was found: the same bytes come again in other places, and in other states of a tree.
 struct BlobJudge {
@@ -89,7 +90,7 @@ struct BlobJudge {
 
     private func blob(_ id: ObjectID, named name: String, _ context: FileContext) -> Blob {
         let file = Inspector.File(name: name, origin: .commit, context: context)
-        let last = String(name.split(separator: "/").last ?? "")
+        let last = String(name.fileName)
         return Blob(
             id: id, context: context,
             name: file.isKnownByName ? .known(last) : ManifestName.matches(name) ? .manifest : .other,

@@ -42,7 +42,7 @@ struct FolderLinks {
     private func firstLink(in path: String) -> (link: Substring, target: String)? {
         var end = path.startIndex
         while end < path.endIndex {
-            end = path[end...].dropFirst().firstIndex(of: "/") ?? path.endIndex
+            end = path.utf8[end...].dropFirst().firstIndex(of: UInt8(ascii: "/")) ?? path.endIndex
             if let target = targets[String(path[..<end])] { return (path[..<end], target) }
         }
         return nil

@@ -160,7 +160,9 @@ public struct TreeComparison {
             let cursor = try TreeCursor(try repository.read(tree: base.id))
             cursors.append(Base(cursor: cursor, root: base.root, isCompared: base.isCompared))
         }
-        return Frame(cursor: try TreeCursor(try repository.read(tree: tree)), bases: cursors, pathLength: pathLength)
+        let cursor = try TreeCursor(try repository.read(tree: tree))
+        try cursor.requireDistinctNames()
+        return Frame(cursor: cursor, bases: cursors, pathLength: pathLength)
     }
 
     private func tooLarge(_ what: String) -> GitError {
@@ -198,6 +200,7 @@ extension Repository {
         of tree: ObjectID, takesLinks: Bool = false, filesWhere isAsked: ([UInt8]) -> Bool
     ) throws(GitError) -> (files: [TreeEntry], folders: [TreeEntry]) {
         var cursor = try TreeCursor(try read(tree: tree))
+        try cursor.requireDistinctNames()
         var (files, folders): ([TreeEntry], [TreeEntry]) = ([], [])
         while let entry = cursor.entry {
             if entry.kind == .tree { folders.append(entry) }

@@ -1,4 +1,5 @@
 import Manifest
+import Text
 
 /// Builds one root: gathers the objects of a kustomization and of those that it uses, and transforms them.
 ///
@@ -187,7 +188,7 @@ final class Build {
             needsToBeAlone = true
             throw .invalid("a schema of its own", at: path.origin)
         }
-        let folder = String(file.path[..<(file.path.lastIndex(of: "/") ?? file.path.startIndex)])
+        let folder = file.path.parentFolder
         guard let document = try files(in: folder).document(path, reader.values) else { return }
         types = MergeTypes(
             described: try DescribedTypes(document), hasBuiltIn: hasReadOtherTypes, comments: cache.comments)
@@ -264,8 +265,8 @@ final class Build {
 
     /// The real path of a folder that an entry names; nil for none.
     private func folder(_ name: String, _ files: FolderFiles) throws(RenderFailure) -> String? {
-        guard !name.isEmpty, !name.hasPrefix("/"),
-            let parts = ResolvedTree.parts(of: name, from: files.folder.split(separator: "/").map(String.init)),
+        guard !name.isEmpty, !name.isAbsolutePath, !RemoteSource.isFetched(name),
+            let parts = ResolvedTree.parts(of: name, from: files.folder.pathParts.map(String.init)),
             let found = try tree.resolve(parts.joined(separator: "/")), found.isFolder
         else { return nil }
         return found.path
@@ -274,7 +275,7 @@ final class Build {
     /// Whether an entry names something that is not in the tree: an address, or a path into a submodule.
     private func isElsewhere(_ name: String, _ files: FolderFiles) throws(RenderFailure) -> Bool {
         if RemoteSource.isRemote(name) { return true }
-        let start = files.folder.split(separator: "/").map(String.init)
+        let start = files.folder.pathParts.map(String.init)
         guard let parts = ResolvedTree.parts(of: name, from: start) else { return false }
         return try tree.isElsewhere(parts.joined(separator: "/"))
     }
@@ -305,7 +306,7 @@ final class Build {
             RenderFailure(.invalid, message, at: entry.origin)
         }
         func requireNoCycle(_ folder: String) throws(RenderFailure) {
-            for visited in chain where folder.isEmpty || visited == folder || visited.hasPrefix(folder + "/") {
+            for visited in chain where folder.isEmpty || visited == folder || visited.isPath(below: folder) {
                 throw failure("\(folder.folderTitle) is a folder that uses or contains this one")
             }
         }

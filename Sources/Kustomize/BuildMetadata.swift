@@ -1,3 +1,5 @@
+import Text
+
 /// What kustomize writes into objects about how they were built, where the kustomization that is built asks for it.
 ///
 /// Source: https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/buildmetadata/
@@ -52,7 +54,7 @@ struct BuildMetadata {
     /// What a kustomization applies to all objects that it has, in its order.
     private func transformers(of layer: Int32) -> [String] {
         guard let path = table.path(layer),
-            let file = files[String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])]
+            let file = files[path.parentFolder]
         else { return [] }
         func one(_ field: String) -> Int { file.list(field).isEmpty ? 0 : 1 }
         func set(_ field: String) -> Int { (file[field]?.text ?? "").isEmpty ? 0 : 1 }
@@ -81,7 +83,7 @@ struct BuildMetadata {
 
     /// A path from the folder that is built on.
     private func relative(_ path: String) -> String {
-        var (from, to) = (folder.split(separator: "/")[...], path.split(separator: "/")[...])
+        var (from, to) = (folder.pathParts[...], path.pathParts[...])
         while let first = from.first, first == to.first, to.count > 1 {
             (from, to) = (from.dropFirst(), to.dropFirst())
         }

@@ -1,3 +1,5 @@
+import Text
+
 /// The files that a kustomization may name: those in its folder and below.
 struct FolderFiles {
     let tree: ResolvedTree
@@ -17,8 +19,8 @@ struct FolderFiles {
         if name.hasPrefix("http://") || name.hasPrefix("https://") {
             throw failure(.remote, "\(name) is not in the tree and is not fetched")
         }
-        guard !name.hasPrefix("/") else { throw failure(.invalid, "\(name): an absolute path") }
-        let start = folder.split(separator: "/").map(String.init)
+        guard !name.isAbsolutePath else { throw failure(.invalid, "\(name): an absolute path") }
+        let start = folder.pathParts.map(String.init)
         guard let parts = ResolvedTree.parts(of: name, from: start) else {
             throw failure(.invalid, "\(name) leads outside the tree")
         }
@@ -26,7 +28,7 @@ struct FolderFiles {
             throw failure(.invalid, "there is no file \(name)")
         }
         guard !found.isFolder else { throw failure(.invalid, "\(name) is a folder") }
-        guard isUnrestricted || folder.isEmpty || found.path.hasPrefix(folder + "/") else {
+        guard isUnrestricted || folder.isEmpty || found.path.isPath(below: folder) else {
             throw failure(.invalid, "\(name) is not in or below the folder of the kustomization")
         }
         return found.path

@@ -1,4 +1,5 @@
 import Manifest
+import Text
 
 /// Makes ConfigMaps and Secrets of literals and files.
 ///
@@ -125,7 +126,7 @@ struct Generators {
         }
         let path = parts[parts.count - 1]
         let found = try files.read(path, named: source.origin)
-        let key = parts.count == 2 ? parts[0] : path.split(separator: "/").last.map(String.init) ?? path
+        let key = parts.count == 2 ? parts[0] : path.pathParts.last.map(String.init) ?? path
         return Pair(key: key, bytes: found.bytes, origin: Origin(file: found.file, line: 1, column: 1))
     }
 

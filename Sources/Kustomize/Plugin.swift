@@ -1,4 +1,5 @@
 import Manifest
+import Text
 
 /// A generator or transformer that is an object by itself.
 ///
@@ -161,7 +162,7 @@ struct Plugin {
         }
         guard !targets.isEmpty else { throw failure(.invalid, "ValueAddTransformer must have targets") }
         let text = (value["value"]?.text ?? "").trimmed
-        let name = text.isEmpty ? files.folder.split(separator: "/").last.map(String.init) ?? "" : text
+        let name = text.isEmpty ? String(files.folder.fileName) : text
         let added = Value(name, value["value"]?.origin ?? value.origin)
         for target in targets {
             let path = target["fieldPath"]?.text ?? ""
@@ -197,8 +198,8 @@ struct Plugin {
 
     /// A path with one part more.
     private static func inserted(_ part: String, at position: Int, of path: String) -> String {
-        let isAbsolute = path.hasPrefix("/")
-        var parts = path.split(separator: "/").map(String.init)
+        let isAbsolute = path.isAbsolutePath
+        var parts = path.pathParts.map(String.init)
         parts.insert(part, at: min(position - 1, parts.count))
         return (isAbsolute ? "/" : "") + parts.joined(separator: "/")
     }

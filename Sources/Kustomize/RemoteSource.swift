@@ -2,13 +2,58 @@ import Manifest
 
 /// Resources of a kustomization that are elsewhere.
 public enum RemoteSource {
-    /// Whether an entry names something that kustomize would fetch.
+    /// Whether an entry names something that kustomize would fetch, unless there is a folder of that name.
     public static func isRemote(_ entry: String) -> Bool {
+        if isFetched(entry) { return true }
         var lowered = entry.lowercased()
         let starts = ["git@", "git::", "github.com", "gitlab.com/", "bitbucket.org/"]
         if starts.contains(where: lowered.hasPrefix) { return true }
         let marks: [StaticString] = ["://", "?ref=", "?version=", ".git//"]
         return lowered.withUTF8 { text in marks.contains { ByteSearch.contains(text, $0) } }
+    }
+
+    /// Whether kustomize fetches what an entry names, and does not even look for a folder of that name.
+    ///
+    /// Source: `NewRepoSpecFromURL` in `api/internal/git/repospec.go` of kustomize 5.5.
+    static func isFetched(_ entry: String) -> Bool {
+        var rest = Array(entry.utf8)[...]
+        func take(_ start: String) -> Bool {
+            guard rest.prefix(start.utf8.count).elementsEqual(start.utf8, by: { $0 | 0x20 == $1 | 0x20 }) else {
+                return false
+            }
+            rest = rest.dropFirst(start.utf8.count)
+            return true
+        }
+        _ = take("git::")
+        if take("http://") || take("https://") || take("file://") { return true }
+        let slash = UInt8(ascii: "/")
+        let hasHost = take("ssh://")
+        if !hasHost, take("github.com") {
+            guard let separator = rest.popFirst(), separator == slash || separator == UInt8(ascii: ":") else {
+                return false
+            }
+        } else {
+            let hasUser = takeUser(&rest)
+            guard hasHost || hasUser, let host = rest.firstIndex(where: { $0 == slash || $0 == UInt8(ascii: ":") })
+            else { return false }
+            rest = rest[(host + 1)...]
+        }
+        // What leads out of a repository is no address of one.
+        if rest.split(separator: slash).contains(where: { $0.elementsEqual("..".utf8) }) { return false }
+        return hasHost || rest.contains(slash) || String(decoding: rest, as: UTF8.self).contains(".git")
+    }
+
+    /// Takes a name of a user with its `@`.
+    private static func takeUser(_ rest: inout ArraySlice<UInt8>) -> Bool {
+        func isLetter(_ byte: UInt8) -> Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) }
+        guard let mark = rest.firstIndex(of: UInt8(ascii: "@")), let first = rest.first, isLetter(first) else {
+            return false
+        }
+        let isName = rest[..<mark].allSatisfy {
+            isLetter($0) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || $0 == UInt8(ascii: "-")
+        }
+        if isName { rest = rest[(mark + 1)...] }
+        return isName
     }
 
     /// Which state of what is elsewhere an entry takes.

@@ -1,3 +1,5 @@
+import Text
+
 /// A tree of which links are followed and files are read once.
 final class ResolvedTree {
     private let reader: any TreeReader
@@ -40,10 +42,10 @@ final class ResolvedTree {
                 guard case .link(let target) = try item(at: parts[...count].joined(separator: "/")) else { continue }
                 hops += 1
                 guard hops <= ResolvedTree.mostHops else { throw .invalid("too many symbolic links at \(path)") }
-                guard !target.hasPrefix("/"), target.utf8.count <= ResolvedTree.longestTarget else {
+                guard !target.isAbsolutePath, target.utf8.count <= ResolvedTree.longestTarget else {
                     throw ResolvedTree.leadsOutside(path)
                 }
-                let steps = target.split(separator: "/").map(String.init).filter { $0 != "." }
+                let steps = target.pathParts.map(String.init).filter { $0 != "." }
                 parts = parts[..<count] + steps + parts[(count + 1)...]
                 continue search
             }
@@ -67,7 +69,7 @@ final class ResolvedTree {
     /// The parts of a path that starts in a folder; nil where it leads out of the tree.
     static func parts(of path: String, from folder: [String]) -> [String]? {
         var parts = folder
-        for part in path.split(separator: "/") {
+        for part in path.pathParts {
             switch part {
             case ".": break
             case "..":

@@ -45,7 +45,8 @@ public enum ManifestWords {
     /// Whether a tag for base64 may stand in a text. A tag may be written with percent signs.
     private static func mayHoldBinary(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
         guard text.contains(UInt8(ascii: "!")) else { return false }
-        if isTag(in: text) { return true }
+        // A directive may hold one half of a tag.
+        if isTag(in: text) || ByteSearch.contains(text, "%TAG") { return true }
         guard text.contains(UInt8(ascii: "%")) else { return false }
         var decoded: [UInt8] = []
         decoded.reserveCapacity(text.count)

@@ -3,9 +3,9 @@ extension String {
     /// root there is nothing; what leads out of a relative path stays.
     public var normalizedPath: String {
         if isNormalizedPath { return self }
-        let isAbsolute = hasPrefix("/")
+        let isAbsolute = isAbsolutePath
         var parts: [Substring] = []
-        for part in split(separator: "/") where part != "." {
+        for part in pathParts where part != "." {
             if part != ".." {
                 parts.append(part)
             } else if let last = parts.last, last != ".." {
@@ -29,5 +29,24 @@ extension String {
     }
 
     /// The path of the folder of a file; empty for the top.
-    public var parentFolder: String { lastIndex(of: "/").map { String(self[..<$0]) } ?? "" }
+    public var parentFolder: String { utf8.lastIndex(of: UInt8(ascii: "/")).map { String(self[..<$0]) } ?? "" }
+}
+
+// A slash is a byte of a path. To Swift it may be part of a character: with a combining mark behind it, for one.
+extension StringProtocol {
+    /// The names in a path.
+    public var pathParts: [Substring] {
+        Substring(self).utf8.split(separator: UInt8(ascii: "/")).map { Substring($0) }
+    }
+
+    /// The name of the file or folder to which a path leads.
+    public var fileName: Substring { pathParts.last ?? "" }
+
+    /// Whether a path begins at the root.
+    public var isAbsolutePath: Bool { utf8.first == UInt8(ascii: "/") }
+
+    /// Whether a path leads to something below a folder.
+    public func isPath(below folder: some StringProtocol) -> Bool {
+        utf8.starts(with: folder.utf8) && utf8.dropFirst(folder.utf8.count).first == UInt8(ascii: "/")
+    }
 }

@@ -1,3 +1,5 @@
+import Text
+
 /// What is known of a file beside its bytes: what the files around it make of it.
 public struct FileContext: Sendable, Hashable {
     /// Whether a kustomization uses the file as a patch, so that nothing can be said of what is missing.
@@ -74,7 +76,7 @@ public struct FileContext: Sendable, Hashable {
     ///
     /// Source: https://fleet.rancher.io/gitrepo-content#using-raw-yaml
     private static func isPatchOfFleet(_ path: String) -> Bool {
-        let parts = path.split(separator: "/")
+        let parts = path.pathParts
         guard let name = parts.last, parts.dropLast().contains("overlays") else { return false }
         return ["_patch.yaml", "_patch.yml", "_patch.json"].contains { name.hasSuffix($0) }
     }
@@ -83,7 +85,7 @@ public struct FileContext: Sendable, Hashable {
     ///
     /// - Parameter path: the path of the file from the folder of the chart on.
     public mutating func isBelowChart(_ path: String) {
-        let parts = path.split(separator: "/")
+        let parts = path.pathParts
         let name = (parts.last ?? "").lowercased()
         guard name.hasSuffix(".yaml") || name.hasSuffix(".yml") else { return }
         // What is rendered, and what charts inside the chart bring, is no file of values.

@@ -33,7 +33,7 @@ public struct FolderMention {
     }
 
     private func isAbove(_ other: String) -> Bool {
-        folder.isEmpty || other == folder || (other.hasPrefix(folder) && other.dropFirst(folder.count).hasPrefix("/"))
+        folder.isEmpty || other == folder || other.isPath(below: folder)
     }
 
     /// Whether scalars may say something that a text does not show.

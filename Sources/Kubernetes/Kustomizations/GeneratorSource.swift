@@ -1,5 +1,6 @@
 import Kustomize
 import Manifest
+import Text
 
 /// A file from which a kustomization generates a ConfigMap or Secret.
 ///
@@ -22,7 +23,7 @@ public struct GeneratorSource: Sendable, Hashable {
             guard let text = entry.string else { continue }
             let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
             let path = parts.last ?? text
-            let key = parts.count > 1 ? parts[0] : path.split(separator: "/").last.map(String.init) ?? path
+            let key = parts.count > 1 ? parts[0] : path.pathParts.last.map(String.init) ?? path
             found.append(GeneratorSource(kind: kind, name: name, path: path, key: key))
         }
         let environments = [generator["env"]].compactMap { $0 } + generator["envs"].indexed.map(\.node)

@@ -50,7 +50,7 @@ public struct KustomizationGraph: Sendable {
         }
         for folder in built where kustomizations[folder] == nil {
             self.plain.insert(folder)
-            let inner = kustomizations.keys.filter { folder.isEmpty || $0.hasPrefix(folder + "/") }
+            let inner = kustomizations.keys.filter { folder.isEmpty || $0.isPath(below: folder) }
             self.kustomizations[folder] = Kustomization(using: inner)
         }
         for (folder, kustomization) in self.kustomizations {
@@ -62,7 +62,7 @@ public struct KustomizationGraph: Sendable {
 
     /// Whether a kustomization completes files in a folder without one, which are applied as they are there.
     private func hasTakenFiles(_ folder: String) -> Bool {
-        takers.keys.contains { ManifestName.matches($0) && (folder.isEmpty || $0.hasPrefix(folder + "/")) }
+        takers.keys.contains { ManifestName.matches($0) && (folder.isEmpty || $0.isPath(below: folder)) }
     }
 
     /// The delivery of a name; nil for any other member.
