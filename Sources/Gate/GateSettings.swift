@@ -216,7 +216,8 @@ public struct GateSettings: Sendable {
         refs.isEmpty
             || refs.contains { pattern in
                 if pattern == "*" { return true }
-                return pattern.hasSuffix("/*") ? ref.utf8.starts(with: pattern.utf8.dropLast()) : Glob(pattern).matches(ref)
+                return pattern.hasSuffix("/*")
+                    ? ref.utf8.starts(with: pattern.utf8.dropLast()) : Glob(pattern).matches(ref)
             }
     }
 

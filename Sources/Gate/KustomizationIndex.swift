@@ -29,7 +29,8 @@ struct KustomizationIndex {
     private var manifests = 0
     /// Whether there are more manifests than are looked into.
     var isIncomplete: Bool { manifests > KustomizationIndex.mostManifests }
-    private static let deepest = 128
+    /// Beyond that no system opens a path.
+    private static let deepest = 2_048
 
     /// The kustomizations of a tree, and the files with deliveries.
     ///
@@ -46,8 +47,9 @@ struct KustomizationIndex {
     ) throws(GitError) -> [Found] {
         if let found = known[tree] { return found }
         try check()
-        // No kustomization uses anything that deep.
-        guard depth < KustomizationIndex.deepest else { return [] }
+        guard depth < KustomizationIndex.deepest else {
+            throw GitError(message: "folders more than \(KustomizationIndex.deepest) deep")
+        }
         let (files, folders) = try repository.entries(of: tree, takesLinks: true) { name in
             KustomizationIndex.names.contains(name) || ManifestName.matches(name)
         }

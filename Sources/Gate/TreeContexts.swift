@@ -26,7 +26,7 @@ struct TreeContexts {
         var hasChart = false
     }
 
-    private static let largestKustomization = 1 << 20
+    private static let largestKustomization = 4 << 20
     private static let mostPathBytes = 64 << 20
     private var pathBytes = 0
     private static let names = (Kustomization.fileNames + [HelmChartFile.name]).map { Array($0.utf8) }
@@ -92,8 +92,7 @@ struct TreeContexts {
         of blob: ObjectID, at path: [UInt8], in repository: Repository
     ) throws(GitError) -> Set<String> {
         let folder = Array(path[..<(path.lastIndex(of: UInt8(ascii: "/")) ?? path.startIndex)])
-        guard let found = try kustomization(blob, in: folder, repository) else { return [] }
-        return found.claims
+        return try kustomization(blob, in: folder, repository).claims
     }
 
     private mutating func found(
@@ -145,15 +144,19 @@ struct TreeContexts {
         }
     }
 
-    /// Reads a kustomization; nil for one that is too large.
+    /// Reads a kustomization.
     ///
-    /// - Throws: `GitError` where an object is missing.
+    /// - Throws: `GitError` where an object is missing, and for one that is too large.
     private mutating func kustomization(
         _ id: ObjectID, in folder: [UInt8], _ repository: Repository
-    ) throws(GitError) -> Kustomization? {
+    ) throws(GitError) -> Kustomization {
         let key = Blob(id: id, folder: folder)
         if let known = read[key] { return known }
-        guard try repository.size(ofBlob: id) <= TreeContexts.largestKustomization else { return nil }
+        guard try repository.size(ofBlob: id) <= TreeContexts.largestKustomization else {
+            let name = folder.isEmpty ? "the top folder" : String(decoding: folder, as: UTF8.self)
+            throw GitError(
+                message: "the kustomization in \(name) is larger than \(TreeContexts.largestKustomization >> 20) MiB")
+        }
         let input = try repository.read(blob: id).withBytes { Input(bytes: $0) }
         let found = Kustomization(input, in: String(decoding: folder, as: UTF8.self), reader: reader)
         pathBytes += found.claims.reduce(0) { $0 + $1.utf8.count }

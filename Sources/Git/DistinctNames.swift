@@ -22,7 +22,8 @@ extension TreeCursor {
                 throw GitError(message: "the name \(name) begins or ends with half a character: rename it")
             }
             guard seen.insert(name).inserted else {
-                throw GitError(message: "two names look the same and differ in their bytes: \(name): rename one of them")
+                throw GitError(
+                    message: "two names look the same and differ in their bytes: \(name): rename one of them")
             }
             try cursor.advance()
         }

@@ -124,9 +124,8 @@ public struct Inspector {
                 take(event, of: file, &document, handle)
             }
         }
-        let text = input.text(limit: Inspector.largestSource)
-        inspectGenerated(from: text, file, handle)
-        reader.read(Input.text(text)) { event in
+        inspectGenerated(from: input.text(limit: Inspector.largestSource), file, handle)
+        reader.read(input) { event in
             if let onObject, case .object(let object) = event { onObject(object.node) }
             take(event, of: file, &document, handle)
         }
@@ -190,6 +189,11 @@ public struct Inspector {
             }
             if case .object(let report) = outcome, parts.mayHaveParts(view) || !file.context.targets.isEmpty {
                 inspectParts(of: view, beside: report, file, handle)
+            }
+            if file.context.isHelmTemplate, ByteSearch.contains(object.node.documentText, "{{") {
+                // It is good YAML as it stands, and may be something else once it is rendered.
+                let line = object.node.documentPosition.line
+                handle(.unread(UnreadPart(file: file.name, line: line, reason: .rendered, subject: "Helm template")))
             }
         case .document:
             if document.end() { handle(.documentEnd) }

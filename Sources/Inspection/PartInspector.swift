@@ -142,7 +142,13 @@ final class PartInspector {
         of object: KubernetesObject, depth: Int, _ place: @escaping (Position) -> Position, _ search: inout Search,
         _ handle: (Event) -> Void
     ) {
-        guard depth < PartInspector.deepest else { return }
+        guard depth < PartInspector.deepest else {
+            if EmbeddedParts.all(in: object).contains(where: \.holdsObjects) {
+                let message = "objects are nested more than \(PartInspector.deepest) deep in one another"
+                handle(.failure(ReadFailure(.limit, message, at: place(object.node.position))))
+            }
+            return
+        }
         for part in EmbeddedParts.all(in: object) {
             search.parts += 1
             guard search.parts <= PartInspector.mostParts else {
@@ -305,8 +311,14 @@ final class PartInspector {
         of object: KubernetesObject, isPartial: Bool, _ search: inout Search, _ handle: (Event) -> Void
     ) {
         let values = Variables.values(of: object)
-        guard let text = Variables.substituted(object.node.documentText, values: values) else { return }
+        let substitution = Variables.substitution(in: object.node.documentText, values: values)
         let first = object.node.documentPosition
+        if substitution.isIncomplete {
+            handle(
+                .failure(
+                    ReadFailure(.limit, "a variable with a default that is too long or nested too deep", at: first)))
+        }
+        guard let text = substitution.text else { return }
         let place: (Position) -> Position = { found in
             Position(
                 line: first.line + found.line - 1,

@@ -130,9 +130,12 @@ public struct RenderedTree {
             index += 1
             for delivery in member.rendering.deliveries where known.insert(delivery.content).inserted {
                 count += 1
-                guard count <= RenderedTree.mostDelivered, let (folder, result) = try deliver(delivery) else {
-                    continue
+                guard count <= RenderedTree.mostDelivered else {
+                    let message = "renders to more than \(RenderedTree.mostDelivered) objects that have folders built"
+                    failures.append(Unrendered(name: member.name, failure: .tooMuch(message)))
+                    return
                 }
+                guard let (folder, result) = try deliver(delivery) else { continue }
                 if delivery.addsNothing {
                     roots.insert(folder)
                     passedOn[folder] = nil

@@ -3,7 +3,7 @@
 ///
 /// Source: https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/Generators-List/
 enum ApplicationSet {
-    private static let mostElements = 1_000
+    private static let mostElements = 50_000
 
     /// The templates.
     static func elements(of set: Value) -> [Value] {

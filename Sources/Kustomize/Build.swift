@@ -24,7 +24,7 @@ final class Build {
     /// What has been gathered so far.
     struct Accumulation {
         var set = ResourceSet()
-        var configuration = TransformerConfiguration.standard
+        var configuration = TransformerConfiguration.empty
         var variables = BuildVariables()
         /// Whether something is missing that should be there.
         var isIncomplete = false
@@ -205,10 +205,13 @@ final class Build {
     private func configure(
         _ file: KustomizationFile, _ files: FolderFiles, _ accumulation: inout Accumulation
     ) throws(RenderFailure) {
+        var (own, given) = (TransformerConfiguration.standard, TransformerConfiguration.empty)
         for path in file.list("configurations") {
             guard let document = try files.document(path, reader.values) else { continue }
-            try accumulation.configuration.add(document)
+            try given.merge(TransformerConfiguration(document))
         }
+        try own.merge(given)
+        try accumulation.configuration.merge(own)
     }
 
     // MARK: Resources
@@ -321,7 +324,11 @@ final class Build {
                 isComponent ? "\(folder) is not a component" : "\(folder) is a component; list it in components")
         }
         if isComponent {
-            return try accumulate(file, in: folder, chain: chain + [folder], into: &accumulation)
+            try accumulate(file, in: folder, chain: chain + [folder], into: &accumulation)
+            // Behind a component kustomize takes in all there is anew.
+            let configuration = accumulation.configuration
+            accumulation.configuration = .empty
+            return try accumulation.configuration.merge(configuration)
         }
         var own = Accumulation()
         try accumulate(file, in: folder, chain: chain + [folder], into: &own)

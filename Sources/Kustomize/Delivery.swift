@@ -20,8 +20,8 @@ public struct Delivery: Sendable, Hashable {
     /// By what reports name it, unlike any path.
     public var name: String { "\(file) (\(title))" }
 
-    /// The bytes of the largest file that is looked into.
-    public static let largestFile = 1 << 20
+    /// The bytes of the largest file that is looked into. What is larger than a gate reads is refused there.
+    public static let largestFile = 16 << 20
 
     /// The deliveries in a file.
     ///
@@ -36,9 +36,10 @@ public struct Delivery: Sendable, Hashable {
         }
     }
 
-    /// Whether a file may have some: a quick look.
+    /// Whether a file may have some: a quick look. Words may be hidden: in other encodings, in escapes, in base64.
     public static func isLikely(in text: UnsafeRawBufferPointer) -> Bool {
         let text = text.assumingMemoryBound(to: UInt8.self)
+        if ManifestWords.mayBeHidden(in: text) { return true }
         if ByteSearch.contains(text, "kustomize.toolkit.fluxcd.io/") { return true }
         return ByteSearch.contains(text, "argoproj.io/") && ByteSearch.contains(text, "Application")
     }
@@ -47,7 +48,7 @@ public struct Delivery: Sendable, Hashable {
         of text: [UInt8], in values: ValueReader, at place: (Position) -> Origin
     ) -> [DeliveryContents] {
         var found: [DeliveryContents] = []
-        for chunk in (try? DocumentChunks.split(text)) ?? [] {
+        for chunk in (try? DocumentChunks.split(TextEncoding.utf8(text))) ?? [] {
             let document = try? values.read(chunk.text, as: .kubectl) { position in
                 place(Position(line: position.line + chunk.line, column: position.column))
             }

@@ -5,14 +5,14 @@ struct OutputOrder {
     private var isSorted = true
     private var places: [String: Int] = [:]
 
-    private static let first = [
+    fileprivate static let first = [
         "Namespace", "ResourceQuota", "StorageClass", "CustomResourceDefinition", "ServiceAccount", "PodSecurityPolicy",
         "Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding", "ConfigMap", "Secret", "Endpoints", "Service",
         "LimitRange", "PriorityClass", "PersistentVolume", "PersistentVolumeClaim", "Deployment", "StatefulSet",
         "CronJob",
         "PodDisruptionBudget",
     ]
-    private static let last = ["MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"]
+    fileprivate static let last = ["MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"]
 
     /// - Throws: `RenderFailure` for an order that kustomize does not know.
     init(_ options: Value?) throws(RenderFailure) {
@@ -47,12 +47,36 @@ struct OutputOrder {
         }.map { resources[$0.index] }
     }
 
-    private func text(_ gvk: GVK) -> String {
-        [(gvk.group, "~G"), (gvk.version, "~V"), (gvk.kind, "~K")].map { $0.isEmpty ? $1 : $0 }.joined(separator: "_")
-    }
+    private func text(_ gvk: GVK) -> String { gvk.sortText }
 
     private func text(_ id: ResourceID) -> String {
         let parts = [text(id.gvk), id.namespace.isEmpty ? "~X" : id.namespace, id.name.isEmpty ? "~N" : id.name]
         return parts.joined(separator: "|")
+    }
+}
+
+extension GVK {
+    fileprivate var sortText: String {
+        [(group, "~G"), (version, "~V"), (kind, "~K")].map { $0.isEmpty ? $1 : $0 }.joined(separator: "_")
+    }
+
+    private static let places: [String: Int] = {
+        var places: [String: Int] = [:]
+        for (index, kind) in OutputOrder.first.enumerated() { places[kind] = index - OutputOrder.first.count }
+        for (index, kind) in OutputOrder.last.enumerated() { places[kind] = index + 1 }
+        return places
+    }()
+
+    /// Elements in the order of their types.
+    ///
+    /// Source: `Gvk.IsLessThan` of kustomize.
+    static func sorted<Element>(_ elements: [Element], by type: (Element) -> GVK) -> [Element] {
+        let keyed = elements.map { element in
+            (element: element, place: places[type(element).kind] ?? 0, text: type(element).sortText)
+        }
+        return keyed.sorted { left, right in
+            left.place == right.place
+                ? left.text.utf8.lexicographicallyPrecedes(right.text.utf8) : left.place < right.place
+        }.map(\.element)
     }
 }

@@ -65,8 +65,9 @@ struct Patches {
             }
         }
         guard !objects.isEmpty else { throw .invalid("the patch is empty", at: first.origin) }
-        for object in objects {
+        for var object in objects {
             guard let index = try target(of: object, in: set) else { continue }
+            try object.value.makeMetadataTexts()
             try merge(object, into: index, of: &set)
         }
     }
@@ -145,7 +146,9 @@ struct Patches {
         if hasAnnotations, resource.annotations == nil, resource.value["metadata"]?.isMap ?? false {
             resource.value.set(.emptyMap(resource.value.origin), at: ["metadata", "annotations"])
         }
-        resource.value = try operations.apply(to: resource.value, limit: limits.values)
+        let changed = try operations.apply(to: resource.value, limit: limits.values)
+        // An object that becomes null as a whole stays what it is: that is how Go reads null into a map.
+        if !changed.isNull { resource.value = changed }
     }
 
     private func merge(
@@ -180,6 +183,7 @@ struct Patches {
             let origin = set[index].value["apiVersion"]?.origin ?? patch.value.origin
             let tag: Scalar.Tag = apiVersion.isEmpty ? .untyped : .string
             patch.value.set("apiVersion", Value(.scalar(Scalar(apiVersion, tag)), origin))
+            try patch.value.makeMetadataTexts()
             if let kind { patch.value.set("kind", kind) }
             try merge(patch, into: index, of: &set, keepsKind: keeps.kind, keepsName: keeps.name, settles: false)
         }
@@ -247,6 +251,26 @@ extension Patches.Text {
 }
 
 extension Value {
+    /// Makes texts of what stands under labels and annotations, as kustomize does with such a patch: null is the text `null`
+    /// then, and takes nothing away.
+    ///
+    /// Source: `Resource.CopyMergeMetaDataFieldsFrom` of kustomize.
+    fileprivate mutating func makeMetadataTexts() throws(RenderFailure) {
+        for field in ["labels", "annotations"] {
+            guard let value = at("metadata", field) else { continue }
+            guard !value.isList else { throw .invalid("a mapping is expected under \(field)", at: value.origin) }
+            guard var map = value.map, !map.entries.isEmpty else {
+                remove(field, of: "metadata")
+                continue
+            }
+            for index in map.entries.indices {
+                let entry = map.entries[index].value
+                map.entries[index].value = Value(entry.scalar?.text ?? "", entry.origin)
+            }
+            set(Value(.map(map), value.origin), at: ["metadata", field])
+        }
+    }
+
     /// Where a place of a text is in the file in which the text stands; its beginning where that cannot be told.
     func place(inText position: Position) -> Origin {
         guard let indent = scalar?.blockIndent, indent >= 0 else { return origin }

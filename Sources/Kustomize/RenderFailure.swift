@@ -41,6 +41,9 @@ public struct RenderFailure: Error, Sendable, Equatable {
         if file == nil { fileNumber = origin.file }
     }
 
+    /// More than there may be of something.
+    public static func tooMuch(_ message: String) -> RenderFailure { RenderFailure(.limit, message) }
+
     /// A file that cannot be read.
     public static func unreadable(_ message: String) -> RenderFailure { RenderFailure(.invalid, message) }
 

@@ -19,31 +19,47 @@ struct TransformerConfiguration: Sendable {
     var replicas: [FieldSpec] = KnownFields.replicas
     var references: [Reference] = KnownFields.references
     var variables: [FieldSpec] = KnownFields.variables
-    /// Whether something was added to what kustomize knows.
-    var isCustom = false
+    /// What is in it.
+    private var content = Content.standard
+
+    private enum Content { case nothing, standard, custom }
 
     static let standard = TransformerConfiguration()
 
-    /// Takes in what another has.
+    /// None at all: that of a kustomization before anything is known of it.
+    static let empty: TransformerConfiguration = {
+        var empty = TransformerConfiguration()
+        for list in lists { empty[keyPath: list] = [] }
+        empty.references = []
+        empty.content = .nothing
+        return empty
+    }()
+
+    private static var lists: [WritableKeyPath<TransformerConfiguration, [FieldSpec]>] {
+        [
+            \.namePrefix, \.nameSuffix, \.namespace, \.commonLabels, \.labels, \.templateLabels, \.commonAnnotations,
+            \.images,
+            \.replicas, \.variables,
+        ]
+    }
+
+    /// Takes in what another has. Of two specs for one field the first stands where it is for fewer types, and so the order
+    /// decides: that of the types, after each step.
     ///
     /// - Throws: `RenderFailure` where the two conflict.
     mutating func merge(_ other: TransformerConfiguration) throws(RenderFailure) {
-        guard other.isCustom else { return }
-        guard isCustom else {
-            self = other
-            return
+        switch (content, other.content) {
+        case (_, .nothing), (.standard, .standard): return
+        case (.nothing, .standard): return self = other
+        default: break
         }
-        try namePrefix.merge(other.namePrefix)
-        try nameSuffix.merge(other.nameSuffix)
-        try namespace.merge(other.namespace)
-        try commonLabels.merge(other.commonLabels)
-        try labels.merge(other.labels)
-        try templateLabels.merge(other.templateLabels)
-        try commonAnnotations.merge(other.commonAnnotations)
-        try images.merge(other.images)
-        try replicas.merge(other.replicas)
-        try variables.merge(other.variables)
+        for list in TransformerConfiguration.lists {
+            try self[keyPath: list].merge(other[keyPath: list])
+            self[keyPath: list] = GVK.sorted(self[keyPath: list], by: \.gvk)
+        }
         for reference in other.references { try merge(reference) }
+        references = GVK.sorted(references, by: \.target)
+        content = .custom
     }
 
     mutating func merge(_ reference: Reference) throws(RenderFailure) {
@@ -54,28 +70,30 @@ struct TransformerConfiguration: Sendable {
         }
     }
 
-    /// Adds what a file of a configuration says.
+    /// What a file of a configuration says.
     ///
     /// - Throws: `RenderFailure` for unknown keys and for conflicts.
-    mutating func add(_ value: Value) throws(RenderFailure) {
+    init(_ value: Value) throws(RenderFailure) {
         let value = try Shape.transformerConfiguration.normalized(value, isStrict: true)
-        isCustom = true
-        func specs(_ key: String) -> [FieldSpec] { (value[key]?.list ?? []).map { FieldSpec($0) } }
-        try namePrefix.merge(specs("namePrefix"))
-        try nameSuffix.merge(specs("nameSuffix"))
-        try namespace.merge(specs("namespace"))
-        try commonLabels.merge(specs("commonLabels"))
-        try labels.merge(specs("labels"))
-        try templateLabels.merge(specs("templateLabels"))
-        try commonAnnotations.merge(specs("commonAnnotations"))
-        try images.merge(specs("images"))
-        try replicas.merge(specs("replicas"))
-        try variables.merge(specs("varReference"))
+        self = .empty
+        content = .custom
+        let keys = [
+            "namePrefix", "nameSuffix", "namespace", "commonLabels", "labels", "templateLabels", "commonAnnotations",
+            "images",
+            "replicas", "varReference",
+        ]
+        for (key, list) in zip(keys, TransformerConfiguration.lists) {
+            self[keyPath: list] = GVK.sorted((value[key]?.list ?? []).map { FieldSpec($0) }, by: \.gvk)
+        }
         for entry in value["nameReference"]?.list ?? [] {
             let target = GVK(
                 group: entry["group"]?.text ?? "", version: entry["version"]?.text ?? "",
                 kind: entry["kind"]?.text ?? "")
-            try merge(Reference(target: target, fields: (entry["fieldSpecs"]?.list ?? []).map { FieldSpec($0) }))
+            references.append(
+                Reference(target: target, fields: (entry["fieldSpecs"]?.list ?? []).map { FieldSpec($0) }))
         }
+        references = GVK.sorted(references, by: \.target)
     }
+
+    private init() {}
 }

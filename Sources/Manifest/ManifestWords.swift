@@ -17,6 +17,19 @@ public enum ManifestWords {
         }
     }
 
+    /// Whether words of a text may be hidden, so that nobody finds them who looks for their bytes: in UTF-16, in escapes for
+    /// single characters, in base64.
+    public static func mayBeHidden(in text: UnsafeBufferPointer<UInt8>) -> Bool {
+        if text.contains(where: { $0 == 0 || $0 >= 0xfe }) || mayHoldBinary(text) { return true }
+        var rest = text
+        while let index = rest.firstIndex(of: UInt8(ascii: "\\")) {
+            let next = index + 1 < rest.count ? rest[index + 1] : 0
+            if digits(behind: next) != nil || next == UInt8(ascii: "/") || next == 0x0a || next == 0x0d { return true }
+            rest = UnsafeBufferPointer(rebasing: rest[min(index + 2, rest.count)...])
+        }
+        return false
+    }
+
     private static func stand(in text: UnsafeBufferPointer<UInt8>) -> Bool {
         isWord("kind", in: text) && (isWord("apiVersion", in: text) || isWord("metadata", in: text))
     }

@@ -1,6 +1,6 @@
 /// The encodings in which kubectl takes an input: UTF-8 with or without a byte order mark, and UTF-16 with one. The mark
 /// stands at the beginning of the input and holds for all of it, before anything is split into documents.
-enum TextEncoding {
+public enum TextEncoding {
     /// What the first bytes of an input say.
     enum Mark {
         case none
@@ -14,6 +14,18 @@ enum TextEncoding {
                 self = .utf16(littleEndian: false)
             } else {
                 self = start.starts(with: [0xef, 0xbb, 0xbf]) ? .utf8 : .none
+            }
+        }
+    }
+
+    /// A text without its byte order mark, as UTF-8.
+    public static func utf8(_ text: [UInt8]) -> [UInt8] {
+        text.withUnsafeBufferPointer { bytes in
+            switch Mark(bytes) {
+            case .none: text
+            case .utf8: Array(bytes.dropFirst(3))
+            case .utf16(let littleEndian):
+                utf8(utf16: UnsafeBufferPointer(rebasing: bytes.dropFirst(2)), littleEndian: littleEndian)
             }
         }
     }

@@ -11,13 +11,23 @@ public enum Variables {
     public static func substituted(
         _ text: UnsafeBufferPointer<UInt8>, values: [String: [UInt8]] = [:]
     ) -> [UInt8]? {
+        substitution(in: text, values: values).text
+    }
+
+    /// The same, and whether there is a variable whose default is too long or nested too deep to be read here.
+    public static func substitution(
+        in text: UnsafeBufferPointer<UInt8>, values: [String: [UInt8]] = [:]
+    ) -> (text: [UInt8]?, isIncomplete: Bool) {
+        var isIncomplete = false
         var result: [UInt8] = []
         var copied = 0
         var index = 0
         while index < text.count, let found = ByteSearch.first(UnsafeBufferPointer(rebasing: text[index...]), "${") {
             index += found
             var scanner = VariableScanner(text, at: index, values)
-            guard index == 0 || text[index - 1] != UInt8(ascii: "$"), let value = scanner.value(),
+            let value = index == 0 || text[index - 1] != UInt8(ascii: "$") ? scanner.value() : nil
+            isIncomplete = isIncomplete || scanner.isBeyondBounds
+            guard let value,
                 !value.isEmpty || isGlued(text, from: index, to: scanner.index),
                 value.count(of: 0x0a) == text[index..<scanner.index].count(of: 0x0a)
             else {
@@ -28,8 +38,7 @@ public enum Variables {
             result += value
             (copied, index) = (scanner.index, scanner.index)
         }
-        guard copied > 0 else { return nil }
-        return result + text[copied...]
+        return (copied > 0 ? result + text[copied...] : nil, isIncomplete)
     }
 
     /// Whether the text between two places is part of a word, or stands beside another variable.
@@ -95,6 +104,8 @@ struct VariableScanner {
     private let values: [String: [UInt8]]
     /// The place behind what was read.
     private(set) var index: Int
+    /// Whether it is longer, or nested deeper, than anybody writes it.
+    private(set) var isBeyondBounds = false
     private var depth = 0
     private static let deepest = 16
     private static let longestArgument = 4_096
@@ -113,7 +124,11 @@ struct VariableScanner {
 
     /// What the variable stands for; nil where it is none.
     mutating func value() -> [UInt8]? {
-        guard depth < VariableScanner.deepest, consume("$"), consume("{") else { return nil }
+        guard depth < VariableScanner.deepest else {
+            isBeyondBounds = true
+            return nil
+        }
+        guard consume("$"), consume("{") else { return nil }
         depth += 1
         defer { depth -= 1 }
         // `${{NAME}}` of an OpenShift Template stands for a value that is no text.
@@ -160,7 +175,11 @@ struct VariableScanner {
     private mutating func argument(until end: Character) -> [UInt8]? {
         var result: [UInt8] = []
         let start = index
-        while let byte = peek, index - start < VariableScanner.longestArgument {
+        while let byte = peek {
+            guard index - start < VariableScanner.longestArgument else {
+                isBeyondBounds = true
+                return nil
+            }
             if consume(end) { return result }
             if byte == UInt8(ascii: "$"), index + 1 < text.count, text[index + 1] == UInt8(ascii: "{") {
                 guard let inner = value() else { return nil }

@@ -25,6 +25,8 @@ public struct FileContext: Sendable, Hashable {
     public var isDelivered = false
     /// Whether it holds the values of the Helm chart beside it.
     public var isHelmValues = false
+    /// Whether Helm renders it as a template of a chart.
+    public var isHelmTemplate = false
     /// What kustomizations above it set.
     public var imposed = ImposedFields()
 
@@ -87,6 +89,7 @@ public struct FileContext: Sendable, Hashable {
     public mutating func isBelowChart(_ path: String) {
         let parts = path.pathParts
         let name = (parts.last ?? "").lowercased()
+        isHelmTemplate = parts.count > 1 && parts.dropLast().contains("templates")
         guard name.hasSuffix(".yaml") || name.hasSuffix(".yml") else { return }
         // What is rendered, and what charts inside the chart bring, is no file of values.
         if parts.count > 1, ["templates", "crds", "charts", "files"].contains(parts[0]) { return }

@@ -15,6 +15,14 @@ public struct EmbeddedParts {
         case made([UInt8], Node)
         /// A value that is known only once everything is rendered, and what it is for.
         case rendered(Node, String)
+
+        /// Whether there is an object in it, or the text of some.
+        public var holdsObjects: Bool {
+            switch self {
+            case .object, .text: true
+            case .operation, .made, .rendered: false
+            }
+        }
     }
 
     private(set) var parts: [Part] = []

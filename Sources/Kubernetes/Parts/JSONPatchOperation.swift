@@ -19,11 +19,9 @@ public struct JSONPatchOperation {
     /// The steps of the path; none for the object as a whole.
     public let steps: [FieldPath.Step]
 
-    private static let most = 10_000
-
     /// The operations in a list; nil for a list of anything else.
     public static func all(in list: Node) -> [JSONPatchOperation]? {
-        guard list.isSequence, list.count > 0, list.count <= most else { return nil }
+        guard list.isSequence, list.count > 0 else { return nil }
         guard list.children.allSatisfy({ verb(of: $0) != nil && $0["path"]?.string != nil }) else { return nil }
         var all: [JSONPatchOperation] = []
         for node in list.children { all += operations(in: node, after: all) }

@@ -117,13 +117,26 @@ extension SetJudgement {
     // MARK: Namespaces
 
     private mutating func addLoosenedNamespace(_ lost: ObjectFacts, _ now: ObjectFacts?) {
-        guard let now else { return }
+        guard let now else { return addLostNamespace(lost) }
         let (old, new) = (
             NamespaceSecurity(lost.labels, newest: context.version),
             NamespaceSecurity(now.labels, newest: context.version)
         )
         guard old.isLoosened(to: new) else { return }
         add("the enforced Pod Security level falls from \(old.text) to \(new.text)", of: lost, now)
+    }
+
+    /// A Namespace that goes takes its level along, and what stays in it is let in by whoever makes it anew.
+    private mutating func addLostNamespace(_ lost: ObjectFacts) {
+        let security = NamespaceSecurity(lost.labels, newest: context.version)
+        guard security.level > 0 else { return }
+        let pods = set.workloads.flatMap { _, workload, facts in
+            facts.pods.filter { _ in workload.namespace == .named(lost.identity.name) }.map { (workload, $0) }
+        }
+        if pods.isEmpty { return }
+        add(
+            "the enforced Pod Security level \(security.text) goes, and \(names(pods)) stays", of: lost, nil, ends(pods)
+        )
     }
 
     private mutating func addBoundless(_ bounds: Set<String>, of lost: ObjectFacts, _ now: ObjectFacts?) {

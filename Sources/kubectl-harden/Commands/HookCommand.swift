@@ -126,6 +126,7 @@ struct HookCommand: Command {
             guard access(file.place.path, X_OK) == 0 else {
                 throw InputError(message: "\(file.place.path) cannot be executed: is the file system mounted noexec?")
             }
+            if let obstacle = file.obstacle { throw InputError(message: obstacle) }
             if options.system {
                 guard let folder = SystemHooks.effectiveFolder, folder == file.place.folder else {
                     throw InputError(
@@ -165,6 +166,7 @@ struct HookCommand: Command {
                 print(
                     "core.hooksPath (\(scope)) is \(Printable.text(value)): hooks in the repository itself are not run")
             }
+            if let obstacle = file.obstacle { throw InputError(message: obstacle) }
             switch file.state {
             case .installed, .link, .namesProgram: break
             case .missing, .changed, .withoutProgram, .dangling, .foreign, .notExecutable: throw ExitCode(1)

@@ -75,6 +75,10 @@ struct Examination {
                 report.fail(line)
                 return nil
             }
+            if let obstacle = file.obstacle {
+                report.fail(obstacle)
+                return nil
+            }
             if case .hooksPath(let scope, let value) = file.place.origin {
                 report.note("core.hooksPath (\(scope)) is \(value): hooks in the repository itself are not run")
             }

@@ -160,15 +160,15 @@ struct TrialPush {
     /// A path that the policy lets be judged. One that it leaves out would prove nothing.
     private func judgedPath() throws(TrialObstacle) -> String {
         let usual = try freeName()
-        if policy.paths.accepts(usual) { return usual }
         let files: [String]
         do throws(GitError) {
-            files = try trusted?.files(in: repository) ?? []
+            files = try trusted?.files(in: repository).filter { ManifestName.matches($0) } ?? []
         } catch {
             throw TrialObstacle(text: error.description)
         }
+        if policy.paths.accepts(usual), files.isEmpty || files.contains(where: policy.paths.accepts) { return usual }
         // A pattern could be for a folder that is not there, or for one file.
-        guard let judged = files.first(where: { policy.paths.accepts($0) && ManifestName.matches($0) }) else {
+        guard let judged = files.first(where: policy.paths.accepts) else {
             throw TrialObstacle(
                 text: "the policy's paths exclude every manifest of the trusted branch: nothing is judged")
         }

@@ -53,7 +53,8 @@ struct HookFile {
             if text != script(program: program) { return .changed }
             return access(program, X_OK) == 0 ? .installed(program: program) : .withoutProgram(program)
         }
-        return text.contains(HookFile.programName) ? .namesProgram : .foreign
+        let commands = text.split(separator: "\n").filter { !$0.drop(while: \.isWhitespace).hasPrefix("#") }
+        return commands.contains { $0.contains(HookFile.programName) } ? .namesProgram : .foreign
     }
 
     /// Whether this program has put the file there, so that it may replace it or take it away.
@@ -138,7 +139,12 @@ struct HookFile {
         var path = ""
         for part in place.folder.split(separator: "/") {
             path += (path.isEmpty && !place.folder.hasPrefix("/") ? "" : "/") + part
-            guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw HookFile.failure(path) }
+            guard mkdir(path, 0o755) == 0 else {
+                guard errno == EEXIST else { throw HookFile.failure(path) }
+                continue
+            }
+            // The umask may have taken away what the user needs under whom git receives pushes.
+            guard chmod(path, 0o755) == 0 else { throw HookFile.failure(path) }
         }
     }
 

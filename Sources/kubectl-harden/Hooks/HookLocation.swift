@@ -22,6 +22,9 @@ struct HookLocation {
     /// The file.
     var path: String { folder + "/" + hook.rawValue }
 
+    /// The user to whom the repository belongs, under whom git mostly receives pushes; nil for a folder of all repositories.
+    let owner: uid_t?
+
     /// Whether other repositories may have their hooks there as well: the folder lies outside of the repository, by a
     /// setting or by a link, or the setting is not the repository's own.
     let isShared: Bool
@@ -39,6 +42,8 @@ struct HookLocation {
     /// - Throws: `GitError` where git cannot say.
     init(_ hook: HookCall.Hook, of repository: Repository) throws(GitError) {
         self.hook = hook
+        var status = stat()
+        owner = stat(repository.path, &status) == 0 ? status.st_uid : nil
         // A hook of the server runs in the repository itself, one of a clone at the top of the working tree.
         let start = hook.isOnServer ? repository.path : repository.workingFolder ?? repository.path
         let place = hook.isOnServer ? ["-C", start, "--git-dir=."] : ["-C", start]
@@ -76,6 +81,7 @@ struct HookLocation {
     init(_ hook: HookCall.Hook, in folder: String) {
         self.hook = hook
         self.folder = folder
+        owner = nil
         origin = .hooksPath(scope: "system", value: folder)
         isShared = true
     }

@@ -1,3 +1,5 @@
+import Manifest
+
 extension Rule {
     static let awsAuthMasters = Rule(
         id: "aws-auth-masters",
@@ -59,7 +61,7 @@ extension Rule {
             guard name == "aws-auth", namespace == "kube-system" else { return }
             for field in ["mapUsers", "mapRoles", "mapAccounts"] {
                 guard let text = object.node[.data]?[field]?.string else { continue }
-                let entries = entries(of: text).filter { $0.contains("system:masters") }
+                let entries = entries(of: readable(text)).filter { $0.contains("system:masters") }
                 guard !entries.isEmpty else { continue }
                 judgement.add(
                     "\(entries.count == 1 ? "an entry" : "\(entries.count) entries") of \(field) "
@@ -67,6 +69,22 @@ extension Rule {
                     at: "data.\(field)", values: entries)
             }
         })
+
+    /// The text, without the escapes and aliases by which its words may be hidden.
+    private static func readable(_ text: String) -> String {
+        guard !text.contains("system:masters") else { return text }
+        var (found, copy): (String?, String) = (nil, text)
+        _ = copy.withUTF8 { bytes in
+            ManifestReader().readDocument(bytes, as: .kubectl) { list in
+                found = list.children.map { entry in
+                    var json = JSONText()
+                    json.append(entry)
+                    return "- " + json.string
+                }.joined(separator: "\n")
+            }
+        }
+        return found ?? text
+    }
 
     /// The entries of a list in a text, as far as lines tell: what stands in one decides who is meant.
     private static func entries(of text: String) -> [String] {
