@@ -1,0 +1,238 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Pushes that hide something bad from the gate in names, encodings, depth and size, where kubectl and kustomize find it.
+/// Each is refused for what is in it, or because it cannot be judged.
+@Suite struct DisguisedPushTests {
+    struct Case: CustomTestStringConvertible {
+        var testDescription: String
+        var files: [(name: String, bytes: Data)]
+        /// What the refusal says; nil where the push is accepted.
+        var refusal: String?
+
+        init(_ title: String, _ files: [(String, String)], _ refusal: String?) {
+            self.init(title, bytes: files.map { ($0, Data($1.utf8)) }, refusal)
+        }
+
+        init(_ title: String, bytes: [(String, Data)], _ refusal: String?) {
+            (testDescription, files, self.refusal) = (title, bytes.map { (name: $0, bytes: $1) }, refusal)
+        }
+    }
+
+    private static let pod =
+        "apiVersion: v1\nmetadata: {name: x}\nspec: {containers: [{name: a, image: x, securityContext: {privileged: true}}]}\n"
+
+    private static func binding(_ role: String) -> String {
+        """
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRoleBinding
+        metadata: {name: a}
+        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: \(role)}
+        subjects: [{kind: User, apiGroup: rbac.authorization.k8s.io, name: ada}]
+
+        """
+    }
+
+    private static let role = """
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRole
+        metadata: {name: admin}
+        rules: []
+
+        """
+
+    /// A binding to a role that a prefix makes `cluster-admin`.
+    private static func prefixed(_ folder: String) -> [(String, String)] {
+        [
+            (folder + "/a.yaml", binding("admin")), (folder + "/role.yaml", role),
+            (folder + "/kustomization.yaml", "resources: [a.yaml, role.yaml]\nnamePrefix: cluster-\n"),
+        ]
+    }
+
+    private static let comments = String(repeating: "# " + String(repeating: "x", count: 100) + "\n", count: 11_000)
+
+    /// A base that lacks something, an overlay that completes it, and an object that has the base built as it is.
+    private static func delivered(_ file: String, _ delivery: Data) -> [(String, Data)] {
+        let bare = Samples.goodDeployment().replacing("      securityContext:\n        runAsNonRoot: true\n", with: "")
+        let patch =
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {template: {spec: {securityContext: {runAsNonRoot: true}}}}\n"
+        return [
+            ("base/web.yaml", Data(bare.utf8)), ("base/kustomization.yaml", Data("resources: [web.yaml]\n".utf8)),
+            ("ov/kustomization.yaml", Data("resources: [../base]\npatches: [{path: p.yaml}]\n".utf8)),
+            ("ov/p.yaml", Data(patch.utf8)), (file, delivery),
+        ]
+    }
+
+    private static func flux(_ apiVersion: String, comments: String = "") -> Data {
+        Data(
+            """
+            \(comments)apiVersion: \(apiVersion)
+            kind: Kustomization
+            metadata: {name: app, namespace: flux-system}
+            spec: {interval: 10m, prune: true, path: ./base, serviceAccountName: app, sourceRef: {kind: GitRepository, name: app}}
+
+            """.utf8)
+    }
+
+    private static let fluxVersion = "kustomize.toolkit.fluxcd.io/v1"
+
+    private static func nested(_ depth: Int) -> String {
+        var object =
+            #"{"apiVersion":"v1","kind":"Pod","metadata":{"name":"x"},"spec":{"containers":[{"name":"a","image":"x","securityContext":{"privileged":true}}]}}"#
+        for level in 0..<depth {
+            object =
+                #"{"apiVersion":"kubernetes.crossplane.io/v1alpha2","kind":"Object","metadata":{"name":"o\#(level)"},"spec":{"forProvider":{"manifest":\#(object)}}}"#
+        }
+        return object
+    }
+
+    private static func variable(_ value: String) -> String {
+        Samples.goodDeployment().replacing("      containers:", with: "      hostPID: \(value)\n      containers:")
+    }
+
+    private static let awsAuth = """
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: aws-auth, namespace: kube-system}
+        data:
+          mapUsers: |
+            - userarn: arn:aws:iam::123456789012:user/ada
+              groups: ["system\\x3amasters"]
+
+        """
+
+    static let cases = [
+        Case(
+            "a tag for base64 in two halves",
+            [("pod.yaml", "%TAG !y! tag:yaml.org,2002:bin\r---\n!y!ary a2luZA==: Pod\n" + pod)], "cannot be judged"),
+        Case("two folders that look the same", prefixed("caf\u{e9}") + prefixed("cafe\u{301}"), "look the same"),
+        Case(
+            "two files that look the same",
+            [("caf\u{e9}.yaml", Samples.goodDeployment()), ("cafe\u{301}.yaml", Samples.goodDeployment())],
+            "look the same"),
+        Case("one such folder", [("caf\u{e9}/role.yaml", role)], nil),
+        Case("a name that begins with a combining mark", prefixed("x/\u{301}r"), "half a character"),
+        Case(
+            "a combining mark behind a slash of a path",
+            [
+                ("base/kustomization.yaml", "resources: [a.yaml]\n"), ("base/a.yaml", binding("view")),
+                ("ov/base/kustomization.yaml", "resources: [a.yaml]\n"), ("ov/base/a.yaml", binding("cluster-admin")),
+                ("ov/kustomization.yaml", "resources: [\"a/\u{301}/../../base\"]\n"),
+            ], "rbac-cluster-admin-binding"),
+        Case(
+            "a base elsewhere, and a folder of that name",
+            [
+                ("kustomization.yaml", "resources: [\"deploy@git.example.com:team/repo\"]\n"),
+                ("deploy@git.example.com:team/repo/kustomization.yaml", "resources: [a.yaml]\n"),
+                ("deploy@git.example.com:team/repo/a.yaml", role),
+            ], "kustomize-remote-base-not-pinned"),
+        Case(
+            "a patch that makes null of an object",
+            [
+                (
+                    "kustomization.yaml",
+                    "resources: [pod.yaml]\npatches:\n- target: {kind: Pod}\n  patch: '[{\"op\": \"replace\", \"path\": \"\", \"value\": null}]'\n"
+                ),
+                ("pod.yaml", "kind: Pod\n" + pod),
+            ], "privileged-container"),
+        Case("four objects in one another", [("o.yaml", nested(4))], "privileged-container"),
+        Case("five objects in one another", [("o.yaml", nested(5))], "cannot be judged"),
+        Case(
+            "a base that is applied as it is", bytes: delivered("flux.yaml", flux(fluxVersion)),
+            "run-as-non-root-missing"),
+        Case(
+            "the same, in an escape", bytes: delivered("flux.yaml", flux("\"kustomize.toolkit.fluxcd\\x2eio/v1\"")),
+            "run-as-non-root-missing"),
+        Case(
+            "the same, behind many comments", bytes: delivered("flux.yaml", flux(fluxVersion, comments: comments)),
+            "run-as-non-root-missing"),
+        Case(
+            "the same, in UTF-16",
+            bytes: delivered(
+                "flux.yaml", String(decoding: flux(fluxVersion), as: UTF8.self).data(using: .utf16) ?? Data()),
+            "run-as-non-root-missing"),
+        Case(
+            "a large kustomization",
+            prefixed("o").map { $0.hasSuffix("kustomization.yaml") ? ($0, $1 + comments) : ($0, $1) },
+            "rbac-cluster-admin-binding"),
+        Case(
+            "a folder that is deep",
+            prefixed(Array(repeating: "a", count: 130).joined(separator: "/")), "rbac-cluster-admin-binding"),
+        Case(
+            "behind what a ConfigMap is generated from",
+            [
+                ("g/kustomization.yaml", "configMapGenerator: [{name: g, files: [pod.yaml]}]\n"),
+                ("g/pod.yaml", comments + "---\nkind: Pod\n" + pod),
+            ], "privileged-container"),
+        Case("a default", [("web.yaml", variable("${x:=true}"))], "host-pid"),
+        Case(
+            "a long default", [("web.yaml", variable("${x:=\(String(repeating: " ", count: 4_200))true}"))],
+            "cannot be judged"),
+        Case(
+            "a deep default", [("web.yaml", variable((0..<20).reduce("true") { "${x\($1):=\($0)}" }))],
+            "cannot be judged"),
+        Case("a group with an escape", [("aws.yaml", awsAuth)], "aws-auth-masters"),
+        Case(
+            "a JSON patch of many operations",
+            [
+                (
+                    "kustomization.yaml",
+                    "resources: [\"https://github.com/org/repo//deploy?ref=\(String(repeating: "a", count: 40))\"]\npatches: [{path: p.json, target: {kind: Deployment}}]\n"
+                ),
+                (
+                    "p.json",
+                    "[" + String(repeating: #"{"op":"test","path":"/kind","value":"Deployment"},"#, count: 10_000)
+                        + #"{"op":"add","path":"/spec/template/spec/hostPID","value":true}]"#
+                ),
+            ], "host-pid"),
+    ]
+
+    @Test(arguments: cases)
+    func whatIsDisguisedIsJudged(_ example: Case) throws {
+        let git = try GitServer(profile: nil)
+        try git.commit(["README": "x"])
+        #expect(try git.push().status == 0)
+        for file in example.files { try git.scratch.write("work/" + file.name, file.bytes) }
+        try git.commit([:])
+        let push = try git.push()
+        #expect((push.status != 0) == (example.refusal != nil), "\(push.all)")
+        if let refusal = example.refusal { #expect(push.errors.contains(refusal), "\(push.all)") }
+    }
+
+    @Test func aTemplateThatIsGoodYAMLIsNamed() throws {
+        let git = try GitServer(profile: nil)
+        try git.configure("harden.unread", "refuse")
+        let template = Samples.goodDeployment().replacing(
+            "      containers:", with: "      # {{ \"\\n      hostPID: true\" }}\n      containers:")
+        try git.commit([
+            "chart/Chart.yaml": "apiVersion: v2\nname: x\nversion: 1.0.0\n", "chart/templates/web.yaml": template,
+        ])
+        let push = try git.push()
+        #expect(push.status != 0 && push.errors.contains("Helm template"), "\(push.all)")
+    }
+
+    @Test func aLevelOfPodSecurityCannotGoInTwoPushes() throws {
+        let git = try GitServer(profile: nil)
+        let namespace =
+            "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop, labels: {pod-security.kubernetes.io/enforce: restricted}}\n"
+        let web = Samples.goodDeployment().replacing("  name: web\n", with: "  name: web\n  namespace: shop\n")
+        try git.configure("harden.mode", "off")
+        try git.commit([
+            "app/web.yaml": web, "app/ns.yaml": namespace, "app/kustomization.yaml": "resources: [web.yaml, ns.yaml]\n",
+        ])
+        #expect(try git.push().status == 0)
+        try git.configure("harden.mode", "enforce")
+        try git.commit(["app/ns.yaml": nil, "app/kustomization.yaml": "resources: [web.yaml]\n"])
+        let push = try git.push()
+        #expect(push.status != 0 && push.errors.contains("protection-removed"), "\(push.all)")
+    }
+
+    @Test func aBranchWithACombiningMarkIsJudged() throws {
+        let git = try GitServer(profile: nil)
+        try git.configure("harden.refs", "refs/heads/*")
+        try git.commit(["pod.yaml": "kind: Pod\n" + Self.pod])
+        let push = try git.push(["origin", "HEAD:refs/heads/\u{301}evil"])
+        #expect(push.status != 0 && push.errors.contains("privileged-container"), "\(push.all)")
+    }
+}
