@@ -29,7 +29,7 @@ final class AdmittedObject {
     private init(_ asked: AdmissionRequest, _ custom: Definitions.Resource?, isDoubtful: Bool, isPartial: Bool) {
         var request = ResourceRequest(asked.object, custom, isDoubtful: isDoubtful)
         request.operation = asked.operation
-        request.oldLabels = asked.before.map { Labels($0.metadata?["labels"]) }
+        request.oldLabels = asked.before.map { ResourceRequest.labels(of: $0) }
         if isPartial { request.isCompletedElsewhere(asked.object) }
         self.request = request
         value = BuiltInShapes.value(of: asked.object, isPartial: isPartial)

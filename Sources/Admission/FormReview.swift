@@ -34,20 +34,66 @@ struct FormReview {
     mutating func reviewMatching(_ path: String) {
         for list in ["resourceRules", "excludeResourceRules"] {
             for (index, rule) in (object.spec?[path]?[list]).indexed {
+                let place = "spec.\(path).\(list)[\(index)]"
                 for field in FormReview.lists where rule[field].count == 0 {
-                    add("spec.\(path).\(list)[\(index)].\(field) is empty", at: rule[field] ?? rule)
+                    add("\(place).\(field) is empty", at: rule[field] ?? rule)
                 }
+                for field in FormReview.lists { reviewStars(rule[field], "\(place).\(field)") }
             }
+        }
+        for selector in ["objectSelector", "namespaceSelector"] {
+            reviewSelector(object.spec?[path]?[selector], "spec.\(path).\(selector)")
         }
     }
 
-    private static let reasons = ["Unauthorized", "Forbidden", "Invalid", "RequestEntityTooLarge"]
+    /// A star stands alone: what stands beside it would say nothing.
+    private mutating func reviewStars(_ list: Node?, _ place: String) {
+        let words = list.indexed.compactMap { $0.node.string }
+        for (index, entry) in list.indexed where entry.string?.isEmpty ?? false && !place.hasSuffix("apiGroups") {
+            add("\(place)[\(index)] is an empty text", at: entry)
+        }
+        guard let list, words.count > 1 else { return }
+        let isOfResources = place.hasSuffix(".resources")
+        let plain = words.filter { !$0.contains("/") && $0 != "*" }
+        if isOfResources ? words.contains("*/*") || words.contains("*") && !plain.isEmpty : words.contains("*") {
+            add("\(place): * stands beside others; it is for all of them", at: list)
+        }
+    }
+
+    /// Source: `ValidateLabelSelector` of k8s.io/apimachinery
+    private mutating func reviewSelector(_ selector: Node?, _ place: String) {
+        for (index, requirement) in (selector?["matchExpressions"]).indexed {
+            let path = "\(place).matchExpressions[\(index)]"
+            let word = requirement["operator"]?.string ?? ""
+            let (hasValues, node) = (requirement["values"].count > 0, requirement["operator"] ?? requirement)
+            switch word {
+            case "In", "NotIn": if !hasValues { add("\(path): \(word) must have values", at: node) }
+            case "Exists", "DoesNotExist": if hasValues { add("\(path): \(word) must have no values", at: node) }
+            default:
+                let known = ["In", "NotIn", "Exists", "DoesNotExist"]
+                add(
+                    "\(path): \"\(word)\" is no operator: \(known.joined(separator: ", "))\(Nearest.hint(word, among: known))",
+                    at: node)
+            }
+            if requirement["key"]?.string ?? "" == "" { add("\(path) has no key", at: requirement) }
+        }
+    }
+
+    private static let reasons = ["Forbidden", "Invalid", "RequestEntityTooLarge"]
+    /// What is no name in an expression.
+    private static let reserved: Set<String> = [
+        "true", "false", "null", "in", "as", "break", "const", "continue", "else", "for", "function", "if", "import",
+        "let", "loop", "package", "namespace", "return", "var", "void", "while",
+    ]
 
     /// What stands beside the expressions of a policy.
     mutating func reviewExpressions() {
         for (_, validation) in (object.spec?["validations"]).indexed {
-            if let message = validation["message"], message.string?.utf8.contains(UInt8(ascii: "\n")) ?? false {
-                add("message has a line break", at: message)
+            if let message = validation["message"], let text = message.string {
+                if text.utf8.contains(where: { $0 == 0x0a || $0 == 0x0d }) {
+                    add("message has a line break", at: message)
+                }
+                if !text.isEmpty, text.allSatisfy(\.isWhitespace) { add("message is blank", at: message) }
             }
             if let reason = validation["reason"], !FormReview.reasons.contains(reason.string ?? "") {
                 add("reason must be one of \(FormReview.reasons.joined(separator: ", "))", at: reason)
@@ -56,11 +102,14 @@ struct FormReview {
         for (_, variable) in (object.spec?["variables"]).indexed {
             let name = variable["name"]?.string ?? ""
             let isWord = !name.isEmpty && name.utf8.allSatisfy { $0.isAlphanumeric || $0 == UInt8(ascii: "_") }
-            if !isWord || name.first?.isNumber ?? true {
+            if !isWord || name.first?.isNumber ?? true || FormReview.reserved.contains(name) {
                 add("\"\(name)\" is no name for a variable", at: variable["name"] ?? variable)
             }
         }
         var names: Set<String> = []
+        if let conditions = object.spec?["matchConditions"], conditions.count > 64 {
+            add("more than 64 match conditions", at: conditions)
+        }
         for (_, condition) in (object.spec?["matchConditions"]).indexed {
             let name = condition["name"]?.string ?? ""
             if name.isEmpty { add("a match condition without a name", at: condition) }
@@ -70,7 +119,11 @@ struct FormReview {
 
     /// The parameters of a binding.
     mutating func reviewParams() {
+        if object.spec?["policyName"]?.string ?? "" == "" {
+            add("spec.policyName is missing", at: object.spec ?? object.node)
+        }
         guard let reference = object.spec?["paramRef"] else { return }
+        reviewSelector(reference["selector"], "spec.paramRef.selector")
         if (reference["name"] == nil) == (reference["selector"] == nil) {
             add("paramRef must have either a name or a selector", at: reference)
         }
@@ -89,6 +142,7 @@ struct FormReview {
         if words.contains("Deny"), words.contains("Warn") {
             add("spec.validationActions cannot have both Deny and Warn", at: actions)
         }
+        if Set(words).count < words.count { add("spec.validationActions has an action twice", at: actions) }
     }
 
     /// The annotations that this program reads.

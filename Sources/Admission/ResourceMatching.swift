@@ -350,8 +350,23 @@ struct ResourceRequest {
         isNamespaceKnown = isScopeKnown
         isNamespaced = custom?.isNamespaced ?? (isUsual || !isScopeKnown)
         namespace = isNamespaced ? object.identity.namespace ?? (isScopeKnown ? "default" : "") : ""
-        labels = Labels(object.metadata?["labels"])
+        labels = ResourceRequest.labels(of: object)
+    }
+
+    /// The labels that the API server sees, with those that it sets.
+    ///
+    /// Source: `SetDefaults_Job` and `SetDefaults_ReplicationController`; the NamespaceDefaultLabelName of KEP-2161
+    static func labels(of object: KubernetesObject) -> Labels {
+        var node = object.metadata?["labels"]
+        if node?.count ?? 0 == 0, object.isBuiltIn, ["Job", "ReplicationController"].contains(object.kind) {
+            node = object.spec?["template"]?["metadata"]?["labels"]
+        }
+        var labels = Labels(node)
+        if object.isKind("Namespace", in: "") {
+            labels = labels.adding(Labels([Definitions.nameLabel: object.metadata?["name"]?.scalarText ?? ""]))
+        }
         labels.isExact = true
+        return labels
     }
 
     /// The pod that an object makes.

@@ -33,7 +33,15 @@ public struct PushVerdict: Sendable {
         guard !problems.isEmpty else { return }
         brokenPolicy = PolicyProblems(problems: (brokenPolicy?.problems ?? []) + problems)
     }
-    private(set) var refusals: [Refusal] = []
+    /// The findings that refuse the push, the worst first, and in the order of the files: the worst of them, where there are
+    /// too many to be shown.
+    var refusals: [Refusal] {
+        kept.enumerated().sorted { left, right in
+            let (one, other) = (left.element.finding.finding.severity, right.element.finding.finding.severity)
+            return one == other ? left.offset < right.offset : one > other
+        }.map(\.element)
+    }
+    private var kept: [Refusal] = []
     private(set) var refusalCount = 0
     private(set) var failures: [FailedDocument] = []
     private(set) var failureCount = 0
@@ -132,7 +140,19 @@ public struct PushVerdict: Sendable {
         refusalCount += 1
         refs.insert(ref)
         if filesWithFindings.count < PushVerdict.shown { filesWithFindings.insert(finding.file ?? "") }
-        if refusals.count < PushVerdict.shown { refusals.append(Refusal(finding: finding, ref: ref)) }
+        keep(Refusal(finding: finding, ref: ref))
+    }
+
+    /// Keeps a finding to be shown, where it is not milder than all that are kept.
+    private mutating func keep(_ refusal: Refusal) {
+        if kept.count >= PushVerdict.shown {
+            let mildest = kept.map(\.finding.finding.severity).min() ?? .info
+            guard refusal.finding.finding.severity > mildest,
+                let last = kept.lastIndex(where: { $0.finding.finding.severity == mildest })
+            else { return }
+            kept.remove(at: last)
+        }
+        kept.append(refusal)
     }
 
     private mutating func fail(_ failure: FailedDocument, ref: String) {

@@ -75,7 +75,8 @@ public struct PodSpec {
                     containers.append(Container(field, list: list, index: nil, name: name?.scalarText))
                 }
                 let template = list == .steps ? node["stepTemplate"] : nil
-                for (index, child) in field.indexed where child.isMapping {
+                // A step that refers to a StepAction has nothing of its own.
+                for (index, child) in field.indexed where child.isMapping && !(list == .steps && child["ref"] != nil) {
                     containers.append(Container(child, list: list, index: index, template: template))
                 }
             case .securityContext: securityContext = field

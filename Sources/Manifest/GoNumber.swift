@@ -20,13 +20,13 @@ public enum GoNumber {
         return decimal.positional
     }
 
-    /// As strconv.FormatFloat(value, 'g', -1, 64) writes it with the bounds of CEL: with an exponent of two digits from 1e21 on.
+    /// As strconv.FormatFloat(value, 'g', -1, 64) writes it, which is how CEL makes a text of a number.
     public static func general(_ value: Double) -> String {
         if value.isNaN { return "NaN" }
         if value.isInfinite { return value < 0 ? "-Inf" : "+Inf" }
         guard value != 0 else { return value.sign == .minus ? "-0" : "0" }
         let decimal = Decimal(value)
-        if decimal.exponent < -4 || decimal.exponent >= 21 { return decimal.scientific(exponentDigits: 2) }
+        if decimal.exponent < -4 || decimal.exponent >= 6 { return decimal.scientific(exponentDigits: 2) }
         return decimal.positional
     }
 

@@ -37,9 +37,12 @@ public struct Mend: Sendable {
         ///
         /// Source: https://kubernetes.io/docs/tasks/configure-pod-container/security-context/
         case isNotPrivileged
-        /// The container adds no capabilities and runs as another user than root, to whom capabilities mean nothing.
+        /// The container calls no sudo, which gains privileges.
+        case changesNoUser
+        /// The container adds no capabilities, calls no sudo and runs as another user than root, to whom capabilities mean nothing.
         case usesNoCapabilities
-        /// The pod names no service account: the one that it has, has no rights.
+        /// The pod is one of Kubernetes itself and names no service account, and nothing in the file gives `default` any
+        /// rights: the account that it has, has none.
         case hasNoAccount
     }
 

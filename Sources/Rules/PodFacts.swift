@@ -10,6 +10,14 @@ extension Judgement {
         return pod.resources
     }
 
+    /// Whether the pod has resources as a whole: they decide about its QoS class then, and not those of its containers.
+    ///
+    /// Source: `ComputePodQOS` in k8s.io/component-helpers
+    var hasPodResources: Bool {
+        guard let pod, !pod.isWindows, context.version.minor >= 34 else { return false }
+        return [Key.requests, .limits].contains { !(pod.node[.resources]?[$0]).isMissingOrEmpty }
+    }
+
     /// Whether the pod is meant to run until it is stopped, so that probes make sense.
     var podRunsForever: Bool {
         !object.runsToCompletion && pod?.isInJobTemplate != true && pod?.endsByItself != true

@@ -58,6 +58,11 @@ import Testing
         ("has(object.spec.paused.x)", "false"),
         ("object.?spec.?strategy.?type.orValue('RollingUpdate')", "RollingUpdate"),
         ("object.spec.strategy.type", "error: no such key: strategy"),
+        ("string(1000000.0)", "1e+06"), ("string(123456789.5)", "1.234567895e+08"), ("string(123456.5)", "123456.5"),
+        ("'%s'.format([1e20])", "1e+20"), ("[1, 2, 1].existsOne(x, x == 2)", "true"), ("size(br'\\a')", "2"),
+        ("rb'a'", "refused at 2: syntax error: a string is not expected here"),
+        ("1e400", "refused at 0: 1e400 is no number"),
+        ("double('1e400')", "refused at 0: type conversion error from 'string' to 'double'"),
         ("{'a': 1, 'b': 2, ?'a': optional.none()}", #"{"b":2}"#), ("{?'a': optional.none(), 'a': 1}", #"{"a":1}"#),
         (
             "quantity('0').sub(quantity('-170141183460469231731687303715').add(quantity('-0.884105728')))",

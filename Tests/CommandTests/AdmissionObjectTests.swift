@@ -303,7 +303,7 @@ import Testing
             "apps/v1", "Deployment", "spec: {replicas: 4.0}",
             ["string(object.spec.replicas) == '4' && object.spec.replicas % 2 == 0"]
         ),
-        ("example.com/v1", "Box", "spec: {size: 4.0}", ["type(object.spec.size) == double"]),
+        ("example.com/v1", "Box", "spec: {size: 4.0}", ["type(object.spec.size) == int"]),
         (
             "storage.k8s.io/v1", "CSIDriver", "spec: {podInfoOnMount: true}",
             [

@@ -293,7 +293,7 @@ import Testing
             "unknown annotation harden.io/pod-template; did you mean harden.io/pod-templates?"
         ),
         ("message: too many replicas", "message: \"too many\\nreplicas\"", "message has a line break"),
-        ("message: too many replicas", "reason: Nope", "reason must be one of Unauthorized, Forbidden, Invalid"),
+        ("message: too many replicas", "reason: Nope", "reason must be one of Forbidden, Invalid"),
         ("  validations:", "  variables: [{name: a-b, expression: '1'}]\n  validations:", "\"a-b\" is no name"),
         (
             "  validations:",

@@ -77,7 +77,7 @@ import Testing
             "k/pod.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, image: a}]}\n")
         try scratch.write(
             "k/kustomization.yaml",
-            "resources: [pod.yaml]\npatches: [{target: {kind: Pod}, patch: \"[{op: add, path: /spec/hostNetwork, value: true}]\"}]\n"
+            "resources: [pod.yaml]\npatches: [{target: {kind: Pod}, patch: \"- {op: add, path: /spec/hostNetwork, value: true}\"}]\n"
         )
         let run = try harden("check k/kustomization.yaml --rule host-network -o lines")
         #expect(run.status == 1 && run.output.contains("host-network"), "\(run.all)")

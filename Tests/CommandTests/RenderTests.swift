@@ -170,7 +170,7 @@ import Testing
     /// What only rendering shows: a container without anything.
     private static let patch =
         "{op: add, path: /spec/template/spec/containers/-, value: {name: x, image: 'registry.example.com/x:1.2.3'}}"
-    private static let patches = "patches: [{target: {kind: Deployment}, patch: \"[\(patch)]\"}]\n"
+    private static let patches = "patches: [{target: {kind: Deployment}, patch: \"- \(patch)\"}]\n"
 
     /// - Parameters:
     ///   - links: paths of links, with where they lead.
@@ -218,7 +218,7 @@ import Testing
         let git = try GitServer(profile: "essential")
         func transformer(_ patch: String) -> String {
             "apiVersion: builtin\nkind: PatchTransformer\nmetadata: {name: t}\ntarget: {kind: Deployment}\n"
-                + "patch: \"[\(patch)]\"\n"
+                + "patch: \"- \(patch)\"\n"
         }
         try git.commit([
             "app/kustomization.yaml": "resources: [web.yaml]\ntransformers: [../tr]\n",

@@ -116,7 +116,8 @@ extension RuleExpression {
         "qos-class-best-effort": RuleExpression(
             .pods,
             """
-            size(@all) == 0 || @all.exists(c, [c.?resources.?requests.?cpu, c.?resources.?requests.?memory, \
+            size(@all) == 0 || (spec.?resources.?requests.hasValue() || spec.?resources.?limits.hasValue() ? \
+            [spec] : @all).exists(c, [c.?resources.?requests.?cpu, c.?resources.?requests.?memory, \
             c.?resources.?limits.?cpu, c.?resources.?limits.?memory].exists(o, o.@isPositive))
             """),
         "run-as-group-root": RuleExpression(

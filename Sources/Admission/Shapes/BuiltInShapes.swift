@@ -6,9 +6,9 @@ import Manifest
 ///
 /// Source: the defaulting functions of k8s.io/kubernetes (pkg/apis/*/v1/defaults.go)
 enum BuiltInShapes {
-    /// The shape of an object; nil for a custom resource, which stays as it is.
-    private static func shape(of object: KubernetesObject) -> ObjectShape? {
-        guard object.isBuiltIn else { return nil }
+    /// The shape of an object; a custom resource stays as it is.
+    private static func shape(of object: KubernetesObject) -> ObjectShape {
+        guard object.isBuiltIn else { return .sent }
         switch object.kind {
         case "Pod": return pod(object.node["spec"])
         case "HorizontalPodAutoscaler": return AutoscalerShapes.shape(of: object)
@@ -54,7 +54,7 @@ enum BuiltInShapes {
         let shape: ObjectShape?
         switch object.kind {
         case "HorizontalPodAutoscaler": shape = AutoscalerShapes.shape(of: object, in: target.version)
-        default: shape = target.hasSameFields ? self.shape(of: object) ?? .plain : nil
+        default: shape = target.hasSameFields ? self.shape(of: object) : nil
         }
         guard let shape else { return nil }
         let apiVersion = (target.group.isEmpty ? "" : target.group + "/") + target.version

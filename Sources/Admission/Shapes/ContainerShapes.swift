@@ -20,7 +20,9 @@ enum ContainerShapes {
                     element: ObjectShape(["valueFrom": ObjectShape(["fieldRef": fieldReference])], omitted: ["value"])),
                 "envFrom": ObjectShape(element: ObjectShape(omitted: ["prefix"])),
                 "securityContext": ObjectShape(["capabilities": ObjectShape(omitted: ["add", "drop"])]),
-                "lifecycle": ObjectShape(others: ObjectShape(["httpGet": httpGet])),
+                "lifecycle": ObjectShape([
+                    "preStop": ObjectShape(["httpGet": httpGet]), "postStart": ObjectShape(["httpGet": httpGet]),
+                ]),
                 "ports": ports, "resources": resources,
                 "volumeMounts": ObjectShape(element: ObjectShape(omitted: ["readOnly", "subPath", "subPathExpr"])),
                 "livenessProbe": probe, "readinessProbe": probe, "startupProbe": probe,

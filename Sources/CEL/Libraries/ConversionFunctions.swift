@@ -88,6 +88,10 @@ enum ConversionFunctions {
                 (0x30...0x39).contains($0) || "+-.eEinfatyINFATYaxp".utf8.contains($0)
             }
             guard isNumber, !text.utf8.isEmpty, let number = Double(text.string) else { throw failed(value, "double") }
+            // A number that is too large is none; infinity has to be asked for by its name.
+            guard number.isFinite || !text.utf8.contains(where: { (0x30...0x39).contains($0) }) else {
+                throw failed(value, "double")
+            }
             return .double(number)
         default: throw failed(value, "double")
         }

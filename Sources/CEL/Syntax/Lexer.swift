@@ -116,7 +116,7 @@ struct Lexer {
         }
         guard isDouble else { return whole(start) }
         let digits = ascii(start..<place)
-        guard let value = Double(digits.hasPrefix(".") ? "0" + digits : digits) else {
+        guard let value = Double(digits.hasPrefix(".") ? "0" + digits : digits), value.isFinite else {
             throw CELError("\(digits) is no number", at: start)
         }
         return .double(value)
@@ -139,7 +139,7 @@ struct Lexer {
         while let scalar = character(length), length < 2 {
             if !isRaw, scalar == "r" || scalar == "R" {
                 isRaw = true
-            } else if !isBytes, scalar == "b" || scalar == "B" {
+            } else if length == 0, scalar == "b" || scalar == "B" {
                 isBytes = true
             } else {
                 break

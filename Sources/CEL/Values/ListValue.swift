@@ -90,7 +90,7 @@ public struct ListValue {
         case .values(let values): values
         case .partlyUnknown(let list): list.values
         case .node(let node, let shape):
-            node.children.map { Value($0, shape: shape.map { $0.element ?? .plain }, rest: rest) }
+            node.children.map { Value($0, shape: shape.map { $0.shapeOfElements }, rest: rest) }
         case .open(let open): open.known.elements(rest: open.rest)
         }
     }
@@ -108,7 +108,7 @@ public struct ListValue {
         case .partlyUnknown(let list): return list.values[index]
         case .node(let node, let shape):
             return node.children.dropFirst(index).first { _ in true }.map {
-                Value($0, shape: shape.map { $0.element ?? .plain })
+                Value($0, shape: shape.map { $0.shapeOfElements })
             }
         case .open: return elements[index]
         }

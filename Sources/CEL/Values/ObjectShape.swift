@@ -18,6 +18,7 @@ public final class ObjectShape: Sendable {
     private let hidden: Set<String>
     private let defaults: [(name: String, value: Default)]
     private let nulls: [String]
+    private let isSent: Bool
 
     /// The value that the API server gives a field.
     public struct Default: Sendable {
@@ -53,7 +54,7 @@ public final class ObjectShape: Sendable {
         (self.completed, self.overridden, self.hidden) = (completed, overridden, hidden)
         self.nulls = nulls
         self.defaults = defaults.map { ($0.key, $0.value) } + nulls.map { ($0, .value(.null)) }
-        isQuantity = false
+        (isQuantity, isSent) = (false, false)
     }
 
     /// The shape of a field that is named; nil where it has none of its own.
@@ -80,7 +81,7 @@ public final class ObjectShape: Sendable {
         (self.fields, self.element, self.omitted, others) = (fields, element, omitted, shape.others)
         (completed, overridden, hidden, defaults) = (shape.completed, shape.overridden, shape.hidden, shape.defaults)
         nulls = shape.nulls
-        isQuantity = shape.isQuantity
+        (isQuantity, isSent) = (shape.isQuantity, shape.isSent)
     }
 
     /// The shape with a further default.
@@ -103,7 +104,7 @@ public final class ObjectShape: Sendable {
         (omitted, completed, hidden) = (shape.omitted, shape.completed, shape.hidden)
         (overridden, isQuantity) = (isOverriding ? shape.overridden + [field] : shape.overridden, shape.isQuantity)
         defaults = shape.defaults.filter { $0.name != field } + [(field, value)]
-        nulls = shape.nulls
+        (nulls, isSent) = (shape.nulls, shape.isSent)
     }
 
     /// The shape with a value for a field, whatever an object says.
@@ -112,14 +113,17 @@ public final class ObjectShape: Sendable {
         return ObjectShape(self, replacing: field, with: .made { _ in value.value })
     }
 
-    private init(isQuantity: Bool) {
+    private init(isQuantity: Bool = false, isSent: Bool = false) {
         (fields, element, others, omitted, completed) = ([:], nil, nil, [], [])
         (overridden, hidden, defaults, nulls) = ([], [], [], [])
-        self.isQuantity = isQuantity
+        (self.isQuantity, self.isSent) = (isQuantity, isSent)
     }
 
     /// A mapping or list without values of its own.
     public static let plain = ObjectShape()
+
+    /// A value as kubectl sends it, of which nothing else is known: `1.0` is 1, and what is null stays.
+    public static let sent = ObjectShape(isSent: true)
 
     /// An amount of a resource.
     public static let quantity = ObjectShape(isQuantity: true)
@@ -127,10 +131,13 @@ public final class ObjectShape: Sendable {
     /// Amounts of resources by their names.
     public static let quantities = ObjectShape(others: quantity)
 
-    func shape(of field: String) -> ObjectShape { fields[field] ?? others ?? .plain }
+    func shape(of field: String) -> ObjectShape { isSent ? self : fields[field] ?? others ?? .plain }
+
+    var shapeOfElements: ObjectShape { isSent ? self : element ?? .plain }
 
     /// Whether a field of a mapping is as if it were not there.
     func drops(_ field: Node) -> Bool {
+        if isSent { return false }
         if field.isNull || !hidden.isEmpty && hidden.contains(field.key) { return true }
         guard !omitted.isEmpty, ObjectShape.isZero(field) else { return false }
         return omitted.contains(field.key)

@@ -78,7 +78,8 @@ struct DocumentMender {
         var own = editor
         if scope.pins(finding), try pin(finding, of: object, &own) { return own }
         guard let mend = scope.mend(of: finding) else { return nil }
-        let conditions = MendConditions(editor: editor, object: object, finding: finding)
+        let conditions = MendConditions(
+            editor: editor, object: object, finding: finding, isDefaultBound: scope.isDefaultBound)
         guard conditions.hold(mend.conditions) else { throw .refused }
         let isSafe = conditions.hold(mend.safeConditions) && !overrides(finding, mend.action, object)
         let safety = mend.safety == .safe && !isSafe ? .unsafe : mend.safety

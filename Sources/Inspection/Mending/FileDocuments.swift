@@ -12,6 +12,8 @@ struct FileDocuments {
     }
 
     private(set) var documents: [Document] = []
+    /// Whether an object binds the service account `default` of some namespace to a role.
+    private(set) var isDefaultBound = false
     private let bytes: [UInt8]
     private let lines: [Int]
 
@@ -25,6 +27,7 @@ struct FileDocuments {
 
     /// Adds the document in which an object stands. Objects come in the order of the file.
     mutating func add(documentOf object: Node) {
+        isDefaultBound = isDefaultBound || FileDocuments.bindsDefault(object)
         let (place, text) = (object.documentPosition, object.documentText)
         guard place.column == 1, lines.indices.contains(place.line - 1) else { return }
         if documents.last?.line == place.line { return }
@@ -34,6 +37,13 @@ struct FileDocuments {
         let own = isEnded ? text.dropLast() : text[...]
         guard offset + own.count <= bytes.count, bytes[offset..<offset + own.count].elementsEqual(own) else { return }
         documents.append(Document(offset: offset, line: place.line, text: Array(own)))
+    }
+
+    private static func bindsDefault(_ object: Node) -> Bool {
+        guard object["kind"]?.equals(anyOf: ["RoleBinding", "ClusterRoleBinding"]) ?? false else { return false }
+        return object["subjects"]?.children.contains {
+            $0["kind"]?.equals("ServiceAccount") ?? false && $0["name"]?.equals("default") ?? false
+        } ?? false
     }
 
     /// The document in which a line is; nil where it is in none whose bytes are known.

@@ -188,6 +188,8 @@ public struct FileMender {
         _ candidates: [Candidate], _ text: [UInt8], _ documents: FileDocuments
     ) -> (text: [UInt8], done: [Candidate], left: [Result.Left]) {
         var (edits, done, left): ([TextEdit], [Candidate], [Result.Left]) = ([], [], [])
+        var scope = scope
+        scope.isDefaultBound = documents.isDefaultBound
         let groups = Dictionary(grouping: candidates) { documents.index(ofLine: $0.line) }
         for (index, group) in groups.sorted(by: { ($0.key ?? -1) < ($1.key ?? -1) }) {
             guard let index else {
@@ -195,7 +197,7 @@ public struct FileMender {
                 continue
             }
             let document = documents.documents[index]
-            let result = edit(group, document)
+            let result = edit(group, document, scope)
             edits += result.edits.map { $0.moved(by: document.offset) }
             done += result.done
             left += result.left
@@ -204,7 +206,7 @@ public struct FileMender {
     }
 
     private func edit(
-        _ candidates: [Candidate], _ document: FileDocuments.Document, isOneByOne: Bool = false
+        _ candidates: [Candidate], _ document: FileDocuments.Document, _ scope: MendScope, isOneByOne: Bool = false
     ) -> (edits: [TextEdit], done: [Candidate], left: [Result.Left]) {
         var (edits, done, left): ([TextEdit], [Candidate], [Result.Left]) = ([], [], [])
         do throws(Obstacle) {
@@ -225,7 +227,7 @@ public struct FileMender {
             return (edits, done, left)
         } catch {
             // Not all of them can be made together: each one that can be made beside those before it.
-            if !isOneByOne, !done.isEmpty { return edit(candidates, document, isOneByOne: true) }
+            if !isOneByOne, !done.isEmpty { return edit(candidates, document, scope, isOneByOne: true) }
             return ([], [], candidates.map { Result.Left(finding: $0.finding, obstacle: error) })
         }
     }

@@ -7,6 +7,8 @@ struct MendConditions {
     let editor: DocumentEditor
     let object: Int
     let finding: Finding
+    /// Whether something in the same file binds the service account `default` to a role.
+    let isDefaultBound: Bool
 
     func hold(_ conditions: [Mend.Condition]) -> Bool { conditions.allSatisfy(holds) }
 
@@ -15,11 +17,41 @@ struct MendConditions {
         case .isNotPrivileged:
             subject("securityContext.privileged") != "true"
                 && !addsCapability { $0.hasSuffix("SYS_ADMIN") || $0 == "ALL" }
+        case .changesNoUser: !callsSudo
         case .usesNoCapabilities:
-            !addsCapability { _ in true } && runsAsOtherUser
+            !addsCapability { _ in true } && runsAsOtherUser && !callsSudo
         case .hasNoAccount:
-            ["serviceAccountName", "serviceAccount"].allSatisfy { key in
-                pod(key).map { $0 == "default" || $0.isEmpty } ?? (item(key, below: finding.podPath) == nil)
+            isOfKubernetes && !isDefaultBound && !isInjected
+                && ["serviceAccountName", "serviceAccount"].allSatisfy { key in
+                    pod(key).map { $0 == "default" || $0.isEmpty } ?? (item(key, below: finding.podPath) == nil)
+                }
+        }
+    }
+
+    /// Whether the object is one of Kubernetes itself. Operators have accounts of their own in other fields, and some need the
+    /// token beside the program.
+    private var isOfKubernetes: Bool {
+        guard let apiVersion = scalar("apiVersion", below: FieldPath()) else { return false }
+        return ["v1", "apps/", "batch/", "extensions/"].contains { mark in
+            mark.hasSuffix("/") ? apiVersion.hasPrefix(mark) : apiVersion == mark
+        }
+    }
+
+    /// Whether an injector puts a container into the pod that takes the token of the pod.
+    ///
+    /// Source: https://developer.hashicorp.com/vault/docs/platform/k8s/injector
+    private var isInjected: Bool {
+        let metadata = FieldPath(finding.podPath.steps.dropLast() + [.key("metadata"), .key("annotations")])
+        let key = FieldPath.Step.key("vault.hashicorp.com/agent-inject")
+        return editor.item(at: metadata.steps + [key], below: object) != nil
+    }
+
+    /// Whether the container calls sudo, which is a program with the rights of another user.
+    private var callsSudo: Bool {
+        ["command", "args"].contains { field in
+            guard let list = item(field, below: finding.subjectPath) else { return false }
+            return editor.layout.items[list].children.contains {
+                editor.layout.scalar($0).map { $0.contains("sudo") } ?? true
             }
         }
     }

@@ -5,6 +5,8 @@ struct MendScope: Sendable {
     private let catalog: RuleCatalog
     private let safeties: Set<Mend.Safety>
     private let digests: [String: String]
+    /// Whether something in the file binds the service account `default` to a role.
+    var isDefaultBound = false
 
     /// - Parameters:
     ///   - safeties: what may be done.

@@ -357,6 +357,18 @@ public struct APISchema: @unchecked Sendable {
         return rows { APISchema.number($0, 4) == kind }
     }
 
+    /// Whether some kind is there in a group and version.
+    func hasVersion(_ apiVersion: String) -> Bool {
+        let parts = apiVersion.split(separator: "/")
+        guard let version = parts.last.flatMap({ string(String($0)) }),
+            let group = string(parts.count > 1 ? String(parts[0]) : "")
+        else { return false }
+        return (0..<kinds.count).contains { number in
+            let row = kinds.start + number * 20
+            return APISchema.number(row, 0) == group && APISchema.number(row, 8) == version
+        }
+    }
+
     /// All kinds.
     public var allKinds: [KindVersion] { rows { _ in true } }
 

@@ -32,7 +32,8 @@ extension KubernetesObject {
         guard APIChange.of(self) == nil, !group.isEmpty || metadata?.isMapping == true else {
             return nil
         }
-        let isNewer = versions.allSatisfy { APIVersionNumber($0.apiVersion).map { $0 < number } ?? true }
+        let isKnown = APISchema.kubernetes.hasVersion(identity.apiVersion)
+        let isNewer = !isKnown && versions.allSatisfy { APIVersionNumber($0.apiVersion).map { $0 < number } ?? true }
         return .version(known: KindProblem.newest(versions), isNewer: isNewer)
     }
 

@@ -7,12 +7,13 @@ extension Rule {
         concern: .either,
         // The 10 seconds: https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#starting-deadline
         why: """
-            Without a deadline, a missed run is made up for at any later time, and after 100 missed runs the \
-            controller gives up on the job. It checks every 10 seconds: with a shorter deadline a run may never start.
+            Without a deadline, a missed run is made up for at any later time, when nobody expects it any more. The \
+            controller checks every 10 seconds: with a shorter deadline a run may never start.
             """,
-        remedy: "set spec.startingDeadlineSeconds to 10 or more, for example 200",
+        remedy: "set spec.startingDeadlineSeconds to how late a run may start, 10 or more",
         fix: "spec.startingDeadlineSeconds: 200",
-        mend: .safe(.fix),
+        // A run that is late by more is dropped: how late it may be, nobody else knows.
+        mend: .placeholder(.fix),
         peers: [.kubeScore("cronjob-has-deadline"), .datree("CRONJOB_MISSING_STARTINGDEADLINESECOND_KEY")],
         bad: [
             .spec(of: "batch/v1 CronJob", #"«schedule: "0 3 * * *""#),

@@ -1,3 +1,4 @@
+import Kubernetes
 import Manifest
 
 extension Rule {
@@ -8,9 +9,9 @@ extension Rule {
         concern: .presence,
         why: """
             The API server rejects a label value that has more than 63 characters, or characters other than letters, \
-            digits, -, _ and .
+            digits, -, _ and . It also rejects a Namespace whose Pod Security labels name no level or version.
             """,
-        remedy: "shorten the value, or move it to an annotation",
+        remedy: "shorten or correct the value, or move it to an annotation",
         peers: [.kubeScore("label-values"), .datree("WORKLOAD_INVALID_LABELS_VALUE")],
         bad: [
             .manifest(
@@ -24,8 +25,26 @@ extension Rule {
                 """
                 {template: {metadata: {labels: {app: x, v: «-1-}}, spec: {containers: []}}}
                 """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Namespace
+                metadata: {name: a, labels: {pod-security.kubernetes.io/enforce: «Restricted}}
+                """),
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Namespace
+                metadata: {name: a, labels: {pod-security.kubernetes.io/warn-version: «"1.34"}}
+                """),
         ],
         good: [
+            .manifest(
+                """
+                apiVersion: v1
+                kind: Namespace
+                metadata: {name: a, labels: {pod-security.kubernetes.io/enforce: baseline, pod-security.kubernetes.io/enforce-version: latest}}
+                """),
             .manifest(
                 """
                 apiVersion: v1
@@ -44,10 +63,32 @@ extension Rule {
             for pod in object.pods where pod.path.count > 1 {
                 judgement.addInvalidLabels(of: pod.metadata) { pod.metadataPath }
             }
+            if object.isKind("Namespace", in: "") { judgement.addInvalidPodSecurity(of: object) }
         })
 }
 
 extension Judgement {
+    /// Source: `ParseLevel` and `ParseVersion` of k8s.io/pod-security-admission/api
+    fileprivate mutating func addInvalidPodSecurity(of namespace: KubernetesObject) {
+        for mode in ["enforce", "audit", "warn"] {
+            let key = "pod-security.kubernetes.io/\(mode)"
+            if let level = namespace.label(key), !["privileged", "baseline", "restricted"].contains(level) {
+                add(
+                    "\(level.isEmpty ? "an empty text" : level) is no level of Pod Security (privileged, baseline or restricted)",
+                    at: "metadata.labels[\(key)]")
+            }
+            let version = namespace.label(key + "-version") ?? "latest"
+            let isVersion =
+                version == "latest"
+                || version.hasPrefix("v1.") && Int(version.dropFirst(3)).map { "v1.\($0)" } == version
+            if !isVersion {
+                add(
+                    "\(version.isEmpty ? "an empty text" : version) is no version of Pod Security (v1.34, or latest)",
+                    at: "metadata.labels[\(key)-version]")
+            }
+        }
+    }
+
     fileprivate mutating func addInvalidLabels(of metadata: Node?, at path: () -> FieldPath) {
         guard let labels = metadata?[.labels] else { return }
         for label in labels.children

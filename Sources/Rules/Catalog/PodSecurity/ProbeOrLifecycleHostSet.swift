@@ -55,10 +55,13 @@ extension Rule {
                 for action in ["httpGet", "tcpSocket"] {
                     guard let host = handler?[action]?["host"]?.scalarText, !host.isEmpty else { continue }
                     let isNode = host == "localhost" || host.hasPrefix("127.") || host == "::1"
+                    let isShared = judgement.pod?.hostNetwork == true
                     judgement.add(
-                        isNode
-                            ? "makes the kubelet call \(host), which is the node, not the pod"
-                            : "makes the kubelet call the host \(host)", at: "\(path).\(action).host")
+                        isNode && isShared
+                            ? "makes the kubelet call \(host), which is this pod and all else in the node's network"
+                            : isNode
+                                ? "makes the kubelet call \(host), which is the node, not the pod"
+                                : "makes the kubelet call the host \(host)", at: "\(path).\(action).host")
                 }
             }
         })

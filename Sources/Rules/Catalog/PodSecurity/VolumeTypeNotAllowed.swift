@@ -46,13 +46,15 @@ extension Rule {
                   - name: data
                     hostPath: {path: /srv}
                   - name: scratch
+                  - name: cache
+                    emptydir: {}
                 """),
         ],
         check: .pods { pod, judgement in
             let volumes = pod.volumes.map { Array($0.children) } ?? []
             // hostPath is always found by host-path-volume.
             let bad = volumes.enumerated().compactMap { index, volume in
-                volume.children.first { !allowedVolumeFields.contains($0.key) && !$0.isNull }.map {
+                volume.children.first { forbiddenTypes.contains($0.key) && !$0.isNull }.map {
                     (index: index, type: $0.key)
                 }
             }
@@ -67,9 +69,12 @@ extension Rule {
                 })
         })
 
-    private static let allowedVolumeFields: Set<String> = [
-        "name", "configMap", "csi", "downwardAPI", "emptyDir", "ephemeral", "image", "persistentVolumeClaim",
-        "projected",
-        "secret", "hostPath", "$patch",
+    /// All that the API knows, but for those that are allowed. It takes no others: what it does not know it drops, and then
+    /// there is an emptyDir.
+    private static let forbiddenTypes: Set<String> = [
+        "awsElasticBlockStore", "azureDisk", "azureFile", "cephfs", "cinder", "fc", "flexVolume", "flocker",
+        "gcePersistentDisk", "gitRepo", "glusterfs", "iscsi", "nfs", "photonPersistentDisk", "portworxVolume",
+        "quobyte",
+        "rbd", "scaleIO", "storageos", "vsphereVolume",
     ]
 }

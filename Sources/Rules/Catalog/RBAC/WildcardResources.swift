@@ -46,9 +46,15 @@ extension Rule {
             let star = rule.node[.resources].indexed.first {
                 $0.node.string.map { $0 == "*" || $0.hasPrefix("*/") } ?? false
             }
-            guard let star else { return }
+            guard let star, let text = star.node.string, rule.node[.verbs]?.count ?? 0 > 0 else { return }
+            let part = text.hasPrefix("*/") && text != "*/*" ? text.dropFirst(2) : ""
+            // The status or the scale of everything says nothing of secrets.
+            let isRead = rule.node[.verbs]?.children.allSatisfy { $0.equals(anyOf: ["get", "list", "watch"]) } ?? false
             judgement.add(
-                "the role covers every resource of its API groups", at: "resources[\(star.index)]",
+                part.isEmpty
+                    ? "the role covers every resource of its API groups"
+                    : "the role covers \(part) of every resource of its API groups",
+                at: "resources[\(star.index)]", severity: part.isEmpty ? nil : isRead ? .low : .medium,
                 causes: ["*resources"])
         })
 }

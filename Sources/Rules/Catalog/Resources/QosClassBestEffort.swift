@@ -21,15 +21,31 @@ extension Rule {
                     image: registry.example.com/web:1.4
                 """),
             .podSpec("«terminationGracePeriodSeconds: 5"),
+            .podSpec(
+                """
+                resources: «{limits: {cpu: "1", memory: 1Gi}}
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """
+            ).version(KubernetesVersion(minor: 33)),
         ],
         good: [
             .container("resources: {requests: {cpu: 100m}}"),
             .container("resources: {limits: {memory: 1Gi}}"),
+            .podSpec(
+                """
+                resources: {requests: {cpu: 1}}
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
         ],
         check: .pods { pod, judgement in
-            let hasAny = pod.containers.contains { container in
+            let subjects = judgement.hasPodResources ? [pod.node] : pod.containers.map(\.node)
+            let hasAny = subjects.contains { subject in
                 [Key.requests, .limits].contains { list in
-                    [Key.cpu, .memory].contains { (Quantity(container.node[.resources]?[list]?[$0])?.value ?? 0) > 0 }
+                    [Key.cpu, .memory].contains { (Quantity(subject[.resources]?[list]?[$0])?.value ?? 0) > 0 }
                 }
             }
             guard !hasAny, !pod.containers.isEmpty else { return }

@@ -27,6 +27,14 @@ extension Rule {
                   - name: a
                     resources: {limits: {cpu: 1, memory: 1Gi}}
                 """),
+            .podSpec(
+                """
+                resources: «{limits: {cpu: "1", memory: 1Gi}}
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """
+            ).version(KubernetesVersion(minor: 33)),
         ],
         good: [
             .podSpec(
@@ -43,14 +51,22 @@ extension Rule {
                     image: registry.example.com/web:1.4
                     resources: {limits: {cpu: "1", memory: 1Gi}}
                 """),
+            .podSpec(
+                """
+                resources: {limits: {cpu: "1", memory: 1Gi}}
+                containers:
+                  - name: app
+                    image: registry.example.com/web:1.4
+                """),
         ],
         check: .pods { pod, judgement in
-            let isGuaranteed = pod.containers.filter { $0.role != .ephemeral }.allSatisfy { container in
+            let containers = pod.containers.filter { $0.role != .ephemeral }.map(\.node)
+            let isGuaranteed = (judgement.hasPodResources ? [pod.node] : containers).allSatisfy { subject in
                 [Key.cpu, .memory].allSatisfy { key in
-                    guard let limit = Quantity(container.node[.resources]?[.limits]?[key]), limit.value > 0 else {
+                    guard let limit = Quantity(subject[.resources]?[.limits]?[key]), limit.value > 0 else {
                         return false
                     }
-                    let request = Quantity(container.node[.resources]?[.requests]?[key])
+                    let request = Quantity(subject[.resources]?[.requests]?[key])
                     return request.map { $0.value == limit.value } ?? true
                 }
             }

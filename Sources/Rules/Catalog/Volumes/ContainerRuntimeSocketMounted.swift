@@ -56,6 +56,13 @@ extension Rule {
                     hostPath:
                       path: /run/app/app.sock
                 """),
+            .podSpec(
+                """
+                volumes:
+                  - name: host
+                    hostPath:
+                      path: /var/run/docker/netns
+                """),
         ],
         check: .pods { _, judgement in
             judgement.addHostPaths {
@@ -63,7 +70,9 @@ extension Rule {
             } where: { path in
                 let folder = path.lowercased()
                 return sockets.contains { HostPath.isInside($0, folder) && folder != "/" && folder != "/var" }
-                    || folders.contains { HostPath.isInside(folder, $0) && !folder.contains(".") }
+                    || folders.contains {
+                        HostPath.isInside(folder, $0) && !folder.contains(".") && !folder.hasSuffix("/netns")
+                    }
                     || socketNames.contains { folder.hasSuffix("/" + $0) } || isPipe(folder)
             }
         })
@@ -81,7 +90,8 @@ extension Rule {
     }
 
     private static let socketNames = [
-        "docker.sock", "containerd.sock", "crio.sock", "cri-dockerd.sock", "dockershim.sock", "podman.sock",
+        "docker.sock", "containerd.sock", "containerd.sock.ttrpc", "nri.sock", "crio.sock", "cri-dockerd.sock",
+        "dockershim.sock", "podman.sock",
         "frakti.sock",
         "pouchcri.sock",
     ]
@@ -89,7 +99,8 @@ extension Rule {
     /// Where runtimes have their sockets; a folder above one of them holds it too.
     private static let sockets = ["/run", "/var/run"].flatMap { folder in
         [
-            "docker.sock", "containerd/containerd.sock", "k3s/containerd/containerd.sock", "crio/crio.sock",
+            "docker.sock", "containerd/containerd.sock", "nri/nri.sock", "k3s/containerd/containerd.sock",
+            "crio/crio.sock",
             "cri-dockerd.sock", "dockershim.sock", "podman/podman.sock", "frakti.sock", "pouchcri.sock",
         ].map { folder + "/" + $0 }
     }
