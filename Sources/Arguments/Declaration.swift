@@ -161,7 +161,12 @@ public struct Declaration {
                 help: { Declaration.help(help(), Value.choices, standard?.argument) })
             return []
         }
-        return call.values(of: name).compactMap { parse($0, of: "--\(name) <\(value)>") }
+        return call.values(of: name).compactMap { text in
+            // A variable of a script that is not set is no value.
+            guard text.isEmpty else { return parse(text, of: "--\(name) <\(value)>") }
+            fail(UsageError("the value of --\(name) is empty"))
+            return nil
+        }
     }
 
     private mutating func parse<Value: ArgumentValue>(_ text: String, of title: String) -> Value? {

@@ -36,7 +36,8 @@ enum LibyamlMessage {
         "found character that cannot start any token":
             "unquoted text cannot begin with this character: put it in quotes",
         "could not find expected ':'": "expected a colon after the preceding key",
-        "found unexpected end of stream": "the quoted text before this has no closing quote",
-        "found unexpected document indicator": "the quoted text before this has no closing quote",
     ]
+
+    /// By what it was reading, what has no end. It is told where it begins: the end of the text says nothing.
+    static let unended = ["while scanning a quoted scalar": "the quoted text that begins here has no closing quote"]
 }

@@ -58,6 +58,9 @@ final class YAMLTokens {
             return ReadFailure(.syntax, message, at: tree.position(ofByte: parser.problem_offset))
         }
         let context = parser.context.map { String(cString: $0) } ?? ""
+        if let message = LibyamlMessage.unended[context], problem.hasPrefix("found unexpected") {
+            return failure(.syntax, message, at: parser.context_mark)
+        }
         let message = LibyamlMessage.advice[problem] ?? (context.isEmpty ? problem : problem + " " + context)
         var failure = failure(.syntax, message, at: parser.problem_mark)
         if failure.message == message, let difference = LibyamlMessage.difference(problem, context) {

@@ -305,6 +305,10 @@ import Testing
         ),
         ("example.com/v1", "Box", "spec: {size: 4.0}", ["type(object.spec.size) == int"]),
         (
+            "example.com/v1", "Box", "spec: {sizes: [1e3, 1.5], no: null}",
+            ["type(object.spec.sizes[0]) == int", "object.spec.no == null"]
+        ),
+        (
             "storage.k8s.io/v1", "CSIDriver", "spec: {podInfoOnMount: true}",
             [
                 "object.spec.attachRequired && object.spec.podInfoOnMount && !object.spec.storageCapacity",
@@ -318,7 +322,18 @@ import Testing
         (
             "v1", "Namespace", "", ["object.status.phase == 'Active'"]
         ),
-        ("batch/v1", "CronJob", "spec: {jobTemplate: {spec: {}}}", ["!has(object.spec.jobTemplate.spec.backoffLimit)"]),
+        (
+            "batch/v1", "CronJob", "spec: {jobTemplate: {spec: {}}}",
+            ["!has(object.spec.jobTemplate.spec.backoffLimit)", "!has(object.spec.jobTemplate.metadata.labels)"]
+        ),
+        ("v1", "Namespace", "", ["object.spec.finalizers == ['kubernetes']"]),
+        (
+            "v1", "Pod", "spec: {containers: [{name: a, image: a, lifecycle: {preStop: {httpGet: {port: 80}}}}]}",
+            [
+                "object.spec.containers[0].lifecycle.preStop.httpGet.scheme == 'HTTP'",
+                "object.spec.containers[0].lifecycle.preStop.httpGet.path == '/'",
+            ]
+        ),
     ])
     func objectsAreAsTheAPIServerGivesThemOut(
         apiVersion: String, kind: String, body: String, expressions: [String]

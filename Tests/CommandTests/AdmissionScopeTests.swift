@@ -73,6 +73,29 @@ import Testing
         #expect(try outcome() == "refused")
     }
 
+    /// Some labels the API server sets itself, before anything is selected.
+    @Test(arguments: [
+        ("v1", "Namespace", "", "matchLabels: {kubernetes.io/metadata.name: web}", "refused"),
+        (
+            "v1", "Namespace", "",
+            "matchExpressions: [{key: kubernetes.io/metadata.name, operator: NotIn, values: [web]}]", "accepted"
+        ),
+        ("batch/v1", "Job", "spec: {template: {metadata: {labels: {a: b}}}}", "matchLabels: {a: b}", "refused"),
+        (
+            "v1", "ReplicationController", "spec: {template: {metadata: {labels: {a: b}}}}", "matchLabels: {a: b}",
+            "refused"
+        ),
+        ("apps/v1", "Deployment", "spec: {template: {metadata: {labels: {a: b}}}}", "matchLabels: {a: b}", "accepted"),
+    ])
+    func aSelectorOfObjectsSeesTheLabelsThatAreSet(
+        apiVersion: String, kind: String, body: String, selector: String, expected: String
+    ) throws {
+        try scratch.write(
+            "object.yaml", "apiVersion: \(apiVersion)\nkind: \(kind)\nmetadata: {name: web}\n\(body)\n")
+        try givePolicy("false", constraints: "objectSelector: {\(selector)}")
+        #expect(try outcome() == expected)
+    }
+
     @Test func aNamespaceIsAskedForInItself() throws {
         try scratch.write("object.yaml", "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n")
         try givePolicy("request.namespace == 'shop' && namespaceObject == null")

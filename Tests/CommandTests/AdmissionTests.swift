@@ -294,6 +294,30 @@ import Testing
         ),
         ("message: too many replicas", "message: \"too many\\nreplicas\"", "message has a line break"),
         ("message: too many replicas", "reason: Nope", "reason must be one of Forbidden, Invalid"),
+        ("message: too many replicas", "message: '  '", "message is blank"),
+        ("resources: [deployments]", "resources: ['*', deployments]", "resources: * stands beside others"),
+        ("apiGroups: [\"apps\"]", "apiGroups: ['*', apps]", "apiGroups: * stands beside others"),
+        ("operations: [CREATE, UPDATE]", "operations: ['*', UPDATE]", "operations: * stands beside others"),
+        (
+            "  validations:", "  variables: [{name: namespace, expression: '1'}]\n  validations:",
+            "\"namespace\" is no name"
+        ),
+        (
+            "matchConstraints:\n",
+            "matchConstraints:\n    objectSelector: {matchExpressions: [{key: a, operator: in, values: [b]}]}\n",
+            "spec.matchConstraints.objectSelector.matchExpressions[0]: \"in\" is no operator"
+        ),
+        (
+            "matchConstraints:\n",
+            "matchConstraints:\n    namespaceSelector: {matchExpressions: [{key: a, operator: In}]}\n",
+            "In must have values"
+        ),
+        (
+            "[Deny]}", "[Deny], matchResources: {objectSelector: {matchExpressions: [{key: a, operator: Foo}]}}}",
+            "\"Foo\" is no operator"
+        ),
+        ("validationActions: [Deny]", "validationActions: [Deny, Deny]", "has an action twice"),
+        ("policyName: limit, ", "", "spec.policyName is missing"),
         ("  validations:", "  variables: [{name: a-b, expression: '1'}]\n  validations:", "\"a-b\" is no name"),
         (
             "  validations:",

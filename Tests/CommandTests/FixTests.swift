@@ -240,6 +240,83 @@ import Testing
         #expect(run.errors.contains("web.yaml:") && run.errors.contains(words), "\(run.all)")
     }
 
+    private static func deployment(_ pod: String, _ container: String = "", annotations: String = "{}") -> String {
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: web}
+        spec:
+          selector: {matchLabels: {app: web}}
+          template:
+            metadata: {labels: {app: web}, annotations: \(annotations)}
+            spec:
+              \(pod)
+              containers:
+              - name: app
+                image: nginx:1.27
+                securityContext: {runAsUser: 1000}
+                \(container)
+
+        """
+    }
+
+    private static let workflow = """
+        apiVersion: argoproj.io/v1alpha1
+        kind: Workflow
+        metadata: {generateName: a-}
+        spec:
+          entrypoint: a
+          serviceAccountName: wf
+          templates:
+          - name: a
+            container: {image: "alpine:3.20", command: [a]}
+
+        """
+
+    private static let binding = """
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: RoleBinding
+        metadata: {name: a}
+        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: reader}
+        subjects: [{kind: ServiceAccount, name: default, namespace: shop}]
+
+        """
+
+    /// What a program, an operator or an injector needs is not taken away where nobody has asked for it.
+    @Test(arguments: [
+        ("nothing else", deployment(""), "automountServiceAccountToken", true),
+        ("an account", deployment("serviceAccountName: web"), "automountServiceAccountToken", false),
+        ("a workflow", workflow, "automountServiceAccountToken", false),
+        ("an account that is bound", deployment("") + binding, "automountServiceAccountToken", false),
+        (
+            "an injector", deployment("", annotations: "{vault.hashicorp.com/agent-inject: 'true'}"),
+            "automountServiceAccountToken", false
+        ),
+        ("nothing to gain privileges", deployment(""), "allowPrivilegeEscalation", true),
+        ("sudo", deployment("", "command: [sudo, a]"), "allowPrivilegeEscalation", false),
+        ("sudo in a script", deployment("", "args: [-c, 'sudo a']"), "drop:", false),
+        (
+            "a backup every night",
+            "apiVersion: batch/v1\nkind: CronJob\nmetadata: {name: a}\nspec:\n  schedule: '0 2 * * *'\n  concurrencyPolicy: Forbid\n",
+            "startingDeadlineSeconds", false
+        ),
+    ])
+    func whatSomebodyMayNeedIsNotTakenAway(_ title: String, _ manifest: String, _ field: String, _ isSet: Bool) throws {
+        try scratch.write("web.yaml", manifest)
+        #expect(try fix(["web.yaml"]).output.contains(field) == isSet)
+        #expect(try fix(["web.yaml", "--unsafe", "--placeholders"]).output.contains(field) || title == "an account")
+    }
+
+    @Test func whatIsLeftOrNotReadIsCounted() throws {
+        try scratch.write("web.yaml", Self.pod)
+        try scratch.write("t.yaml", "a: {{ .Values.a }}\nkind: {{ b }}: c\n")
+        #expect(try fix(["."]).errors.contains("findings left: see kubectl harden check"))
+        #expect(try fix(["."]).errors.contains("1 template not read"))
+        #expect(try fix(["web.yaml", "--write"]).status == 0)
+        #expect(try fix(["web.yaml"]).errors.contains("Nothing that these options mend."))
+    }
+
     @Test func onlyWhatIsAskedForIsChanged() throws {
         try scratch.write("web.yaml", Self.pod)
         #expect(try !fix(["web.yaml"]).output.contains("readOnlyRootFilesystem"))

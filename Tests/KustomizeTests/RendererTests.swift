@@ -147,6 +147,65 @@ import Testing
         #expect(((try? Renderer(tree).render("")) != nil) == isAccepted)
     }
 
+    private static let service = "apiVersion: v1\nkind: Service\nmetadata: {name: svc, labels: {app: a, x: b}}\n"
+    private static let merge =
+        "apiVersion: v1\nkind: Service\nmetadata: {name: svc, labels: {app: null, y: 017}}\nspec: {type: null}\n"
+
+    /// What of a kustomization comes out as few people would expect it, but as kustomize makes it.
+    @Test(
+        arguments: [
+            (
+                "a patch with a target makes texts of labels", "patches: [{path: p.yaml, target: {kind: Service}}]",
+                #"{"app":"null","x":"b","y":"017"}"#
+            ),
+            (
+                "so does one of patchesStrategicMerge", "patchesStrategicMerge: [p.yaml]",
+                #"{"app":"null","x":"b","y":"017"}"#
+            ),
+            ("one without a target does not", "patches: [{path: p.yaml}]", #"{"x":"b","y":15}"#),
+            (
+                "an object that becomes null as a whole stays",
+                #"patches: [{target: {kind: Service}, patch: '[{"op": "replace", "path": "", "value": null}]'}]"#,
+                #"{"app":"a","x":"b"}"#
+            ),
+            (
+                "a configuration for one kind takes the place of that for all",
+                "namePrefix: p-\nconfigurations: [c.yaml]", #""name":"p-svc""#
+            ),
+            ("and no other kind has a prefix then", "namePrefix: p-\nconfigurations: [c.yaml]", #""name":"admin""#),
+        ] as [(String, String, String)])
+    func whatIsOddComesOutAsItDoes(title: String, fields: String, expected: String) throws {
+        let tree = MemoryTree(texts: [
+            "kustomization.yaml": "resources: [s.yaml, r.yaml]\n\(fields)\n", "s.yaml": Self.service,
+            "r.yaml": Self.role,
+            "p.yaml": Self.merge, "c.yaml": "namePrefix: [{path: metadata/name, kind: Service}]\n",
+        ])
+        let objects = canonicalObjects(try Renderer(tree).render("").joined.text)
+        #expect(objects.contains { $0.contains(expected) }, "\(objects)")
+    }
+
+    /// Patches and replacements put one value into another, and so on: no depth brings the program down.
+    @Test(arguments: [
+        "patches: [{path: ops.json, target: {kind: ClusterRole}}]",
+        "configurations: [deep.yaml]\ncommonLabels: {q: r}",
+        "replacements: [{source: {kind: ClusterRole}, targets: [{select: {kind: ClusterRole}, fieldPaths: [\(Array(repeating: "a", count: 5_000).joined(separator: "."))], options: {create: true}}]}]",
+    ])
+    func whatIsNestedTooDeepIsRefused(field: String) {
+        var (operations, depth) = ([#"{"op": "add", "path": "/x", "value": {"a": {}}}"#], 1)
+        for _ in 0..<14 {
+            let path = "/x" + String(repeating: "/a", count: depth + 1)
+            operations.append(#"{"op": "copy", "from": "/x", "path": "\#(path)"}"#)
+            depth = depth * 2 + 1
+        }
+        let path = Array(repeating: "a", count: 60_000).joined(separator: "/")
+        let tree = MemoryTree(texts: [
+            "kustomization.yaml": "resources: [r.yaml]\n\(field)\n", "r.yaml": Self.role,
+            "ops.json": "[" + operations.joined(separator: ",") + "]",
+            "deep.yaml": "commonLabels: [{path: \(path), create: true}]\n",
+        ])
+        #expect(throws: RenderFailure.self) { try Renderer(tree).render("") }
+    }
+
     @Test func linksAreFollowedInsideTheTree() throws {
         var tree = MemoryTree(texts: [
             "a/kustomization.yaml": "resources: [../l]\n", "real/kustomization.yaml": "resources: [x.yaml]\n",

@@ -79,8 +79,15 @@ enum KindShapes {
                 defaults: [
                     "labels": .made { .object(of: [Definitions.nameLabel: $0["name"]?.scalarText ?? ""]) }
                 ]),
+            "spec": ObjectShape(defaults: ["finalizers": .value(finalizers)]),
             "status": ObjectShape(omitted: ["phase"], defaults: ["phase": .value(.text("Active"))]),
-        ], defaults: ["status": .value(.object([("phase", .text("Active"))]))])
+        ],
+        defaults: [
+            "spec": .value(.object([("finalizers", finalizers)])),
+            "status": .value(.object([("phase", .text("Active"))])),
+        ])
+    /// By which the API server waits for what is in a namespace.
+    private static var finalizers: Value { .list(ListValue([.text("kubernetes")])) }
 
     // MARK: Services and networks
 

@@ -50,7 +50,11 @@ enum WorkloadShapes {
         "CronJob": ObjectShape([
             "metadata": KindShapes.namespacedMetadata,
             "spec": ObjectShape(
-                ["jobTemplate": ObjectShape(["spec": ObjectShape(["template": PodShapes.template])])],
+                [
+                    "jobTemplate": ObjectShape(
+                        ["spec": ObjectShape(["template": PodShapes.template])],
+                        defaults: ["metadata": .value(.object())])
+                ],
                 omitted: ["concurrencyPolicy"],
                 defaults: [
                     "concurrencyPolicy": .value(.text("Allow")), "suspend": .value(.bool(false)),

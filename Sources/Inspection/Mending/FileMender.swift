@@ -31,15 +31,26 @@ public struct FileMender {
         public internal(set) var mended: [String: Int] = [:]
         /// What is left although it could be mended, and why.
         public internal(set) var left: [Left] = []
+        /// How many findings there are in what comes out, and how many templates, which cannot be judged.
+        public internal(set) var remaining = 0
+        public internal(set) var templates = 0
         /// What could not be read.
         public internal(set) var failures: [FailedDocument] = []
 
         /// A finding that is left as it is.
         public struct Left: Sendable {
-            /// The finding.
+            /// The finding, at its place in the text as it is mended.
             public let finding: Finding
+            /// The place where it stood before, in the text that was given.
+            public fileprivate(set) var formerPosition: Position
             /// Why.
             public let obstacle: Obstacle
+            fileprivate let place: Place
+
+            fileprivate init(_ candidate: Candidate, _ obstacle: Obstacle) {
+                (finding, place) = (candidate.finding, Place(candidate))
+                (self.obstacle, formerPosition) = (obstacle, finding.position)
+            }
         }
     }
 
@@ -52,6 +63,7 @@ public struct FileMender {
         var result = Result(text: bytes)
         var before = judge(bytes, file)
         result.failures = before.failures
+        let first = Dictionary(before.found.map { (Place($0), $0.finding.position) }) { first, _ in first }
         for _ in 0..<FileMender.mostRounds {
             let wanted = before.found.filter { candidate in
                 scope.includes(candidate.finding) && isWanted(candidate.finding)
@@ -62,19 +74,24 @@ public struct FileMender {
             result.left = attempt.left
             // What did not hold once is named in the end as well.
             let conflicts = wanted.filter { excluded.contains(Place($0)) }
-            result.left += conflicts.map { Result.Left(finding: $0.finding, obstacle: .conflict) }
+            result.left += conflicts.map { Result.Left($0, .conflict) }
             guard let after = attempt.after else { break }
             result.text = attempt.text
             result.mended.merge(attempt.mended) { $0 + $1 }
             before = after
         }
+        // Lines have moved where something was mended.
+        for index in result.left.indices {
+            if let position = first[result.left[index].place] { result.left[index].formerPosition = position }
+        }
+        (result.remaining, result.templates) = (before.found.filter { isWanted($0.finding) }.count, before.templates)
         return result
     }
 
     // MARK: Judging
 
     /// A rule at one place, by which it is known again when lines have moved.
-    private struct Place: Hashable {
+    fileprivate struct Place: Hashable, Sendable {
         let rule: String
         var object: ObjectIdentity?
         var path = FieldPath()
@@ -88,7 +105,7 @@ public struct FileMender {
     }
 
     /// A finding, with the object that it is about.
-    private struct Candidate {
+    fileprivate struct Candidate {
         let finding: Finding
         let object: ObjectIdentity
         let line: Int
@@ -99,6 +116,7 @@ public struct FileMender {
         var keys: [Finding.Key: Int] = [:]
         var failures: [FailedDocument] = []
         var objects = 0
+        var templates = 0
         var documents: FileDocuments
     }
 
@@ -109,6 +127,7 @@ public struct FileMender {
             inspector.inspect(Input(bytes: bytes), as: file, onObject: note) { outcome in
                 switch outcome {
                 case .failed(let failure): judged.failures.append(failure)
+                case .skipped(let skipped): if skipped.reason == .helmTemplate { judged.templates += 1 }
                 case .object(let report):
                     if !report.isPart { judged.objects += 1 }
                     for located in report.findings {
@@ -193,7 +212,7 @@ public struct FileMender {
         let groups = Dictionary(grouping: candidates) { documents.index(ofLine: $0.line) }
         for (index, group) in groups.sorted(by: { ($0.key ?? -1) < ($1.key ?? -1) }) {
             guard let index else {
-                left += group.map { Result.Left(finding: $0.finding, obstacle: .form) }
+                left += group.map { Result.Left($0, .form) }
                 continue
             }
             let document = documents.documents[index]
@@ -220,7 +239,7 @@ public struct FileMender {
                     done.append(candidate)
                 } catch {
                     if let saved { mender = saved }
-                    left.append(Result.Left(finding: candidate.finding, obstacle: error))
+                    left.append(Result.Left(candidate, error))
                 }
             }
             if !isOneByOne { edits = try mender.edits() }
@@ -228,7 +247,7 @@ public struct FileMender {
         } catch {
             // Not all of them can be made together: each one that can be made beside those before it.
             if !isOneByOne, !done.isEmpty { return edit(candidates, document, scope, isOneByOne: true) }
-            return ([], [], candidates.map { Result.Left(finding: $0.finding, obstacle: error) })
+            return ([], [], candidates.map { Result.Left($0, error) })
         }
     }
 }

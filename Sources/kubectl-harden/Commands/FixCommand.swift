@@ -87,7 +87,8 @@ struct FixCommand: Command {
         let makeMender = { @Sendable in
             FileMender(Inspector(judge: judge, exemptions: exemptions), safeties: allowed, digests: digests)
         }
-        var run = FixRun(isQuiet: quiet)
+        // A stream is given out as it is mended.
+        var run = FixRun(isQuiet: quiet, isWritten: write || paths == ["-"])
         if paths == ["-"] { return try mendStream(makeMender(), &run) }
         let output = Output(descriptor: STDOUT_FILENO)
         let change = try FixedChange(staged: staged, range: paths, settings)
@@ -101,7 +102,7 @@ struct FixCommand: Command {
             take($1, of: $0, output, &run)
         }
         try Console.finish(output)
-        try run.finish(isWritten: write)
+        try run.finish()
     }
 
     /// What came of a file.
@@ -158,7 +159,7 @@ struct FixCommand: Command {
         let output = Output(descriptor: STDOUT_FILENO)
         output.write(result.text)
         try Console.finish(output)
-        try run.finish(isWritten: true)
+        try run.finish()
     }
 
     private func take(_ mended: Mended?, of file: ManifestFile, _ output: Output, _ run: inout FixRun) {

@@ -1,4 +1,5 @@
 import Arguments
+import Text
 
 /// A report that a call asks for: its format, and the file that it goes to instead of standard output.
 struct ReportTarget<Format: RawRepresentable & CaseIterable & Sendable>: ArgumentValue where Format.RawValue == String {
@@ -22,6 +23,10 @@ struct ReportTarget<Format: RawRepresentable & CaseIterable & Sendable>: Argumen
         guard printed.count <= 1 else {
             throw UsageError(
                 "two reports cannot both go to standard output; give one a file: -o \(printed[1].format.rawValue)=FILE")
+        }
+        var files: Set<String> = []
+        for file in targets.compactMap(\.file) where !files.insert(file.normalizedPath).inserted {
+            throw UsageError("two reports cannot both go to \(file)")
         }
     }
 }

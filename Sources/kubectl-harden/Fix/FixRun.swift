@@ -6,22 +6,28 @@ import Text
 
 /// What a run of `fix` has done.
 struct FixRun {
-    let isQuiet: Bool
+    private let isQuiet: Bool
+    private let isWritten: Bool
     private var mended: [String: Int] = [:]
     private var files = 0
     private var left: [Obstacle: Int] = [:]
+    private var (remaining, templates) = (0, 0)
     private var hasFailed = false
 
-    init(isQuiet: Bool) { self.isQuiet = isQuiet }
+    /// - Parameter isWritten: whether the changes are made, and not only shown.
+    init(isQuiet: Bool, isWritten: Bool) { (self.isQuiet, self.isWritten) = (isQuiet, isWritten) }
 
     /// Notes what came of a file.
     mutating func note(_ result: FileMender.Result, of file: String) {
         for failure in result.failures { fail(Run.line(failure)) }
         if !result.mended.isEmpty { files += 1 }
         mended.merge(result.mended) { $0 + $1 }
+        remaining += result.remaining
+        templates += result.templates
         for item in result.left {
             left[item.obstacle, default: 0] += 1
-            let place = "\(file):\(item.finding.position.line):\(item.finding.position.column)"
+            let position = isWritten ? item.finding.position : item.formerPosition
+            let place = "\(file):\(position.line):\(position.column)"
             if !isQuiet {
                 Console.line(Printable.text("\(place): \(item.finding.rule) is left: \(item.obstacle.reason)"))
             }
@@ -34,21 +40,23 @@ struct FixRun {
         Console.error(message)
     }
 
+    private static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+
     /// Says what was done, and ends the run.
     ///
-    /// - Parameter isWritten: whether the changes have been made, and are not only shown.
     /// - Throws: the exit code, where it is not 0.
-    func finish(isWritten: Bool) throws {
+    func finish() throws {
         let count = mended.values.reduce(0, +)
         if !isQuiet {
             let rules = mended.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.key) (\($0.value))" }
             let what = "\(count) finding\(count == 1 ? "" : "s") in \(files) file\(files == 1 ? "" : "s")"
             let leftCount = left.values.reduce(0, +)
+            let none = remaining > 0 ? "Nothing that these options mend." : "Nothing to mend."
             Console.line(
-                (count == 0
-                    ? "Nothing to mend."
-                    : "\(isWritten ? "Mended" : "Can mend") \(what): \(rules.joined(separator: ", ")).")
-                    + (leftCount > 0 ? " \(leftCount) left." : ""))
+                (count == 0 ? none : "\(isWritten ? "Mended" : "Can mend") \(what): \(rules.joined(separator: ", ")).")
+                    + (leftCount > 0 ? " \(leftCount) could not be mended." : "")
+                    + (remaining > 0 ? " \(FixRun.count(remaining, "finding")) left: see kubectl harden check." : "")
+                    + (templates > 0 ? " \(FixRun.count(templates, "template")) not read." : ""))
         }
         if hasFailed { throw ExitCode(3) }
         if count > 0, !isWritten { throw ExitCode(1) }

@@ -47,6 +47,7 @@ struct InputArguments: Arguments {
             }
             return .live(paths)
         }
+        if paths.contains("") || filename.contains("") { throw UsageError("the name of a file is empty") }
         let missing = (paths + filename).filter { $0 != "-" && access($0, F_OK) != 0 }
         guard let first = missing.first else { return .files(try files()) }
         if let path = missing.first(where: { filename.contains($0) || InputArguments.looksLikeFile($0) }) {

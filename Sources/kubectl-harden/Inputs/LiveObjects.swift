@@ -1,3 +1,4 @@
+import Glibc
 import Inspection
 import Kubernetes
 import Policy
@@ -25,8 +26,16 @@ struct LiveObjects {
                 }
             }
         } catch {
-            handle(.failed(FailedDocument(file: nil, position: nil, message: error.message)))
+            handle(.failed(FailedDocument(file: nil, position: nil, message: error.message + LiveObjects.hint(types))))
         }
+    }
+
+    /// Why a name was taken for a type, where its user may have meant a file.
+    private static func hint(_ types: [String]) -> String {
+        guard types.count == 1, let type = types.first, !type.contains(",") else { return "" }
+        return access(type, F_OK) == 0
+            ? "; the file or folder \(type) is not read, as the options ask for live objects"
+            : "; there is no file or folder \(type), so it was taken for a type"
     }
 
     // MARK: Types

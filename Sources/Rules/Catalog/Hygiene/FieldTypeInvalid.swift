@@ -1,3 +1,5 @@
+import Manifest
+
 extension Rule {
     static let fieldTypeInvalid = Rule(
         id: "field-type-invalid",
@@ -9,7 +11,10 @@ extension Rule {
             The API server rejects the object, or another tool interprets the value in its own way; a reviewer may \
             take it for the setting that it looks like.
             """,
-        remedy: "write the value in the type of the field, without quotes if it is true, false or a number",
+        remedy: """
+            write the value in the type of the field: a number, true or false in quotes where a string is expected, and \
+            without quotes elsewhere
+            """,
         bad: [
             .container(
                 """
@@ -72,11 +77,20 @@ extension Rule {
             judgement.addSchemaProblems { problem, path in
                 guard case .wrongType(let expected) = problem.cause else { return nil }
                 let node = problem.node
-                let found = node.isMapping || node.isSequence ? "a \(node.kind)" : "this value"
-                return "\(path) must be \(expected), not \(found)"
+                return "\(path) must be \(expected), not \(found(node))"
             } severity: { problem in
                 // Whoever writes a Secret by hand sees at once that it is refused.
                 if case .wrongType("base64") = problem.cause { .low } else { nil }
             }
         })
+
+    /// What stands there, in words. A number may be a password: it is not shown.
+    private static func found(_ node: Node) -> String {
+        switch node.kind {
+        case .mapping, .sequence: return "a \(node.kind)"
+        case .integer, .float: return "a number"
+        case .boolean: return "true or false (y, n, yes, no, on and off are read as these)"
+        case .string, .null: return "this value"
+        }
+    }
 }
