@@ -305,8 +305,8 @@ import Testing
         ),
         ("example.com/v1", "Box", "spec: {size: 4.0}", ["type(object.spec.size) == int"]),
         (
-            "example.com/v1", "Box", "spec: {sizes: [1e3, 1.5], no: null}",
-            ["type(object.spec.sizes[0]) == int", "object.spec.no == null"]
+            "example.com/v1", "Box", "spec: {sizes: [1e3, 1.5], none: null}",
+            ["type(object.spec.sizes[0]) == int", "object.spec.none == null"]
         ),
         (
             "storage.k8s.io/v1", "CSIDriver", "spec: {podInfoOnMount: true}",

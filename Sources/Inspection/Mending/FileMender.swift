@@ -31,8 +31,9 @@ public struct FileMender {
         public internal(set) var mended: [String: Int] = [:]
         /// What is left although it could be mended, and why.
         public internal(set) var left: [Left] = []
-        /// How many findings there are in what comes out, and how many templates, which cannot be judged.
+        /// How many findings there are in what comes out.
         public internal(set) var remaining = 0
+        /// How many templates there are, which cannot be judged.
         public internal(set) var templates = 0
         /// What could not be read.
         public internal(set) var failures: [FailedDocument] = []
