@@ -227,7 +227,7 @@ public struct TextReport: ReportWriter {
         if located.file != nil {
             let place = located.location.description
             output.write(place)
-            output.write(isTooWide(place, path) ? "\n" + TextReport.margin : "  ")
+            if !path.isEmpty { output.write(isTooWide(place, path) ? "\n" + TextReport.margin : "  ") }
         }
         output.write(path)
         output.write(style.closing)

@@ -11,7 +11,7 @@ extension Rule {
             The API server rejects the object, or accepts it as another resource if somebody adds one with that name. \
             Rules about the intended kind do not check it.
             """,
-        remedy: "use the kind's name in the API, with its group",
+        remedy: "correct apiVersion or kind: both must be as the API has them",
         bad: [
             .manifest(
                 """
@@ -122,6 +122,10 @@ extension Rule {
                     elsewhere.isEmpty
                     ? "" : meant.map { "; did you mean \($0) in \(versions)?" } ?? "; it exists in \(versions)"
                 judgement.add("\(group) has no kind \(object.kind)" + hint, at: "kind")
+            case .apiVersion(let known) where object.identity.apiVersion.isEmpty:
+                judgement.add(
+                    "the object has no apiVersion; \(object.kind) exists in \(known.joined(separator: " or "))",
+                    at: "apiVersion")
             case .apiVersion(let known):
                 judgement.add(
                     "there is no API version \(object.identity.apiVersion) of \(object.kind); it exists in \(known.joined(separator: " or "))",
