@@ -104,7 +104,8 @@ struct ChangeInspector {
     mutating func inspect(
         _ tree: ObjectID, _ asked: Asked, handle: (Outcome) -> Void
     ) throws(GitError) {
-        var changes = try changes(in: tree, since: asked.bases.compared, unchangedIn: asked.bases.unchanged)
+        var changes = try changes(
+            in: tree, since: asked.bases.compared, unchangedIn: asked.bases.unchanged, mustHaveDistinctNames: true)
         try brokenPolicies(in: tree, among: changes).forEach(handle)
         if !judgesAnyName { try leaveOutOtherNames(&changes) }
         let gone = try removedFiles(in: tree, since: asked.bases.compared)
@@ -193,12 +194,19 @@ struct ChangeInspector {
         var renderedBefore: [ObjectID: RenderedTree] = [:]
     }
 
+    /// What differs in a tree.
+    ///
+    /// - Parameter mustHaveDistinctNames: whether what is new must have names that cannot be taken for others.
     func changes(
-        in tree: ObjectID, since bases: [ObjectID], unchangedIn unchanged: [ObjectID] = []
+        in tree: ObjectID, since bases: [ObjectID], unchangedIn unchanged: [ObjectID] = [],
+        mustHaveDistinctNames: Bool = false
     ) throws(GitError) -> [TreeComparison.Change] {
         var changes: [TreeComparison.Change] = []
         var pathBytes = 0
-        try TreeComparison(repository, limits: bounds.trees)
+        let comparison = TreeComparison(repository, limits: bounds.trees) { entry in
+            mustHaveDistinctNames && (entry.kind != .file || ManifestName.matches(entry.name))
+        }
+        try comparison
             .changes(in: tree, since: bases, unchangedIn: unchanged) { change in
                 pathBytes += change.path.count
                 if pathBytes <= ChangeInspector.mostPathBytes { changes.append(change) }

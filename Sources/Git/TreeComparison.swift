@@ -57,11 +57,18 @@ public struct TreeComparison {
 
     private let repository: Repository
     private let limits: Limits
+    private let mustBeDistinct: (TreeEntry) -> Bool
 
     /// Creates a comparison that throws once one of `limits` is exceeded.
-    public init(_ repository: Repository, limits: Limits = Limits()) {
+    ///
+    /// - Parameter mustBeDistinct: whether an entry that is new must have a name that cannot be taken for another.
+    public init(
+        _ repository: Repository, limits: Limits = Limits(),
+        mustBeDistinct: @escaping (TreeEntry) -> Bool = { _ in false }
+    ) {
         self.repository = repository
         self.limits = limits
+        self.mustBeDistinct = mustBeDistinct
     }
 
     /// What a base has under a name.
@@ -72,6 +79,10 @@ public struct TreeComparison {
     }
 
     private struct Frame {
+        /// The tree from its beginning.
+        let start: TreeCursor
+        /// Its names, once they are asked for.
+        var names: DistinctNames?
         var cursor: TreeCursor
         var bases: [Base]
         /// The length of the path of the folder.
@@ -132,6 +143,10 @@ public struct TreeComparison {
             let (entry, same) = isKnown ? (nil, []) : stack[top].entries()
             try stack[top].cursor.advance()
             guard let entry else { continue }
+            if same.isEmpty, entry.name.contains(where: { $0 >= 0x80 }), mustBeDistinct(entry) {
+                if stack[top].names == nil { stack[top].names = try DistinctNames(stack[top].start) }
+                try stack[top].names?.require(entry.name)
+            }
 
             path.removeSubrange(stack[top].pathLength...)
             if !path.isEmpty { path.append(UInt8(ascii: "/")) }
@@ -161,8 +176,7 @@ public struct TreeComparison {
             cursors.append(Base(cursor: cursor, root: base.root, isCompared: base.isCompared))
         }
         let cursor = try TreeCursor(try repository.read(tree: tree))
-        try cursor.requireDistinctNames()
-        return Frame(cursor: cursor, bases: cursors, pathLength: pathLength)
+        return Frame(start: cursor, cursor: cursor, bases: cursors, pathLength: pathLength)
     }
 
     private func tooLarge(_ what: String) -> GitError {
@@ -200,7 +214,6 @@ extension Repository {
         of tree: ObjectID, takesLinks: Bool = false, filesWhere isAsked: ([UInt8]) -> Bool
     ) throws(GitError) -> (files: [TreeEntry], folders: [TreeEntry]) {
         var cursor = try TreeCursor(try read(tree: tree))
-        try cursor.requireDistinctNames()
         var (files, folders): ([TreeEntry], [TreeEntry]) = ([], [])
         while let entry = cursor.entry {
             if entry.kind == .tree { folders.append(entry) }

@@ -66,12 +66,6 @@ struct TreeCursor {
     /// The kind and the id of the entry, without its name.
     var target: (kind: TreeEntry.Kind, id: ObjectID)? { place.map { ($0.kind, $0.id) } }
 
-    /// Whether the name of the entry is ASCII.
-    var hasPlainName: Bool {
-        defer { withExtendedLifetime(object) {} }
-        return place.map { bytes[$0.name].allSatisfy { $0 < 0x80 } } ?? true
-    }
-
     /// Never inlined: the optimizer has released an array that nobody reads before its bytes were copied into it.
     @inline(never) private func name(at range: Range<Int>) -> [UInt8] {
         defer { withExtendedLifetime(object) {} }

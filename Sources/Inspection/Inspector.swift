@@ -107,6 +107,23 @@ public struct Inspector {
 
     /// Judges an input to its end, and shows each object before it is judged.
     func inspect(_ input: Input, as file: File, onObject: ((Node) -> Void)?, handle: (Outcome) -> Void) {
+        guard file.context.isHelmTemplate, input.contains("{{", within: Inspector.largestTemplate) else {
+            return inspectText(input, as: file, onObject: onObject, handle: handle)
+        }
+        var isNamed = false
+        inspectText(input, as: file, onObject: onObject) { outcome in
+            if case .skipped(let skipped) = outcome, skipped.reason == .helmTemplate { isNamed = true }
+            handle(outcome)
+        }
+        // It is good YAML as it stands, or nothing at all, and may be something else once it is rendered.
+        if isNamed { return }
+        handle(.unread(UnreadPart(file: file.name, line: 1, reason: .rendered, subject: "Helm template")))
+    }
+
+    /// As much of a template is looked through for what Helm renders.
+    private static let largestTemplate = 16 << 20
+
+    private func inspectText(_ input: Input, as file: File, onObject: ((Node) -> Void)?, handle: (Outcome) -> Void) {
         parts.begin()
         var document = DocumentTally()
         let isAlone = file.definitions == nil
@@ -189,11 +206,6 @@ public struct Inspector {
             }
             if case .object(let report) = outcome, parts.mayHaveParts(view) || !file.context.targets.isEmpty {
                 inspectParts(of: view, beside: report, file, handle)
-            }
-            if file.context.isHelmTemplate, ByteSearch.contains(object.node.documentText, "{{") {
-                // It is good YAML as it stands, and may be something else once it is rendered.
-                let line = object.node.documentPosition.line
-                handle(.unread(UnreadPart(file: file.name, line: line, reason: .rendered, subject: "Helm template")))
             }
         case .document:
             if document.end() { handle(.documentEnd) }

@@ -116,7 +116,7 @@ public struct RenderedTree {
         delivering.subtract(failures.compactMap { graph.delivery($0.name)?.file })
     }
 
-    private static let mostDelivered = 1_000
+    private static let mostDelivered = 20_000
 
     /// Renders what deliveries among the rendered objects have built, and what these have built in turn.
     private mutating func addDelivered<Failure: Error>(

@@ -116,9 +116,9 @@ struct BuildVariables: Sendable {
         guard let scalar = value.scalar, scalar.tag == .string, scalar.text.contains("$") else { return value }
         var found = ""
         var origin = value.origin
-        var rest = scalar.text[...]
+        var rest = scalar.text.unicodeScalars[...]
         while let mark = rest.firstIndex(of: "$") {
-            found += rest[..<mark]
+            found += String(rest[..<mark])
             rest = rest[rest.index(after: mark)...]
             guard let next = rest.first else {
                 found += "$"
@@ -142,6 +142,6 @@ struct BuildVariables: Sendable {
                 rest.removeFirst()
             }
         }
-        return Value(found + rest, origin)
+        return Value(found + String(rest), origin)
     }
 }

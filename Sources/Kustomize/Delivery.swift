@@ -1,4 +1,5 @@
 import Manifest
+import Text
 
 /// An object that has a folder of its own repository built and applied, and may add something to what the folder comes to: a
 /// Kustomization of Flux, an Application or an ApplicationSet of Argo CD.
@@ -40,6 +41,8 @@ public struct Delivery: Sendable, Hashable {
     public static func isLikely(in text: UnsafeRawBufferPointer) -> Bool {
         let text = text.assumingMemoryBound(to: UInt8.self)
         if ManifestWords.mayBeHidden(in: text) { return true }
+        // A variable may be in the middle of a word.
+        if ByteSearch.contains(text, "${") { return true }
         if ByteSearch.contains(text, "kustomize.toolkit.fluxcd.io/") { return true }
         return ByteSearch.contains(text, "argoproj.io/") && ByteSearch.contains(text, "Application")
     }
@@ -53,9 +56,45 @@ public struct Delivery: Sendable, Hashable {
                 place(Position(line: position.line + chunk.line, column: position.column))
             }
             guard let value = document?.value else { continue }
-            for object in value["items"]?.list ?? [value] { found += DeliveryContents.all(of: Resource(object)) }
+            for object in objects(in: value, depth: 0) { found += DeliveryContents.all(of: Resource(object)) }
         }
         return found
+    }
+
+    private static let deepestList = 64
+
+    /// The objects of a list, and of the lists in it, with the defaults of variables in what says what they are.
+    private static func objects(in value: Value, depth: Int) -> [Value] {
+        if let items = value["items"]?.list, depth < deepestList {
+            return items.flatMap { objects(in: $0, depth: depth + 1) }
+        }
+        var object = value
+        for field in ["apiVersion", "kind"] {
+            if let text = value[field], let filled = text.text.flatMap(filled) {
+                object.set(field, Value(filled, text.origin))
+            }
+        }
+        if let path = value.at("spec", "path"), let filled = path.text.flatMap(filled), !path.isOpen {
+            object.set(Value(filled, path.origin), at: ["spec", "path"])
+        }
+        return [object]
+    }
+
+    /// A text with the defaults of its variables; nil where it has none.
+    private static func filled(_ text: String) -> String? {
+        guard text.contains("${") else { return nil }
+        var text = text
+        return text.withUTF8 { Variables.substituted($0) }.map { String(decoding: $0, as: UTF8.self) }
+    }
+}
+
+extension Value {
+    /// Whether there is a variable in a text that has no default: whoever applies it says what it is.
+    fileprivate var isOpen: Bool {
+        let parts = (text ?? "").byteParts(by: "${").dropFirst()
+        return parts.contains { part in
+            part.utf8.first { !Variables.isOfName($0) } == UInt8(ascii: "}")
+        }
     }
 }
 

@@ -1,7 +1,9 @@
+import Text
+
 /// The steps of a field path of a replacement.
 enum FieldPathSteps {
     static func split(_ path: String) -> [String] {
-        var parts = path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)[...]
+        var parts = path.byteParts(by: ".")[...]
         if parts.count > 1, parts.first == "" { parts = parts.dropFirst() }
         var joined: [String] = []
         for part in parts {

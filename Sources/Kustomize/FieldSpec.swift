@@ -1,3 +1,5 @@
+import Text
+
 /// Where a transformer writes: a path in the objects of a type.
 struct FieldSpec: Sendable, Equatable {
     var gvk: GVK
@@ -29,9 +31,9 @@ struct FieldSpec: Sendable, Equatable {
             return parts.count > 1 && parts[0].isEmpty ? Array(parts.dropFirst()) : parts
         }
         let escaped = path.replacing("\\/", with: "\u{0}")
-        let parts = escaped.split(separator: "/", omittingEmptySubsequences: false)
+        let parts = escaped.byteParts(by: "/")
         return (parts.count > 1 && parts[0].isEmpty ? parts.dropFirst() : parts[...]).map {
-            String($0).replacing("\u{0}", with: "/")
+            $0.replacing("\u{0}", with: "/")
         }
     }
 }

@@ -108,10 +108,10 @@ struct Generators {
 
     private func pair(of literal: Value) throws(RenderFailure) -> Pair {
         let text = literal.text ?? ""
-        guard let mark = text.firstIndex(of: "="), mark != text.startIndex else {
+        guard let mark = text.unicodeScalars.firstIndex(of: "="), mark != text.startIndex else {
             throw .invalid("a literal must be KEY=value", at: literal.origin)
         }
-        var value = text[text.index(after: mark)...]
+        var value = text[text.unicodeScalars.index(after: mark)...]
         if value.utf8.count > 1, let quote = value.first, quote == "\"" || quote == "'", value.last == quote {
             value = value.dropFirst().dropLast()
         }
@@ -120,7 +120,7 @@ struct Generators {
 
     private func file(_ source: Value) throws(RenderFailure) -> Pair {
         let text = source.text ?? ""
-        let parts = text.split(separator: "=", omittingEmptySubsequences: false).map(String.init)
+        let parts = text.byteParts(by: "=")
         guard parts.count < 3, parts.allSatisfy({ !$0.isEmpty }) else {
             throw .invalid("\(text): a generator file must be PATH or KEY=PATH", at: source.origin)
         }

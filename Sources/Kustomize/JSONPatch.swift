@@ -1,4 +1,5 @@
 import Manifest
+import Text
 
 /// A list of operations on an object.
 ///
@@ -86,8 +87,8 @@ struct JSONPatch: Sendable {
 
     /// The steps of a pointer. What stands in front of its first slash does not count.
     private static func steps(_ path: String) -> [String] {
-        path.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map {
-            String($0).replacing("~1", with: "/").replacing("~0", with: "~")
+        path.byteParts(by: "/").dropFirst().map {
+            $0.replacing("~1", with: "/").replacing("~0", with: "~")
         }
     }
 

@@ -119,16 +119,19 @@ struct Patches {
         guard let content = text.bytes.firstIndex(where: { $0 > 0x20 }) else {
             throw .invalid("the patch is empty", at: text.origin)
         }
+        var bytes = text.bytes
         // What begins with a bracket is read as JSON, everything else as YAML.
-        if text.bytes[text.isTrimmed ? content : 0] == UInt8(ascii: "["),
-            let failure = JSONSyntax.failure(in: text.bytes)
-        {
-            let place = failure.position.map(text.place) ?? text.origin
-            throw .invalid("a patch that begins with [ must be JSON, without comments: \(failure.message)", at: place)
+        if bytes[text.isTrimmed ? content : 0] == UInt8(ascii: "[") {
+            if let failure = JSONSyntax.failure(in: bytes) {
+                let place = failure.position.map(text.place) ?? text.origin
+                throw .invalid(
+                    "a patch that begins with [ must be JSON, without comments: \(failure.message)", at: place)
+            }
+            bytes = JSONSyntax.withoutSurrogates(bytes)
         }
         // Only the first document counts.
-        let first = try DocumentChunks.split(text.bytes).first { chunk in chunk.text.contains { $0 > 0x20 } }
-        let chunk = first ?? DocumentChunks(text: text.bytes[...], line: 0)
+        let first = try DocumentChunks.split(bytes).first { chunk in chunk.text.contains { $0 > 0x20 } }
+        let chunk = first ?? DocumentChunks(text: bytes[...], line: 0)
         let document = try reader.values.read(chunk.text, as: .kubectl) { position in
             text.place(Position(line: position.line + chunk.line, column: position.column))
         }

@@ -38,8 +38,12 @@ public enum RemoteSource {
             else { return false }
             rest = rest[(host + 1)...]
         }
-        // What leads out of a repository is no address of one.
-        if rest.split(separator: slash).contains(where: { $0.elementsEqual("..".utf8) }) { return false }
+        // A path that leads out of the repository makes no address. The first two names are the repository's.
+        var depth = 0
+        for name in rest.split(separator: slash).dropFirst(2) {
+            if name.elementsEqual("..".utf8) { depth -= 1 } else if !name.elementsEqual(".".utf8) { depth += 1 }
+            if depth < 0 { return false }
+        }
         return hasHost || rest.contains(slash) || String(decoding: rest, as: UTF8.self).contains(".git")
     }
 

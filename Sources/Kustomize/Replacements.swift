@@ -1,3 +1,5 @@
+import Text
+
 /// Copies values from one object into others.
 ///
 /// Source: `api/filters/replacement` and `kyaml/yaml/match.go` of kustomize 5.5.
@@ -107,7 +109,7 @@ struct Replacements {
     private func refined(_ value: Value, _ options: Value?) throws(RenderFailure) -> Value {
         guard let delimiter = options?["delimiter"]?.text, !delimiter.isEmpty else { return value }
         guard var scalar = value.scalar else { throw failure("a delimiter can only split scalars", value.origin) }
-        let parts = scalar.text.components(separatedBy: delimiter)
+        let parts = scalar.text.byteParts(by: delimiter)
         let index = options?["index"]?.text.flatMap { Int($0) } ?? 0
         guard parts.indices.contains(index) else { throw failure("the index \(index) is out of bounds", value.origin) }
         scalar.text = parts[index]
@@ -136,7 +138,7 @@ struct Replacements {
         var value = value
         if let delimiter = options?["delimiter"]?.text, !delimiter.isEmpty {
             guard let old = field.scalar else { throw failure("a delimiter can only split scalars", field.origin) }
-            var parts = old.text.components(separatedBy: delimiter)
+            var parts = old.text.byteParts(by: delimiter)
             let new = value.scalar?.text ?? ""
             let index = options?["index"]?.text.flatMap { Int($0) } ?? 0
             if index < 0 {
@@ -154,12 +156,5 @@ struct Replacements {
         } else {
             field = value
         }
-    }
-}
-
-extension String {
-    /// The pieces between a separator.
-    fileprivate func components(separatedBy separator: String) -> [String] {
-        split(separator: separator, omittingEmptySubsequences: false).map(String.init)
     }
 }

@@ -25,6 +25,12 @@ public enum ByteSearch {
         return nil
     }
 
+    /// The place of the first occurrence of a byte, nil where there is none.
+    public static func first(_ text: UnsafeBufferPointer<UInt8>, byte: UInt8) -> Int? {
+        guard let base = text.baseAddress, let found = memchr(base, Int32(byte), text.count) else { return nil }
+        return UnsafePointer(found.assumingMemoryBound(to: UInt8.self)) - base
+    }
+
     /// The place of a byte of a word that stands in fewer places of a text than others: one that is no small letter.
     private static func rarePlace(in word: UnsafeBufferPointer<UInt8>) -> Int {
         word.firstIndex { !$0.isLowerLetter } ?? 0

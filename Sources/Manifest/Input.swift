@@ -105,6 +105,12 @@ public final class Input {
         return String(decoding: rest.prefix(limit), as: UTF8.self)
     }
 
+    /// Whether a word stands in what is left, as far as some bytes.
+    public func contains(_ word: StaticString, within limit: Int) -> Bool {
+        _ = try? isShorter(than: limit)
+        return ByteSearch.contains(UnsafeBufferPointer(rebasing: rest.prefix(limit)), word)
+    }
+
     /// All that is left; nil for more bytes than a limit, or where it cannot be read.
     public func bytes(limit: Int) -> [UInt8]? {
         guard (try? isShorter(than: limit)) ?? false else { return nil }

@@ -1,5 +1,34 @@
 /// Whether text is JSON and nothing else, for readers that take no YAML.
 public enum JSONSyntax {
+    /// The text with the characters in place of their escapes by pairs of surrogates, which no YAML reader takes. Half a pair
+    /// is a character that is not known, as to Go.
+    public static func withoutSurrogates(_ text: [UInt8]) -> [UInt8] {
+        var (result, index): ([UInt8], Int) = ([], 0)
+        func unit(at index: Int) -> UInt32? {
+            guard index + 6 <= text.count, text[index] == UInt8(ascii: "\\"), text[index + 1] == UInt8(ascii: "u")
+            else {
+                return nil
+            }
+            return UInt32(String(decoding: text[(index + 2)..<(index + 6)], as: UTF8.self), radix: 16)
+        }
+        while index < text.count {
+            if let first = unit(at: index), (0xd800...0xdfff).contains(first) {
+                var (scalar, size) = (Unicode.Scalar(0xfffd as UInt32), 6)
+                if first < 0xdc00, let second = unit(at: index + 6), (0xdc00...0xdfff).contains(second) {
+                    (scalar, size) = (Unicode.Scalar(0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00)), 12)
+                }
+                result += String(Character(scalar ?? "\u{fffd}")).utf8
+                index += size
+            } else {
+                // A backslash takes the byte behind it along.
+                let size = text[index] == UInt8(ascii: "\\") && index + 1 < text.count ? 2 : 1
+                result += text[index..<(index + size)]
+                index += size
+            }
+        }
+        return result
+    }
+
     /// What keeps text from being one JSON value (RFC 8259), and where; nil where nothing does.
     ///
     /// - Parameter text: UTF-8.

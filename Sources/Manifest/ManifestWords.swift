@@ -20,9 +20,11 @@ public enum ManifestWords {
     /// Whether words of a text may be hidden, so that nobody finds them who looks for their bytes: in UTF-16, in escapes for
     /// single characters, in base64.
     public static func mayBeHidden(in text: UnsafeBufferPointer<UInt8>) -> Bool {
-        if text.contains(where: { $0 == 0 || $0 >= 0xfe }) || mayHoldBinary(text) { return true }
+        // The byte order mark of UTF-16 has a byte that is in no other text.
+        if ByteSearch.first(text, byte: 0xfe) != nil { return true }
+        if ByteSearch.first(text, byte: UInt8(ascii: "!")) != nil, mayHoldBinary(text) { return true }
         var rest = text
-        while let index = rest.firstIndex(of: UInt8(ascii: "\\")) {
+        while let index = ByteSearch.first(rest, byte: UInt8(ascii: "\\")) {
             let next = index + 1 < rest.count ? rest[index + 1] : 0
             if digits(behind: next) != nil || next == UInt8(ascii: "/") || next == 0x0a || next == 0x0d { return true }
             rest = UnsafeBufferPointer(rebasing: rest[min(index + 2, rest.count)...])

@@ -19,6 +19,8 @@ public enum Variables {
         in text: UnsafeBufferPointer<UInt8>, values: [String: [UInt8]] = [:]
     ) -> (text: [UInt8]?, isIncomplete: Bool) {
         var isIncomplete = false
+        // However variables stand in one another, looking for their ends comes to an end.
+        var work = text.count * 4 + VariableScanner.most
         var result: [UInt8] = []
         var copied = 0
         var index = 0
@@ -26,7 +28,9 @@ public enum Variables {
             index += found
             var scanner = VariableScanner(text, at: index, values)
             let value = index == 0 || text[index - 1] != UInt8(ascii: "$") ? scanner.value() : nil
-            isIncomplete = isIncomplete || scanner.isBeyondBounds
+            work -= scanner.work
+            isIncomplete = isIncomplete || scanner.isBeyondBounds || work < 0
+            if work < 0 { break }
             guard let value,
                 !value.isEmpty || isGlued(text, from: index, to: scanner.index),
                 value.count(of: 0x0a) == text[index..<scanner.index].count(of: 0x0a)
@@ -49,7 +53,8 @@ public enum Variables {
         return isOfName(before) || isOfName(after) || isBeside
     }
 
-    static func isOfName(_ byte: UInt8) -> Bool {
+    /// Whether a byte may be part of the name of a variable.
+    public static func isOfName(_ byte: UInt8) -> Bool {
         byte.isAlphanumeric || byte == UInt8(ascii: "_")
     }
 
@@ -108,7 +113,11 @@ struct VariableScanner {
     private(set) var isBeyondBounds = false
     private var depth = 0
     private static let deepest = 16
-    private static let longestArgument = 4_096
+    private static let longestArgument = 1 << 16
+    /// So many bytes may be looked at beside those of the text.
+    static let most = 64 << 20
+    /// How many bytes have been looked at.
+    private(set) var work = 0
 
     init(_ text: UnsafeBufferPointer<UInt8>, at start: Int, _ values: [String: [UInt8]]) {
         (self.text, self.values, index) = (text, values, start)
@@ -176,6 +185,7 @@ struct VariableScanner {
         var result: [UInt8] = []
         let start = index
         while let byte = peek {
+            work += 1
             guard index - start < VariableScanner.longestArgument else {
                 isBeyondBounds = true
                 return nil

@@ -34,6 +34,23 @@ extension String {
 
 // A slash is a byte of a path. To Swift it may be part of a character: with a combining mark behind it, for one.
 extension StringProtocol {
+    /// The pieces between a separator, empty ones too, by bytes.
+    public func byteParts(by separator: String) -> [String] {
+        let (text, mark) = (Array(utf8), Array(separator.utf8))
+        guard let first = mark.first else { return [String(self)] }
+        var (parts, start, index): ([String], Int, Int) = ([], 0, 0)
+        while index + mark.count <= text.count {
+            guard text[index] == first, text[index..<(index + mark.count)].elementsEqual(mark) else {
+                index += 1
+                continue
+            }
+            parts.append(String(decoding: text[start..<index], as: UTF8.self))
+            index += mark.count
+            start = index
+        }
+        return parts + [String(decoding: text[start...], as: UTF8.self)]
+    }
+
     /// The names in a path.
     public var pathParts: [Substring] {
         Substring(self).utf8.split(separator: UInt8(ascii: "/")).map { Substring($0) }

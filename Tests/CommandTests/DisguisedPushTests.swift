@@ -168,11 +168,78 @@ import Testing
         Case("a default", [("web.yaml", variable("${x:=true}"))], "host-pid"),
         Case(
             "a long default", [("web.yaml", variable("${x:=\(String(repeating: " ", count: 4_200))true}"))],
-            "cannot be judged"),
+            "host-pid"),
         Case(
             "a deep default", [("web.yaml", variable((0..<20).reduce("true") { "${x\($1):=\($0)}" }))],
             "cannot be judged"),
         Case("a group with an escape", [("aws.yaml", awsAuth)], "aws-auth-masters"),
+        Case(
+            "a script with a variable that does not end",
+            [
+                (
+                    "script.yaml",
+                    "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: shop}\ndata:\n  a.sh: |\n    # ${x,\n    \(String(repeating: "y", count: 5_000))\n    f() { z; }\n"
+                )
+            ], nil),
+        Case(
+            "a delimiter with a combining mark behind it",
+            [
+                (
+                    "kustomization.yaml",
+                    "resources: [a.yaml, c.yaml]\nreplacements:\n- source: {kind: ConfigMap, fieldPath: data.x, options: {delimiter: ';', index: 0}}\n  targets: [{select: {kind: ClusterRoleBinding}, fieldPaths: [roleRef.name]}]\n"
+                ), ("a.yaml", binding("view")),
+                (
+                    "c.yaml",
+                    "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {x: \"cluster-admin;\u{301}x\"}\n"
+                ),
+            ], "rbac-cluster-admin-binding"),
+        Case(
+            "a literal that begins with a combining mark",
+            [
+                (
+                    "kustomization.yaml",
+                    "resources: [a.yaml, role.yaml]\nnamePrefix: cluster-\nconfigMapGenerator: [{name: c, literals: [\"k=\u{301}\"]}]\n"
+                ), ("a.yaml", binding("admin")), ("role.yaml", role),
+            ], "rbac-cluster-admin-binding"),
+        Case(
+            "a JSON patch with a character outside of the plane",
+            [
+                (
+                    "kustomization.yaml",
+                    "resources: [a.yaml, role.yaml]\nnamePrefix: cluster-\npatches: [{path: p.json, target: {kind: ClusterRole}}]\n"
+                ), ("a.yaml", binding("admin")), ("role.yaml", role),
+                ("p.json", #"[{"op": "add", "path": "/metadata/annotations", "value": {"a": "\ud83d\ude00 \ud800"}}]"#),
+            ], "rbac-cluster-admin-binding"),
+        Case(
+            "a base elsewhere with dots in its path, and a folder of that name",
+            [
+                ("kustomization.yaml", "resources: [\"deploy@git.example.com:team/repo/a/../b\"]\n"),
+                ("deploy@git.example.com:team/repo/b/kustomization.yaml", "resources: [a.yaml]\n"),
+                ("deploy@git.example.com:team/repo/b/a.yaml", role),
+            ], "kustomize-remote-base-not-pinned"),
+        Case(
+            "a base that is applied as it is, by a kind with a variable in it",
+            bytes: delivered(
+                "flux.yaml",
+                Data(
+                    String(decoding: flux("kustomize${E}.toolkit.fluxcd.io/v1"), as: UTF8.self)
+                        .replacing("kind: Kustomization", with: "kind: Kustom${E}ization").utf8)),
+            "run-as-non-root-missing"),
+        Case(
+            "the same, with a default as its path",
+            bytes: delivered(
+                "flux.yaml",
+                Data(
+                    String(decoding: flux(fluxVersion), as: UTF8.self)
+                        .replacing("path: ./base", with: "path: \"./${P:=base}\"").utf8)), "run-as-non-root-missing"),
+        Case(
+            "the same, in a list in a list",
+            bytes: delivered(
+                "flux.yaml",
+                Data(
+                    #"{"apiVersion":"v1","kind":"List","items":[{"apiVersion":"v1","kind":"List","items":[{"apiVersion":"kustomize.toolkit.fluxcd.io/v1","kind":"Kustomization","metadata":{"name":"app","namespace":"flux-system"},"spec":{"interval":"10m","prune":true,"path":"./base","serviceAccountName":"app","sourceRef":{"kind":"GitRepository","name":"app"}}}]}]}"#
+                        .utf8)),
+            "run-as-non-root-missing"),
         Case(
             "a JSON patch of many operations",
             [
@@ -198,6 +265,37 @@ import Testing
         let push = try git.push()
         #expect((push.status != 0) == (example.refusal != nil), "\(push.all)")
         if let refusal = example.refusal { #expect(push.errors.contains(refusal), "\(push.all)") }
+    }
+
+    /// Names that are there already, and those of files that nobody judges, keep nobody from pushing.
+    @Test func namesThatWereThereDoNotRefuseWhatFollows() throws {
+        let git = try GitServer(profile: nil)
+        try git.configure("harden.mode", "off")
+        for name in ["d\u{e9}/a.txt", "de\u{301}/a.txt", "\u{301}x/role.yaml"] {
+            try git.scratch.write("work/" + name, Data("a: 1\n".utf8))
+        }
+        try git.commit(["README": "x", "role.yaml": Self.role])
+        #expect(try git.push().status == 0)
+        try git.configure("harden.mode", "enforce")
+        for name in ["caf\u{e9}.txt", "cafe\u{301}.txt"] { try git.scratch.write("work/" + name, Data("a\n".utf8)) }
+        try git.commit(["README": "y", "role.yaml": Self.role + "# changed\n"])
+        let push = try git.push()
+        #expect(push.status == 0, "\(push.all)")
+        try FileManager.default.removeItem(atPath: git.work + "/\u{301}x")
+        try git.commit([:])
+        let removal = try git.push()
+        #expect(removal.status == 0, "\(removal.all)")
+    }
+
+    @Test func aTemplateOfCommentsIsNamed() throws {
+        let git = try GitServer(profile: nil)
+        try git.configure("harden.unread", "refuse")
+        try git.commit([
+            "chart/Chart.yaml": "apiVersion: v2\nname: x\nversion: 1.0.0\n",
+            "chart/templates/web.yaml": "# {{ \"\\napiVersion: v1\\nkind: Pod\" }}\n",
+        ])
+        let push = try git.push()
+        #expect(push.status != 0 && push.errors.contains("Helm template"), "\(push.all)")
     }
 
     @Test func aTemplateThatIsGoodYAMLIsNamed() throws {

@@ -1,10 +1,12 @@
 /// The values of the names to which an expression may refer.
 public struct Bindings: ExpressibleByDictionaryLiteral {
-    private var values: [(name: String, value: Value)]
+    private let values: [(name: String, value: Value)]
     /// Whether a name has dots in it.
     let hasQualifiedNames: Bool
+    /// Whether the name `variables` is one of its own, and none stand below it that are evaluated when they are asked for.
+    let hasVariables: Bool
     /// Whether there is something in the values that nobody knows.
-    private(set) var hasUnknown: Bool
+    let hasUnknown: Bool
 
     /// Values by their names.
     public init(_ values: [String: Value]) {
@@ -15,6 +17,7 @@ public struct Bindings: ExpressibleByDictionaryLiteral {
     public init(_ values: [(name: String, value: Value)]) {
         self.values = values
         hasQualifiedNames = values.contains { $0.name.utf8.contains(UInt8(ascii: ".")) }
+        hasVariables = values.contains { $0.name == "variables" }
         hasUnknown = values.contains { $0.value.unknownPart != nil }
     }
 
@@ -31,10 +34,6 @@ public struct Bindings: ExpressibleByDictionaryLiteral {
 
     /// The same with another value for a name.
     public func replacing(_ name: String, with value: Value) -> Bindings {
-        var copy = self
-        copy.values.removeAll { $0.name == name }
-        copy.values.append((name, value))
-        copy.hasUnknown = copy.values.contains { $0.value.unknownPart != nil }
-        return copy
+        Bindings(values.filter { $0.name != name } + [(name, value)])
     }
 }

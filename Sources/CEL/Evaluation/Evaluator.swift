@@ -41,7 +41,7 @@ struct Evaluator {
 
     /// The value of one of the variables that are evaluated when they are asked for; nil where there are no such variables.
     func lazyValue(_ name: String) throws(EvaluationError) -> Value? {
-        guard let lazy, variables["variables"] == nil else { return nil }
+        guard let lazy, !variables.hasVariables else { return nil }
         return try lazy(name)
     }
 

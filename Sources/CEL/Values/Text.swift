@@ -29,6 +29,9 @@ public struct Text: Hashable, Comparable, Sendable, ExpressibleByStringLiteral {
 
     /// Without the blanks and line ends around it.
     public var trimmed: Text {
+        // Most texts have none.
+        let isMark = { (byte: UInt8) in (0x21...0x7e).contains(byte) }
+        if let first = utf8.first, let last = utf8.last, isMark(first), isMark(last) { return self }
         let scalars = scalars.drop { $0.properties.isWhitespace }
         var end = scalars.endIndex
         while end > scalars.startIndex, scalars[end - 1].properties.isWhitespace { end -= 1 }
