@@ -33,6 +33,33 @@ import Testing
         return path
     }
 
+    /// Git passes over a hook that it cannot reach, without a word.
+    @Test func theUmaskOfWhoInstallsDoesNotCloseTheHook() throws {
+        try FileManager.default.removeItem(atPath: git.server + "/hooks")
+        let run = try Program.run(
+            "sh", ["-c", "umask 077; exec \"$0\" hook install --repo \"$1\"", Program.harden, git.server])
+        #expect(run.status == 0, "\(run.all)")
+        let folder = try FileManager.default.attributesOfItem(atPath: git.server + "/hooks")
+        #expect(folder[.posixPermissions] as? Int == 0o755)
+    }
+
+    @Test(.enabled(if: geteuid() == 0, "only root gives files away"))
+    func aHookThatItsUserCannotReachIsNoGate() throws {
+        #expect(try harden("install").status == 0)
+        // The scratch folder is closed to others, and belongs to who runs the tests.
+        for path in [git.server, git.scratch.folder] {
+            #expect(try Program.run("chmod", ["0755", path]).status == 0)
+        }
+        #expect(try Program.run("chown", ["-R", "12345:12345", git.server]).status == 0)
+        #expect(try harden("status").status == 0)
+        #expect(try Program.run("chown", ["0:0", git.server + "/hooks"]).status == 0)
+        #expect(try Program.run("chmod", ["0700", git.server + "/hooks"]).status == 0)
+        let status = try harden("status")
+        #expect(status.status != 0 && status.errors.contains("would accept every push"), "\(status.all)")
+        let doctor = try Program.harden(["doctor", "--repo", git.server])
+        #expect(doctor.status != 0 && doctor.output.contains("would accept every push"), "\(doctor.all)")
+    }
+
     @Test func whatIsInstalledRefusesAndFailsClosed() throws {
         let program = try copyOfProgram()
         let run = try harden("install", program: program)
