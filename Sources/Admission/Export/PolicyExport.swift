@@ -123,11 +123,12 @@ public struct PolicyExport {
     }
 
     private static func binding(_ rule: Rule, _ action: Action, hasParams: Bool) -> String {
+        // Where its parameters are gone, a policy refuses whatever its binding says.
         let params = """
               paramRef:
                 name: \(name(of: rule))
                 namespace: kubectl-harden
-                parameterNotFoundAction: Deny
+                parameterNotFoundAction: \(action == .deny ? "Deny" : "Allow")
 
             """
         return """
