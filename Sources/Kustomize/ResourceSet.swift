@@ -96,6 +96,11 @@ extension Resource {
         for field in ["labels", "annotations"] {
             guard let before = old.value.at("metadata", field)?.map else { continue }
             var merged = before
+            // kustomize reads both as texts, of null the word.
+            for index in merged.entries.indices {
+                let old = merged.entries[index].value
+                merged.entries[index].value = Value(old.scalar?.text ?? "", old.origin)
+            }
             merged.merge(value.at("metadata", field)?.map ?? Map())
             if merged.entries.isEmpty {
                 value.remove(field, of: "metadata")
@@ -114,8 +119,9 @@ extension Resource {
     fileprivate mutating func mergeData(_ field: String, of old: Resource) {
         guard let before = old.value[field]?.map else { return }
         var merged = before
-        for index in merged.entries.indices where merged.entries[index].value.text == nil {
-            merged.entries[index].value = Value("", merged.entries[index].value.origin)
+        for index in merged.entries.indices {
+            let old = merged.entries[index].value
+            merged.entries[index].value = Value(old.text ?? "", old.origin)
         }
         merged.merge(value[field]?.map ?? Map())
         value.set(field, Value(.map(merged), old.value[field]?.origin ?? value.origin))

@@ -164,6 +164,11 @@ import Testing
             ),
             ("one without a target does not", "patches: [{path: p.yaml}]", #"{"x":"b","y":15}"#),
             (
+                "a generator that merges makes texts of what was there",
+                "configMapGenerator: [{name: cm, behavior: merge, literals: [n=1]}]",
+                #""data":{"n":"1","z":"0x10"}"#
+            ),
+            (
                 "an object that becomes null as a whole stays",
                 #"patches: [{target: {kind: Service}, patch: '[{"op": "replace", "path": "", "value": null}]'}]"#,
                 #"{"app":"a","x":"b"}"#
@@ -176,7 +181,8 @@ import Testing
         ] as [(String, String, String)])
     func whatIsOddComesOutAsItDoes(title: String, fields: String, expected: String) throws {
         let tree = MemoryTree(texts: [
-            "kustomization.yaml": "resources: [s.yaml, r.yaml]\n\(fields)\n", "s.yaml": Self.service,
+            "kustomization.yaml": "resources: [s.yaml, r.yaml, m.yaml]\n\(fields)\n", "s.yaml": Self.service,
+            "m.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: cm, labels: {a: 5}}\ndata: {z: 0x10}\n",
             "r.yaml": Self.role,
             "p.yaml": Self.merge, "c.yaml": "namePrefix: [{path: metadata/name, kind: Service}]\n",
         ])
