@@ -38,7 +38,7 @@ struct FormReview {
                 for field in FormReview.lists where rule[field].count == 0 {
                     add("\(place).\(field) is empty", at: rule[field] ?? rule)
                 }
-                for field in FormReview.lists { reviewStars(rule[field], "\(place).\(field)") }
+                for field in FormReview.lists { reviewStars(rule[field], field, "\(place).\(field)") }
             }
         }
         for selector in ["objectSelector", "namespaceSelector"] {
@@ -47,15 +47,14 @@ struct FormReview {
     }
 
     /// A star stands alone: what stands beside it would say nothing.
-    private mutating func reviewStars(_ list: Node?, _ place: String) {
+    private mutating func reviewStars(_ list: Node?, _ field: String, _ place: String) {
         let words = list.indexed.compactMap { $0.node.string }
-        for (index, entry) in list.indexed where entry.string?.isEmpty ?? false && !place.hasSuffix("apiGroups") {
+        for (index, entry) in list.indexed where entry.string?.isEmpty ?? false && field != "apiGroups" {
             add("\(place)[\(index)] is an empty text", at: entry)
         }
         guard let list, words.count > 1 else { return }
-        let isOfResources = place.hasSuffix(".resources")
         let plain = words.filter { !$0.contains("/") && $0 != "*" }
-        if isOfResources ? words.contains("*/*") || words.contains("*") && !plain.isEmpty : words.contains("*") {
+        if field == "resources" ? words.contains("*/*") || words.contains("*") && !plain.isEmpty : words.contains("*") {
             add("\(place): * stands beside others; it is for all of them", at: list)
         }
     }

@@ -40,7 +40,7 @@ final class GitTree: TreeReader {
     /// The entry at a path, from the folder above it on where that is known.
     private func entry(at path: String) throws(GitError) -> TreeEntry? {
         if let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")), let folder = folders[String(path[..<slash])] {
-            return try repository.entry(at: Array(path[path.index(after: slash)...].utf8), in: folder)
+            return try repository.entry(at: Array(path.utf8[slash...].dropFirst()), in: folder)
         }
         return try repository.entry(at: Array(path.utf8), in: tree)
     }

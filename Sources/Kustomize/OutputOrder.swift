@@ -25,8 +25,14 @@ struct OutputOrder {
         isSorted = options == nil || order == "legacy"
         let first = legacy.map { OutputOrder.texts($0["orderFirst"]) } ?? OutputOrder.first
         let last = legacy.map { OutputOrder.texts($0["orderLast"]) } ?? OutputOrder.last
+        places = OutputOrder.places(first, last)
+    }
+
+    fileprivate static func places(_ first: [String], _ last: [String]) -> [String: Int] {
+        var places: [String: Int] = [:]
         for (index, kind) in first.enumerated() { places[kind] = index - first.count }
         for (index, kind) in last.enumerated() { places[kind] = index + 1 }
+        return places
     }
 
     private static func texts(_ value: Value?) -> [String] { (value?.list ?? []).compactMap(\.text) }
@@ -41,16 +47,14 @@ struct OutputOrder {
             if left.place != right.place { return left.place < right.place }
             let isNamespace = left.id.gvk.kind == "Namespace" && right.id.gvk.kind == "Namespace"
             if isNamespace, left.id.gvk.group.isEmpty || right.id.gvk.group.isEmpty {
-                return text(left.id.gvk) > text(right.id.gvk)
+                return left.id.gvk.sortText > right.id.gvk.sortText
             }
-            return text(left.id.gvk) < text(right.id.gvk)
+            return left.id.gvk.sortText < right.id.gvk.sortText
         }.map { resources[$0.index] }
     }
 
-    private func text(_ gvk: GVK) -> String { gvk.sortText }
-
     private func text(_ id: ResourceID) -> String {
-        let parts = [text(id.gvk), id.namespace.isEmpty ? "~X" : id.namespace, id.name.isEmpty ? "~N" : id.name]
+        let parts = [id.gvk.sortText, id.namespace.isEmpty ? "~X" : id.namespace, id.name.isEmpty ? "~N" : id.name]
         return parts.joined(separator: "|")
     }
 }
@@ -60,12 +64,7 @@ extension GVK {
         [(group, "~G"), (version, "~V"), (kind, "~K")].map { $0.isEmpty ? $1 : $0 }.joined(separator: "_")
     }
 
-    private static let places: [String: Int] = {
-        var places: [String: Int] = [:]
-        for (index, kind) in OutputOrder.first.enumerated() { places[kind] = index - OutputOrder.first.count }
-        for (index, kind) in OutputOrder.last.enumerated() { places[kind] = index + 1 }
-        return places
-    }()
+    private static let places = OutputOrder.places(OutputOrder.first, OutputOrder.last)
 
     /// Elements in the order of their types.
     ///

@@ -266,10 +266,7 @@ extension Value {
                 remove(field, of: "metadata")
                 continue
             }
-            for index in map.entries.indices {
-                let entry = map.entries[index].value
-                map.entries[index].value = Value(entry.scalar?.text ?? "", entry.origin)
-            }
+            map.makeTexts { $0.scalar?.text }
             set(Value(.map(map), value.origin), at: ["metadata", field])
         }
     }

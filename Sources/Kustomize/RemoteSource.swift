@@ -49,13 +49,8 @@ public enum RemoteSource {
 
     /// Takes a name of a user with its `@`.
     private static func takeUser(_ rest: inout ArraySlice<UInt8>) -> Bool {
-        func isLetter(_ byte: UInt8) -> Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) }
-        guard let mark = rest.firstIndex(of: UInt8(ascii: "@")), let first = rest.first, isLetter(first) else {
-            return false
-        }
-        let isName = rest[..<mark].allSatisfy {
-            isLetter($0) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || $0 == UInt8(ascii: "-")
-        }
+        guard let mark = rest.firstIndex(of: UInt8(ascii: "@")), rest.first?.isLetter ?? false else { return false }
+        let isName = rest[..<mark].allSatisfy { $0.isAlphanumeric || $0 == UInt8(ascii: "-") }
         if isName { rest = rest[(mark + 1)...] }
         return isName
     }

@@ -97,10 +97,7 @@ extension Resource {
             guard let before = old.value.at("metadata", field)?.map else { continue }
             var merged = before
             // kustomize reads both as texts, of null the word.
-            for index in merged.entries.indices {
-                let old = merged.entries[index].value
-                merged.entries[index].value = Value(old.scalar?.text ?? "", old.origin)
-            }
+            merged.makeTexts { $0.scalar?.text }
             merged.merge(value.at("metadata", field)?.map ?? Map())
             if merged.entries.isEmpty {
                 value.remove(field, of: "metadata")
@@ -119,10 +116,7 @@ extension Resource {
     fileprivate mutating func mergeData(_ field: String, of old: Resource) {
         guard let before = old.value[field]?.map else { return }
         var merged = before
-        for index in merged.entries.indices {
-            let old = merged.entries[index].value
-            merged.entries[index].value = Value(old.text ?? "", old.origin)
-        }
+        merged.makeTexts { $0.text }
         merged.merge(value[field]?.map ?? Map())
         value.set(field, Value(.map(merged), old.value[field]?.origin ?? value.origin))
     }

@@ -29,17 +29,19 @@ struct TransformerConfiguration: Sendable {
     /// None at all: that of a kustomization before anything is known of it.
     static let empty: TransformerConfiguration = {
         var empty = TransformerConfiguration()
-        for list in lists { empty[keyPath: list] = [] }
+        for list in lists { empty[keyPath: list.path] = [] }
         empty.references = []
         empty.content = .nothing
         return empty
     }()
 
-    private static var lists: [WritableKeyPath<TransformerConfiguration, [FieldSpec]>] {
+    /// The lists of field specs, by the keys of a file.
+    private static var lists: [(key: String, path: WritableKeyPath<TransformerConfiguration, [FieldSpec]>)] {
         [
-            \.namePrefix, \.nameSuffix, \.namespace, \.commonLabels, \.labels, \.templateLabels, \.commonAnnotations,
-            \.images,
-            \.replicas, \.variables,
+            ("namePrefix", \.namePrefix), ("nameSuffix", \.nameSuffix), ("namespace", \.namespace),
+            ("commonLabels", \.commonLabels), ("labels", \.labels), ("templateLabels", \.templateLabels),
+            ("commonAnnotations", \.commonAnnotations), ("images", \.images), ("replicas", \.replicas),
+            ("varReference", \.variables),
         ]
     }
 
@@ -53,9 +55,9 @@ struct TransformerConfiguration: Sendable {
         case (.nothing, .standard): return self = other
         default: break
         }
-        for list in TransformerConfiguration.lists {
-            try self[keyPath: list].merge(other[keyPath: list])
-            self[keyPath: list] = GVK.sorted(self[keyPath: list], by: \.gvk)
+        for (_, path) in TransformerConfiguration.lists {
+            try self[keyPath: path].merge(other[keyPath: path])
+            self[keyPath: path] = GVK.sorted(self[keyPath: path], by: \.gvk)
         }
         for reference in other.references { try merge(reference) }
         references = GVK.sorted(references, by: \.target)
@@ -77,13 +79,8 @@ struct TransformerConfiguration: Sendable {
         let value = try Shape.transformerConfiguration.normalized(value, isStrict: true)
         self = .empty
         content = .custom
-        let keys = [
-            "namePrefix", "nameSuffix", "namespace", "commonLabels", "labels", "templateLabels", "commonAnnotations",
-            "images",
-            "replicas", "varReference",
-        ]
-        for (key, list) in zip(keys, TransformerConfiguration.lists) {
-            self[keyPath: list] = GVK.sorted((value[key]?.list ?? []).map { FieldSpec($0) }, by: \.gvk)
+        for (key, path) in TransformerConfiguration.lists {
+            self[keyPath: path] = GVK.sorted((value[key]?.list ?? []).map { FieldSpec($0) }, by: \.gvk)
         }
         for entry in value["nameReference"]?.list ?? [] {
             let target = GVK(

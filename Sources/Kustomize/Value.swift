@@ -197,6 +197,14 @@ struct Map: Sendable {
 
     mutating func remove(_ key: String) { if let index = index(of: key) { entries.remove(at: index) } }
 
+    /// Makes a text of each value; an empty one of what has none.
+    mutating func makeTexts(_ text: (Value) -> String?) {
+        for index in entries.indices {
+            let value = entries[index].value
+            entries[index].value = Value(text(value) ?? "", value.origin)
+        }
+    }
+
     /// Changes a value in place, where there is one or one is made.
     mutating func update(
         _ key: String, orMake made: Value? = nil, _ body: (inout Value) throws(RenderFailure) -> Void

@@ -15,9 +15,7 @@ public enum GoNumber {
         if single.isNaN { return ".nan" }
         if single.isInfinite { return single < 0 ? "-.inf" : ".inf" }
         guard single != 0 else { return value.sign == .minus ? "-0" : "0" }
-        let decimal = Decimal(single)
-        if decimal.exponent < -4 || decimal.exponent >= 6 { return decimal.scientific(exponentDigits: 2) }
-        return decimal.positional
+        return Decimal(single).general
     }
 
     /// As strconv.FormatFloat(value, 'g', -1, 64) writes it, which is how CEL makes a text of a number.
@@ -25,9 +23,7 @@ public enum GoNumber {
         if value.isNaN { return "NaN" }
         if value.isInfinite { return value < 0 ? "-Inf" : "+Inf" }
         guard value != 0 else { return value.sign == .minus ? "-0" : "0" }
-        let decimal = Decimal(value)
-        if decimal.exponent < -4 || decimal.exponent >= 6 { return decimal.scientific(exponentDigits: 2) }
-        return decimal.positional
+        return Decimal(value).general
     }
 
     /// The shortest digits that read back as the same number, in ASCII, and the power of ten of the first one; for a number
@@ -65,6 +61,9 @@ public enum GoNumber {
             digits = all
             exponent = point - 1 + scale
         }
+
+        /// In the form of `%g`.
+        var general: String { exponent < -4 || exponent >= 6 ? scientific(exponentDigits: 2) : positional }
 
         var positional: String {
             var text = isNegative ? "-" : ""

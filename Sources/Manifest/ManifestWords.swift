@@ -22,7 +22,7 @@ public enum ManifestWords {
     public static func mayBeHidden(in text: UnsafeBufferPointer<UInt8>) -> Bool {
         // The byte order mark of UTF-16 has a byte that is in no other text.
         if ByteSearch.first(text, byte: 0xfe) != nil { return true }
-        if ByteSearch.first(text, byte: UInt8(ascii: "!")) != nil, mayHoldBinary(text) { return true }
+        if mayHoldBinary(text) { return true }
         var rest = text
         while let index = ByteSearch.first(rest, byte: UInt8(ascii: "\\")) {
             let next = index + 1 < rest.count ? rest[index + 1] : 0
@@ -59,7 +59,7 @@ public enum ManifestWords {
 
     /// Whether a tag for base64 may stand in a text. A tag may be written with percent signs.
     private static func mayHoldBinary(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard text.contains(UInt8(ascii: "!")) else { return false }
+        guard ByteSearch.first(text, byte: UInt8(ascii: "!")) != nil else { return false }
         // A directive may hold one half of a tag.
         if isTag(in: text) || ByteSearch.contains(text, "%TAG") { return true }
         guard text.contains(UInt8(ascii: "%")) else { return false }

@@ -82,7 +82,7 @@ public enum SummaryText {
     }
 
     /// A number of things.
-    static func count(_ number: Int, _ noun: String, _ plural: String? = nil) -> String {
+    public static func count(_ number: Int, _ noun: String, _ plural: String? = nil) -> String {
         "\(number) \(number == 1 ? noun : plural ?? noun + "s")"
     }
 }

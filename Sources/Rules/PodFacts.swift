@@ -6,15 +6,17 @@ extension Judgement {
     /// The resources of the pod as a whole, where they count: from 1.34 on, and not on Windows (KEP-2837,
     /// PodLevelResources).
     var podResources: Resources {
-        guard let pod, !pod.isWindows, context.version.minor >= 34 else { return Resources.none }
+        guard let pod, countsResources(of: pod) else { return Resources.none }
         return pod.resources
     }
+
+    private func countsResources(of pod: PodSpec) -> Bool { !pod.isWindows && context.version.minor >= 34 }
 
     /// Whether the pod has resources as a whole: they decide about its QoS class then, and not those of its containers.
     ///
     /// Source: `ComputePodQOS` in k8s.io/component-helpers
     var hasPodResources: Bool {
-        guard let pod, !pod.isWindows, context.version.minor >= 34 else { return false }
+        guard let pod, countsResources(of: pod) else { return false }
         return [Key.requests, .limits].contains { !(pod.node[.resources]?[$0]).isMissingOrEmpty }
     }
 

@@ -21,9 +21,9 @@ public struct Removal: Sendable {
 
     /// Whether the change brings a guard that says the same under another name, or in another form of the same policy engine.
     func hasTwin(of lost: ObjectFacts) -> Bool {
-        come.contains { object in
-            // A namespace of another name guards nothing of this one.
-            if case .namespace = lost.content { return false }
+        // A namespace of another name guards nothing of this one.
+        if case .namespace = lost.content { return false }
+        return come.contains { object in
             guard object.isGuard, object.namespace == lost.namespace else { return false }
             if object.identity.kind == lost.identity.kind, object.hasSameContent(as: lost) { return true }
             // Policies move to newer kinds of their engine under the same name.

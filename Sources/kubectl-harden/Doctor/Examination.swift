@@ -37,7 +37,7 @@ struct Examination {
     private func lookAtOwner(_ report: inout DoctorReport) {
         var status = stat()
         guard stat(repository.path, &status) == 0, status.st_uid != geteuid() else { return }
-        let owner = getpwuid(status.st_uid).map { String(cString: $0.pointee.pw_name) } ?? "\(status.st_uid)"
+        let owner = status.st_uid.userName ?? "\(status.st_uid)"
         report.warn("\(repository.path) belongs to \(owner): run doctor as the user under which git receives pushes")
     }
 

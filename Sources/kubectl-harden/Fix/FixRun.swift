@@ -40,8 +40,6 @@ struct FixRun {
         Console.error(message)
     }
 
-    private static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
-
     /// Says what was done, and ends the run.
     ///
     /// - Throws: the exit code, where it is not 0.
@@ -49,14 +47,15 @@ struct FixRun {
         let count = mended.values.reduce(0, +)
         if !isQuiet {
             let rules = mended.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.key) (\($0.value))" }
-            let what = "\(count) finding\(count == 1 ? "" : "s") in \(files) file\(files == 1 ? "" : "s")"
+            let what = "\(SummaryText.count(count, "finding")) in \(SummaryText.count(files, "file"))"
             let leftCount = left.values.reduce(0, +)
             let none = remaining > 0 ? "Nothing that these options mend." : "Nothing to mend."
             Console.line(
                 (count == 0 ? none : "\(isWritten ? "Mended" : "Can mend") \(what): \(rules.joined(separator: ", ")).")
                     + (leftCount > 0 ? " \(leftCount) could not be mended." : "")
-                    + (remaining > 0 ? " \(FixRun.count(remaining, "finding")) left: see kubectl harden check." : "")
-                    + (templates > 0 ? " \(FixRun.count(templates, "template")) not read." : ""))
+                    + (remaining > 0
+                        ? " \(SummaryText.count(remaining, "finding")) left: see kubectl harden check." : "")
+                    + (templates > 0 ? " \(SummaryText.count(templates, "template")) not read." : ""))
         }
         if hasFailed { throw ExitCode(3) }
         if count > 0, !isWritten { throw ExitCode(1) }

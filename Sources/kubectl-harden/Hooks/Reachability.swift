@@ -8,7 +8,7 @@ enum Reachability {
     /// - Parameter user: nil for any user of the machine.
     static func obstacle(to path: String, for user: uid_t?) -> String? {
         guard user != 0 else { return nil }
-        let groups = user.map(groups) ?? []
+        let groups = user.map(memberships) ?? []
         var folder = path
         while let slash = folder.utf8.lastIndex(of: UInt8(ascii: "/")) {
             folder = String(folder[..<slash])
@@ -25,7 +25,7 @@ enum Reachability {
         return (status.st_mode >> shift) & mode_t(wanted) == mode_t(wanted)
     }
 
-    private static func groups(of user: uid_t) -> [gid_t] {
+    private static func memberships(of user: uid_t) -> [gid_t] {
         guard let entry = getpwuid(user)?.pointee else { return [] }
         var groups = [gid_t](repeating: 0, count: 256)
         var count = Int32(groups.count)
@@ -34,13 +34,16 @@ enum Reachability {
     }
 }
 
+extension uid_t {
+    /// The name of the user; nil where the system knows none.
+    var userName: String? { getpwuid(self).map { String(cString: $0.pointee.pw_name) } }
+}
+
 extension HookFile {
     /// Why git would not get to the hook; nil where it would.
     var obstacle: String? {
         guard let closed = Reachability.obstacle(to: place.path, for: place.owner) else { return nil }
-        let user = place.owner.map { owner in
-            getpwuid(owner).map { String(cString: $0.pointee.pw_name) } ?? "the user \(owner)"
-        }
+        let user = place.owner.map { $0.userName ?? "the user \($0)" }
         let mend = closed == place.path ? "chmod o+rx \(closed)" : "chmod o+x \(closed)"
         return """
             git would not run \(place.path) and would accept every push: \(closed) is closed to \(user ?? "other users"). \
