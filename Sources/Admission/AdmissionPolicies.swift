@@ -85,6 +85,28 @@ public struct AdmissionPolicies: Sendable {
         }
     }
 
+    /// Takes in what was read of further files.
+    public mutating func add(_ others: AdmissionPolicies) {
+        digest = SHA256.hexadecimal(of: Array((digest + others.digest).utf8))
+        for policy in others.policies {
+            guard names.insert(policy.name).inserted else {
+                faults.append(second(policy.name, policy.place))
+                continue
+            }
+            policies.append(policy)
+        }
+        names.formUnion(others.names)
+        faults += others.faults
+        bindings += others.bindings
+        expressions += others.expressions
+        namespaces.merge(others.namespaces)
+        params.add(others.params)
+    }
+
+    private func second(_ name: String, _ place: (file: String, position: Position)) -> PolicyProblem {
+        PolicyProblem(file: place.file, position: place.position, message: "a second policy named \(name)")
+    }
+
     private mutating func add(_ object: KubernetesObject, _ file: String) {
         switch (object.group, object.kind) {
         case ("admissionregistration.k8s.io", "ValidatingAdmissionPolicy"): addPolicy(object, file)
@@ -212,16 +234,14 @@ public struct AdmissionPolicies: Sendable {
                     ? [BoundPolicy(policy, nil, nil, namespaces)]
                     : own.map { binding in
                         BoundPolicy(policy, binding, params(of: binding, policy), namespaces)
-                    }
+                    }.sorted { $0.severity > $1.severity }  // What two bindings find is told of the first.
                 return AdmissionPolicies.rule(policy, uses)
             }
     }
 
     private static func rule(_ policy: AdmissionPolicy, _ uses: [BoundPolicy]) -> Rule {
         func annotation(_ key: PolicyAnnotation) -> String? { key.value(in: policy.annotations) }
-        let severity =
-            annotation(.severity).flatMap { Severity(rawValue: $0) }
-            ?? uses.map(\.severity).max() ?? .high
+        let severity = policy.ownSeverity ?? uses.map(\.severity).max() ?? .high
         return Rule(
             id: prefix + policy.name,
             title: annotation(.title) ?? "The policy \(policy.name)",

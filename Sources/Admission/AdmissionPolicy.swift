@@ -22,6 +22,8 @@ final class AdmissionPolicy: Sendable {
     /// The kind of its parameters; nil for a policy without.
     let paramKind: (apiVersion: String, kind: String)?
     let annotations: [String: String]
+    /// How much what it refuses weighs, whatever its bindings do; nil where these decide.
+    var ownSeverity: Severity? { PolicyAnnotation.severity.value(in: annotations).flatMap { Severity(rawValue: $0) } }
     /// Whether an expression asks for the request, or for what only a request has.
     let usesRequest: Bool
     /// Whether an expression asks for the namespace of the object.

@@ -138,7 +138,7 @@ final class BoundPolicy: Sendable {
                 violation.message + (request.operation == .delete ? " (the object is deleted)" : ""),
                 path: path ?? FieldPath(), missing: place?.missing, anchor: anchor,
                 position: (place?.node ?? object.node).position, content: object.node,
-                severity: violation.isAlwaysDenied ? .high : nil)
+                severity: violation.isAlwaysDenied ? .high : policy.ownSeverity ?? severity)
         }
     }
 }

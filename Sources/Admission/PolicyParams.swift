@@ -39,8 +39,15 @@ struct PolicyParams: Sendable {
 
     mutating func add(_ object: KubernetesObject) {
         let value = DetachedValue(BuiltInShapes.value(of: object))
-        all.removeAll { $0.identity == object.identity }
-        all.append(Param(identity: object.identity, labels: Labels(object.metadata?["labels"]), value: value))
+        add(Param(identity: object.identity, labels: Labels(object.metadata?["labels"]), value: value))
+    }
+
+    /// Takes in those of further files.
+    mutating func add(_ others: PolicyParams) { others.all.forEach { add($0) } }
+
+    private mutating func add(_ param: Param) {
+        all.removeAll { $0.identity == param.identity }
+        all.append(param)
     }
 
     /// Those of a kind that a binding names.

@@ -27,7 +27,9 @@ public struct CommandParser: Sendable {
         var words = words[...]
         if words.first == "help" {
             words.removeFirst()
-            return .help(help(command(&words)))
+            let command = command(&words)
+            if let word = words.first, !word.hasPrefix("-") { throw unknown(word, command) }
+            return .help(help(command))
         }
         let command = command(&words)
         guard let type = command.type else {
@@ -105,6 +107,13 @@ public struct CommandParser: Sendable {
     public func definitions(for words: [String]) -> [ArgumentDefinition] {
         var rest = words[...]
         return command(&rest).type.map(Declaration.definitions) ?? []
+    }
+
+    /// The commands below the one that the words of a call name; none where other words stand behind its name.
+    public func commands(for words: [String]) -> [String] {
+        var rest = words[...]
+        let command = command(&rest)
+        return rest.isEmpty ? (command.type?.about ?? root).shownCommands.map(\.name) : []
     }
 
     private func help(_ command: ResolvedCommand, columns: Int = CommandParser.usualColumns) -> String {

@@ -14,7 +14,12 @@ public struct ArgumentDefinition: Sendable {
     /// Whether it may be given more than once, or left out.
     let isRequired: Bool
     let isRepeated: Bool
+    /// The values that there are; empty for any.
+    public let choices: [String]
     let help: String
+
+    /// Whether a word of a call is its name.
+    public func isCalled(_ word: String) -> Bool { word == "--" + name || letter.map { word == "-\($0)" } ?? false }
 
     var takesValue: Bool { kind == .option }
     /// Whether it begins with a dash.
@@ -131,7 +136,9 @@ public struct Declaration {
         _ name: String, _ place: inout Value, _ help: @autoclosure () -> String
     ) {
         guard case .values(let call) = purpose else {
-            return add(name, nil, .operand, isRequired: true, help: { Declaration.help(help(), Value.choices) })
+            return add(
+                name, nil, .operand, isRequired: true, choices: Value.choices,
+                help: { Declaration.help(help(), Value.choices) })
         }
         hasTakenOperands = true
         guard let word = call.operands.first else { return fail(UsageError("missing argument <\(name)>: \(help())")) }
@@ -157,7 +164,7 @@ public struct Declaration {
     ) -> [Value] {
         guard case .values(let call) = purpose else {
             add(
-                name, letter, .option, value: value, isRepeated: isRepeated,
+                name, letter, .option, value: value, isRepeated: isRepeated, choices: Value.choices,
                 help: { Declaration.help(help(), Value.choices, standard?.argument) })
             return []
         }
@@ -181,14 +188,14 @@ public struct Declaration {
 
     private mutating func add(
         _ name: String, _ letter: Character?, _ kind: ArgumentDefinition.Kind, value: String = "",
-        isRequired: Bool = false, isRepeated: Bool = false, help: () -> String
+        isRequired: Bool = false, isRepeated: Bool = false, choices: [String] = [], help: () -> String
     ) {
         var text = ""
         if case .help = purpose { text = help() }
         definitions.append(
             ArgumentDefinition(
                 name: name, letter: letter, kind: kind, value: value, section: section, isRequired: isRequired,
-                isRepeated: isRepeated, help: text))
+                isRepeated: isRepeated, choices: choices, help: text))
     }
 
     /// Help with the values that there are, and the one that holds otherwise, where its words do not say so.

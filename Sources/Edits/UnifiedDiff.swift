@@ -25,7 +25,7 @@ public enum UnifiedDiff {
     public static func text(of path: String, from old: [UInt8], to new: [UInt8]) -> [UInt8] {
         if old == new { return [] }
         let lines = Line.lines(from: UnifiedDiff.lines(old), to: UnifiedDiff.lines(new))
-        var diff = Array("--- a/\(path)\n+++ b/\(path)\n".utf8)
+        var diff = Array("--- \(name("a/" + path))\n+++ \(name("b/" + path))\n".utf8)
         var start = 0
         var counts = (old: 0, new: 0)
         while let first = lines[start...].firstIndex(where: isChange) {
@@ -40,6 +40,31 @@ public enum UnifiedDiff {
             start = range.upperBound
         }
         return diff
+    }
+
+    /// The name of a file in a header: in quotes where it has characters that end it, and with a tab behind it where it has
+    /// blanks, which patch would take for its end.
+    ///
+    /// Source: `quote_c_style` of git
+    private static func name(_ path: String) -> String {
+        let isQuoted = path.utf8.contains {
+            $0 < 0x20 || $0 == 0x7f || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\")
+        }
+        guard isQuoted else { return path.utf8.contains(UInt8(ascii: " ")) ? path + "\t" : path }
+        var quoted = "\""
+        for scalar in path.unicodeScalars {
+            switch scalar {
+            case "\t": quoted += "\\t"
+            case "\n": quoted += "\\n"
+            case "\r": quoted += "\\r"
+            case "\"", "\\": quoted += "\\\(scalar)"
+            case _ where scalar.value < 0x20 || scalar.value == 0x7f:
+                let digits = String(scalar.value, radix: 8)
+                quoted += "\\" + String(repeating: "0", count: 3 - digits.count) + digits
+            default: quoted.unicodeScalars.append(scalar)
+            }
+        }
+        return quoted + "\""
     }
 
     private static func isChange(_ line: Line) -> Bool { if case .kept = line { false } else { true } }

@@ -269,7 +269,8 @@ public struct GateSettings: Sendable {
         case "auditlog": auditLog = try text("auditLog", value) == "none" ? nil : value
         case "inlineexemptions": inlineExemptions = try flag("inlineExemptions", value)
         default:
-            throw Invalid(description: "unknown setting harden.\(name)" + Nearest.hint(name, among: GateSettings.names))
+            let meant = Nearest.hint("harden." + name, among: GateSettings.names.map { "harden." + $0 })
+            throw Invalid(description: "unknown setting harden.\(name)" + meant)
         }
     }
 

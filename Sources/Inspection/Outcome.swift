@@ -295,6 +295,14 @@ public enum SkipReason: String, Sendable, CaseIterable {
     /// Not named like a manifest, and too large to be looked into.
     case tooLarge = "too-large"
 
+    /// Whether a cluster may get objects from what was passed over, by way of another program.
+    public var mayBeApplied: Bool {
+        switch self {
+        case .helmTemplate, .symbolicLink, .specialFile, .submodule, .tooLarge: true
+        case .notKubernetes, .helmChart, .helmIndex, .policy, .excluded: false
+        }
+    }
+
     /// The reason in words.
     public var title: String {
         switch self {

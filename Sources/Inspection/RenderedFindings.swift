@@ -161,6 +161,19 @@ extension LocatedFinding {
         }
     }
 
+    /// Where the finding comes from, in words: its other ends, the commit that brought it in, the roots that have it, the file
+    /// from which it was moved.
+    public var originTexts: [String] {
+        var texts = endTexts
+        if let commit { texts.append("introduced by commit \(commit.prefix(12))") }
+        if let rootsText { texts.append(rootsText) }
+        if let movedFrom { texts.append("moved from \(movedFrom), where it already existed") }
+        return texts
+    }
+
+    /// The commit that brought the finding in, as a sentence behind others; empty where there is none.
+    public var commitSentence: String { commit.map { " Introduced by commit \($0.prefix(12))." } ?? "" }
+
     /// The roots in words; nil where there are none.
     public var rootsText: String? {
         guard !roots.isEmpty else { return nil }

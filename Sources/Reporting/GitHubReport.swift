@@ -1,6 +1,7 @@
 import Inspection
 import Manifest
 import Policy
+import Rules
 import Text
 
 /// The report for GitHub Actions: workflow commands, which it shows at the lines of a pull request.
@@ -9,6 +10,8 @@ import Text
 public struct GitHubReport: ReportWriter {
     private let output: Output
     private let threshold: FailureThreshold
+    /// The commands for the findings, by how much these weigh. GitHub shows the first ten of a step.
+    private var commands: [Severity: [String]] = [:]
 
     /// A report.
     ///
@@ -21,22 +24,26 @@ public struct GitHubReport: ReportWriter {
     /// Takes the next outcome.
     public mutating func add(_ outcome: Outcome) {
         switch outcome {
-        case .object(let report): for located in report.findings { write(located) }
+        case .object(let report):
+            for located in report.findings {
+                commands[located.finding.severity, default: []].append(command(for: located))
+            }
         case .failed(let failure):
-            command("error", place(failure.file, failure.position), title: "not readable", failure.message)
+            output.write(
+                command("error", place(failure.file, failure.position), title: "not readable", failure.message))
         case .folded, .skipped, .documentEnd, .fileEnd, .unread: break
         }
     }
 
-    private func write(_ located: LocatedFinding) {
+    private func command(for located: LocatedFinding) -> String {
         let finding = located.finding
         let fails = threshold.isFailed(by: finding)
         var place = place(located.file, located.file == nil ? nil : finding.position)
         if let code = located.code { place.append(("endColumn", String(finding.position.column + code.length))) }
-        command(
+        return command(
             fails ? "error" : finding.severity >= .medium ? "warning" : "notice", place,
             title: "\(finding.rule) (\(finding.severity.rawValue))",
-            (["\(finding.object): \(finding.message)"] + located.endTexts + ["fix: \(finding.remedy)"]
+            (["\(finding.object): \(finding.message)"] + located.originTexts + ["fix: \(finding.remedy)"]
                 + located.editLines).joined(separator: "\n"))
     }
 
@@ -52,11 +59,11 @@ public struct GitHubReport: ReportWriter {
 
     private func command(
         _ name: String, _ properties: [(name: String, value: String)], title: String, _ message: String
-    ) {
+    ) -> String {
         let properties = (properties + [("title", title)]).map {
             "\($0.name)=\(GitHubReport.escaped($0.value, isProperty: true))"
         }
-        output.write("::\(name) \(properties.joined(separator: ","))::\(GitHubReport.escaped(message))\n")
+        return "::\(name) \(properties.joined(separator: ","))::\(GitHubReport.escaped(message))\n"
     }
 
     /// What ends a command or one of its properties is written in hexadecimal: nobody may begin another command by a name.
@@ -75,8 +82,9 @@ public struct GitHubReport: ReportWriter {
         return escaped
     }
 
-    /// Ends the report.
+    /// Writes the findings, the worst first.
     public mutating func finish(_ summary: Summary) {
+        for severity in Severity.allCases.reversed() { commands[severity]?.forEach { output.write($0) } }
         output.write(SummaryText.line(summary, TextStyle(usesColour: false)) + "\n")
         output.flush()
     }

@@ -25,7 +25,8 @@ public struct GitLabReport: ReportWriter {
             for located in report.findings {
                 let finding = located.finding
                 write(
-                    "\(finding.object): \(finding.message). Fix: \(finding.remedy).", check: finding.rule,
+                    "\(finding.object): \(finding.message).\(located.commitSentence) Fix: \(finding.remedy).",
+                    check: finding.rule,
                     severity: finding.severity.gitLabName, located.file ?? ReportURI.text(nil, of: finding.object),
                     finding.position, known: finding.fingerprint)
             }

@@ -69,7 +69,7 @@ public struct HTMLReport: ReportWriter {
         row +=
             "<span class=\"severity \(severity)\">\(severity)</span> <b>\(finding.rule)</b> \(html(finding.message))"
         row += "<div class=\"place\">\(html(place))</div>"
-        for end in located.endTexts { row += "<div class=\"place\">\(html(end))</div>" }
+        for origin in located.originTexts { row += "<div class=\"place\">\(html(origin))</div>" }
         if let code = located.code {
             let under = code.underline { "<span class=\"\(severity)\">\($0)</span>" }
             let number = String(code.number)

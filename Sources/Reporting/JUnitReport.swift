@@ -57,7 +57,7 @@ public struct JUnitReport: ReportWriter {
         let message = xml(finding.message)
         if threshold.isFailed(by: finding) {
             output.write("<failure message=\"\(message)\" type=\"\(finding.severity.rawValue)\">")
-            output.write(xml(([place] + located.endTexts + ["fix: \(finding.remedy)"]).joined(separator: "\n")))
+            output.write(xml(([place] + located.originTexts + ["fix: \(finding.remedy)"]).joined(separator: "\n")))
             output.write("</failure>")
         } else {
             output.write("<skipped message=\"\(finding.severity.rawValue), which does not fail the run: \(message)\"/>")

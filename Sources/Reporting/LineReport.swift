@@ -27,6 +27,7 @@ public struct LineReport: ReportWriter {
             output.write(finding.rule)
             output.write(" ")
             output.write(Printable.text(finding.message))
+            if let commit = located.commit { output.write(" (commit \(commit.prefix(12)))") }
             output.write("\n")
         }
     }

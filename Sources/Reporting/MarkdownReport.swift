@@ -1,11 +1,13 @@
 import Inspection
+import Rules
 import Text
 
 /// The report for a comment on a pull request: the verdict, the findings by file, and what mends them.
 public struct MarkdownReport: ReportWriter {
     private let output: Output
-    private var findings: [LocatedFinding] = []
-    private var left = 0
+    /// The first findings of each severity.
+    private var found: [Severity: [LocatedFinding]] = [:]
+    private var count = 0
     private var failed: [FailedDocument] = []
 
     /// A comment on GitHub holds 65,536 characters; so many findings fit.
@@ -18,9 +20,12 @@ public struct MarkdownReport: ReportWriter {
     public mutating func add(_ outcome: Outcome) {
         switch outcome {
         case .object(let report):
-            let room = max(0, MarkdownReport.mostFindings - findings.count)
-            findings += report.findings.prefix(room)
-            left += max(0, report.findings.count - room)
+            count += report.findings.count
+            for located in report.findings {
+                let severity = located.finding.severity
+                guard found[severity, default: []].count < MarkdownReport.mostFindings else { continue }
+                found[severity, default: []].append(located)
+            }
         case .failed(let failure): failed.append(failure)
         case .folded, .skipped, .documentEnd, .fileEnd, .unread: break
         }
@@ -40,8 +45,10 @@ public struct MarkdownReport: ReportWriter {
             let place = failure.position.map { ":\($0.line):\($0.column)" } ?? ""
             output.write("\n> **not read** \(code((failure.file ?? "input") + place)): \(text(failure.message))\n")
         }
-        if !findings.isEmpty { writeTable() }
-        if left > 0 { output.write("\n… and \(left) more findings.\n") }
+        // The worst first: no more than these may be shown.
+        let worst = Severity.allCases.reversed().flatMap { found[$0] ?? [] }.prefix(MarkdownReport.mostFindings)
+        if !worst.isEmpty { writeTable(Array(worst)) }
+        if count > worst.count { output.write("\n… and \(count - worst.count) more findings.\n") }
         if !summary.fixed.isEmpty {
             output.write("\n**Fixed:** \(summary.fixed.count)\n\n")
             for located in summary.fixed.prefix(20) {
@@ -51,12 +58,12 @@ public struct MarkdownReport: ReportWriter {
         output.flush()
     }
 
-    private func writeTable() {
+    private func writeTable(_ findings: [LocatedFinding]) {
         output.write("\n| | rule | object | place |\n|---|---|---|---|\n")
         for located in findings {
             let finding = located.finding
             let place = located.file.map { "\($0):\(finding.position.line)" } ?? finding.pathText
-            let lines = ["\(finding.object)", finding.message] + located.endTexts
+            let lines = ["\(finding.object)", finding.message] + located.originTexts
             let object = lines.map(text).joined(separator: "<br>")
             output.write("| \(finding.severity.rawValue) | \(code(finding.rule)) | \(object) | \(code(place)) |\n")
         }

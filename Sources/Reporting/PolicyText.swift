@@ -5,9 +5,11 @@ import Text
 public enum PolicyText {
     /// The settings of a run as YAML with comments.
     ///
-    /// - Parameter source: where a key of the policy is said; nil for one that nobody says.
+    /// - Parameters:
+    ///   - own: the policy, for the rules of one's own that it has or names.
+    ///   - source: where a key of the policy is said; nil for one that nobody says.
     public static func text(
-        _ settings: PolicySettings, options: PolicySettings.Options, source: (String) -> String?
+        _ settings: PolicySettings, own: HardenPolicy?, options: PolicySettings.Options, source: (String) -> String?
     ) -> String {
         func origin(_ key: String, isInCall: Bool) -> String {
             isInCall ? "the command line" : source(key) ?? "default"
@@ -38,7 +40,21 @@ public enum PolicyText {
             let ended = exemption.hasExpired(on: .today) ? " (expired)" : ""
             lines.append("  # \(exemption.position.line): \(rules)\(end)\(ended): \(Printable.text(exemption.reason))")
         }
+        if let own { lines += ownRules(own, origin) }
         return lines.map { $0 + "\n" }.joined()
+    }
+
+    private static func ownRules(_ policy: HardenPolicy, _ origin: (String, Bool) -> String) -> [String] {
+        var lines: [String] = []
+        if !policy.policies.isEmpty {
+            lines.append(line("policies:", origin("policies", false)))
+            lines += policy.policies.map { "  - \(Printable.text($0))" }
+        }
+        if !policy.customRules.isEmpty {
+            lines.append(line("customRules: \(policy.customRules.count)", origin("customRules", false)))
+            lines += policy.customRules.map { "  # \($0.id) (\($0.severity.rawValue))" }
+        }
+        return lines
     }
 
     /// The settings of a gate, each with its source.
@@ -50,8 +66,8 @@ public enum PolicyText {
         _ settings: PolicySettings, _ options: PolicySettings.Options, _ origin: String
     ) -> [String] {
         let judged = (try? settings.selection.resolve(in: settings.catalog, for: settings.version ?? .newest)) ?? []
-        var lines = [line("# \(judged.count) rules are judged", "kubectl harden rules lists all")]
-        for id in options.rules { lines.append(line("# \(id) is judged", "the command line")) }
+        var lines = [line("# \(judged.count) rules of the program are used", "kubectl harden rules lists all")]
+        for id in options.rules { lines.append(line("# \(id) is used", "the command line")) }
         for id in options.skipped { lines.append(line("# \(id) is skipped", "the command line")) }
         guard !settings.selection.settings.isEmpty else { return lines }
         lines.append(line("rules:", origin))
@@ -68,7 +84,7 @@ public enum PolicyText {
     }
 
     private static func globs(_ key: String, _ globs: [Glob]) -> [String] {
-        globs.isEmpty ? [] : ["  \(key): [\(Printable.text(globs.map(\.text).joined(separator: ", ")))]"]
+        globs.isEmpty ? [] : ["  \(key): [\(globs.map { "\"\(Printable.text($0.text))\"" }.joined(separator: ", "))]"]
     }
 
     private static func line(_ text: String, _ origin: String) -> String {

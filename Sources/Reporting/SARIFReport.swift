@@ -48,7 +48,8 @@ public struct SARIFReport: ReportWriter {
             if let index { json.member("ruleIndex", index) }
             json.member("level", finding.severity.sarifLevel)
             json.member("message") {
-                $0.member("text", "\(finding.object): \(finding.message). Fix: \(finding.remedy).")
+                let text = "\(finding.object): \(finding.message).\(located.commitSentence) Fix: \(finding.remedy)."
+                $0.member("text", text)
             }
             json.list("locations") { $0.object { SARIFReport.location(located, in: folder, &$0) } }
             if !located.related.isEmpty {

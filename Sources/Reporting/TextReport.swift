@@ -100,14 +100,15 @@ public struct TextReport: ReportWriter {
     private mutating func write(together group: [LocatedFinding]) {
         guard let first = group.first else { return }
         // What all have in common is said once.
-        let origin = originLines(first)
-        let isOfOne = group.allSatisfy { originLines($0) == origin }
+        let origin = first.originTexts
+        let isOfOne = group.allSatisfy { $0.originTexts == origin }
         for located in group {
             writeTitle(located.finding)
             if !isOfOne { writeOrigin(located) }
         }
         if isOfOne { writeOrigin(first) }
-        writePlace(first)
+        // Where all of it belongs.
+        writePlace(group.min { $0.finding.pathText.utf8.count < $1.finding.pathText.utf8.count } ?? first)
         var snippet = FieldTree()
         for located in group { if let fix = located.finding.fix { snippet.add(fix) } }
         let subject = first.finding.container.map { "container \"\($0)\"" }
@@ -180,20 +181,10 @@ public struct TextReport: ReportWriter {
         output.write(lines.joined(separator: "\n" + TextReport.margin) + "\n")
     }
 
-    /// Where a finding comes from, for a commit range.
-    private func originLines(_ located: LocatedFinding) -> [String] {
-        var lines: [String] = []
-        for end in located.endTexts { lines.append(Printable.text(end)) }
-        if let commit = located.commit { lines.append("introduced by commit \(commit.prefix(12))") }
-        if let roots = located.rootsText { lines.append(Printable.text(roots)) }
-        if let path = located.movedFrom { lines.append("moved from \(Printable.text(path)), where it already existed") }
-        return lines
-    }
-
     private func writeOrigin(_ located: LocatedFinding) {
-        for line in originLines(located) {
+        for line in located.originTexts {
             output.write(TextReport.margin)
-            output.write(style.dim(line))
+            output.write(style.dim(Printable.text(line)))
             output.write("\n")
         }
     }

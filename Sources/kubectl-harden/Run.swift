@@ -50,10 +50,14 @@ struct Run {
         endWithReader()
         switch outcome {
         case .failed(let failure):
-            if failed.isNext { tell { Console.error(Run.line(failure)) } }
+            if failed.takesOne() { tell { Console.error(Run.line(failure)) } }
         case .unread(let part) where tellsUnread:
-            if unread.isNext {
+            if unread.takesOne() {
                 tell { Console.warning("not judged: \(part.file ?? "input"):\(part.line): \(part.text)") }
+            }
+        case .skipped(let document) where tellsUnread && document.reason.mayBeApplied:
+            if unread.takesOne() {
+                tell { Console.warning("not judged: \(document.file ?? "input") (\(document.reason.title))") }
             }
         default: break
         }
@@ -66,12 +70,12 @@ struct Run {
         private var count = 0
         var left: Int { max(0, count - Told.most) }
 
-        /// Whether one more is told; it is counted in any case.
-        var isNext: Bool {
-            mutating get {
-                count += 1
-                return count <= Told.most
-            }
+        /// Counts one more.
+        ///
+        /// - Returns: whether it is told.
+        mutating func takesOne() -> Bool {
+            count += 1
+            return count <= Told.most
         }
     }
 

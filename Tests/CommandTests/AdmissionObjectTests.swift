@@ -62,6 +62,15 @@ import Testing
         ),
         ("v1", "Service", "spec: {type: NodePort}", ["has(object.spec.clusterIP) && has(object.spec.ipFamilies)"]),
         ("v1", "Service", "spec: {type: ExternalName}", ["!has(object.spec.clusterIP)"]),
+        // What is no field of a kind is dropped, as deep as it may be.
+        (
+            "v1", "Pod",
+            "spec: {bogus: 1, containers: [{name: a, image: a, securityContext: {Privileged: true, privileged: false}, ports: [{containerPort: 1, port: 2}]}]}",
+            [
+                "!('bogus' in object.spec)", "object.spec.containers[0].securityContext == {'privileged': false}",
+                "!('port' in object.spec.containers[0].ports[0])", "has(object.spec.containers[0].ports[0].protocol)",
+            ]
+        ),
         // Go writes no list, map or text that is empty and optional.
         (
             "networking.k8s.io/v1", "Ingress",

@@ -84,6 +84,22 @@ import Testing
         #expect(try findings(Self.policy(Self.limit) + Self.binding()).isEmpty)
     }
 
+    @Test(arguments: [
+        ("prod", "{}", "high"), ("dev", "{}", "low"), ("dev", "{kubectl-harden.io/severity: medium}", "medium"),
+    ])
+    func aFindingWeighsWhatTheBindingsOfItsNamespaceSay(
+        namespace: String, annotations: String, severity: String
+    ) throws {
+        let selector = ", matchResources: {namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: prod}}}"
+        let manifest = Self.deployment(replicas: 5).replacingOccurrences(
+            of: "namespace: shop", with: "namespace: \(namespace)")
+        try scratch.write("web.yaml", manifest)
+        let found = try findings(
+            Self.policy(Self.limit, annotations: annotations) + Self.binding(actions: "[Warn]")
+                + Self.binding(selector, actions: "[Deny]"))
+        #expect(found.count == 1 && found[0].contains(" \(severity)"), "\(found)")
+    }
+
     /// What a policy says, and what it finds in the Deployment: the place and the message; nothing where it accepts it.
     @Test(arguments: [
         (limit, "5:13 too many replicas"),

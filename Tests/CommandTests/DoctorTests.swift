@@ -135,7 +135,7 @@ import Testing
         Setup("a hook of somebody else", hook: "cat >/dev/null", says: "ACCEPTED"),
         Setup(
             "a setting that means nothing", settings: [("harden.mod", "warn")],
-            says: "unknown setting harden.mod; did you mean mode?"),
+            says: "unknown setting harden.mod; did you mean harden.mode?"),
         Setup(
             "a policy of the server that is not there", settings: [("harden.policy", "/nowhere.yaml")],
             says: "/nowhere.yaml: No such file"),

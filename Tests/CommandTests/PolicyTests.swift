@@ -351,7 +351,7 @@ import Testing
     @Test func aBaselineLetsOldFindingsPassAndNamesWhatIsGone() throws {
         try scratch.write("a.yaml", Samples.privilegedDeployment("old"))
         let written = try check("--profile", "essential", "--write-baseline", "base.txt")
-        #expect(written.status == 0 && written.errors.contains("wrote a baseline of 1 findings to base.txt"))
+        #expect(written.status == 0 && written.errors.contains("wrote a baseline of 1 finding to base.txt"))
         // Lines move, files are renamed.
         try FileManager.default.removeItem(atPath: scratch.path("a.yaml"))
         try scratch.write("b.yaml", "# moved\n\n" + Samples.privilegedDeployment("old"))

@@ -44,6 +44,19 @@ import Testing
         #expect(schema.problems(of: report).isEmpty, "\(schema.problems(of: report).prefix(5))")
     }
 
+    /// What a baseline covers could still be mended.
+    @Test func aReportWithABaselineIsAsTheSchemaSays() throws {
+        let baseline = try Program.harden(["check", ".", "--write-baseline", "../baseline.json"], in: scratch.folder)
+        #expect(baseline.status == 0 || baseline.status == 3, "\(baseline.all)")
+        let run = try Program.harden(
+            ["check", ".", "--baseline", "../baseline.json", "-o", "json"], in: scratch.folder)
+        let report = try #require(
+            try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any], "\(run.all)")
+        let exempted = report["exempted"] as? [[String: Any]] ?? []
+        #expect(exempted.contains { $0["fix"] != nil }, "\(run.output)")
+        #expect(schema.problems(of: report).isEmpty, "\(schema.problems(of: report).prefix(5))")
+    }
+
     @Test func aReportOfARangeIsAsTheSchemaSays() throws {
         let git = try GitServer()
         try git.commit(["a.yaml": Samples.goodDeployment().replacing("readOnlyRootFilesystem: true", with: "x: 1")])

@@ -2,8 +2,8 @@ import CEL
 import Kubernetes
 import Synchronization
 
-/// Shapes with what the API's own description tells: what is empty is gone, as Go writes no such field that is no pointer. Lists
-/// and maps are none, and of the texts few are.
+/// Shapes with what the API's own description tells: a field that there is not is gone, and so is what is empty, as Go writes no
+/// such field that is no pointer. Lists and maps are none, and of the texts few are.
 ///
 /// Source: `Convert` in k8s.io/apiserver/pkg/cel/common, and the tags `omitempty` of the types of the API
 enum TypedShapes {
@@ -44,7 +44,9 @@ enum TypedShapes {
             if isOmitted(field), !own.hasNull(field.name) { omitted.insert(field.name) }
             if let made = complete(inner ?? .plain, field.type, around) { fields[field.name] = made }
         }
-        return own.adding(fields, omitted: omitted)
+        // Every object has them, whether its description says so or not.
+        let known = Set(structure.fields.map(\.name)).union(["apiVersion", "kind", "metadata"])
+        return own.adding(fields, omitted: omitted, known: known)
     }
 
     /// The shape of a value; nil where nothing is to be added.

@@ -19,6 +19,8 @@ public final class ObjectShape: Sendable {
     private let defaults: [(name: String, value: Default)]
     private let nulls: [String]
     private let isSent: Bool
+    /// The fields that there are: the API server drops all others. Nil where it keeps them.
+    private let known: Set<String>?
 
     /// The value that the API server gives a field.
     public struct Default: Sendable {
@@ -54,7 +56,7 @@ public final class ObjectShape: Sendable {
         (self.completed, self.overridden, self.hidden) = (completed, overridden, hidden)
         self.nulls = nulls
         self.defaults = defaults.map { ($0.key, $0.value) } + nulls.map { ($0, .value(.null)) }
-        (isQuantity, isSent) = (false, false)
+        (isQuantity, isSent, known) = (false, false, nil)
     }
 
     /// The shape of a field that is named; nil where it has none of its own.
@@ -64,21 +66,25 @@ public final class ObjectShape: Sendable {
     public func hasNull(_ field: String) -> Bool { nulls.contains(field) }
 
     /// The shape with others for some fields, and further fields that are gone where they are empty.
-    public func adding(_ fields: [String: ObjectShape], omitted: Set<String>) -> ObjectShape {
+    ///
+    /// - Parameter known: the fields that there are; nil where others are kept too.
+    public func adding(_ fields: [String: ObjectShape], omitted: Set<String>, known: Set<String>?) -> ObjectShape {
         ObjectShape(
             copying: self, fields: self.fields.merging(fields) { $1 }, element: element,
-            omitted: self.omitted.union(omitted))
+            omitted: self.omitted.union(omitted), known: known)
     }
 
     /// The shape of a list with another for its elements.
     public func replacing(element: ObjectShape) -> ObjectShape {
-        ObjectShape(copying: self, fields: fields, element: element, omitted: omitted)
+        ObjectShape(copying: self, fields: fields, element: element, omitted: omitted, known: known)
     }
 
     private init(
-        copying shape: ObjectShape, fields: [String: ObjectShape], element: ObjectShape?, omitted: Set<String>
+        copying shape: ObjectShape, fields: [String: ObjectShape], element: ObjectShape?, omitted: Set<String>,
+        known: Set<String>?
     ) {
         (self.fields, self.element, self.omitted, others) = (fields, element, omitted, shape.others)
+        self.known = known
         (completed, overridden, hidden, defaults) = (shape.completed, shape.overridden, shape.hidden, shape.defaults)
         nulls = shape.nulls
         (isQuantity, isSent) = (shape.isQuantity, shape.isSent)
@@ -104,7 +110,7 @@ public final class ObjectShape: Sendable {
         (omitted, completed, hidden) = (shape.omitted, shape.completed, shape.hidden)
         (overridden, isQuantity) = (isOverriding ? shape.overridden + [field] : shape.overridden, shape.isQuantity)
         defaults = shape.defaults.filter { $0.name != field } + [(field, value)]
-        (nulls, isSent) = (shape.nulls, shape.isSent)
+        (nulls, isSent, known) = (shape.nulls, shape.isSent, shape.known)
     }
 
     /// The shape with a value for a field, whatever an object says.
@@ -116,7 +122,7 @@ public final class ObjectShape: Sendable {
     private init(isQuantity: Bool = false, isSent: Bool = false) {
         (fields, element, others, omitted, completed) = ([:], nil, nil, [], [])
         (overridden, hidden, defaults, nulls) = ([], [], [], [])
-        (self.isQuantity, self.isSent) = (isQuantity, isSent)
+        (self.isQuantity, self.isSent, known) = (isQuantity, isSent, nil)
     }
 
     /// A mapping or list without values of its own.
@@ -139,6 +145,7 @@ public final class ObjectShape: Sendable {
     func drops(_ field: Node) -> Bool {
         if isSent { return false }
         if field.isNull || !hidden.isEmpty && hidden.contains(field.key) { return true }
+        if let known, !known.contains(field.key) { return true }
         guard !omitted.isEmpty, ObjectShape.isZero(field) else { return false }
         return omitted.contains(field.key)
     }

@@ -175,7 +175,8 @@ struct CheckCommand: Command {
     private func write(_ recorded: Baseline, to path: String, _ run: inout Run) throws {
         try WrittenFile.write(recorded.text, to: path)
         try run.finishReport()
-        Console.line("wrote a baseline of \(recorded.count) findings to \(Printable.text(path))")
+        let count = recorded.count == 1 ? "1 finding" : "\(recorded.count) findings"
+        Console.line("wrote a baseline of \(count) to \(Printable.text(path))")
         if run.summary.failed > 0 { throw ExitCode(3) }
     }
 }

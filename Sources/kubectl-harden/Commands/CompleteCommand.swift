@@ -1,7 +1,5 @@
 import Arguments
 import Kubernetes
-import Policy
-import Reporting
 import Rules
 
 /// `__complete`: the words that may stand next, one a line, as kubectl asks a plugin's completion program. The last line
@@ -23,39 +21,37 @@ struct CompleteCommand: Command {
     }
 
     private func candidates(for current: String) -> (words: [String], allowsFiles: Bool) {
-        if words.count <= 1 { return (Harden.commandNames, false) }
-        let command = words[0]
-        if let values = values(after: words[words.count - 2]) { return (values, false) }
-        if current.hasPrefix("-") {
-            return (Harden.parser.definitions(for: words).filter(\.isOption).map { "--" + $0.name }, false)
+        let before = Array(words.dropLast())
+        guard let command = before.first else { return (Harden.commandNames, false) }
+        let definitions = Harden.parser.definitions(for: words)
+        if let option = before.last.flatMap({ word in definitions.first { $0.isOption && $0.isCalled(word) } }),
+            let values = values(of: option)
+        {
+            return (values, false)
+        }
+        if current.hasPrefix("-") { return (definitions.filter(\.isOption).map { "--" + $0.name }, false) }
+        let commands = Harden.parser.commands(for: before)
+        if command == "hook", before.count == 1 { return (commands + HookCall.Hook.allCases.map(\.rawValue), false) }
+        if !commands.isEmpty { return (commands, command == "audit") }
+        if let operand = definitions.first(where: { !$0.isOption && !$0.choices.isEmpty }) {
+            return (operand.choices, false)
         }
         switch command {
         case "explain": return (Harden.catalog.ids, false)
-        case "completion": return (CompletionCommand.Shell.allCases.map(\.rawValue), false)
         case "check" where !current.contains("/") || current.split(separator: "/").count < 2:
             return (Kubectl.completions(for: current), true)
-        case "hook" where words.count == 2:
-            return (["install", "status", "uninstall"] + HookCall.Hook.allCases.map(\.rawValue), false)
-        case "policy" where words.count == 2: return (["check", "show", "schema"], false)
         default: return ([], true)
         }
     }
 
-    private var isJudging: Bool { words[0] == "check" || words[0] == "scan" }
-
     /// What may follow an option, nil where that is anything, or a file.
-    private func values(after option: String) -> [String]? {
-        switch option {
-        case "--profile": Profile.allCases.map(\.rawValue)
-        case "--rule", "--skip-rule": Harden.catalog.ids
-        case "--fail-on": FailureThreshold.allCases.map(\.rawValue)
-        case "-o" where isJudging, "--output" where isJudging: OutputOptions.Format.allCases.map(\.rawValue)
-        case "--group-by": TextReport.Grouping.allCases.map(\.rawValue)
-        case "--kubernetes-version": (0...6).map { "1.\(KubernetesVersion.newest.minor - $0)" }
-        case "--hook": HookCall.Hook.allCases.map(\.rawValue)
-        case "-n", "--namespace": Kubectl.names(["get", "namespaces", "--output", "name"])
-        case "--context": Kubectl.names(["config", "get-contexts", "--output", "name"])
-        default: nil
+    private func values(of option: ArgumentDefinition) -> [String]? {
+        switch option.name {
+        case "rule", "skip-rule": Harden.catalog.ids
+        case "kubernetes-version": (0...6).map { "1.\(KubernetesVersion.newest.minor - $0)" }
+        case "namespace": Kubectl.names(["get", "namespaces", "--output", "name"])
+        case "context": Kubectl.names(["config", "get-contexts", "--output", "name"])
+        default: option.choices.isEmpty ? nil : option.choices
         }
     }
 }

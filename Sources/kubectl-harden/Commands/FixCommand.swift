@@ -44,7 +44,7 @@ struct FixCommand: Command {
 
     var quiet = false
 
-    var judging = JudgingOptions()
+    var judging = JudgingOptions(haveFindingsFail: false)
 
     mutating func declare(_ declared: inout Declaration) {
         declared.operands(
@@ -182,7 +182,7 @@ struct FixCommand: Command {
         var above = KustomizationsAbove()
         for path in paths {
             var status = stat()
-            guard stat(path, &status) == 0 else { throw UsageError("\(path): no such file") }
+            guard stat(path, &status) == 0 else { throw UsageError("no such file: \(path)" + MistypedFile.hint(path)) }
             guard status.st_mode & S_IFMT == S_IFDIR else {
                 files.append(ManifestFile(path: path, origin: .named, context: above.context(of: path)))
                 continue
@@ -208,9 +208,11 @@ struct FixCommand: Command {
     private func imageDigests() throws -> [String: String] {
         guard let digests else { return [:] }
         var found: [String: String] = [:]
-        for (number, line) in try ConfigurationFile.text(digests).split(whereSeparator: \.isNewline).enumerated() {
+        let lines = try ConfigurationFile.text(digests).split(
+            omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        for (number, line) in lines.enumerated() {
             let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
-            if words.isEmpty || line.hasPrefix("#") { continue }
+            if words.first?.hasPrefix("#") ?? true { continue }
             guard words.count == 2, words[1].hasPrefix("sha256:"), words[1].utf8.count == 71,
                 words[1].utf8.dropFirst(7).allSatisfy({ $0.isHexadecimalDigit })
             else {

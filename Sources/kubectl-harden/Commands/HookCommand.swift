@@ -199,7 +199,9 @@ struct HookCommand: Command {
                 let hint =
                     try options.otherFile(than: file)?.isOurs ?? false ? "; the update hook was: use --hook update" : ""
                 throw UsageError(
-                    "\(path) was not installed by this program: \(state.words(for: file.place.hook))\(hint)")
+                    state == .missing
+                        ? "nothing is installed: there is no hook at \(path)\(hint)"
+                        : "\(path) was not installed by this program: \(state.words(for: file.place.hook))\(hint)")
             }
             if !options.system, !shared, file.place.isShared {
                 var other = ""

@@ -23,6 +23,14 @@ struct JudgingOptions: Arguments {
 
     var noInlineExemptions = false
 
+    /// Whether findings decide the exit code.
+    private var haveFindingsFail = true
+
+    init() {}
+
+    /// - Parameter haveFindingsFail: whether findings decide the exit code, so that one may say which.
+    init(haveFindingsFail: Bool) { self.haveFindingsFail = haveFindingsFail }
+
     mutating func declare(_ declared: inout Declaration) {
         declared.option(
             "profile", value: "profile", &profile,
@@ -38,9 +46,11 @@ struct JudgingOptions: Arguments {
         declared.option(
             "kubernetes-version", value: "version", &kubernetesVersion,
             "The Kubernetes version to judge for, such as 1.34 (default: \(KubernetesVersion.newest)).")
-        declared.option(
-            "fail-on", value: "severity", &failOn,
-            "The lowest severity that fails the run: info, low, medium, high, critical, never (default: medium).")
+        if haveFindingsFail {
+            declared.option(
+                "fail-on", value: "severity", &failOn,
+                "The lowest severity that fails the run: info, low, medium, high, critical, never (default: medium).")
+        }
         declared.option(
             "policy", value: "file", &policy,
             "A policy file (default: .harden.yaml in the current folder or the nearest parent; for a range, the one in its base)."
@@ -98,11 +108,15 @@ extension JudgingOptions {
 extension PolicySettings {
     /// The judge for these settings, or a mistake in the call.
     func judgeOrUsageError(trustsAuthor: Bool) throws -> Judge {
+        let judge: Judge
         do throws(Selection.UnknownRule) {
-            return try judge(trustsAuthor: trustsAuthor)
+            judge = try self.judge(trustsAuthor: trustsAuthor)
         } catch {
             throw UsageError(error.description)
         }
+        // Everything would pass.
+        if judge.rules.isEmpty { throw UsageError("no rule is left: what is selected is also skipped, or not enabled") }
+        return judge
     }
 
     /// What reports say of the run.

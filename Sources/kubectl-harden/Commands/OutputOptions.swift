@@ -21,8 +21,8 @@ struct OutputOptions: Arguments {
         func tellsWhatIsUnread(isQuiet: Bool) -> Bool {
             switch self {
             case .text, .wide: !isQuiet
-            case .json, .github, .markdown, .html: true
-            case .sarif, .junit, .gitlab, .lines, .name: false
+            case .json: true
+            case .sarif, .junit, .gitlab, .github, .markdown, .html, .lines, .name: false
             }
         }
 

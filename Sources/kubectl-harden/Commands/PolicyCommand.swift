@@ -90,7 +90,10 @@ struct PolicyCommand: Command {
             let settings = PolicySettings(judging.options, policy?.policy, honoursInline: true, catalog: Harden.catalog)
             _ = try settings.judgeOrUsageError(trustsAuthor: true)
             let standard = Output(descriptor: STDOUT_FILENO)
-            standard.write(PolicyText.text(settings, options: judging.options) { policy?.policy.place(of: $0) })
+            standard.write(
+                PolicyText.text(settings, own: policy?.policy, options: judging.options) {
+                    policy?.policy.place(of: $0)
+                })
             try Console.finish(standard)
         }
 
@@ -110,7 +113,9 @@ struct PolicyCommand: Command {
 
                     """)
                 standard.write(
-                    PolicyText.text(policy, options: PolicySettings.Options()) { configuration.source(ofPolicyKey: $0) }
+                    PolicyText.text(
+                        policy, own: try configuration.trustedPolicy()?.policy, options: PolicySettings.Options()
+                    ) { configuration.source(ofPolicyKey: $0) }
                 )
                 try Console.finish(standard)
             } catch let error as GitError {

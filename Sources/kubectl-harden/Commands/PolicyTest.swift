@@ -39,7 +39,7 @@ struct PolicyTest: Command {
             refusing.formUnion(trial.refusing)
         }
         for name in names.subtracting(refusing).sorted() where failed == 0 {
-            Console.warning("no bad example that \(name) refuses: nobody knows whether it can refuse anything")
+            Console.warning("no bad example is refused by \(name), so nothing shows that it can refuse anything")
         }
         let examples = "\(good) good and \(bad) bad objects as expected"
         print("\(names.count == 1 ? "1 policy" : "\(names.count) policies"): \(examples), \(failed) not")

@@ -3,6 +3,7 @@ import Arguments
 import Glibc
 import Reporting
 import Rules
+import Text
 
 /// `rules`: the catalog.
 struct RulesCommand: Command {
@@ -75,9 +76,11 @@ struct RulesCommand: Command {
         let export = PolicyExport(rules, action: action ?? .warn, level: isRestricted ? .restricted : nil)
         standard.write(export.text)
         guard !export.left.isEmpty else { return }
+        let written = export.exported.count == 1 ? "1 rule is written" : "\(export.exported.count) rules are written"
+        let names = TextWidth.wrapped(export.left.joined(separator: ", "), width: 100)
         Console.warning(
-            "\(export.exported.count) rules are written; \(export.left.count) have no policy: "
-                + export.left.joined(separator: ", "))
+            "\(written); \(export.left.count) ha\(export.left.count == 1 ? "s" : "ve") no policy:\n"
+                + names.map { "  " + $0 }.joined(separator: "\n"))
     }
 
     private func write(_ pages: [(name: String, text: String)], into folder: String) throws {

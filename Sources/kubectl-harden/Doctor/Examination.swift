@@ -71,6 +71,14 @@ struct Examination {
                     There is no pre-receive hook. update refuses ref by ref: the good refs of a push are accepted, and the objects \
                     of the others stay in the repository until git gc removes them.
                     """)
+            case .missing where repository.workingFolder != nil:
+                report.fail(
+                    """
+                    \(line)
+                    This is a clone. doctor is for the repository to which people push: run it there, or give --repo. `hook status` \
+                    tells which hooks a clone has.
+                    """)
+                return nil
             case .missing, .withoutProgram, .dangling, .notExecutable:
                 report.fail(line)
                 return nil

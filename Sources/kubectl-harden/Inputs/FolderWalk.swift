@@ -88,6 +88,9 @@ struct FolderWalk {
     private mutating func visit(_ path: String, _ type: mode_t?) {
         let isKustomization = Kustomization.isFileName(path)
         guard ManifestName.matches(path) || isKustomization else {
+            if type == S_IFLNK, FolderWalk.isFolder(path) {
+                entries.append(.skipped(SkippedDocument(file: path, line: 1, reason: .symbolicLink)))
+            }
             if type == S_IFREG, let reason = UnreadFile.reason(of: path) {
                 entries.append(.unread(UnreadPart(file: path, line: 1, reason: reason, subject: path)))
             }
@@ -124,6 +127,12 @@ struct FolderWalk {
             guard FolderWalk.type(of: path) == S_IFREG, UnreadFile.reason(of: path) == nil else { continue }
             add(ManifestFile(path: path, origin: .folder))
         }
+    }
+
+    /// Whether a path leads to a folder, by way of links too.
+    private static func isFolder(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
     private static func type(of path: String) -> mode_t? {

@@ -67,8 +67,7 @@ struct InputArguments: Arguments {
     func files() throws -> [String] {
         let all = paths + filename
         for path in all where path != "-" && access(path, F_OK) != 0 {
-            let reason = SystemError.text
-            throw UsageError("no such file: \(path) (\(reason))" + MistypedFile.hint(path))
+            throw UsageError("no such file: \(path)" + MistypedFile.hint(path))
         }
         guard all.isEmpty else { return all }
         guard isatty(STDIN_FILENO) == 0 else {

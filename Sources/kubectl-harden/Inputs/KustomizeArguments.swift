@@ -4,7 +4,7 @@ import Kustomize
 
 /// The arguments that name a kustomization.
 struct KustomizeArguments: Arguments {
-    var kustomize: String?
+    var kustomize: [String] = []
 
     /// What kubectl has as an option of the same name.
     enum LoadRestrictor: String, ArgumentValue, CaseIterable {
@@ -27,11 +27,12 @@ struct KustomizeArguments: Arguments {
     ///
     /// - Throws: `UsageError` where files are named as well.
     func folder(besides input: InputArguments) throws -> String? {
-        guard let kustomize else { return try namedByFile(input) }
+        guard let folder = kustomize.first else { return try namedByFile(input) }
+        guard kustomize.count == 1 else { throw UsageError("-k takes one folder, and is given once") }
         guard input.paths.isEmpty, input.filename.isEmpty else {
             throw UsageError("-k cannot be combined with files or folders")
         }
-        return kustomize
+        return folder
     }
 
     /// The folder of a kustomization that is named by its file: what it makes is what is meant.

@@ -23,6 +23,8 @@ enum MistypedFile {
 
     /// `; did you mean X?`, or nothing.
     static func hint(_ path: String) -> String {
+        var status = stat()
+        if lstat(path, &status) == 0 { return "; it is a symbolic link that leads nowhere" }
         if path.contains("://") { return "; URLs are not fetched: curl \(path) | kubectl harden check" }
         return neighbour(of: path).map { "; did you mean \($0)?" } ?? ""
     }

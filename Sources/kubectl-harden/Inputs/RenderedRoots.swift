@@ -5,11 +5,14 @@ import Kustomize
 import Manifest
 import Policy
 import Rules
+import Text
 
 /// What the kustomizations of a folder render to.
 struct RenderedRoots {
     private let tree: RenderedTree
     private let names: RealNames
+    /// Kustomizations that take something from outside the folder.
+    private var leaving: Set<String> = []
     /// The schemas of custom resources that are defined in the folder.
     var definitions = Definitions()
 
@@ -55,20 +58,35 @@ struct RenderedRoots {
             delivery.folder = RenderedRoots.real(folder)
             return (folder, Result { () throws(RenderFailure) in try renderer.render(delivery) })
         }
+        leaving = Set(
+            tree.failures.map(\.name).filter { name in
+                graph.closure(of: name).contains { used in
+                    kustomizations[used].map { !$0.used.allSatisfy(isInside) } ?? false
+                }
+            })
+        func isInside(_ path: String) -> Bool {
+            let top = folder.normalizedPath
+            if top.isEmpty { return !path.isAbsolutePath && path != ".." && !path.isPath(below: "..") }
+            return path == top || path.isPath(below: top)
+        }
     }
 
     private static func real(_ path: String) -> String { String((path.folderTitle.realPath ?? path).dropFirst()) }
 
-    /// What could not be rendered.
+    /// What could not be rendered. Its files are judged one by one where they are in the folder; those outside are judged
+    /// nowhere else, so that it is a failure.
     ///
-    /// - Parameter isAll: whether nothing else is judged, so that it is a failure.
+    /// - Parameter isAll: whether nothing else is judged.
     func failures(isAll: Bool) -> [Outcome] {
         tree.failures.map { lost in
             let part = lost.unread { names.name(of: $0) }
-            guard isAll else { return .unread(part) }
+            let leaves = leaving.contains(lost.name)
+            guard isAll || leaves else { return .unread(part) }
             let position = Position(line: part.line, column: lost.failure.column ?? 1)
+            let rest = leaves ? "; what it takes from outside the folder is not judged" : ""
             return .failed(
-                FailedDocument(file: part.file, position: position, message: "cannot be rendered: \(part.subject)"))
+                FailedDocument(
+                    file: part.file, position: position, message: "cannot be rendered: \(part.subject)\(rest)"))
         }
     }
 
