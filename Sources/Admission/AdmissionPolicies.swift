@@ -121,6 +121,7 @@ public struct AdmissionPolicies: Sendable {
         var review = FormReview(object, file: file)
         review.reviewMatching("matchConstraints")
         review.reviewExpressions()
+        review.reviewAuditAnnotations()
         review.reviewAnnotations()
         let name = object.identity.name
         if !names.insert(name).inserted { review.add("a second policy named \(name)", at: object.node) }
@@ -222,6 +223,11 @@ public struct AdmissionPolicies: Sendable {
     private func params(of binding: AdmissionBinding, _ policy: AdmissionPolicy) -> [PolicyParams.Param]? {
         guard let reference = binding.params, let kind = policy.paramKind else { return nil }
         return params.named(by: reference, kind: kind)
+    }
+
+    /// The policies that cannot be judged as rules that find nothing: they have a name all the same.
+    public var unjudgedRules: [Rule] {
+        policies.filter { unknown($0) != nil }.map { AdmissionPolicies.rule($0, []) }
     }
 
     /// The policies that can be judged, each as a rule with the id `policy/NAME`.

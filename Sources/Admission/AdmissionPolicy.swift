@@ -91,7 +91,7 @@ final class AdmissionPolicy: Sendable {
         for (_, node) in (spec?["validations"]).indexed {
             let program = try reader.program(node, "expression", wanted: [.bool])
             let message =
-                node["messageExpression"] == nil
+                node["messageExpression"]?.string ?? "" == ""
                 ? nil : try reader.program(node, "messageExpression", wanted: [.string])
             validations.append(
                 Validation(program: program, message: AdmissionPolicy.message(of: node), messageProgram: message))
@@ -117,8 +117,8 @@ final class AdmissionPolicy: Sendable {
     /// What the cluster says where a validation fails, unless an expression makes a better message.
     private static func message(of validation: Node) -> String {
         if let message = validation["message"]?.string {
-            let lines = message.split(whereSeparator: \.isNewline).joined(separator: " ").drop { $0 == " " }
-            if !lines.isEmpty { return String(lines) }
+            let line = Text(message).trimmed.string
+            if !line.isEmpty { return line.split(whereSeparator: \.isNewline).joined(separator: " ") }
         }
         let expression = validation["expression"]?.string ?? ""
         return "failed expression: " + expression.split(whereSeparator: \.isWhitespace).joined(separator: " ")

@@ -1,3 +1,4 @@
+import CEL
 import Kubernetes
 import Manifest
 import Policy
@@ -39,10 +40,23 @@ struct FormReview {
                     add("\(place).\(field) is empty", at: rule[field] ?? rule)
                 }
                 for field in FormReview.lists { reviewStars(rule[field], field, "\(place).\(field)") }
+                reviewNames(rule["resourceNames"], "\(place).resourceNames")
             }
         }
         for selector in ["objectSelector", "namespaceSelector"] {
             reviewSelector(object.spec?[path]?[selector], "spec.\(path).\(selector)")
+        }
+    }
+
+    /// Source: `validateNamedRuleWithOperations` of k8s.io/kubernetes
+    private mutating func reviewNames(_ list: Node?, _ place: String) {
+        var names: Set<String> = []
+        for (index, entry) in list.indexed {
+            let name = entry.string ?? ""
+            if name.contains("/") || name.contains("%") || name == "." || name == ".." || name.isEmpty {
+                add("\(place)[\(index)] \"\(name)\" is no name of an object", at: entry)
+            }
+            if !names.insert(name).inserted { add("\(place)[\(index)] \(name) stands there twice", at: entry) }
         }
     }
 
@@ -55,8 +69,17 @@ struct FormReview {
         guard let list, words.count > 1 else { return }
         let plain = words.filter { !$0.contains("/") && $0 != "*" }
         if field == "resources" ? words.contains("*/*") || words.contains("*") && !plain.isEmpty : words.contains("*") {
-            add("\(place): * stands beside others; it is for all of them", at: list)
+            return add("\(place): * stands beside others; it is for all of them", at: list)
         }
+        guard field == "resources" else { return }
+        // `pods/*` has `pods/exec`, and so has `*/exec`.
+        let isTwice = words.contains { word in
+            let parts = word.split(separator: "/", maxSplits: 1).map(String.init)
+            guard parts.count == 2 else { return false }
+            return parts[1] != "*" && words.contains(parts[0] + "/*")
+                || parts[0] != "*" && words.contains("*/" + parts[1])
+        }
+        if isTwice { add("\(place): an entry with a star has another one too", at: list) }
     }
 
     /// Source: `ValidateLabelSelector` of k8s.io/apimachinery
@@ -76,6 +99,17 @@ struct FormReview {
             }
             if requirement["key"]?.string ?? "" == "" { add("\(path) has no key", at: requirement) }
         }
+        for label in selector?["matchLabels"]?.children.map({ $0 }) ?? [] {
+            if !LabelValue.isValidKey(label.keyUTF8) { add("\(place).matchLabels: \(label.key) is no key of a label", at: label) }
+            if !label.isNull, !LabelValue.isValid(label) {
+                add("\(place).matchLabels.\(label.key) is no value of a label", at: label)
+            }
+        }
+    }
+
+    private static func isQualified(_ name: String) -> Bool {
+        var name = name
+        return name.withUTF8 { LabelValue.isValidKey($0) }
     }
 
     private static let reasons = ["Forbidden", "Invalid", "RequestEntityTooLarge"]
@@ -89,10 +123,10 @@ struct FormReview {
     mutating func reviewExpressions() {
         for (_, validation) in (object.spec?["validations"]).indexed {
             if let message = validation["message"], let text = message.string {
-                if text.utf8.contains(where: { $0 == 0x0a || $0 == 0x0d }) {
-                    add("message has a line break", at: message)
-                }
-                if !text.isEmpty, text.allSatisfy(\.isWhitespace) { add("message is blank", at: message) }
+                // The API server takes the blanks around it away first: `message: >` ends with a line break.
+                let line = CEL.Text(text).trimmed.utf8
+                if line.contains(where: { $0 == 0x0a || $0 == 0x0d }) { add("message has a line break", at: message) }
+                if !text.isEmpty, line.isEmpty { add("message is blank", at: message) }
             }
             if let reason = validation["reason"], !FormReview.reasons.contains(reason.string ?? "") {
                 add("reason must be one of \(FormReview.reasons.joined(separator: ", "))", at: reason)
@@ -111,8 +145,29 @@ struct FormReview {
         }
         for (_, condition) in (object.spec?["matchConditions"]).indexed {
             let name = condition["name"]?.string ?? ""
-            if name.isEmpty { add("a match condition without a name", at: condition) }
+            if name.isEmpty {
+                add("a match condition without a name", at: condition)
+            } else if !FormReview.isQualified(name) {
+                add("\"\(name)\" is no name for a match condition: it must be a qualified name", at: condition)
+            }
             if !names.insert(name).inserted { add("a second match condition named \(name)", at: condition) }
+        }
+    }
+
+    /// What is written into the audit log.
+    ///
+    /// Source: `validateAuditAnnotation` of k8s.io/kubernetes
+    mutating func reviewAuditAnnotations() {
+        var keys: Set<String> = []
+        let annotations = object.spec?["auditAnnotations"]
+        if let annotations, annotations.count > 20 { add("more than 20 audit annotations", at: annotations) }
+        for (_, annotation) in annotations.indexed {
+            let key = annotation["key"]?.string ?? ""
+            let place = annotation["key"] ?? annotation
+            if key.contains("/") || !FormReview.isQualified(object.identity.name + "/" + key) {
+                add("\"\(key)\" is no key for an audit annotation", at: place)
+            }
+            if !keys.insert(key).inserted { add("a second audit annotation \(key)", at: place) }
         }
     }
 

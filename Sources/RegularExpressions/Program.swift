@@ -78,6 +78,8 @@ struct Program: Sendable {
     /// The instructions that are waiting for a character, each once.
     private struct Threads {
         var list: [Int] = []
+        /// Where the match of each began, where that is asked for.
+        var begins: [Int] = []
         private var round: [Int]
         private var current = 0
 
@@ -86,6 +88,7 @@ struct Program: Sendable {
         mutating func begin() {
             current += 1
             list.removeAll(keepingCapacity: true)
+            begins.removeAll(keepingCapacity: true)
         }
 
         mutating func isNew(_ index: Int) -> Bool {
@@ -119,51 +122,72 @@ struct Program: Sendable {
         }
     }
 
-    /// The first match from a character on, the leftmost one and of those the one that the expression prefers.
-    func firstMatch(in scalars: [Unicode.Scalar], from start: Int) -> Range<Int>? {
-        var now = Threads(count: instructions.count)
-        var then = Threads(count: instructions.count)
-        var starts: [Int: Int] = [:]
-        var found: Range<Int>?
-        var place = start
-        now.begin()
-        while true {
-            let around = Place(
-                previous: place > 0 ? scalars[place - 1] : nil, next: place < scalars.count ? scalars[place] : nil)
-            if found == nil { follow(0, from: place, in: &now, &starts, around) }
-            then.begin()
-            var next: [Int: Int] = [:]
-            for index in now.list {
-                guard let begin = starts[index] else { continue }
-                if case .match = instructions[index] {
+    /// How many instructions there are: a character of a text costs at most a step of each.
+    var size: Int { instructions.count }
+
+    /// Looks for matches in one text, one behind the other.
+    struct Search {
+        private let program: Program
+        private let scalars: [Unicode.Scalar]
+        private var now, then: Threads
+        /// How many more steps may be made.
+        private var steps: Int
+
+        init(_ program: Program, in scalars: [Unicode.Scalar], steps: Int) {
+            (self.program, self.scalars, self.steps) = (program, scalars, steps)
+            now = Threads(count: program.instructions.count)
+            then = Threads(count: program.instructions.count)
+        }
+
+        /// Whether it was broken off: what it says last is worth nothing.
+        var isBrokenOff: Bool { steps < 0 }
+
+        /// The first match from a character on, the leftmost one and of those the one that the expression prefers.
+        mutating func next(from start: Int) -> Range<Int>? {
+            var found: Range<Int>?
+            var place = start
+            now.begin()
+            while steps >= 0 {
+                let around = surroundings(of: place)
+                if found == nil { program.follow(0, from: place, in: &now, around) }
+                steps -= now.list.count + 1
+                then.begin()
+                let behind = surroundings(of: place + 1)
+                for (index, begin) in zip(now.list, now.begins) {
+                    switch program.instructions[index] {
+                    case .set(let set):
+                        guard let scalar = around.next, set.contains(scalar) else { continue }
+                        program.follow(index + 1, from: begin, in: &then, behind)
+                        continue
+                    case .match: found = begin..<place
+                    default: continue
+                    }
                     // Those behind it are preferred less.
-                    found = begin..<place
                     break
                 }
-                guard let scalar = around.next, case .set(let set) = instructions[index], set.contains(scalar) else {
-                    continue
-                }
-                let behind = Place(previous: scalar, next: place + 1 < scalars.count ? scalars[place + 1] : nil)
-                follow(index + 1, from: begin, in: &then, &next, behind)
+                swap(&now, &then)
+                guard place < scalars.count, !now.list.isEmpty || found == nil else { return found }
+                place += 1
             }
-            swap(&now, &then)
-            starts = next
-            guard place < scalars.count, !now.list.isEmpty || found == nil else { return found }
-            place += 1
+            return nil
+        }
+
+        private func surroundings(of place: Int) -> Place {
+            Place(
+                previous: place > 0 && place <= scalars.count ? scalars[place - 1] : nil,
+                next: place < scalars.count ? scalars[place] : nil)
         }
     }
 
     /// Follows all ways from an instruction on, in the order in which they are preferred.
-    private func follow(
-        _ start: Int, from begin: Int, in threads: inout Threads, _ starts: inout [Int: Int], _ place: Place
-    ) {
+    private func follow(_ start: Int, from begin: Int, in threads: inout Threads, _ place: Place) {
         var pending = [start]
         while let index = pending.popLast() {
             guard threads.isNew(index) else { continue }
             switch instructions[index] {
             case .set, .match:
                 threads.list.append(index)
-                starts[index] = begin
+                threads.begins.append(begin)
             case .jump(let target): pending.append(target)
             case .split(let first, let second): pending += [second, first]
             case .assertion(let assertion): if Program.holds(assertion, place) { pending.append(index + 1) }

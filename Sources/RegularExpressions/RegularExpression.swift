@@ -15,14 +15,22 @@ public struct RegularExpression: Sendable {
     /// Whether it matches anywhere in a text.
     public func isFound(in text: String) -> Bool { program.matches(text, isWhole: false) }
 
+    /// How many steps a character of a text costs at most.
+    public var size: Int { program.size }
+
+    /// To find one match takes time in proportion to the text, and there may be as many as characters.
+    private static let mostSteps = 20_000_000
+
     /// The parts of a text that it matches, one behind the other, as Go's `FindAllString` has them.
     ///
     /// - Parameter most: how many at most.
-    public func matches(in text: String, most: Int) -> [String] {
+    /// - Returns: nil where they cannot be found in a bearable time.
+    public func matches(in text: String, most: Int) -> [String]? {
         let scalars = Array(text.unicodeScalars)
+        var search = Program.Search(program, in: scalars, steps: RegularExpression.mostSteps)
         var found: [String] = []
         var (place, end) = (0, -1)
-        while found.count < most, place <= scalars.count, let match = program.firstMatch(in: scalars, from: place) {
+        while found.count < most, place <= scalars.count, let match = search.next(from: place) {
             // Nothing is matched right behind a match.
             if !match.isEmpty || match.lowerBound != end {
                 var part = String.UnicodeScalarView()
@@ -32,7 +40,7 @@ public struct RegularExpression: Sendable {
             end = match.upperBound
             place = match.isEmpty ? match.upperBound + 1 : match.upperBound
         }
-        return found
+        return search.isBrokenOff ? nil : found
     }
 
     /// Whether it matches a text from its beginning to its end.

@@ -150,6 +150,7 @@ struct RegularExpressionParser {
     private mutating func group() throws(RegularExpressionError) -> Syntax? {
         let outer = flags
         if consume("?P<") || consume("?<") {
+            if peek == ">" { throw error("bad name of a group") }
             while let scalar = advance(), scalar != ">" {
                 guard ScalarSet.words.contains(scalar) else { throw error("bad name of a group") }
             }
@@ -238,7 +239,10 @@ struct RegularExpressionParser {
         case "x": return try hexadecimal()
         case "0"..."7": return try octal(scalar)
         default:
-            guard scalar.value < 0x80, !ScalarSet.words.contains(scalar) else { throw error("unknown escape") }
+            // Every sign of ASCII may be escaped, and `_` is one there.
+            guard scalar.value < 0x80, scalar == "_" || !ScalarSet.words.contains(scalar) else {
+                throw error("unknown escape")
+            }
             return scalar
         }
     }

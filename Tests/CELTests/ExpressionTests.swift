@@ -59,7 +59,36 @@ import Testing
         ("object.?spec.?strategy.?type.orValue('RollingUpdate')", "RollingUpdate"),
         ("object.spec.strategy.type", "error: no such key: strategy"),
         ("string(1000000.0)", "1e+06"), ("string(123456789.5)", "1.234567895e+08"), ("string(123456.5)", "123456.5"),
-        ("'%s'.format([1e20])", "1e+20"), ("[1, 2, 1].existsOne(x, x == 2)", "true"), ("size(br'\\a')", "2"),
+        ("'%s'.format([1e20])", "1e+20"), ("size(br'\\a')", "2"),
+        // What the language has and Kubernetes does not.
+        ("[1, 2, 1].existsOne(x, x == 2)", "refused at 9: undeclared reference to 'existsOne'"),
+        ("duration(1)", "refused at 0: found no matching overload for 'duration' applied to '(int)'"),
+        ("[1].flatten()", "refused at 3: found no matching overload for 'flatten' applied to '(list(int))'"),
+        // To ask a list for a field is a mistake, and no way past a policy.
+        (
+            "!has(object.spec.template.spec.containers.securityContext)",
+            "error: unsupported index type 'string' in list"
+        ),
+        ("object.spec.template.spec.containers.?name", "error: unsupported index type 'string' in list"),
+        (
+            "['a', object.metadata.labels['app']].join(',')",
+            "refused at 28: expected type 'string' but found 'dyn'"
+        ),
+        (
+            "{'a': 'x', 'b': object.metadata.labels['app']}",
+            "refused at 38: expected type 'string' but found 'dyn'"
+        ),
+        (#"'a_b'.matches(r'^[a-z\_]+$') && 'a_b'.matches(r'a\_b')"#, "true"),
+        ("'a'.matches('(?P<>a)')", "refused at 12: invalid matches argument: bad name of a group"),
+        ("url('https://a/x?q=1&q=2#f').getQuery()", #"{"q":["1", "2"]}"#),
+        ("url('http://h/a#f').getEscapedPath()", "/a"), ("url('//host/path').getHost()", "host"),
+        ("url('http://[fe80::1%25eth0]:80/').getHost()", "[fe80::1%eth0]:80"),
+        ("isURL('http://[fe80::1%eth0]/') || isURL('http://%41/') || isURL('http://h#f/')", "false"),
+        ("isURL('*')", "true"),
+        ("isSemver('1.2-rc1', true) || isSemver('1+a', true)", "false"), ("isSemver('1.2', true)", "true"),
+        ("isSemver('18446744073709551615.0.0')", "true"),
+        ("'%.2f %f'.format([123456789.987, -1234.5])", "123,456,789.99 -1,234.500000"),
+        ("'%.1f'.format([-0.0])", "0.0"),
         ("rb'a'", "refused at 2: syntax error: a string is not expected here"),
         ("1e400", "refused at 0: 1e400 is no number"),
         ("double('1e400')", "refused at 0: type conversion error from 'string' to 'double'"),
@@ -153,6 +182,15 @@ import Testing
     @Test func anExpressionForATextCannotMakeMatchingSlow() {
         let text = String(repeating: "a", count: 20_000)
         #expect(Self.result("'\(text)'.matches('(a*)*b') || '\(text)'.matches('(a|a)*$')") == "true")
+    }
+
+    /// Each match of it is looked for up to the end of the text.
+    @Test(arguments: ["a*b|a", "\\\\w+@x|\\\\w"])
+    func anExpressionWithManyMatchesComesToAnEnd(pattern: String) {
+        let text = String(repeating: "a", count: 30_000)
+        let result = Self.result("'\(text)'.findAll('\(pattern)').size() > 0")
+        #expect(result == "error: operation cancelled: actual cost limit exceeded", "\(result)")
+        #expect(Self.result("'\(text.prefix(200))'.findAll('\(pattern)').size()") == "200")
     }
 
     /// Known expressions with something changed about them: whatever comes out, it comes out.

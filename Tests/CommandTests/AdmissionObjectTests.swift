@@ -62,6 +62,22 @@ import Testing
         ),
         ("v1", "Service", "spec: {type: NodePort}", ["has(object.spec.clusterIP) && has(object.spec.ipFamilies)"]),
         ("v1", "Service", "spec: {type: ExternalName}", ["!has(object.spec.clusterIP)"]),
+        // What admission adds to a pod before policies see it, and to no template.
+        (
+            "v1", "Pod", "spec: {containers: [{name: a, image: a}]}",
+            [
+                "object.spec.volumes.all(v, !has(v.hostPath))", "object.spec.tolerations.size() == 2",
+                "object.spec.preemptionPolicy == 'PreemptLowerPriority'",
+            ]
+        ),
+        (
+            "v1", "Pod", "spec: {automountServiceAccountToken: false, containers: [{name: a, image: a}]}",
+            ["!has(object.spec.volumes)"]
+        ),
+        (
+            "apps/v1", "Deployment", "spec: {template: {spec: {containers: [{name: a, image: a}]}}}",
+            ["!has(object.spec.template.spec.volumes) && !has(object.spec.template.spec.tolerations)"]
+        ),
         // What is no field of a kind is dropped, as deep as it may be.
         (
             "v1", "Pod",

@@ -125,6 +125,10 @@ import Testing
             "5:3 the policy cannot be evaluated, and so refuses the object: no such key: nope"
         ),
         ("failurePolicy: Ignore\nvalidations: [{expression: object.spec.nope.x == 1}]", ""),
+        ("validations:\n- expression: object.spec.replicas < 3\n  message: >\n    too many\n", "5:13 too many"),
+        (
+            "validations: [{expression: object.spec.replicas < 3, message: many, messageExpression: ''}]", "5:13 many"
+        ),
         ("matchConditions: [{name: a, expression: 'object.metadata.namespace != \"shop\"'}]\n" + limit, ""),
         (
             "matchConditions: [{name: a, expression: 'request.operation == \"CREATE\" && request.kind.kind == \"Deployment\"'}]\n"
@@ -309,6 +313,7 @@ import Testing
             "unknown annotation harden.io/pod-template; did you mean harden.io/pod-templates?"
         ),
         ("message: too many replicas", "message: \"too many\\nreplicas\"", "message has a line break"),
+        ("message: too many replicas", "message: \"too\\n many\\n\"", "message has a line break"),
         ("message: too many replicas", "reason: Nope", "reason must be one of Forbidden, Invalid"),
         ("message: too many replicas", "message: '  '", "message is blank"),
         ("resources: [deployments]", "resources: ['*', deployments]", "resources: * stands beside others"),
@@ -331,6 +336,26 @@ import Testing
         (
             "[Deny]}", "[Deny], matchResources: {objectSelector: {matchExpressions: [{key: a, operator: Foo}]}}}",
             "\"Foo\" is no operator"
+        ),
+        ("resources: [deployments]", "resources: ['deployments/*', deployments/scale]", "has another one too"),
+        ("resources: [deployments]", "resources: [deployments], resourceNames: [a, a]", "a stands there twice"),
+        ("resources: [deployments]", "resources: [deployments], resourceNames: [a/b]", "is no name of an object"),
+        (
+            "matchConstraints:\n", "matchConstraints:\n    objectSelector: {matchLabels: {x: 'a b'}}\n",
+            "matchLabels.x is no value of a label"
+        ),
+        (
+            "  validations:", "  matchConditions: [{name: a b, expression: 'true'}]\n  validations:",
+            "\"a b\" is no name for a match condition"
+        ),
+        (
+            "  validations:", "  auditAnnotations: [{key: a/b, valueExpression: '\"x\"'}]\n  validations:",
+            "\"a/b\" is no key for an audit annotation"
+        ),
+        (
+            "  validations:",
+            "  auditAnnotations: [{key: a, valueExpression: '\"x\"'}, {key: a, valueExpression: '\"x\"'}]\n  validations:",
+            "a second audit annotation a"
         ),
         ("validationActions: [Deny]", "validationActions: [Deny, Deny]", "has an action twice"),
         ("policyName: limit, ", "", "spec.policyName is missing"),

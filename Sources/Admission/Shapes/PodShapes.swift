@@ -64,7 +64,57 @@ enum PodShapes {
                 "securityContext": .value(.object()), "serviceAccountName": name, "serviceAccount": name,
                 "enableServiceLinks": .made { _ in isPod ? .bool(true) : nil },
                 "priority": .made { _ in isPod ? .unknown("the priority that the API server sets") : nil },
+                "preemptionPolicy": .made { isPod ? preemption(in: $0) : nil },
+                "volumes": .made { isPod && $0["automountServiceAccountToken"]?.bool != false ? tokenVolumes : nil },
+                "tolerations": .made { _ in isPod ? tolerations : nil },
             ])
+    }
+
+    // MARK: What admission adds
+
+    /// The priority class decides it, where one is named.
+    private static func preemption(in spec: Node) -> Value {
+        spec["priorityClassName"]?.string ?? "" == ""
+            ? .text("PreemptLowerPriority") : .unknown("the preemption policy of the priority class")
+    }
+
+    /// The volume with the token of the service account, in a pod that has no volumes of its own.
+    ///
+    /// Source: `TokenVolumeSource` in k8s.io/kubernetes (plugin/pkg/admission/serviceaccount)
+    private static var tokenVolumes: Value {
+        let token = Value.object([("expirationSeconds", .int(3607)), ("path", .text("token"))])
+        let authority = Value.object([
+            ("name", .text("kube-root-ca.crt")),
+            ("items", .list(of: [.object([("key", .text("ca.crt")), ("path", .text("ca.crt"))])])),
+        ])
+        let namespace = Value.object([
+            ("path", .text("namespace")),
+            (
+                "fieldRef",
+                .object([("apiVersion", .text("v1")), ("fieldPath", .text("metadata.namespace"))])
+            ),
+        ])
+        let sources: [Value] = [
+            .object([("serviceAccountToken", token)]), .object([("configMap", authority)]),
+            .object([("downwardAPI", .object([("items", .list(of: [namespace]))]))]),
+        ]
+        return .list(of: [
+            .object([
+                ("name", .unknown("the name of the volume that the API server adds")),
+                ("projected", .object([("sources", .list(of: sources)), ("defaultMode", .int(420))])),
+            ])
+        ])
+    }
+
+    /// Source: plugin/pkg/admission/defaulttolerationseconds of k8s.io/kubernetes
+    private static var tolerations: Value {
+        .list(
+            of: ["not-ready", "unreachable"].map { condition in
+                .object([
+                    ("key", .text("node.kubernetes.io/" + condition)), ("operator", .text("Exists")),
+                    ("effect", .text("NoExecute")), ("tolerationSeconds", .int(300)),
+                ])
+            })
     }
 
     // MARK: Volumes

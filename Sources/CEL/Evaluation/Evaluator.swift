@@ -89,7 +89,11 @@ struct Evaluator {
     mutating func found(
         _ field: String, _ key: Text, of value: Value
     ) throws(EvaluationError) -> Value? {
-        guard case .map(let map) = value else { return nil }
+        guard case .map(let map) = value else {
+            // Of a scalar there is no field; to ask a list for one is a mistake.
+            if case .list = value { throw EvaluationError("unsupported index type 'string' in list") }
+            return nil
+        }
         let found = map.field(field, key)
         if let parent = map.node { note(found.node, of: parent, .key(field)) }
         if found.value == nil, let rest = map.rest { throw .unknown(rest) }

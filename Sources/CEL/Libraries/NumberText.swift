@@ -13,6 +13,21 @@ enum NumberText {
             + (precision == 0 ? String(whole) : whole + "." + text.suffix(precision))
     }
 
+    /// With so many digits behind the point, and a comma behind each three in front of it.
+    static func grouped(_ value: Double, _ precision: Int) -> String {
+        let text = fixed(value == 0 ? 0 : value, precision)
+        guard value.isFinite else { return text }
+        let isNegative = text.hasPrefix("-")
+        let digits = text.dropFirst(isNegative ? 1 : 0)
+        let whole = Array(digits.prefix { $0 != "." })
+        var grouped = ""
+        for (index, digit) in whole.enumerated() {
+            if index > 0, (whole.count - index).isMultiple(of: 3) { grouped.append(",") }
+            grouped.append(digit)
+        }
+        return (isNegative ? "-" : "") + grouped + digits.dropFirst(whole.count)
+    }
+
     /// The digits of a positive number with one before the point, and the power of ten.
     static func scientific(_ value: Double, _ precision: Int) -> (mantissa: String, exponent: Int) {
         var (digits, exponent) = GoNumber.digits(of: value)

@@ -42,11 +42,20 @@ enum PatternFunctions {
         let text = try arguments.text(0).string
         switch name {
         case "matches": return .bool(pattern.isFound(in: text))
-        case "find": return .string(pattern.matches(in: text, most: 1).first.map { Text($0) } ?? "")
+        case "find": return .string(try parts(of: text, pattern, most: 1).first.map { Text($0) } ?? "")
         default:
             let most = arguments.count > 2 ? try arguments.int(2) : -1
-            let found = pattern.matches(in: text, most: most < 0 ? ListFunctions.longest : most)
+            let found = try parts(of: text, pattern, most: most < 0 ? ListFunctions.longest : most)
             return .list(ListValue(found.map { .string(Text($0)) }))
         }
+    }
+
+    private static func parts(
+        of text: String, _ pattern: RegularExpression, most: Int
+    ) throws(EvaluationError) -> [String] {
+        guard let found = pattern.matches(in: text, most: most) else {
+            throw EvaluationError("operation cancelled: actual cost limit exceeded", .costLimit)
+        }
+        return found
     }
 }

@@ -156,7 +156,7 @@ enum StringFormat {
         case (.decimal, .uint(let number)): return Array(String(number).utf8)
         case (.fixed(let precision), .double(let number)):
             if number.isInfinite { return Array((number < 0 ? "-∞" : "∞").utf8) }
-            return Array(NumberText.fixed(number, precision).utf8)
+            return Array(NumberText.grouped(number, precision).utf8)
         case (.scientific(let precision), .double(let number)): return Array(scientific(number, precision).utf8)
         case (.binary, .bool(let isTrue)): return Array((isTrue ? "1" : "0").utf8)
         case (.binary, .int(let number)): return Array(String(number, radix: 2).utf8)

@@ -323,7 +323,7 @@ struct Parser {
         switch (name, arguments.count) {
         case ("all", 2): return try make(.all, names: 1, condition: 1)
         case ("exists", 2): return try make(.exists, names: 1, condition: 1)
-        case ("exists_one", 2), ("existsOne", 2): return try make(.existsOne, names: 1, condition: 1)
+        case ("exists_one", 2): return try make(.existsOne, names: 1, condition: 1)
         case ("filter", 2): return try make(.filter, names: 1, condition: 1)
         case ("map", 2): return try make(.map, names: 1, result: 1)
         case ("map", 3): return try make(.map, names: 1, condition: 1, result: 2)

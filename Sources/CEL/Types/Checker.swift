@@ -139,7 +139,7 @@ struct Checker {
         if substitution.accepts([operand, index], as: [.list(value), .int]) {
             result = operand == .dyn ? .dyn : substitution.resolved(value)
         } else if substitution.accepts([operand, index], as: [.map(key, value), key]) {
-            result = substitution.resolved(value)
+            result = operand == .dyn ? .dyn : substitution.resolved(value)
         } else {
             throw noOverload("_[_]", [operand, index], at: offset)
         }

@@ -75,7 +75,7 @@ struct Declarations: Sendable {
         "string(double) string", "string(bytes) string", "string(timestamp) string", "string(duration) string",
         "bytes(bytes) bytes", "bytes(string) bytes",
         "timestamp(timestamp) timestamp", "timestamp(string) timestamp", "timestamp(int) timestamp",
-        "duration(duration) duration", "duration(string) duration", "duration(int) duration",
+        "duration(duration) duration", "duration(string) duration",
         "string#contains(string) bool", "string#startsWith(string) bool", "string#endsWith(string) bool",
         "string#matches(string) bool", "matches(string, string) bool",
     ]
@@ -123,7 +123,7 @@ struct Declarations: Sendable {
         "string#find(string) string", "string#findAll(string) list(string)", "string#findAll(string, int) list(string)",
         // Lists.
         "list(A)#indexOf(A) int", "list(A)#lastIndexOf(A) int", "list(A)#includes(A) bool", "dyn#includes(dyn) bool",
-        "list(A)#slice(int, int) list(A)", "list(dyn)#flatten() list(dyn)", "list(dyn)#flatten(int) list(dyn)",
+        "list(A)#slice(int, int) list(A)", "list(dyn)#flatten(int) list(dyn)",
         "list(list(A))#flatten() list(A)", "list(A)#distinct() list(A)", "list(A)#reverse() list(A)",
         "lists.range(int) list(int)", "list(A)#first() optional(A)", "list(A)#last() optional(A)",
         // Sets.

@@ -19,6 +19,11 @@ public struct ParsedURL: Hashable {
         guard !text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7f }) else {
             throw fail("net/url: invalid control character in URL")
         }
+        // `*` is what is asked of a server as a whole.
+        if string == "*" {
+            (scheme, host, escapedPath, rawQuery) = ("", "", "*", "")
+            return
+        }
         var rest = Substring(string)
         var scheme = ""
         if let mark = rest.firstIndex(of: ":"), ParsedURL.isScheme(rest[..<mark]) {
@@ -27,7 +32,17 @@ public struct ParsedURL: Hashable {
         } else if rest.first == ":" {
             throw fail("missing protocol scheme")
         }
-        // A fragment is no part of what is requested: its sign belongs to the path.
+        let mayHaveHost = rest.hasPrefix("//") && (!scheme.isEmpty || !rest.hasPrefix("///"))
+        // In a request a fragment belongs to the path or host; once that is valid, it is cut off.
+        if mayHaveHost, let mark = rest.firstIndex(where: { $0 == "/" || $0 == "#" || $0 == "?" }),
+            rest.dropFirst(2).prefix(while: { $0 != "/" && $0 != "?" }).contains("#"), !scheme.isEmpty
+        {
+            throw fail("invalid character \"#\" in host name \(rest[mark...])")
+        }
+        if let mark = rest.firstIndex(of: "#") {
+            guard ParsedURL.escaped(rest[mark...]) != nil else { throw fail("invalid URL escape") }
+            rest = rest[..<mark]
+        }
         var query = ""
         if let mark = rest.firstIndex(of: "?") {
             query = String(rest[rest.index(after: mark)...])
@@ -39,18 +54,18 @@ public struct ParsedURL: Hashable {
             (host, escapedPath) = ("", "")
             return
         }
-        guard !scheme.isEmpty, rest.hasPrefix("//") else {
+        guard rest.hasPrefix("//"), !scheme.isEmpty || !rest.hasPrefix("///") else {
             guard let path = ParsedURL.escaped(rest) else { throw fail("invalid URL escape") }
             (host, escapedPath) = ("", path)
             return
         }
         let authority = rest.dropFirst(2).prefix { $0 != "/" }
         let own = authority.split(separator: "@", omittingEmptySubsequences: false).last ?? ""
-        guard ParsedURL.isHost(own) else { throw fail("invalid host or port") }
+        guard ParsedURL.hasPort(own), let host = ParsedURL.host(own) else { throw fail("invalid host or port") }
         guard let path = ParsedURL.escaped(rest.dropFirst(2 + authority.count)) else {
             throw fail("invalid URL escape")
         }
-        (host, escapedPath) = (String(own), path)
+        (self.host, escapedPath) = (host, path)
     }
 
     private static func isScheme(_ text: Substring) -> Bool {
@@ -62,7 +77,8 @@ public struct ParsedURL: Hashable {
         ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar)
     }
 
-    private static func isHost(_ text: Substring) -> Bool {
+    /// Whether a host ends in a port that is a number, or has none.
+    private static func hasPort(_ text: Substring) -> Bool {
         var port: Substring = ""
         if text.hasPrefix("[") {
             guard let end = text.lastIndex(of: "]") else { return false }
@@ -71,10 +87,41 @@ public struct ParsedURL: Hashable {
             port = text[mark...]
             guard !text[..<mark].contains(":") else { return false }
         }
-        guard port.isEmpty || port.first == ":" && port.dropFirst().unicodeScalars.allSatisfy(\.isDigit) else {
-            return false
+        return port.isEmpty || port.first == ":" && port.dropFirst().unicodeScalars.allSatisfy(\.isDigit)
+    }
+
+    /// A host with what is escaped in it as it is meant; nil for what is none. Only what is no ASCII may be escaped there, and the
+    /// `%` in front of a zone.
+    ///
+    /// Source: `parseHost` and `unescape` of Go's net/url
+    private static func host(_ text: Substring) -> String? {
+        let bytes = Array(text.utf8)
+        let zone =
+            text.hasPrefix("[") ? bytes.indices.first { bytes[$0...].starts(with: "%25".utf8) } : nil
+        var result: [UInt8] = []
+        var index = 0
+        while index < bytes.count {
+            let byte = bytes[index]
+            if byte == UInt8(ascii: "%") {
+                guard bytes.count > index + 2,
+                    let value = UInt8(String(decoding: bytes[index + 1...index + 2], as: UTF8.self), radix: 16)
+                else { return nil }
+                let isPercent = value == UInt8(ascii: "%")
+                let isInZone = zone.map { index >= $0 } ?? false
+                guard isPercent || (isInZone ? mayBeInHost(value) || value == 0x20 : value >= 0x80) else { return nil }
+                result.append(value)
+                index += 3
+                continue
+            }
+            guard byte >= 0x80 || mayBeInHost(byte) else { return nil }
+            result.append(byte)
+            index += 1
         }
-        return !text.unicodeScalars.contains { " <>\"\\^`{|}#".unicodeScalars.contains($0) }
+        return String(decoding: result, as: UTF8.self)
+    }
+
+    private static func mayBeInHost(_ byte: UInt8) -> Bool {
+        byte.isAlphanumeric || byte >= 0x80 || "!$&'()*+,;=:[]<>\"-_.~".utf8.contains(byte)
     }
 
     /// A path as Go sends it: what may not stand there is escaped, what is escaped stays; nil for a broken escape.

@@ -1,13 +1,13 @@
 /// A version as https://semver.org/spec/v2.0.0.html has it.
 public struct SemanticVersion: Hashable, Comparable {
-    let major, minor, patch: Int
+    let major, minor, patch: UInt64
     private let prerelease: [Substring]
 
     /// - Parameter isNormalized: whether a `v` in front, missing parts and leading zeros are put right first.
     /// - Throws: what Kubernetes says of anything else.
     init(_ text: Text, isNormalized: Bool) throws(EvaluationError) {
         var string = text.string[...]
-        if isNormalized { string = SemanticVersion.normalized(string) }
+        if isNormalized { string = try SemanticVersion.normalized(string) }
         if string.isEmpty { throw EvaluationError("Version string empty") }
         let build = string.split(separator: "+", maxSplits: 1, omittingEmptySubsequences: false)
         let parts = build[0].split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
@@ -44,7 +44,7 @@ public struct SemanticVersion: Hashable, Comparable {
             }
     }
 
-    private static func number(_ part: Substring, _ name: String) throws(EvaluationError) -> Int {
+    private static func number(_ part: Substring, _ name: String) throws(EvaluationError) -> UInt64 {
         guard !part.isEmpty, part.unicodeScalars.allSatisfy(\.isDigit) else {
             throw EvaluationError("Invalid character(s) found in \(name) number \"\(part)\"")
         }
@@ -52,16 +52,19 @@ public struct SemanticVersion: Hashable, Comparable {
             throw EvaluationError(
                 "\(name.prefix(1).uppercased() + name.dropFirst()) number must not contain leading zeroes \"\(part)\"")
         }
-        guard let number = Int(part) else { throw EvaluationError("\(name) number out of range") }
+        guard let number = UInt64(part) else { throw EvaluationError("\(name) number out of range") }
         return number
     }
 
-    private static func normalized(_ text: Substring) -> Substring {
+    private static func normalized(_ text: Substring) throws(EvaluationError) -> Substring {
         let plain = text.hasPrefix("v") ? text.dropFirst() : text
         let end = plain.firstIndex { $0 == "-" || $0 == "+" } ?? plain.endIndex
         var numbers = plain[..<end].split(separator: ".", maxSplits: 2, omittingEmptySubsequences: false).map { part in
             let digits = part.drop { $0 == "0" }
             return digits.isEmpty && !part.isEmpty ? "0" : String(digits)
+        }
+        if numbers.count < 3, end < plain.endIndex {
+            throw EvaluationError("Short version cannot contain PreRelease/Build meta data")
         }
         while numbers.count < 3 { numbers.append("0") }
         return (numbers.joined(separator: ".") + plain[end...])[...]

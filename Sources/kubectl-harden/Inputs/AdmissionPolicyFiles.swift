@@ -96,5 +96,5 @@ extension [PolicyProblem] {
 
 extension AdmissionPolicies {
     /// The rules of the program together with the policies.
-    var catalog: RuleCatalog { isEmpty ? Harden.catalog : RuleCatalog(Harden.catalog.rules + rules) }
+    var catalog: RuleCatalog { isEmpty ? Harden.catalog : RuleCatalog(Harden.catalog.rules + rules + unjudgedRules) }
 }
