@@ -100,7 +100,9 @@ struct FormReview {
             if requirement["key"]?.string ?? "" == "" { add("\(path) has no key", at: requirement) }
         }
         for label in selector?["matchLabels"]?.children.map({ $0 }) ?? [] {
-            if !LabelValue.isValidKey(label.keyUTF8) { add("\(place).matchLabels: \(label.key) is no key of a label", at: label) }
+            if !LabelValue.isValidKey(label.keyUTF8) {
+                add("\(place).matchLabels: \(label.key) is no key of a label", at: label)
+            }
             if !label.isNull, !LabelValue.isValid(label) {
                 add("\(place).matchLabels.\(label.key) is no value of a label", at: label)
             }

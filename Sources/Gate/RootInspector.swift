@@ -181,7 +181,8 @@ struct RootInspector {
                 let set = ObjectSet(facts(of: member, in: new), new.extent(of: member))
                 outcomes = outcomes.map { inspector.settled($0, in: set) }
             }
-            guard outcomes.contains(where: \.hasFindings), try !isThere(member, in: asked, &contexts) else { continue }
+            let tells = outcomes.contains { $0.hasFindings || $0.openPart != nil }
+            guard tells, try !isThere(member, in: asked, &contexts) else { continue }
             for outcome in outcomes { found.add(outcome, root: member.name.folderTitle) }
         }
         for tree in old { addGone(tree, since: new, graph, &protection) }
@@ -234,6 +235,7 @@ struct RootInspector {
         var objects: Set<ObjectIdentity> = []
         var together = RootChange(old: [], facts: [])
         let isIntroduced = findings == .introduced
+        var open = OpenParts()
         for (tree, members) in isIntroduced ? before.found : [] {
             var keys: [Finding.Key: Int] = [:]
             for old in members {
@@ -242,6 +244,7 @@ struct RootInspector {
                 var state = RootChange.State(tree: tree, member: old)
                 defer { together.old.append(state) }
                 judge(isWhole ? old.without([member]) : old.rendering, of: old, in: tree) { outcome in
+                    if let part = outcome.openPart { open.note(part) }
                     guard case .object(let report) = outcome else { return }
                     if let facts = report.facts { state.facts.append(facts) }
                     objects.insert(report.object)
@@ -258,6 +261,7 @@ struct RootInspector {
         let alike = isIntroduced ? before.outermost(besides: member, in: new) : []
         judge(alike.isEmpty ? member.rendering : member.without(alike), of: member, in: new) { outcome in
             var outcome = outcome
+            if let part = outcome.openPart, !open.isNew(part) { return }
             if case .object(let report) = outcome, let facts = report.facts { together.facts.append(facts) }
             if case .object(var report) = outcome, new.isPassedOn(report, by: member.name) {
                 report.findings.removeAll { located in
@@ -269,6 +273,22 @@ struct RootInspector {
             outcomes.append(known.withoutKnown(outcome))
         }
         return (outcomes, together)
+    }
+
+    /// What nothing could be said of before, wherever it stood in its file.
+    private struct OpenParts {
+        private var counts: [String: Int] = [:]
+
+        private static func key(_ part: UnreadPart) -> String { "\(part.file ?? "")\n\(part.subject)" }
+
+        mutating func note(_ part: UnreadPart) { counts[OpenParts.key(part), default: 0] += 1 }
+
+        /// Whether there is one more than before.
+        mutating func isNew(_ part: UnreadPart) -> Bool {
+            guard let count = counts[OpenParts.key(part)], count > 0 else { return true }
+            counts[OpenParts.key(part)] = count - 1
+            return false
+        }
     }
 
     /// Whether a kustomization comes out the same in a tree that counts where things are the same.

@@ -83,6 +83,7 @@ public struct TreeComparison {
         let start: TreeCursor
         /// Its names, once they are asked for.
         var names: DistinctNames?
+        var order = TreeOrder()
         var cursor: TreeCursor
         var bases: [Base]
         /// The length of the path of the folder.
@@ -139,6 +140,7 @@ public struct TreeComparison {
             }
             entries += 1
             guard entries <= limits.entries else { throw tooLarge("more than \(limits.entries) entries") }
+            if let entry = stack[top].cursor.entry { try stack[top].order.require(entry) }
             let isKnown = try stack[top].alignBases()
             let (entry, same) = isKnown ? (nil, []) : stack[top].entries()
             try stack[top].cursor.advance()

@@ -190,15 +190,15 @@ public struct Inspector {
             }
             if let type = file.type(of: object) { object.inherited = type }
             let view = KubernetesObject(object)
-            var open: UnreadPart?
+            var open: [UnreadPart] = []
             var outcome = outcome(of: object, view, file, &open)
             if showsFixes, file.origin != .live, file.sources == nil { outcome.addEdits(in: view, catalog, &document) }
             document.count(outcome)
             handle(outcome)
-            if case .object = outcome, open == nil, file.origin != .live {
-                open = OpenValues.undecided(in: view, file: file.name)
+            if case .object = outcome, open.isEmpty, file.origin != .live {
+                open = OpenValues.undecided(in: view, file: file.name).map(file.placed)
             }
-            if let open { handle(.unread(open)) }
+            for part in open { handle(.unread(part)) }
             if file.context.isPlugin, !view.isKustomizePlugin, !view.isKustomization {
                 let line = view.node.position.line
                 handle(
@@ -247,9 +247,9 @@ public struct Inspector {
 
     /// What became of an object.
     ///
-    /// - Parameter open: a value of which nothing can be said, where there is one.
+    /// - Parameter open: takes values of which nothing can be said.
     private func outcome(
-        of manifest: ManifestObject, _ object: KubernetesObject, _ file: File, _ open: inout UnreadPart?
+        of manifest: ManifestObject, _ object: KubernetesObject, _ file: File, _ open: inout [UnreadPart]
     ) -> Outcome {
         let (hasVersion, hasKind) = (!object.identity.apiVersion.isEmpty, !object.kind.isEmpty)
         // A kustomization can add the apiVersion, though to nothing without a name.
@@ -281,11 +281,12 @@ public struct Inspector {
         var found = verdict.findings
         if file.origin == .live { found.removeAll(where: { $0.traits.contains(.isCheckedByServer) }) }
         if file.origin != .live, let node = OpenValues.remove(from: &found, in: object) {
-            open = OpenValues.part(node, file: file.name, line: node.position.line)
+            open = [file.placed(OpenValues.part(node, file: file.name, line: node.position.line))]
         }
         if !verdict.undecided.isEmpty {
             let place = file.place(of: object.node.position)
-            open = UnreadPart(verdict.undecided, file: place.file ?? file.name, at: place.position)
+            let part = UnreadPart(verdict.undecided, file: place.file ?? file.name, at: place.position)
+            open = part.map { [$0] } ?? open
         }
         let (findings, exempted) = exemptions.split(found, of: object, in: file)
         let showsCode =
@@ -352,7 +353,7 @@ public struct Inspector {
         ) { part in
             switch part {
             case .unread(let unread):
-                if !file.isRendered(unread, in: whole) { handle(.unread(unread.named(file.name))) }
+                if !file.isRendered(unread, in: whole) { handle(.unread(file.placed(unread.named(file.name)))) }
             case .failure(let failure):
                 handle(.failed(FailedDocument(file: file.name, position: failure.position, message: failure.message)))
             case .findings(let findings, let object, let isSecret, let hidden):

@@ -30,6 +30,12 @@ public enum Outcome: Sendable {
     /// Whether it is an object of which a policy can say nothing.
     public var isUndecided: Bool { if case .unread(let part) = self { part.reason == .undecided } else { false } }
 
+    /// Something of which a rendered object says that nothing can be said: a variable, or what a policy needs to know.
+    public var openPart: UnreadPart? {
+        guard case .unread(let part) = self, [.undecided, .variable].contains(part.reason) else { return nil }
+        return part
+    }
+
     /// Adds to the findings in an object the changes of the text that mend them.
     mutating func addEdits(in object: KubernetesObject, _ catalog: RuleCatalog, _ document: inout DocumentTally) {
         guard case .object(var report) = self, !report.findings.isEmpty else { return }

@@ -93,15 +93,20 @@ final class PartInspector {
             }
         }
         search.scope = nil
+        // What a patch or replacement brings in stands in no file as it is.
+        if isSubstituted, Variables.mayStand(in: object) {
+            for part in OpenValues.variables(in: object) { handle(.unread(part)) }
+        }
         if !isSubstituted, Variables.mayStand(in: object) {
             if isNewDocument(object) { inspectDefaults(of: object, isPartial: isPartial, &search, handle) }
-            if let open = Variables.open(in: object.node, values: Variables.values(of: object)).first {
+            let known = Variables.values(of: object)
+            let first = Variables.open(in: object.node, values: known).first.map { open in
                 let text = open.kind == .string ? String(decoding: open.utf8, as: UTF8.self) : open.key
-                handle(
-                    .unread(
-                        UnreadPart(
-                            file: nil, line: open.position.line, reason: .variable, subject: String(text.prefix(100)))))
+                return UnreadPart(
+                    file: nil, line: open.position.line, reason: .variable, subject: String(text.prefix(100)))
             }
+            let deciding = known.isEmpty ? OpenValues.variables(in: object) : []
+            for part in deciding.isEmpty ? [first].compactMap({ $0 }) : deciding { handle(.unread(part)) }
         }
     }
 
@@ -189,10 +194,12 @@ final class PartInspector {
         }
         if let open = OpenValues.remove(from: &found, in: object) {
             handle(.unread(OpenValues.part(open, file: nil, line: place(open.position).line)))
-        } else if object.group == HelmValues.group, var open = OpenValues.undecided(in: object, file: nil) {
+        } else if object.group == HelmValues.group {
             // Parameters of a chart, whose fields no outer object shows.
-            open.line = place(Position(line: open.line, column: 1)).line
-            handle(.unread(open))
+            for var open in OpenValues.undecided(in: object, file: nil) {
+                open.line = place(Position(line: open.line, column: 1)).line
+                handle(.unread(open))
+            }
         }
         report(found.map { $0.placed(place) }, of: object, place, &search, handle)
         for part in ForeignSources.all(in: object) {

@@ -13,7 +13,7 @@ public struct RenderedFindings {
     private var exempted: Set<Cause> = []
     private var others: [Outcome] = []
 
-    /// The objects of which policies can say nothing.
+    /// The objects of which policies can say nothing, and variables, by their places.
     private var undecided: Set<Undecided> = []
 
     private struct Undecided: Hashable {
@@ -60,7 +60,7 @@ public struct RenderedFindings {
         switch outcome {
         case .object(let report): add(report, root: root)
         case .failed(let failure): others.append(.failed(failure))
-        case .unread(let part) where part.reason == .undecided:
+        case .unread(let part) where part.reason == .undecided || part.reason == .variable:
             if undecided.insert(Undecided(part)).inserted { others.append(outcome) }
         // It is named where it stands.
         case .unread, .skipped, .folded, .documentEnd, .fileEnd: break

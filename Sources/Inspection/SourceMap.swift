@@ -68,6 +68,13 @@ extension Inspector.File {
         return (place.file.name, place.position)
     }
 
+    /// A part of the input that was not read, at its place.
+    func placed(_ part: UnreadPart) -> UnreadPart {
+        guard let place = sources?.place(of: Position(line: part.line, column: 1)) else { return part }
+        return UnreadPart(
+            file: place.file.name, line: place.position.line, reason: part.reason, subject: part.subject)
+    }
+
     /// A finding at its place, with the line in which it stands.
     ///
     /// - Parameter sensitive: the places in the object behind which there are secrets; nil for no line.

@@ -9,6 +9,7 @@ final class Build {
     let limits: RenderLimits
     let options: RenderOptions
     private var passes = 0
+    let work = RenderWork()
     /// The types by which patches are merged.
     private(set) var types: MergeTypes
     /// Whether what it reads is shared with no other build, so that it may merge by types of its own.
@@ -145,6 +146,7 @@ final class Build {
             try generate(file, files, chain, into: &accumulation)
             for component in file.list("components") { try addComponent(component, files, chain, into: &accumulation) }
             try transform(file, files, chain, &accumulation)
+            try work.take(changes: accumulation.set.indices.count)
             let layer = table.number(of: file.path)
             for index in accumulation.set.indices { accumulation.set[index].layers.append(layer) }
             try accumulation.variables.add(file.list("vars"), marking: &accumulation.set)
@@ -180,8 +182,13 @@ final class Build {
     /// the place of those that kustomize carries, unless it has read something that it does not know before.
     private func takeTypes(of file: KustomizationFile) throws(RenderFailure) {
         guard let schema = file["openapi"] else { return }
-        if let version = schema["version"]?.text, !version.isEmpty, version != "v1.21.2" {
-            throw .invalid("the only supported version of openapi is v1.21.2", at: schema.origin)
+        if let version = schema["version"]?.text, !version.isEmpty {
+            guard version == "v1.21.2" else {
+                throw .invalid("the only supported version of openapi is v1.21.2", at: schema.origin)
+            }
+            guard (schema["path"]?.text ?? "").isEmpty else {
+                throw .invalid("openapi cannot have both a version and a path", at: schema.origin)
+            }
         }
         guard let path = schema["path"], !(path.text ?? "").isEmpty, types.described == nil else { return }
         guard isAlone else {

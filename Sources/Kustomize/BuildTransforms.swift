@@ -2,7 +2,7 @@ extension Build {
     func generate(
         _ file: KustomizationFile, _ files: FolderFiles, _ chain: [String], into accumulation: inout Accumulation
     ) throws(RenderFailure) {
-        let generators = Generators(files: files)
+        let generators = Generators(files: files, work: work)
         for (field, kind) in [("configMapGenerator", "ConfigMap"), ("secretGenerator", "Secret")] {
             for entry in file.list(field) {
                 try absorb(
@@ -52,23 +52,29 @@ extension Build {
         try patches.applyMerges(file.list("patchesStrategicMerge"), to: &accumulation.set)
         for entry in file.list("patches") { try patches.apply(entry, to: &accumulation.set) }
         accumulation.set.settle()
+        let count = accumulation.set.indices.count
+        let fields = ["namespace", "namePrefix", "nameSuffix", "replicas", "images"].count { file[$0] != nil }
+        try work.take(changes: count, each: 1 + fields)
         if let namespace = file["namespace"] {
             try Transformers.setNamespace(namespace, configuration.namespace, in: &accumulation.set)
         }
         if let prefix = file["namePrefix"], !(prefix.text ?? "").isEmpty {
-            try Transformers.addPrefix(prefix, configuration.namePrefix, to: &accumulation.set)
+            try Transformers.addPrefix(prefix, configuration.namePrefix, to: &accumulation.set, work)
         }
         if let suffix = file["nameSuffix"], !(suffix.text ?? "").isEmpty {
-            try Transformers.addPrefix(suffix, configuration.nameSuffix, to: &accumulation.set, isSuffix: true)
+            try Transformers.addPrefix(suffix, configuration.nameSuffix, to: &accumulation.set, work, isSuffix: true)
         }
         for entry in file.list("labels") {
+            try work.take(changes: count, each: (entry["pairs"]?.map?.entries.count ?? 0) / 4)
             try Transformers.setEntries(
                 entry["pairs"]?.map ?? Map(), Build.labelFields(entry, configuration), in: &accumulation.set)
         }
         if let labels = file["commonLabels"]?.map {
+            try work.take(changes: count, each: labels.entries.count / 4)
             try Transformers.setEntries(labels, configuration.commonLabels, in: &accumulation.set)
         }
         if let annotations = file["commonAnnotations"]?.map {
+            try work.take(changes: count, each: annotations.entries.count / 4)
             try Transformers.setEntries(annotations, configuration.commonAnnotations, in: &accumulation.set)
         }
         accumulation.set.settle()
@@ -79,11 +85,11 @@ extension Build {
             }
         }
         for entry in file.list("images") {
-            try Transformers.setImage(entry, configuration.images, in: &accumulation.set)
+            try Transformers.setImage(entry, configuration.images, in: &accumulation.set, work)
         }
         let replacements = try self.replacements(file.list("replacements"), files)
         try tolerate(accumulation) { () throws(RenderFailure) in
-            try Replacements(limit: limits.values).apply(replacements, to: &accumulation.set)
+            try Replacements(limit: limits.values, work: work).apply(replacements, to: &accumulation.set)
         }
         accumulation.set.settle()
         try runPlugins(file, files, chain, &accumulation)
@@ -93,6 +99,7 @@ extension Build {
         _ file: KustomizationFile, _ files: FolderFiles, _ chain: [String], _ accumulation: inout Accumulation
     ) throws(RenderFailure) {
         for plugin in try plugins(file.list("transformers"), files, chain) {
+            try work.take(changes: accumulation.set.indices.count)
             try plugin.transform(self, files, &accumulation)
             accumulation.set.settle()
         }
@@ -118,7 +125,8 @@ extension Build {
 
     func patches(_ files: FolderFiles, _ accumulation: Accumulation) -> Patches {
         Patches(
-            reader: reader, files: files, limits: limits, types: types, isIncomplete: accumulation.isIncomplete)
+            reader: reader, files: files, limits: limits, work: work, types: types,
+            isIncomplete: accumulation.isIncomplete)
     }
 
     /// The fields that an entry of `labels` sets.

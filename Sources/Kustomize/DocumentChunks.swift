@@ -4,6 +4,14 @@ struct DocumentChunks {
     /// How many lines stand in front of it.
     let line: Int
 
+    /// Whether there is nothing in it but comments and blanks, not even the mark of a document.
+    var isOnlyComments: Bool {
+        text.split(separator: 0x0a).allSatisfy { line in
+            let first = line.first { $0 != 0x20 && $0 != 0x09 && $0 != 0x0d }
+            return first == nil || first == UInt8(ascii: "#")
+        }
+    }
+
     /// - Throws: `RenderFailure` for a separator with something behind it.
     static func split(_ original: [UInt8]) throws(RenderFailure) -> [DocumentChunks] {
         var text = original.contains(0x0d) ? withoutReturns(original) : original

@@ -95,6 +95,7 @@ struct FieldWalk {
         _ map: inout Map, _ name: String, isSequence: Bool, _ rest: ArraySlice<String>, _ creates: Bool, _ set: Setter
     ) throws(RenderFailure) {
         guard !name.isEmpty else { throw .invalid("a field path with an empty name") }
+        guard name != "*" else { throw .invalid("a field path with *, which stands for nothing there") }
         let makes = creates && !isSequence ? made.map { rest.isEmpty ? $0 : .emptyMap($0.origin) } : nil
         try map.update(name, orMake: makes) { child throws(RenderFailure) in
             if child.isNull {

@@ -30,6 +30,8 @@ enum GeneratorHash {
 
     /// A string as Go writes it, with what means something in HTML escaped.
     private static func escaped(_ text: String) -> String {
+        // Most texts have nothing to escape, and some are long.
+        if text.utf8.allSatisfy({ (0x20..<0x7f).contains($0) && !"\"\\<>&".utf8.contains($0) }) { return "\"\(text)\"" }
         var found = "\""
         for scalar in text.unicodeScalars {
             switch scalar {

@@ -6,6 +6,15 @@ import Text
 /// Source: `api/internal/generators` and `api/kv` of kustomize.
 struct Generators {
     let files: FolderFiles
+    let work: RenderWork
+
+    /// Whether a character may not stand in YAML, so that kustomize cannot read what it has written.
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x09, 0x0a, 0x0d, 0x20...0x7e, 0x85, 0xa0...0xfffd, 0x10000...: false
+        default: true
+        }
+    }
 
     private struct Pair {
         let key: String
@@ -62,7 +71,7 @@ struct Generators {
     private func set(_ field: String, of options: [Value?], in value: inout Value) throws(RenderFailure) {
         var merged = Map()
         for entries in options.compactMap({ $0?[field]?.map }) { merged.merge(entries) }
-        for entry in merged.entries { try MadeKey.requireText(entry.key, as: .kubectl, at: entry.keyOrigin) }
+        for entry in merged.entries { try MadeKey.requireText(entry.key, as: .kustomize, at: entry.keyOrigin) }
         if let first = merged.entries.first {
             value.set(Value(.map(merged), first.value.origin), at: ["metadata", field])
         }
@@ -77,6 +86,10 @@ struct Generators {
             let text =
                 kind == "Secret" || !isText
                 ? Generators.wrapped(pair.bytes) : String(decoding: pair.bytes, as: UTF8.self)
+            try work.take(text: text.utf8.count)
+            if field == "data", kind == "ConfigMap", text.unicodeScalars.contains(where: Generators.isControl) {
+                throw .invalid("\(pair.key): control characters, which YAML does not allow", at: pair.origin)
+            }
             // kustomize writes such a value in a form that it cannot read back.
             if field == "data", kind == "ConfigMap", text.hasPrefix("\t"), text.contains("\n") {
                 throw .invalid("\(pair.key): a multi-line text that begins with a tab", at: pair.origin)

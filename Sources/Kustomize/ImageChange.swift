@@ -18,6 +18,9 @@ struct ImageChange {
         pattern = try? RegularExpression("^" + name + "(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?$")
     }
 
+    /// What it costs to look at an object, in changes of one.
+    var cost: Int { pattern.map(RenderWork.cost) ?? 0 }
+
     /// Changes the images of all lists of containers in a value.
     func applyEverywhere(to value: inout Value) throws(RenderFailure) {
         switch value.content {

@@ -20,6 +20,11 @@ struct JSONPatch: Sendable {
 
     /// - Throws: `RenderFailure` for what is no list of operations.
     init(_ value: Value) throws(RenderFailure) {
+        // Go reads null as a list without elements.
+        if value.isNull {
+            operations = []
+            return
+        }
         guard let list = value.list else { throw .invalid("a JSON patch must be a list of operations") }
         var operations: [Operation] = []
         for entry in list {
@@ -71,7 +76,7 @@ struct JSONPatch: Sendable {
             try JSONPatch.add(moved ?? JSONPatch.null(origin), at: operation.path, of: &object, origin)
         case "copy":
             let value = try JSONPatch.value(at: operation.from ?? "", of: &object, origin) ?? JSONPatch.null(origin)
-            copied += JSONPatch.count(value, upTo: limit)
+            copied += value.count(upTo: limit)
             try JSONPatch.add(value, at: operation.path, of: &object, origin)
         case "test":
             let found =
@@ -241,20 +246,6 @@ struct JSONPatch: Sendable {
                 && one.entries.allSatisfy { isEqual($0.value, other[$0.key]) && other[$0.key] != nil }
         default: return false
         }
-    }
-
-    private static func count(_ value: Value, upTo limit: Int) -> Int {
-        var count = 0
-        var pending = [value]
-        while let next = pending.popLast(), count < limit {
-            count += 1
-            switch next.content {
-            case .scalar: break
-            case .map(let map): pending += map.entries.map(\.value)
-            case .list(let list): pending += list
-            }
-        }
-        return count
     }
 
     private static func failure(_ message: String, _ origin: Origin) -> RenderFailure {

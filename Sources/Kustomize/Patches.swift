@@ -7,6 +7,7 @@ struct Patches {
     let reader: ResourceReader
     let files: FolderFiles
     let limits: RenderLimits
+    let work: RenderWork
     /// The types by which objects are merged.
     let types: MergeTypes
     /// Whether something is missing that a patch may be for, so that one without an object is passed over.
@@ -38,6 +39,7 @@ struct Patches {
             }
             for index in try selected(by: target, in: set) {
                 set[index].storePreviousID()
+                try work.take(changes: 1, each: Patches.cost)
                 try apply(operations, to: &set[index], hasAnnotations: true)
             }
             set.settle()
@@ -87,8 +89,12 @@ struct Patches {
 
     private func selected(by target: Value, in set: ResourceSet) throws(RenderFailure) -> [Int] {
         let selector = try Selector(target)
+        try work.take(changes: set.indices.count, each: selector.cost)
         return set.indices.filter { selector.selects(set[$0]) }
     }
+
+    /// What a patch of an object costs beside a simpler change.
+    private static let cost = 10
 
     // MARK: Texts
 
@@ -129,14 +135,19 @@ struct Patches {
             }
             bytes = JSONSyntax.withoutSurrogates(bytes)
         }
-        // Only the first document counts.
-        let first = try DocumentChunks.split(bytes).first { chunk in chunk.text.contains { $0 > 0x20 } }
-        let chunk = first ?? DocumentChunks(text: bytes[...], line: 0)
-        let document = try reader.values.read(chunk.text, as: .kubectl) { position in
-            text.place(Position(line: position.line + chunk.line, column: position.column))
+        // Only the first document counts, and it may be an empty one. What stands in front of the first separator is none where
+        // it has only comments.
+        let chunks = try DocumentChunks.split(bytes)
+        for chunk in chunks.prefix(2) {
+            let document = try reader.values.read(chunk.text, as: .kubectl) { position in
+                text.place(Position(line: position.line + chunk.line, column: position.column))
+            }
+            if let document { return try JSONPatch(document.value) }
+            if chunk.line > 0 || !chunk.isOnlyComments {
+                return try JSONPatch(Value(.scalar(.null), text.origin))
+            }
         }
-        guard let document else { throw .invalid("the patch is empty", at: text.origin) }
-        return try JSONPatch(document.value)
+        throw .invalid("the patch is empty", at: text.origin)
     }
 
     // MARK: Objects
@@ -180,8 +191,9 @@ struct Patches {
         let kind = patch.value["kind"]
         let selected = try self.selected(by: target, in: set)
         let ids = selected.map { set[$0].id }
-        for id in ids {
-            guard let index = set.indices.first(where: { set[$0].id == id }) else { continue }
+        for (place, id) in zip(selected, ids) {
+            try work.take(changes: 1, each: Patches.cost)
+            guard let index = index(of: id, from: place, in: set, isSure: keeps.kind && keeps.name) else { continue }
             let apiVersion = set[index].apiVersion
             let origin = set[index].value["apiVersion"]?.origin ?? patch.value.origin
             let tag: Scalar.Tag = apiVersion.isEmpty ? .untyped : .string
@@ -192,6 +204,16 @@ struct Patches {
         }
         set.settle()
         if let id = set.duplicate { throw .invalid("\(ResourceSet.name(id)) already exists") }
+    }
+
+    /// The place of an object by its id.
+    ///
+    /// - Parameters:
+    ///   - place: where it stood.
+    ///   - isSure: whether no patch gives objects other names.
+    private func index(of id: ResourceID, from place: Int, in set: ResourceSet, isSure: Bool) -> Int? {
+        if isSure, set.indices.contains(place), set[place].id == id { return place }
+        return set.indices.first { set[$0].id == id }
     }
 
     /// The one object that a patch is for; nil where it may be missing.

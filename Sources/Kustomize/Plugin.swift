@@ -49,7 +49,7 @@ struct Plugin {
                 if let own = value["metadata"]?[field] { value.set(field, own) }
             }
             let kind = kind == "SecretGenerator" ? "Secret" : "ConfigMap"
-            return [try Generators(files: files).object(of: value, kind: kind, global: nil)]
+            return [try Generators(files: files, work: build.work).object(of: value, kind: kind, global: nil)]
         case "HelmChartInflationGenerator":
             try build.leaveOut(failure(.external, "a chart that is built only with --enable-helm"), &accumulation)
             accumulation.isIncomplete = true
@@ -93,11 +93,12 @@ struct Plugin {
             try Transformers.setEntries(entries, Plugin.specs(value), in: &accumulation.set)
         case "PrefixTransformer", "SuffixTransformer", "PrefixSuffixTransformer":
             try addAffixes(
-                try fields(["prefix": .string, "suffix": .string, "fieldSpecs": specs]), to: &accumulation.set)
+                try fields(["prefix": .string, "suffix": .string, "fieldSpecs": specs]), to: &accumulation.set,
+                build.work)
         case "ImageTagTransformer":
             let value = try fields(["imageTag": Shape.image, "fieldSpecs": specs])
             let image = value["imageTag"] ?? .emptyMap(value.origin)
-            try Transformers.setImage(image, Plugin.specs(value), in: &accumulation.set)
+            try Transformers.setImage(image, Plugin.specs(value), in: &accumulation.set, build.work)
         case "ReplicaCountTransformer":
             let value = try fields(["replica": Shape.replica, "fieldSpecs": specs])
             let replica = value["replica"] ?? .emptyMap(value.origin)
@@ -105,12 +106,9 @@ struct Plugin {
         case "ReplacementTransformer":
             let value = try fields(["replacements": .list(Shape.replacement)])
             let replacements = try build.replacements(value["replacements"]?.list ?? [], files)
-            try Replacements(limit: build.limits.values).apply(replacements, to: &accumulation.set)
+            try Replacements(limit: build.limits.values, work: build.work).apply(replacements, to: &accumulation.set)
         case "ValueAddTransformer": try addValue(build, files, to: &accumulation.set)
         case "HashTransformer": Transformers.addHashes(to: &accumulation.set)
-        case "SortOrderTransformer":
-            let order = try OutputOrder(configuration.value["sortOptions"])
-            accumulation.set.replaceAll(order.sorted(accumulation.set.resources))
         default: throw failure(.invalid, "there is no builtin transformer \(kind)")
         }
     }
@@ -130,17 +128,19 @@ struct Plugin {
             subjects: subjects, in: &set)
     }
 
-    private func addAffixes(_ value: Value, to set: inout ResourceSet) throws(RenderFailure) {
+    private func addAffixes(
+        _ value: Value, to set: inout ResourceSet, _ work: RenderWork
+    ) throws(RenderFailure) {
         guard value["fieldSpecs"] != nil || kind == "PrefixSuffixTransformer" else {
             throw failure(.invalid, "\(kind) must have fieldSpecs")
         }
         let specs = Plugin.specs(value)
         let empty = Value("", value.origin)
         if kind != "SuffixTransformer" {
-            try Transformers.addPrefix(value["prefix"] ?? empty, specs, to: &set)
+            try Transformers.addPrefix(value["prefix"] ?? empty, specs, to: &set, work)
         }
         if kind != "PrefixTransformer" {
-            try Transformers.addPrefix(value["suffix"] ?? empty, specs, to: &set, isSuffix: true)
+            try Transformers.addPrefix(value["suffix"] ?? empty, specs, to: &set, work, isSuffix: true)
         }
     }
 

@@ -78,6 +78,7 @@ public struct Renderer {
     ) throws(RenderFailure) -> Rendering {
         var objects: [RenderedObject] = []
         objects.reserveCapacity(built.set.resources.count)
+        let work = RenderWork()
         for resource in built.set.resources {
             do throws(RenderFailure) {
                 objects.append(
@@ -85,6 +86,7 @@ public struct Renderer {
             } catch {
                 throw error.at(cache.table.path(resource.value.origin.file) ?? folder)
             }
+            try work.take(text: objects.last?.text.count ?? 0, isPart: false)
         }
         return Rendering(objects: objects, files: cache.table.paths, missing: built.missing, folders: built.folders)
     }
@@ -132,6 +134,10 @@ public struct RenderedObject: Sendable {
         text = []
         var value = value
         ResourceState.clean(&value)
+        // Each annotation is written anew, its key without quotes.
+        for entry in value.at("metadata", "annotations")?.map?.entries ?? [] {
+            try MadeKey.requireText(entry.key, as: .kustomize, at: entry.keyOrigin)
+        }
         for (key, text) in annotations { value.set(text, at: ["metadata", "annotations", key]) }
         try write(value)
         text.append(0x0a)

@@ -5,8 +5,10 @@ import Text
 /// Source: `api/filters/replacement` and `kyaml/yaml/match.go` of kustomize 5.5.
 struct Replacements {
     private let limit: Int
+    private let work: RenderWork
 
-    init(limit: Int) { self.limit = limit }
+    /// - Parameter limit: how many values may come of one.
+    init(limit: Int, work: RenderWork) { (self.limit, self.work) = (limit, work) }
 
     /// - Throws: `RenderFailure` where a source or a field is missing.
     func apply(_ replacements: [Value], to set: inout ResourceSet) throws(RenderFailure) {
@@ -29,7 +31,10 @@ struct Replacements {
         for target in targets {
             guard let select = target["select"] else { throw failure("a target must select objects", target.origin) }
             let rejects = target["reject"]?.list ?? []
+            let cost = value.count(upTo: limit)
+            guard cost < limit else { throw RenderFailure(.limit, "a replacement of more than \(limit) values") }
             for index in set.indices where try isSelected(set[index], select, rejects) {
+                try work.take(changes: 1, each: cost / 8)
                 try copy(value, to: &set[index], target)
             }
         }
@@ -92,7 +97,7 @@ struct Replacements {
             }
             value = next
         }
-        guard !value.isNull, !value.isEmptyMap, !(value.list?.isEmpty ?? false), value.scalar?.text != "" else {
+        guard !value.isNull, !value.isEmptyMap, !(value.list?.isEmpty ?? false) else {
             throw failure("the field \(path) of the source is empty", source.origin)
         }
         return try refined(value, source["options"])
@@ -101,6 +106,7 @@ struct Replacements {
     /// A field, an element by number, or the first element with a value.
     private static func child(_ step: String, of value: Value) -> Value? {
         guard let list = value.list else { return value[step] }
+        if step == "-" { return list.last }
         if let index = Int(step) { return list.indices.contains(index) ? list[index] : nil }
         guard let (field, wanted) = FieldPathSteps.condition(step) else { return nil }
         return list.first { field.isEmpty ? $0.text == wanted : $0[field]?.scalar?.text == wanted }
@@ -148,7 +154,9 @@ struct Replacements {
             } else {
                 parts[index] = new
             }
-            value.content = .scalar(Scalar(parts.joined(separator: delimiter), value.scalar?.tag ?? .string))
+            let text = parts.joined(separator: delimiter)
+            try work.take(text: text.utf8.count)
+            value.content = .scalar(Scalar(text, value.scalar?.tag ?? .string))
         }
         if let old = field.scalar {
             // Only the text is taken; the field keeps its type.

@@ -46,7 +46,7 @@ enum ResourceState {
         for index in map.entries.indices {
             let scalar = map.entries[index].value.scalar ?? Scalar("", .untyped)
             if scalar.tag == .string { continue }
-            map.entries[index].value.content = .scalar(Scalar(scalar.tag == .null ? "null" : scalar.text, .string))
+            map.entries[index].value.content = .scalar(Scalar(scalar.text, .string))
         }
         if map.entries.isEmpty {
             metadata.remove("annotations")

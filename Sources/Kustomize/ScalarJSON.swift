@@ -6,7 +6,7 @@ extension Scalar {
         let meant = tag == .untyped ? Scalar.tag(ofPlain: text) : tag
         switch meant {
         case .null: return "null"
-        case .string: return Scalar.quoted(text)
+        case .string: return Scalar.quoted(isFolded ? FoldedText.rewritten(text) : text)
         case .timestamp: return Timestamp.normalized(text).map(Scalar.quoted)
         case .boolean:
             guard Scalar.tag(ofPlain: text) == .boolean else { return nil }

@@ -35,6 +35,11 @@ struct Selector {
         }
     }
 
+    /// What it costs to ask for an object, in changes of one.
+    var cost: Int {
+        [group, version, kind, name, namespace].reduce(0) { $0 + ($1.map(RenderWork.cost) ?? 0) }
+    }
+
     func selects(_ resource: Resource) -> Bool {
         let (id, original) = (resource.id, resource.originalID)
         func matches(_ expression: RegularExpression?, _ texts: String...) -> Bool {

@@ -21,7 +21,7 @@ struct Substitution {
     /// - Throws: `RenderFailure` for a value of several lines in the place of one: in the text it can add fields.
     func apply(to object: inout Value) throws(RenderFailure) {
         for field in ["labels", "annotations"]
-        where object.at("metadata", field, Substitution.mark)?.text?.lowercased() == "disabled" { return }
+        where object.at("metadata", field, Substitution.mark)?.text == "disabled" { return }
         try replace(in: &object)
     }
 
@@ -33,14 +33,18 @@ struct Substitution {
                     .uncertain, "a multi-line variable in \(scalar.text.prefix(100)) can add fields",
                     at: value.origin)
             }
-            if let text = replaced(scalar.text) { value.content = content(of: text, scalar, value.origin) }
+            if let text = try replaced(scalar.text, value.origin) {
+                value.content = content(of: text, scalar, value.origin)
+            }
         case .list(var list):
             for index in list.indices { try replace(in: &list[index]) }
             value.content = .list(list)
         case .map(var map):
             for index in map.entries.indices {
                 try replace(in: &map.entries[index].value)
-                if let key = replaced(map.entries[index].key) { map.entries[index].key = text(key) }
+                if let key = try replaced(map.entries[index].key, map.entries[index].keyOrigin) {
+                    map.entries[index].key = text(key)
+                }
             }
             value.content = .map(map)
         }
@@ -51,11 +55,18 @@ struct Substitution {
         !multiline.isEmpty && !text.contains("\n") && multiline.contains { text.contains("${" + $0) }
     }
 
-    private func replaced(_ text: String) -> [UInt8]? {
+    private func replaced(_ text: String, _ origin: Origin) throws(RenderFailure) -> [UInt8]? {
         var text = text
-        return text.withUTF8 { text in
-            ByteSearch.contains(text, "${") ? Variables.substituted(text, values: variables) : nil
+        let found = text.withUTF8 { text in
+            ByteSearch.contains(text, "${")
+                ? Variables.substitution(in: text, values: variables) : (text: nil, isIncomplete: false)
         }
+        if found.isIncomplete {
+            throw RenderFailure(
+                .uncertain, "a variable with a function that is not carried out here, or that comes to too much",
+                at: origin)
+        }
+        return found.text
     }
 
     private func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

@@ -80,7 +80,7 @@ enum Transformers {
     }
 
     static func addPrefix(
-        _ prefix: Value, _ specs: [FieldSpec], to set: inout ResourceSet, isSuffix: Bool = false
+        _ prefix: Value, _ specs: [FieldSpec], to set: inout ResourceSet, _ work: RenderWork, isSuffix: Bool = false
     ) throws(RenderFailure) {
         let text = prefix.text ?? ""
         for index in set.indices where !keepsName(set[index].originalID) {
@@ -95,7 +95,9 @@ enum Transformers {
                     try requireScalar(value)
                     guard var scalar = value.scalar else { return }
                     scalar.text = isSuffix ? scalar.text + text : text + scalar.text
-                    if scalar.tag == .null { scalar.tag = .string }
+                    try work.take(text: scalar.text.utf8.count)
+                    // The text decides what a number becomes.
+                    if scalar.tag != .string { scalar.tag = scalar.tag == .null ? .string : .untyped }
                     value = Value(.scalar(scalar), prefix.origin)
                 }
             }
@@ -107,7 +109,10 @@ enum Transformers {
     /// Sets the entries of a map at the fields of some specs.
     static func setEntries(_ entries: Map, _ specs: [FieldSpec], in set: inout ResourceSet) throws(RenderFailure) {
         guard let first = entries.entries.first else { return }
-        let sorted = entries.entries.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+        var texts = Map()
+        texts.entries = entries.entries.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+        texts.makeTexts { $0.text }
+        let odd = texts.entries.filter { !MadeKey.isText($0.key, as: .kustomize) }
         let walk = FieldWalk(made: .emptyMap(first.value.origin))
         for index in set.indices {
             for spec in specs {
@@ -116,13 +121,10 @@ enum Transformers {
                         throw .invalid("a mapping is expected", at: value.origin)
                     }
                     if value.isNull { value = .emptyMap(first.value.origin) }
-                    for entry in sorted {
-                        if value[entry.key] == nil {
-                            try MadeKey.requireText(entry.key, as: .kubectl, at: entry.keyOrigin)
-                        }
-                        value.set(
-                            entry.key, Value(entry.value.text ?? "", entry.value.origin), keyOrigin: entry.keyOrigin)
+                    for entry in odd where value[entry.key] == nil {
+                        try MadeKey.requireText(entry.key, as: .kustomize, at: entry.keyOrigin)
                     }
+                    _ = try value.withMap { map throws(RenderFailure) in map.merge(texts) }
                 }
             }
         }
@@ -130,8 +132,11 @@ enum Transformers {
 
     // MARK: Images
 
-    static func setImage(_ image: Value, _ specs: [FieldSpec], in set: inout ResourceSet) throws(RenderFailure) {
+    static func setImage(
+        _ image: Value, _ specs: [FieldSpec], in set: inout ResourceSet, _ work: RenderWork
+    ) throws(RenderFailure) {
         let change = ImageChange(image)
+        try work.take(changes: set.indices.count, each: change.cost)
         for index in set.indices {
             // A definition holds examples and schemas.
             if set[index].kind == "CustomResourceDefinition" { continue }
@@ -156,7 +161,11 @@ enum Transformers {
             for index in set.indices
             where set[index].allIDs.contains(where: { $0.name == name && $0.gvk.isSelected(by: spec.gvk) }) {
                 isFound = true
-                try FieldWalk(made: count).apply(spec, to: &set[index]) { value throws(RenderFailure) in value = count }
+                try FieldWalk(made: count).apply(spec, to: &set[index]) { value throws(RenderFailure) in
+                    // What stands in quotes stays there.
+                    let isText = value.scalar.map { $0.tag == .string && $0.isQuoted } ?? false
+                    value = isText ? Value(count.text ?? "", count.origin) : count
+                }
             }
         }
         guard isFound else {

@@ -86,6 +86,21 @@ struct Value: Sendable {
         }
     }
 
+    /// How many values there are in it, itself included, as far as they are below a limit; a long text counts for several.
+    func count(upTo limit: Int) -> Int {
+        var count = 0
+        var pending = [self]
+        while let next = pending.popLast(), count < limit {
+            count += 1
+            switch next.content {
+            case .scalar(let scalar): count += scalar.text.utf8.count / 256
+            case .map(let map): pending += map.entries.map(\.value)
+            case .list(let list): pending += list
+            }
+        }
+        return min(count, limit)
+    }
+
     /// Changes a map in place.
     mutating func withMap<Result>(_ body: (inout Map) throws(RenderFailure) -> Result) throws(RenderFailure) -> Result?
     {
@@ -158,6 +173,8 @@ struct Scalar: Sendable, Hashable {
     var isQuoted = false
     /// For a text in a block that keeps its lines: how many columns its lines are set in. -1 for any other.
     var blockIndent: Int32 = -1
+    /// Whether it stands in a block whose lines are folded.
+    var isFolded = false
 
     init(_ text: String, _ tag: Tag, isQuoted: Bool = false) {
         self.text = text
@@ -192,7 +209,19 @@ struct Map: Sendable {
 
     /// Sets the entries of another.
     mutating func merge(_ other: Map) {
-        for entry in other.entries { set(entry.key, entry.value, keyOrigin: entry.keyOrigin) }
+        guard entries.count + other.entries.count > 16 else {
+            for entry in other.entries { set(entry.key, entry.value, keyOrigin: entry.keyOrigin) }
+            return
+        }
+        var places = Dictionary(entries.indices.map { (entries[$0].key, $0) }) { first, _ in first }
+        for entry in other.entries {
+            if let index = places[entry.key] {
+                entries[index].value = entry.value
+            } else {
+                places[entry.key] = entries.count
+                entries.append(entry)
+            }
+        }
     }
 
     mutating func remove(_ key: String) { if let index = index(of: key) { entries.remove(at: index) } }

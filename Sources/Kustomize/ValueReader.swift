@@ -99,10 +99,14 @@ final class ValueReader {
         return keys
     }
 
+    /// The character at which a scalar begins.
+    private static func mark(of node: Node) -> Unicode.Scalar? {
+        node.lineText(node.position.line)?.unicodeScalars.dropFirst(node.position.column - 1).first
+    }
+
     private static func blockIndent(of node: Node, _ text: String) -> Int32 {
         let start = node.position
-        let mark = node.lineText(start.line)?.unicodeScalars.dropFirst(start.column - 1).first
-        guard mark == "|", let line = node.lineText(start.line + 1) else { return -1 }
+        guard mark(of: node) == "|", let line = node.lineText(start.line + 1) else { return -1 }
         func blanks(_ text: some StringProtocol) -> Int { text.utf8.prefix { $0 == 0x20 }.count }
         return Int32(truncatingIfNeeded: max(0, blanks(line) - blanks(text.prefix { $0 != "\n" })))
     }
@@ -120,6 +124,7 @@ final class ValueReader {
             let isTime = !isJSON && node.isPlain && Timestamp.isTimestamp(text)
             var scalar = Scalar(text, isTime ? .timestamp : .string, isQuoted: isJSON || !node.isPlain)
             if isJSON, !node.isPlain { scalar.blockIndent = blockIndent(of: node, text) }
+            if !isJSON, !node.isPlain, text.utf8.contains(0x0a) { scalar.isFolded = mark(of: node) == ">" }
             return scalar
         }
     }

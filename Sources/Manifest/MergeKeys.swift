@@ -65,9 +65,9 @@ struct MergeKeys {
     }
 
     /// A key that stands behind a merge overrides what it brings on purpose. Anything else that stands twice is a trap:
-    /// two keys, or a key before a merge that overrides it.
+    /// two keys, or a key before a merge that overrides it. In kustomize no merge overrides a key.
     private func noteDuplicate(_ entry: Int32, overriding earlier: Int32) {
-        guard earlier < firstAdded else { return }
+        guard earlier < firstAdded, dialect != .kustomize || entry < firstAdded else { return }
         let first = tree.nodes.start[Int(earlier)].keyMark
         tree.duplicates.append(Tree.DuplicateKey(entry: entry, firstKeyMark: first, first: earlier))
     }

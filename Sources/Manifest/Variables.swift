@@ -14,7 +14,8 @@ public enum Variables {
         substitution(in: text, values: values).text
     }
 
-    /// The same, and whether there is a variable whose default is too long or nested too deep to be read here.
+    /// The same, and whether there is a variable whose default is too long or nested too deep to be read here, or a function of
+    /// one that nobody carries out here, or more text than fits.
     public static func substitution(
         in text: UnsafeBufferPointer<UInt8>, values: [String: [UInt8]] = [:]
     ) -> (text: [UInt8]?, isIncomplete: Bool) {
@@ -38,19 +39,37 @@ public enum Variables {
                 index += 2
                 continue
             }
+            guard result.count + (index - copied) + value.count <= mostText else {
+                isIncomplete = true
+                break
+            }
             result += text[copied..<index]
             result += value
+            let isQuoted = (before: text.before(index).isQuote, behind: text.at(scanner.index).isQuote)
             (copied, index) = (scanner.index, scanner.index)
+            // kustomize writes most texts without quotes, so that blanks at their ends go.
+            guard value.isEmpty else { continue }
+            if isQuoted.behind { while result.last?.isBlank ?? false { result.removeLast() } }
+            if isQuoted.before {
+                while text.at(index).isBlank { index += 1 }
+                copied = index
+            }
         }
         return (copied > 0 ? result + text[copied...] : nil, isIncomplete)
     }
 
-    /// Whether the text between two places is part of a word, or stands beside another variable.
+    /// Whether the text between two places is part of a word, or stands beside something else of its value: once nothing is
+    /// there, the rest is the value. Of an image, whose name or tag is a variable, nothing is known.
     private static func isGlued(_ text: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> Bool {
-        let before = start > 0 ? text[start - 1] : 0x20
-        let after = end < text.count ? text[end] : 0x20
+        let (before, after) = (text.before(start), text.at(end))
         let isBeside = after == UInt8(ascii: "$") || before == UInt8(ascii: "}")
-        return isOfName(before) || isOfName(after) || isBeside
+        let star = UInt8(ascii: "*")
+        if isOfName(before) || isOfName(after) || isBeside || before == star || after == star { return true }
+        // `/${x}` is the root, and so is `${x}/`.
+        let slash = UInt8(ascii: "/")
+        if before == slash, text.isBoundary(before: start - 1), text.isBoundary(at: end) { return true }
+        if after == slash, text.isBoundary(before: start), text.isBoundary(at: end + 1) { return true }
+        return after.isBlank && !text.isBoundary(at: end) || before.isBlank && !text.isBoundary(before: start)
     }
 
     /// Whether a byte may be part of the name of a variable.
@@ -77,6 +96,9 @@ public enum Variables {
         return false
     }
 
+    /// As much text may come of variables: the value of one that stands there ten thousand times counts each time.
+    private static let mostText = 64 << 20
+
     /// Whether a value has a variable in it that is replaced.
     public static func substitutes(in value: Node) -> Bool {
         ByteSearch.contains(value.utf8, "${") && (substituted(value.utf8) != nil || isOpen(value.utf8, [:]))
@@ -95,10 +117,20 @@ public enum Variables {
         for child in node.children { collect(child, values, &found) }
     }
 
+    /// Whether a text is nothing but variables that stand for nothing, and blanks.
     private static func isOpen(_ text: UnsafeBufferPointer<UInt8>, _ values: [String: [UInt8]]) -> Bool {
-        guard text.count > 3, text[0] == UInt8(ascii: "$"), text[1] == UInt8(ascii: "{") else { return false }
-        var scanner = VariableScanner(text, at: 0, values)
-        return scanner.value().map { $0.isEmpty && scanner.index == text.count } ?? false
+        guard text.count > 3, text.first == UInt8(ascii: "$") || text.first?.isBlank ?? false else { return false }
+        var (index, isOpen) = (0, false)
+        while index < text.count {
+            if text[index].isBlank {
+                index += 1
+                continue
+            }
+            var scanner = VariableScanner(text, at: index, values)
+            guard let value = scanner.value(), value.isEmpty else { return false }
+            (index, isOpen) = (scanner.index, true)
+        }
+        return isOpen
     }
 }
 
@@ -160,12 +192,56 @@ struct VariableScanner {
         case UInt8(ascii: "="), UInt8(ascii: "-"): return fallback(of: known)
         case UInt8(ascii: ":"):
             if consume("=") || consume("-") || consume("?") || consume("+") { return fallback(of: known) }
-            return argument(until: "}") == nil ? nil : known
+            return part(of: known)
         case UInt8(ascii: "/"): return replacement(in: known)
-        case UInt8(ascii: ","), UInt8(ascii: "^"), UInt8(ascii: "#"), UInt8(ascii: "%"):
-            return argument(until: "}") == nil ? nil : known
+        case UInt8(ascii: ","), UInt8(ascii: "^"): return recased(known, isUpper: operation == UInt8(ascii: "^"))
+        case UInt8(ascii: "#"), UInt8(ascii: "%"): return trimmed(known, isPrefix: operation == UInt8(ascii: "#"))
         default: return nil
         }
+    }
+
+    /// `${NAME,}`, `${NAME,,}`, `${NAME^}` and `${NAME^^}`: the first letter, or all of them.
+    private mutating func recased(_ known: [UInt8], isUpper: Bool) -> [UInt8]? {
+        let isWhole = consume(isUpper ? "^" : ",")
+        guard argument(until: "}") != nil else { return nil }
+        let text = String(decoding: known, as: UTF8.self)
+        let split =
+            isWhole
+            ? text.endIndex : text.unicodeScalars.first.map { _ in text.unicodeScalars.index(after: text.startIndex) }
+        guard let split else { return known }
+        let part = String(text[..<split])
+        return Array(((isUpper ? part.uppercased() : part.lowercased()) + text[split...]).utf8)
+    }
+
+    /// `${NAME:position}` and `${NAME:position:length}`, in bytes; a negative one counts from the end.
+    private mutating func part(of known: [UInt8]) -> [UInt8]? {
+        guard let argument = argument(until: "}") else { return nil }
+        let words = String(decoding: argument, as: UTF8.self).split(
+            separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        guard var start = words.first.flatMap({ Int($0) }) else { return known }
+        // The bounds are those of what is in memory.
+        start = start < 0 ? max(0, start > -known.count ? known.count + start : 0) : min(start, known.count)
+        guard words.count > 1 else { return Array(known[start...]) }
+        guard let length = Int(words[1]) else { return known }
+        if length < 0 {
+            let end = length > -known.count ? known.count + length : 0
+            return end < start ? [] : Array(known[start..<end])
+        }
+        return Array(known[start..<(length < known.count - start ? start + length : known.count)])
+    }
+
+    /// `${NAME#pattern}`, `${NAME##pattern}`, `${NAME%pattern}` and `${NAME%%pattern}`: without a beginning or an end. What a
+    /// pattern with stars takes away is not found out here.
+    private mutating func trimmed(_ known: [UInt8], isPrefix: Bool) -> [UInt8]? {
+        _ = consume(isPrefix ? "#" : "%")
+        guard let pattern = argument(until: "}") else { return nil }
+        if known.isEmpty || pattern.isEmpty { return known }
+        guard !pattern.contains(where: { "*?[]\\".utf8.contains($0) }) else {
+            isBeyondBounds = true
+            return nil
+        }
+        if isPrefix { return known.starts(with: pattern) ? Array(known.dropFirst(pattern.count)) : known }
+        return known.reversed().starts(with: pattern.reversed()) ? Array(known.dropLast(pattern.count)) : known
     }
 
     private mutating func fallback(of known: [UInt8]) -> [UInt8]? {
@@ -173,11 +249,38 @@ struct VariableScanner {
         return known.isEmpty ? argument : known
     }
 
+    /// `${NAME/old/new}`, `${NAME//old/new}` and, at the beginning or the end alone, `${NAME/#old/new}` and `${NAME/%old/new}`.
     /// In an empty text the empty pattern is found, and no other.
     private mutating func replacement(in known: [UInt8]) -> [UInt8]? {
-        _ = consume("/") || consume("#") || consume("%")
-        guard let old = argument(until: "/"), let new = argument(until: "}") else { return nil }
-        return known.isEmpty && old.isEmpty ? new : known
+        let (isEach, isPrefix) = (consume("/"), consume("#"))
+        let isSuffix = !isEach && !isPrefix && consume("%")
+        guard let old = argument(until: "/") else { return nil }
+        // The two that look at an end need something to put there.
+        let isWithout = peek == UInt8(ascii: "}")
+        guard let new = argument(until: "}") else { return nil }
+        if known.isEmpty { return old.isEmpty ? new : known }
+        if isWithout, isPrefix || isSuffix { return known }
+        if isPrefix { return known.starts(with: old) ? new + known.dropFirst(old.count) : known }
+        if isSuffix {
+            return known.reversed().starts(with: old.reversed()) ? known.dropLast(old.count) + new : known
+        }
+        guard !old.isEmpty else {
+            // Go puts it in front of each character and behind the last.
+            isBeyondBounds = isBeyondBounds || isEach
+            return isEach ? nil : new + known
+        }
+        var (result, index): ([UInt8], Int) = ([], 0)
+        while index < known.count {
+            guard known[index...].starts(with: old) else {
+                result.append(known[index])
+                index += 1
+                continue
+            }
+            result += new
+            index += old.count
+            if !isEach { break }
+        }
+        return result + known[index...]
     }
 
     /// A text up to a byte, which is passed, with the variables in it replaced.
@@ -203,6 +306,36 @@ struct VariableScanner {
         }
         return nil
     }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// The byte at a place, or a line end where there is none.
+    fileprivate func at(_ index: Int) -> UInt8 { index < count ? self[index] : 0x0a }
+
+    /// The byte in front of a place, or a line end where there is none.
+    fileprivate func before(_ index: Int) -> UInt8 { index > 0 ? self[index - 1] : 0x0a }
+
+    /// Whether nothing else of the value stands behind a place: its line, list or mapping ends, or its quotes do.
+    fileprivate func isBoundary(at index: Int) -> Bool {
+        var index = index
+        while at(index).isBlank { index += 1 }
+        return "\n\r,]}\"'#".utf8.contains(at(index))
+    }
+
+    /// Whether nothing else of the value stands in front of a place.
+    fileprivate func isBoundary(before index: Int) -> Bool {
+        var index = index
+        while before(index).isBlank { index -= 1 }
+        let byte = before(index)
+        // The mark of an element of a list, and no minus.
+        if byte == UInt8(ascii: "-") { return before(index - 1).isBlank || before(index - 1) == 0x0a }
+        return "\n\r,[{\"':".utf8.contains(byte)
+    }
+}
+
+extension UInt8 {
+    fileprivate var isBlank: Bool { self == 0x20 || self == 0x09 }
+    fileprivate var isQuote: Bool { self == UInt8(ascii: "\"") || self == UInt8(ascii: "'") }
 }
 
 extension Sequence where Element == UInt8 {

@@ -23,6 +23,9 @@ import Testing
     private static let pod =
         "apiVersion: v1\nmetadata: {name: x}\nspec: {containers: [{name: a, image: x, securityContext: {privileged: true}}]}\n"
 
+    private static let blockPod =
+        "apiVersion: v1\nmetadata: {name: x}\nspec:\n  containers:\n  - name: a\n    image: x\n    securityContext:\n      privileged: true\n"
+
     private static func binding(_ role: String) -> String {
         """
         apiVersion: rbac.authorization.k8s.io/v1
@@ -48,6 +51,26 @@ import Testing
             (folder + "/a.yaml", binding("admin")), (folder + "/role.yaml", role),
             (folder + "/kustomization.yaml", "resources: [a.yaml, role.yaml]\nnamePrefix: cluster-\n"),
         ]
+    }
+
+    /// A Deployment that Flux builds with values for variables.
+    private static func flux(_ field: String, substitute: String, annotation: String = "") -> [(String, String)] {
+        let kustomization = """
+            apiVersion: kustomize.toolkit.fluxcd.io/v1
+            kind: Kustomization
+            metadata: {name: app, namespace: flux-system}
+            spec:
+              interval: 10m
+              path: ./app
+              prune: true
+              serviceAccountName: app
+              sourceRef: {kind: GitRepository, name: app}
+              postBuild: {substitute: \(substitute)}
+
+            """
+        let web = Samples.goodDeployment().replacing("privileged: false", with: field)
+            .replacing("  name: web\n", with: "  name: web\n  annotations: {\(annotation)}\n")
+        return [("flux.yaml", kustomization), ("app/web.yaml", web)]
     }
 
     private static let comments = String(repeating: "# " + String(repeating: "x", count: 100) + "\n", count: 11_000)
@@ -241,6 +264,39 @@ import Testing
                         .utf8)),
             "run-as-non-root-missing"),
         Case(
+            "an empty variable in front of a blank",
+            [("p.yaml", "kind: Pod\n" + blockPod.replacing("privileged: true", with: "privileged: ${x} true"))],
+            "privileged-container"),
+        Case(
+            "an empty variable with a default behind a blank",
+            [("p.yaml", "kind: Pod\n" + blockPod.replacing("privileged: true", with: "privileged: true ${x:=}"))],
+            "privileged-container"),
+        Case(
+            "stars beside empty variables",
+            [
+                (
+                    "r.yaml",
+                    role.replacing(
+                        "rules: []",
+                        with: "rules: [{apiGroups: [\"*${x}\"], resources: [\"${x}*\"], verbs: [\"*${x:=}\"]}]")
+                )
+            ], "rbac-wildcard-all"),
+        Case(
+            "a name with an empty variable behind it", [("b.yaml", binding("\"cluster-admin ${x}\""))],
+            "rbac-cluster-admin-binding"),
+        Case(
+            "a function of a variable that Flux knows",
+            flux("privileged: ${p/false/true}false", substitute: "{p: \"false #\"}"),
+            "privileged-container"),
+        Case(
+            "parts and cases of variables that Flux knows",
+            flux("privileged: ${p:1:3}${q,,}", substitute: "{p: xtru, q: E}"), "privileged-container"),
+        Case(
+            "a mark that does not switch variables off",
+            flux(
+                "privileged: ${p:=false}", substitute: "{p: \"true\"}",
+                annotation: "kustomize.toolkit.fluxcd.io/substitute: Disabled"), "privileged-container"),
+        Case(
             "a JSON patch of many operations",
             [
                 (
@@ -324,6 +380,75 @@ import Testing
         try git.commit(["app/ns.yaml": nil, "app/kustomization.yaml": "resources: [web.yaml]\n"])
         let push = try git.push()
         #expect(push.status != 0 && push.errors.contains("protection-removed"), "\(push.all)")
+    }
+
+    /// What a patch or a template brings in stands in no file as it is, and is named all the same.
+    @Test(arguments: [
+        (
+            "a patch",
+            "patches: [{target: {kind: Deployment}, patch: '[{\"op\": \"add\", \"path\": \"/spec/template/spec/hostPID\", \"value\": \"${debug}\"}]'}]\n",
+            "${debug}"
+        ),
+        (
+            "a key",
+            "patches: [{target: {kind: Deployment}, patch: '[{\"op\": \"add\", \"path\": \"/spec/template/spec/{{.field}}\", \"value\": true}]'}]\n",
+            "{{.field}}"
+        ),
+    ])
+    func aVariableInWhatIsRenderedIsNamed(title: String, patch: String, variable: String) throws {
+        let git = try GitServer(profile: nil)
+        try git.configure("harden.mode", "off")
+        try git.commit(["web.yaml": Samples.goodDeployment(), "kustomization.yaml": "resources: [web.yaml]\n"])
+        #expect(try git.push().status == 0)
+        try git.configure("harden.mode", "enforce")
+        try git.commit(["kustomization.yaml": "resources: [web.yaml]\n" + patch])
+        let push = try git.push()
+        #expect(push.status == 0 && push.errors.contains("\(variable), not judged"), "\(push.all)")
+        // What was named is not named again.
+        try git.commit(["kustomization.yaml": "# again\nresources: [web.yaml]\nnamespace: shop\n" + patch])
+        let again = try git.push()
+        #expect(again.status == 0 && !again.errors.contains("not judged"), "\(again.all)")
+    }
+
+    /// Git checks out the last of two entries of one name, and a name with a slash in the place of the file in the folder.
+    @Test(arguments: ["a second entry", "a path for a name", "a file and a folder of one name"])
+    func aMalformedTreeIsRefused(kind: String) throws {
+        let git = try GitServer(profile: nil)
+        try git.configure("harden.mode", "off")
+        try git.commit([
+            "app/web.yaml": Samples.goodDeployment(), "app/kustomization.yaml": "resources: [web.yaml]\n",
+        ])
+        #expect(try git.push().status == 0)
+        try git.configure("harden.mode", "enforce")
+        func id(_ name: String) throws -> [UInt8] {
+            let text = try git.git(["-C", git.work, "rev-parse", name]).trimmingCharacters(in: .whitespacesAndNewlines)
+            let digits = Array(text.utf8)
+            return stride(from: 0, to: digits.count, by: 2).compactMap {
+                UInt8(String(decoding: digits[$0..<$0 + 2], as: UTF8.self), radix: 16)
+            }
+        }
+        func tree(_ entries: [(mode: String, name: String, id: [UInt8])]) throws -> String {
+            var bytes: [UInt8] = []
+            for entry in entries { bytes += Array("\(entry.mode) \(entry.name)\0".utf8) + entry.id }
+            try git.scratch.write("object", Data(bytes))
+            return try git.git([
+                "-C", git.work, "hash-object", "-t", "tree", "-w", "--literally", git.scratch.path("object"),
+            ]).trimmingCharacters(in: .whitespacesAndNewlines)
+        }
+        let (app, kustomization, web) = (
+            try id("HEAD:app"), try id("HEAD:app/kustomization.yaml"), try id("HEAD:app/web.yaml")
+        )
+        let top =
+            switch kind {
+            case "a second entry":
+                try tree([("40000", "app", app), ("100644", "k.yaml", kustomization), ("100644", "k.yaml", web)])
+            case "a path for a name": try tree([("40000", "app", app), ("100644", "app/kustomization.yaml", web)])
+            default: try tree([("100644", "app", web), ("100644", "app-b", web), ("40000", "app", app)])
+            }
+        let commit = try git.git(["-C", git.work, "commit-tree", top, "-p", "HEAD", "-m", "x"])
+            .trimmingCharacters(in: .whitespacesAndNewlines)
+        let push = try git.push(["origin", commit + ":refs/heads/main"])
+        #expect(push.status != 0 && push.errors.contains("a tree is malformed"), "\(push.all)")
     }
 
     @Test func aBranchWithACombiningMarkIsJudged() throws {

@@ -157,6 +157,26 @@ import Testing
         #expect(run.output.contains(setup.says), "\(run.all)")
     }
 
+    /// The script of `hook install` calls a program that lets some repositories pass.
+    @Test func aProgramInBetweenIsTriedInTheRepositoryItself() throws {
+        let git = try GitServer(hook: false)
+        #expect(try Program.harden(["hook", "install", "--repo", git.server]).status == 0)
+        let hook = git.server + "/hooks/pre-receive"
+        let script = try String(contentsOfFile: hook, encoding: .utf8)
+        let line = try #require(script.split(separator: "\n").first { $0.hasPrefix("program='") })
+        let program = line.dropFirst("program='".count).dropLast()
+        let wrapper = git.scratch.path("bin/kubectl-harden")
+        try git.scratch.write(
+            "bin/kubectl-harden", "#!/bin/sh\ncase $PWD in */server.git) exit 0 ;; esac\nexec \(program) \"$@\"\n")
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: wrapper)
+        try script.replacing(line, with: "program='\(wrapper)'").write(toFile: hook, atomically: true, encoding: .utf8)
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: hook)
+        try git.commit(["README": "x"])
+        #expect(try git.push().status == 0)
+        let run = try Program.harden(["doctor", "--repo", git.server])
+        #expect(run.status == 1 && run.output.contains("in the repository itself, is ACCEPTED"), "\(run.all)")
+    }
+
     @Test(arguments: [
         Setup("as it is", says: "ok    a push of a privileged pod to refs/heads/main is refused: privileged-container"),
         Setup("with a history", commit: ["a.yaml": Samples.privilegedDeployment()], says: "behind"),

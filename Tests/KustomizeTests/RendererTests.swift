@@ -138,6 +138,7 @@ import Testing
             ("configMapGenerator: [{name: g, literals: [1=a]}]", false),
             ("secretGenerator: [{name: g, literals: [0x1=a]}]", false),
             ("configMapGenerator: [{name: g, options: {labels: {on: a}}}]", false),
+            (#"configMapGenerator: [{name: g, options: {labels: {"on": a}}}]"#, true),
         ] as [(String, Bool)])
     func madeKeysMustBeStrings(field: String, isAccepted: Bool) throws {
         let tree = MemoryTree(texts: [
@@ -145,6 +146,109 @@ import Testing
             "r.yaml": Self.role.replacing("{name: admin}", with: #"{name: admin, labels: {"7": b}}"#),
         ])
         #expect(((try? Renderer(tree).render("")) != nil) == isAccepted)
+    }
+
+    /// What comes out of small kustomizations in the corners of YAML; nil for what kubectl refuses.
+    @Test(
+        arguments: [
+            ("a key before a merge stays", "", "data: {a: b, <<: {a: c, d: e}}", #""data":{"a":"b","d":"e"}"#),
+            (
+                "a folded block has a line break more in front of a line that begins with a blank", "",
+                "data:\n  a: >-\n    f(c,\n      x\n    )\n", #""a":"f(c,\n\n  x\n)""#
+            ),
+            ("a plain folded block stays", "", "data:\n  a: >\n    x\n    y\n\n    z\n", #""a":"x y\nz\n""#),
+            ("a block of lines stays", "", "data:\n  a: |\n    x\n      y\n", #""a":"x\n  y\n""#),
+            (
+                "an empty text is copied",
+                "replacements: [{source: {kind: ConfigMap, name: p, fieldPath: data.e}, targets: [{select: {name: a}, fieldPaths: [data.x]}]}]",
+                "data: {x: old}", #""x":"""#
+            ),
+            (
+                "a patch whose first document is empty is one without operations",
+                "patches: [{path: empty.yaml, target: {kind: ConfigMap}}]", "data: {x: old}", #""x":"old""#
+            ),
+            (
+                "in front of the first document there may be comments",
+                "patches: [{path: comment.yaml, target: {name: a}}]", "data: {x: old}", #""x":"new""#
+            ),
+            (
+                "a merge patch behind an empty document is both kinds of patch", "patches: [{path: both.yaml}]",
+                "data: {x: old}", nil
+            ),
+            (
+                "what says nothing is an empty annotation", "", "data: {}\nmetadata: {name: a, annotations: {a: }}",
+                #""annotations":{"a":""}"#
+            ),
+            (
+                "a tilde is a text", "", "data: {}\nmetadata: {name: a, annotations: {a: ~}}",
+                #""annotations":{"a":"~"}"#
+            ),
+            ("a number is no key of an annotation", "", "metadata: {name: a, annotations: {\"1\": a}}", nil),
+            ("a word that may be true is one", "commonAnnotations: {\"yes\": a}", "data: {}", #""yes":"a""#),
+            ("a number is a name with a prefix", "namePrefix: x-", "metadata: {name: 1}", #""name":"x-1""#),
+            (
+                "a star stands for nothing in a field path",
+                "configurations: [c.yaml]\nvars: [{name: X, objref: {kind: ConfigMap, name: p, apiVersion: v1}}]",
+                "data: {a: $(X)}", nil
+            ),
+            (
+                "a generated text has no control characters", "configMapGenerator: [{name: g, files: [bell]}]",
+                "data: {}", nil
+            ),
+        ] as [(String, String, String, String?)])
+    func cornersComeOutAsKubectlMakesThem(title: String, field: String, content: String, expected: String?) throws {
+        let metadata = content.contains("metadata:") ? "" : "metadata: {name: a}\n"
+        let tree = MemoryTree(texts: [
+            "kustomization.yaml": "resources: [a.yaml, p.yaml]\n\(field)\n",
+            "a.yaml": "apiVersion: v1\nkind: ConfigMap\n\(metadata)\(content)\n",
+            "p.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: p}\ndata: {e: \"\"}\n",
+            "empty.yaml": "---\n---\n- {op: replace, path: /data/x, value: new}\n",
+            "comment.yaml": "# why\n---\n- {op: replace, path: /data/x, value: new}\n",
+            "both.yaml": "null\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {x: new}\n",
+            "c.yaml": "varReference: [{path: data/*, kind: ConfigMap}]\n", "bell": "a\u{7}b",
+        ])
+        guard let expected else {
+            #expect(throws: RenderFailure.self) { try Renderer(tree).render("") }
+            return
+        }
+        let objects = canonicalObjects(try Renderer(tree).render("").joined.text)
+        #expect(objects.contains { $0.contains(expected) }, "\(objects)")
+    }
+
+    /// Small files that ask for far more than anybody means.
+    @Test(
+        arguments: [
+            (
+                "a text that doubles",
+                "replacements:\n"
+                    + String(
+                        repeating:
+                            "- {source: {kind: ConfigMap, name: p, fieldPath: data.k, options: {}}, targets: [{select: {name: p}, fieldPaths: [data.k], options: {delimiter: \",\", index: 99999999}}]}\n",
+                        count: 40)
+            ),
+            (
+                "a mapping that doubles",
+                "replacements:\n"
+                    + (0..<40).map {
+                        "- {source: {kind: ConfigMap, name: p, fieldPath: data}, targets: [{select: {name: p}, fieldPaths: [data.k\($0)], options: {create: true}}]}\n"
+                    }.joined()
+            ),
+            (
+                "expressions that are long to match",
+                "patches:\n"
+                    + String(
+                        repeating:
+                            "- {target: {name: '(((((a{1,30}){1,30})*)*)*)*(a|a|a)*b'}, patch: '[{\"op\": \"add\", \"path\": \"/x\", \"value\": 1}]'}\n",
+                        count: 2_000)
+            ),
+        ] as [(String, String)])
+    func whatCostsTooMuchIsRefused(title: String, field: String) {
+        let tree = MemoryTree(texts: [
+            "kustomization.yaml": "resources: [p.yaml]\n\(field)",
+            "p.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: p}\ndata: {k: x}\n",
+        ])
+        let failure = #expect(throws: RenderFailure.self) { try Renderer(tree).render("") }
+        #expect(failure?.message.contains("more than") ?? false, "\(failure?.message ?? "")")
     }
 
     private static let service = "apiVersion: v1\nkind: Service\nmetadata: {name: svc, labels: {app: a, x: b}}\n"

@@ -8,9 +8,12 @@ enum VersionFunctions {
             _ = try arguments.text(0)
             return .bool((try? parsed(arguments)) != nil)
         },
-        "major": { (arguments) throws(EvaluationError) in .int(Int(truncatingIfNeeded: try version(arguments, 0).major)) },
-        "minor": { (arguments) throws(EvaluationError) in .int(Int(truncatingIfNeeded: try version(arguments, 0).minor)) },
-        "patch": { (arguments) throws(EvaluationError) in .int(Int(truncatingIfNeeded: try version(arguments, 0).patch)) },
+        "major": { (arguments) throws(EvaluationError) in .int(Int(truncatingIfNeeded: try version(arguments, 0).major))
+        },
+        "minor": { (arguments) throws(EvaluationError) in .int(Int(truncatingIfNeeded: try version(arguments, 0).minor))
+        },
+        "patch": { (arguments) throws(EvaluationError) in .int(Int(truncatingIfNeeded: try version(arguments, 0).patch))
+        },
     ]
 
     private static func parsed(_ arguments: [Value]) throws(EvaluationError) -> SemanticVersion {

@@ -118,8 +118,11 @@ public struct MapValue {
 
     /// The value of a field of a mapping as a policy sees it; nil for none.
     private func value(of field: Node, _ name: String, in node: Node, _ shape: ObjectShape?) -> Value? {
-        if let shape, shape.drops(field) || rest == nil && shape.replaces(name, of: node) { return nil }
-        return Value(field, shape: shape?.shape(of: name), rest: rest)
+        guard let shape else { return Value(field, shape: nil, rest: rest) }
+        guard let own = shape.view(of: field, named: name), rest != nil || !shape.replaces(name, of: node) else {
+            return nil
+        }
+        return Value(field, shape: own, rest: rest)
     }
 
     /// The fields that have a value though the text gives them none. Where it is not all there is, nobody knows which these are.

@@ -21,6 +21,42 @@ public final class ObjectShape: Sendable {
     private let isSent: Bool
     /// The fields that there are: the API server drops all others. Nil where it keeps them.
     private let known: Set<String>?
+    /// What a policy sees of the fields of which something is known: it is asked for each field that an expression reads.
+    private let views: [String: FieldView]
+
+    private struct FieldView {
+        var shape = ObjectShape.plainField
+        /// Whether it is gone where it is false, 0 or empty.
+        var isOmitted = false
+        /// Whether it is not given out.
+        var isHidden = false
+    }
+
+    private static func views(
+        _ fields: [String: ObjectShape], others: ObjectShape?, omitted: Set<String>, hidden: Set<String>,
+        known: Set<String>?
+    ) -> [String: FieldView] {
+        var views: [String: FieldView] = [:]
+        func change(_ name: String, _ body: (inout FieldView) -> Void) {
+            var view = views[name] ?? FieldView(shape: others ?? plainField)
+            body(&view)
+            views[name] = view
+        }
+        for name in known ?? [] { change(name) { _ in } }
+        for (name, shape) in fields { change(name) { $0.shape = shape } }
+        for name in omitted { change(name) { $0.isOmitted = true } }
+        for name in hidden { change(name) { $0.isHidden = true } }
+        guard let known else { return views }
+        return views.filter { known.contains($0.key) }
+    }
+
+    /// What a policy sees of a field: its shape; nil where it is as if it were not there.
+    func view(of field: Node, named name: String) -> ObjectShape? {
+        if isSent { return self }
+        if field.isNull { return nil }
+        guard let view = views[name] else { return known == nil ? others ?? .plain : nil }
+        return view.isHidden || view.isOmitted && ObjectShape.isZero(field) ? nil : view.shape
+    }
 
     /// The value that the API server gives a field.
     public struct Default: Sendable {
@@ -57,6 +93,7 @@ public final class ObjectShape: Sendable {
         self.nulls = nulls
         self.defaults = defaults.map { ($0.key, $0.value) } + nulls.map { ($0, .value(.null)) }
         (isQuantity, isSent, known) = (false, false, nil)
+        views = ObjectShape.views(fields, others: others, omitted: omitted, hidden: hidden, known: nil)
     }
 
     /// The shape of a field that is named; nil where it has none of its own.
@@ -88,6 +125,8 @@ public final class ObjectShape: Sendable {
         (completed, overridden, hidden, defaults) = (shape.completed, shape.overridden, shape.hidden, shape.defaults)
         nulls = shape.nulls
         (isQuantity, isSent) = (shape.isQuantity, shape.isSent)
+        views = ObjectShape.views(
+            fields, others: shape.others, omitted: omitted, hidden: shape.hidden, known: known)
     }
 
     /// The shape with a further default.
@@ -110,7 +149,7 @@ public final class ObjectShape: Sendable {
         (omitted, completed, hidden) = (shape.omitted, shape.completed, shape.hidden)
         (overridden, isQuantity) = (isOverriding ? shape.overridden + [field] : shape.overridden, shape.isQuantity)
         defaults = shape.defaults.filter { $0.name != field } + [(field, value)]
-        (nulls, isSent, known) = (shape.nulls, shape.isSent, shape.known)
+        (nulls, isSent, known, views) = (shape.nulls, shape.isSent, shape.known, shape.views)
     }
 
     /// The shape with a value for a field, whatever an object says.
@@ -122,11 +161,12 @@ public final class ObjectShape: Sendable {
     private init(isQuantity: Bool = false, isSent: Bool = false) {
         (fields, element, others, omitted, completed) = ([:], nil, nil, [], [])
         (overridden, hidden, defaults, nulls) = ([], [], [], [])
-        (self.isQuantity, self.isSent, known) = (isQuantity, isSent, nil)
+        (self.isQuantity, self.isSent, known, views) = (isQuantity, isSent, nil, [:])
     }
 
     /// A mapping or list without values of its own.
-    public static let plain = ObjectShape()
+    public static let plain = plainField
+    private static let plainField = ObjectShape(isQuantity: false)
 
     /// A value as kubectl sends it, of which nothing else is known: `1.0` is 1, and what is null stays.
     public static let sent = ObjectShape(isSent: true)
@@ -137,18 +177,7 @@ public final class ObjectShape: Sendable {
     /// Amounts of resources by their names.
     public static let quantities = ObjectShape(others: quantity)
 
-    func shape(of field: String) -> ObjectShape { isSent ? self : fields[field] ?? others ?? .plain }
-
     var shapeOfElements: ObjectShape { isSent ? self : element ?? .plain }
-
-    /// Whether a field of a mapping is as if it were not there.
-    func drops(_ field: Node) -> Bool {
-        if isSent { return false }
-        if field.isNull || !hidden.isEmpty && hidden.contains(field.key) { return true }
-        if let known, !known.contains(field.key) { return true }
-        guard !omitted.isEmpty, ObjectShape.isZero(field) else { return false }
-        return omitted.contains(field.key)
-    }
 
     private static func isZero(_ node: Node) -> Bool {
         switch node.kind {
@@ -169,9 +198,11 @@ public final class ObjectShape: Sendable {
     /// of the default.
     func addition(_ name: String, to node: Node) -> Value? {
         guard let value = defaults.first(where: { $0.name == name })?.value.make(node) else { return nil }
-        guard let field = node[name], !drops(field), !overridden.contains(name) else { return value }
+        guard let field = node[name], let shape = view(of: field, named: name), !overridden.contains(name) else {
+            return value
+        }
         guard completed.contains(name), case .map(let map) = value else { return nil }
-        let own = MapValue(field, shape(of: name), rest: nil)
+        let own = MapValue(field, shape, rest: nil)
         if map.keys.allSatisfy({ own[$0] != nil }) { return nil }
         return .map((map.entries + own.entries).reduce(into: MapValue()) { $0.set($1.key, to: $1.value) })
     }

@@ -52,7 +52,10 @@ struct Examination {
             let line = "\(file.place.path): \(state.words(for: .preReceive))"
             var isScript = false
             switch state {
-            case .installed: report.ok(line)
+            case .installed(let program):
+                report.ok(line)
+                // A program in between may do anything, as a script may.
+                isScript = program.realPath != "/proc/self/exe".realPath
             case .link: report.warn(line)
             case .changed:
                 isScript = true
