@@ -15,6 +15,8 @@ enum OpenValues {
             guard isWhole, node.kind == .string else { return false }
             if Variables.substitutes(in: node) { return true }
             guard Variables.isOnlyPlaceholder(node.utf8) else { return false }
+            // Kubernetes itself fills it in.
+            if finding.field.steps.last == .key("subPathExpr") { return false }
             if first == nil { first = node }
             return true
         }

@@ -39,11 +39,19 @@ public struct Mend: Sendable {
         case isNotPrivileged
         /// The container calls no sudo, which gains privileges.
         case changesNoUser
-        /// The container adds no capabilities, calls no sudo and runs as another user than root, to whom capabilities mean nothing.
+        /// The container adds no capabilities, calls no sudo, has no port below 1024 and runs as another user than root, to whom
+        /// capabilities mean nothing.
         case usesNoCapabilities
-        /// The pod is one of Kubernetes itself and names no service account, and nothing in the file gives `default` any
-        /// rights: the account that it has, has none.
+        /// The container adds no capabilities, or runs as root, as far as is said. Another user has one only through the file of
+        /// a program, which gives none to a process that may gain no privileges.
+        ///
+        /// Source: https://docs.kernel.org/userspace-api/no_new_privs.html
+        case keepsCapabilities
+        /// The pod is one of Kubernetes itself and names no service account, and nothing in the file or beside it gives `default`
+        /// any rights or names its token: the account that it has, has none.
         case hasNoAccount
+        /// The Ingress has rules: without them and without a backend it is refused.
+        case hasRules
     }
 
     /// What is changed.
@@ -59,11 +67,13 @@ public struct Mend: Sendable {
         (self.action, self.safety, safeConditions, conditions) = (action, safety, safeIf, onlyIf)
     }
 
-    static func safe(_ action: Action, if condition: Condition? = nil, onlyIf: Condition? = nil) -> Mend {
-        Mend(action, .safe, safeIf: condition.map { [$0] } ?? [], onlyIf: onlyIf.map { [$0] } ?? [])
+    static func safe(_ action: Action, if conditions: Condition..., onlyIf: Condition? = nil) -> Mend {
+        Mend(action, .safe, safeIf: conditions, onlyIf: onlyIf.map { [$0] } ?? [])
     }
 
-    static func unsafe(_ action: Action) -> Mend { Mend(action, .unsafe) }
+    static func unsafe(_ action: Action, onlyIf: Condition? = nil) -> Mend {
+        Mend(action, .unsafe, onlyIf: onlyIf.map { [$0] } ?? [])
+    }
 
     static func placeholder(_ action: Action) -> Mend { Mend(action, .placeholder) }
 }

@@ -405,7 +405,7 @@ import Testing
         let push = try git.push()
         #expect(push.status == 0 && push.errors.contains("\(variable), not judged"), "\(push.all)")
         // What was named is not named again.
-        try git.commit(["kustomization.yaml": "# again\nresources: [web.yaml]\nnamespace: shop\n" + patch])
+        try git.commit(["kustomization.yaml": "# again\nresources: [web.yaml]\ncommonAnnotations: {a: b}\n" + patch])
         let again = try git.push()
         #expect(again.status == 0 && !again.errors.contains("not judged"), "\(again.all)")
     }

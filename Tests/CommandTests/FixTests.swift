@@ -297,6 +297,31 @@ import Testing
         ("sudo", deployment("", "command: [sudo, a]"), "allowPrivilegeEscalation", false),
         ("sudo in a script", deployment("", "args: [-c, 'sudo a']"), "drop:", false),
         (
+            "all accounts that are bound",
+            deployment("")
+                + binding.replacing(
+                    "kind: ServiceAccount, name: default, namespace: shop",
+                    with: "kind: Group, apiGroup: rbac.authorization.k8s.io, name: \"system:serviceaccounts:shop\""),
+            "automountServiceAccountToken", false
+        ),
+        (
+            "a program that reads the token",
+            deployment("", "args: [--token-file=/var/run/secrets/kubernetes.io/serviceaccount/token]"),
+            "automountServiceAccountToken", false
+        ),
+        (
+            "a capability of another user",
+            deployment("", "").replacing(
+                "{runAsUser: 1000}", with: "{runAsUser: 1000, capabilities: {drop: [ALL], add: [NET_BIND_SERVICE]}}"),
+            "allowPrivilegeEscalation", false
+        ),
+        ("a low port", deployment("", "ports: [{containerPort: 80}]"), "drop:", false),
+        (
+            "a CronJob whose runs overlap",
+            "apiVersion: batch/v1\nkind: CronJob\nmetadata: {name: a}\nspec:\n  schedule: '0 2 * * *'\n  startingDeadlineSeconds: 60\n",
+            "concurrencyPolicy", false
+        ),
+        (
             "a backup every night",
             "apiVersion: batch/v1\nkind: CronJob\nmetadata: {name: a}\nspec:\n  schedule: '0 2 * * *'\n  concurrencyPolicy: Forbid\n",
             "startingDeadlineSeconds", false
@@ -306,6 +331,48 @@ import Testing
         try scratch.write("web.yaml", manifest)
         #expect(try fix(["web.yaml"]).output.contains(field) == isSet)
         #expect(try fix(["web.yaml", "--unsafe", "--placeholders"]).output.contains(field) || title == "an account")
+    }
+
+    @Test func aBindingBesideTheFileCounts() throws {
+        try scratch.write("app/web.yaml", Self.deployment(""))
+        #expect(try fix(["app/web.yaml"]).output.contains("automountServiceAccountToken"))
+        try scratch.write("app/rbac.yaml", Self.binding)
+        for path in ["app", "app/web.yaml", "."] {
+            let run = try fix([path])
+            #expect(run.output.contains("seccompProfile") && !run.output.contains("automount"), "\(run.all)")
+        }
+    }
+
+    /// A patch that a kustomization does not take is one still.
+    @Test func aPatchThatIsSwitchedOffIsNoWorkload() throws {
+        try scratch.write("app/kustomization.yaml", "resources: [web.yaml]\n# patches: [{path: p.yaml}]\n")
+        try scratch.write("app/web.yaml", Samples.goodDeployment())
+        try scratch.write(
+            "app/p.yaml",
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  template:\n    spec:\n      containers:\n      - name: app\n        args: [a]\n"
+        )
+        #expect(try !fix(["app"]).output.contains("p.yaml"))
+        let check = try Program.harden(["check", "app", "-o", "lines"], in: scratch.folder)
+        #expect(!check.output.contains("p.yaml"), "\(check.all)")
+    }
+
+    /// What is taken away leaves nothing that the API server would refuse.
+    @Test(arguments: [
+        (
+            "unsafe-sysctls",
+            "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  securityContext:\n    sysctls:\n    - name: net.core.somaxconn\n      value: \"1024\"\n    - name: kernel.shm_rmid_forced\n      value: \"1\"\n  containers: [{name: a, image: \"a:1\"}]\n",
+            "-    - name: net.core.somaxconn\n-      value: \"1024\"\n"
+        ),
+        (
+            "ingress-default-backend",
+            "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: a}\nspec:\n  defaultBackend: {service: {name: a, port: {number: 80}}}\n",
+            ""
+        ),
+    ])
+    func whatGoesGoesAsAWhole(rule: String, manifest: String, diff: String) throws {
+        try scratch.write("a.yaml", manifest)
+        let run = try fix(["a.yaml", "--unsafe", "--rule", rule])
+        #expect(diff.isEmpty ? run.output.isEmpty : run.output.contains(diff), "\(run.all)")
     }
 
     @Test func whatIsLeftOrNotReadIsCounted() throws {
@@ -367,7 +434,7 @@ import Testing
     @Test func imagesArePinnedToTheDigestsThatAreGiven() throws {
         let digest = "sha256:" + String(repeating: "a", count: 64)
         try scratch.write("web.yaml", Self.pod.replacing("nginx:1.27", with: "nginx:latest"))
-        try scratch.write("digests", "# images\r\nredis:7 \(digest)\r\nnginx:latest \(digest)\r\n")
+        try scratch.write("digests", "\r\n  # images\r\nredis:7 \(digest)\r\nnginx:latest \(digest)\r\n")
         #expect(try fix(["web.yaml", "--digests", "digests"]).output.contains("+    image: nginx:latest@\(digest)"))
         try scratch.write("web.yaml", Self.pod.replacing("image: nginx:1.27", with: "image: |-\n      nginx:latest"))
         #expect(try fix(["web.yaml", "--digests", "digests"]).errors.contains("image-not-pinned is left: "))

@@ -32,7 +32,7 @@ extension RuleExpression {
             .pods,
             """
             @volumes.all(v, v.exists(k, k != 'name' && k != 'emptyDir') || \
-            v.?emptyDir.?sizeLimit.hasValue())
+            v.?emptyDir.?sizeLimit.optMap(q, quantity(string(q)).isGreaterThan(quantity('0'))).orValue(false))
             """),
         "ephemeral-containers-present": RuleExpression(
             .pods,

@@ -3,7 +3,7 @@ extension RuleExpression {
     static let roles: [String: RuleExpression] = [
         "rbac-bind": none(["bind"], on: ["roles", "clusterroles"], in: [rbac]),
         "rbac-create-persistent-volumes": ofCluster(none(["create"], on: ["persistentvolumes"])),
-        "rbac-create-pods": none(["create"], on: ["pods"]),
+        "rbac-create-pods": none(["create"], on: ["pods", "replicationcontrollers"]),
         "rbac-create-sa-tokens": none(["create"], on: ["serviceaccounts/token", "*/token"]),
         "rbac-delete-events": none(["delete", "deletecollection"], on: ["events"], in: ["", "events.k8s.io"]),
         "rbac-delete-pod-logs": none(["delete", "deletecollection"], on: ["pods/log"]),
@@ -23,10 +23,13 @@ extension RuleExpression {
         "rbac-manage-rbac": none(
             ["create", "update", "patch"], on: ["roles", "clusterroles", "rolebindings", "clusterrolebindings"],
             in: [rbac, "authorization.openshift.io"]),
-        "rbac-modify-workloads": none(
-            ["create", "update", "patch"],
-            on: ["deployments", "daemonsets", "statefulsets", "replicasets", "jobs", "cronjobs"],
-            in: ["apps", "batch"]),
+        "rbac-modify-workloads": RuleExpression(
+            .roleRules,
+            none(
+                ["create", "update", "patch"],
+                on: ["deployments", "daemonsets", "statefulsets", "replicasets", "jobs", "cronjobs"],
+                in: ["apps", "batch"]
+            ).written + " && " + none(["update", "patch"], on: ["pods", "replicationcontrollers"]).written),
         "rbac-nodes-proxy": ofCluster(none(["get", "create"], on: ["nodes/proxy", "*/proxy"])),
         "rbac-pod-attach": none(["create", "get"], on: ["pods/attach", "*/attach"]),
         "rbac-pod-exec": RuleExpression(

@@ -92,7 +92,7 @@ struct DocumentMender {
         case .set(let fix): try set(fix, of: finding, object, note, &own)
         case .value(let value):
             for path in finding.badPaths { try own.set(path, below: object, to: value, note: note) }
-        case .removal: for path in finding.badPaths { try own.remove(path, below: object) }
+        case .removal: for path in finding.badPaths { try own.remove(DocumentMender.whole(path), below: object) }
         case .duplicate: try own.removeDuplicates(of: finding.field, below: object)
         case .key(let key): try own.rename(finding.field, below: object, to: key)
         case .apiVersion: try move(finding.object, object, &own)
@@ -103,6 +103,12 @@ struct DocumentMender {
             try own.set(finding.field, below: object, to: quoted(new + value.dropFirst(old.count), as: item))
         }
         return own
+    }
+
+    /// What goes with a field: an element of a list goes with its name.
+    private static func whole(_ path: FieldPath) -> FieldPath {
+        guard path.steps.last == .key("name"), case .index? = path.steps.dropLast().last else { return path }
+        return FieldPath(Array(path.steps.dropLast()))
     }
 
     /// An object by its line and its name; nil where there is not exactly one.

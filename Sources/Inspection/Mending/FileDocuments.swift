@@ -2,7 +2,7 @@ import Edits
 import Manifest
 
 /// The documents of a file, by the lines in which they begin.
-struct FileDocuments {
+public struct FileDocuments {
     /// One document.
     struct Document {
         /// Where it begins in the file: the byte, and the line, from 1.
@@ -39,10 +39,29 @@ struct FileDocuments {
         documents.append(Document(offset: offset, line: place.line, text: Array(own)))
     }
 
+    /// Whether a text has an object that binds the service account `default` of some namespace to a role, by its own name or as
+    /// one of all accounts.
+    public static func bindDefault(_ text: [UInt8]) -> Bool {
+        text.withUnsafeBytes { bytes in
+            guard ByteSearch.contains(bytes.bindMemory(to: UInt8.self), "RoleBinding") else { return false }
+            var isBound = false
+            ManifestReader().read(Input(bytes: bytes)) { event in
+                if case .object(let object) = event, bindsDefault(object.node) { isBound = true }
+            }
+            return isBound
+        }
+    }
+
     private static func bindsDefault(_ object: Node) -> Bool {
         guard object["kind"]?.equals(anyOf: ["RoleBinding", "ClusterRoleBinding"]) ?? false else { return false }
-        return object["subjects"]?.children.contains {
-            $0["kind"]?.equals("ServiceAccount") ?? false && $0["name"]?.equals("default") ?? false
+        return object["subjects"]?.children.contains { subject in
+            let name = subject["name"]?.string ?? ""
+            return switch subject["kind"]?.string {
+            case "ServiceAccount": name == "default"
+            case "Group": name.hasPrefix("system:serviceaccounts") || name == "system:authenticated"
+            case "User": name.hasPrefix("system:serviceaccount:") && name.hasSuffix(":default")
+            default: false
+            }
         } ?? false
     }
 

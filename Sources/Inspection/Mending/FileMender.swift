@@ -9,7 +9,7 @@ import Rules
 /// whose mending does not hold is left out.
 public struct FileMender {
     private let inspector: Inspector
-    private let scope: MendScope
+    private var scope: MendScope
 
     /// As often a file is mended again: what was mended may show what stood behind it.
     private static let mostRounds = 8
@@ -18,9 +18,14 @@ public struct FileMender {
     /// - Parameters:
     ///   - safeties: what may be done.
     ///   - digests: the digests of images, by their names as they are written.
-    public init(_ inspector: Inspector, safeties: Set<Mend.Safety>, digests: [String: String] = [:]) {
+    ///   - isDefaultBound: whether something in another file binds the service account `default` to a role.
+    public init(
+        _ inspector: Inspector, safeties: Set<Mend.Safety>, digests: [String: String] = [:],
+        isDefaultBound: Bool = false
+    ) {
         self.inspector = inspector
         scope = MendScope(inspector.catalog, safeties: safeties, digests: digests)
+        scope.isDefaultBound = isDefaultBound
     }
 
     /// What came of a file.
@@ -209,7 +214,7 @@ public struct FileMender {
     ) -> (text: [UInt8], done: [Candidate], left: [Result.Left]) {
         var (edits, done, left): ([TextEdit], [Candidate], [Result.Left]) = ([], [], [])
         var scope = scope
-        scope.isDefaultBound = documents.isDefaultBound
+        scope.isDefaultBound = scope.isDefaultBound || documents.isDefaultBound
         let groups = Dictionary(grouping: candidates) { documents.index(ofLine: $0.line) }
         for (index, group) in groups.sorted(by: { ($0.key ?? -1) < ($1.key ?? -1) }) {
             guard let index else {

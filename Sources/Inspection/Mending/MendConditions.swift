@@ -19,9 +19,12 @@ struct MendConditions {
                 && !addsCapability { $0.hasSuffix("SYS_ADMIN") || $0 == "ALL" }
         case .changesNoUser: !callsSudo
         case .usesNoCapabilities:
-            !addsCapability { _ in true } && runsAsOtherUser && !callsSudo
+            !addsCapability { _ in true } && runsAsOtherUser && !callsSudo && !hasLowPort
+        case .keepsCapabilities: !addsCapability { _ in true } || !runsAsOtherUser
+        case .hasRules:
+            item("spec.rules", below: FieldPath()).map { !editor.layout.items[$0].children.isEmpty } ?? false
         case .hasNoAccount:
-            isOfKubernetes && !isDefaultBound && !isInjected
+            isOfKubernetes && !isDefaultBound && !isInjected && !namesToken
                 && ["serviceAccountName", "serviceAccount"].allSatisfy { key in
                     pod(key).map { $0 == "default" || $0.isEmpty } ?? (item(key, below: finding.podPath) == nil)
                 }
@@ -34,6 +37,22 @@ struct MendConditions {
         guard let apiVersion = scalar("apiVersion", below: FieldPath()) else { return false }
         return ["v1", "apps/", "batch/", "extensions/"].contains { mark in
             mark.hasSuffix("/") ? apiVersion.hasPrefix(mark) : apiVersion == mark
+        }
+    }
+
+    /// Whether something in the document names the folder of the token.
+    private var namesToken: Bool {
+        editor.layout.text.withUnsafeBufferPointer { ByteSearch.contains($0, "secrets/kubernetes.io/serviceaccount") }
+    }
+
+    /// Whether the container listens on a port for which a capability is needed on many nodes.
+    private var hasLowPort: Bool {
+        guard let list = item("ports", below: finding.subjectPath) else { return false }
+        return editor.layout.items[list].children.contains { port in
+            let number = editor.layout.value(of: port, "containerPort").flatMap(editor.layout.scalar).flatMap {
+                Int($0)
+            }
+            return number.map { $0 < 1_024 } ?? true
         }
     }
 

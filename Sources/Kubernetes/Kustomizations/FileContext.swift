@@ -14,8 +14,8 @@ public struct FileContext: Sendable, Hashable {
     public var isSetting = false
     /// Whether a kustomization has it as a generator, transformer or validator.
     public var isPlugin = false
-    /// Whether a kustomization in another folder has it as a patch, or one had it until the change that is judged: what no API
-    /// server would take as it stands is one still.
+    /// Whether a kustomization in another folder has it as a patch, or one had it until the change that is judged, or it lies beside
+    /// one that does not take it, as a patch does that is switched off: what no API server would take as it stands is one still.
     public var isPatchElsewhere = false
     /// Whether a kustomization takes it as a resource, by its own path.
     public var isTaken = false
@@ -68,6 +68,7 @@ public struct FileContext: Sendable, Hashable {
         let claiming = isTaken ? [] : kustomizations.filter { $0.patches[path] != nil }
         isPatch = !claiming.isEmpty
         patchesNothing = !claiming.isEmpty && !claiming.contains(where: \.hasTargets)
+        if !isTaken, !isPatch { isPatchElsewhere = true }
         for kustomization in claiming {
             targets.formUnion((kustomization.patches[path] ?? []).filter(\.isKnown))
         }
@@ -92,7 +93,7 @@ public struct FileContext: Sendable, Hashable {
         isHelmTemplate = parts.count > 1 && parts.dropLast().contains("templates")
         guard name.hasSuffix(".yaml") || name.hasSuffix(".yml") else { return }
         // What is rendered, and what charts inside the chart bring, is no file of values.
-        if parts.count > 1, ["templates", "crds", "charts", "files"].contains(parts[0]) { return }
+        if parts.count > 1, ["templates", "crds", "charts", "files", "tests"].contains(parts[0]) { return }
         // What lies beside `Chart.yaml` and is no object is one of its files of values, whatever its name.
         if parts.count == 1, !["chart.yaml", "requirements.yaml"].contains(name) { isHelmValues = true }
         let folder = parts.count > 1 ? parts[parts.count - 2].lowercased() : ""

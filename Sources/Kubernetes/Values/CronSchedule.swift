@@ -1,4 +1,5 @@
 import Manifest
+import Text
 
 /// The schedule of a CronJob: five fields, or a macro.
 ///
@@ -38,7 +39,47 @@ public enum CronSchedule {
         for (part, field) in zip(parts, fields) {
             if let problem = problem(with: part, field) { return "the \(field.name) \(problem)" }
         }
-        return nil
+        return isEver(day: parts[2], month: parts[3], weekday: parts[4])
+            ? nil : "no month that it names has the day \(parts[2]), so that it never comes"
+    }
+
+    /// How many days the months have at most.
+    private static let days = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+
+    /// Whether a day ever comes. Where weekdays are named as well, one of the two is enough.
+    private static func isEver(day: Substring, month: Substring, weekday: Substring) -> Bool {
+        func firsts(_ text: Substring, _ field: Field) -> [ClosedRange<Int>]? {
+            var found: [ClosedRange<Int>] = []
+            for entry in text.split(separator: ",") {
+                let ends = entry.split(separator: "/")[0].split(separator: "-")
+                let values = ends.compactMap { value(of: $0, field) }
+                guard let low = values.first, values.count == ends.count, !entry.contains("/") else { return nil }
+                found.append(low...max(low, values.last ?? low))
+            }
+            return found
+        }
+        guard weekday == "*" || weekday == "?", let days = firsts(day, fields[2]),
+            let first = days.map(\.lowerBound).min()
+        else { return true }
+        guard let months = firsts(month, fields[3]) else { return true }
+        return months.contains {
+            $0.contains { CronSchedule.days.indices.contains($0 - 1) && first <= CronSchedule.days[$0 - 1] }
+        }
+    }
+
+    /// Why a text is no name of a time zone, as far as its form tells; nil where it may be one.
+    ///
+    /// Source: `validateTimeZone` of k8s.io/kubernetes
+    public static func problem(withTimeZone text: String) -> String? {
+        if text.isEmpty { return "it is empty" }
+        if text.lowercased() == "local" { return "Local is the zone of the controller" }
+        let isName =
+            text.pathParts.joined(separator: "/") == text
+            && text.pathParts.allSatisfy { part in
+                (part.utf8.first.map { $0.isLetter } ?? false)
+                    && part.utf8.allSatisfy { $0.isAlphanumeric || "+-_".utf8.contains($0) }
+            }
+        return isName ? nil : "\"\(text)\" is no name such as Europe/Berlin"
     }
 
     /// As the parser takes a field: empty entries drop out, and whatever stands behind a star does not matter.

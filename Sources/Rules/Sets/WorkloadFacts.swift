@@ -100,11 +100,20 @@ extension WorkloadFacts.Pod {
         for key in [Key.serviceAccountName, .serviceAccount] where account == nil {
             if let name = pod.node[key] { account = reader.text(name, prefix + key.text).map(Kept.init) }
         }
-        automount = pod.node[.automountServiceAccountToken]?.bool
+        automount = WorkloadFacts.Pod.projectsToken(pod) ? true : pod.node[.automountServiceAccountToken]?.bool
         usesHostNetwork = pod.hostNetwork == true
         isFragment = pod.surroundings != nil || pod.isOverlay || pod.isPodUnknown
         if wanted.contains(.references) { references = PodReferences(pod, prefix, reader).found }
         if wanted.contains(.users) { users = WorkloadFacts.Pod.users(of: pod, prefix, reader) }
+    }
+
+    /// Whether a volume has a token for the API server: one that is for nobody else by name.
+    private static func projectsToken(_ pod: PodSpec) -> Bool {
+        pod.volumes.indexed.contains { _, volume in
+            (volume["projected"]?["sources"]).indexed.contains { _, source in
+                source["serviceAccountToken"].map { $0["audience"]?.string ?? "" == "" } ?? false
+            }
+        }
     }
 
     private static func users(of pod: PodSpec, _ prefix: String, _ reader: FactReader) -> [PlacedAmount] {

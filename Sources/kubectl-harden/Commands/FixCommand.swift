@@ -84,15 +84,18 @@ struct FixCommand: Command {
         if unsafe { safeties.insert(.unsafe) }
         if placeholders { safeties.insert(.placeholder) }
         let (allowed, digests) = (safeties, try imageDigests())
+        let change = paths == ["-"] ? nil : try FixedChange(staged: staged, range: paths, settings)
+        var files = paths == ["-"] ? [] : try files(in: change.map { [$0.folder] } ?? paths, policy)
+        let isDefaultBound = FixCommand.bindDefault(files)
         let makeMender = { @Sendable in
-            FileMender(Inspector(judge: judge, exemptions: exemptions), safeties: allowed, digests: digests)
+            FileMender(
+                Inspector(judge: judge, exemptions: exemptions), safeties: allowed, digests: digests,
+                isDefaultBound: isDefaultBound)
         }
         // A stream is given out as it is mended.
         var run = FixRun(isQuiet: quiet, isWritten: write || paths == ["-"])
         if paths == ["-"] { return try mendStream(makeMender(), &run) }
         let output = Output(descriptor: STDOUT_FILENO)
-        let change = try FixedChange(staged: staged, range: paths, settings)
-        var files = try files(in: change.map { [$0.folder] } ?? paths, policy)
         if let change { files.removeAll { change.fingerprints(in: $0.path) == nil } }
         mend(files, makeMender) {
             change?.fingerprints(in: $0)
@@ -104,6 +107,27 @@ struct FixCommand: Command {
         try Console.finish(output)
         try run.finish()
     }
+
+    /// Whether some files, or those beside one that is named, bind the service account `default` to a role.
+    private static func bindDefault(_ files: [ManifestFile]) -> Bool {
+        var folders: Set<String> = []
+        var looked: Set<String> = []
+        for file in files {
+            if looked.insert(file.path).inserted, binds(file.bytes ?? MendedFile.contents(of: file.path)) {
+                return true
+            }
+            if file.origin == .named { folders.insert(file.path.parentFolder) }
+        }
+        return folders.contains { folder in
+            let names = (FolderEntries.all(in: folder.isEmpty ? "." : folder) ?? []).map(\.name)
+            return names.filter(ManifestName.matches).contains { name in
+                let path = folder.isEmpty ? name : folder + "/" + name
+                return looked.insert(path).inserted && binds(MendedFile.contents(of: path))
+            }
+        }
+    }
+
+    private static func binds(_ text: [UInt8]?) -> Bool { text.map(FileDocuments.bindDefault) ?? false }
 
     /// What came of a file.
     private struct Mended: Sendable {

@@ -9,7 +9,7 @@ extension Rule {
             "If a run takes longer than the interval, more and more runs pile up until the cluster is full.",
         remedy: "set spec.concurrencyPolicy to Forbid or Replace",
         fix: "spec.concurrencyPolicy: Forbid",
-        mend: .safe(.fix),
+        mend: .unsafe(.fix),
         peers: [.datree("CRONJOB_MISSING_CONCURRENCYPOLICY_KEY")],
         bad: [
             .spec(of: "batch/v1 CronJob", #"«schedule: "0 3 * * *""#),

@@ -7,10 +7,16 @@ extension Rule {
         concern: .presence,
         why: "Requests for hosts and paths that belong to nobody go to this backend.",
         remedy: "remove defaultBackend, and name hosts and paths",
-        mend: .unsafe(.removal),
+        mend: .unsafe(.removal, onlyIf: .hasRules),
         peers: [.kyverno("restrict-ingress-defaultbackend")],
         bad: [
             .spec(of: "networking.k8s.io/v1 Ingress", "defaultBackend: «{service: {name: a}}"),
+            .spec(
+                of: "networking.k8s.io/v1 Ingress",
+                """
+                defaultBackend: «{service: {name: a, port: {number: 80}}}
+                rules: [{host: shop.example.com}]
+                """),
             .spec(
                 of: "networking.k8s.io/v1 Ingress",
                 """

@@ -41,6 +41,13 @@ extension Rule {
                 spec:
                   {}
                 """),
+            .manifest(
+                """
+                apiVersion: networking.k8s.io/v1
+                kind: Ingress
+                metadata: {name: a, annotations: {nginx.org/server-snippets: «"location /x {}"}}
+                spec: {}
+                """),
         ],
         good: [
             .manifest(
@@ -72,14 +79,16 @@ extension Rule {
         ],
         check: .kinds([.ingress]) { object, judgement in
             for annotation in object.metadata?[.annotations]?.children.map({ $0 }) ?? [] {
-                guard annotation.key.hasPrefix("nginx.ingress.kubernetes.io/"), let value = annotation.scalarText else {
-                    continue
-                }
-                let name = annotation.key.dropFirst("nginx.ingress.kubernetes.io/".count)
+                guard let value = annotation.scalarText else { continue }
+                let isOfF5 = annotation.key.hasPrefix("nginx.org/") && annotation.key.hasSuffix("-snippets")
+                guard isOfF5 || annotation.key.hasPrefix("nginx.ingress.kubernetes.io/") else { continue }
+                let name = annotation.key.dropFirst(isOfF5 ? 0 : "nginx.ingress.kubernetes.io/".count)
                 // CVE-2023-5043, CVE-2025-24514: these are copied into the configuration as they are.
                 let isCopied = ["auth-url", "permanent-redirect", "mirror-target", "mirror-host", "auth-tls-match-cn"]
                     .contains(name)
-                guard name.hasSuffix("-snippet") || isCopied && value.contains(where: { "{};#\"'\n\\".contains($0) })
+                guard
+                    isOfF5 || name.hasSuffix("-snippet")
+                        || isCopied && value.contains(where: { "{};#\"'\n\\".contains($0) })
                 else { continue }
                 judgement.add(
                     "the annotation \(annotation.key) injects configuration into the ingress controller",

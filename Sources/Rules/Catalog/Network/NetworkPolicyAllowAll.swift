@@ -29,6 +29,12 @@ extension Rule {
                 policyTypes: [Egress]
                 egress: [{ports: [{port: 53}], to: []}, «{to: [{ipBlock: {cidr: 0.0.0.0/0}}]}]
                 """),
+            .spec(
+                of: "networking.k8s.io/v1 NetworkPolicy",
+                """
+                podSelector: {}
+                ingress: [«{from: [{namespaceSelector: {}}]}]
+                """),
         ],
         good: [
             .spec(
@@ -96,6 +102,12 @@ extension Rule {
     /// Whether a rule of a network policy is for everybody, or every place.
     static func allowsAllPeers(_ peers: Node?) -> Bool {
         if peers.isMissingOrEmpty { return true }
+        // All pods of all namespaces.
+        let isForAllPods = peers.indexed.contains { _, peer in
+            guard let namespaces = peer["namespaceSelector"], !namespaces.isNull else { return false }
+            return selectsAll(namespaces) && selectsAll(peer["podSelector"])
+        }
+        if isForAllPods { return true }
         let blocks = peers.indexed.compactMap { $0.node["ipBlock"] }.filter { $0["except"].isMissingOrEmpty }
         return CIDR.coversAll(blocks.compactMap { $0["cidr"]?.string })
     }

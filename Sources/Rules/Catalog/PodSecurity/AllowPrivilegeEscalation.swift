@@ -14,7 +14,7 @@ extension Rule {
             """,
         remedy: "set securityContext.allowPrivilegeEscalation to false",
         fix: "securityContext.allowPrivilegeEscalation: false",
-        mend: .safe(.fix, if: .changesNoUser, onlyIf: .isNotPrivileged),
+        mend: .safe(.fix, if: .changesNoUser, .keepsCapabilities, onlyIf: .isNotPrivileged),
         peers: [
             .kubeLinter("privilege-escalation-container"), .polaris("privilegeEscalationAllowed"),
             .kubesec("AllowPrivilegeEscalation"), .checkov("CKV_K8S_20"), .trivy("KSV-0001"), .kubescape("C-0016"),

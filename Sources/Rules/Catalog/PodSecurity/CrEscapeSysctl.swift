@@ -10,7 +10,6 @@ extension Rule {
             parameter: a way to escape to the node.
             """,
         remedy: "remove the + or = from the value",
-        mend: .unsafe(.removal),
         peers: [.kyverno("prevent-cr8escape")],
         bad: [
             .podSpec(

@@ -24,6 +24,7 @@ extension Rule {
                   resources: [services, «pods]
                   verbs: [get, "*"]
                 """),
+            .role(#"[{apiGroups: [""], resources: [«replicationcontrollers], verbs: [create]}]"#),
         ],
         good: [
             .role(
@@ -39,5 +40,5 @@ extension Rule {
                   verbs: [get]
                 """),
         ],
-        check: .grant("the role may start pods", ["create"], on: ["pods"]))
+        check: .grant("the role may start pods", ["create"], on: ["pods", "replicationcontrollers"]))
 }

@@ -22,6 +22,7 @@ extension Rule {
                   resources: [«cronjobs]
                   verbs: [create]
                 """),
+            .role(#"[{apiGroups: [""], resources: [«pods], verbs: [patch]}]"#),
         ],
         good: [
             .role(
@@ -37,8 +38,13 @@ extension Rule {
                   verbs: [create]
                 """),
         ],
-        check: .grant(
-            "the role may change workloads", ["create", "update", "patch"],
-            on: ["deployments", "daemonsets", "statefulsets", "replicasets", "jobs", "cronjobs"],
-            in: ["apps", "batch"]))
+        check: .roleRules { rule, judgement in
+            judgement.addGrant(
+                "the role may change workloads", by: rule, ["create", "update", "patch"],
+                on: ["deployments", "daemonsets", "statefulsets", "replicasets", "jobs", "cronjobs"],
+                in: ["apps", "batch"])
+            // The image of a pod that runs can be changed as well.
+            judgement.addGrant(
+                "the role may change pods", by: rule, ["update", "patch"], on: ["pods", "replicationcontrollers"])
+        })
 }

@@ -1,3 +1,5 @@
+import Kubernetes
+
 extension Rule {
     static let emptyDirSizeLimitMissing = Rule(
         id: "emptydir-size-limit-missing",
@@ -22,6 +24,7 @@ extension Rule {
                 """),
             .podSpec("volumes: [{name: tmp, emptyDir: «{medium: Memory}}]"),
             .podSpec("volumes: [{name: tmp, emptyDir: «null}]"),
+            .podSpec("volumes: [{name: tmp, emptyDir: {sizeLimit: «0}}]"),
         ],
         good: [
             .podSpec("volumes: [{name: tmp, emptyDir: {sizeLimit: 1Gi}}]"),
@@ -32,7 +35,10 @@ extension Rule {
                 // A volume that says nothing of its source is an emptyDir.
                 let hasSource = volume.children.contains { !$0.keyEquals("name") && !$0.isNull }
                 let source = volume["emptyDir"].flatMap { $0.isNull ? nil : $0 }
-                guard source?.isMapping ?? !hasSource, source?["sizeLimit"]?.scalarText == nil else { return nil }
+                let limit = source?["sizeLimit"]?.scalarText
+                // The kubelet takes 0 for no limit.
+                let isNone = limit.map { Quantity($0)?.value == 0 } ?? true
+                guard source?.isMapping ?? !hasSource, isNone else { return nil }
                 return (index, volume[.name]?.scalarText ?? "")
             }
             judgement.add(

@@ -14,7 +14,6 @@ extension Rule {
         peers: [.kyverno("require-storageclass", "restrict-storageclass"), .gatekeeper("storageclass")],
         bad: [
             .spec(of: "v1 PersistentVolumeClaim", "«accessModes: [ReadWriteOnce]"),
-            .spec(of: "v1 PersistentVolumeClaim", #"storageClassName: «"""#),
             .manifest(
                 """
                 apiVersion: v1
@@ -39,6 +38,8 @@ extension Rule {
                 kind: ConfigMap
                 metadata: {name: a}
                 """),
+            // No class, and so a volume that somebody has made.
+            .spec(of: "v1 PersistentVolumeClaim", #"storageClassName: """#),
             .manifest(
                 """
                 apiVersion: v1
@@ -51,11 +52,11 @@ extension Rule {
         check: .kinds([.persistentVolumeClaim, .statefulSet]) { object, judgement in
             let allowed = judgement.texts("allowed")
             for (path, claim) in object.volumeClaims {
-                let name = claim["storageClassName"]?.scalarText ?? object.storageClassAnnotation ?? ""
-                guard name.isEmpty || !allowed.isEmpty && !allowed.contains(name) else { continue }
+                let name = claim["storageClassName"]?.scalarText ?? object.storageClassAnnotation
+                guard name.map({ !allowed.isEmpty && !allowed.contains($0) }) ?? true else { continue }
                 judgement.add(
-                    name.isEmpty ? "the claim sets no storage class" : "the claim has the storage class \(name)",
-                    at: path + ".storageClassName")
+                    name.map { "the claim has the storage class \($0.isEmpty ? "\"\"" : $0)" }
+                        ?? "the claim sets no storage class", at: path + ".storageClassName")
             }
         })
 }
