@@ -8,6 +8,8 @@ import Policy
 public struct JUnitReport: ReportWriter {
     private let output: Output
     private let threshold: FailureThreshold
+    /// How often a test of a name was there: of two that are called the same servers show one.
+    private var names: [String: Int] = [:]
 
     /// A report.
     ///
@@ -33,7 +35,7 @@ public struct JUnitReport: ReportWriter {
         }
     }
 
-    private func write(_ report: ObjectReport) {
+    private mutating func write(_ report: ObjectReport) {
         let name = xml((report.file.map { $0 + ": " } ?? "") + report.object.description)
         let failures = report.findings.count { threshold.isFailed(by: $0.finding) }
         let skipped = report.findings.count - failures
@@ -47,12 +49,12 @@ public struct JUnitReport: ReportWriter {
         output.write("</testsuite>\n")
     }
 
-    private func write(_ located: LocatedFinding, _ group: String) {
+    private mutating func write(_ located: LocatedFinding, _ group: String) {
         let finding = located.finding
         let place =
             (located.file.map { "\($0):\(finding.position.line):\(finding.position.column) " } ?? "") + finding.pathText
         output.write(
-            "  <testcase name=\"\(xml("\(finding.rule): \(finding.object) \(finding.pathText)"))\" classname=\"\(group)\">"
+            "  <testcase name=\"\(xml(unique("\(finding.rule): \(finding.object) \(finding.pathText)", in: group)))\" classname=\"\(group)\">"
         )
         let message = xml(finding.message)
         if threshold.isFailed(by: finding) {
@@ -63,6 +65,12 @@ public struct JUnitReport: ReportWriter {
             output.write("<skipped message=\"\(finding.severity.rawValue), which does not fail the run: \(message)\"/>")
         }
         output.write("</testcase>\n")
+    }
+
+    private mutating func unique(_ name: String, in group: String) -> String {
+        let count = names[group + "\n" + name, default: 0] + 1
+        names[group + "\n" + name] = count
+        return count == 1 ? name : "\(name) (\(count))"
     }
 
     private func xml(_ text: String) -> String { Markup.escaped(text) }

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct GateSettingsTests {
     @Test(arguments: [
-        ("mod", "warn", "unknown setting harden.mod; did you mean mode?"),
+        ("mod", "warn", "unknown setting harden.mod; did you mean harden.mode?"),
         ("mode", "on", "harden.mode is \"on\"; it must be one of enforce, warn, off"),
         ("failon", "loud", "harden.failOn is \"loud\"; it must be one of info, low, medium, high, critical, never"),
         ("timeout", "3", "harden.timeout is \"3\"; it must look like 3s or 500ms"),

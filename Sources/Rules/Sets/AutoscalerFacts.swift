@@ -5,6 +5,9 @@ import Manifest
 struct TargetReference: Sendable, Hashable {
     let kind: String
     let name: PlacedText
+    /// `apiVersion`; nil where it is not said, or a variable decides.
+    let apiVersion: String?
+    private let isOpen: Bool
 
     /// - Parameter kind: the kind where none is said; nil where it has to be said.
     init?(_ node: Node?, _ path: String, kind: String?, _ reader: FactReader) {
@@ -12,7 +15,25 @@ struct TargetReference: Sendable, Hashable {
             let text = reader.text(name, path + ".name"), let kind = node[.kind]?.scalarText ?? kind
         else { return nil }
         (self.kind, self.name) = (kind, text)
+        let version = node[.apiVersion]
+        isOpen = version.map { Variables.isPlaceholder($0.utf8) } ?? false
+        apiVersion = isOpen ? nil : version?.scalarText
     }
+
+    /// The group in which a kind of Kubernetes is that has the name, where the reference asks for another one; nil where it does
+    /// not. Of the version the group alone counts; where there is no slash, the group is that of the core.
+    ///
+    /// Source: `mappings` in k8s.io/kubernetes/pkg/controller/podautoscaler/horizontal.go
+    var missedGroup: String? {
+        guard !isOpen, let group = TargetReference.groups[kind] else { return nil }
+        let parts = (apiVersion ?? "").split(separator: "/", omittingEmptySubsequences: false)
+        let asked = parts.count > 1 ? String(parts[0]) : ""
+        return asked == group ? nil : group
+    }
+
+    private static let groups = [
+        "Deployment": "apps", "StatefulSet": "apps", "ReplicaSet": "apps", "ReplicationController": "",
+    ]
 
     /// `Deployment web`
     var title: String { "\(kind) \(name.text)" }

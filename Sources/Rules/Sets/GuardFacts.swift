@@ -50,7 +50,7 @@ struct GuardFacts: Sendable, Hashable {
             let actions = (spec?["validationActions"]).indexed.compactMap(\.node.string)
             isEnforcing = actions.isEmpty || actions.contains("Deny")
             addCount(of: spec?["validations"])
-            addRange(of: spec?["matchConstraints"], "resources")
+            for key in ["resources", "operations"] { addRange(of: spec?["matchConstraints"], key) }
             addUnless(spec?["matchConditions"], "conditions")
         case ("templates.gatekeeper.sh", "ConstraintTemplate"): purpose = .admission
         case ("constraints.gatekeeper.sh", _):
@@ -64,7 +64,15 @@ struct GuardFacts: Sendable, Hashable {
 
     /// Whether another state of the object guards as much, as far as that can be told.
     func isKept(in other: GuardFacts) -> Bool {
-        other.isEnforcing && parts.isSubset(of: other.parts) && (isForSome || !other.isForSome)
+        other.isEnforcing && parts.allSatisfy(other.covers) && (isForSome || !other.isForSome)
+    }
+
+    /// Whether it has a part of another state, or a star in its place.
+    private func covers(_ part: String) -> Bool {
+        if parts.contains(part) { return true }
+        guard part.hasPrefix(GuardFacts.range) else { return false }
+        let words = part.split(separator: " ")
+        return words.count > 2 && parts.contains(GuardFacts.range + words[1] + " *")
     }
 
     // MARK: Kinds
@@ -93,9 +101,14 @@ struct GuardFacts: Sendable, Hashable {
             addRange(of: spec?["matchResources"], "resources")
         case "ValidatingWebhookConfiguration":
             let webhooks = object.node["webhooks"].indexed.map(\.node)
-            parts = Set(
-                webhooks.filter { !($0["failurePolicy"]?.equals("Ignore") ?? false) }.compactMap { $0[.name]?.string })
-            isEnforcing = !parts.isEmpty
+            let closed = webhooks.filter { !($0["failurePolicy"]?.equals("Ignore") ?? false) }
+            isEnforcing = !closed.isEmpty
+            for webhook in closed {
+                guard let name = webhook[.name]?.string else { continue }
+                parts.insert(name)
+                for key in ["resources", "operations"] { addRange(of: webhook, key) }
+                addUnless(webhook["matchConditions"], "conditions of " + name)
+            }
         default: return false
         }
         return true
@@ -125,7 +138,9 @@ struct GuardFacts: Sendable, Hashable {
     /// What a policy is for: each kind or resource that it names, and that it leaves nothing out by a selector or a list.
     private mutating func addRange(of match: Node?, _ key: String) {
         for node in match?.descendants.map({ $0 }) ?? [] where node.isSequence && node.key == key {
-            for (_, entry) in node.indexed { if let text = entry.scalarText { parts.insert(GuardFacts.range + text) } }
+            for (_, entry) in node.indexed {
+                if let text = entry.scalarText { parts.insert(GuardFacts.range + key + " " + text) }
+            }
         }
         let narrowing = [
             "namespaceSelector", "objectSelector", "labelSelector", "selector", "excludeResourceRules",

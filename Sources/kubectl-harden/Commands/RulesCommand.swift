@@ -79,8 +79,8 @@ struct RulesCommand: Command {
         let written = export.exported.count == 1 ? "1 rule is written" : "\(export.exported.count) rules are written"
         let names = TextWidth.wrapped(export.left.joined(separator: ", "), width: 100)
         Console.warning(
-            "\(written); \(export.left.count) ha\(export.left.count == 1 ? "s" : "ve") no policy:\n"
-                + names.map { "  " + $0 }.joined(separator: "\n"))
+            "\(written); \(export.left.count) ha\(export.left.count == 1 ? "s" : "ve") no policy:")
+        for line in names { Console.line("  " + line) }
     }
 
     private func write(_ pages: [(name: String, text: String)], into folder: String) throws {

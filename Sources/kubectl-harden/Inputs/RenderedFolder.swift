@@ -33,7 +33,9 @@ struct RenderedFolder {
             let way =
                 error.cause == .remote
                 ? "; `kubectl kustomize \(folder) | kubectl harden check` judges it with what kubectl fetches" : ""
-            throw InputError(message: RenderedFolder.message(error, of: folder) + way)
+            // Paths in it begin at the top of the tree, which is that of the machine.
+            let text = RenderedFolder.message(error, of: folder).replacing(" " + real.dropFirst(), with: " " + real)
+            throw InputError(message: text + way)
         }
     }
 

@@ -7,7 +7,7 @@ extension Rule {
         severity: .medium,
         concern: .presence,
         why: "It scales nothing: under load the workload that it was written for keeps the pods that it has.",
-        remedy: "name in scaleTargetRef the kind and the name of a workload of the namespace",
+        remedy: "name in scaleTargetRef the apiVersion, kind and name of a workload of the namespace",
         peers: [
             .kubeLinter("dangling-horizontalpodautoscaler"), .kubeScore("horizontalpodautoscaler-has-target"),
             .kubescape("C-0300"), .popeye("600"), .kyverno("check-hpa-exists"), .gatekeeper("horizontalpodautoscaler"),
@@ -25,6 +25,18 @@ extension Rule {
                     "spec: {maxReplicas: 5, scaleTargetRef: {apiVersion: apps/v1, kind: StatefulSet, name: «web}}"),
                 .workload()
             ).ownSet,
+            .set(
+                .document(
+                    "autoscaling/v2 HorizontalPodAutoscaler",
+                    "spec: {maxReplicas: 5, scaleTargetRef: {kind: Deployment, name: «web}}"),
+                .workload()
+            ).saying("there is no kind Deployment without an apiVersion: it is in apps/v1"),
+            .set(
+                .document(
+                    "autoscaling/v2 HorizontalPodAutoscaler",
+                    "spec: {maxReplicas: 5, scaleTargetRef: {apiVersion: extensions/v1beta1, kind: Deployment, name: «web}}"
+                ),
+                .workload()),
             .set(
                 .document("keda.sh/v1alpha1 ScaledObject", "spec: {scaleTargetRef: {name: «web}}"),
                 .workload(namespace: "office")),
@@ -50,6 +62,13 @@ extension Rule {
         ],
         check: .sets(of: Kind.autoscalers + Kind.workloads) { set, judgement in
             for (_, scaler, facts) in set.autoscalers {
+                if !facts.isOfKEDA, let group = facts.target.missedGroup {
+                    let version = facts.target.apiVersion.map { "in \($0)" } ?? "without an apiVersion"
+                    judgement.add(
+                        "there is no kind \(facts.target.kind) \(version)\(group.isEmpty ? "" : ": it is in \(group)/v1")",
+                        in: scaler, at: facts.target.name.place, values: [facts.target.title])
+                    continue
+                }
                 guard let whole = set.whole(forTarget: facts.target, in: scaler.namespace),
                     whole.objects(facts.target.kind, named: facts.target.name.text, in: scaler.namespace).isEmpty
                 else { continue }

@@ -37,6 +37,34 @@ extension Rule {
             ).saying("it is loosened, and less is refused"),
             .change(
                 before: [
+                    .document(
+                        "admissionregistration.k8s.io/v1 ValidatingWebhookConfiguration", namespace: nil,
+                        #"webhooks: [{name: a.example.com, failurePolicy: Fail, rules: [{apiGroups: [""], apiVersions: [v1], operations: [CREATE, UPDATE], resources: [pods]}]}]"#
+                    )
+                ],
+                after: [
+                    .document(
+                        "admissionregistration.k8s.io/v1 ValidatingWebhookConfiguration", namespace: nil,
+                        #"webhooks: [{name: a.example.com, failurePolicy: Fail, rules: [{apiGroups: [""], apiVersions: [v1], operations: [DELETE], resources: [pods]}]}]"#
+                    ).marked
+                ]
+            ).saying("it is loosened, and less is refused"),
+            .change(
+                before: [
+                    .document(
+                        "admissionregistration.k8s.io/v1 ValidatingWebhookConfiguration", namespace: nil,
+                        #"webhooks: [{name: a.example.com, failurePolicy: Fail, rules: [{apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods]}]}]"#
+                    )
+                ],
+                after: [
+                    .document(
+                        "admissionregistration.k8s.io/v1 ValidatingWebhookConfiguration", namespace: nil,
+                        #"webhooks: [{name: a.example.com, failurePolicy: Fail, rules: [{apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods]}], matchConditions: [{name: never, expression: 'false'}]}]"#
+                    ).marked
+                ]
+            ).saying("it is loosened, and less is refused"),
+            .change(
+                before: [
                     .workload(), .document("networking.k8s.io/v1 NetworkPolicy", "spec: {podSelector: {}}").marked,
                 ],
                 after: [.workload()]
@@ -177,6 +205,20 @@ extension Rule {
             ).saying("it is loosened, and nothing bounds memory in namespace shop"),
         ],
         good: [
+            // More is refused than before.
+            .change(
+                before: [
+                    .document(
+                        "admissionregistration.k8s.io/v1 ValidatingWebhookConfiguration", namespace: nil,
+                        #"webhooks: [{name: a.example.com, failurePolicy: Fail, rules: [{apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods]}]}]"#
+                    )
+                ],
+                after: [
+                    .document(
+                        "admissionregistration.k8s.io/v1 ValidatingWebhookConfiguration", namespace: nil,
+                        #"webhooks: [{name: a.example.com, failurePolicy: Fail, rules: [{apiGroups: [""], apiVersions: [v1], operations: ["*"], resources: [pods]}]}]"#
+                    )
+                ]),
             // A new program says itself who may connect to it.
             .change(
                 before: [.document("networking.k8s.io/v1 NetworkPolicy deny", "spec: {podSelector: {}}")],
