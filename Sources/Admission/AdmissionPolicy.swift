@@ -23,7 +23,7 @@ final class AdmissionPolicy: Sendable {
     let paramKind: (apiVersion: String, kind: String)?
     let annotations: [String: String]
     /// How much what it refuses weighs, whatever its bindings do; nil where these decide.
-    var ownSeverity: Severity? { PolicyAnnotation.severity.value(in: annotations).flatMap { Severity(rawValue: $0) } }
+    let ownSeverity: Severity?
     /// Whether an expression asks for the request, or for what only a request has.
     let usesRequest: Bool
     /// Whether an expression asks for the namespace of the object.
@@ -62,6 +62,7 @@ final class AdmissionPolicy: Sendable {
         annotations = (object.metadata?["annotations"]?.children.map { $0 } ?? []).reduce(into: [:]) {
             $0[$1.key] = $1.scalarText
         }
+        ownSeverity = PolicyAnnotation.severity.value(in: annotations).flatMap { Severity(rawValue: $0) }
         guard let constraints = spec?["matchConstraints"], constraints["resourceRules"].count > 0 else {
             throw reader.problem("spec.matchConstraints.resourceRules names no resource", at: spec ?? object.node)
         }

@@ -95,7 +95,7 @@ final class Build {
             try accumulate(file, in: root, chain: [root], into: &accumulation)
             Transformers.addHashes(to: &accumulation.set)
             try NameReferences.fix(&accumulation.set, accumulation.configuration.references)
-            try accumulation.variables.resolve(in: &accumulation.set, accumulation.configuration.variables)
+            try accumulation.variables.resolve(in: &accumulation.set, accumulation.configuration.variables, work)
             accumulation.set.replaceAll(accumulation.set.resources.filter { !ResourceState.isLocal($0) })
             for resource in accumulation.set.resources where resource.name.isEmpty || resource.kind.isEmpty {
                 throw .invalid("an object has lost its name or its kind")

@@ -59,7 +59,7 @@ struct BuildVariables: Sendable {
     /// Puts values in the place of variables.
     ///
     /// - Throws: `RenderFailure` for a variable without an object or field.
-    func resolve(in set: inout ResourceSet, _ fields: [FieldSpec]) throws(RenderFailure) {
+    func resolve(in set: inout ResourceSet, _ fields: [FieldSpec], _ work: RenderWork) throws(RenderFailure) {
         if variables.isEmpty { return }
         var values: [String: Value] = [:]
         for variable in variables {
@@ -77,6 +77,7 @@ struct BuildVariables: Sendable {
                 field.creates = false
                 try FieldWalk().apply(field, to: &set[index]) { value throws(RenderFailure) in
                     try BuildVariables.replace(in: &value, values)
+                    try work.take(text: value.scalar?.text.utf8.count ?? 0)
                 }
             }
         }

@@ -88,6 +88,8 @@ enum Transformers {
             for spec in specs where id.gvk.isSelected(by: spec.gvk) {
                 if spec.path == "metadata/name" {
                     if isSuffix { set[index].suffixes.append(text) } else { set[index].prefixes.append(text) }
+                    // Each name that it had is looked at again whenever it gets another.
+                    try work.take(changes: 1, each: set[index].previous.count / 2)
                     if !text.isEmpty { set[index].storePreviousID() }
                 }
                 let walk = FieldWalk(made: Value("", prefix.origin))

@@ -2,7 +2,10 @@
 public enum TextWidth {
     /// The columns that a text fills: characters of East Asian scripts and emoji fill two, marks that join the character
     /// before them none.
-    public static func columns(_ text: some StringProtocol) -> Int {
+    public static func columns(_ text: String) -> Int { columns(text[...]) }
+
+    /// The same of a part of a text. Each line of a report asks for it, and of two types alone the compiler makes it quick.
+    public static func columns(_ text: Substring) -> Int {
         if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7f }) { return text.utf8.count }
         return text.reduce(0) { $0 + columns(of: $1) }
     }

@@ -13,6 +13,8 @@ enum LiteralChecks {
             case .map(let entries) where !isFormatted:
                 try same(entries.map { ($0.key, false) })
                 try same(entries.map { ($0.value, $0.isOptional) })
+            case .index(_, let index, _):
+                if let type = unusable(index) { throw CELError("invalid qualifier type: \(type)", at: index.offset) }
             case .call(let name, let arguments, let isMethod):
                 isFormat = isFormat || name == "format" && isMethod
                 try checkCall(name, arguments, isMethod, node)
@@ -37,6 +39,25 @@ enum LiteralChecks {
             }
         }
     }
+
+    /// The type of a constant that is no index or key; nil for what may be one. Kubernetes finds it out when it makes the program,
+    /// before anything is evaluated.
+    private static func unusable(_ index: Expression) -> String? {
+        switch index.kind {
+        case .literal(.bytes): "types.Bytes"
+        case .literal(.null): "types.Null"
+        case .list(let elements) where elements.allSatisfy({ isConstant($0.value) }): "*types.baseList"
+        case .map(let entries) where entries.allSatisfy({ isConstant($0.key) && isConstant($0.value) }):
+            "*types.baseMap"
+        case .call("dyn", let arguments, isMethod: false): arguments.first.flatMap(unusable)
+        case .call("duration", let arguments, isMethod: false) where arguments.allSatisfy(isConstant): "types.Duration"
+        case .call("timestamp", let arguments, isMethod: false) where arguments.allSatisfy(isConstant):
+            "types.Timestamp"
+        default: nil
+        }
+    }
+
+    private static func isConstant(_ node: Expression) -> Bool { if case .literal = node.kind { true } else { false } }
 
     private static func checkCall(
         _ name: String, _ arguments: [Expression], _ isMethod: Bool, _ node: Expression
