@@ -1,6 +1,8 @@
 import Kubernetes
 import Kustomize
 import Manifest
+import Policy
+import Text
 
 /// Finds what an object takes from elsewhere: a cluster gets it, and it is not in the input.
 enum ForeignSources {
@@ -127,10 +129,28 @@ enum ForeignSources {
     /// Sources of one kind of an object; more are not named.
     private static let most = 100
 
-    /// Whether what a tool leaves out may be a kustomization: its files are applied as they are then.
+    /// Whether what a tool leaves out may be a kustomization, and not every manifest beside it: its files are applied as they are
+    /// then.
+    ///
+    /// - Parameter patterns: in the form of `.gitignore`, or with commas and braces as Argo CD has them.
     private static func leavesOutKustomizations(_ patterns: Node?) -> Bool {
-        patterns.map { ByteSearch.contains($0.utf8, "ustomiz") } ?? false
+        guard let patterns else { return false }
+        if ByteSearch.contains(patterns.utf8, "ustomiz") { return true }
+        let text = String(decoding: patterns.utf8.prefix(longestPatterns), as: UTF8.self)
+        if text.utf8.count < patterns.utf8.count { return true }
+        return text.split(whereSeparator: { $0.isNewline || ",{}".contains($0) }).contains { line in
+            guard !line.hasPrefix("#"), !line.hasPrefix("!"), let name = String(line).pathParts.last else {
+                return false
+            }
+            // What stands in brackets may be any character.
+            let parts = name.split(separator: "[", omittingEmptySubsequences: false)
+            let rest = parts.dropFirst().map { "*" + ($0.split(separator: "]", maxSplits: 1).dropFirst().first ?? "") }
+            let glob = Glob(String(parts[0]) + rest.joined())
+            return Kustomization.fileNames.contains(where: glob.matches) && !glob.matches("web.yaml")
+        }
     }
+
+    private static let longestPatterns = 64 << 10
 
     /// Whether a value leads out of the repository.
     private static func isAddress(_ node: Node) -> Bool {

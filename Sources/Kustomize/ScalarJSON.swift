@@ -23,7 +23,7 @@ extension Scalar {
         switch meant {
         case .integer, .float: return Scalar(PlainText.json(floatingPoint: text) ?? text, .float)
         case .timestamp: return Scalar(Timestamp.normalized(text) ?? text, .string, isQuoted: true)
-        default: return Scalar(text, meant, isQuoted: meant == .string)
+        default: return Scalar(isFolded ? FoldedText.rewritten(text) : text, meant, isQuoted: meant == .string)
         }
     }
 

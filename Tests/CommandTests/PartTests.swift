@@ -411,6 +411,22 @@ import Testing
     private static let bare =
         "apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: b}\nspec: {containers: [{name: a, image: \"a:1\"}]}\n"
 
+    /// Without its kustomization a folder is applied as it is.
+    @Test(arguments: [
+        ("kustomization.yaml", true), ("/app/k*", true), ("/app/[k]ust*.yaml", true),
+        ("*.md\\n/app/K?stomization", true),
+        ("*.md", false), ("/*", false), ("# k*", false), ("/app/*.yaml", false),
+    ])
+    func patternsThatLeaveOutAKustomizationAreNamed(pattern: String, isNamed: Bool) throws {
+        let scratch = try Scratch()
+        try scratch.write(
+            "repo.yaml",
+            "apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata: {name: a, namespace: b}\nspec: {interval: 1m, url: https://git.example.com/a, ref: {branch: main}, ignore: \"\(pattern)\"}\n"
+        )
+        let run = try Program.harden(["check", "repo.yaml", "-o", "json"], in: scratch.folder)
+        #expect(run.output.contains("folders without their kustomizations") == isNamed, "\(run.all)")
+    }
+
     @Test func aClaimThatIsDroppedMakesTheFileWhole() throws {
         let old = Self.kustomization + "patches: [{path: pod.yaml}]\n"
         for drop in ["changed", "deleted"] {

@@ -156,6 +156,11 @@ import Testing
                 "a folded block has a line break more in front of a line that begins with a blank", "",
                 "data:\n  a: >-\n    f(c,\n      x\n    )\n", #""a":"f(c,\n\n  x\n)""#
             ),
+            (
+                "so it has where a patch goes through JSON",
+                "patches: [{target: {name: a}, patch: '[{\"op\": \"add\", \"path\": \"/data/b\", \"value\": \"x\"}]'}]",
+                "data:\n  a: >-\n    f(c,\n      x\n    )\n", #""a":"f(c,\n\n  x\n)""#
+            ),
             ("a plain folded block stays", "", "data:\n  a: >\n    x\n    y\n\n    z\n", #""a":"x y\nz\n""#),
             ("a block of lines stays", "", "data:\n  a: |\n    x\n      y\n", #""a":"x\n  y\n""#),
             (

@@ -44,7 +44,8 @@ struct NetworkPolicyFacts: Sendable, Hashable {
 
     private init(foreign reader: FactReader, isForEveryNamespace: Bool) {
         (selector, place, peers) = (nil, reader.start, [])
-        (allowsAnyIngress, allowsAnyEgress) = (false, false)
+        let policy = ForeignNetworkPolicy(reader.object)
+        (allowsAnyIngress, allowsAnyEgress) = (policy.allowsAnyIngress, policy.allowsAnyEgress)
         (restrictsIngress, restrictsEgress) = (true, true)
         self.isForEveryNamespace = isForEveryNamespace
     }

@@ -65,6 +65,37 @@ extension Rule {
             ).saying("it is loosened, and less is refused"),
             .change(
                 before: [
+                    .workload(), .document("networking.k8s.io/v1 NetworkPolicy deny", "spec: {podSelector: {}}").marked,
+                ],
+                after: [
+                    .workload(),
+                    .document(
+                        "cilium.io/v2 CiliumNetworkPolicy open",
+                        "spec: {endpointSelector: {}, ingress: [{fromEntities: [all]}]}"),
+                ]),
+            .change(
+                before: [
+                    .workload(), .document("networking.k8s.io/v1 NetworkPolicy deny", "spec: {podSelector: {}}").marked,
+                ],
+                after: [
+                    .workload(),
+                    .document(
+                        "projectcalico.org/v3 GlobalNetworkPolicy open", namespace: nil,
+                        "spec: {selector: all(), ingress: [{action: Allow}]}"),
+                ]),
+            .change(
+                before: [
+                    .workload(), .document("networking.k8s.io/v1 NetworkPolicy deny", "spec: {podSelector: {}}").marked,
+                ],
+                after: [
+                    .workload(),
+                    .document(
+                        "policy.networking.k8s.io/v1alpha1 AdminNetworkPolicy open", namespace: nil,
+                        "spec: {priority: 1, subject: {namespaces: {}}, ingress: [{action: Allow, from: [{namespaces: {}}]}]}"
+                    ),
+                ]),
+            .change(
+                before: [
                     .workload(), .document("networking.k8s.io/v1 NetworkPolicy", "spec: {podSelector: {}}").marked,
                 ],
                 after: [.workload()]
