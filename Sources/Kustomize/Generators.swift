@@ -8,14 +8,6 @@ struct Generators {
     let files: FolderFiles
     let work: RenderWork
 
-    /// Whether a character may not stand in YAML, so that kustomize cannot read what it has written.
-    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0x09, 0x0a, 0x0d, 0x20...0x7e, 0x85, 0xa0...0xfffd, 0x10000...: false
-        default: true
-        }
-    }
-
     private struct Pair {
         let key: String
         let bytes: [UInt8]
@@ -87,9 +79,6 @@ struct Generators {
                 kind == "Secret" || !isText
                 ? Generators.wrapped(pair.bytes) : String(decoding: pair.bytes, as: UTF8.self)
             try work.take(text: text.utf8.count)
-            if field == "data", kind == "ConfigMap", text.unicodeScalars.contains(where: Generators.isControl) {
-                throw .invalid("\(pair.key): control characters, which YAML does not allow", at: pair.origin)
-            }
             // kustomize writes such a value in a form that it cannot read back.
             if field == "data", kind == "ConfigMap", text.hasPrefix("\t"), text.contains("\n") {
                 throw .invalid("\(pair.key): a multi-line text that begins with a tab", at: pair.origin)

@@ -151,6 +151,16 @@ public struct RenderedObject: Sendable {
         origins.append(origin)
     }
 
+    /// Makes sure that kustomize can read what it has written: it escapes the control characters below the blank, and no others.
+    private func requireYAML(_ text: String, at origin: Origin) throws(RenderFailure) {
+        guard text.utf8.contains(where: { $0 == 0x7f || $0 == 0xc2 || $0 == 0xef }) else { return }
+        let isControl = text.unicodeScalars.contains { scalar in
+            [0x7f, 0xfffe, 0xffff].contains(scalar.value)
+                || (0x80...0x9f).contains(scalar.value) && scalar.value != 0x85
+        }
+        if isControl { throw .invalid("control characters, which YAML does not allow", at: origin) }
+    }
+
     private mutating func write(_ value: Value) throws(RenderFailure) {
         begin(value.origin)
         switch value.content {
@@ -160,6 +170,7 @@ public struct RenderedObject: Sendable {
                     "\(scalar.text.prefix(100)) does not match the type of its field",
                     at: value.origin)
             }
+            try requireYAML(scalar.text, at: value.origin)
             text += json.utf8
         case .list(let list):
             text.append(UInt8(ascii: "["))
@@ -174,6 +185,7 @@ public struct RenderedObject: Sendable {
             for (index, entry) in entries.enumerated() {
                 if index > 0 { text.append(UInt8(ascii: ",")) }
                 begin(entry.keyOrigin)
+                try requireYAML(entry.key, at: entry.keyOrigin)
                 text += Scalar.quoted(entry.key).utf8
                 text.append(UInt8(ascii: ":"))
                 try write(entry.value)

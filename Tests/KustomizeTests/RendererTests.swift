@@ -161,6 +161,11 @@ import Testing
                 "patches: [{target: {name: a}, patch: '[{\"op\": \"add\", \"path\": \"/data/b\", \"value\": \"x\"}]'}]",
                 "data:\n  a: >-\n    f(c,\n      x\n    )\n", #""a":"f(c,\n\n  x\n)""#
             ),
+            (
+                "a bell is escaped", "configMapGenerator: [{name: g, files: [bell]}]", "data: {}",
+                #"{"bell":"a\u0007b"}"#
+            ),
+            ("a written text has none either", "", #"data: {a: "\x80"}"#, nil),
             ("a plain folded block stays", "", "data:\n  a: >\n    x\n    y\n\n    z\n", #""a":"x y\nz\n""#),
             ("a block of lines stays", "", "data:\n  a: |\n    x\n      y\n", #""a":"x\n  y\n""#),
             (
@@ -197,7 +202,8 @@ import Testing
                 "data: {a: $(X)}", nil
             ),
             (
-                "a generated text has no control characters", "configMapGenerator: [{name: g, files: [bell]}]",
+                "a generated text has no control characters that are not escaped",
+                "configMapGenerator: [{name: g, files: [delete]}]",
                 "data: {}", nil
             ),
         ] as [(String, String, String, String?)])
@@ -210,7 +216,7 @@ import Testing
             "empty.yaml": "---\n---\n- {op: replace, path: /data/x, value: new}\n",
             "comment.yaml": "# why\n---\n- {op: replace, path: /data/x, value: new}\n",
             "both.yaml": "null\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {x: new}\n",
-            "c.yaml": "varReference: [{path: data/*, kind: ConfigMap}]\n", "bell": "a\u{7}b",
+            "c.yaml": "varReference: [{path: data/*, kind: ConfigMap}]\n", "bell": "a\u{7}b", "delete": "a\u{7f}b",
         ])
         guard let expected else {
             #expect(throws: RenderFailure.self) { try Renderer(tree).render("") }
