@@ -13,7 +13,7 @@ enum ResourceState {
 
     /// An object as it is read.
     static func resource(_ value: Value, defect: String?) -> Resource {
-        var resource = Resource(value)
+        var resource = Resource(unfolded(value))
         resource.defect = defect
         guard let annotations = resource.annotations, annotations.entries.contains(where: { $0.key.hasPrefix(prefix) })
         else { return resource }
@@ -33,6 +33,21 @@ enum ResourceState {
         if annotations[prefix + "prefixes"] != nil { resource.prefixes = list("prefixes") }
         if annotations[prefix + "suffixes"] != nil { resource.suffixes = list("suffixes") }
         return resource
+    }
+
+    /// An object whose annotations have forgotten that they stood in folded blocks: kustomize writes each of them anew.
+    private static func unfolded(_ value: Value) -> Value {
+        guard let annotations = value.at("metadata", "annotations"), var map = annotations.map,
+            map.entries.contains(where: { $0.value.scalar?.isFolded ?? false })
+        else { return value }
+        for index in map.entries.indices {
+            guard var scalar = map.entries[index].value.scalar else { continue }
+            scalar.isFolded = false
+            map.entries[index].value.content = .scalar(scalar)
+        }
+        var value = value
+        value.set(Value(.map(map), annotations.origin), at: ["metadata", "annotations"])
+        return value
     }
 
     /// Takes away what kustomize does not write out, and makes strings of annotations.

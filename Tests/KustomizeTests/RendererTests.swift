@@ -162,6 +162,10 @@ import Testing
                 "data:\n  a: >-\n    f(c,\n      x\n    )\n", #""a":"f(c,\n\n  x\n)""#
             ),
             (
+                "a folded annotation has no line break more", "",
+                "data: {}\nmetadata:\n  name: a\n  annotations:\n    a: >-\n      x\n        y\n", #"{"a":"x\n  y"}"#
+            ),
+            (
                 "a bell is escaped", "configMapGenerator: [{name: g, files: [bell]}]", "data: {}",
                 #"{"bell":"a\u0007b"}"#
             ),
