@@ -51,10 +51,7 @@ public struct AdmissionPolicies: Sendable {
         digest = SHA256.hexadecimal(of: Array((digest + String(reflecting: rule)).utf8))
         do throws(PolicyProblem) {
             let expression = try ExpressionRule(rule)
-            guard names.insert(rule.id).inserted else {
-                throw PolicyProblem(
-                    file: rule.file, position: rule.position, message: "a second policy named \(rule.id)")
-            }
+            guard names.insert(rule.id).inserted else { throw .second(rule.id, rule.file, rule.position) }
             expressions.append(expression)
         } catch {
             faults.append(error)
@@ -90,7 +87,7 @@ public struct AdmissionPolicies: Sendable {
         digest = SHA256.hexadecimal(of: Array((digest + others.digest).utf8))
         for policy in others.policies {
             guard names.insert(policy.name).inserted else {
-                faults.append(second(policy.name, policy.place))
+                faults.append(.second(policy.name, policy.place.file, policy.place.position))
                 continue
             }
             policies.append(policy)
@@ -101,10 +98,6 @@ public struct AdmissionPolicies: Sendable {
         expressions += others.expressions
         namespaces.merge(others.namespaces)
         params.add(others.params)
-    }
-
-    private func second(_ name: String, _ place: (file: String, position: Position)) -> PolicyProblem {
-        PolicyProblem(file: place.file, position: place.position, message: "a second policy named \(name)")
     }
 
     private mutating func add(_ object: KubernetesObject, _ file: String) {
@@ -124,7 +117,7 @@ public struct AdmissionPolicies: Sendable {
         review.reviewAuditAnnotations()
         review.reviewAnnotations()
         let name = object.identity.name
-        if !names.insert(name).inserted { review.add("a second policy named \(name)", at: object.node) }
+        if !names.insert(name).inserted { review.add(PolicyProblem.second(name), at: object.node) }
         guard review.problems.isEmpty else { return faults += review.problems }
         do throws(PolicyProblem) {
             policies.append(try AdmissionPolicy(object, file: file))
@@ -282,5 +275,13 @@ public struct AdmissionPolicies: Sendable {
     private static func judge(_ request: AdmissionRequest, by uses: [BoundPolicy], _ judgement: inout Judgement) {
         if request.object.isPart { return }
         for use in uses { use.judge(request, &judgement) }
+    }
+}
+
+extension PolicyProblem {
+    fileprivate static func second(_ name: String) -> String { "a second policy named \(name)" }
+
+    fileprivate static func second(_ name: String, _ file: String, _ position: Position?) -> PolicyProblem {
+        PolicyProblem(file: file, position: position, message: second(name))
     }
 }

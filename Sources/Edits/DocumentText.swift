@@ -46,7 +46,7 @@ struct DocumentText {
     /// The blanks at the beginning of the line of a byte, where nothing else stands before it; nil otherwise.
     func margin(before offset: Int) -> [UInt8]? {
         let margin = text[lineStart(offset)..<offset]
-        return margin.allSatisfy { $0 == 0x20 || $0 == 0x09 } ? Array(margin) : nil
+        return margin.allSatisfy(\.isBlank) ? Array(margin) : nil
     }
 
     /// Whether there may be a comment in a range: a sharp behind a blank or at the beginning of a line, in no scalar.

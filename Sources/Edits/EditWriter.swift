@@ -63,7 +63,7 @@ struct EditWriter {
         }
         // Each field has a line of its own.
         let own = String(decoding: margin, as: UTF8.self)
-        let outer = layout.text[text.lineStart(found.start)...].prefix { $0 == 0x20 || $0 == 0x09 }
+        let outer = layout.text[text.lineStart(found.start)...].prefix(while: \.isBlank)
         let step = margin.count > outer.count && margin.starts(with: outer) ? own.dropFirst(outer.count) : "  "
         var bytes: [UInt8] = []
         for line in spread(tree, isJSON, margin: own, step: String(step)) {

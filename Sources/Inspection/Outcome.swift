@@ -28,7 +28,7 @@ public enum Outcome: Sendable {
     }
 
     /// Whether it is an object of which a policy can say nothing.
-    public var isUndecided: Bool { if case .unread(let part) = self { part.reason == .undecided } else { false } }
+    public var isUndecided: Bool { openPart?.reason == .undecided }
 
     /// Something of which a rendered object says that nothing can be said: a variable, or what a policy needs to know.
     public var openPart: UnreadPart? {

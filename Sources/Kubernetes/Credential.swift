@@ -96,16 +96,12 @@ public enum Credential {
             || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
     }
 
-    private static func isAlphanumeric(_ byte: UInt8) -> Bool {
-        byte.isAlphanumeric
-    }
-
     private static func matches(_ form: Form, _ text: UnsafeBufferPointer<UInt8>, _ start: Int) -> Bool {
         guard start + form.prefix.count + form.length <= text.count else { return false }
         for (offset, byte) in form.prefix.enumerated() where text[start + offset] != byte { return false }
         var distinct: Set<UInt8> = []
         for index in (start + form.prefix.count)..<(start + form.prefix.count + form.length) {
-            guard isAlphanumeric(text[index]) || form.extra.contains(text[index]) else { return false }
+            guard text[index].isAlphanumeric || form.extra.contains(text[index]) else { return false }
             distinct.insert(text[index])
         }
         // `AKIAXXXXXXXXXXXXXXXX` and the like stand in examples.

@@ -37,7 +37,7 @@ final class CommentSchemas {
 
     /// What a comment says, where it begins like a description and stands right behind a key.
     private static func comment(_ line: ArraySlice<UInt8>, _ mark: Int) -> ArraySlice<UInt8>? {
-        let comment = line[(mark + 1)...].drop { $0 == 0x20 || $0 == 0x09 }
+        let comment = line[(mark + 1)...].drop(while: \.isBlank)
         guard comment.first == UInt8(ascii: "{"), comment.dropFirst().first == UInt8(ascii: "\"") else { return nil }
         // In front of a key it says nothing, nor behind a value.
         return line[..<mark].last { $0 > 0x20 } == UInt8(ascii: ":") ? comment : nil

@@ -1,3 +1,5 @@
+import Manifest
+
 /// Texts in folded blocks (`>`) as kubectl prints them: kustomize writes the object out once, and reads it again. Its writer puts a
 /// line break too many where a line begins with a blank behind one that does not.
 ///
@@ -9,8 +11,6 @@ enum FoldedText {
         guard bytes.contains(0x0a), !isQuoted(bytes) else { return text }
         return String(decoding: read(written(bytes), end: end(of: bytes)), as: UTF8.self)
     }
-
-    private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
 
     /// Whether it is written in quotes instead, which keep it.
     private static func isQuoted(_ bytes: [UInt8]) -> Bool {
@@ -28,7 +28,7 @@ enum FoldedText {
 
     private static func written(_ bytes: [UInt8]) -> [UInt8] {
         // What it takes for the character behind a line end is the first of the text.
-        let isBlankz = bytes.first { $0 != 0x0a }.map(isBlank) ?? true
+        let isBlankz = bytes.first { $0 != 0x0a }.map(\.isBlank) ?? true
         var (result, isAfterBreak, isLeading): ([UInt8], Bool, Bool) = ([], true, true)
         for byte in bytes {
             if byte == 0x0a {
@@ -36,7 +36,7 @@ enum FoldedText {
                 result.append(0x0a)
                 isAfterBreak = true
             } else {
-                if isAfterBreak { isLeading = isBlank(byte) }
+                if isAfterBreak { isLeading = byte.isBlank }
                 result.append(byte)
                 isAfterBreak = false
             }
@@ -56,14 +56,14 @@ enum FoldedText {
                 breaks += 1
                 continue
             }
-            if hasBreak, !wasBlank, !isBlank(first) {
+            if hasBreak, !wasBlank, !first.isBlank {
                 if breaks == 0 { result.append(0x20) }
             } else if hasBreak {
                 result.append(0x0a)
             }
             result += repeatElement(0x0a, count: breaks)
             result += line
-            (hasBreak, breaks, wasBlank) = (index < lines.count - 1 || endsInBreak, 0, isBlank(first))
+            (hasBreak, breaks, wasBlank) = (index < lines.count - 1 || endsInBreak, 0, first.isBlank)
         }
         if end != .none, hasBreak { result.append(0x0a) }
         if end == .all { result += repeatElement(0x0a, count: breaks) }

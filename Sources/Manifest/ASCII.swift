@@ -8,6 +8,8 @@ extension UInt8 {
     @inlinable public var isUpperLetter: Bool { (0x41...0x5a).contains(self) }
     /// A letter of either case.
     @inlinable public var isLetter: Bool { (0x61...0x7a).contains(self | 0x20) }
+    /// A blank or a tab.
+    @inlinable public var isBlank: Bool { self == 0x20 || self == 0x09 }
     /// A letter or a digit.
     @inlinable public var isAlphanumeric: Bool { isLetter || isDigit }
 }

@@ -54,7 +54,7 @@ public struct ParsedURL: Hashable {
             (host, escapedPath) = ("", "")
             return
         }
-        guard rest.hasPrefix("//"), !scheme.isEmpty || !rest.hasPrefix("///") else {
+        guard mayHaveHost else {
             guard let path = ParsedURL.escaped(rest) else { throw fail("invalid URL escape") }
             (host, escapedPath) = ("", path)
             return

@@ -32,13 +32,9 @@ public enum LabelValue {
 
     private static func isValid(_ value: UnsafeBufferPointer<UInt8>) -> Bool {
         guard let first = value.first, let last = value.last else { return true }
-        return value.count <= 63 && isAlphanumeric(first) && isAlphanumeric(last)
+        return value.count <= 63 && first.isAlphanumeric && last.isAlphanumeric
             && value.allSatisfy {
-                isAlphanumeric($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: ".")
+                $0.isAlphanumeric || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: ".")
             }
-    }
-
-    private static func isAlphanumeric(_ byte: UInt8) -> Bool {
-        byte.isAlphanumeric
     }
 }
