@@ -67,7 +67,7 @@ struct ChangeInspector {
         _ repository: Repository, inspector: Inspector, paths: PathFilter = PathFilter(), bounds: Bounds,
         findings: Scope, followsMoves: Bool = false, toleratesMissing: Bool = false,
         render: GateSettings.Render = .auto, roots: [Glob] = [], judgesAnyName: Bool = true,
-        memory: BlobMemory = BlobMemory()
+        memory: BlobMemory = BlobMemory(), store: FolderStore = FolderStore()
     ) {
         self.judgesAnyName = judgesAnyName
         self.paths = paths
@@ -85,7 +85,7 @@ struct ChangeInspector {
         if render == .auto {
             self.roots = RootInspector(
                 repository, inspector: inspector, paths: paths, largestFile: bounds.blobs.fileSize,
-                deadline: bounds.deadline, roots: roots)
+                deadline: bounds.deadline, roots: roots, store: store)
         }
     }
 

@@ -15,7 +15,8 @@ public struct LocalCheck {
         self.settings = settings
         inspector = ChangeInspector(
             repository, inspector: Inspector(judge: judge, exemptions: ExemptionSet(settings.exemptions)),
-            paths: settings.paths, bounds: ChangeInspector.Bounds(), findings: .introduced)
+            paths: settings.paths, bounds: ChangeInspector.Bounds(), findings: .introduced,
+            store: FolderStore(in: repository))
     }
 
     /// Judges what an index would commit.

@@ -213,7 +213,7 @@ public struct PreReceive {
             repository, inspector: Inspector(judge: policy.judge, exemptions: policy.exemptions),
             paths: policy.settings.paths, bounds: bounds, findings: settings.findings,
             followsMoves: settings.renames == .follow, render: settings.render,
-            roots: settings.roots.map { Glob($0) })
+            roots: settings.roots.map { Glob($0) }, store: FolderStore(in: repository))
     }
 }
 

@@ -45,7 +45,7 @@ public struct RangeInspector {
         self.inspector = ChangeInspector(
             repository, inspector: inspector, paths: paths, bounds: ChangeInspector.Bounds(), findings: .introduced,
             followsMoves: options.followsMoves, toleratesMissing: true, render: options.renders ? .auto : .never,
-            roots: options.roots)
+            roots: options.roots, store: FolderStore(in: repository))
     }
 
     /// Judges the range; each finding names the commit that brought it in.

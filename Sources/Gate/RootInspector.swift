@@ -20,7 +20,7 @@ struct RootInspector {
 
     init(
         _ repository: Repository, inspector: Inspector, paths: PathFilter, largestFile: Int, deadline: Deadline?,
-        roots: [Glob]
+        roots: [Glob], store: FolderStore = FolderStore()
     ) {
         self.roots = roots
         self.repository = repository
@@ -28,7 +28,7 @@ struct RootInspector {
         self.paths = paths
         self.largestFile = largestFile
         self.deadline = deadline
-        graphs = TreeGraphs(repository, deadline: deadline)
+        graphs = TreeGraphs(repository, deadline: deadline, store: store)
     }
 
     func checkDeadline() throws(GitError) {
@@ -47,7 +47,7 @@ struct RootInspector {
         let graph = try graphs.graph(of: tree, around: change.folders, &contexts)
         let found = try rendered(of: tree, graph, change)
         // What is rendered may have any folder built.
-        if graph.isWhole || found.members.allSatisfy(\.rendering.deliveries.isEmpty) { return found }
+        if graphs.isWhole(tree) || found.members.allSatisfy(\.rendering.deliveries.isEmpty) { return found }
         return try rendered(of: tree, try graphs.whole(of: tree, &contexts), change)
     }
 

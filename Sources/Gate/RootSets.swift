@@ -70,8 +70,8 @@ extension RootInspector {
         in tree: ObjectID, beside known: RenderedTree?, _ contexts: inout TreeContexts
     ) throws(GitError) -> [AppliedObjects] {
         var rendered = known ?? RenderedTree()
-        let graph = try graphs.whole(of: tree, &contexts)
-        if graph.folders.count <= RootInspector.mostGroups {
+        if try graphs.count(in: tree) <= RootInspector.mostGroups {
+            let graph = try graphs.whole(of: tree, &contexts)
             rendered = try self.rendered(
                 of: tree, reachedBy: Reach(folders: Set(graph.folders), mayBeBuilt: true), &contexts)
         }

@@ -26,7 +26,7 @@ struct TreeContexts {
         var hasChart = false
     }
 
-    private static let largestKustomization = 4 << 20
+    static let largestKustomization = 4 << 20
     private static let mostPathBytes = 64 << 20
     private var pathBytes = 0
     private static let names = (Kustomization.fileNames + [HelmChartFile.name]).map { Array($0.utf8) }
@@ -109,7 +109,10 @@ struct TreeContexts {
             for entry in try repository.entries(of: place, named: TreeContexts.names) {
                 if entry.name.elementsEqual(HelmChartFile.name.utf8) {
                     found.hasChart = true
-                } else if let kustomization = try kustomization(entry, in: folder, of: tree, repository) {
+                } else if entry.kind == .file || entry.kind == .link,
+                    let kustomization = try kustomization(
+                        entry.id, named: entry.name[...], isLink: entry.kind == .link, in: folder, of: tree, repository)
+                {
                     found.kustomizations.append(kustomization)
                 }
             }
@@ -127,21 +130,18 @@ struct TreeContexts {
         try !found(in: Array(folder.utf8), tree, repository).kustomizations.isEmpty
     }
 
-    /// Reads a kustomization that is a file of a tree or a link to one; nil for anything else.
+    /// Reads a kustomization that is a file of a tree, or a link to one; nil for a link to anything else.
     ///
     /// - Throws: `GitError` where an object is missing.
     mutating func kustomization(
-        _ entry: TreeEntry, in folder: [UInt8], of tree: ObjectID, _ repository: Repository
+        _ id: ObjectID, named name: ArraySlice<UInt8>, isLink: Bool, in folder: [UInt8], of tree: ObjectID,
+        _ repository: Repository
     ) throws(GitError) -> Kustomization? {
-        switch entry.kind {
-        case .file: return try kustomization(entry.id, in: folder, repository)
-        case .link:
-            let path = folder.isEmpty ? entry.name : folder + [UInt8(ascii: "/")] + entry.name
-            let target = try LinkResolver(repository: repository, tree: tree).target(of: path, link: entry.id)
-            guard case .file(let blob) = target else { return nil }
-            return try kustomization(blob, in: folder, repository)
-        case .tree, .submodule: return nil
-        }
+        guard isLink else { return try kustomization(id, in: folder, repository) }
+        let path = (folder.isEmpty ? folder : folder + [UInt8(ascii: "/")]) + name
+        let target = try LinkResolver(repository: repository, tree: tree).target(of: path, link: id)
+        guard case .file(let blob) = target else { return nil }
+        return try kustomization(blob, in: folder, repository)
     }
 
     /// Reads a kustomization.

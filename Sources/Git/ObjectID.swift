@@ -1,19 +1,36 @@
 import CGit2
 
 /// The name of a Git object: its SHA-1.
-public struct ObjectID: Sendable, Hashable, CustomStringConvertible {
+public struct ObjectID: Sendable, Hashable, Comparable, CustomStringConvertible {
     private let high: UInt64
     private let middle: UInt64
     private let low: UInt32
 
     /// The length in bytes.
-    static let size = 20
+    public static let size = 20
 
     /// The name from its 20 raw bytes.
     init(raw: UnsafeRawPointer) {
         high = raw.loadUnaligned(as: UInt64.self)
         middle = raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
         low = raw.loadUnaligned(fromByteOffset: 16, as: UInt32.self)
+    }
+
+    /// The name whose 20 bytes begin at a place of some bytes; nil where there are fewer.
+    public init?(_ bytes: [UInt8], at start: Int) {
+        guard start >= 0, bytes.count - start >= ObjectID.size else { return nil }
+        self = bytes.withUnsafeBytes { ObjectID(raw: UnsafeRawBufferPointer(rebasing: $0[start...])) }
+    }
+
+    /// Digests are spread evenly, so that a part of one is enough.
+    public func hash(into hasher: inout Hasher) { hasher.combine(high) }
+
+    /// The 20 bytes.
+    public var bytes: [UInt8] { withOID { oid in withUnsafeBytes(of: oid.id) { Array($0) } } }
+
+    /// Some order, always the same on one machine.
+    public static func < (one: ObjectID, other: ObjectID) -> Bool {
+        (one.high, one.middle, one.low) < (other.high, other.middle, other.low)
     }
 
     init(_ oid: git_oid) { self = withUnsafeBytes(of: oid.id) { bytes in ObjectID(raw: bytes) } }

@@ -191,8 +191,10 @@ extension Repository {
     public func entries(of tree: ObjectID, named names: [[UInt8]]) throws(GitError) -> [TreeEntry] {
         var cursor = try TreeCursor(try read(tree: tree))
         var found: [TreeEntry] = []
-        while let entry = cursor.entry {
-            if names.contains(entry.name) { found.append(entry) }
+        while !cursor.isAtEnd {
+            if names.contains(where: { name in name.withUnsafeBytes { cursor.hasName($0) } }), let entry = cursor.entry {
+                found.append(entry)
+            }
             try cursor.advance()
         }
         return found
@@ -229,10 +231,10 @@ extension Repository {
     /// The entry at a path below a tree, nil where there is none.
     public func entry(at path: [UInt8], in tree: ObjectID) throws(GitError) -> TreeEntry? {
         var folder = tree
-        let parts = path.split(separator: UInt8(ascii: "/"))
+        let parts = path.split(separator: UInt8(ascii: "/")).map { Array($0) }
         for (index, part) in parts.enumerated() {
             var cursor = try TreeCursor(try read(tree: folder))
-            while let entry = cursor.entry, !entry.name.elementsEqual(part) { try cursor.advance() }
+            while !cursor.isAtEnd, !part.withUnsafeBytes({ cursor.hasName($0) }) { try cursor.advance() }
             guard let entry = cursor.entry else { return nil }
             if index == parts.count - 1 { return entry }
             guard entry.kind == .tree else { return nil }

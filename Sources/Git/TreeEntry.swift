@@ -96,40 +96,29 @@ struct TreeCursor {
         next = zero + 1 + ObjectID.size
     }
 
+    /// Whether the entry has a name.
+    func hasName(_ name: UnsafeRawBufferPointer) -> Bool {
+        defer { withExtendedLifetime(object) {} }
+        return self.name.map { $0.count == name.count && TreeOrder.commonLength($0, name) == name.count } ?? false
+    }
+
+    /// The bytes of the name of the entry, which are there as long as `object` is.
+    private var name: UnsafeRawBufferPointer? { place.map { UnsafeRawBufferPointer(rebasing: bytes[$0.name]) } }
+
     /// Whether both cursors stand at entries with the same name.
     func hasSameName(as other: TreeCursor) -> Bool {
-        defer { withExtendedLifetime((object, other.object)) {} }
-        guard let place, let theirs = other.place else { return false }
-        return place.name.count == theirs.name.count && commonLength(place, other, theirs) == place.name.count
+        defer { withExtendedLifetime(other.object) {} }
+        return other.name.map(hasName) ?? false
     }
 
     /// Whether both cursors stand at the same entry: its mode, and what it points to.
     func isSame(as other: TreeCursor) -> Bool { place?.id == other.place?.id && place?.mode == other.place?.mode }
 
-    /// Whether the entry stands before that of another cursor in a tree, where a folder's name counts with a slash at its
-    /// end.
+    /// Whether the entry stands before that of another cursor in a tree.
     func precedes(_ other: TreeCursor) -> Bool {
         defer { withExtendedLifetime((object, other.object)) {} }
-        guard let place, let theirs = other.place else { return false }
-        let shared = commonLength(place, other, theirs)
-        // What follows the shorter name: its slash, or nothing, which stands before everything.
-        let (own, their) = (byte(at: shared, of: place), other.byte(at: shared, of: theirs))
-        if own != their { return own < their }
-        return place.name.count + (place.kind == .tree ? 1 : 0) < theirs.name.count + (theirs.kind == .tree ? 1 : 0)
-    }
-
-    /// How many bytes two names have in common at their beginning.
-    private func commonLength(_ place: Place, _ other: TreeCursor, _ theirs: Place) -> Int {
-        let shared = min(place.name.count, theirs.name.count)
-        for index in 0..<shared
-        where bytes[place.name.lowerBound + index] != other.bytes[theirs.name.lowerBound + index] { return index }
-        return shared
-    }
-
-    /// A byte of the name with the slash of a folder; -1 behind its end.
-    private func byte(at index: Int, of place: Place) -> Int {
-        if index < place.name.count { return Int(bytes[place.name.lowerBound + index]) }
-        return index == place.name.count && place.kind == .tree ? Int(UInt8(ascii: "/")) : -1
+        guard let name, let theirs = other.name else { return false }
+        return TreeOrder.precedes(name, isTree: place?.kind == .tree, theirs, isTree: other.place?.kind == .tree)
     }
 
     private static func kind(_ mode: UInt32) throws(GitError) -> TreeEntry.Kind {

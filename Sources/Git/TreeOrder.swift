@@ -4,7 +4,7 @@
 /// first: the last of two entries wins, and `app/web.yaml` in the top tree takes the place of the file in `app`.
 ///
 /// Source: `verify_ordered` in git's fsck.c
-struct TreeOrder {
+public struct TreeOrder {
     /// The names that the next one may begin with: a file and a folder of one name need not stand side by side.
     private var open: [[UInt8]] = []
     private var last: (name: [UInt8], isTree: Bool)?
@@ -12,7 +12,7 @@ struct TreeOrder {
     /// - Throws: `GitError` for an entry that git would not have written there.
     mutating func require(_ entry: TreeEntry) throws(GitError) {
         let name = entry.name
-        guard !name.isEmpty, !name.contains(UInt8(ascii: "/")), name != Array(".".utf8), name != Array("..".utf8) else {
+        guard !name.isEmpty, !name.contains(UInt8(ascii: "/")), !TreeOrder.isDots(name) else {
             throw TreeOrder.failure("\"\(String(decoding: name, as: UTF8.self))\" is no name of a file")
         }
         while let first = open.last, !name.starts(with: first) { open.removeLast() }
@@ -21,16 +21,55 @@ struct TreeOrder {
         }
         open.append(name)
         let isTree = entry.kind == .tree
-        if let last {
-            let (before, behind) = (last.name + (last.isTree ? [0x2f] : []), name + (isTree ? [0x2f] : []))
-            guard before.lexicographicallyPrecedes(behind) else {
-                throw TreeOrder.failure("\(String(decoding: name, as: UTF8.self)) is not in order")
-            }
+        if let last, !TreeOrder.precedes(last.name, isTree: last.isTree, name, isTree: isTree) {
+            throw TreeOrder.failure("\(String(decoding: name, as: UTF8.self)) is not in order")
         }
         last = (name, isTree)
     }
 
+    private static func isDots(_ name: [UInt8]) -> Bool {
+        name.count <= 2 && name.allSatisfy { $0 == UInt8(ascii: ".") }
+    }
+
     private static func failure(_ reason: String) -> GitError {
         GitError(message: "a tree is malformed: \(reason); `git fsck` tells more")
+    }
+
+    // MARK: Names
+
+    /// Whether an entry stands before another one in a tree, where a folder's name counts with a slash at its end.
+    public static func precedes(
+        _ name: some Collection<UInt8>, isTree: Bool, _ other: some Collection<UInt8>, isTree otherIsTree: Bool
+    ) -> Bool {
+        let order = name.withContiguousStorageIfAvailable { name in
+            other.withContiguousStorageIfAvailable { other in
+                precedes(UnsafeRawBufferPointer(name), isTree: isTree, UnsafeRawBufferPointer(other), isTree: otherIsTree)
+            }
+        }
+        if let order = order ?? nil { return order }
+        return precedes(Array(name), isTree: isTree, Array(other), isTree: otherIsTree)
+    }
+
+    static func precedes(
+        _ name: UnsafeRawBufferPointer, isTree: Bool, _ other: UnsafeRawBufferPointer, isTree otherIsTree: Bool
+    ) -> Bool {
+        let shared = commonLength(name, other)
+        // What follows the shorter name: its slash, or nothing, which stands before everything.
+        let (own, their) = (byte(at: shared, of: name, isTree), byte(at: shared, of: other, otherIsTree))
+        if own != their { return own < their }
+        return name.count + (isTree ? 1 : 0) < other.count + (otherIsTree ? 1 : 0)
+    }
+
+    /// How many bytes two names have in common at their beginning.
+    static func commonLength(_ name: UnsafeRawBufferPointer, _ other: UnsafeRawBufferPointer) -> Int {
+        let shared = min(name.count, other.count)
+        for index in 0..<shared where name[index] != other[index] { return index }
+        return shared
+    }
+
+    /// A byte of the name with the slash of a folder; -1 behind its end.
+    private static func byte(at index: Int, of name: UnsafeRawBufferPointer, _ isTree: Bool) -> Int {
+        if index < name.count { return Int(name[index]) }
+        return index == name.count && isTree ? Int(UInt8(ascii: "/")) : -1
     }
 }

@@ -5,14 +5,11 @@ struct FieldSpec: Sendable, Equatable {
     var gvk: GVK
     let path: String
     var creates: Bool
-    /// The steps of the path; `\/` is a slash in a key.
-    let steps: [String]
 
     init(_ path: String, creates: Bool = false, group: String = "", version: String = "", kind: String = "") {
         gvk = GVK(group: group, version: version, kind: kind)
         self.path = path
         self.creates = creates
-        steps = FieldSpec.steps(path)
     }
 
     /// One that a configuration has.
@@ -20,11 +17,12 @@ struct FieldSpec: Sendable, Equatable {
         gvk = GVK(
             group: value["group"]?.text ?? "", version: value["version"]?.text ?? "", kind: value["kind"]?.text ?? "")
         path = value["path"]?.text ?? ""
-        steps = FieldSpec.steps(path)
         creates = value["create"]?.text == "true"
     }
 
-    private static func steps(_ path: String) -> [String] {
+    /// The steps of the path; `\/` is a slash in a key. They are made out where they are used: of the many fields that kustomize
+    /// knows, an object has few.
+    var steps: [String] {
         guard path.utf8.contains(UInt8(ascii: "\\")) else {
             let parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
                 .map { String(Substring($0)) }
@@ -64,10 +62,11 @@ struct FieldWalk {
     /// - Throws: `RenderFailure` where a scalar is in the way.
     func apply(_ spec: FieldSpec, to resource: inout Resource, _ set: Setter) throws(RenderFailure) {
         guard resource.gvk.isSelected(by: spec.gvk) else { return }
-        guard spec.steps.count <= RenderLimits.nesting else {
+        let steps = spec.steps
+        guard steps.count <= RenderLimits.nesting else {
             throw RenderFailure(.limit, "a field path of more than \(RenderLimits.nesting) steps")
         }
-        try walk(&resource.value, spec.steps[...], spec.creates, set)
+        try walk(&resource.value, steps[...], spec.creates, set)
     }
 
     private func walk(

@@ -53,8 +53,39 @@ public struct Kustomization: Sendable {
     /// One that does nothing but use some folders.
     init(using folders: [String]) { resources = Set(folders) }
 
+    /// The paths of the files and folders that it builds with, as they are written. A quick look at a kustomization whose
+    /// folder is not known.
+    public static func usedPaths(_ input: Input, reader: ManifestReader = ManifestReader()) -> [String] {
+        var found: [String] = []
+        reader.read(input) { event in
+            guard case .object(let object) = event else { return }
+            _ = KustomizationKeys.fold(object.node, isKustomization: true)
+            found += resources(in: object.node) + plugins(in: object.node)
+        }
+        return found
+    }
+
+    /// Where a path leads that a kustomization of a folder names, as a normalized path.
+    public static func path(_ path: String, from folder: String) -> String {
+        (folder.isEmpty ? path : folder + "/" + path).normalizedPath
+    }
+
+    private static let resourceFields: [StaticString] = ["resources", "bases", "components", "crds"]
+
+    private static func resources(in node: Node) -> [String] {
+        resourceFields.flatMap { field in
+            node[field].indexed.compactMap(\.node.string).filter { !RemoteSource.isRemote($0) }
+        }
+    }
+
+    private static func plugins(in node: Node) -> [String] {
+        (["transformers", "generators", "validators"] as [StaticString]).flatMap { field in
+            node[field].indexed.compactMap(\.node.string).filter { !$0.contains("\n") }
+        }
+    }
+
     private mutating func take(_ node: Node, _ folder: String) {
-        func whole(_ path: String) -> String { (folder.isEmpty ? path : folder + "/" + path).normalizedPath }
+        func whole(_ path: String) -> String { Kustomization.path(path, from: folder) }
         for field in ["patches", "patchesJson6902"] as [StaticString] {
             for (_, patch) in node[field].indexed {
                 guard let path = patch["path"]?.string else { continue }
@@ -81,17 +112,8 @@ public struct Kustomization: Sendable {
         for (_, chart) in node["helmChartInflationGenerator"].indexed {
             if let file = (chart["values"] ?? chart["valuesFile"])?.string { valuesFiles.insert(whole(file)) }
         }
-        for field in ["resources", "bases", "components", "crds"] as [StaticString] {
-            for (_, resource) in node[field].indexed {
-                hasTargets = true
-                if let path = resource.string, !RemoteSource.isRemote(path) { resources.insert(whole(path)) }
-            }
-        }
-        for field in ["transformers", "generators", "validators"] as [StaticString] {
-            for (_, entry) in node[field].indexed {
-                if let path = entry.string, !path.contains("\n") { plugins.insert(whole(path)) }
-            }
-        }
+        resources.formUnion(Kustomization.resources(in: node).map(whole))
+        plugins.formUnion(Kustomization.plugins(in: node).map(whole))
         for (_, entry) in node["configurations"].indexed {
             if let path = entry.string { settings.insert(whole(path)) }
         }
@@ -102,7 +124,8 @@ public struct Kustomization: Sendable {
             "generators", "configMapGenerator", "secretGenerator", "helmCharts", "helmChartInflationGenerator",
         ]
         hasTargets =
-            hasTargets || generators.contains { node[$0].indexed.contains { _ in true } }
+            hasTargets
+            || (Kustomization.resourceFields + generators).contains { node[$0].indexed.contains { _ in true } }
             || node[.kind]?.equals("Component") ?? false
         isComponent = node[.kind]?.equals("Component") ?? false
         imposed.merge(ImposedFields(node))

@@ -16,20 +16,21 @@ public struct KustomizationGraph: Sendable {
     public let everyDelivery: [Delivery]
     /// The folders that are applied as they are, by the files that say so.
     private var applied: [String: Set<String>] = [:]
-    /// The folders of further kustomizations, of which nothing else is known.
-    private let others: Set<String>
+    /// Tells the folders of further kustomizations, of which nothing else is known.
+    private let isKustomized: @Sendable (String) -> Bool
 
     /// - Parameters:
     ///   - kustomizations: by their folder, as a normalized path.
-    ///   - others: the folders of further kustomizations of the same tree, which neither use these nor are used by them.
+    ///   - isKustomized: whether there is a further kustomization in a folder of the same tree, which neither uses these nor is
+    ///     used by them.
     ///   - deliveries: those of the same tree.
     ///   - plain: folders without a kustomization that are built, beside those of the deliveries.
     public init(
-        _ kustomizations: [String: Kustomization], others: Set<String> = [], deliveries: [Delivery] = [],
-        plain: Set<String> = []
+        _ kustomizations: [String: Kustomization], deliveries: [Delivery] = [], plain: Set<String> = [],
+        isKustomized: @escaping @Sendable (String) -> Bool = { _ in false }
     ) {
         self.kustomizations = kustomizations
-        self.others = others
+        self.isKustomized = isKustomized
         everyDelivery = deliveries
         for (folder, kustomization) in kustomizations {
             for resource in kustomization.resources { takers[resource, default: []].insert(folder) }
@@ -87,10 +88,7 @@ public struct KustomizationGraph: Sendable {
     public func takesFile(_ path: String) -> Bool { takers[path] != nil }
 
     /// Whether a folder has a kustomization.
-    public func has(_ folder: String) -> Bool { kustomizations[folder] != nil || others.contains(folder) }
-
-    /// Whether all kustomizations of the tree are known.
-    public var isWhole: Bool { others.isEmpty }
+    public func has(_ folder: String) -> Bool { kustomizations[folder] != nil || isKustomized(folder) }
 
     /// The folders that a kustomization uses itself, which may be roots where it is none.
     public func used(by folder: String) -> [String] {

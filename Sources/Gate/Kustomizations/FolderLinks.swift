@@ -10,14 +10,17 @@ struct FolderLinks {
     /// As many links as Linux follows.
     private static let hops = 40
 
+    /// No links.
+    init() {}
+
     /// - Throws: `GitError` where an object is missing.
     init(
-        _ links: [KustomizationIndex.Found], of tree: ObjectID, in repository: Repository
+        _ links: [(path: String, id: ObjectID)], of tree: ObjectID, in repository: Repository
     ) throws(GitError) {
         let resolver = LinkResolver(repository: repository, tree: tree)
         for link in links {
             do throws(GitError) {
-                targets[link.path] = try resolver.folder(of: link.path, link: link.entry.id)
+                targets[link.path] = try resolver.folder(of: link.path, link: link.id)
             } catch  where error.isNotFound {
                 // A clone need not have what nobody changes.
                 continue

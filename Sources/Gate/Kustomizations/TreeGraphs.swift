@@ -4,11 +4,11 @@ import Kustomize
 import Manifest
 
 /// Tells which kustomizations of a tree use which. It reads only those that a change can reach, and what these use. Where Flux or
-/// Argo CD have folders built, or links give folders other names, it reads all.
+/// Argo CD have folders built, it reads all.
 struct TreeGraphs {
     private let repository: Repository
     private let deadline: Deadline?
-    private var index = KustomizationIndex()
+    private var index: KustomizationIndex
     private var known: [ObjectID: Known] = [:]
     /// The files that change and have deliveries.
     private var delivering: Set<String> = []
@@ -21,12 +21,14 @@ struct TreeGraphs {
 
     private struct Known {
         let graph: KustomizationGraph
-        /// The folders about which it was asked.
-        let folders: Set<String>
+        /// The folders about which it was asked; nil where all kustomizations have been read.
+        let folders: Set<String>?
     }
 
-    init(_ repository: Repository, deadline: Deadline?) {
+    /// - Parameter store: keeps what is seen of folders for the next run.
+    init(_ repository: Repository, deadline: Deadline?, store: FolderStore = FolderStore()) {
         (self.repository, self.deadline) = (repository, deadline)
+        index = KustomizationIndex(store: store)
     }
 
     /// Whether there are more manifests than are looked into for deliveries.
@@ -49,6 +51,14 @@ struct TreeGraphs {
         known.removeAll()
     }
 
+    /// How many kustomizations a tree has.
+    ///
+    /// - Throws: `GitError` where an object is missing, or there are too many.
+    mutating func count(in tree: ObjectID) throws(GitError) -> Int { try indexed(tree).kustomizations }
+
+    /// Whether all kustomizations of a tree have been read.
+    func isWhole(_ tree: ObjectID) -> Bool { known[tree].map { $0.folders == nil } ?? false }
+
     /// The graph of a tree, where one was asked for.
     subscript(tree: ObjectID) -> KustomizationGraph? { known[tree]?.graph }
 
@@ -56,7 +66,7 @@ struct TreeGraphs {
     ///
     /// - Throws: `GitError` where an object is missing, or there are too many.
     mutating func whole(of tree: ObjectID, _ contexts: inout TreeContexts) throws(GitError) -> KustomizationGraph {
-        if let known = known[tree], known.graph.isWhole { return known.graph }
+        if let known = known[tree], known.folders == nil { return known.graph }
         return try read(tree, around: nil, &contexts)
     }
 
@@ -67,43 +77,44 @@ struct TreeGraphs {
         of tree: ObjectID, around folders: Set<String>, _ contexts: inout TreeContexts
     ) throws(GitError) -> KustomizationGraph {
         guard let known = known[tree] else { return try read(tree, around: folders, &contexts) }
-        if known.graph.isWhole || folders.isSubset(of: known.folders) { return known.graph }
-        return try read(tree, around: folders.union(known.folders), &contexts)
+        guard let asked = known.folders, !folders.isSubset(of: asked) else { return known.graph }
+        return try read(tree, around: folders.union(asked), &contexts)
     }
 
     /// - Parameter folders: nil for all.
     private mutating func read(
         _ tree: ObjectID, around folders: Set<String>?, _ contexts: inout TreeContexts
     ) throws(GitError) -> KustomizationGraph {
-        let deadline = deadline
-        let found = try index.find(in: tree, of: repository) { () throws(GitError) in
-            try deadline?.check()
-        }
-        let links = try FolderLinks(
-            found.filter { !$0.isKustomization && $0.entry.kind == .link }, of: tree, in: repository)
-        let deliveries = try deliveries(in: tree, besides: found).map { delivery in
+        let found = try indexed(tree)
+        let links = try FolderLinks(found.links, of: tree, in: repository)
+        let deliveries = try deliveries(in: tree, besides: found.filesWithDeliveries.map(\.path)).map { delivery in
             var delivery = delivery
             delivery.folder = links.resolved(delivery.folder)
             return delivery
         }
-        var files = KustomizationFiles(found.filter(\.isKustomization), of: tree, in: repository)
-        // A link gives a folder another name.
-        let isPart = folders != nil && deliveries.isEmpty && plain.isEmpty && applied.isEmpty && links.isEmpty
-        var read = try files.read(around: isPart ? folders : nil, lost: lost, &contexts) { () throws(GitError) in
+        var files = KustomizationFiles(found, links, of: tree, in: repository)
+        let isPart = folders != nil && deliveries.isEmpty && plain.isEmpty && applied.isEmpty
+        let asked = isPart ? folders : nil
+        let deadline = deadline
+        let read = try files.read(around: asked, lost: lost, &contexts) { () throws(GitError) in
             try deadline?.check()
         }
-        if !links.isEmpty { read = read.mapValues { $0.renamed(links.resolved) } }
         var built = plain
         for folder in applied where try hasFolder(folder, tree) { built.insert(folder) }
-        let graph = KustomizationGraph(read, others: files.unread, deliveries: deliveries, plain: built)
+        let graph = KustomizationGraph(read, deliveries: deliveries, plain: built) { found.hasKustomization($0) }
         // What has a folder built now is compared with the folder as it was.
         if !graph.plain.isSubset(of: plain) || !graph.roots.isSubset(of: applied) {
             known.removeAll()
             plain.formUnion(graph.plain)
             applied.formUnion(graph.roots)
         }
-        known[tree] = Known(graph: graph, folders: folders ?? [])
+        known[tree] = Known(graph: graph, folders: asked)
         return graph
+    }
+
+    private mutating func indexed(_ tree: ObjectID) throws(GitError) -> IndexedTree {
+        let deadline = deadline
+        return try index.tree(tree, of: repository) { () throws(GitError) in try deadline?.check() }
     }
 
     private func hasFolder(_ folder: String, _ tree: ObjectID) throws(GitError) -> Bool {
@@ -112,12 +123,10 @@ struct TreeGraphs {
     }
 
     private mutating func deliveries(
-        in tree: ObjectID, besides found: [KustomizationIndex.Found]
+        in tree: ObjectID, besides found: [String]
     ) throws(GitError) -> [Delivery] {
         var deliveries: [Delivery] = []
-        let files = delivering.union(
-            found.filter { !$0.isKustomization && $0.entry.kind == .file }.map(\.path))
-        for path in files.sorted() {
+        for path in delivering.union(found).sorted() {
             guard let entry = try repository.entry(at: Array(path.utf8), in: tree), entry.kind == .file,
                 try index.mayDeliver(entry.id, repository)
             else { continue }
