@@ -44,11 +44,15 @@ struct RootInspector {
     ) throws(GitError) -> RenderedTree {
         if change.isEmpty { return RenderedTree() }
         graphs.add(delivering: change.delivering, lost: change.lost)
-        let graph = try graphs.graph(of: tree, around: change.folders, &contexts)
-        let found = try rendered(of: tree, graph, change)
-        // What is rendered may have any folder built.
-        if graphs.isWhole(tree) || found.members.allSatisfy(\.rendering.deliveries.isEmpty) { return found }
-        return try rendered(of: tree, try graphs.whole(of: tree, &contexts), change)
+        var folders = change.folders
+        while true {
+            let graph = try graphs.graph(of: tree, around: folders, &contexts)
+            let found = try rendered(of: tree, graph, change)
+            // What is rendered may have any folder built.
+            let unknown = graphs.unknown(of: found.deliveredFolders, in: tree)
+            if unknown.isSubset(of: folders) { return found }
+            folders.formUnion(unknown)
+        }
     }
 
     private mutating func rendered(
@@ -60,12 +64,11 @@ struct RootInspector {
             member throws(GitError) in
             try checkDeadline()
             return try render(member, of: tree)
-        } deliver: { delivery throws(GitError) in
+        } folder: {
+            $0.folder
+        } deliver: { delivery, _ throws(GitError) in
             try checkDeadline()
-            return (
-                delivery.folder,
-                try rendering(of: tree) { renderer throws(RenderFailure) in try renderer.render(delivery) }
-            )
+            return try rendering(of: tree) { renderer throws(RenderFailure) in try renderer.render(delivery) }
         }
     }
 

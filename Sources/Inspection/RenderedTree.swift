@@ -92,24 +92,25 @@ public struct RenderedTree {
     ///   - isRoot: whether a folder is applied as it is, beside those of which that is known.
     ///   - fileName: the name in reports of a file by its real path.
     ///   - render: renders one; throws what makes the whole impossible.
-    ///   - deliver: renders a folder as a delivery has it built that has been rendered itself, and names the folder; nil where
-    ///     there is none.
+    ///   - folder: the folder that a delivery has built which has been rendered itself; nil where there is none.
+    ///   - deliver: renders that folder as the delivery has it built.
     public init<Failure: Error>(
         _ folders: [String], of graph: KustomizationGraph, isRoot: (String) -> Bool,
         fileName: (String) -> String = { $0 },
         render: (String) throws(Failure) -> Result<Rendering, RenderFailure>,
-        deliver: (RenderedDelivery) throws(Failure) -> (folder: String, result: Result<Rendering, RenderFailure>)?
+        folder: (RenderedDelivery) -> String?,
+        deliver: (RenderedDelivery, _ folder: String) throws(Failure) -> Result<Rendering, RenderFailure>
     ) throws(Failure) {
         self.roots = graph.roots.union(folders.filter(isRoot))
-        for folder in folders {
-            switch try render(folder) {
-            case .success(let rendering): add(rendering, of: folder, graph, fileName)
+        for name in folders {
+            switch try render(name) {
+            case .success(let rendering): add(rendering, of: name, graph, fileName)
             // Most components are made for what they are put into.
             case .failure(let failure):
-                if !graph.isComponent(folder) { failures.append(Unrendered(name: folder, failure: failure)) }
+                if !graph.isComponent(name) { failures.append(Unrendered(name: name, failure: failure)) }
             }
         }
-        try addDelivered(of: graph, fileName, deliver)
+        try addDelivered(of: graph, fileName, folder, deliver)
         // What such a one takes is known as a whole nowhere.
         files.subtract(graph.files(of: Set(failures.map(\.name))))
         delivering = Set(members.compactMap { graph.delivery($0.name)?.file })
@@ -120,8 +121,8 @@ public struct RenderedTree {
 
     /// Renders what deliveries among the rendered objects have built, and what these have built in turn.
     private mutating func addDelivered<Failure: Error>(
-        of graph: KustomizationGraph, _ fileName: (String) -> String,
-        _ deliver: (RenderedDelivery) throws(Failure) -> (folder: String, result: Result<Rendering, RenderFailure>)?
+        of graph: KustomizationGraph, _ fileName: (String) -> String, _ folder: (RenderedDelivery) -> String?,
+        _ deliver: (RenderedDelivery, _ folder: String) throws(Failure) -> Result<Rendering, RenderFailure>
     ) throws(Failure) {
         var known = Set(members.compactMap { graph.delivery($0.name)?.content })
         var (index, count) = (0, 0)
@@ -135,14 +136,14 @@ public struct RenderedTree {
                     failures.append(Unrendered(name: member.name, failure: .tooMuch(message)))
                     return
                 }
-                guard let (folder, result) = try deliver(delivery) else { continue }
+                guard let folder = folder(delivery) else { continue }
                 if delivery.addsNothing {
                     roots.insert(folder)
                     passedOn[folder] = nil
                     continue
                 }
                 let name = "\(member.name.folderTitle) (\(delivery.title))"
-                switch result {
+                switch try deliver(delivery, folder) {
                 case .success(let rendering):
                     add(rendering, of: name, graph, fileName, delivered: (delivery.title, folder))
                 case .failure(let failure): failures.append(Unrendered(name: name, failure: failure))
@@ -192,6 +193,11 @@ public struct RenderedTree {
         for member in members where names.contains(member.name) { found.formUnion(member.files) }
         for member in members where !names.contains(member.name) { found.subtract(member.files) }
         return found.intersection(files).subtracting(resources)
+    }
+
+    /// The folders that deliveries among the rendered objects have built.
+    public var deliveredFolders: Set<String> {
+        members.reduce(into: []) { found, member in found.formUnion(member.rendering.deliveries.map(\.folder)) }
     }
 
     /// Adds the namespaces that a cluster gets: those of kustomizations whose objects nobody else has the last word on.

@@ -27,15 +27,45 @@ import Testing
         return parts.isEmpty ? "." : parts.joined(separator: "/")
     }
 
-    @Test(arguments: 0..<24) func whatIsReadOfATreeIsAllThatAChangeReaches(seed: Int) throws {
+    /// An object that has a folder built, and adds something to it or not.
+    private static func delivery(_ number: Int, of folder: String, adds: Bool) -> String {
+        """
+        apiVersion: kustomize.toolkit.fluxcd.io/v1
+        kind: Kustomization
+        metadata: {name: d\(number)}
+        spec: {path: "./\(folder)"\(adds ? ", targetNamespace: shop" : "")}
+
+        """
+    }
+
+    /// A tree of kustomizations that use one another, each other's files, and objects that have folders built.
+    private static func files(_ random: inout SeededGenerator, deliveries: Int) -> [String: String] {
+        var files: [String: String] = [:]
+        func path(_ folder: String, _ name: String) -> String { folder.isEmpty ? name : folder + "/" + name }
+        for folder in folders {
+            if random.happens(60) { files[path(folder, "web.yaml")] = "kind: Service\n" }
+            guard random.happens(deliveries == 0 ? 80 : 60) else { continue }
+            // A folder that is its parent's user too, so that paths are short and long.
+            let other = random.pick(folders)
+            var text = random.pick(forms)(Self.path(from: folder, to: other))
+            if random.happens(30) { text += "components:\n- \(Self.path(from: folder, to: random.pick(folders)))/web.yaml\n" }
+            if deliveries > 0, random.happens(30) {
+                let number = Int.random(in: 0..<deliveries, using: &random)
+                text += "crds:\n- \(Self.path(from: folder, to: random.pick(folders)))/d\(number).yaml\n"
+            }
+            files[path(folder, "kustomization.yaml")] = text
+        }
+        for number in 0..<deliveries {
+            files[path(random.pick(folders), "d\(number).yaml")] = delivery(
+                number, of: random.pick(folders), adds: random.happens(50))
+        }
+        return files
+    }
+
+    @Test(arguments: 0..<72) func whatIsReadOfATreeIsAllThatAChangeReaches(seed: Int) throws {
         var random = SeededGenerator(seed: UInt64(seed))
         let git = try GitServer(hook: false)
-        var files: [String: String] = [:]
-        for folder in Self.folders where random.happens(80) {
-            // A folder that is its parent's user too, so that paths are short and long.
-            let text = random.pick(Self.forms)(Self.path(from: folder, to: random.pick(Self.folders)))
-            files[(folder.isEmpty ? "" : folder + "/") + "kustomization.yaml"] = text
-        }
+        let files = Self.files(&random, deliveries: seed % 3 == 0 ? 0 : 1 + seed % 5)
         let commit = try git.commit(files)
         let repository = try Repository.open(around: git.work)
         let tree = try repository.commit(try repository.resolve(commit)).tree
@@ -49,14 +79,22 @@ import Testing
             }
             let around = try part.graph(of: tree, around: [folder], &contexts)
             let all = try whole.whole(of: tree, &contexts)
-            #expect(whole.isWhole(tree))
             #expect(around.folders(using: [folder]) == all.folders(using: [folder]), "\(folder) in \(files)")
             for user in all.folders(using: [folder]) {
-                #expect(around.closure(of: user) == all.closure(of: user), "\(user), which uses \(folder), in \(files)")
+                let used = all.closure(of: user)
+                #expect(around.closure(of: user) == used, "\(user), which uses \(folder), in \(files)")
                 #expect(around.used(by: user) == all.used(by: user))
-                #expect(around.files(of: [user]) == all.files(of: [user]))
+                #expect(around.files(of: used) == all.files(of: used))
+                #expect(around.roots.intersection(used) == all.roots.intersection(used), "\(user) in \(files)")
+                #expect(around.plain.contains(user) == all.plain.contains(user))
+                #expect(around.delivery(user) == all.delivery(user))
+                #expect(part.unknown(of: used.intersection(Self.folders), in: tree) == [])
+                guard all.takesAnyFile(user) else { continue }
+                for file in files.keys where user.isEmpty || file.hasPrefix(user + "/") {
+                    #expect(around.takesFile(file) == all.takesFile(file), "\(file) of \(user) in \(files)")
+                }
             }
-            for other in Self.folders { #expect(around.has(other) == all.has(other), "\(other) in \(files)") }
+            for other in Self.folders where !all.plain.contains(other) { #expect(around.has(other) == all.has(other), "\(other) in \(files)") }
         }
     }
 

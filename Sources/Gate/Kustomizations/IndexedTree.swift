@@ -1,5 +1,6 @@
 import Git
 import Kubernetes
+import Manifest
 import Text
 
 /// The kustomizations of a tree, where they are and what they use, without their being read.
@@ -116,6 +117,28 @@ struct IndexedTree: Sendable {
             }
         }
         return found
+    }
+
+    /// The folders of the kustomizations that take manifests in a folder, or below it, by their own paths.
+    func takers(below folder: String, _ links: FolderLinks) -> Set<String> {
+        var found: Set<String> = []
+        each(where: { $0.kustomizations > 0 }) { path, inner in
+            inner.own.kustomization?.used?.each(leadingTo: .any) { used in
+                guard ManifestName.matches(used) else { return }
+                let own = path()
+                let file = links.resolved(Kustomization.path(used, from: own))
+                if folder.isEmpty || file.isPath(below: folder) { found.insert(own) }
+            }
+        }
+        return found
+    }
+
+    /// The folders of the kustomizations in a folder, or below it.
+    func folders(below folder: String) -> [String] {
+        guard let inner = self.folder(at: folder) else { return [] }
+        return IndexedTree(top: inner).folders.map { below in
+            folder.isEmpty || below.isEmpty ? folder + below : folder + "/" + below
+        }
     }
 
     /// Goes through the folders, from the top down, in the order of the tree. Paths are put together where they are asked for.

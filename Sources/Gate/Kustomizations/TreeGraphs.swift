@@ -3,13 +3,14 @@ import Kubernetes
 import Kustomize
 import Manifest
 
-/// Tells which kustomizations of a tree use which. It reads only those that a change can reach, and what these use. Where Flux or
-/// Argo CD have folders built, it reads all.
+/// Tells which kustomizations of a tree use which. It reads only those that a change can reach, and what these use.
 struct TreeGraphs {
     private let repository: Repository
     private let deadline: Deadline?
     private var index: KustomizationIndex
     private var known: [ObjectID: Known] = [:]
+    /// The deliveries in files, by what is in them and by their paths: states of a repository have most in common.
+    private var parsed: [ObjectID: [String: [Delivery]]] = [:]
     /// The files that change and have deliveries.
     private var delivering: Set<String> = []
     /// The folders whose kustomization is gone.
@@ -23,6 +24,8 @@ struct TreeGraphs {
         let graph: KustomizationGraph
         /// The folders about which it was asked; nil where all kustomizations have been read.
         let folders: Set<String>?
+        /// Those of which it is known what they use.
+        let closed: Set<String>?
     }
 
     /// - Parameter store: keeps what is seen of folders for the next run.
@@ -56,8 +59,11 @@ struct TreeGraphs {
     /// - Throws: `GitError` where an object is missing, or there are too many.
     mutating func count(in tree: ObjectID) throws(GitError) -> Int { try indexed(tree).kustomizations }
 
-    /// Whether all kustomizations of a tree have been read.
-    func isWhole(_ tree: ObjectID) -> Bool { known[tree].map { $0.folders == nil } ?? false }
+    /// Those of some folders of which the graph of a tree does not know what they use.
+    func unknown(of folders: Set<String>, in tree: ObjectID) -> Set<String> {
+        guard let known = known[tree], let closed = known.closed else { return [] }
+        return folders.filter { known.graph.has($0) && !closed.contains($0) }
+    }
 
     /// The graph of a tree, where one was asked for.
     subscript(tree: ObjectID) -> KustomizationGraph? { known[tree]?.graph }
@@ -87,28 +93,31 @@ struct TreeGraphs {
     ) throws(GitError) -> KustomizationGraph {
         let found = try indexed(tree)
         let links = try FolderLinks(found.links, of: tree, in: repository)
-        let deliveries = try deliveries(in: tree, besides: found.filesWithDeliveries.map(\.path)).map { delivery in
+        let deliveries = try deliveries(in: tree, besides: found.filesWithDeliveries).map { delivery in
             var delivery = delivery
             delivery.folder = links.resolved(delivery.folder)
             return delivery
         }
-        var files = KustomizationFiles(found, links, of: tree, in: repository)
-        let isPart = folders != nil && deliveries.isEmpty && plain.isEmpty && applied.isEmpty
-        let asked = isPart ? folders : nil
-        let deadline = deadline
-        let read = try files.read(around: asked, lost: lost, &contexts) { () throws(GitError) in
-            try deadline?.check()
-        }
         var built = plain
         for folder in applied where try hasFolder(folder, tree) { built.insert(folder) }
-        let graph = KustomizationGraph(read, deliveries: deliveries, plain: built) { found.hasKustomization($0) }
+        var search = KustomizationSearch(found, links, deliveries, built: built, of: tree, in: repository)
+        let deadline = deadline
+        let result: KustomizationSearch.Found
+        if let folders {
+            result = try search.around(folders, delivering: delivering, lost: lost, &contexts) { () throws(GitError) in
+                try deadline?.check()
+            }
+        } else {
+            result = try search.all(&contexts)
+        }
+        let graph = result.graph
         // What has a folder built now is compared with the folder as it was.
         if !graph.plain.isSubset(of: plain) || !graph.roots.isSubset(of: applied) {
             known.removeAll()
             plain.formUnion(graph.plain)
             applied.formUnion(graph.roots)
         }
-        known[tree] = Known(graph: graph, folders: asked)
+        known[tree] = Known(graph: graph, folders: folders, closed: result.folders)
         return graph
     }
 
@@ -123,14 +132,22 @@ struct TreeGraphs {
     }
 
     private mutating func deliveries(
-        in tree: ObjectID, besides found: [String]
+        in tree: ObjectID, besides found: [(path: String, id: ObjectID)]
     ) throws(GitError) -> [Delivery] {
+        var files = Dictionary(found.map { ($0.path, $0.id) }) { first, _ in first }
+        for path in delivering where files[path] == nil {
+            let entry = try repository.entry(at: Array(path.utf8), in: tree)
+            if let entry, entry.kind == .file { files[path] = entry.id }
+        }
         var deliveries: [Delivery] = []
-        for path in delivering.union(found).sorted() {
-            guard let entry = try repository.entry(at: Array(path.utf8), in: tree), entry.kind == .file,
-                try index.mayDeliver(entry.id, repository)
-            else { continue }
-            deliveries += Delivery.all(in: try repository.read(blob: entry.id).withBytes { Array($0) }, path: path)
+        for (path, id) in files.sorted(by: { $0.key < $1.key }) {
+            if let known = parsed[id]?[path] {
+                deliveries += known
+            } else if try index.mayDeliver(id, repository) {
+                let found = Delivery.all(in: try repository.read(blob: id).withBytes { Array($0) }, path: path)
+                parsed[id, default: [:]][path] = found
+                deliveries += found
+            }
         }
         return deliveries
     }

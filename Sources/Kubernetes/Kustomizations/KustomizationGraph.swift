@@ -44,12 +44,12 @@ public struct KustomizationGraph: Sendable {
                 self.deliveries[delivery.name] = delivery
                 self.kustomizations[delivery.name] = Kustomization(using: [delivery.folder])
                 built.insert(delivery.folder)
-            } else if kustomizations[delivery.folder] != nil || hasTakenFiles(delivery.folder) {
+            } else if has(delivery.folder) || hasTakenFiles(delivery.folder) {
                 applied[delivery.file, default: []].insert(delivery.folder)
                 built.insert(delivery.folder)
             }
         }
-        for folder in built where kustomizations[folder] == nil {
+        for folder in built where !has(folder) {
             self.plain.insert(folder)
             let inner = kustomizations.keys.filter { folder.isEmpty || $0.isPath(below: folder) }
             self.kustomizations[folder] = Kustomization(using: inner)

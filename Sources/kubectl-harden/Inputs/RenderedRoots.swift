@@ -52,11 +52,12 @@ struct RenderedRoots {
                 let folder = RenderedRoots.real(name)
                 return try graph.plain.contains(name) ? renderer.render(plain: folder) : renderer.render(folder)
             }
-        } deliver: { delivery in
-            guard let folder = scan.folder(at: delivery.folder) else { return nil }
+        } folder: {
+            scan.folder(at: $0.folder)
+        } deliver: { delivery, folder in
             var delivery = delivery
             delivery.folder = RenderedRoots.real(folder)
-            return (folder, Result { () throws(RenderFailure) in try renderer.render(delivery) })
+            return Result { () throws(RenderFailure) in try renderer.render(delivery) }
         }
         leaving = Set(
             tree.failures.map(\.name).filter { name in
