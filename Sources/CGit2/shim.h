@@ -14,3 +14,11 @@ static inline int harden_git_set_strict_hash_verification(int enabled) {
 static inline int harden_git_set_extensions(const char **extensions, size_t count) {
     return git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions, count);
 }
+
+static inline int harden_git_set_largest_kept_tree(size_t size) {
+    return git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_TREE, size);
+}
+
+static inline int harden_git_set_largest_cache(ssize_t size) {
+    return git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, size);
+}

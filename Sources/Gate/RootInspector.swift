@@ -90,7 +90,7 @@ struct RootInspector {
     func isSmall(_ tree: ObjectID) throws(GitError) -> Bool { try graphs.isSmall(tree) }
 
     /// Whether one of some files may have objects that have folders built.
-    mutating func mayDeliver(anyOf blobs: [ObjectID]) throws(GitError) -> Bool {
+    func mayDeliver(anyOf blobs: [ObjectID]) throws(GitError) -> Bool {
         try graphs.mayDeliver(anyOf: blobs)
     }
 

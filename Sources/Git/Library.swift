@@ -18,6 +18,9 @@ enum Library {
         _ = harden_git_set_owner_validation(0)
         // Git has just verified what was pushed; a second SHA-1 of every object would cost a third of the time.
         _ = harden_git_set_strict_hash_verification(0)
+        // By itself it keeps trees of at most 4 KiB: one of a hundred entries would be inflated for each path that leads into it.
+        _ = harden_git_set_largest_kept_tree(1 << 20)
+        _ = harden_git_set_largest_cache(64 << 20)
         let extensions = ["partialclone", "worktreeconfig", "preciousobjects", "relativeworktrees"]
         let names = extensions.map { strdup($0) }
         var readable = names.map { UnsafePointer($0) }

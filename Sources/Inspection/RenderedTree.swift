@@ -73,6 +73,8 @@ public struct RenderedTree {
     private var uncertain: Set<String> = []
     /// The files that kustomizations have as patches.
     private var patches: Set<String> = []
+    /// The folders to which deliveries among the rendered objects add something.
+    public private(set) var deliveredFolders: Set<String> = []
     /// The files of the deliveries, where all of them were rendered.
     private var delivering: Set<String> = []
 
@@ -142,6 +144,7 @@ public struct RenderedTree {
                     passedOn[folder] = nil
                     continue
                 }
+                deliveredFolders.insert(folder)
                 let name = "\(member.name.folderTitle) (\(delivery.title))"
                 switch try deliver(delivery, folder) {
                 case .success(let rendering):
@@ -193,11 +196,6 @@ public struct RenderedTree {
         for member in members where names.contains(member.name) { found.formUnion(member.files) }
         for member in members where !names.contains(member.name) { found.subtract(member.files) }
         return found.intersection(files).subtracting(resources)
-    }
-
-    /// The folders that deliveries among the rendered objects have built.
-    public var deliveredFolders: Set<String> {
-        members.reduce(into: []) { found, member in found.formUnion(member.rendering.deliveries.map(\.folder)) }
     }
 
     /// Adds the namespaces that a cluster gets: those of kustomizations whose objects nobody else has the last word on.

@@ -18,6 +18,12 @@ public struct Delivery: Sendable, Hashable {
     /// What it adds and to which folder, as text.
     public let content: String
 
+    /// One of which all is known.
+    public init(file: String, title: String, folder: String, addsNothing: Bool, content: String) {
+        (self.file, self.title, self.folder) = (file, title, folder)
+        (self.addsNothing, self.content) = (addsNothing, content)
+    }
+
     /// By what reports name it, unlike any path.
     public var name: String { "\(file) (\(title))" }
 

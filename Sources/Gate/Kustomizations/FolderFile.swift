@@ -1,4 +1,5 @@
 import Git
+import Kustomize
 
 #if canImport(Glibc)
     import Glibc
@@ -159,15 +160,20 @@ struct FolderFile {
             return IndexedFolder.Entry(name: name, id: id)
         }
 
-        private mutating func entries() -> [IndexedFolder.Entry]? {
-            guard let count = number(of: UInt32.self), Int(count) <= left / (ObjectID.size + 4) else { return nil }
-            var entries: [IndexedFolder.Entry] = []
-            entries.reserveCapacity(Int(count))
+        private mutating func entries() -> [IndexedFolder.Entry]? { all(of: ObjectID.size + 4) { $0.entry() } }
+
+        /// Some number of elements.
+        ///
+        /// - Parameter size: the fewest bytes of each.
+        private mutating func all<Element>(of size: Int, _ next: (inout Reader) -> Element?) -> [Element]? {
+            guard let count = number(of: UInt32.self), Int(count) <= left / size else { return nil }
+            var elements: [Element] = []
+            elements.reserveCapacity(Int(count))
             for _ in 0..<count {
-                guard let entry = entry() else { return nil }
-                entries.append(entry)
+                guard let element = next(&self) else { return nil }
+                elements.append(element)
             }
-            return entries
+            return elements
         }
 
         private mutating func kustomization() -> IndexedFolder.KustomizationEntry? {
@@ -182,11 +188,25 @@ struct FolderFile {
             return kustomization
         }
 
+        private mutating func delivery() -> Delivery? {
+            guard let title = text(), let folder = text(), let addsNothing = number(of: UInt8.self),
+                let content = text()
+            else { return nil }
+            let texts = [title, folder, content].map { String(decoding: $0, as: UTF8.self) }
+            return Delivery(
+                file: "", title: texts[0], folder: texts[1], addsNothing: addsNothing == 1, content: texts[2])
+        }
+
+        private mutating func deliveryFile() -> IndexedFolder.DeliveryFile? {
+            guard let name = text(), let deliveries = all(of: 3 * 4 + 1, { $0.delivery() }) else { return nil }
+            return IndexedFolder.DeliveryFile(name: name, deliveries: deliveries)
+        }
+
         mutating func folder() -> IndexedFolder? {
             guard let isKustomized = number(of: UInt8.self) else { return nil }
             let kustomization = isKustomized > 0 ? kustomization() : nil
             if isKustomized > 0, kustomization == nil { return nil }
-            guard let files = entries(), let links = entries(), let folders = entries() else { return nil }
+            guard let files = all(of: 2 * 4, { $0.deliveryFile() }), let links = entries(), let folders = entries() else { return nil }
             return IndexedFolder(kustomization: kustomization, files: files, links: links, folders: folders)
         }
     }
@@ -202,6 +222,13 @@ extension [UInt8] {
     private mutating func put(text: ArraySlice<UInt8>) {
         put(number: UInt32(clamping: text.count))
         self += text
+    }
+
+    private mutating func put(_ delivery: Delivery) {
+        put(text: Array(delivery.title.utf8)[...])
+        put(text: Array(delivery.folder.utf8)[...])
+        put(number: UInt8(delivery.addsNothing ? 1 : 0))
+        put(text: Array(delivery.content.utf8)[...])
     }
 
     private mutating func put(_ entry: IndexedFolder.Entry) {
@@ -221,7 +248,12 @@ extension [UInt8] {
             put(kustomization.entry)
             if let used = kustomization.used { put(text: used.bytes) }
         }
-        put(folder.files)
+        put(number: UInt32(clamping: folder.files.count))
+        for file in folder.files {
+            put(text: file.name)
+            put(number: UInt32(clamping: file.deliveries.count))
+            for delivery in file.deliveries { put(delivery) }
+        }
         put(folder.links)
         put(folder.folders)
     }

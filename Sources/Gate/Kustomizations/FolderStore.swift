@@ -85,7 +85,7 @@ struct FolderStore {
     private static func write(_ bytes: [UInt8], to path: String) -> Bool {
         let new = "\(path).\(getpid())"
         unlink(new)
-        let file = open(new, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
+        let file = open(new, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard file >= 0 else { return false }
         var written = 0
         while written < bytes.count {

@@ -1,4 +1,5 @@
 import Git
+import Kustomize
 
 /// What a folder has that says what is built: its kustomization, files with deliveries, links. All of it follows from the
 /// folder's tree alone, so that it holds wherever, and in whatever state of a repository, the same tree comes again.
@@ -18,16 +19,23 @@ final class IndexedFolder: Sendable {
         var used: UsedPaths?
     }
 
+    /// A file with deliveries.
+    struct DeliveryFile: Sendable {
+        let name: ArraySlice<UInt8>
+        /// Without the path of the file.
+        let deliveries: [Delivery]
+    }
+
     /// The first file, or link, that has the name of one.
     let kustomization: KustomizationEntry?
-    /// Files in which there may be deliveries.
-    let files: [Entry]
+    /// Files with deliveries.
+    let files: [DeliveryFile]
     /// Symbolic links, which may lead to folders.
     let links: [Entry]
     /// The folders below.
     let folders: [Entry]
 
-    init(kustomization: KustomizationEntry?, files: [Entry], links: [Entry], folders: [Entry]) {
+    init(kustomization: KustomizationEntry?, files: [DeliveryFile], links: [Entry], folders: [Entry]) {
         (self.kustomization, self.files, self.links, self.folders) = (kustomization, files, links, folders)
     }
 

@@ -1,5 +1,6 @@
 import Git
 import Kubernetes
+import Kustomize
 import Manifest
 import Text
 
@@ -83,23 +84,31 @@ struct IndexedTree: Sendable {
     }
 
     /// The paths of the symbolic links.
-    var links: [(path: String, id: ObjectID)] { entries(\.links) }
-
-    /// The paths of the files in which there may be deliveries.
-    var filesWithDeliveries: [(path: String, id: ObjectID)] { entries(\.files) }
-
-    private func entries(_ entries: KeyPath<IndexedFolder, [IndexedFolder.Entry]>) -> [(path: String, id: ObjectID)] {
+    var links: [(path: String, id: ObjectID)] {
         var found: [(path: String, id: ObjectID)] = []
         each(where: { $0.count > $0.kustomizations }) { path, folder in
-            for entry in folder.own[keyPath: entries] {
-                found.append((IndexedTree.path(path(), String(decoding: entry.name, as: UTF8.self)), entry.id))
+            for entry in folder.own.links { found.append((IndexedTree.path(path(), entry.name), entry.id)) }
+        }
+        return found
+    }
+
+    /// The deliveries in files.
+    var deliveries: [Delivery] {
+        var found: [Delivery] = []
+        each(where: { $0.count > $0.kustomizations }) { path, folder in
+            for file in folder.own.files {
+                for var delivery in file.deliveries {
+                    delivery.file = IndexedTree.path(path(), file.name)
+                    found.append(delivery)
+                }
             }
         }
         return found
     }
 
-    private static func path(_ folder: String, _ name: String) -> String {
-        folder.isEmpty ? name : folder + "/" + name
+    private static func path(_ folder: String, _ name: ArraySlice<UInt8>) -> String {
+        let name = String(decoding: name, as: UTF8.self)
+        return folder.isEmpty ? name : folder + "/" + name
     }
 
     /// The folders whose kustomizations use some files or folders, as far as that is known.

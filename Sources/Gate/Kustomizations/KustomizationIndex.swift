@@ -10,7 +10,7 @@ struct KustomizationIndex {
     /// What has been looked into, by the ids of trees.
     private var known: [ObjectID: IndexedTree.Folder] = [:]
     private var store: FolderStore
-    private var likely: [ObjectID: Bool] = [:]
+    private var deliveries: [ObjectID: [Delivery]] = [:]
     private let reader = ManifestReader()
     private static let names = Kustomization.fileNames.map { Array($0.utf8) }
     private static let most = 50_000
@@ -77,7 +77,7 @@ struct KustomizationIndex {
             KustomizationIndex.names.contains(name) || ManifestName.matches(name)
         }
         var kustomization: IndexedFolder.KustomizationEntry?
-        var (files, links, isWhole): ([IndexedFolder.Entry], [IndexedFolder.Entry], Bool) = ([], [], true)
+        var (files, links, isWhole): ([IndexedFolder.DeliveryFile], [IndexedFolder.Entry], Bool) = ([], [], true)
         for file in found {
             let entry = IndexedFolder.Entry(name: file.name[...], id: file.id)
             if KustomizationIndex.names.contains(file.name) {
@@ -87,8 +87,8 @@ struct KustomizationIndex {
                     entry: entry, isLink: isLink, used: isLink ? nil : try usedPaths(file.id, repository))
             } else if file.kind == .link {
                 links.append(entry)
-            } else if let isLikely = try lookInto(file.id, repository) {
-                if isLikely { files.append(entry) }
+            } else if let found = try deliveries(in: file.id, repository) {
+                if !found.isEmpty { files.append(IndexedFolder.DeliveryFile(name: entry.name, deliveries: found)) }
             } else {
                 isWhole = false
             }
@@ -106,30 +106,20 @@ struct KustomizationIndex {
         return IndexedFolder.UsedPaths(Kustomization.usedPaths(input, reader: reader))
     }
 
-    /// Whether a file may have deliveries; nil where nobody knows.
-    private mutating func lookInto(_ file: ObjectID, _ repository: Repository) throws(GitError) -> Bool? {
-        if let known = likely[file] { return known }
+    /// The deliveries in a file; nil where nobody knows.
+    private mutating func deliveries(in file: ObjectID, _ repository: Repository) throws(GitError) -> [Delivery]? {
+        if let known = deliveries[file] { return known }
         manifests += 1
-        return isIncomplete ? nil : try isLikely(file, repository)
-    }
-
-    /// Whether a file may have deliveries. One that is missing has none: a clone need not have the files that nobody changes,
-    /// and one that changes is missed where it is judged.
-    ///
-    /// - Throws: `GitError` where an object cannot be read.
-    mutating func mayDeliver(_ blob: ObjectID, _ repository: Repository) throws(GitError) -> Bool {
-        try isLikely(blob, repository) ?? false
-    }
-
-    private mutating func isLikely(_ blob: ObjectID, _ repository: Repository) throws(GitError) -> Bool? {
-        if let known = likely[blob] { return known }
+        if isIncomplete { return nil }
         do throws(GitError) {
-            let isLikely = try repository.read(blob: blob).withBytes {
-                $0.count <= Delivery.largestFile && Delivery.isLikely(in: $0)
+            let found = try repository.read(blob: file).withBytes { bytes -> [Delivery] in
+                if bytes.count > Delivery.largestFile || !Delivery.isLikely(in: bytes) { return [] }
+                return Delivery.all(in: Array(bytes), path: "")
             }
-            likely[blob] = isLikely
-            return isLikely
+            deliveries[file] = found
+            return found
         } catch  where error.isNotFound {
+            // A clone need not have the files that nobody changes, and one that changes is missed where it is judged.
             return nil
         }
     }

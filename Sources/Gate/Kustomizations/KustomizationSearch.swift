@@ -129,7 +129,7 @@ struct KustomizationSearch {
                 if plain.contains(file.parentFolder) { used.insert(file.parentFolder) }
                 for place in byFile[file] ?? [] {
                     relevant.insert(place)
-                    used.insert(deliveries[place].folder)
+                    if !deliveries[place].addsNothing { used.insert(deliveries[place].folder) }
                 }
             }
             if plain.contains(folder) { used.formUnion(index.folders(below: folder)) }

@@ -9,8 +9,6 @@ struct TreeGraphs {
     private let deadline: Deadline?
     private var index: KustomizationIndex
     private var known: [ObjectID: Known] = [:]
-    /// The deliveries in files, by what is in them and by their paths: states of a repository have most in common.
-    private var parsed: [ObjectID: [String: [Delivery]]] = [:]
     /// The files that change and have deliveries.
     private var delivering: Set<String> = []
     /// The folders whose kustomization is gone.
@@ -41,8 +39,8 @@ struct TreeGraphs {
     func isSmall(_ tree: ObjectID) throws(GitError) -> Bool { try index.isSmall(tree, of: repository) }
 
     /// Whether one of some files may have objects that have folders built.
-    mutating func mayDeliver(anyOf blobs: [ObjectID]) throws(GitError) -> Bool {
-        for blob in blobs where try index.mayDeliver(blob, repository) { return true }
+    func mayDeliver(anyOf blobs: [ObjectID]) throws(GitError) -> Bool {
+        for blob in blobs where try mayDeliver(blob) { return true }
         return false
     }
 
@@ -93,7 +91,7 @@ struct TreeGraphs {
     ) throws(GitError) -> KustomizationGraph {
         let found = try indexed(tree)
         let links = try FolderLinks(found.links, of: tree, in: repository)
-        let deliveries = try deliveries(in: tree, besides: found.filesWithDeliveries).map { delivery in
+        let deliveries = try deliveries(in: tree, besides: found.deliveries).map { delivery in
             var delivery = delivery
             delivery.folder = links.resolved(delivery.folder)
             return delivery
@@ -131,24 +129,28 @@ struct TreeGraphs {
         return try repository.entry(at: Array(folder.utf8), in: tree)?.kind == .tree
     }
 
-    private mutating func deliveries(
-        in tree: ObjectID, besides found: [(path: String, id: ObjectID)]
+    /// Those of the index, and those of files that change, which count even where there are more than are looked into.
+    private func deliveries(
+        in tree: ObjectID, besides known: [Delivery]
     ) throws(GitError) -> [Delivery] {
-        var files = Dictionary(found.map { ($0.path, $0.id) }) { first, _ in first }
-        for path in delivering where files[path] == nil {
-            let entry = try repository.entry(at: Array(path.utf8), in: tree)
-            if let entry, entry.kind == .file { files[path] = entry.id }
+        var deliveries = known
+        for path in delivering.subtracting(known.map(\.file)) {
+            guard let entry = try repository.entry(at: Array(path.utf8), in: tree), entry.kind == .file,
+                try mayDeliver(entry.id)
+            else { continue }
+            deliveries += Delivery.all(in: try repository.read(blob: entry.id).withBytes { Array($0) }, path: path)
         }
-        var deliveries: [Delivery] = []
-        for (path, id) in files.sorted(by: { $0.key < $1.key }) {
-            if let known = parsed[id]?[path] {
-                deliveries += known
-            } else if try index.mayDeliver(id, repository) {
-                let found = Delivery.all(in: try repository.read(blob: id).withBytes { Array($0) }, path: path)
-                parsed[id, default: [:]][path] = found
-                deliveries += found
+        return deliveries.sorted { $0.file < $1.file }
+    }
+
+    /// Whether a file may have objects that have folders built. One that is missing has none: it is missed where it is judged.
+    private func mayDeliver(_ blob: ObjectID) throws(GitError) -> Bool {
+        do throws(GitError) {
+            return try repository.read(blob: blob).withBytes {
+                $0.count <= Delivery.largestFile && Delivery.isLikely(in: $0)
             }
+        } catch  where error.isNotFound {
+            return false
         }
-        return deliveries
     }
 }
