@@ -192,7 +192,8 @@ extension Repository {
         var cursor = try TreeCursor(try read(tree: tree))
         var found: [TreeEntry] = []
         while !cursor.isAtEnd {
-            if names.contains(where: { name in name.withUnsafeBytes { cursor.hasName($0) } }), let entry = cursor.entry {
+            if names.contains(where: { name in name.withUnsafeBytes { cursor.hasName($0) } }), let entry = cursor.entry
+            {
                 found.append(entry)
             }
             try cursor.advance()

@@ -43,7 +43,8 @@ public struct TreeOrder {
     ) -> Bool {
         let order = name.withContiguousStorageIfAvailable { name in
             other.withContiguousStorageIfAvailable { other in
-                precedes(UnsafeRawBufferPointer(name), isTree: isTree, UnsafeRawBufferPointer(other), isTree: otherIsTree)
+                precedes(
+                    UnsafeRawBufferPointer(name), isTree: isTree, UnsafeRawBufferPointer(other), isTree: otherIsTree)
             }
         }
         if let order = order ?? nil { return order }

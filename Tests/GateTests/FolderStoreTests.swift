@@ -42,7 +42,9 @@ import Testing
 
     /// Takes away what is in files: an index can know it only from the store.
     private func removeBlobs() throws {
-        let all = try git.git(["-C", git.work, "cat-file", "--batch-check=%(objecttype) %(objectname)", "--batch-all-objects"])
+        let all = try git.git([
+            "-C", git.work, "cat-file", "--batch-check=%(objecttype) %(objectname)", "--batch-all-objects",
+        ])
         for line in all.split(separator: "\n") where line.hasPrefix("blob ") {
             let id = line.dropFirst("blob ".count)
             try FileManager.default.removeItem(atPath: git.work + "/.git/objects/\(id.prefix(2))/\(id.dropFirst(2))")
@@ -51,7 +53,9 @@ import Testing
 
     @Test func whatIsKnownNeedNotBeReadAgain() throws {
         let first = try seen()
-        #expect(first.contains { $0.hasPrefix("apps/a49/flux.yaml (Kustomization shop) apps/a7 false") } && first.contains("[\"apps/a14\", \"apps/a15\"]"))
+        #expect(
+            first.contains { $0.hasPrefix("apps/a49/flux.yaml (Kustomization shop) apps/a7 false") }
+                && first.contains("[\"apps/a14\", \"apps/a15\"]"))
         try removeBlobs()
         #expect(try seen() == first)
         try FileManager.default.removeItem(atPath: path)

@@ -48,7 +48,9 @@ import Testing
             // A folder that is its parent's user too, so that paths are short and long.
             let other = random.pick(folders)
             var text = random.pick(forms)(Self.path(from: folder, to: other))
-            if random.happens(30) { text += "components:\n- \(Self.path(from: folder, to: random.pick(folders)))/web.yaml\n" }
+            if random.happens(30) {
+                text += "components:\n- \(Self.path(from: folder, to: random.pick(folders)))/web.yaml\n"
+            }
             if deliveries > 0, random.happens(30) {
                 let number = Int.random(in: 0..<deliveries, using: &random)
                 text += "crds:\n- \(Self.path(from: folder, to: random.pick(folders)))/d\(number).yaml\n"
@@ -94,7 +96,9 @@ import Testing
                     #expect(around.takesFile(file) == all.takesFile(file), "\(file) of \(user) in \(files)")
                 }
             }
-            for other in Self.folders where !all.plain.contains(other) { #expect(around.has(other) == all.has(other), "\(other) in \(files)") }
+            for other in Self.folders where !all.plain.contains(other) {
+                #expect(around.has(other) == all.has(other), "\(other) in \(files)")
+            }
         }
     }
 

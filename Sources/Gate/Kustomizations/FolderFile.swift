@@ -206,7 +206,8 @@ struct FolderFile {
             guard let isKustomized = number(of: UInt8.self) else { return nil }
             let kustomization = isKustomized > 0 ? kustomization() : nil
             if isKustomized > 0, kustomization == nil { return nil }
-            guard let files = all(of: 2 * 4, { $0.deliveryFile() }), let links = entries(), let folders = entries() else { return nil }
+            guard let files = all(of: 2 * 4, { $0.deliveryFile() }), let links = entries(), let folders = entries()
+            else { return nil }
             return IndexedFolder(kustomization: kustomization, files: files, links: links, folders: folders)
         }
     }

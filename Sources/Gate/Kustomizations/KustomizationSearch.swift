@@ -111,7 +111,9 @@ struct KustomizationSearch {
     private func users(of paths: Set<String>) -> Set<String> {
         if paths.isEmpty { return [] }
         var found = index.users(of: paths, links)
-        for (folder, kustomization) in unknown where !kustomization.used.isDisjoint(with: paths) { found.insert(folder) }
+        for (folder, kustomization) in unknown where !kustomization.used.isDisjoint(with: paths) {
+            found.insert(folder)
+        }
         return found
     }
 
