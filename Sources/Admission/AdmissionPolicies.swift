@@ -22,12 +22,17 @@ public struct AdmissionPolicies: Sendable {
 
     /// Whether it is known what becomes of objects, as between two commits.
     private let seesChanges: Bool
+    /// The version of the clusters that are to have the policies; nil for any.
+    private let version: KubernetesVersion?
 
     /// No policies.
     ///
-    /// - Parameter seesChanges: whether it is known what becomes of objects, as between two commits. Where it is not, each is
-    ///   created.
-    public init(seesChanges: Bool = false) { self.seesChanges = seesChanges }
+    /// - Parameters:
+    ///   - seesChanges: whether it is known what becomes of objects, as between two commits. Where it is not, each is created.
+    ///   - version: that of the clusters that are to have the policies: what they refuse is a mistake. Nil for any.
+    public init(seesChanges: Bool = false, version: KubernetesVersion? = nil) {
+        (self.seesChanges, self.version) = (seesChanges, version)
+    }
 
     /// Whether there are none.
     public var isEmpty: Bool { policies.isEmpty && expressions.isEmpty }
@@ -137,13 +142,22 @@ public struct AdmissionPolicies: Sendable {
 
     /// What kube-apiserver would refuse, and bindings of policies that are not there.
     public var problems: [PolicyProblem] {
-        faults
+        faults + tooNew
             + bindings.filter { !names.contains($0.policy) && !$0.policy.isEmpty }.map { binding in
                 PolicyProblem(
                     file: binding.place.file, position: binding.place.position,
                     message:
                         "there is no policy \(binding.policy)\(Nearest.hint(binding.policy, among: names.sorted()))")
             }
+    }
+
+    private var tooNew: [PolicyProblem] {
+        guard let version else { return [] }
+        return policies.compactMap { policy in
+            let found = policy.tooNew(for: version)
+            if found.isEmpty { return nil }
+            return notice("cannot be created in Kubernetes \(version): \(found.joined(separator: ", "))", of: policy)
+        }
     }
 
     /// What is not judged, and why.

@@ -48,6 +48,14 @@ final class AdmissionPolicy: Sendable {
         let messageProgram: CELProgram?
     }
 
+    /// What its expressions have that kube-apiserver of a version does not take in new policies, in words.
+    func tooNew(for version: KubernetesVersion) -> [String] {
+        let found = programs.reduce(into: Set()) { $0.formUnion($1.additions) }
+        return found.filter { $0.minor > version.minor }.sorted { ($0.minor, $0.name) < ($1.minor, $1.name) }.map {
+            "\($0.name) is taken from Kubernetes \(KubernetesVersion(minor: $0.minor)) on"
+        }
+    }
+
     /// The annotations by which a policy about pods also judges the pods that workloads make.
     static let podTemplates = ["harden.io/pod-templates", "kubectl-harden.io/pod-templates"]
 

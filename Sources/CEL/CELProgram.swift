@@ -10,6 +10,8 @@ public final class CELProgram: @unchecked Sendable {
     let root: Expression
     private let plan: Plan
     private let words: Set<String>
+    /// Whether a field stands in backquotes.
+    let hasQuotedFields: Bool
     /// The type of its result, as far as it is known.
     public let type: CELType
 
@@ -21,6 +23,7 @@ public final class CELProgram: @unchecked Sendable {
     /// - Throws: `CELError` for what kube-apiserver refuses.
     public init(_ source: String, variables: [String: CELType], isChecked: Bool = true) throws(CELError) {
         root = try Parser.parse(source)
+        hasQuotedFields = source.utf8.contains(UInt8(ascii: "`")) ? try Lexer.quotesFields(source) : false
         type = isChecked ? try Checker.check(root, .kubernetes, variables: variables) : .dyn
         if isChecked { try LiteralChecks.check(root) }
         plan = Planner.plan(root)

@@ -89,7 +89,7 @@ public struct GateSettings: Sendable {
     /// `harden.baseline`, the path of a baseline on the server, or of a folder with those of many repositories.
     public var baseline: String?
     /// `harden.kubernetesVersion`
-    var kubernetesVersion: KubernetesVersion?
+    public var kubernetesVersion: KubernetesVersion?
     /// `harden.policy`, the path of a policy file on the server.
     public var policy: String?
     /// `harden.inlineExemptions`

@@ -37,7 +37,7 @@ extension ChangeInspector {
             TreePolicy.isPath(change.path) || folders.contains { change.path.starts(with: $0) || $0 == [0x2e] }
         }
         guard isChanged else { return [] }
-        var all = AdmissionPolicies(seesChanges: true)
+        var all = AdmissionPolicies(seesChanges: true, version: policy.kubernetesVersion)
         let problems = try policy.addOwnPolicies(from: tree, of: repository, to: &all)
         let found = problems + all.problems + all.unjudged
         return found.prefix(10).map {

@@ -220,6 +220,37 @@ import Testing
         }
     }
 
+    /// Expressions with what they use that not every version takes, and the first version that does.
+    private static let additions: [(expression: String, name: String, minor: Int)] = [
+        ("object.?spec.hasValue()", ".?", 29), ("quantity('1').isInteger()", "quantity()", 29),
+        ("'%d'.format([1]) == '1'", "format()", 30), ("sets.contains([1], [1])", "sets.contains()", 30),
+        ("isIP('::1')", "isIP()", 31), ("cidr('10.0.0.0/8').containsIP('10.0.0.1')", "cidr()", 31),
+        ("ip.isCanonical('::1')", "ip.isCanonical()", 31),
+        ("!format.dns1123Label().validate('a').hasValue()", "format.dns1123Label()", 32),
+        ("[1].all(i, v, v > i)", "all() with two variables", 33),
+        ("[1].transformList(i, v, v) == [1]", "transformList()", 33),
+        ("semver('1.2.3').major() == 1", "semver()", 34), ("lists.range(2).size() == 2", "lists.range()", 35),
+        ("[2, 1].sort() == [1, 2]", "sort()", 35), ("[2, 1].sortBy(x, x) == [1, 2]", "sortBy()", 35),
+        ("[1].includes(1)", "includes()", 38), ("has(object.metadata.`labels`)", "fields in backquotes", 38),
+    ]
+
+    @Test(arguments: additions) func whatAClusterDoesNotTakeYetIsTold(
+        expression: String, name: String, minor: Int
+    ) throws {
+        try scratch.write("p.yaml", Self.policy("validations: [{expression: \"\(expression)\"}]"))
+        let first = min(minor, 37)
+        for (version, isTaken) in [("1.\(minor - 1)", false), ("1.\(first)", first == minor)] {
+            for arguments in [["policy", "check", "p.yaml"], ["check", "web.yaml", "--policy-set", "p.yaml"]] {
+                let run = try Program.harden(arguments + ["--kubernetes-version", version], in: scratch.folder)
+                let message = "p.yaml:1:1: the policy limit cannot be created in Kubernetes \(version): "
+                #expect(run.errors.contains(message) == !isTaken, "\(arguments) \(run.errors)")
+                #expect(
+                    isTaken || run.status == 2 && run.errors.contains("\(name) is taken from Kubernetes 1.\(minor) on"))
+            }
+        }
+        #expect(try Program.harden(["policy", "check", "p.yaml"], in: scratch.folder).status == 0)
+    }
+
     @Test func aBindingAndAnnotationsSayHowMuchItWeighs() throws {
         #expect(try findings(Self.policy(Self.limit) + Self.binding(actions: "[Warn]"))[0].contains("low"))
         #expect(try findings(Self.policy(Self.limit) + Self.binding(actions: "[Audit]"))[0].contains("info"))

@@ -21,6 +21,11 @@ struct Lexer {
         }
     }
 
+    /// Whether a field stands in backquotes.
+    static func quotesFields(_ source: String) throws(CELError) -> Bool {
+        try tokens(of: source).contains { if case .quotedField = $0.kind { true } else { false } }
+    }
+
     private init(text: [Unicode.Scalar]) { self.text = text }
 
     private func character(_ distance: Int = 0) -> Unicode.Scalar? {

@@ -86,7 +86,8 @@ struct CheckCommand: Command {
         let folder = try kustomize.folder(besides: input)
         let sources = folder == nil ? try input.sources(isLive: live.areGiven) : .files([])
         let policy = try PolicyFile.find(named: judging.policy)
-        let policies = try policySet.policies(and: policy?.policy, below: policy?.folder, seesChanges: false)
+        let policies = try policySet.policies(
+            and: policy?.policy, below: policy?.folder, seesChanges: false, version: judging.kubernetesVersion)
         var settings = PolicySettings(
             judging.options(policies.catalog), policy?.policy, honoursInline: true, catalog: policies.catalog)
         settings.definitions = try judging.definitions(

@@ -67,11 +67,13 @@ struct JudgingOptions: Arguments {
     /// What stands for the definitions of the cluster. A folder of the name is `./cluster`.
     private static let clusterWord = "cluster"
 
+    func validate() throws { try JudgingOptions.requireKnown(kubernetesVersion) }
+
     /// A version that nobody knows yet would be judged as something that it is not.
-    func validate() throws {
-        guard let kubernetesVersion, kubernetesVersion > .newest else { return }
+    static func requireKnown(_ version: KubernetesVersion?) throws {
+        guard let version, version > .newest else { return }
         throw UsageError(
-            "unknown Kubernetes version \(kubernetesVersion); the newest known version is \(KubernetesVersion.newest)")
+            "unknown Kubernetes version \(version); the newest known version is \(KubernetesVersion.newest)")
     }
 
     /// The options as the settings of a run take them.

@@ -2,6 +2,7 @@ import Arguments
 import Gate
 import Git
 import Glibc
+import Kubernetes
 import Manifest
 import Policy
 import Reporting
@@ -25,9 +26,16 @@ struct PolicyCommand: Command {
 
         var file = ""
 
+        var kubernetesVersion: KubernetesVersion?
+
         mutating func declare(_ declared: inout Declaration) {
             declared.operand("file", &file, "The file or folder.")
+            declared.option(
+                "kubernetes-version", value: "version", &kubernetesVersion,
+                "The Kubernetes version of the clusters that are to have the policies, such as 1.34 (default: any).")
         }
+
+        func validate() throws { try JudgingOptions.requireKnown(kubernetesVersion) }
 
         func run() throws {
             if try ConfigurationFile.isGateFile(file) {
@@ -55,7 +63,7 @@ struct PolicyCommand: Command {
 
         private func checkPolicies(_ paths: [String], _ policy: HardenPolicy?) throws {
             let policies = try AdmissionPolicyFiles.read(
-                paths, and: policy, below: PolicyFile.folder(of: file), seesChanges: true)
+                paths, and: policy, below: PolicyFile.folder(of: file), seesChanges: true, version: kubernetesVersion)
             for notice in policies.unjudged + policies.idle + policies.guesses { Console.warning(notice.description) }
             try policies.unknownFields.throwIfAny()
             let count = policies.count == 1 ? "1 policy in CEL" : "\(policies.count) policies in CEL"

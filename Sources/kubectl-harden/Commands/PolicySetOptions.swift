@@ -1,5 +1,6 @@
 import Admission
 import Arguments
+import Kubernetes
 import Policy
 
 /// The option that names policies to judge by, beside the rules of the program.
@@ -23,8 +24,12 @@ struct PolicySetOptions: Arguments {
     ///   - file: the policy file of the run, which may name others.
     ///   - folder: where its paths begin.
     ///   - seesChanges: whether it is known what becomes of objects.
+    ///   - version: that of the clusters that are to have them; nil for what the policy file says.
     /// - Throws: `PolicyProblems` for what kube-apiserver would refuse.
-    func policies(and file: HardenPolicy?, below folder: String?, seesChanges: Bool) throws -> AdmissionPolicies {
-        try AdmissionPolicyFiles.read(paths, and: file, below: folder ?? ".", seesChanges: seesChanges)
+    func policies(
+        and file: HardenPolicy?, below folder: String?, seesChanges: Bool, version: KubernetesVersion?
+    ) throws -> AdmissionPolicies {
+        try AdmissionPolicyFiles.read(
+            paths, and: file, below: folder ?? ".", seesChanges: seesChanges, version: version)
     }
 }

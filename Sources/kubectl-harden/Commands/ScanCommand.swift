@@ -128,9 +128,11 @@ struct ScanCommand: Command {
         _ policy: HardenPolicy?, of commits: CommitRange, in repository: Repository
     ) throws -> AdmissionPolicies {
         if judging.policy != nil || policy == nil {
-            return try policySet.policies(and: policy, below: repository.workingFolder, seesChanges: true)
+            return try policySet.policies(
+                and: policy, below: repository.workingFolder, seesChanges: true, version: judging.kubernetesVersion)
         }
-        var policies = try policySet.policies(and: nil, below: nil, seesChanges: true)
+        var policies = try policySet.policies(
+            and: nil, below: nil, seesChanges: true, version: judging.kubernetesVersion)
         guard let policy, let tree = try commits.policyTree(in: repository) else { return policies }
         let problems =
             try policy.addOwnPolicies(from: tree, of: repository, to: &policies)

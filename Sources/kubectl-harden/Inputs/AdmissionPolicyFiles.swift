@@ -2,6 +2,7 @@ import Admission
 import Gate
 import Git
 import Inspection
+import Kubernetes
 import Policy
 import Rules
 
@@ -13,13 +14,14 @@ enum AdmissionPolicyFiles {
     ///   - policy: a policy file that may name others and have rules; nil for none.
     ///   - folder: where the paths of that file begin.
     ///   - seesChanges: whether it is known what becomes of objects.
+    ///   - version: that of the clusters that are to have the policies; nil for what the policy file says.
     ///   - mustHavePolicies: whether a path without policies is a mistake.
     /// - Throws: `PolicyProblems` for a path at which there are none, and for what kube-apiserver would refuse.
     static func read(
         _ paths: [String], and policy: HardenPolicy? = nil, below folder: String = ".", seesChanges: Bool,
-        mustHavePolicies: Bool = true
+        version: KubernetesVersion? = nil, mustHavePolicies: Bool = true
     ) throws -> AdmissionPolicies {
-        var policies = AdmissionPolicies(seesChanges: seesChanges)
+        var policies = AdmissionPolicies(seesChanges: seesChanges, version: version ?? policy?.kubernetesVersion)
         for rule in policy?.customRules ?? [] { policies.add(rule) }
         let prefix = folder == "." || folder == PolicyFile.workingFolder ? "" : folder + "/"
         let named = (policy?.policies ?? []).map { $0.hasPrefix("/") ? $0 : prefix + $0 }
@@ -60,7 +62,8 @@ extension GateConfiguration {
         var all: AdmissionPolicies
         do {
             all = try AdmissionPolicyFiles.read(
-                try policyPaths(), and: try serverPolicy()?.withoutPaths, seesChanges: true)
+                try policyPaths(), and: try serverPolicy()?.withoutPaths, seesChanges: true,
+                version: settings.kubernetesVersion)
         } catch let error as PolicyProblems {
             // Whoever reads it looks for the setting.
             throw PolicyProblems(
