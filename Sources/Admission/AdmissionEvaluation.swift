@@ -14,9 +14,10 @@ struct AdmissionEvaluation {
     ///   - before: the same of the old object; null for none.
     ///   - params: the parameters of the binding; nil for none.
     ///   - namespace: what is known of the namespace of the request; nil for nothing but its name.
+    ///   - read: keeps what is read of the object; nil where nobody else judges the same one.
     init(
         _ policy: AdmissionPolicy, _ object: Value, before: Value = .null, _ request: ResourceRequest, params: Value?,
-        namespace: Definitions.Namespace?, document: Node
+        namespace: Definitions.Namespace?, document: Node, read: ReadFields?
     ) {
         (self.policy, self.document) = (policy, document)
         var bindings: [(name: String, value: Value)] = [("object", object), ("oldObject", before)]
@@ -28,7 +29,7 @@ struct AdmissionEvaluation {
         if policy.usesNamespace {
             bindings.append(("namespaceObject", RequestValues.namespaceObject(of: request, namespace)))
         }
-        self.bindings = Bindings(bindings)
+        self.bindings = Bindings(bindings, read: read)
     }
 
     /// Something that the cluster would refuse.

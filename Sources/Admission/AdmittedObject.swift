@@ -25,6 +25,8 @@ final class AdmittedObject {
     let request: ResourceRequest
     /// What a policy sees of the object where the API server does not convert it.
     let value: Value
+    /// What policies have read of it.
+    let read = ReadFields()
 
     private init(_ asked: AdmissionRequest, _ custom: Definitions.Resource?, isDoubtful: Bool, isPartial: Bool) {
         var request = ResourceRequest(asked.object, custom, isDoubtful: isDoubtful)

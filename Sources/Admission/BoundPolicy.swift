@@ -46,8 +46,10 @@ final class BoundPolicy: Sendable {
                 let version = request.target?.version ?? ""
                 return judgement.addUndecided("the object in version \(version), into which the API server converts it")
             }
-            let (now, old) = asked.operation == .delete ? (.null, value) : (value, before)
-            evaluate(now, before: old, request, namespace, match, object, &judgement)
+            let isGone = asked.operation == .delete
+            let (now, old) = isGone ? (.null, value) : (value, before)
+            let read = isGone || request.target != nil ? nil : admitted.read
+            evaluate(now, before: old, request, namespace, match, object, read, &judgement)
         }
     }
 
@@ -76,8 +78,7 @@ final class BoundPolicy: Sendable {
             if match == .no { continue }
             evaluate(
                 BuiltInShapes.value(of: pod, isPartial: judgement.isCompletedElsewhere), before: .null, request,
-                namespace, match,
-                object, &judgement)
+                namespace, match, object, nil, &judgement)
         }
     }
 
@@ -87,11 +88,12 @@ final class BoundPolicy: Sendable {
 
     private func evaluate(
         _ value: Value, before: Value, _ request: ResourceRequest, _ namespace: Definitions.Namespace?, _ match: Match,
-        _ object: KubernetesObject, _ judgement: inout Judgement
+        _ object: KubernetesObject, _ read: ReadFields?, _ judgement: inout Judgement
     ) {
         guard let reference = binding?.params, let params else {
             let evaluation = AdmissionEvaluation(
-                policy, value, before: before, request, params: nil, namespace: namespace, document: object.node)
+                policy, value, before: before, request, params: nil, namespace: namespace, document: object.node,
+                read: read)
             return tell(evaluation.outcome(), request, match, object, &judgement)
         }
         guard request.isNamespaceKnown || reference.namespace != nil else {
@@ -109,7 +111,7 @@ final class BoundPolicy: Sendable {
         for param in own {
             let evaluation = AdmissionEvaluation(
                 policy, value, before: before, request, params: param.value.value, namespace: namespace,
-                document: object.node)
+                document: object.node, read: read)
             tell(evaluation.outcome(), request, match, object, &judgement)
         }
     }

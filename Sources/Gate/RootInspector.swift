@@ -59,6 +59,7 @@ struct RootInspector {
         of tree: ObjectID, _ graph: KustomizationGraph, _ change: Reach
     ) throws(GitError) -> RenderedTree {
         let members = change.folders.union(graph.members(deliveredIn: change.delivering)).union(graphs.plain)
+            .union(graph.open)
         let isRoot = { [roots] (folder: String) in roots.contains { $0.matches(folder.folderTitle) } }
         return try RenderedTree(graph.folders(using: members, orLost: change.lost), of: graph, isRoot: isRoot) {
             member throws(GitError) in

@@ -27,6 +27,9 @@ public struct Delivery: Sendable, Hashable {
     /// By what reports name it, unlike any path.
     public var name: String { "\(file) (\(title))" }
 
+    /// Whether a variable stands in the folder: what applies the object says which it is.
+    public var isOpen: Bool { folder.contains("${") }
+
     /// The bytes of the largest file that is looked into. What is larger than a gate reads is refused there.
     public static let largestFile = 16 << 20
 

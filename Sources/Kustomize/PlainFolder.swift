@@ -30,10 +30,12 @@ enum PlainFolder {
             let path = start + prefix + name
             guard let item = try files.tree.resolve(path) else { continue }
             if item.isFolder {
+                // Flux takes no links along.
+                if item.path != path { continue }
                 let inner = try files.tree.names(in: path)
                 if Renderer.fileNames.contains(where: inner.contains) {
                     found.append("./" + prefix + name)
-                } else if item.path == path {
+                } else {
                     try collect(files, prefix + name + "/", depth: depth + 1, &found)
                 }
             } else if name.hasSuffix(".yaml") || name.hasSuffix(".yml") {

@@ -94,6 +94,28 @@ import Testing
         """
     }
 
+    /// An object of Flux that opens what it has built, among those that another one has built and gives a value for a variable.
+    private static func opened(_ path: String, _ files: [String: String?] = [:]) -> [String: String?] {
+        var before: [String: String?] = [
+            "flux.yaml": flux("clusters/prod").replacing(
+                "path: ./clusters/prod", with: "path: ./clusters/prod, postBuild: {substitute: {env: prod}}"),
+            "clusters/prod/apps.yaml": flux(path).replacing("name: app, namespace", with: "name: apps, namespace")
+                .replacing("./\(path)", with: "\"./\(path)\"")
+                .replacing(
+                    "interval: 10m",
+                    with:
+                        "interval: 10m, patches: [{target: {kind: Deployment}, patch: '[{\"op\": \"add\", \"path\": \"/spec/template/spec/hostPID\", \"value\": true}]'}]"
+                ),
+            "apps/prod/kustomization.yaml": "resources: []\n",
+        ]
+        before.merge(files) { $1 }
+        return before
+    }
+
+    private static let deployed: [String: String?] = [
+        "apps/prod/kustomization.yaml": "resources: [web.yaml]\n", "apps/prod/web.yaml": Samples.goodDeployment(),
+    ]
+
     private static let overlay: [String: String?] = [
         "base/web.yaml": Samples.goodDeployment(), "base/kustomization.yaml": "resources: [web.yaml]\n",
         "ov/kustomization.yaml": "resources: [../base]\n",
@@ -125,6 +147,12 @@ import Testing
             ["a.yaml": bundle(Samples.privilegedDeployment("a"))],
             ["a.yaml": bundle(Samples.privilegedDeployment("a") + "---\n" + Samples.privilegedDeployment("b"))],
             "privileged-container"),
+        Case("what Flux opens in a folder", opened("apps/prod"), deployed, "host-pid"),
+        Case("what Flux opens in a folder that a variable names", opened("apps/${env}"), deployed, "host-pid"),
+        Case(
+            "the same, by a kustomization",
+            opened("apps/${env}", ["clusters/prod/kustomization.yaml": "resources: [apps.yaml]\n"]), deployed,
+            "host-pid"),
         Case(
             "the kustomization that completes it goes",
             ["app/web.yaml": bare, "app/kustomization.yaml": completing], ["app/kustomization.yaml": nil],

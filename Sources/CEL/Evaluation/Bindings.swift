@@ -7,6 +7,8 @@ public struct Bindings: ExpressibleByDictionaryLiteral {
     let hasVariables: Bool
     /// Whether there is something in the values that nobody knows.
     let hasUnknown: Bool
+    /// The fields of `object` that have been read; nil where they are not kept.
+    let read: ReadFields?
 
     /// Values by their names.
     public init(_ values: [String: Value]) {
@@ -14,8 +16,10 @@ public struct Bindings: ExpressibleByDictionaryLiteral {
     }
 
     /// Values by their names, of which no two may be the same.
-    public init(_ values: [(name: String, value: Value)]) {
-        self.values = values
+    ///
+    /// - Parameter read: keeps what is read of `object`, for all who evaluate something with the same one in the same document.
+    public init(_ values: [(name: String, value: Value)], read: ReadFields? = nil) {
+        (self.values, self.read) = (values, read)
         hasQualifiedNames = values.contains { $0.name.utf8.contains(UInt8(ascii: ".")) }
         hasVariables = values.contains { $0.name == "variables" }
         hasUnknown = values.contains { $0.value.unknownPart != nil }
@@ -34,6 +38,6 @@ public struct Bindings: ExpressibleByDictionaryLiteral {
 
     /// The same with another value for a name.
     public func replacing(_ name: String, with value: Value) -> Bindings {
-        Bindings(values.filter { $0.name != name } + [(name, value)])
+        Bindings(values.filter { $0.name != name } + [(name, value)], read: name == ReadFields.object ? nil : read)
     }
 }

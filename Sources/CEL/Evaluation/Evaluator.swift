@@ -45,6 +45,29 @@ struct Evaluator {
         return try lazy(name)
     }
 
+    /// The value of a field of `object`, which is read once where that is kept.
+    mutating func read(_ plan: Plan, at place: Int) throws(EvaluationError) -> Value {
+        guard let read = variables.read, document != nil else { return try plan.value(&self) }
+        if let known = read[place] {
+            lastRead = known.reading ?? lastRead
+            try spend(known.cost)
+            return try known.result.get()
+        }
+        let (spent, before) = (cost, lastRead)
+        lastRead = nil
+        defer { lastRead = lastRead ?? before }
+        do throws(EvaluationError) {
+            let value = try plan.value(&self)
+            read[place] = ReadFields.Entry(result: .success(value), cost: cost - spent, reading: lastRead)
+            return value
+        } catch {
+            if error.cause != .costLimit {
+                read[place] = ReadFields.Entry(result: .failure(error), cost: cost - spent, reading: lastRead)
+            }
+            throw error
+        }
+    }
+
     // MARK: Fields and elements
 
     /// Notes the place of an entry of a value, or that it is missing there.

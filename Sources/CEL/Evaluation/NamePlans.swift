@@ -47,9 +47,12 @@ final class QualifiedPlan: Plan {
     private let firstWord: String
     private let isType: Bool
     private let other: Plan
+    /// Its place among the fields that are read once; nil where it is read each time.
+    private let place: Int?
 
     init(_ name: String, _ firstWord: String, isType: Bool, orElse other: Plan) {
         (self.name, self.firstWord, self.isType, self.other) = (name, firstWord, isType, other)
+        place = firstWord == ReadFields.object ? ReadFields.place(of: name) : nil
     }
 
     override func value(_ evaluator: inout Evaluator) throws(EvaluationError) -> Value {
@@ -58,7 +61,8 @@ final class QualifiedPlan: Plan {
             return try value.known
         }
         if isType, evaluator.variables[firstWord] == nil { return .type(name) }
-        return try other.value(&evaluator)
+        guard let place else { return try other.value(&evaluator) }
+        return try evaluator.read(other, at: place)
     }
 }
 

@@ -72,15 +72,17 @@ struct KustomizationSearch {
             unknown[folder] = read[folder]
         }
         let delivered = delivering.flatMap { byFile[$0] ?? [] }
-        relevant.formUnion(delivered)
+        let open = deliveries.indices.filter { deliveries[$0].isOpen }
+        relevant.formUnion(delivered + open)
         let start = folders.union(delivered.map { deliveries[$0].folder }).filter { folder in
             index.hasKustomization(folder) || lost.contains(folder) || byFolder[folder] != nil
         }
-        let reached = try used(by: try users(of: start.union(built), check), &contexts, check)
+        let users = try users(of: start.union(built).union(takers(of: open)), check)
+        let reached = try used(by: users, &contexts, check)
         for folder in reached { relevant.formUnion(byFolder[folder] ?? []) }
-        var takers = users(of: Set(relevant.map { deliveries[$0].file }))
-        for folder in plain where reached.contains(folder) { takers.formUnion(index.takers(below: folder, links)) }
-        for folder in takers { try read(folder, &contexts) }
+        var taking = self.users(of: Set(relevant.map { deliveries[$0].file }))
+        for folder in plain where reached.contains(folder) { taking.formUnion(index.takers(below: folder, links)) }
+        for folder in taking { try read(folder, &contexts) }
         let graph = KustomizationGraph(
             read, deliveries: relevant.sorted().map { deliveries[$0] }, plain: built.intersection(reached)
         ) { [index] in index.hasKustomization($0) }
@@ -94,17 +96,25 @@ struct KustomizationSearch {
         var (users, pending) = (folders, folders)
         while !pending.isEmpty {
             try check()
-            let around = plain.filter { folder in
-                pending.contains { $0 == folder || folder.isEmpty || $0.isPath(below: folder) }
-            }
-            // What takes the object that has a folder built, has the folder built.
+            let around = plain(above: pending)
             let places = pending.union(around).flatMap { byFolder[$0] ?? [] }
             relevant.formUnion(places)
-            let found = self.users(of: pending.union(places.map { deliveries[$0].file }))
-            pending = found.union(around).subtracting(users)
+            let found = self.users(of: pending).union(around).union(takers(of: places))
+            pending = found.subtracting(users)
             users.formUnion(pending)
         }
         return users
+    }
+
+    /// The folders that are taken as they are, and some paths with them.
+    private func plain(above paths: Set<String>) -> Set<String> {
+        plain.filter { folder in paths.contains { $0 == folder || folder.isEmpty || $0.isPath(below: folder) } }
+    }
+
+    /// What takes objects that have folders built, and so has these built.
+    private func takers(of places: [Int]) -> Set<String> {
+        let files = Set(places.map { deliveries[$0].file })
+        return users(of: files).union(plain(above: files))
     }
 
     /// The folders whose kustomizations use some files or folders.

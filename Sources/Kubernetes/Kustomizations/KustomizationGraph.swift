@@ -76,6 +76,12 @@ public struct KustomizationGraph: Sendable {
         return found
     }
 
+    /// What may have any folder built: what takes objects with a variable in the place of a folder.
+    public var open: Set<String> {
+        let open = everyDelivery.filter(\.isOpen).flatMap { takers[$0.file] ?? [$0.name] }
+        return Set(open.filter { kustomizations[$0] != nil })
+    }
+
     /// The folders that are applied as they are, whatever others use them too.
     public var roots: Set<String> { applied.values.reduce(into: []) { $0.formUnion($1) } }
 
