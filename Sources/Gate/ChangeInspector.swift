@@ -335,25 +335,6 @@ struct ChangeInspector {
         }
     }
 
-    /// The findings of a tree whose files another tree changes or does not have, and which it does not have there.
-    mutating func fixedFindings(from old: ObjectID, in new: ObjectID) throws(GitError) -> [LocatedFinding] {
-        var gone: [LocatedFinding] = []
-        for change in try changes(in: old, since: [new]) where change.entry.kind == .file {
-            let name = String(decoding: change.path, as: UTF8.self)
-            guard paths.accepts(name), !TreePolicy.isPath(change.path) else { continue }
-            let context = try contexts.context(of: change.path, in: old, of: repository)
-            var left: [Finding.Key: Int] = [:]
-            for base in change.bases {
-                left.merge(try findingKeys(of: base.id, at: change.path, in: new)) { max($0, $1) }
-            }
-            let outcomes = try blobs.outcomes(of: change.entry.id, path: change.path, context: context, counts: false)
-            for case .object(let report) in outcomes {
-                gone += report.findings.filter { located in !located.finding.keys.contains { left[$0] != nil } }
-            }
-        }
-        return gone
-    }
-
     /// The keys of what was reported of a file before. What a kustomization completed was not missing, and is now where the file
     /// is applied as it is.
     private mutating func knownKeys(
@@ -376,13 +357,6 @@ struct ChangeInspector {
         let rendered = try roots?.rendered(of: base, reachedBy: state.reach, &contexts) ?? RenderedTree()
         state.renderedBefore[base] = rendered
         return rendered
-    }
-
-    /// The keys of the findings of a blob, as a base has it.
-    mutating func findingKeys(
-        of blob: ObjectID, at path: [UInt8], in tree: ObjectID
-    ) throws(GitError) -> [Finding.Key: Int] {
-        try blobs.keys(of: blob, path: path, context: try contexts.context(of: path, in: tree, of: repository))
     }
 }
 

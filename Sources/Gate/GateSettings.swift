@@ -235,167 +235,42 @@ public struct GateSettings: Sendable {
 
     private mutating func set(_ name: String, _ value: String) throws(Invalid) {
         switch name {
-        case "mode": mode = try choice(name, value)
-        case "profile": profiles.append(try choice(name, value))
-        case "failon": failOn = try choice("failOn", value)
-        case "findings": findings = try choice(name, value)
-        case "trusted": trusted = try branch(value)
-        case "kubernetesversion": kubernetesVersion = try version(value)
-        case "submodules": submodules = try choice(name, value)
-        case "templates": templates = try choice(name, value)
-        case "variables": variables = try treatment(name, value)
-        case "unread": unread = try treatment(name, value)
-        case "remote": remote = try treatment(name, value)
-        case "timeout": timeout = try milliseconds(value)
-        case "maxfilesize": maxFileSize = try size(value)
-        case "maxfiles": maxFiles = try number("maxFiles", value)
-        case "policy": policy = try text("policy", value)
-        case "baseline": baseline = try text(name, value)
-        case "history": history = try choice(name, value)
-        case "refs": refs.append(try refPattern(value))
-        case "onerror": acceptsOnError = try choice("onError", value) == OnError.accept
-        case "initialpush": initialPush = try choice("initialPush", value)
-        case "branchpolicy": branchPolicy = try choice("branchPolicy", value)
-        case "render": render = try choice(name, value)
-        case "crds": crds.append(try text(name, value))
-        case "policies": policies.append(try text(name, value))
-        case "namespaces": namespaces = try choice(name, value)
-        case "roots": roots.append(try text(name, value))
-        case "renames": renames = try choice(name, value)
-        case "help": help = try text(name, value)
-        case "offerpatch": offersPatch = try flag("offerPatch", value)
-        case "identity": identity = try text(name, value)
-        case "bypassusers": bypassUsers += GateSettings.names(in: value)
-        case "auditlog": auditLog = try text("auditLog", value) == "none" ? nil : value
-        case "inlineexemptions": inlineExemptions = try flag("inlineExemptions", value)
+        case "mode": mode = try SettingValue.choice(name, value)
+        case "profile": profiles.append(try SettingValue.choice(name, value))
+        case "failon": failOn = try SettingValue.choice("failOn", value)
+        case "findings": findings = try SettingValue.choice(name, value)
+        case "trusted": trusted = try SettingValue.branch(value)
+        case "kubernetesversion": kubernetesVersion = try SettingValue.version(value)
+        case "submodules": submodules = try SettingValue.choice(name, value)
+        case "templates": templates = try SettingValue.choice(name, value)
+        case "variables": variables = try SettingValue.treatment(name, value)
+        case "unread": unread = try SettingValue.treatment(name, value)
+        case "remote": remote = try SettingValue.treatment(name, value)
+        case "timeout": timeout = try SettingValue.milliseconds(value)
+        case "maxfilesize": maxFileSize = try SettingValue.size(value)
+        case "maxfiles": maxFiles = try SettingValue.number("maxFiles", value)
+        case "policy": policy = try SettingValue.text("policy", value)
+        case "baseline": baseline = try SettingValue.text(name, value)
+        case "history": history = try SettingValue.choice(name, value)
+        case "refs": refs.append(try SettingValue.refPattern(value))
+        case "onerror": acceptsOnError = try SettingValue.choice("onError", value) == OnError.accept
+        case "initialpush": initialPush = try SettingValue.choice("initialPush", value)
+        case "branchpolicy": branchPolicy = try SettingValue.choice("branchPolicy", value)
+        case "render": render = try SettingValue.choice(name, value)
+        case "crds": crds.append(try SettingValue.text(name, value))
+        case "policies": policies.append(try SettingValue.text(name, value))
+        case "namespaces": namespaces = try SettingValue.choice(name, value)
+        case "roots": roots.append(try SettingValue.text(name, value))
+        case "renames": renames = try SettingValue.choice(name, value)
+        case "help": help = try SettingValue.text(name, value)
+        case "offerpatch": offersPatch = try SettingValue.flag("offerPatch", value)
+        case "identity": identity = try SettingValue.text(name, value)
+        case "bypassusers": bypassUsers += SettingValue.names(in: value)
+        case "auditlog": auditLog = try SettingValue.text("auditLog", value) == "none" ? nil : value
+        case "inlineexemptions": inlineExemptions = try SettingValue.flag("inlineExemptions", value)
         default:
             let meant = Nearest.hint("harden." + name, among: GateSettings.names.map { "harden." + $0 })
             throw Invalid(description: "unknown setting harden.\(name)" + meant)
         }
-    }
-
-    /// Names with commas between them; a name may have blanks in it.
-    private static func names(in value: String) -> [String] {
-        value.split(separator: ",").map { name in
-            var name = name.drop { $0.isWhitespace }
-            while let last = name.last, last.isWhitespace { name.removeLast() }
-            return String(name)
-        }.filter { !$0.isEmpty }
-    }
-
-    private func choice<Choice: RawRepresentable<String> & CaseIterable>(
-        _ name: String, _ value: String
-    ) throws(Invalid) -> Choice {
-        if let choice = Choice.allCases.first(where: { $0.rawValue.lowercased() == value.lowercased() }) {
-            return choice
-        }
-        let known = Choice.allCases.map(\.rawValue).joined(separator: ", ")
-        throw Invalid(description: "harden.\(name) is \"\(value)\"; it must be one of \(known)")
-    }
-
-    /// To warn or to refuse.
-    private func treatment(_ name: String, _ value: String) throws(Invalid) -> Treatment {
-        switch value.lowercased() {
-        case "warn": return .warn
-        case "refuse": return .refuse
-        default: throw Invalid(description: "harden.\(name) is \"\(value)\"; it must be one of warn, refuse")
-        }
-    }
-
-    private func text(_ name: String, _ value: String) throws(Invalid) -> String {
-        guard value.contains(where: { !$0.isWhitespace }) else {
-            throw Invalid(description: "harden.\(name) is empty; remove it, or give it a value")
-        }
-        return value
-    }
-
-    /// A branch by its short name, or a ref in full.
-    private func branch(_ value: String) throws(Invalid) -> String {
-        let first = value.split(separator: "/").first
-        if first == "heads" || first == "tags" || first == "remotes", value.contains("/") {
-            throw Invalid(
-                description: "harden.trusted is \"\(value)\"; it must be the name of a branch, or refs/\(value)")
-        }
-        if Repository.isReferenceName(value.hasPrefix("refs/") ? value : "refs/heads/" + value) { return value }
-        throw Invalid(description: "harden.trusted is \"\(value)\", which cannot be the name of a branch")
-    }
-
-    /// `*`, or a pattern that some ref can match. One that matches nothing would switch the gate off in silence.
-    private func refPattern(_ value: String) throws(Invalid) -> String {
-        if value == "*" { return value }
-        if value.contains(where: { ",{}|".contains($0) }) {
-            throw Invalid(
-                description: "harden.refs is \"\(value)\", which is not a single pattern; set it once for each pattern")
-        }
-        let folder = value.split(separator: "/").dropFirst().first.map(String.init) ?? ""
-        if ["heads", "tags"].contains(folder.lowercased()), folder != folder.lowercased() {
-            throw Invalid(
-                description: "harden.refs is \"\(value)\", which matches no ref; use \(value.lowercased())")
-        }
-        // What stands for other characters is left out; the rest must be able to be a name.
-        let sample = value.replacing("*", with: "x").replacing("?", with: "x")
-        let isWhole = value.contains("*") || value.split(separator: "/").count > 2
-        if value.hasPrefix("refs/"), isWhole, Repository.isReferenceName(sample) { return value }
-        let hint = refHint(value).map { ", or \($0)" } ?? ""
-        throw Invalid(
-            description: "harden.refs is \"\(value)\", which cannot match any ref; use *\(hint)")
-    }
-
-    /// What somebody may have meant who left out `refs/heads/`, or the star behind a folder.
-    private func refHint(_ value: String) -> String? {
-        var path = value.drop { $0 == "/" }
-        guard let first = path.first, first.isLetter || first.isNumber || first == "*" else { return nil }
-        while path.last == "/" { path.removeLast() }
-        let lowered = path.lowercased()
-        let full =
-            lowered.hasPrefix("refs/")
-            ? "refs/" + path.dropFirst("refs/".count)
-            : lowered.hasPrefix("heads/") || lowered.hasPrefix("tags/")
-                ? "refs/" + path
-                : "refs/heads/" + path
-        let meant = full.split(separator: "/").count <= 2 || value.hasSuffix("/") ? full + "/*" : full
-        return Repository.isReferenceName(meant.replacing("*", with: "x").replacing("?", with: "x")) ? meant : nil
-    }
-
-    private func version(_ value: String) throws(Invalid) -> KubernetesVersion {
-        if let version = KubernetesVersion(value) {
-            if version <= .newest { return version }
-            throw Invalid(
-                description:
-                    "harden.kubernetesVersion is \"\(value)\"; the newest known version is \(KubernetesVersion.newest)")
-        }
-        throw Invalid(description: "harden.kubernetesVersion is \"\(value)\"; it must look like 1.34")
-    }
-
-    /// True or false in the words that git takes for them.
-    private func flag(_ name: String, _ value: String) throws(Invalid) -> Bool {
-        switch value.lowercased() {
-        case "true", "yes", "on", "1": return true
-        case "false", "no", "off", "0", "": return false
-        default: throw Invalid(description: "harden.\(name) is \"\(value)\"; it must be true or false")
-        }
-    }
-
-    private func number(_ name: String, _ value: String) throws(Invalid) -> Int {
-        if let number = Int(value), number > 0 { return number }
-        throw Invalid(description: "harden.\(name) is \"\(value)\"; it must be a number above 0")
-    }
-
-    /// `3s`, `500ms`, or another duration as Go writes it.
-    private func milliseconds(_ value: String) throws(Invalid) -> Int {
-        if let seconds = GoDuration(value)?.seconds, seconds >= 0.001, seconds <= 3_600_000 {
-            return Int(seconds * 1_000)
-        }
-        throw Invalid(description: "harden.timeout is \"\(value)\"; it must look like 3s or 500ms")
-    }
-
-    /// `4MiB`, `4m`, or a number of bytes.
-    private func size(_ value: String) throws(Invalid) -> Int {
-        let lowered = value.lowercased()
-        for (unit, shift) in [("kib", 10), ("mib", 20), ("gib", 30), ("k", 10), ("m", 20), ("g", 30), ("", 0)]
-        where lowered.hasSuffix(unit) {
-            if let number = Int(lowered.dropLast(unit.count)), number > 0, number < 1 << 30 { return number << shift }
-        }
-        throw Invalid(description: "harden.maxFileSize is \"\(value)\"; it must look like 4MiB")
     }
 }
