@@ -29,7 +29,7 @@ struct AdmissionEvaluation {
         if policy.usesNamespace {
             bindings.append(("namespaceObject", RequestValues.namespaceObject(of: request, namespace)))
         }
-        self.bindings = Bindings(bindings, read: read)
+        self.bindings = Bindings(plain: bindings, read: read)
     }
 
     /// Something that the cluster would refuse.
@@ -136,7 +136,8 @@ struct AdmissionEvaluation {
         let bindings = policy.usesNamespace ? bindings.replacing("namespaceObject", with: .null) : bindings
         for condition in policy.conditions {
             let outcome = condition.program.evaluate(
-                bindings, limit: max(0, min(Costs.ofExpression, AdmissionEvaluation.conditionBudget - spent)))
+                bindings, limit: max(0, min(Costs.ofExpression, AdmissionEvaluation.conditionBudget - spent)),
+                document: document)
             spent += outcome.cost
             switch outcome.result {
             case .success(.bool(true)): continue
@@ -179,8 +180,9 @@ private final class VariableCache {
     private let variables: [AdmissionPolicy.NamedExpression]
     private let bindings: Bindings
     private let document: Node
-    private var known: [String: Result<Value, EvaluationError>] = [:]
-    private var open: Set<String> = []
+    /// The variables that have been evaluated, and those that are being evaluated, by their places.
+    private var known: [Result<Value, EvaluationError>?]
+    private var open: [Int] = []
     /// So many variables may be asked for from within one another.
     private static let deepest = 64
     /// The place that a variable has looked at last.
@@ -189,6 +191,7 @@ private final class VariableCache {
 
     init(_ variables: [AdmissionPolicy.NamedExpression], _ bindings: Bindings, _ document: Node) {
         (self.variables, self.bindings, self.document) = (variables, bindings, document)
+        known = Array(repeating: nil, count: variables.count)
     }
 
     /// What variables have cost since it was last asked: the cluster counts it too, though not for the expression.
@@ -199,23 +202,24 @@ private final class VariableCache {
 
     /// The value of a variable; nil where there is none of the name.
     func value(of name: String) throws(EvaluationError) -> Value? {
-        if let known = known[name] { return try known.get() }
-        guard let variable = variables.first(where: { $0.name == name }), open.insert(name).inserted else { return nil }
-        guard open.count <= VariableCache.deepest else {
-            open.remove(name)
+        guard let place = variables.firstIndex(where: { $0.name == name }), !open.contains(place) else { return nil }
+        if let known = known[place] { return try known.get() }
+        guard open.count < VariableCache.deepest else {
             throw EvaluationError(message: "more than \(VariableCache.deepest) variables use one another")
         }
-        let outcome = variable.program.evaluate(bindings, document: document) { [self] (name) throws(EvaluationError) in
+        open.append(place)
+        let outcome = variables[place].program.evaluate(bindings, document: document) {
+            [self] (name) throws(EvaluationError) in
             try value(of: name)
         }
-        open.remove(name)
+        open.removeLast()
         cost += outcome.cost
         lastRead = outcome.lastRead ?? lastRead
         let result = outcome.result.mapError {
             $0.cause == .unknown
                 ? $0 : EvaluationError(message: "composited variable \"\(name)\" fails to evaluate: \($0.message)")
         }
-        known[name] = result
+        known[place] = result
         return try result.get()
     }
 }

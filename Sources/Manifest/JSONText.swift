@@ -85,7 +85,8 @@ public struct JSONText {
 
     private static let hex = Array("0123456789abcdef".utf8)
 
-    private mutating func append(quoting text: UnsafeBufferPointer<UInt8>) {
+    /// Writes the bytes of a string in quotes.
+    public mutating func append(quoting text: UnsafeBufferPointer<UInt8>) {
         bytes.append(UInt8(ascii: "\""))
         var plain = 0
         for index in 0..<text.count where JSONText.needsEscape(text[index]) {

@@ -23,31 +23,31 @@ enum ContentDigest {
 
     /// The digest of a value, whatever the order of its keys, and how many bytes it has as JSON.
     static func text(of node: Node) -> (digest: String, size: Int) {
-        var bytes: [UInt8] = []
-        append(node, to: &bytes)
-        return (text(of: bytes), bytes.count)
+        var json = JSONText()
+        append(node, to: &json)
+        return (text(of: json.bytes), json.bytes.count)
     }
 
-    /// Writes a value much like JSON, with the keys of mappings in their order. The reader bounds how deep it goes.
-    private static func append(_ node: Node, to bytes: inout [UInt8]) {
-        guard node.isMapping || node.isSequence else {
-            var json = JSONText()
-            json.append(node)
-            bytes += json.bytes
-            return
-        }
-        bytes.append(UInt8(ascii: node.isMapping ? "{" : "["))
-        let children = node.children.map { ($0.key, $0) }
-        for (key, child) in node.isMapping ? children.sorted(by: { $0.0 < $1.0 }) : children {
-            if node.isMapping {
-                // The length keeps a key from running into its value.
-                bytes += "\(key.utf8.count) ".utf8
-                bytes += key.utf8
-                bytes.append(UInt8(ascii: ":"))
+    /// Writes a value much like JSON, with the keys of mappings in order. The reader bounds how deep it goes.
+    private static func append(_ node: Node, to json: inout JSONText) {
+        if node.isMapping {
+            json.append(raw: "{")
+            for child in node.children.sorted(by: { $0.keyUTF8.lexicographicallyPrecedes($1.keyUTF8) }) {
+                json.append(quoting: child.keyUTF8)
+                json.append(raw: ":")
+                append(child, to: &json)
+                json.append(raw: ",")
             }
-            append(child, to: &bytes)
-            bytes.append(UInt8(ascii: ","))
+            json.append(raw: "}")
+        } else if node.isSequence {
+            json.append(raw: "[")
+            for child in node.children {
+                append(child, to: &json)
+                json.append(raw: ",")
+            }
+            json.append(raw: "]")
+        } else {
+            json.append(node)
         }
-        bytes.append(UInt8(ascii: node.isMapping ? "}" : "]"))
     }
 }
