@@ -5,7 +5,7 @@ extension Scalar {
     var json: String? {
         let meant = tag == .untyped ? Scalar.tag(ofPlain: text) : tag
         switch meant {
-        case .null: return "null"
+        case .null: return isEmptyInFlow ? "\"\"" : "null"
         case .string: return Scalar.quoted(isFolded ? FoldedText.rewritten(text) : text)
         case .timestamp: return Timestamp.normalized(text).map(Scalar.quoted)
         case .boolean:
@@ -23,6 +23,7 @@ extension Scalar {
         switch meant {
         case .integer, .float: return Scalar(PlainText.json(floatingPoint: text) ?? text, .float)
         case .timestamp: return Scalar(Timestamp.normalized(text) ?? text, .string, isQuoted: true)
+        case .null where isEmptyInFlow: return Scalar("", .string, isQuoted: true)
         default: return Scalar(isFolded ? FoldedText.rewritten(text) : text, meant, isQuoted: meant == .string)
         }
     }

@@ -175,6 +175,8 @@ struct Scalar: Sendable, Hashable {
     var blockIndent: Int32 = -1
     /// Whether it stands in a block whose lines are folded.
     var isFolded = false
+    /// Whether nothing stands where it is, in braces or brackets. kustomize writes quotes there, and so makes a text of it.
+    var isEmptyInFlow = false
 
     init(_ text: String, _ tag: Tag, isQuoted: Bool = false) {
         self.text = text

@@ -104,6 +104,12 @@ final class ValueReader {
         node.lineText(node.position.line)?.unicodeScalars.dropFirst(node.position.column - 1).first
     }
 
+    /// Whether an empty scalar stands in braces or brackets: what ends it is on its line then.
+    private static func isInFlow(_ node: Node) -> Bool {
+        let rest = node.lineText(node.position.line)?.unicodeScalars.dropFirst(node.position.column - 1)
+        return rest?.first { $0 != " " && $0 != "\t" }.map { "},]".unicodeScalars.contains($0) } ?? false
+    }
+
     private static func blockIndent(of node: Node, _ text: String) -> Int32 {
         let start = node.position
         guard mark(of: node) == "|", let line = node.lineText(start.line + 1) else { return -1 }
@@ -116,7 +122,10 @@ final class ValueReader {
         let isJSON = dialect == .kubectl
         let text = isJSON ? node.scalarText ?? "null" : String(decoding: node.utf8, as: UTF8.self)
         switch node.kind {
-        case .null: return Scalar(text, .null)
+        case .null:
+            var scalar = Scalar(text, .null)
+            scalar.isEmptyInFlow = !isJSON && text.isEmpty && isInFlow(node)
+            return scalar
         case .boolean: return Scalar(text, .boolean)
         case .integer: return Scalar(text, .integer)
         case .float: return Scalar(text, .float)

@@ -193,6 +193,8 @@ import Testing
                 "what says nothing is an empty annotation", "", "data: {}\nmetadata: {name: a, annotations: {a: }}",
                 #""annotations":{"a":""}"#
             ),
+            ("nothing in braces is an empty text", "", "data: {a: b, c: , d: {e}}", #""c":"","d":{"e":""}"#),
+            ("nothing in a block is null", "", "data:\n  a:\n  b: c\n", #""a":null"#),
             (
                 "a tilde is a text", "", "data: {}\nmetadata: {name: a, annotations: {a: ~}}",
                 #""annotations":{"a":"~"}"#
