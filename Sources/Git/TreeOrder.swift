@@ -21,7 +21,7 @@ public struct TreeOrder {
         }
         open.append(name)
         let isTree = entry.kind == .tree
-        if let last, !TreeOrder.precedes(last.name, isTree: last.isTree, name, isTree: isTree) {
+        if let last, !TreeOrder.precedes(last.name[...], isTree: last.isTree, name[...], isTree: isTree) {
             throw TreeOrder.failure("\(String(decoding: name, as: UTF8.self)) is not in order")
         }
         last = (name, isTree)
@@ -39,16 +39,11 @@ public struct TreeOrder {
 
     /// Whether an entry stands before another one in a tree, where a folder's name counts with a slash at its end.
     public static func precedes(
-        _ name: some Collection<UInt8>, isTree: Bool, _ other: some Collection<UInt8>, isTree otherIsTree: Bool
+        _ name: ArraySlice<UInt8>, isTree: Bool, _ other: ArraySlice<UInt8>, isTree otherIsTree: Bool
     ) -> Bool {
-        let order = name.withContiguousStorageIfAvailable { name in
-            other.withContiguousStorageIfAvailable { other in
-                precedes(
-                    UnsafeRawBufferPointer(name), isTree: isTree, UnsafeRawBufferPointer(other), isTree: otherIsTree)
-            }
+        name.withUnsafeBytes { name in
+            other.withUnsafeBytes { precedes(name, isTree: isTree, $0, isTree: otherIsTree) }
         }
-        if let order = order ?? nil { return order }
-        return precedes(Array(name), isTree: isTree, Array(other), isTree: otherIsTree)
     }
 
     static func precedes(

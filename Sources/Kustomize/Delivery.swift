@@ -46,8 +46,13 @@ public struct Delivery: Sendable, Hashable {
         }
     }
 
-    /// Whether a file may have some: a quick look. Words may be hidden: in other encodings, in escapes, in base64.
-    public static func isLikely(in text: UnsafeRawBufferPointer) -> Bool {
+    /// Whether a file may have some, and is not larger than what is looked into.
+    public static func isLikely(inFile text: UnsafeRawBufferPointer) -> Bool {
+        text.count <= largestFile && isLikely(in: text)
+    }
+
+    /// Whether a text may have some: a quick look. Words may be hidden: in other encodings, in escapes, in base64.
+    static func isLikely(in text: UnsafeRawBufferPointer) -> Bool {
         let text = text.assumingMemoryBound(to: UInt8.self)
         if ManifestWords.mayBeHidden(in: text) { return true }
         // A variable may be in the middle of a word.

@@ -99,15 +99,17 @@ final class ValueReader {
         return keys
     }
 
-    /// The character at which a scalar begins.
-    private static func mark(of node: Node) -> Unicode.Scalar? {
-        node.lineText(node.position.line)?.unicodeScalars.dropFirst(node.position.column - 1).first
+    /// What stands on its line from where a scalar begins.
+    private static func rest(of node: Node) -> Substring.UnicodeScalarView? {
+        (node.lineText(node.position.line)?.unicodeScalars.dropFirst(node.position.column - 1)).map { .init($0) }
     }
+
+    /// The character at which a scalar begins.
+    private static func mark(of node: Node) -> Unicode.Scalar? { rest(of: node)?.first }
 
     /// Whether an empty scalar stands in braces or brackets: what ends it is on its line then.
     private static func isInFlow(_ node: Node) -> Bool {
-        let rest = node.lineText(node.position.line)?.unicodeScalars.dropFirst(node.position.column - 1)
-        return rest?.first { $0 != " " && $0 != "\t" }.map { "},]".unicodeScalars.contains($0) } ?? false
+        rest(of: node)?.first { $0 != " " && $0 != "\t" }.map { "},]".unicodeScalars.contains($0) } ?? false
     }
 
     private static func blockIndent(of node: Node, _ text: String) -> Int32 {

@@ -112,9 +112,8 @@ struct KustomizationIndex {
         manifests += 1
         if isIncomplete { return nil }
         do throws(GitError) {
-            let found = try repository.read(blob: file).withBytes { bytes -> [Delivery] in
-                if bytes.count > Delivery.largestFile || !Delivery.isLikely(in: bytes) { return [] }
-                return Delivery.all(in: Array(bytes), path: "")
+            let found = try repository.read(blob: file).withBytes { bytes in
+                Delivery.isLikely(inFile: bytes) ? Delivery.all(in: Array(bytes), path: "") : []
             }
             deliveries[file] = found
             return found

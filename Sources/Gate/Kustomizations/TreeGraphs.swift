@@ -146,9 +146,7 @@ struct TreeGraphs {
     /// Whether a file may have objects that have folders built. One that is missing has none: it is missed where it is judged.
     private func mayDeliver(_ blob: ObjectID) throws(GitError) -> Bool {
         do throws(GitError) {
-            return try repository.read(blob: blob).withBytes {
-                $0.count <= Delivery.largestFile && Delivery.isLikely(in: $0)
-            }
+            return try repository.read(blob: blob).withBytes { Delivery.isLikely(inFile: $0) }
         } catch  where error.isNotFound {
             return false
         }

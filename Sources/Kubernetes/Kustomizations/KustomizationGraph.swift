@@ -21,10 +21,10 @@ public struct KustomizationGraph: Sendable {
 
     /// - Parameters:
     ///   - kustomizations: by their folder, as a normalized path.
-    ///   - isKustomized: whether there is a further kustomization in a folder of the same tree, which neither uses these nor is
-    ///     used by them.
     ///   - deliveries: those of the same tree.
     ///   - plain: folders without a kustomization that are built, beside those of the deliveries.
+    ///   - isKustomized: whether there is a further kustomization in a folder of the same tree, which neither uses these nor is
+    ///     used by them.
     public init(
         _ kustomizations: [String: Kustomization], deliveries: [Delivery] = [], plain: Set<String> = [],
         isKustomized: @escaping @Sendable (String) -> Bool = { _ in false }
