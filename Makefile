@@ -8,8 +8,11 @@ FIXTURES ?= ../shared/fixtures
 # Swift's runtime, libstdc++ and libgcc go into the program, so that it needs nothing but libc and libm where it runs. A
 # folder with the archive alone keeps the linker from taking the shared libstdc++ that lies beside it.
 STATIC_LIBRARIES := .build/static-libraries
+# The first use of a generic type takes 50 µs where the runtime has to find it by its mangled name, as swiftc has it to save
+# space. A hook starts once per push, and uses a hundred of them.
+QUICK_TYPES := -Xswiftc -Xfrontend -Xswiftc -disable-concrete-type-metadata-mangled-name-accessors
 RELEASE_FLAGS := -c release --product kubectl-harden --static-swift-stdlib -Xswiftc -L$(CURDIR)/$(STATIC_LIBRARIES) \
-	-Xswiftc -Xclang-linker -Xswiftc -static-libgcc -Xlinker -s
+	-Xswiftc -Xclang-linker -Xswiftc -static-libgcc $(QUICK_TYPES) -Xlinker -s
 
 .PHONY: build static dist image demo test test-fast test-debian schema schema-compare differential kustomize-differential fix-corpus fuzz bench docs mutation lint format install clean
 
@@ -22,7 +25,8 @@ build:
 # A program that needs no library at all, for hosts without glibc 2.36: it also runs on musl and in bare chroots.
 static:
 	@.ci/install-packages
-	swift build -c release --product kubectl-harden --scratch-path .build-static -Xswiftc -static-executable -Xlinker -s
+	swift build -c release --product kubectl-harden --scratch-path .build-static -Xswiftc -static-executable $(QUICK_TYPES) \
+		-Xlinker -s
 	@file .build-static/release/kubectl-harden 2>/dev/null || true
 
 # The archives of a release: RELEASE_URL is where they will be.

@@ -16,10 +16,10 @@ public struct ObjectID: Sendable, Hashable, Comparable, CustomStringConvertible 
         low = raw.loadUnaligned(fromByteOffset: 16, as: UInt32.self)
     }
 
-    /// The name whose 20 bytes begin at a place of some bytes; nil where there are fewer.
-    public init?(_ bytes: [UInt8], at start: Int) {
-        guard start >= 0, bytes.count - start >= ObjectID.size else { return nil }
-        self = bytes.withUnsafeBytes { ObjectID(raw: UnsafeRawBufferPointer(rebasing: $0[start...])) }
+    /// The name whose 20 bytes are the first of some; nil where there are fewer.
+    public init?(_ bytes: UnsafeRawBufferPointer) {
+        guard bytes.count >= ObjectID.size else { return nil }
+        self.init(raw: bytes)
     }
 
     /// Digests are spread evenly, so that a part of one is enough.

@@ -191,9 +191,9 @@ extension Repository {
     public func entries(of tree: ObjectID, named names: [[UInt8]]) throws(GitError) -> [TreeEntry] {
         var cursor = try TreeCursor(try read(tree: tree))
         var found: [TreeEntry] = []
-        while !cursor.isAtEnd {
-            if names.contains(where: { name in name.withUnsafeBytes { cursor.hasName($0) } }), let entry = cursor.entry
-            {
+        while let size = cursor.nameSize {
+            // Most names differ in their length already.
+            if names.contains(where: { $0.count == size }), let entry = cursor.entry, names.contains(entry.name) {
                 found.append(entry)
             }
             try cursor.advance()
@@ -212,18 +212,25 @@ extension Repository {
         return found
     }
 
+    /// Calls `body` with each entry of a tree, in its order: what it is, the bytes of its name, which are there until `body`
+    /// returns, and what it points to.
+    public func eachEntry(
+        of tree: ObjectID, _ body: (TreeEntry.Kind, UnsafeRawBufferPointer, ObjectID) throws(GitError) -> Void
+    ) throws(GitError) {
+        var cursor = try TreeCursor(try read(tree: tree))
+        try cursor.each(body)
+    }
+
     /// The folders of a tree, and those of its files and links that have a name for which `isAsked` is true.
-    ///
-    /// - Parameter takesLinks: whether links count under any name.
     public func entries(
-        of tree: ObjectID, takesLinks: Bool = false, filesWhere isAsked: ([UInt8]) -> Bool
+        of tree: ObjectID, filesWhere isAsked: ([UInt8]) -> Bool
     ) throws(GitError) -> (files: [TreeEntry], folders: [TreeEntry]) {
         var cursor = try TreeCursor(try read(tree: tree))
         var (files, folders): ([TreeEntry], [TreeEntry]) = ([], [])
         while let entry = cursor.entry {
             if entry.kind == .tree { folders.append(entry) }
             let isFile = entry.kind == .file || entry.kind == .link
-            if isFile, takesLinks && entry.kind == .link || isAsked(entry.name) { files.append(entry) }
+            if isFile, isAsked(entry.name) { files.append(entry) }
             try cursor.advance()
         }
         return (files, folders)

@@ -58,6 +58,9 @@ struct TreeCursor {
     /// Whether the cursor stands behind the last entry.
     var isAtEnd: Bool { place == nil }
 
+    /// How many bytes the name of the entry has; nil behind the last.
+    var nameSize: Int? { place?.name.count }
+
     /// The entry at which the cursor stands, nil behind the last.
     var entry: TreeEntry? {
         place.map { TreeEntry(name: name(at: $0.name), kind: $0.kind, mode: $0.mode, id: $0.id) }
@@ -65,6 +68,18 @@ struct TreeCursor {
 
     /// The kind and the id of the entry, without its name.
     var target: (kind: TreeEntry.Kind, id: ObjectID)? { place.map { ($0.kind, $0.id) } }
+
+    /// Calls `body` with each entry from the cursor on: what it is, the bytes of its name, which are there until `body` returns,
+    /// and what it points to.
+    mutating func each(
+        _ body: (TreeEntry.Kind, UnsafeRawBufferPointer, ObjectID) throws(GitError) -> Void
+    ) throws(GitError) {
+        defer { withExtendedLifetime(object) {} }
+        while let place {
+            try body(place.kind, UnsafeRawBufferPointer(rebasing: bytes[place.name]), place.id)
+            try advance()
+        }
+    }
 
     /// Never inlined: the optimizer has released an array that nobody reads before its bytes were copied into it.
     @inline(never) private func name(at range: Range<Int>) -> [UInt8] {

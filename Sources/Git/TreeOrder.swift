@@ -21,7 +21,7 @@ public struct TreeOrder {
         }
         open.append(name)
         let isTree = entry.kind == .tree
-        if let last, !TreeOrder.precedes(last.name[...], isTree: last.isTree, name[...], isTree: isTree) {
+        if let last, !TreeOrder.precedes(last.name, isTree: last.isTree, name, isTree: isTree) {
             throw TreeOrder.failure("\(String(decoding: name, as: UTF8.self)) is not in order")
         }
         last = (name, isTree)
@@ -38,15 +38,14 @@ public struct TreeOrder {
     // MARK: Names
 
     /// Whether an entry stands before another one in a tree, where a folder's name counts with a slash at its end.
-    public static func precedes(
-        _ name: ArraySlice<UInt8>, isTree: Bool, _ other: ArraySlice<UInt8>, isTree otherIsTree: Bool
-    ) -> Bool {
+    public static func precedes(_ name: [UInt8], isTree: Bool, _ other: [UInt8], isTree otherIsTree: Bool) -> Bool {
         name.withUnsafeBytes { name in
             other.withUnsafeBytes { precedes(name, isTree: isTree, $0, isTree: otherIsTree) }
         }
     }
 
-    static func precedes(
+    /// The same of the bytes of names.
+    public static func precedes(
         _ name: UnsafeRawBufferPointer, isTree: Bool, _ other: UnsafeRawBufferPointer, isTree otherIsTree: Bool
     ) -> Bool {
         let shared = commonLength(name, other)

@@ -8,31 +8,39 @@ struct TransformerConfiguration: Sendable {
         var fields: [FieldSpec]
     }
 
-    var namePrefix: [FieldSpec] = [FieldSpec("metadata/name")]
-    var nameSuffix: [FieldSpec] = [FieldSpec("metadata/name")]
-    var namespace: [FieldSpec] = KnownFields.namespace
-    var commonLabels: [FieldSpec] = KnownFields.selectors + KnownFields.labels
+    var namePrefix: [FieldSpec] = []
+    var nameSuffix: [FieldSpec] = []
+    var namespace: [FieldSpec] = []
+    var commonLabels: [FieldSpec] = []
     var labels: [FieldSpec] = []
-    var templateLabels: [FieldSpec] = KnownFields.labels
-    var commonAnnotations: [FieldSpec] = KnownFields.annotations
-    var images: [FieldSpec] = KnownFields.images
-    var replicas: [FieldSpec] = KnownFields.replicas
-    var references: [Reference] = KnownFields.references
-    var variables: [FieldSpec] = KnownFields.variables
+    var templateLabels: [FieldSpec] = []
+    var commonAnnotations: [FieldSpec] = []
+    var images: [FieldSpec] = []
+    var replicas: [FieldSpec] = []
+    var references: [Reference] = []
+    var variables: [FieldSpec] = []
     /// What is in it.
-    private var content = Content.standard
+    private var content = Content.nothing
 
     private enum Content { case nothing, standard, custom }
 
-    static let standard = TransformerConfiguration()
-
     /// None at all: that of a kustomization before anything is known of it.
-    static let empty: TransformerConfiguration = {
-        var empty = TransformerConfiguration()
-        for list in lists { empty[keyPath: list.path] = [] }
-        empty.references = []
-        empty.content = .nothing
-        return empty
+    static let empty = TransformerConfiguration()
+
+    static let standard: TransformerConfiguration = {
+        var standard = empty
+        standard.namePrefix = [FieldSpec("metadata/name")]
+        standard.nameSuffix = standard.namePrefix
+        standard.namespace = KnownFields.namespace
+        standard.commonLabels = KnownFields.selectors + KnownFields.labels
+        standard.templateLabels = KnownFields.labels
+        standard.commonAnnotations = KnownFields.annotations
+        standard.images = KnownFields.images
+        standard.replicas = KnownFields.replicas
+        standard.references = KnownFields.references
+        standard.variables = KnownFields.variables
+        standard.content = .standard
+        return standard
     }()
 
     /// The lists of field specs, by the keys of a file.

@@ -99,22 +99,21 @@ final class ValueReader {
         return keys
     }
 
-    /// What stands on its line from where a scalar begins.
-    private static func rest(of node: Node) -> Substring.UnicodeScalarView? {
-        (node.lineText(node.position.line)?.unicodeScalars.dropFirst(node.position.column - 1)).map { .init($0) }
+    /// Whether a scalar begins with a character of ASCII.
+    private static func begins(_ node: Node, with mark: UInt8) -> Bool {
+        node.withRestOfLine { $0.first == mark } ?? false
     }
-
-    /// The character at which a scalar begins.
-    private static func mark(of node: Node) -> Unicode.Scalar? { rest(of: node)?.first }
 
     /// Whether an empty scalar stands in braces or brackets: what ends it is on its line then.
     private static func isInFlow(_ node: Node) -> Bool {
-        rest(of: node)?.first { $0 != " " && $0 != "\t" }.map { "},]".unicodeScalars.contains($0) } ?? false
+        node.withRestOfLine { rest in
+            rest.first { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }.map { "},]".utf8.contains($0) } ?? false
+        } ?? false
     }
 
     private static func blockIndent(of node: Node, _ text: String) -> Int32 {
         let start = node.position
-        guard mark(of: node) == "|", let line = node.lineText(start.line + 1) else { return -1 }
+        guard begins(node, with: UInt8(ascii: "|")), let line = node.lineText(start.line + 1) else { return -1 }
         func blanks(_ text: some StringProtocol) -> Int { text.utf8.prefix { $0 == 0x20 }.count }
         return Int32(truncatingIfNeeded: max(0, blanks(line) - blanks(text.prefix { $0 != "\n" })))
     }
@@ -135,7 +134,9 @@ final class ValueReader {
             let isTime = !isJSON && node.isPlain && Timestamp.isTimestamp(text)
             var scalar = Scalar(text, isTime ? .timestamp : .string, isQuoted: isJSON || !node.isPlain)
             if isJSON, !node.isPlain { scalar.blockIndent = blockIndent(of: node, text) }
-            if !isJSON, !node.isPlain, text.utf8.contains(0x0a) { scalar.isFolded = mark(of: node) == ">" }
+            if !isJSON, !node.isPlain, text.utf8.contains(0x0a) {
+                scalar.isFolded = begins(node, with: UInt8(ascii: ">"))
+            }
             return scalar
         }
     }

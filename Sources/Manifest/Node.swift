@@ -283,6 +283,21 @@ public struct Node {
 
     private static let longestShownLine = 4_096
 
+    /// Calls `body` with what stands on its line from where this node begins; not where the line is longer than anybody would
+    /// read.
+    public func withRestOfLine<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result? {
+        let position = position
+        guard let line = tree.lineText(position.line), line.count <= Node.longestShownLine else { return nil }
+        var (start, left) = (0, position.column - 1)
+        while start < line.count, left > 0 {
+            start += 1
+            // A character is a byte and those that continue it.
+            while start < line.count, line[start] & 0xC0 == 0x80 { start += 1 }
+            left -= 1
+        }
+        return body(UnsafeBufferPointer(rebasing: line[start...]))
+    }
+
     /// The keys that stand twice in the mappings of this node and below it.
     public var duplicateKeys: [DuplicateKey] {
         tree.duplicates.compactMap { duplicate in

@@ -31,13 +31,17 @@ import Testing
 
     private var path: String { git.work + "/.git/" + FolderStore.fileName }
 
-    /// What an index says of the tree.
-    private func seen() throws -> [String] {
+    /// What an index says of a tree.
+    ///
+    /// - Parameter asked: nil for the first one.
+    private func seen(_ asked: ObjectID? = nil) throws -> [String] {
         let repository = try Repository.open(around: git.work)
         var index = KustomizationIndex(store: FolderStore(in: repository))
-        let tree = try index.tree(tree, of: repository) {}
+        let tree = try index.tree(asked ?? tree, of: repository) {}
         let users = (0..<50).map { tree.users(of: ["apps/a\($0)"], FolderLinks()).sorted().description }
-        return tree.folders + tree.deliveries.map { "\($0.name) \($0.folder) \($0.addsNothing) \($0.content)" } + users
+        return tree.folders
+            + tree.linksAndDeliveries.deliveries.map { "\($0.name) \($0.folder) \($0.addsNothing) \($0.content)" }
+            + users
     }
 
     /// Takes away what is in files: an index can know it only from the store.
@@ -59,6 +63,41 @@ import Testing
         try removeBlobs()
         #expect(try seen() == first)
         try FileManager.default.removeItem(atPath: path)
+        #expect(throws: GitError.self) { try seen() }
+    }
+
+    /// Commits other kustomizations in some of the folders.
+    private func change(_ folders: Range<Int>, _ content: String) throws -> ObjectID {
+        let files = folders.map { ("apps/a\($0)/kustomization.yaml", "resources: [web.yaml]\n# \(content)\n") }
+        let repository = try Repository.open(around: git.work)
+        return try repository.commit(
+            try repository.resolve(try git.commit(Dictionary(uniqueKeysWithValues: files)))
+        ).tree
+    }
+
+    @Test func whatComesLaterIsKeptBesideIt() throws {
+        let first = try seen()
+        let many = try change(0..<40, "many")
+        let later = try seen(many)
+        #expect(first != later)
+        try removeBlobs()
+        #expect(try seen() == first)
+        #expect(try seen(many) == later)
+    }
+
+    @Test func whatNobodyAsksForAnyMoreDoesNotGrow() throws {
+        _ = try seen()
+        let size = { try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0 }
+        let first = try size()
+        var last: [String] = []
+        var tree = tree
+        for generation in 0..<8 {
+            tree = try change(0..<50, "\(generation)")
+            last = try seen(tree)
+            #expect(try size() < 5 * first)
+        }
+        try removeBlobs()
+        #expect(try seen(tree) == last)
         #expect(throws: GitError.self) { try seen() }
     }
 

@@ -110,7 +110,9 @@ import Testing
     ])
     func aPathTellsWhetherItMayLeadToAFolder(path: String, folder: String, may: Bool) {
         var found: [String] = []
-        IndexedFolder.UsedPaths(["x", path]).each(leadingTo: FileNames(of: [folder])) { found.append($0) }
+        UsedPaths(["x", path]).bytes.withUnsafeBytes { bytes in
+            UsedPaths.each(in: bytes, leadingTo: FileNames(of: [folder])) { found.append($0) }
+        }
         #expect(found == (may ? [path] : []))
     }
 }

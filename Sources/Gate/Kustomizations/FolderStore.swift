@@ -15,15 +15,11 @@ struct FolderStore {
     /// So many folders are worth keeping.
     private static let fewest = 32
     private static let largestFile = 16 << 20
+    private static let room = 16 << 10
 
     private let path: String?
     /// Whether the repository belongs to the user of this process: in others' nothing is left behind.
     private let isOwn: Bool
-    private var kept: FolderFile?
-    private var isOpen = false
-    private var added: [ObjectID: IndexedFolder] = [:]
-    /// How many of the kept ones were asked for.
-    private var used = 0
 
     /// A store in a repository.
     init(in repository: Repository) {
@@ -35,29 +31,50 @@ struct FolderStore {
     /// A store that keeps nothing.
     init() { (path, isOwn) = (nil, false) }
 
-    /// What was kept of a tree.
-    subscript(tree: ObjectID) -> IndexedFolder? {
-        mutating get {
-            if !isOpen {
-                isOpen = true
-                kept = path.flatMap { FolderStore.read($0) }.flatMap(FolderFile.init)
-            }
-            guard let folder = kept?[tree] else { return nil }
-            used += 1
-            return folder
+    /// What was kept; a table that knows nothing where that is not there or not to be believed.
+    func table() -> FolderTable {
+        path.flatMap { FolderStore.read($0) }.flatMap { FolderTable($0) } ?? FolderTable()
+    }
+
+    /// Keeps a table, where it is worth it. That it cannot be written is no loss but of time.
+    func save(_ table: inout FolderTable) {
+        guard let path, isOwn, table.fresh >= FolderStore.fewest, let build = Build.id,
+            let content = table.content(atMost: FolderStore.largestFile)
+        else { return }
+        var bytes: [UInt8] = []
+        for number in [build, content.withUnsafeBytes { FolderStore.sum(of: $0) }] {
+            withUnsafeBytes(of: number) { bytes += $0 }
         }
+        _ = FolderStore.write(bytes + content, to: path)
     }
 
-    mutating func add(_ folder: IndexedFolder, of tree: ObjectID) {
-        if isOwn { added[tree] = folder }
+    // MARK: The head
+
+    /// The build of the program, and a sum of what follows.
+    private static let headSize = 16
+
+    /// A sum that tells a file that is not whole, and no forgery: who could forge one could as well change the hook.
+    private static func sum(of bytes: UnsafeRawBufferPointer) -> UInt64 {
+        var sum = UInt64(bytes.count)
+        var index = 0
+        while index + 8 <= bytes.count {
+            let word = bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            sum = (sum ^ word) &* 0x9E37_79B9_7F4A_7C15
+            sum ^= sum >> 29
+            index += 8
+        }
+        for byte in bytes[index...] { sum = (sum ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+        return sum
     }
 
-    /// Writes what has been added, where it is worth it. That it cannot be written is no loss but of time.
-    mutating func save() {
-        guard let path, added.count >= max(FolderStore.fewest, used / 16) else { return }
-        defer { added = [:] }
-        guard let bytes = FolderFile.bytes(of: added, besides: kept, atMost: FolderStore.largestFile) else { return }
-        _ = FolderStore.write(bytes, to: path)
+    /// Which program this is: another build may see other things in a folder, and write them in another form.
+    private enum Build {
+        static let id: UInt64? = {
+            var status = stat()
+            guard stat("/proc/self/exe", &status) == 0 else { return nil }
+            let numbers = [Int64(status.st_size), Int64(status.st_mtim.tv_sec), Int64(status.st_mtim.tv_nsec)]
+            return numbers.withUnsafeBytes { FolderStore.sum(of: $0) }
+        }()
     }
 
     // MARK: The file
@@ -69,10 +86,22 @@ struct FolderStore {
         var status = stat()
         guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
             [0, geteuid()].contains(status.st_uid), status.st_mode & 0o022 == 0,
-            status.st_size > 0, status.st_size <= largestFile
+            status.st_size > headSize, status.st_size <= largestFile
         else { return nil }
-        let size = Int(status.st_size)
-        return [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+        let head = read(headSize, of: file)
+        let content = read(Int(status.st_size) - headSize, of: file)
+        let isGood = head.withUnsafeBytes { head in
+            guard head.count == headSize, let build = Build.id else { return false }
+            return head.loadUnaligned(as: UInt64.self) == build
+                && head.loadUnaligned(fromByteOffset: 8, as: UInt64.self) == content.withUnsafeBytes { sum(of: $0) }
+        }
+        return isGood ? content : nil
+    }
+
+    /// - Returns: fewer bytes where the file has fewer.
+    private static func read(_ size: Int, of file: Int32) -> [UInt8] {
+        // A run adds something to what was kept, which is not to be copied for that.
+        [UInt8](unsafeUninitializedCapacity: size + room) { buffer, count in
             while count < size {
                 let read = Glibc.read(file, buffer.baseAddress.map { $0 + count }, size - count)
                 guard read > 0 else { return }

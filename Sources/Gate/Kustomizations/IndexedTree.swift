@@ -6,107 +6,70 @@ import Text
 
 /// The kustomizations of a tree, where they are and what they use, without their being read.
 struct IndexedTree: Sendable {
-    let top: Folder
+    private let table: FolderTable
+    private let top: Int
 
-    /// A folder with all that is below it. Trees share those that they have in common.
-    final class Folder: Sendable {
-        let own: IndexedFolder
-        fileprivate let below: [Folder]
-        /// How many kustomizations there are, here and below.
-        fileprivate let kustomizations: Int
-        /// How many kustomizations, links and files with deliveries there are, here and below.
-        let count: Int
-        /// Whether there is a kustomization of which it is not known what it uses.
-        fileprivate let hasUnknown: Bool
-        /// Whether the folders below stand in Git's order, as they do but in trees that something else than git has made.
-        private let isSorted: Bool
+    /// - Parameter top: where the record of the tree begins.
+    init(_ table: FolderTable, top: Int) { (self.table, self.top) = (table, top) }
 
-        /// - Parameter below: the folders below, in the order in which `own` has them.
-        init(_ own: IndexedFolder, _ below: [Folder]) {
-            (self.own, self.below) = (own, below)
-            let isKustomized = own.kustomization == nil ? 0 : 1
-            kustomizations = below.reduce(isKustomized) { $0 + $1.kustomizations }
-            count = below.reduce(isKustomized + own.files.count + own.links.count) { $0 + $1.count }
-            hasUnknown =
-                own.kustomization.map { $0.used == nil } ?? false || below.contains { $0.hasUnknown }
-            isSorted = zip(own.folders, own.folders.dropFirst()).allSatisfy { Folder.precedes($0.name, $1.name) }
-        }
-
-        private static func precedes(_ one: ArraySlice<UInt8>, _ other: ArraySlice<UInt8>) -> Bool {
-            TreeOrder.precedes(one, isTree: true, other, isTree: true)
-        }
-
-        fileprivate func folder(named name: ArraySlice<UInt8>) -> Folder? {
-            guard isSorted else {
-                return zip(own.folders, below).first { $0.0.name.elementsEqual(name) }?.1
+    /// Calls `body` with a folder by its normalized path; with nil where there is none.
+    private func read<Result>(_ path: String, _ body: (FolderRecord?) -> Result) -> Result {
+        table.read(top) { top in
+            var folder = top
+            for part in Array(path.utf8).split(separator: UInt8(ascii: "/")) {
+                guard let next = part.withUnsafeBytes({ folder.folder(named: $0) }) else { return body(nil) }
+                folder = next
             }
-            var (start, end) = (0, own.folders.count)
-            while start < end {
-                let middle = (start + end) / 2
-                if Folder.precedes(own.folders[middle].name, name) { start = middle + 1 } else { end = middle }
-            }
-            guard start < own.folders.count, own.folders[start].name.elementsEqual(name) else { return nil }
-            return below[start]
+            return body(folder)
         }
     }
 
-    /// A folder by its normalized path; nil where there is none.
-    func folder(at path: String) -> Folder? {
-        var folder = top
-        for part in Array(path.utf8).split(separator: UInt8(ascii: "/")) {
-            guard let next = folder.folder(named: part) else { return nil }
-            folder = next
-        }
-        return folder
+    /// The kustomization in a folder, and whether it is a link; nil where there is none.
+    func kustomization(in folder: String) -> (entry: FolderContent.Entry, isLink: Bool)? {
+        read(folder) { $0?.kustomization }
     }
 
     /// Whether there is a kustomization in a folder.
-    func hasKustomization(_ path: String) -> Bool { folder(at: path)?.own.kustomization != nil }
+    func hasKustomization(_ folder: String) -> Bool { read(folder) { $0?.isKustomized ?? false } }
 
     /// How many kustomizations there are.
-    var kustomizations: Int { top.kustomizations }
+    var kustomizations: Int { table.read(top, \.kustomizations) }
 
     /// The folders of all kustomizations.
-    var folders: [String] { folders { _ in true } }
+    var folders: [String] {
+        var found: [String] = []
+        each(where: { $0.kustomizations > 0 }) { folder, trail in
+            if folder.isKustomized { found.append(trail.path) }
+        }
+        return found
+    }
 
     /// The folders of the kustomizations of which it is not known what they use.
-    var unknown: [String] { folders(where: \.hasUnknown) { $0.used == nil } }
-
-    private func folders(
-        where mayBe: (Folder) -> Bool = { $0.kustomizations > 0 },
-        _ isAsked: (IndexedFolder.KustomizationEntry) -> Bool
-    ) -> [String] {
+    var unknown: [String] {
         var found: [String] = []
-        each(where: mayBe) { path, folder in
-            if let kustomization = folder.own.kustomization, isAsked(kustomization) { found.append(path()) }
+        each(where: \.hasUnknown) { folder, trail in
+            if folder.isKustomized, !folder.isKnown { found.append(trail.path) }
         }
         return found
     }
 
-    /// The paths of the symbolic links.
-    var links: [(path: String, id: ObjectID)] {
-        var found: [(path: String, id: ObjectID)] = []
-        each(where: { $0.count > $0.kustomizations }) { path, folder in
-            for entry in folder.own.links { found.append((IndexedTree.path(path(), entry.name), entry.id)) }
-        }
-        return found
-    }
-
-    /// The deliveries in files.
-    var deliveries: [Delivery] {
-        var found: [Delivery] = []
-        each(where: { $0.count > $0.kustomizations }) { path, folder in
-            for file in folder.own.files {
+    /// The symbolic links, and the deliveries in files.
+    var linksAndDeliveries: (links: [(path: String, id: ObjectID)], deliveries: [Delivery]) {
+        var (links, deliveries): ([(path: String, id: ObjectID)], [Delivery]) = ([], [])
+        each(where: { $0.count > $0.kustomizations }) { folder, trail in
+            let found = folder.filesAndLinks
+            for entry in found.links { links.append((IndexedTree.path(trail.path, entry.name), entry.id)) }
+            for file in found.files {
                 for var delivery in file.deliveries {
-                    delivery.file = IndexedTree.path(path(), file.name)
-                    found.append(delivery)
+                    delivery.file = IndexedTree.path(trail.path, file.name)
+                    deliveries.append(delivery)
                 }
             }
         }
-        return found
+        return (links, deliveries)
     }
 
-    private static func path(_ folder: String, _ name: ArraySlice<UInt8>) -> String {
+    private static func path(_ folder: String, _ name: [UInt8]) -> String {
         let name = String(decoding: name, as: UTF8.self)
         return folder.isEmpty ? name : folder + "/" + name
     }
@@ -119,9 +82,9 @@ struct IndexedTree: Sendable {
     func users(of paths: Set<String>, _ links: FolderLinks) -> Set<String> {
         var found: Set<String> = []
         let names = links.isEmpty ? FileNames(of: paths) : .any
-        each(where: { $0.kustomizations > 0 }) { path, folder in
-            folder.own.kustomization?.used?.each(leadingTo: names) { used in
-                let own = path()
+        each(where: { $0.kustomizations > 0 }) { folder, trail in
+            folder.eachUsed(leadingTo: names) { used in
+                let own = trail.path
                 if paths.contains(links.resolved(Kustomization.path(used, from: own))) { found.insert(own) }
             }
         }
@@ -131,10 +94,10 @@ struct IndexedTree: Sendable {
     /// The folders of the kustomizations that take manifests in a folder, or below it, by their own paths.
     func takers(below folder: String, _ links: FolderLinks) -> Set<String> {
         var found: Set<String> = []
-        each(where: { $0.kustomizations > 0 }) { path, inner in
-            inner.own.kustomization?.used?.each(leadingTo: .any) { used in
+        each(where: { $0.kustomizations > 0 }) { inner, trail in
+            inner.eachUsed(leadingTo: .any) { used in
                 guard ManifestName.matches(used) else { return }
-                let own = path()
+                let own = trail.path
                 let file = links.resolved(Kustomization.path(used, from: own))
                 if folder.isEmpty || file.isPath(below: folder) { found.insert(own) }
             }
@@ -144,32 +107,51 @@ struct IndexedTree: Sendable {
 
     /// The folders of the kustomizations in a folder, or below it.
     func folders(below folder: String) -> [String] {
-        guard let inner = self.folder(at: folder) else { return [] }
-        return IndexedTree(top: inner).folders.map { below in
+        guard let place = read(folder, { $0?.place }) else { return [] }
+        return IndexedTree(table, top: place).folders.map { below in
             folder.isEmpty || below.isEmpty ? folder + below : folder + "/" + below
         }
     }
 
-    /// Goes through the folders, from the top down, in the order of the tree. Paths are put together where they are asked for.
-    private func each(where isAsked: (Folder) -> Bool, _ body: (_ path: () -> String, _ folder: Folder) -> Void) {
-        var trail: [(folder: Folder, next: Int)] = []
-        func path() -> String {
-            let names = trail.dropLast().map { $0.folder.own.folders[$0.next - 1].name }
-            return String(decoding: Array(names.joined(separator: CollectionOfOne(UInt8(ascii: "/")))), as: UTF8.self)
-        }
-        func enter(_ folder: Folder) {
-            guard isAsked(folder) else { return }
-            trail.append((folder, 0))
-            body(path, folder)
-        }
-        enter(top)
-        while let (folder, next) = trail.last {
-            guard next < folder.below.count else {
-                trail.removeLast()
-                continue
+    /// Goes through the folders, from the top down, in the order of the tree.
+    private func each(
+        where isAsked: (FolderRecord) -> Bool, _ body: (_ folder: FolderRecord, _ trail: Trail) -> Void
+    ) {
+        table.read(top) { top in
+            guard isAsked(top) else { return }
+            var trail = Trail(top)
+            body(top, trail)
+            while let folder = trail.next() {
+                guard isAsked(folder) else { continue }
+                trail.enter(folder)
+                body(folder, trail)
             }
-            trail[trail.count - 1].next += 1
-            enter(folder.below[next])
+        }
+    }
+
+    /// The folders from the top down to one of them.
+    private struct Trail {
+        private var steps: [(folder: FolderRecord, next: Int, count: Int)] = []
+
+        init(_ top: FolderRecord) { enter(top) }
+
+        mutating func enter(_ folder: FolderRecord) { steps.append((folder, 0, folder.folders)) }
+
+        /// The next folder below; nil where there is none any more.
+        mutating func next() -> FolderRecord? {
+            while let (folder, next, count) = steps.last {
+                guard next == count else {
+                    steps[steps.count - 1].next += 1
+                    return folder.folder(next)
+                }
+                steps.removeLast()
+            }
+            return nil
+        }
+
+        var path: String {
+            let names = steps.dropLast().map { $0.folder.name(ofFolder: $0.next - 1) }
+            return String(decoding: Array(names.joined(separator: [UInt8(ascii: "/")])), as: UTF8.self)
         }
     }
 }

@@ -7,9 +7,10 @@ import Manifest
 /// in a folder is remembered by the id of its tree, also from one run to the next: states of a repository have most folders in
 /// common.
 struct KustomizationIndex {
-    /// What has been looked into, by the ids of trees.
-    private var known: [ObjectID: IndexedTree.Folder] = [:]
-    private var store: FolderStore
+    private let store: FolderStore
+    /// What has been looked into.
+    private var table = FolderTable()
+    private var isOpen = false
     private var deliveries: [ObjectID: [Delivery]] = [:]
     private let reader = ManifestReader()
     private static let names = Kustomization.fileNames.map { Array($0.utf8) }
@@ -33,77 +34,78 @@ struct KustomizationIndex {
     mutating func tree(
         _ id: ObjectID, of repository: Repository, check: () throws(GitError) -> Void
     ) throws(GitError) -> IndexedTree {
+        if !isOpen { (table, isOpen) = (store.table(), true) }
         let top = try folder(id, of: repository, depth: 0, check)
-        store.save()
-        return IndexedTree(top: top)
+        table.keep(top)
+        store.save(&table)
+        return IndexedTree(table, top: top)
     }
 
+    /// - Returns: where the record of the folder begins.
     private mutating func folder(
         _ tree: ObjectID, of repository: Repository, depth: Int, _ check: () throws(GitError) -> Void
-    ) throws(GitError) -> IndexedTree.Folder {
-        if let folder = known[tree] { return folder }
+    ) throws(GitError) -> Int {
+        if let place = table[tree] { return place }
         try check()
         guard depth < KustomizationIndex.deepest else {
             throw GitError(message: "folders more than \(KustomizationIndex.deepest) deep")
         }
-        let own = try content(of: tree, in: repository)
-        var below: [IndexedTree.Folder] = []
-        below.reserveCapacity(own.folders.count)
+        let content = try read(tree, repository)
+        var below: [Int] = []
+        below.reserveCapacity(content.folders.ids.count)
         var count = 0
-        for folder in own.folders {
-            below.append(try self.folder(folder.id, of: repository, depth: depth + 1, check))
-            count += below[below.count - 1].count
+        for id in content.folders.ids {
+            let place = try folder(id, of: repository, depth: depth + 1, check)
+            below.append(place)
+            count += table.read(place, \.count)
             guard count <= KustomizationIndex.most else {
                 throw GitError(message: "more than \(KustomizationIndex.most) kustomizations")
             }
         }
-        let folder = IndexedTree.Folder(own, below)
-        known[tree] = folder
-        return folder
+        return try table.add(content, below: below, of: tree)
     }
 
-    private mutating func content(of tree: ObjectID, in repository: Repository) throws(GitError) -> IndexedFolder {
-        if let known = store[tree] { return known }
-        let (folder, isWhole) = try read(tree, repository)
-        if isWhole { store.add(folder, of: tree) }
-        return folder
-    }
-
-    /// - Returns: also whether everything was looked into: else it is no use to the next run.
-    private mutating func read(
-        _ tree: ObjectID, _ repository: Repository
-    ) throws(GitError) -> (folder: IndexedFolder, isWhole: Bool) {
-        let (found, folders) = try repository.entries(of: tree, takesLinks: true) { name in
-            KustomizationIndex.names.contains(name) || ManifestName.matches(name)
-        }
-        var kustomization: IndexedFolder.KustomizationEntry?
-        var (files, links, isWhole): ([IndexedFolder.DeliveryFile], [IndexedFolder.Entry], Bool) = ([], [], true)
-        for file in found {
-            let entry = IndexedFolder.Entry(name: file.name[...], id: file.id)
-            if KustomizationIndex.names.contains(file.name) {
-                guard kustomization == nil else { continue }
-                let isLink = file.kind == .link
-                kustomization = IndexedFolder.KustomizationEntry(
-                    entry: entry, isLink: isLink, used: isLink ? nil : try usedPaths(file.id, repository))
-            } else if file.kind == .link {
-                links.append(entry)
-            } else if let found = try deliveries(in: file.id, repository) {
-                if !found.isEmpty { files.append(IndexedFolder.DeliveryFile(name: entry.name, deliveries: found)) }
-            } else {
-                isWhole = false
+    private mutating func read(_ tree: ObjectID, _ repository: Repository) throws(GitError) -> FolderContent {
+        var content = FolderContent()
+        var manifests: [FolderContent.Entry] = []
+        try repository.eachEntry(of: tree) { kind, name, id throws(GitError) in
+            let entry = { FolderContent.Entry(name: Array(name), id: id) }
+            switch kind {
+            case .tree: content.folders.append(name, id)
+            case .submodule: break
+            case .file, .link:
+                if KustomizationIndex.names.contains(where: { $0.elementsEqual(name) }) {
+                    let first = FolderContent.Kustomization(entry: entry(), isLink: kind == .link)
+                    content.kustomization = content.kustomization ?? first
+                } else if kind == .link {
+                    content.links.append(entry())
+                } else if ManifestName.matches(name) {
+                    manifests.append(entry())
+                }
             }
         }
-        let below = folders.map { IndexedFolder.Entry(name: $0.name[...], id: $0.id) }
-        return (IndexedFolder(kustomization: kustomization, files: files, links: links, folders: below), isWhole)
+        if let kustomization = content.kustomization, !kustomization.isLink {
+            content.kustomization?.used = try usedPaths(kustomization.entry.id, repository)
+        }
+        for file in manifests {
+            if let found = try deliveries(in: file.id, repository) {
+                if !found.isEmpty {
+                    content.files.append(FolderContent.DeliveryFile(name: file.name, deliveries: found))
+                }
+            } else {
+                content.isWhole = false
+            }
+        }
+        return content
     }
 
     private func usedPaths(
         _ kustomization: ObjectID, _ repository: Repository
-    ) throws(GitError) -> IndexedFolder.UsedPaths? {
+    ) throws(GitError) -> UsedPaths? {
         let object = try repository.read(blob: kustomization)
         guard object.count <= TreeContexts.largestKustomization else { return nil }
         let input = object.withBytes { Input(bytes: $0) }
-        return IndexedFolder.UsedPaths(Kustomization.usedPaths(input, reader: reader))
+        return UsedPaths(Kustomization.usedPaths(input, reader: reader))
     }
 
     /// The deliveries in a file; nil where nobody knows.

@@ -151,9 +151,10 @@ struct KustomizationSearch {
     }
 
     private mutating func read(_ folder: String, _ contexts: inout TreeContexts) throws(GitError) {
-        guard read[folder] == nil, let file = index.folder(at: folder)?.own.kustomization else { return }
+        guard read[folder] == nil, let file = index.kustomization(in: folder) else { return }
         let kustomization = try contexts.kustomization(
-            file.entry.id, named: file.entry.name, isLink: file.isLink, in: Array(folder.utf8), of: tree, repository)
+            file.entry.id, named: file.entry.name[...], isLink: file.isLink, in: Array(folder.utf8), of: tree,
+            repository)
         read[folder] = links.isEmpty ? kustomization : kustomization?.renamed(links.resolved)
     }
 }

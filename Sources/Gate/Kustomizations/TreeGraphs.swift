@@ -90,8 +90,9 @@ struct TreeGraphs {
         _ tree: ObjectID, around folders: Set<String>?, _ contexts: inout TreeContexts
     ) throws(GitError) -> KustomizationGraph {
         let found = try indexed(tree)
-        let links = try FolderLinks(found.links, of: tree, in: repository)
-        let deliveries = try deliveries(in: tree, besides: found.deliveries).map { delivery in
+        let (linked, delivered) = found.linksAndDeliveries
+        let links = try FolderLinks(linked, of: tree, in: repository)
+        let deliveries = try deliveries(in: tree, besides: delivered).map { delivery in
             var delivery = delivery
             delivery.folder = links.resolved(delivery.folder)
             return delivery
