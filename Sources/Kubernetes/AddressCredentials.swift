@@ -6,8 +6,12 @@ public enum AddressCredentials {
 
     /// A text with `***` in place of credentials in an address.
     public static func hidden(in text: String) -> String {
-        guard text.utf8.contains(where: { $0 == UInt8(ascii: "@") || $0 == UInt8(ascii: "?") }) else { return text }
         var result = text
+        // Most texts have neither of the two.
+        let mayHaveSome = result.withUTF8 { text in
+            text.contains(UInt8(ascii: "@")) || text.contains(UInt8(ascii: "?"))
+        }
+        guard mayHaveSome else { return text }
         for range in ranges(in: text).reversed() { result.replaceSubrange(range, with: "***") }
         return result
     }

@@ -39,23 +39,40 @@ struct OutputOrder {
 
     func sorted(_ resources: [Resource]) -> [Resource] {
         guard isSorted else { return resources }
-        let keyed = resources.enumerated().map { (place: places[$1.kind] ?? 0, id: $1.id, index: $0) }
-        return keyed.sorted { left, right in
-            if left.id.gvk == right.id.gvk {
-                return text(left.id) == text(right.id) ? left.index < right.index : text(left.id) < text(right.id)
-            }
-            if left.place != right.place { return left.place < right.place }
-            let isNamespace = left.id.gvk.kind == "Namespace" && right.id.gvk.kind == "Namespace"
-            if isNamespace, left.id.gvk.group.isEmpty || right.id.gvk.group.isEmpty {
-                return left.id.gvk.sortText > right.id.gvk.sortText
-            }
-            return left.id.gvk.sortText < right.id.gvk.sortText
-        }.map { resources[$0.index] }
+        let keyed = resources.enumerated().map { Key($1, place: places[$1.kind] ?? 0, index: $0) }
+        return keyed.sorted(by: Key.precedes).map { resources[$0.index] }
     }
 
-    private func text(_ id: ResourceID) -> String {
-        let parts = [id.gvk.sortText, id.namespace.isEmpty ? "~X" : id.namespace, id.name.isEmpty ? "~N" : id.name]
-        return parts.joined(separator: "|")
+    /// By what a resource has its place among others.
+    private struct Key {
+        let gvk: GVK
+        let place: Int
+        let index: Int
+        /// Its type, and all of its id.
+        let type: String
+        let text: String
+
+        init(_ resource: Resource, place: Int, index: Int) {
+            let id = resource.id
+            (gvk, self.place, self.index, type) = (id.gvk, place, index, id.gvk.sortText)
+            text = [type, id.namespace.isEmpty ? "~X" : id.namespace, id.name.isEmpty ? "~N" : id.name]
+                .joined(separator: "|")
+        }
+
+        static func precedes(_ left: Key, _ right: Key) -> Bool {
+            if left.gvk == right.gvk {
+                return left.text == right.text
+                    ? left.index < right.index : left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
+            }
+            if left.place != right.place { return left.place < right.place }
+            let isNamespace = left.gvk.kind == "Namespace" && right.gvk.kind == "Namespace"
+            if isNamespace, left.gvk.group.isEmpty || right.gvk.group.isEmpty { return right.precedesByType(left) }
+            return left.precedesByType(right)
+        }
+
+        private func precedesByType(_ other: Key) -> Bool {
+            type.utf8.lexicographicallyPrecedes(other.type.utf8)
+        }
     }
 }
 

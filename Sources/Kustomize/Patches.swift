@@ -194,16 +194,21 @@ struct Patches {
         for (place, id) in zip(selected, ids) {
             try work.take(changes: 1, each: Patches.cost)
             guard let index = index(of: id, from: place, in: set, isSure: keeps.kind && keeps.name) else { continue }
-            let apiVersion = set[index].apiVersion
-            let origin = set[index].value["apiVersion"]?.origin ?? patch.value.origin
-            let tag: Scalar.Tag = apiVersion.isEmpty ? .untyped : .string
-            patch.value.set("apiVersion", Value(.scalar(Scalar(apiVersion, tag)), origin))
+            patch.value.set("apiVersion", Patches.apiVersion(of: set[index], besides: patch))
             try patch.value.makeMetadataTexts()
             if let kind { patch.value.set("kind", kind) }
             try merge(patch, into: index, of: &set, keepsKind: keeps.kind, keepsName: keeps.name, settles: false)
         }
         set.settle()
         if let id = set.duplicate { throw .invalid("\(ResourceSet.name(id)) already exists") }
+    }
+
+    /// The apiVersion that a patch must have to leave that of an object as it is: where it is not a scalar, nothing that merges
+    /// with it; null would take it away.
+    private static func apiVersion(of resource: Resource, besides patch: Resource) -> Value {
+        let apiVersion = resource.value["apiVersion"]
+        if let apiVersion, let scalar = apiVersion.scalar, scalar.tag != .null { return apiVersion }
+        return Value(.scalar(Scalar("", .untyped)), apiVersion?.origin ?? patch.value.origin)
     }
 
     /// The place of an object by its id.

@@ -26,7 +26,8 @@ enum PlainFolder {
     ) throws(RenderFailure) {
         guard depth < deepest else { throw RenderFailure(.limit, "folders nested more than \(deepest) levels deep") }
         let start = files.folder.isEmpty ? "" : files.folder + "/"
-        for name in try files.tree.names(in: start + prefix).sorted() where name != ".git" {
+        let names = try files.tree.names(in: start + prefix).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        for name in names where name != ".git" {
             let path = start + prefix + name
             guard let item = try files.tree.resolve(path) else { continue }
             if item.isFolder {

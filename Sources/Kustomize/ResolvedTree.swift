@@ -26,9 +26,10 @@ final class ResolvedTree {
         search: while true {
             // What lies above a link is above the folder to which it leads.
             if !parts.contains("..") {
-                switch try item(at: parts.joined(separator: "/")) {
-                case .file: return (parts.joined(separator: "/"), false)
-                case .folder: return (parts.joined(separator: "/"), true)
+                let place = parts.joined(separator: "/")
+                switch try item(at: place) {
+                case .file: return (place, false)
+                case .folder: return (place, true)
                 case .elsewhere: return nil
                 case .link, .nothing: break
                 }

@@ -89,24 +89,31 @@ public struct FieldPath: Sendable, Hashable, Codable, CustomStringConvertible {
 
     /// The route as text.
     public var description: String {
-        var text = ""
-        text.reserveCapacity(64)
+        var text: [UInt8] = []
+        text.reserveCapacity(96)
         for step in steps {
             switch step {
             case .index(let index):
-                text.append("[")
-                text.append(String(index))
-                text.append("]")
-            case .key(let key) where FieldPath.needsBrackets(key):
-                text.append("[")
-                text.append(key)
-                text.append("]")
-            case .key(let key):
-                if !text.isEmpty { text.append(".") }
-                text.append(key)
+                text.append(UInt8(ascii: "["))
+                text += String(index).utf8
+                text.append(UInt8(ascii: "]"))
+            case .key(var key): key.withUTF8 { FieldPath.append($0, to: &text) }
             }
         }
-        return text
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    private static func append(_ key: UnsafeBufferPointer<UInt8>, to text: inout [UInt8]) {
+        let needsBrackets =
+            key.isEmpty
+            || key.contains { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "[") }
+        if needsBrackets {
+            text.append(UInt8(ascii: "["))
+        } else if !text.isEmpty {
+            text.append(UInt8(ascii: "."))
+        }
+        text += key
+        if needsBrackets { text.append(UInt8(ascii: "]")) }
     }
 
     /// The node at the end of the route, and of how many steps the route exists: where it ends early, the deepest node
@@ -137,10 +144,5 @@ public struct FieldPath: Sendable, Hashable, Codable, CustomStringConvertible {
             (node, taken) = (next, taken + 1)
         }
         return (node, taken, true)
-    }
-
-    private static func needsBrackets(_ key: String) -> Bool {
-        key.isEmpty
-            || key.utf8.contains { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "[") }
     }
 }

@@ -193,6 +193,26 @@ import Testing
                 "what says nothing is an empty annotation", "", "data: {}\nmetadata: {name: a, annotations: {a: }}",
                 #""annotations":{"a":""}"#
             ),
+            (
+                "a merge patch with a target leaves an apiVersion that is null",
+                "patches: [{target: {name: a}, patch: '{apiVersion: v1, kind: ConfigMap, metadata: {name: a}, data: {z: z}}'}]",
+                "apiVersion: null\ndata: {x: old}", #""apiVersion":null"#
+            ),
+            (
+                "a merge patch with a target leaves an apiVersion that is a number",
+                "patches: [{target: {name: a}, patch: '{apiVersion: v1, kind: ConfigMap, metadata: {name: a}, data: {z: z}}'}]",
+                "apiVersion: 1.50\ndata: {x: old}", #""apiVersion":1.5"#
+            ),
+            (
+                "a merge patch with a target leaves an apiVersion that is a number in quotes",
+                "patches: [{target: {name: a}, patch: '{apiVersion: v1, kind: ConfigMap, metadata: {name: a}, data: {z: z}}'}]",
+                "apiVersion: \"1.50\"\ndata: {x: old}", #""apiVersion":"1.50""#
+            ),
+            (
+                "a merge patch with a target cannot leave an apiVersion that is a list",
+                "patches: [{target: {name: a}, patch: '{apiVersion: v1, kind: ConfigMap, metadata: {name: a}, data: {z: z}}'}]",
+                "apiVersion: [a]\ndata: {x: old}", nil
+            ),
             ("nothing in braces is an empty text", "", "data: {a: b, c: , d: {e}}", #""c":"","d":{"e":""}"#),
             ("nothing in a block is null", "", "data:\n  a:\n  b: c\n", #""a":null"#),
             (
@@ -215,9 +235,10 @@ import Testing
         ] as [(String, String, String, String?)])
     func cornersComeOutAsKubectlMakesThem(title: String, field: String, content: String, expected: String?) throws {
         let metadata = content.contains("metadata:") ? "" : "metadata: {name: a}\n"
+        let apiVersion = content.contains("apiVersion:") ? "" : "apiVersion: v1\n"
         let tree = MemoryTree(texts: [
             "kustomization.yaml": "resources: [a.yaml, p.yaml]\n\(field)\n",
-            "a.yaml": "apiVersion: v1\nkind: ConfigMap\n\(metadata)\(content)\n",
+            "a.yaml": "\(apiVersion)kind: ConfigMap\n\(metadata)\(content)\n",
             "p.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: p}\ndata: {e: \"\"}\n",
             "empty.yaml": "---\n---\n- {op: replace, path: /data/x, value: new}\n",
             "comment.yaml": "# why\n---\n- {op: replace, path: /data/x, value: new}\n",

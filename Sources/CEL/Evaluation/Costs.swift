@@ -20,6 +20,11 @@ public enum Costs {
     /// A tenth of a size, rounded up.
     private static func tenth(_ size: Int) -> Int { (size + 9) / 10 }
 
+    /// Whether a value is a text of which it need not be counted how many characters it has: a tenth of them is one at most.
+    private static func isShort(_ value: Value?) -> Bool {
+        if case .string(let text)? = value { text.utf8.count <= 10 } else { false }
+    }
+
     private static func isSized(_ value: Value?) -> Bool {
         switch value {
         case .string, .bytes, .list, .map: true
@@ -76,7 +81,7 @@ public enum Costs {
             case .free: return 0
             case .one: return 1
             case .comparison:
-                guard isSized(first), isSized(second) else { return 1 }
+                guard isSized(first), isSized(second), !isShort(first), !isShort(second) else { return 1 }
                 return max(1, tenth(min(size(first), size(second))))
             case .sum:
                 switch first {

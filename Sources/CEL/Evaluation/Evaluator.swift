@@ -58,11 +58,11 @@ struct Evaluator {
         defer { lastRead = lastRead ?? before }
         do throws(EvaluationError) {
             let value = try plan.value(&self)
-            read[place] = ReadFields.Entry(result: .success(value), cost: cost - spent, reading: lastRead)
+            read[place] = ReadFields.Entry(.success(value), cost: cost - spent, reading: lastRead)
             return value
         } catch {
             if error.cause != .costLimit {
-                read[place] = ReadFields.Entry(result: .failure(error), cost: cost - spent, reading: lastRead)
+                read[place] = ReadFields.Entry(.failure(error), cost: cost - spent, reading: lastRead)
             }
             throw error
         }

@@ -4,10 +4,14 @@ import Synchronization
 /// for one object, as one document has it, and for one thread.
 public final class ReadFields {
     /// What came of reading a field, which costs as much each time, and is noted as read.
-    struct Entry {
+    final class Entry {
         let result: Result<Value, EvaluationError>
         let cost: Int
         let reading: Reading?
+
+        init(_ result: Result<Value, EvaluationError>, cost: Int, reading: Reading?) {
+            (self.result, self.cost, self.reading) = (result, cost, reading)
+        }
     }
 
     private var entries: [Entry?] = []
