@@ -37,7 +37,7 @@ struct FolderStore {
     }
 
     /// Keeps a table, where it is worth it. That it cannot be written is no loss but of time.
-    func save(_ table: inout FolderTable) {
+    func save(_ table: FolderTable) {
         guard let path, isOwn, table.fresh >= FolderStore.fewest, let build = Build.id,
             let content = table.content(atMost: FolderStore.largestFile)
         else { return }

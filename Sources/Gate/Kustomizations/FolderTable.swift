@@ -2,7 +2,9 @@ import Git
 
 /// What is known of folders by the ids of their trees: records one after another, each behind those of the folders below it. The
 /// first of them come from an earlier run, with the ids of their trees, in order, before them.
-struct FolderTable: Sendable {
+///
+/// All trees of a run share one, however many there are. It is for one thread: that which judges.
+final class FolderTable: @unchecked Sendable {
     private var bytes: [UInt8]
     /// How many folders an earlier run knew.
     private let kept: Int
@@ -60,7 +62,7 @@ struct FolderTable: Sendable {
     /// - Parameter below: where the records of the folders below begin.
     /// - Returns: where its record begins.
     /// - Throws: `GitError` where there are too many.
-    mutating func add(_ folder: FolderContent, below: [Int], of tree: ObjectID) throws(GitError) -> Int {
+    func add(_ folder: FolderContent, below: [Int], of tree: ObjectID) throws(GitError) -> Int {
         let place = bytes.count
         bytes.append(folder, below: below)
         guard bytes.count <= FolderTable.largest else { throw GitError(message: "too many folders") }
@@ -70,13 +72,13 @@ struct FolderTable: Sendable {
     }
 
     /// Notes that a record is that of a whole tree.
-    mutating func keep(_ place: Int) { tops.insert(place) }
+    func keep(_ place: Int) { tops.insert(place) }
 
     /// The bytes from which the next run makes a table. What no tree of this run has is among them while it is not much more
     /// than what they have.
     ///
     /// - Returns: nil where there are more than `most`.
-    mutating func content(atMost most: Int) -> [UInt8]? {
+    func content(atMost most: Int) -> [UInt8]? {
         fresh = 0
         return bytes.withUnsafeBytes { bytes in
             var records = added.map { FolderSelection.Record(id: $0.key, start: $0.value) }

@@ -9,8 +9,7 @@ import Manifest
 struct KustomizationIndex {
     private let store: FolderStore
     /// What has been looked into.
-    private var table = FolderTable()
-    private var isOpen = false
+    private lazy var table = store.table()
     private var deliveries: [ObjectID: [Delivery]] = [:]
     private let reader = ManifestReader()
     private static let names = Kustomization.fileNames.map { Array($0.utf8) }
@@ -34,10 +33,9 @@ struct KustomizationIndex {
     mutating func tree(
         _ id: ObjectID, of repository: Repository, check: () throws(GitError) -> Void
     ) throws(GitError) -> IndexedTree {
-        if !isOpen { (table, isOpen) = (store.table(), true) }
         let top = try folder(id, of: repository, depth: 0, check)
         table.keep(top)
-        store.save(&table)
+        store.save(table)
         return IndexedTree(table, top: top)
     }
 
