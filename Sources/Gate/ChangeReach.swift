@@ -50,7 +50,12 @@ extension ChangeInspector {
         guard !changed.isEmpty else { return reach }
         reach.mayBeBuilt = true
         for base in bases.compared {
-            reach.folders.formUnion(try roots?.used(by: changed, in: base, &contexts) ?? [])
+            for (folder, used) in try roots?.used(by: changed, in: base, &contexts) ?? [:] {
+                // What is used as before is a root as little as before.
+                let kept = try contexts.resources(of: folder, in: tree, of: repository)
+                    .intersection(try contexts.resources(of: folder, in: base, of: repository))
+                reach.folders.formUnion(used.subtracting(kept))
+            }
         }
         return reach
     }

@@ -95,12 +95,12 @@ struct RootInspector {
         try graphs.mayDeliver(anyOf: blobs)
     }
 
-    /// The folders that the kustomizations of some folders use in a tree.
+    /// The folders that the kustomizations of some folders use in a tree, by each of these.
     mutating func used(
         by folders: Set<String>, in tree: ObjectID, _ contexts: inout TreeContexts
-    ) throws(GitError) -> Set<String> {
+    ) throws(GitError) -> [String: Set<String>] {
         let graph = try graphs.graph(of: tree, around: folders, &contexts)
-        return folders.reduce(into: []) { $0.formUnion(graph.used(by: $1)) }
+        return folders.reduce(into: [:]) { $0[$1] = Set(graph.used(by: $1)) }
     }
 
     /// - Throws: `GitError` where an object is missing: then nothing can be said.

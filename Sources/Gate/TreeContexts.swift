@@ -130,6 +130,18 @@ struct TreeContexts {
         try !found(in: Array(folder.utf8), tree, repository).kustomizations.isEmpty
     }
 
+    /// What the kustomization in a folder takes as resources, bases or components, by its own paths; nothing for a component,
+    /// and where there are several, of which kustomize takes none.
+    ///
+    /// - Throws: `GitError` where an object is missing.
+    mutating func resources(
+        of folder: String, in tree: ObjectID, of repository: Repository
+    ) throws(GitError) -> Set<String> {
+        let kustomizations = try found(in: Array(folder.utf8), tree, repository).kustomizations
+        guard kustomizations.count == 1, !kustomizations[0].isComponent else { return [] }
+        return kustomizations[0].resources
+    }
+
     /// Reads a kustomization that is a file of a tree, or a link to one; nil for a link to anything else.
     ///
     /// - Throws: `GitError` where an object is missing.

@@ -84,6 +84,10 @@ import Testing
         "base/web.yaml": open, "base/kustomization.yaml": "resources: [web.yaml]\n", "ov/kustomization.yaml": closing,
     ]
 
+    private static var twoOverlays: [String: String?] {
+        openBase.merging(["ov2/kustomization.yaml": closing]) { $1 }
+    }
+
     private static func flux(_ path: String) -> String {
         """
         apiVersion: kustomize.toolkit.fluxcd.io/v1
@@ -171,6 +175,19 @@ import Testing
         Case(
             "Flux applies a base that all others mend", openBase, ["flux.yaml": flux("base"), "base/README.md": "x"],
             "host-pid"),
+        Case(
+            "the overlay that mends a base uses it no more", openBase,
+            ["ov/kustomization.yaml": "resources: []\n"], "seccomp-profile-missing"),
+        Case(
+            "the overlay that mends a base uses it without that", openBase,
+            ["ov/kustomization.yaml": "resources: [../base]\n"], "host-pid"),
+        Case(
+            "one of two overlays that mend a base uses it no more", twoOverlays,
+            ["ov2/kustomization.yaml": "resources: []\n"], nil),
+        Case(
+            "two overlays that mend a base use it no more", twoOverlays,
+            ["ov/kustomization.yaml": "resources: []\n", "ov2/kustomization.yaml": "resources: []\n"],
+            "seccomp-profile-missing"),
         Case("something else changes beside a base that all others mend", openBase, ["base/README.md": "x"], nil),
         Case(
             "a folder moves with its overlay and its base", overlay, ["base/kustomization.yaml": nil],
