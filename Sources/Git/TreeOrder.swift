@@ -38,13 +38,6 @@ public struct TreeOrder {
     // MARK: Names
 
     /// Whether an entry stands before another one in a tree, where a folder's name counts with a slash at its end.
-    public static func precedes(_ name: [UInt8], isTree: Bool, _ other: [UInt8], isTree otherIsTree: Bool) -> Bool {
-        name.withUnsafeBytes { name in
-            other.withUnsafeBytes { precedes(name, isTree: isTree, $0, isTree: otherIsTree) }
-        }
-    }
-
-    /// The same of the bytes of names.
     public static func precedes(
         _ name: UnsafeRawBufferPointer, isTree: Bool, _ other: UnsafeRawBufferPointer, isTree otherIsTree: Bool
     ) -> Bool {
@@ -53,6 +46,13 @@ public struct TreeOrder {
         let (own, their) = (byte(at: shared, of: name, isTree), byte(at: shared, of: other, otherIsTree))
         if own != their { return own < their }
         return name.count + (isTree ? 1 : 0) < other.count + (otherIsTree ? 1 : 0)
+    }
+
+    /// The same of names as arrays.
+    private static func precedes(_ name: [UInt8], isTree: Bool, _ other: [UInt8], isTree otherIsTree: Bool) -> Bool {
+        name.withUnsafeBytes { name in
+            other.withUnsafeBytes { precedes(name, isTree: isTree, $0, isTree: otherIsTree) }
+        }
     }
 
     /// How many bytes two names have in common at their beginning.

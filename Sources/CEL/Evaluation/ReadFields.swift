@@ -3,7 +3,8 @@ import Synchronization
 /// What an object has at the fields that expressions read: of one object many policies ask for the same few, such as its kind. It is
 /// for one object, as one document has it, and for one thread.
 public final class ReadFields {
-    /// What came of reading a field, which costs as much each time, and is noted as read.
+    /// What came of reading a field, which costs as much each time, and is noted as read. An object: it is handed out far more
+    /// often than it is made.
     final class Entry {
         let result: Result<Value, EvaluationError>
         let cost: Int

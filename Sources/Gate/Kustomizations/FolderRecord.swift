@@ -67,9 +67,12 @@ struct FolderRecord {
 
     /// The name of a folder right below.
     func name(ofFolder index: Int) -> UnsafeRawBufferPointer {
-        let names = row(folders)
-        let start = index == 0 ? 0 : bytes.number(at: row(index - 1) + 4)
-        return bytes.part(names + start, names + bytes.number(at: row(index) + 4))
+        bytes.part(endOfNames(index), endOfNames(index + 1))
+    }
+
+    /// Where the names of so many of the folders right below end.
+    private func endOfNames(_ count: Int) -> Int {
+        row(folders) + (count == 0 ? 0 : bytes.number(at: row(count - 1) + 4))
     }
 
     /// The folder of a name right below; nil where there is none.
@@ -89,11 +92,7 @@ struct FolderRecord {
 
     // MARK: What is in the folder itself
 
-    private var own: Reader {
-        let count = folders
-        let names = count == 0 ? 0 : bytes.number(at: row(count - 1) + 4)
-        return Reader(bytes, at: row(count) + names)
-    }
+    private var own: Reader { Reader(bytes, at: endOfNames(folders)) }
 
     /// Whether it is known what the kustomization uses.
     var isKnown: Bool { flags.contains(.isKnown) }

@@ -46,7 +46,7 @@ struct FolderSelection {
     }
 
     /// So many times as much as all that is used is kept: there are other branches.
-    private static let most = 4
+    private static let multiple = 4
 
     /// The bytes of a table of all that is used, and of all else while that is not much more. What was not looked into as a
     /// whole is no use to another run.
@@ -54,7 +54,7 @@ struct FolderSelection {
     /// - Returns: nil where there are more than `most`.
     mutating func content(atMost most: Int) -> [UInt8]? {
         let used = records.indices.reduce(0) { $0 + (records[$1].isUsed ? size($1) : 0) }
-        let takesAll = records.indices.reduce(0) { $0 + size($1) } <= FolderSelection.most * used
+        let takesAll = records.indices.reduce(0) { $0 + size($1) } <= FolderSelection.multiple * used
         let taken = records.indices.filter { (takesAll || records[$0].isUsed) && record($0).isWhole }
         var end = 0
         for index in taken {

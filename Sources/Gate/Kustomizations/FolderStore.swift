@@ -15,6 +15,7 @@ struct FolderStore {
     /// So many folders are worth keeping.
     private static let fewest = 32
     private static let largestFile = 16 << 20
+    /// A run adds so many bytes to what was kept before all of it is copied for that.
     private static let room = 16 << 10
 
     private let path: String?
@@ -100,7 +101,6 @@ struct FolderStore {
 
     /// - Returns: fewer bytes where the file has fewer.
     private static func read(_ size: Int, of file: Int32) -> [UInt8] {
-        // A run adds something to what was kept, which is not to be copied for that.
         [UInt8](unsafeUninitializedCapacity: size + room) { buffer, count in
             while count < size {
                 let read = Glibc.read(file, buffer.baseAddress.map { $0 + count }, size - count)
