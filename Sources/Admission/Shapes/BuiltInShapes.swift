@@ -29,10 +29,8 @@ enum BuiltInShapes {
     }
 
     private static func podSpec(_ spec: Node) -> ObjectShape {
-        TypedShapes.shape(PodShapes.spec(of: spec), of: podStructure)
+        TypedShapes.shape(PodShapes.spec(of: spec), of: TypedShapes.ofPod)
     }
-
-    private static let podStructure = TypedShapes.structure(of: "Pod", in: "")?.field("spec")?.type.structure
 
     /// What the rest is of an object that something else completes.
     static let patched = "what is made of the object"

@@ -32,6 +32,9 @@ enum TypedShapes {
         APISchema.kubernetes.versions(of: kind, in: group).lazy.compactMap(\.structure).first
     }
 
+    /// The description of a pod spec.
+    static let ofPod = structure(of: "Pod", in: "")?.field("spec")?.type.structure
+
     /// - Parameter around: the structures in which it stands: some stand in themselves.
     private static func complete(
         _ own: ObjectShape, _ structure: APISchema.Structure, _ around: Set<APISchema.Structure>
@@ -56,6 +59,8 @@ enum TypedShapes {
         switch type.form {
         case .structure:
             let structure = type.structure
+            // That of a pod is large, in many kinds, and never within itself.
+            if structure == ofPod { return shape(own, of: structure) }
             return around.contains(structure) ? nil : complete(own, structure, around)
         case .list:
             return complete(own.element ?? .plain, type.element, around).map { own.replacing(element: $0) }
