@@ -107,15 +107,17 @@ struct ChangeInspector {
         var changes = try changes(
             in: tree, since: asked.bases.compared, unchangedIn: asked.bases.unchanged, mustHaveDistinctNames: true)
         try brokenPolicies(in: tree, among: changes).forEach(handle)
+        let files = changes.map(\.path)
         if !judgesAnyName { try leaveOutOtherNames(&changes) }
         let gone = try removedFiles(in: tree, since: asked.bases.compared)
         var state = State(moves: Moves(gone))
         let claims = try changesOfClaims(in: tree, since: asked.bases, beside: changes, gone)
         changes += claims.changes
         state.abandoned = claims.abandoned
-        let reach = try self.reach(of: changes, gone, in: tree, since: asked.bases)
+        var reach = try self.reach(of: changes, files: files, gone, in: tree, since: asked.bases)
+        state.rendered = try roots?.rendered(
+            of: tree, since: asked.bases.compared, reachedBy: &reach, &contexts)
         state.reach = reach
-        state.rendered = try roots?.rendered(of: tree, reachedBy: reach, &contexts)
         var outcomes = [[Outcome]](repeating: [], count: changes.count)
         // Links last: what they lead to may have been judged by then.
         for isLink in [false, true] {

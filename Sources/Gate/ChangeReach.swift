@@ -6,20 +6,25 @@ import Manifest
 extension ChangeInspector {
     /// The files that change, the folders in which they are, and those that kustomizations used which change or are gone: what
     /// nothing completes any more counts as it is.
+    ///
+    /// - Parameter files: all that change, whether they are judged or not: a kustomization builds with files of any name.
     mutating func reach(
-        of changes: [TreeComparison.Change], _ gone: [Moves.RemovedFile], in tree: ObjectID,
+        of changes: [TreeComparison.Change], files: [[UInt8]], _ gone: [Moves.RemovedFile], in tree: ObjectID,
         since bases: PushBases.Bases
     ) throws(GitError) -> RootInspector.Reach {
         guard roots != nil else { return RootInspector.Reach() }
         var reach = RootInspector.Reach()
+        reach.files = Set((files + gone.map(\.path)).map { String(decoding: $0, as: UTF8.self) })
         var changed: Set<String> = []
         for (path, blobs) in changes.map({ ($0.path, $0.blobs) }) + gone.map({ ($0.path, [$0.id]) }) {
             let path = String(decoding: path, as: UTF8.self)
             var folder = path.parentFolder
             if Kustomization.isFileName(path) {
                 changed.insert(folder)
-            } else if ManifestName.matches(path), paths.accepts(path), try roots?.mayDeliver(anyOf: blobs) ?? false {
-                reach.delivering.insert(path)
+            } else if ManifestName.matches(path), paths.accepts(path),
+                let states = try roots?.deliveries(anyOf: blobs, path: path)
+            {
+                reach.note(states, in: path)
             }
             while reach.folders.insert(folder).inserted {
                 if !reach.mayBeBuilt {
@@ -40,7 +45,10 @@ extension ChangeInspector {
                 }
             }
         }
-        if reach.isEmpty, !reach.folders.isEmpty { reach.mayBeBuilt = try roots?.isSmall(tree) ?? false }
+        if reach.isEmpty, !reach.folders.isEmpty {
+            reach.mayBeBuilt = try roots?.isSmall(tree) ?? false
+            if !reach.mayBeBuilt { reach.mayBeBuilt = try roots?.use(anyOf: reach.files, in: tree) ?? false }
+        }
         for file in gone {
             let path = String(decoding: file.path, as: UTF8.self)
             guard Kustomization.isFileName(path) else { continue }

@@ -7,11 +7,13 @@ extension RootInspector {
     struct Counterparts {
         var found: [(tree: RenderedTree, members: [RenderedTree.Member])] = []
         /// Whether one that is gone came to the same: it has another name now.
-        private var isMoved: Bool
+        private let isMoved: Bool
 
         init(
-            of member: RenderedTree.Member, of new: RenderedTree, in trees: [RenderedTree], _ graph: KustomizationGraph
+            of member: RenderedTree.Member, of new: RenderedTree, in trees: [RenderedTree], _ graph: KustomizationGraph,
+            isMoved: Bool
         ) {
+            self.isMoved = isMoved
             for tree in trees {
                 // A base that something has applied as it is now is a root as any new one.
                 let own = tree.member(member.name).flatMap { old in
@@ -19,11 +21,31 @@ extension RootInspector {
                 }
                 found.append((tree, own ?? Counterparts.stand(in: tree, for: member, graph)))
             }
-            isMoved = trees.contains { tree in
-                tree.members.contains {
-                    !graph.has($0.name) && tree.isOutermost($0) && member.isSame(as: $0.rendering)
+        }
+
+        /// The names of what has only another name than in one of the trees: it came to the same there, and neither was it applied
+        /// there by this name nor is it here by the other. Of several that are the same one has moved.
+        static func moved(
+            from trees: [RenderedTree], to new: RenderedTree, _ graph: KustomizationGraph
+        ) -> Set<String> {
+            var names: Set<String> = []
+            for tree in trees {
+                var gone = tree.members.filter {
+                    !graph.has($0.name) && new.member($0.name) == nil && tree.isOutermost($0)
+                }
+                let come = new.members.filter { member in
+                    new.isOutermost(member) && !(tree.member(member.name).map(tree.isOutermost) ?? false)
+                }
+                // What has a new name before what others used.
+                for isNew in [true, false] where !gone.isEmpty {
+                    for member in come where (tree.member(member.name) == nil) == isNew {
+                        guard let place = gone.firstIndex(where: { member.isSame(as: $0.rendering) }) else { continue }
+                        gone.remove(at: place)
+                        names.insert(member.name)
+                    }
                 }
             }
+            return names
         }
 
         /// What is compared with a member that is new: what has the same title, and else what it uses, as far as that was applied

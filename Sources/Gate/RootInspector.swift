@@ -17,6 +17,8 @@ struct RootInspector {
     private let roots: [Glob]
     var graphs: TreeGraphs
     private var renderers: [ObjectID: (renderer: Renderer, tree: GitTree)] = [:]
+    /// What has been rendered last.
+    private var trees: [ObjectID: (change: Reach, rendered: RenderedTree)] = [:]
 
     init(
         _ repository: Repository, inspector: Inspector, paths: PathFilter, largestFile: Int, deadline: Deadline?,
@@ -43,7 +45,36 @@ struct RootInspector {
         of tree: ObjectID, reachedBy change: Reach, _ contexts: inout TreeContexts
     ) throws(GitError) -> RenderedTree {
         if change.isEmpty { return RenderedTree() }
-        graphs.add(delivering: change.delivering, lost: change.lost)
+        if let known = trees[tree], known.change == change { return known.rendered }
+        let rendered = try render(tree, reachedBy: change, &contexts)
+        // Few states are looked at, one after another.
+        if trees.count > 4 { trees.removeAll() }
+        trees[tree] = (change, rendered)
+        return rendered
+    }
+
+    /// Renders the same, and what deliveries among it have built that come to something else than in the trees with which it is
+    /// compared.
+    ///
+    /// - Parameter change: takes in these deliveries.
+    mutating func rendered(
+        of tree: ObjectID, since bases: [ObjectID], reachedBy change: inout Reach, _ contexts: inout TreeContexts
+    ) throws(GitError) -> RenderedTree {
+        let new = try rendered(of: tree, reachedBy: change, &contexts)
+        if new.deliveries.isEmpty { return new }
+        var more = change
+        for base in bases {
+            more.note(new.deliveries, since: try rendered(of: base, reachedBy: change, &contexts).deliveries)
+        }
+        if more == change { return new }
+        change = more
+        return try rendered(of: tree, reachedBy: change, &contexts)
+    }
+
+    private mutating func render(
+        _ tree: ObjectID, reachedBy change: Reach, _ contexts: inout TreeContexts
+    ) throws(GitError) -> RenderedTree {
+        graphs.add(change)
         var folders = change.folders
         while true {
             let graph = try graphs.graph(of: tree, around: folders, &contexts)
@@ -61,7 +92,10 @@ struct RootInspector {
         let members = change.folders.union(graph.members(deliveredIn: change.delivering)).union(graphs.plain)
             .union(graph.open)
         let isRoot = { [roots] (folder: String) in roots.contains { $0.matches(folder.folderTitle) } }
-        return try RenderedTree(graph.folders(using: members, orLost: change.lost), of: graph, isRoot: isRoot) {
+        return try RenderedTree(
+            graph.folders(using: members, orLost: change.lost.union(change.files)), of: graph, isRoot: isRoot,
+            changed: change.changedDeliveries
+        ) {
             member throws(GitError) in
             try checkDeadline()
             return try render(member, of: tree)
@@ -73,26 +107,17 @@ struct RootInspector {
         }
     }
 
-    /// What a change touches.
-    struct Reach {
-        /// The folders in which, or below which, there are files that change.
-        var folders: Set<String> = []
-        /// Those of which the kustomization is gone.
-        var lost: Set<String> = []
-        /// Whether there is a kustomization in one of them, or one of them may be built without one.
-        var mayBeBuilt = false
-        /// The files that change and have, or had, objects that have folders built.
-        var delivering: Set<String> = []
-
-        var isEmpty: Bool { !mayBeBuilt && delivering.isEmpty }
-    }
-
     /// Whether objects that do not change are worth looking for in a tree without kustomizations.
     func isSmall(_ tree: ObjectID) throws(GitError) -> Bool { try graphs.isSmall(tree) }
 
-    /// Whether one of some files may have objects that have folders built.
-    func mayDeliver(anyOf blobs: [ObjectID]) throws(GitError) -> Bool {
-        try graphs.mayDeliver(anyOf: blobs)
+    /// The objects in some states of a file that have folders built; nil where none can have any.
+    func deliveries(anyOf blobs: [ObjectID], path: String) throws(GitError) -> [[Delivery]]? {
+        try graphs.deliveries(anyOf: blobs, path: path)
+    }
+
+    /// Whether kustomizations of a tree build with one of some files that is not in their own folder.
+    mutating func use(anyOf files: Set<String>, in tree: ObjectID) throws(GitError) -> Bool {
+        try graphs.use(anyOf: files, in: tree)
     }
 
     /// The folders that the kustomizations of some folders use in a tree, by each of these.
@@ -159,11 +184,12 @@ struct RootInspector {
         for outcome in reported { found.note(outcome) }
         var old: [RenderedTree] = []
         for base in asked.bases.compared { old.append(try rendered(of: base, reachedBy: change, &contexts)) }
+        let moved = Counterparts.moved(from: old, to: new, graph)
         if objects != nil { try add(new, since: old, of: asked.bases.compared, to: &objects) }
         var neighbours: [AppliedObjects]?
         for member in new.members {
             try checkDeadline()
-            let before = Counterparts(of: member, of: new, in: old, graph)
+            let before = Counterparts(of: member, of: new, in: old, graph, isMoved: moved.contains(member.name))
             if findings == .introduced, before.isSame(as: member, in: new) {
                 same.insert(member.name)
                 continue
@@ -262,6 +288,7 @@ struct RootInspector {
         try checkDeadline()
         var known = KnownFindings(counted)
         var outcomes: [Outcome] = []
+        lazy var containers = Containers(in: before.found.flatMap(\.members))
         let alike = isIntroduced ? before.outermost(besides: member, in: new) : []
         judge(alike.isEmpty ? member.rendering : member.without(alike), of: member, in: new) { outcome in
             var outcome = outcome
@@ -270,29 +297,14 @@ struct RootInspector {
             if case .object(var report) = outcome, new.isPassedOn(report, by: member.name) {
                 report.findings.removeAll { located in
                     located.finding.isAboutAbsence
-                        && (!objects.contains(report.object) || located.finding.keys.allSatisfy(all.contains))
+                        && (!objects.contains(report.object) || located.finding.keys.allSatisfy(all.contains)
+                            || containers.lack(located.finding))
                 }
                 outcome = .object(report)
             }
             outcomes.append(known.withoutKnown(outcome))
         }
         return (outcomes, together)
-    }
-
-    /// What nothing could be said of before, wherever it stood in its file.
-    private struct OpenParts {
-        private var counts: [String: Int] = [:]
-
-        private static func key(_ part: UnreadPart) -> String { "\(part.file ?? "")\n\(part.subject)" }
-
-        mutating func note(_ part: UnreadPart) { counts[OpenParts.key(part), default: 0] += 1 }
-
-        /// Whether there is one more than before.
-        mutating func isNew(_ part: UnreadPart) -> Bool {
-            guard let count = counts[OpenParts.key(part)], count > 0 else { return true }
-            counts[OpenParts.key(part)] = count - 1
-            return false
-        }
     }
 
     /// Whether a kustomization comes out the same in a tree that counts where things are the same.

@@ -75,8 +75,20 @@ public struct RenderedTree {
     private var patches: Set<String> = []
     /// The folders to which deliveries among the rendered objects add something.
     public private(set) var deliveredFolders: Set<String> = []
+    /// The deliveries among the rendered objects, by their names.
+    public private(set) var deliveries: [String: Delivered] = [:]
     /// The files of the deliveries, where all of them were rendered.
     private var delivering: Set<String> = []
+
+    /// A delivery among the rendered objects.
+    public struct Delivered: Sendable {
+        /// The folder that it has built.
+        public var folder: String
+        /// Whether the folder has no kustomization.
+        public var isPlain: Bool
+        /// What it adds and to which folder.
+        public var content: String
+    }
 
     /// Where an object begins.
     struct Place: Hashable {
@@ -92,13 +104,14 @@ public struct RenderedTree {
     /// - Parameters:
     ///   - folders: those to render.
     ///   - isRoot: whether a folder is applied as it is, beside those of which that is known.
+    ///   - changed: the names of deliveries among the rendered objects that are members even where they add nothing.
     ///   - fileName: the name in reports of a file by its real path.
     ///   - render: renders one; throws what makes the whole impossible.
     ///   - folder: the folder that a delivery has built which has been rendered itself; nil where there is none.
     ///   - deliver: renders that folder as the delivery has it built.
     public init<Failure: Error>(
         _ folders: [String], of graph: KustomizationGraph, isRoot: (String) -> Bool,
-        fileName: (String) -> String = { $0 },
+        changed: Set<String> = [], fileName: (String) -> String = { $0 },
         render: (String) throws(Failure) -> Result<Rendering, RenderFailure>,
         folder: (RenderedDelivery) -> String?,
         deliver: (RenderedDelivery, _ folder: String) throws(Failure) -> Result<Rendering, RenderFailure>
@@ -112,7 +125,7 @@ public struct RenderedTree {
                 if !graph.isComponent(name) { failures.append(Unrendered(name: name, failure: failure)) }
             }
         }
-        try addDelivered(of: graph, fileName, folder, deliver)
+        try addDelivered(of: graph, changed, fileName, folder, deliver)
         // What such a one takes is known as a whole nowhere.
         files.subtract(graph.files(of: Set(failures.map(\.name))))
         delivering = Set(members.compactMap { graph.delivery($0.name)?.file })
@@ -123,7 +136,8 @@ public struct RenderedTree {
 
     /// Renders what deliveries among the rendered objects have built, and what these have built in turn.
     private mutating func addDelivered<Failure: Error>(
-        of graph: KustomizationGraph, _ fileName: (String) -> String, _ folder: (RenderedDelivery) -> String?,
+        of graph: KustomizationGraph, _ changed: Set<String>, _ fileName: (String) -> String,
+        _ folder: (RenderedDelivery) -> String?,
         _ deliver: (RenderedDelivery, _ folder: String) throws(Failure) -> Result<Rendering, RenderFailure>
     ) throws(Failure) {
         var known = Set(members.compactMap { graph.delivery($0.name)?.content })
@@ -131,7 +145,12 @@ public struct RenderedTree {
         while index < members.count {
             let member = members[index]
             index += 1
-            for delivery in member.rendering.deliveries where known.insert(delivery.content).inserted {
+            for delivery in member.rendering.deliveries {
+                let name = "\(member.name.folderTitle) (\(delivery.title))"
+                let isChanged = changed.contains(name)
+                deliveries[name] = Delivered(
+                    folder: delivery.folder, isPlain: !graph.has(delivery.folder), content: delivery.content)
+                guard known.insert(delivery.content).inserted || isChanged else { continue }
                 count += 1
                 guard count <= RenderedTree.mostDelivered else {
                     let message = "renders to more than \(RenderedTree.mostDelivered) objects that have folders built"
@@ -139,13 +158,12 @@ public struct RenderedTree {
                     return
                 }
                 guard let folder = folder(delivery) else { continue }
-                if delivery.addsNothing {
+                if delivery.addsNothing, !isChanged {
                     roots.insert(folder)
                     passedOn[folder] = nil
                     continue
                 }
                 deliveredFolders.insert(folder)
-                let name = "\(member.name.folderTitle) (\(delivery.title))"
                 switch try deliver(delivery, folder) {
                 case .success(let rendering):
                     add(rendering, of: name, graph, fileName, delivered: (delivery.title, folder))

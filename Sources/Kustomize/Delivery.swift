@@ -13,14 +13,16 @@ public struct Delivery: Sendable, Hashable {
     public let title: String
     /// The folder that it has built, as a path from the top of the tree.
     public var folder: String
+    /// The folders of components and the files of patches that it adds, as paths from the top of the tree.
+    public var uses: [String]
     /// Whether what the folder comes to is applied as it is.
     public let addsNothing: Bool
     /// What it adds and to which folder, as text.
     public let content: String
 
     /// One of which all is known.
-    public init(file: String, title: String, folder: String, addsNothing: Bool, content: String) {
-        (self.file, self.title, self.folder) = (file, title, folder)
+    public init(file: String, title: String, folder: String, uses: [String], addsNothing: Bool, content: String) {
+        (self.file, self.title, self.folder, self.uses) = (file, title, folder, uses)
         (self.addsNothing, self.content) = (addsNothing, content)
     }
 
@@ -29,6 +31,9 @@ public struct Delivery: Sendable, Hashable {
 
     /// Whether a variable stands in the folder: what applies the object says which it is.
     public var isOpen: Bool { folder.contains("${") }
+
+    /// The folder that it has built, and what else it uses.
+    public var places: [String] { [folder] + uses }
 
     /// The bytes of the largest file that is looked into. What is larger than a gate reads is refused there.
     public static let largestFile = 16 << 20
@@ -41,8 +46,8 @@ public struct Delivery: Sendable, Hashable {
         let path = path()
         return contents(of: text, in: ValueReader()) { _ in .none }.map { contents in
             Delivery(
-                file: path, title: contents.title, folder: contents.folder, addsNothing: contents.isEmpty,
-                content: contents.content)
+                file: path, title: contents.title, folder: contents.folder, uses: contents.uses,
+                addsNothing: contents.isEmpty, content: contents.content)
         }
     }
 
@@ -127,6 +132,14 @@ struct DeliveryContents {
     var takesPlainFolders = false
 
     var isEmpty: Bool { edits.entries.isEmpty && labels == nil && annotations == nil && variables.isEmpty }
+
+    /// The folders of components and the files of patches among what it adds, as paths from the top of the tree.
+    var uses: [String] {
+        let patches = (edits["patches"]?.list ?? []).compactMap { $0["path"] }
+        return ((edits["components"]?.list ?? []) + patches).compactMap(\.text)
+            .filter { !RemoteSource.isFetched($0) }
+            .map { (folder.isEmpty ? $0 : folder + "/" + $0).normalizedPath }
+    }
 
     private init?(_ resource: Resource, path: Value?) {
         guard let path = path?.text, let parts = ResolvedTree.parts(of: path, from: []), !path.contains("{{") else {

@@ -15,7 +15,7 @@ public enum RemoteSource {
     /// Whether kustomize fetches what an entry names, and does not even look for a folder of that name.
     ///
     /// Source: `NewRepoSpecFromURL` in `api/internal/git/repospec.go` of kustomize 5.5.
-    static func isFetched(_ entry: String) -> Bool {
+    public static func isFetched(_ entry: String) -> Bool {
         var rest = Array(entry.utf8)[...]
         func take(_ start: String) -> Bool {
             guard rest.prefix(start.utf8.count).elementsEqual(start.utf8, by: { $0 | 0x20 == $1 | 0x20 }) else {

@@ -4,19 +4,6 @@ import Testing
 
 /// Pushes that bring something bad, or end what mended it, beside something that is known or harmless at the same place.
 @Suite struct HiddenChangeTests {
-    struct Case: CustomTestStringConvertible {
-        var testDescription: String
-        /// What is there before the gate.
-        var before: [String: String?]
-        var after: [String: String?]
-        /// The rule that refuses; nil where it is accepted.
-        var refusal: String?
-
-        init(_ title: String, _ before: [String: String?], _ after: [String: String?], _ refusal: String?) {
-            (testDescription, self.before, self.after, self.refusal) = (title, before, after, refusal)
-        }
-    }
-
     private static func binding(role: String, group: String = "system:unauthenticated") -> String {
         """
         apiVersion: rbac.authorization.k8s.io/v1
@@ -126,13 +113,13 @@ import Testing
     ]
 
     static let cases = [
-        Case(
+        PushCase(
             "an overlay makes of something harmless something bad", [:],
             [
                 "base/a.yaml": binding(role: harmless), "base/kustomization.yaml": "resources: [a.yaml]\n",
                 "ov/kustomization.yaml": "resources: [../base]\n" + replacedRole,
             ], "rbac-bind-anonymous"),
-        Case(
+        PushCase(
             "in one of two roots it is harmless", [:],
             [
                 "base/a.yaml": binding(role: "my-ops", group: "devs"),
@@ -143,62 +130,62 @@ import Testing
                     + patch("ClusterRoleBinding", "/roleRef/name", "\"\(harmless)\""),
                 "ov2/kustomization.yaml": "resources: [../base]\ncomponents: [../comp]\n",
             ], "rbac-bind-anonymous"),
-        Case(
+        PushCase(
             "something harmless stands before it in the same text", [:],
             ["a.yaml": bundle(role("a", names: ", resourceNames: [x]") + "---\n" + role("b"))], "rbac-read-secrets"),
-        Case(
+        PushCase(
             "the same is wrong with another container of the same text",
             ["a.yaml": bundle(Samples.privilegedDeployment("a"))],
             ["a.yaml": bundle(Samples.privilegedDeployment("a") + "---\n" + Samples.privilegedDeployment("b"))],
             "privileged-container"),
-        Case("what Flux opens in a folder", opened("apps/prod"), deployed, "host-pid"),
-        Case("what Flux opens in a folder that a variable names", opened("apps/${env}"), deployed, "host-pid"),
-        Case(
+        PushCase("what Flux opens in a folder", opened("apps/prod"), deployed, "host-pid"),
+        PushCase("what Flux opens in a folder that a variable names", opened("apps/${env}"), deployed, "host-pid"),
+        PushCase(
             "the same, by a kustomization",
             opened("apps/${env}", ["clusters/prod/kustomization.yaml": "resources: [apps.yaml]\n"]), deployed,
             "host-pid"),
-        Case(
+        PushCase(
             "the kustomization that completes it goes",
             ["app/web.yaml": bare, "app/kustomization.yaml": completing], ["app/kustomization.yaml": nil],
             "run-as-non-root-missing"),
-        Case(
+        PushCase(
             "the kustomization that completes it is renamed",
             ["app/web.yaml": bare, "app/kustomization.yaml": completing],
             ["app/kustomization.yaml": nil, "app/k.off": completing], "run-as-non-root-missing"),
-        Case(
+        PushCase(
             "a kustomization that adds nothing goes",
             ["app/web.yaml": bare, "app/kustomization.yaml": "resources: [web.yaml]\n"],
             ["app/kustomization.yaml": nil], nil),
-        Case(
+        PushCase(
             "another overlay takes a base that all others mend", openBase,
             ["ov2/kustomization.yaml": "resources: [../base]\n", "base/README.md": "x"], "host-pid"),
-        Case(
+        PushCase(
             "Flux applies a base that all others mend", openBase, ["flux.yaml": flux("base"), "base/README.md": "x"],
             "host-pid"),
-        Case(
+        PushCase(
             "the overlay that mends a base uses it no more", openBase,
             ["ov/kustomization.yaml": "resources: []\n"], "seccomp-profile-missing"),
-        Case(
+        PushCase(
             "the overlay that mends a base uses it without that", openBase,
             ["ov/kustomization.yaml": "resources: [../base]\n"], "host-pid"),
-        Case(
+        PushCase(
             "one of two overlays that mend a base uses it no more", twoOverlays,
             ["ov2/kustomization.yaml": "resources: []\n"], nil),
-        Case(
+        PushCase(
             "two overlays that mend a base use it no more", twoOverlays,
             ["ov/kustomization.yaml": "resources: []\n", "ov2/kustomization.yaml": "resources: []\n"],
             "seccomp-profile-missing"),
-        Case("something else changes beside a base that all others mend", openBase, ["base/README.md": "x"], nil),
-        Case(
+        PushCase("something else changes beside a base that all others mend", openBase, ["base/README.md": "x"], nil),
+        PushCase(
             "a folder moves with its overlay and its base", overlay, ["base/kustomization.yaml": nil],
             "cannot be judged"),
-        Case(
+        PushCase(
             "a base moves, and what uses it knows", overlay,
             [
                 "base/web.yaml": nil, "base/kustomization.yaml": nil, "b2/web.yaml": Samples.goodDeployment(),
                 "b2/kustomization.yaml": "resources: [web.yaml]\n", "ov/kustomization.yaml": "resources: [../b2]\n",
             ], nil),
-        Case(
+        PushCase(
             "a folder moves, and Flux knows",
             ["app/web.yaml": bare, "app/kustomization.yaml": completing, "flux.yaml": flux("app")],
             [
@@ -208,15 +195,7 @@ import Testing
     ]
 
     @Test(arguments: cases)
-    func aPushIsJudgedByWhatItBringsAndByWhatItEnds(_ example: Case) throws {
-        let git = try GitServer(profile: nil)
-        try git.configure("harden.mode", "off")
-        try git.commit(example.before.merging(["README": "x"]) { $1 })
-        #expect(try git.push().status == 0)
-        try git.configure("harden.mode", "enforce")
-        try git.commit(example.after)
-        let push = try git.push()
-        #expect((push.status != 0) == (example.refusal != nil), "\(push.all)")
-        if let refusal = example.refusal { #expect(push.errors.contains(refusal), "\(push.all)") }
+    func aPushIsJudgedByWhatItBringsAndByWhatItEnds(_ example: PushCase) throws {
+        try example.check()
     }
 }

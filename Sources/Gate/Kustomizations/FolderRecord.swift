@@ -161,8 +161,9 @@ struct FolderRecord {
         mutating func delivery() -> Delivery {
             let addsNothing = number() == 1
             let texts = (0..<3).map { _ in String(decoding: text(), as: UTF8.self) }
+            let uses = all { String(decoding: $0.text(), as: UTF8.self) }
             return Delivery(
-                file: "", title: texts[0], folder: texts[1], addsNothing: addsNothing, content: texts[2])
+                file: "", title: texts[0], folder: texts[1], uses: uses, addsNothing: addsNothing, content: texts[2])
         }
     }
 }
@@ -210,6 +211,8 @@ extension [UInt8] {
             for delivery in file.deliveries {
                 put(delivery.addsNothing ? 1 : 0)
                 for text in [delivery.title, delivery.folder, delivery.content] { put(text: Array(text.utf8)) }
+                put(delivery.uses.count)
+                for path in delivery.uses { put(text: Array(path.utf8)) }
             }
         }
         put(folder.links.count)

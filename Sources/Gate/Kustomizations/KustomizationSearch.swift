@@ -13,8 +13,10 @@ struct KustomizationSearch {
     private let deliveries: [Delivery]
     /// Folders that are built in any case.
     private let built: Set<String>
-    /// The places of the deliveries by the folders that they have built, and by the files in which they stand.
+    /// The places of the deliveries by the folders that they have built, by what else they use, and by the files in which they
+    /// stand.
     private var byFolder: [String: [Int]] = [:]
+    private var byUse: [String: [Int]] = [:]
     private var byFile: [String: [Int]] = [:]
     /// The folders without a kustomization that may be built: what is in them is taken as it is.
     private var plain: Set<String> = []
@@ -37,6 +39,7 @@ struct KustomizationSearch {
         for (place, delivery) in deliveries.enumerated() {
             byFolder[delivery.folder, default: []].append(place)
             byFile[delivery.file, default: []].append(place)
+            for path in delivery.uses { byUse[path, default: []].append(place) }
         }
         plain = built.union(byFolder.keys).filter { !index.hasKustomization($0) }
     }
@@ -59,13 +62,15 @@ struct KustomizationSearch {
     /// The kustomizations that are connected with some folders.
     ///
     /// - Parameters:
+    ///   - files: those that kustomizations of other folders may build with.
     ///   - delivering: files whose deliveries count too.
+    ///   - changed: the names of deliveries that are members even where they add nothing.
     ///   - lost: those of the folders whose kustomization is gone: what uses one of these cannot be built any more.
     ///   - check: called from time to time, so that it can be broken off.
     /// - Throws: `GitError` where an object is missing, and what `check` throws.
     mutating func around(
-        _ folders: Set<String>, delivering: Set<String>, lost: Set<String>, _ contexts: inout TreeContexts,
-        check: () throws(GitError) -> Void
+        _ folders: Set<String>, files: Set<String>, delivering: Set<String>, changed: Set<String>, lost: Set<String>,
+        _ contexts: inout TreeContexts, check: () throws(GitError) -> Void
     ) throws(GitError) -> Found {
         for folder in index.unknown {
             try read(folder, &contexts)
@@ -75,16 +80,17 @@ struct KustomizationSearch {
         let open = deliveries.indices.filter { deliveries[$0].isOpen }
         relevant.formUnion(delivered + open)
         let start = folders.union(delivered.map { deliveries[$0].folder }).filter { folder in
-            index.hasKustomization(folder) || lost.contains(folder) || byFolder[folder] != nil
+            index.hasKustomization(folder) || lost.contains(folder) || byFolder[folder] != nil || byUse[folder] != nil
         }
-        let users = try users(of: start.union(built).union(takers(of: open)), check)
-        let reached = try used(by: users, &contexts, check)
+        let users = try users(of: start.union(self.users(ofFiles: files)).union(built).union(takers(of: open)), check)
+        let reached = try used(by: users.union(relevant.flatMap { deliveries[$0].places }), &contexts, check)
         for folder in reached { relevant.formUnion(byFolder[folder] ?? []) }
         var taking = self.users(of: Set(relevant.map { deliveries[$0].file }))
         for folder in plain where reached.contains(folder) { taking.formUnion(index.takers(below: folder, links)) }
         for folder in taking { try read(folder, &contexts) }
         let graph = KustomizationGraph(
-            read, deliveries: relevant.sorted().map { deliveries[$0] }, plain: built.intersection(reached)
+            read, deliveries: relevant.sorted().map { deliveries[$0] }, plain: built.intersection(reached),
+            changed: changed
         ) { [index] in index.hasKustomization($0) }
         return Found(graph: graph, folders: reached)
     }
@@ -97,13 +103,20 @@ struct KustomizationSearch {
         while !pending.isEmpty {
             try check()
             let around = plain(above: pending)
-            let places = pending.union(around).flatMap { byFolder[$0] ?? [] }
+            let places = pending.union(around).flatMap { (byFolder[$0] ?? []) + (byUse[$0] ?? []) }
             relevant.formUnion(places)
             let found = self.users(of: pending).union(around).union(takers(of: places))
             pending = found.subtracting(users)
             users.formUnion(pending)
         }
         return users
+    }
+
+    /// The folders whose kustomizations build with some files that are not in them.
+    private mutating func users(ofFiles files: Set<String>) -> Set<String> {
+        let places = files.flatMap { byUse[$0] ?? [] }
+        relevant.formUnion(places)
+        return users(of: files).union(takers(of: places))
     }
 
     /// The folders that are taken as they are, and some paths with them.

@@ -9,10 +9,8 @@ struct TreeGraphs {
     private let deadline: Deadline?
     private var index: KustomizationIndex
     private var known: [ObjectID: Known] = [:]
-    /// The files that change and have deliveries.
-    private var delivering: Set<String> = []
-    /// The folders whose kustomization is gone.
-    private var lost: Set<String> = []
+    /// What changes, as far as it decides which kustomizations have to do with it.
+    private var change = RootInspector.Reach()
     /// The folders without a kustomization that something has built.
     private(set) var plain: Set<String> = []
     /// The folders that are applied as they are: where one has no kustomization, all files in it are.
@@ -38,17 +36,28 @@ struct TreeGraphs {
     /// Whether objects that do not change are worth looking for in a tree without kustomizations.
     func isSmall(_ tree: ObjectID) throws(GitError) -> Bool { try index.isSmall(tree, of: repository) }
 
-    /// Whether one of some files may have objects that have folders built.
-    func mayDeliver(anyOf blobs: [ObjectID]) throws(GitError) -> Bool {
-        for blob in blobs where try mayDeliver(blob) { return true }
-        return false
+    /// The objects in some states of a file that have folders built; nil where none can have any.
+    func deliveries(anyOf blobs: [ObjectID], path: String) throws(GitError) -> [[Delivery]]? {
+        var found: [[Delivery]]?
+        for blob in blobs where try mayDeliver(blob) {
+            found =
+                (found ?? []) + [Delivery.all(in: try repository.read(blob: blob).withBytes { Array($0) }, path: path)]
+        }
+        return found
     }
 
-    /// Takes in files that change and have deliveries, and folders whose kustomization is gone.
-    mutating func add(delivering files: Set<String>, lost folders: Set<String>) {
-        if files.isSubset(of: delivering), folders.isSubset(of: lost) { return }
-        delivering.formUnion(files)
-        lost.formUnion(folders)
+    /// Whether kustomizations or deliveries of a tree build with one of some files that is in none of their folders.
+    mutating func use(anyOf files: Set<String>, in tree: ObjectID) throws(GitError) -> Bool {
+        let found = try indexed(tree)
+        let (linked, delivered) = found.linksAndDeliveries
+        if delivered.contains(where: { !files.isDisjoint(with: $0.uses) }) { return true }
+        return try !found.users(of: files, FolderLinks(linked, of: tree, in: repository)).isEmpty
+    }
+
+    /// Takes in a change: its files, those with deliveries among them, and the folders whose kustomization is gone.
+    mutating func add(_ new: RootInspector.Reach) {
+        if change.includes(new) { return }
+        change.include(new)
         known.removeAll()
     }
 
@@ -95,6 +104,7 @@ struct TreeGraphs {
         let deliveries = try deliveries(in: tree, besides: delivered).map { delivery in
             var delivery = delivery
             delivery.folder = links.resolved(delivery.folder)
+            delivery.uses = delivery.uses.map(links.resolved)
             return delivery
         }
         var built = plain
@@ -103,7 +113,10 @@ struct TreeGraphs {
         let deadline = deadline
         let result: KustomizationSearch.Found
         if let folders {
-            result = try search.around(folders, delivering: delivering, lost: lost, &contexts) { () throws(GitError) in
+            result = try search.around(
+                folders, files: change.files, delivering: change.delivering, changed: change.changedDeliveries,
+                lost: change.lost, &contexts
+            ) { () throws(GitError) in
                 try deadline?.check()
             }
         } else {
@@ -135,7 +148,7 @@ struct TreeGraphs {
         in tree: ObjectID, besides known: [Delivery]
     ) throws(GitError) -> [Delivery] {
         var deliveries = known
-        for path in delivering.subtracting(known.map(\.file)) {
+        for path in change.delivering.subtracting(known.map(\.file)) {
             guard let entry = try repository.entry(at: Array(path.utf8), in: tree), entry.kind == .file,
                 try mayDeliver(entry.id)
             else { continue }

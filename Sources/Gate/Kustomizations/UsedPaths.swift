@@ -34,6 +34,8 @@ struct UsedPaths {
 /// Names of files and folders, by which paths that cannot lead to any of them are passed over without being made out.
 struct FileNames {
     private let names: [[UInt8]]
+    /// More are not compared with every path.
+    private static let most = 64
     /// The last bytes of the names.
     private var lasts = [Bool](repeating: false, count: 256)
     private let isAny: Bool
@@ -41,7 +43,7 @@ struct FileNames {
     /// The names of what some paths lead to.
     init(of paths: some Collection<String>) {
         names = Set(paths.map { Array($0.utf8.suffix(from: FileNames.start(ofNameIn: $0))) }).map { $0 }
-        isAny = false
+        isAny = names.count > FileNames.most
         for name in names { if let last = name.last { lasts[Int(last)] = true } }
     }
 

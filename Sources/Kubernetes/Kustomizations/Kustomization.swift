@@ -30,6 +30,9 @@ public struct Kustomization: Sendable {
     public private(set) var settings: Set<String> = []
     /// The files with its own generators, transformers and validators, as normalized paths.
     public private(set) var plugins: Set<String> = []
+    /// The files that it builds with from folders that are not its own, as normalized paths: whoever looks below the folder of
+    /// such a file does not find it.
+    private var outerFiles: Set<String> = []
     /// Whether it is a component, which is no root.
     public private(set) var isComponent = false
     /// Whether there is anything that it could patch. A component patches what others take.
@@ -50,17 +53,17 @@ public struct Kustomization: Sendable {
         }
     }
 
-    /// One that does nothing but use some folders.
-    init(using folders: [String]) { resources = Set(folders) }
+    /// One that does nothing but use some folders and files.
+    init(using paths: [String]) { resources = Set(paths) }
 
-    /// The paths of the files and folders that it builds with, as they are written. A quick look at a kustomization whose
-    /// folder is not known.
+    /// The paths of what it builds with and may be elsewhere, as they are written: of its own folder only resources and plugins. A
+    /// quick look at a kustomization whose folder is not known.
     public static func usedPaths(_ input: Input, reader: ManifestReader = ManifestReader()) -> [String] {
         var found: [String] = []
         reader.read(input) { event in
             guard case .object(let object) = event else { return }
             _ = KustomizationKeys.fold(object.node, isKustomization: true)
-            found += resources(in: object.node) + plugins(in: object.node)
+            found += resources(in: object.node) + plugins(in: object.node) + outerFiles(in: object.node)
         }
         return found
     }
@@ -74,7 +77,7 @@ public struct Kustomization: Sendable {
 
     private static func resources(in node: Node) -> [String] {
         resourceFields.flatMap { field in
-            node[field].indexed.compactMap(\.node.string).filter { !RemoteSource.isRemote($0) }
+            node[field].indexed.compactMap(\.node.string).filter { !RemoteSource.isFetched($0) }
         }
     }
 
@@ -82,6 +85,23 @@ public struct Kustomization: Sendable {
         (["transformers", "generators", "validators"] as [StaticString]).flatMap { field in
             node[field].indexed.compactMap(\.node.string).filter { !$0.contains("\n") }
         }
+    }
+
+    /// The paths, as they are written, of patches, sources and settings that lead out of the folder.
+    private static func outerFiles(in node: Node) -> [String] {
+        func texts(_ field: StaticString) -> [Node] { node[field].indexed.map(\.node) }
+        func paths(_ field: StaticString) -> [Node] { texts(field).compactMap { $0["path"] } }
+        var files = paths("patches") + paths("patchesJson6902") + paths("replacements") + texts("patchesStrategicMerge")
+        files += texts("configurations") + [node["openapi"]?["path"]].compactMap { $0 }
+        for chart in texts("helmCharts") + texts("helmChartInflationGenerator") {
+            files += [chart["valuesFile"], chart["values"]].compactMap { $0 }
+            files += chart["additionalValuesFiles"].indexed.map(\.node)
+        }
+        var found = files.compactMap(\.string)
+        for (field, kind) in [("configMapGenerator", Kind.configMap), ("secretGenerator", Kind.secret)] {
+            found += node[field].indexed.flatMap { GeneratorSource.all(of: $0.node, kind: kind).map(\.path) }
+        }
+        return found.filter { $0.utf8.starts(with: "..".utf8) || ($0.contains("/..") && !$0.contains("\n")) }
     }
 
     private mutating func take(_ node: Node, _ folder: String) {
@@ -114,6 +134,7 @@ public struct Kustomization: Sendable {
         }
         resources.formUnion(Kustomization.resources(in: node).map(whole))
         plugins.formUnion(Kustomization.plugins(in: node).map(whole))
+        outerFiles.formUnion(Kustomization.outerFiles(in: node).map(whole))
         for (_, entry) in node["configurations"].indexed {
             if let path = entry.string { settings.insert(whole(path)) }
         }
@@ -140,6 +161,7 @@ public struct Kustomization: Sendable {
         copy.resources = Set(resources.map(name))
         copy.settings = Set(settings.map(name))
         copy.plugins = Set(plugins.map(name))
+        copy.outerFiles = Set(outerFiles.map(name))
         return copy
     }
 
@@ -155,8 +177,11 @@ public struct Kustomization: Sendable {
         return false
     }
 
-    /// The folders and files that it builds with: what it takes, and where its transformers and generators are.
-    public var used: Set<String> { plugins.isEmpty ? resources : resources.union(plugins) }
+    /// The folders and files that it builds with: what it takes, where its transformers and generators are, and whatever else is
+    /// not in its own folder.
+    public var used: Set<String> {
+        plugins.isEmpty && outerFiles.isEmpty ? resources : resources.union(plugins).union(outerFiles)
+    }
 
     /// All files whose meaning it decides, as normalized paths.
     public var claims: Set<String> { resources.union(patches.keys).union(sources.keys).union(valuesFiles) }

@@ -23,11 +23,12 @@ public struct KustomizationGraph: Sendable {
     ///   - kustomizations: by their folder, as a normalized path.
     ///   - deliveries: those of the same tree.
     ///   - plain: folders without a kustomization that are built, beside those of the deliveries.
+    ///   - changed: the names of deliveries that are members even where they add nothing.
     ///   - isKustomized: whether there is a further kustomization in a folder of the same tree, which neither uses these nor is
     ///     used by them.
     public init(
         _ kustomizations: [String: Kustomization], deliveries: [Delivery] = [], plain: Set<String> = [],
-        isKustomized: @escaping @Sendable (String) -> Bool = { _ in false }
+        changed: Set<String> = [], isKustomized: @escaping @Sendable (String) -> Bool = { _ in false }
     ) {
         self.kustomizations = kustomizations
         self.isKustomized = isKustomized
@@ -36,15 +37,16 @@ public struct KustomizationGraph: Sendable {
             for resource in kustomization.resources { takers[resource, default: []].insert(folder) }
         }
         var built = plain
+        let completed = Set(deliveries.lazy.filter { !$0.addsNothing }.map(\.folder))
         for delivery in deliveries {
             // What a kustomization makes of such an object decides, and is seen once that is rendered.
             if let takers = takers[delivery.file] {
-                users[delivery.folder, default: []].formUnion(takers)
-            } else if !delivery.addsNothing {
+                for used in delivery.places { users[used, default: []].formUnion(takers) }
+            } else if !delivery.addsNothing || changed.contains(delivery.name) {
                 self.deliveries[delivery.name] = delivery
-                self.kustomizations[delivery.name] = Kustomization(using: [delivery.folder])
+                self.kustomizations[delivery.name] = Kustomization(using: delivery.places)
                 built.insert(delivery.folder)
-            } else if has(delivery.folder) || hasTakenFiles(delivery.folder) {
+            } else if has(delivery.folder) || hasTakenFiles(delivery.folder) || completed.contains(delivery.folder) {
                 applied[delivery.file, default: []].insert(delivery.folder)
                 built.insert(delivery.folder)
             }

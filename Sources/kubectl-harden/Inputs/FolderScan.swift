@@ -85,6 +85,7 @@ final class FolderScan {
         guard let folder = folder(at: delivery.folder) else { return nil }
         var placed = delivery
         placed.folder = folder
+        placed.uses = delivery.uses.compactMap { self.folder(at: $0) }
         return placed
     }
 
