@@ -60,6 +60,12 @@ struct AdmissionEvaluation {
         return Outcome(violations: policy.failsOnError ? [refusal(error, nil)] : [])
     }
 
+    /// What comes of an object where the binding names a namespace for parameters that are in none: the same.
+    static func withNamespace(_ policy: AdmissionPolicy) -> Outcome {
+        let error = EvaluationError(message: "its parameters stand in no namespace, and the binding names one")
+        return Outcome(violations: policy.failsOnError ? [refusal(error, nil)] : [])
+    }
+
     /// Everything that the policy finds in the object.
     func outcome() -> Outcome {
         switch isMatched() {
@@ -96,8 +102,26 @@ struct AdmissionEvaluation {
                 if policy.failsOnError { outcome.violations.append(Self.refusal(error, found.lastRead, number)) }
             }
         }
+        checkMessages(spent, cache, &outcome)
         checkAnnotations(&outcome)
         return outcome
+    }
+
+    /// The messages of all validations count too, of those that hold as well: where they cost too much, nothing is decided.
+    private func checkMessages(_ spent: Int, _ cache: VariableCache, _ outcome: inout Outcome) {
+        let programs = policy.validations.compactMap(\.messageProgram)
+        // So few cannot cost too much.
+        guard policy.failsOnError, programs.count > (AdmissionEvaluation.budget - spent) / Costs.ofExpression else {
+            return
+        }
+        var spent = spent
+        for program in programs {
+            let found = evaluate(program, cache, Costs.ofExpression)
+            spent += found.cost + cache.takeCost()
+            guard spent > AdmissionEvaluation.budget else { continue }
+            outcome.violations = [Self.refusal(.budgetSpent, found.lastRead)]
+            return
+        }
     }
 
     /// What is to be logged must be known to the cluster: an error refuses the object, whatever the binding does.

@@ -11,8 +11,8 @@ public struct AdmissionPolicies: Sendable {
     private var bindings: [AdmissionBinding] = []
     /// The objects that may be parameters.
     private var params = PolicyParams()
-    /// The namespaces among the objects.
-    private var namespaces = Definitions(readsNamespaces: true)
+    /// The namespaces among the objects, and the definitions.
+    private var definitions = Definitions(readsNamespaces: true)
     /// A digest of all that was read.
     public private(set) var digest = ""
     /// The names of all policies, of those with mistakes too.
@@ -101,7 +101,7 @@ public struct AdmissionPolicies: Sendable {
         faults += others.faults
         bindings += others.bindings
         expressions += others.expressions
-        namespaces.merge(others.namespaces)
+        definitions.merge(others.definitions)
         params.add(others.params)
     }
 
@@ -110,7 +110,7 @@ public struct AdmissionPolicies: Sendable {
         case ("admissionregistration.k8s.io", "ValidatingAdmissionPolicy"): addPolicy(object, file)
         case ("admissionregistration.k8s.io", "ValidatingAdmissionPolicyBinding"): addBinding(object, file)
         default:
-            namespaces.add(object)
+            definitions.add(object)
             params.add(object)
         }
     }
@@ -162,7 +162,18 @@ public struct AdmissionPolicies: Sendable {
 
     /// What is not judged, and why.
     public var unjudged: [PolicyProblem] {
-        policies.compactMap { policy in unknown(policy).map { notice("is not judged: \($0)", of: policy) } }
+        policies.flatMap { policy in
+            if let reason = unknown(policy) { return [notice("is not judged: \(reason)", of: policy)] }
+            return bindings(of: policy).compactMap { binding in
+                missingParams(of: binding, policy).map { missing in
+                    PolicyProblem(
+                        file: binding.place.file, position: binding.place.position,
+                        message:
+                            "this binding of the policy \(policy.name) is not judged: its parameters \(missing) are not there"
+                    )
+                }
+            }
+        }
     }
 
     /// The policies by their names, with the file of each.
@@ -218,12 +229,15 @@ public struct AdmissionPolicies: Sendable {
 
     private func unknown(_ policy: AdmissionPolicy) -> String? {
         if let reason = policy.unknown(seesChanges: seesChanges) { return reason }
-        for binding in bindings(of: policy) {
-            if let named = binding.params, params(of: binding, policy)?.isEmpty ?? false {
-                return "its parameters \(named.title) are not there"
-            }
-        }
-        return nil
+        let missing = bindings(of: policy).map { missingParams(of: $0, policy) }
+        guard let first = missing.first, missing.allSatisfy({ $0 != nil }) else { return nil }
+        return first.map { "its parameters \($0) are not there" }
+    }
+
+    /// The parameters that a binding names and that are not there, in words; nil where there are some, or it names none.
+    private func missingParams(of binding: AdmissionBinding, _ policy: AdmissionPolicy) -> String? {
+        guard let named = binding.params, params(of: binding, policy)?.isEmpty ?? false else { return nil }
+        return named.title
     }
 
     /// The parameters that a binding names; nil where it names none.
@@ -241,12 +255,12 @@ public struct AdmissionPolicies: Sendable {
     public var rules: [Rule] {
         expressions.map(\.rule)
             + policies.filter { unknown($0) == nil }.map { policy in
-                let own = bindings(of: policy)
+                let own = bindings(of: policy).filter { missingParams(of: $0, policy) == nil }
                 let uses =
                     own.isEmpty
-                    ? [BoundPolicy(policy, nil, nil, namespaces)]
+                    ? [BoundPolicy(policy, nil, nil, definitions)]
                     : own.map { binding in
-                        BoundPolicy(policy, binding, params(of: binding, policy), namespaces)
+                        BoundPolicy(policy, binding, params(of: binding, policy), definitions)
                     }.sorted { $0.severity > $1.severity }  // What two bindings find is told of the first.
                 return AdmissionPolicies.rule(policy, uses)
             }

@@ -28,18 +28,25 @@ final class AdmittedObject {
     /// What policies have read of it.
     let read = ReadFields()
 
-    private init(_ asked: AdmissionRequest, _ custom: Definitions.Resource?, isDoubtful: Bool, isPartial: Bool) {
+    private init(
+        _ asked: AdmissionRequest, _ custom: Definitions.Resource?, isDoubtful: Bool, isPartial: Bool, isStored: Bool
+    ) {
         var request = ResourceRequest(asked.object, custom, isDoubtful: isDoubtful)
         request.operation = asked.operation
         request.oldLabels = asked.before.map { ResourceRequest.labels(of: $0) }
         if isPartial { request.isCompletedElsewhere(asked.object) }
         self.request = request
-        value = BuiltInShapes.value(of: asked.object, isPartial: isPartial)
+        value = BuiltInShapes.value(of: asked.object, isPartial: isPartial, isStored: isStored)
+    }
+
+    /// Whether an object has been read from a cluster, as far as what it says is to be believed.
+    private static func isStored(_ object: KubernetesObject) -> Bool {
+        object.metadata?["uid"] != nil && object.metadata?["resourceVersion"] != nil
     }
 
     /// What is known of the object that is judged.
     static func shared(
-        _ asked: AdmissionRequest, _ custom: Definitions.Resource?, _ judgement: inout Judgement
+        _ asked: AdmissionRequest, _ custom: Definitions.Resource?, isDoubtful: Bool, _ judgement: inout Judgement
     ) -> AdmittedObject {
         if let known = judgement.admitted as? AdmittedObject, known.request.operation == asked.operation,
             (known.request.oldLabels == nil) == (asked.before == nil)
@@ -47,7 +54,8 @@ final class AdmittedObject {
             return known
         }
         let made = AdmittedObject(
-            asked, custom, isDoubtful: judgement.isResourceDoubtful, isPartial: judgement.isCompletedElsewhere)
+            asked, custom, isDoubtful: isDoubtful, isPartial: judgement.isCompletedElsewhere,
+            isStored: judgement.trusts(isStored(asked.object)))
         judgement.admitted = made
         return made
     }

@@ -9,14 +9,14 @@ final class BoundPolicy: Sendable {
     private let binding: AdmissionBinding?
     /// The parameters that the binding names; nil where it names none.
     private let params: [PolicyParams.Param]?
-    /// The namespaces that stand beside the policies.
-    private let namespaces: Definitions
+    /// The namespaces and definitions that stand beside the policies.
+    private let definitions: Definitions
 
     init(
         _ policy: AdmissionPolicy, _ binding: AdmissionBinding?, _ params: [PolicyParams.Param]?,
-        _ namespaces: Definitions
+        _ definitions: Definitions
     ) {
-        (self.policy, self.binding, self.params, self.namespaces) = (policy, binding, params, namespaces)
+        (self.policy, self.binding, self.params, self.definitions) = (policy, binding, params, definitions)
     }
 
     var severity: Severity { binding?.severity ?? .high }
@@ -29,9 +29,12 @@ final class BoundPolicy: Sendable {
         // Policies are judged by none: nobody could repair one that refuses all.
         if object.group == "admissionregistration.k8s.io" { return }
         let judgesPods = policy.judgesPods
-        let custom = judgement.customResource
+        // What stands beside the policies is trusted.
+        let own = definitions.resource(of: object)
+        let custom = own ?? judgement.customResource
         guard custom != nil || policy.matching.mayBeAbout(object.kind) || judgesPods else { return }
-        let admitted = AdmittedObject.shared(asked, custom, &judgement)
+        let admitted = AdmittedObject.shared(
+            asked, custom, isDoubtful: own == nil && judgement.isResourceDoubtful, &judgement)
         var request = admitted.request
         let namespace = namespace(of: request, judgement)
         switch match(request, namespace) {
@@ -65,7 +68,7 @@ final class BoundPolicy: Sendable {
         else {
             return nil
         }
-        return namespaces.namespace(request.namespace) ?? judgement.namespace(request.namespace)
+        return definitions.namespace(request.namespace) ?? judgement.namespace(request.namespace)
     }
 
     private func judgePods(
@@ -96,6 +99,9 @@ final class BoundPolicy: Sendable {
                 read: read)
             return tell(evaluation.outcome(), request, match, object, &judgement)
         }
+        if reference.namespace != nil, params.contains(where: isOfCluster) {
+            return tell(AdmissionEvaluation.withNamespace(policy), request, match, object, &judgement)
+        }
         guard request.isNamespaceKnown || reference.namespace != nil else {
             return judgement.addUndecided(request.unknownNamespace)
         }
@@ -116,6 +122,14 @@ final class BoundPolicy: Sendable {
         }
     }
 
+    /// Whether the kind of a parameter is one of objects in no namespace.
+    private func isOfCluster(_ param: PolicyParams.Param) -> Bool {
+        let parts = param.identity.apiVersion.split(separator: "/")
+        let group = parts.count > 1 ? String(parts[0]) : ""
+        return definitions.resource(ofKind: param.identity.kind, in: group).map { !$0.isNamespaced }
+            ?? (param.identity.customGroup.isEmpty && ResourceRequest.isClusterKind(param.identity.kind))
+    }
+
     private func tell(
         _ outcome: AdmissionEvaluation.Outcome, _ request: ResourceRequest, _ match: Match, _ object: KubernetesObject,
         _ judgement: inout Judgement
@@ -123,10 +137,13 @@ final class BoundPolicy: Sendable {
         guard match == .yes else {
             // What passes, passes in every namespace.
             if outcome.violations.isEmpty, outcome.unknown == nil { return }
+            let exclusion = [policy.matching, binding?.matching].lazy.compactMap { $0?.unknownExclusion(of: request) }
+                .first
             return judgement.addUndecided(
-                request.isNamespaceKnown
-                    ? "the labels of namespace \(request.namespace) (namespaceSelector)"
-                    : request.unknownNamespace)
+                exclusion
+                    ?? (request.isNamespaceKnown
+                        ? "the labels of namespace \(request.namespace) (namespaceSelector)"
+                        : request.unknownNamespace))
         }
         if let unknown = outcome.unknown { judgement.addUndecided(unknown) }
         for violation in outcome.violations {

@@ -25,7 +25,11 @@ enum RequestValues {
             ("userInfo", .unknown("the user (request.userInfo)")),
         ]
         // What is empty is not there, such as the subresource.
-        if !request.name.isEmpty { entries.append(("name", .text(request.name))) }
+        if request.isNameGenerated {
+            entries.append(("name", .unknown("the name that the API server generates")))
+        } else if !request.name.isEmpty {
+            entries.append(("name", .text(request.name)))
+        }
         // A Namespace is asked for in itself.
         let namespace = request.isNamespace ? request.name : request.namespace
         if request.isNamespaceKnown, !namespace.isEmpty { entries.append(("namespace", .text(namespace))) }
@@ -40,7 +44,11 @@ enum RequestValues {
     /// - Parameter known: what is known of it; nil for nothing but its name.
     static func namespaceObject(of request: ResourceRequest, _ known: Definitions.Namespace?) -> Value {
         guard request.isNamespaced else { return .null }
-        guard request.isNamespaceKnown else { return .unknown(request.unknownNamespace) }
+        guard request.isNamespaceKnown else {
+            // What is in a namespace has one, whichever that is.
+            let unknown = request.unknownNamespace
+            return request.isScopeKnown ? .object([("metadata", .unknown(unknown))], rest: unknown) : .unknown(unknown)
+        }
         let name = request.namespace
         func rest(_ field: String) -> String { "the namespace \(name) (namespaceObject\(field))" }
         let labels = known?.labels ?? [Definitions.nameLabel: name]

@@ -41,6 +41,11 @@ final class ResourceMatching: Sendable {
 
         func matches(_ request: ResourceRequest) -> Bool { matches(request, in: groups, versions) }
 
+        /// Whether it is about the resource by the name that this has, and not by one that it may have.
+        func names(_ request: ResourceRequest) -> Bool {
+            plurals.contains { $0 == "*" || $0 == request.resources.first }
+        }
+
         private func matches(_ request: ResourceRequest, in groups: [String], _ versions: [String]) -> Bool {
             func has(_ words: [String], _ word: String) -> Bool { words.contains { $0 == word || $0 == "*" } }
             guard has(groups, request.group), has(versions, request.version),
@@ -207,14 +212,32 @@ final class ResourceMatching: Sendable {
     /// - Parameter namespace: what is known of the namespace of the object; nil for nothing but its name.
     func match(_ request: ResourceRequest, _ namespace: Definitions.Namespace?) -> Match {
         let selected = matchObject(request).and(matchScope(request))
-        if selected == .no || isExcluded(request) { return .no }
+        let exclusion = matchExclusion(request)
+        if selected == .no || exclusion == .yes { return .no }
         // A binding without rules is about all that its policy is about.
         guard rules.isEmpty || isAbout(request, rules) else { return .no }
-        return selected.and(matchNamespace(request, namespace))
+        return selected.and(matchNamespace(request, namespace)).and(exclusion == .maybe ? .maybe : .yes)
     }
 
-    private func isExcluded(_ request: ResourceRequest) -> Bool {
-        isAbout(request, request.isScopeKnown ? excluded : excluded.filter { $0.scope == "*" })
+    /// Whether the request is excluded: by a version of which nobody knows whether the API server has it, and by a name that
+    /// may be that of the resource, it may be.
+    private func matchExclusion(_ request: ResourceRequest) -> Match {
+        if excluded.isEmpty { return .no }
+        let rules = request.isScopeKnown ? excluded : excluded.filter { $0.scope == "*" }
+        guard isAbout(request, rules) else { return .no }
+        let isSure = rules.contains { rule in
+            rule.names(request)
+                && (rule.matches(request)
+                    || takesEquivalents && request.isVersionKnown && rule.matchesOtherVersion(of: request)
+                        && request.isServed(rule))
+        }
+        return isSure ? .yes : .maybe
+    }
+
+    /// What would have to be known to say whether a request is excluded; nil where that is known.
+    func unknownExclusion(of request: ResourceRequest) -> String? {
+        guard matchExclusion(request) == .maybe else { return nil }
+        return "the CustomResourceDefinition of \(request.kind) (excludeResourceRules)"
     }
 
     /// Whether the scope of the object fits: where nobody knows it, a rule that asks for it may be about the object or not.
@@ -277,6 +300,12 @@ struct ResourceRequest {
     private let isBuiltIn: Bool
     /// Whether a definition says that objects of all versions have the same fields.
     private let isOfOneForm: Bool
+    /// The versions that a definition has; nil where there is none.
+    private let served: Set<String>?
+    /// Whether it is known in which versions the API server has the object.
+    var isVersionKnown: Bool { isBuiltIn || served != nil }
+    /// Whether the API server makes the end of the name.
+    let isNameGenerated: Bool
 
     /// The groups in which the API server has the same objects as in another: some kinds have moved.
     ///
@@ -298,7 +327,7 @@ struct ResourceRequest {
 
     /// Whether a version that a rule names is one that the API server has: into another it converts nothing.
     fileprivate func isServed(_ rule: ResourceMatching.Rule) -> Bool {
-        guard isBuiltIn else { return true }
+        guard isBuiltIn else { return served.map { !$0.isDisjoint(with: rule.versions) } ?? true }
         return ResourceMatching.kinds[resources.first ?? ""]?.contains {
             (rule.groups.contains($0.group) || rule.groups.contains("*")) && rule.versions.contains($0.version)
         } ?? true
@@ -341,6 +370,8 @@ struct ResourceRequest {
         kind = object.kind
         isBuiltIn = object.isBuiltIn
         isOfOneForm = custom?.isOfOneForm ?? false
+        served = custom?.versions
+        isNameGenerated = object.metadata?["name"] == nil && object.metadata?["generateName"] != nil
         let usual = ResourceRequest.resources(of: object.kind, isBuiltIn: object.isBuiltIn)
         resources = custom.map { [$0.plural] + (isDoubtful ? usual : []) } ?? usual
         name = object.metadata?["name"]?.scalarText ?? ""
@@ -373,6 +404,7 @@ struct ResourceRequest {
     init(podOf object: KubernetesObject, labels: Node?) {
         (group, version, kind, resources) = ("", "v1", "Pod", ["pods"])
         (name, isNamespaced, isBuiltIn, isOfOneForm) = ("", true, true, false)
+        (served, isNameGenerated) = (nil, false)
         namespace = object.identity.namespace ?? "default"
         self.labels = Labels(labels)
         self.labels.isExact = true

@@ -65,7 +65,13 @@ struct KeyTable: ~Copyable {
 
     /// Whether a key has a number.
     func knows(_ text: UnsafePointer<UInt8>, count length: Int) -> Bool {
-        slot(of: text, length, hash(text, length)).isTaken
+        knownNumber(of: text, count: length) != nil
+    }
+
+    /// The number of a key; nil where it has none.
+    func knownNumber(of text: UnsafePointer<UInt8>, count length: Int) -> Int32? {
+        let (slot, isTaken) = slot(of: text, length, hash(text, length))
+        return isTaken ? Int32(truncatingIfNeeded: slots[slot] & 0xffff_ffff) - 1 : nil
     }
 
     @inline(never)

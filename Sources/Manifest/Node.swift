@@ -183,6 +183,9 @@ public struct Node {
     /// The value under a key of a mapping, by the bytes of the key.
     subscript(utf8 wanted: UnsafeBufferPointer<UInt8>) -> Node? {
         guard isMapping else { return nil }
+        if count >= Tree.large, !wanted.isEmpty {
+            return withTree { $0.entry(named: wanted, inLarge: value) }.map { Node(reference, $0) }
+        }
         return children.first { child in
             let own = child.keyUTF8
             guard own.count == wanted.count, let left = own.baseAddress, let right = wanted.baseAddress else {
@@ -195,6 +198,9 @@ public struct Node {
     /// The entry of a sequence at an index, nil where there is none.
     public subscript(_ index: Int) -> Node? {
         guard isSequence, index >= 0, index < count else { return nil }
+        if count >= Tree.large {
+            return withTree { $0.element(index, ofLarge: value) }.map { Node(reference, $0) }
+        }
         return children.dropFirst(index).first { _ in true }
     }
 

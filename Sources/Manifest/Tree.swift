@@ -48,6 +48,10 @@ final class Tree {
     @exclusivity(unchecked) private var knownComments: [(marker: UnsafePointer<UInt8>, comments: [Comment])] = []
     @exclusivity(unchecked) private var knownToContain: [(word: UnsafePointer<UInt8>, isThere: Bool)] = []
     @exclusivity(unchecked) private var seen: [Int32] = []
+    /// The entries of large mappings by the numbers of their keys.
+    @exclusivity(unchecked) private var indexes: [Int32: [Int32: Int32]] = [:]
+    /// The entries of large sequences.
+    @exclusivity(unchecked) private var elements: [Int32: [Int32]] = [:]
     @exclusivity(unchecked) private var mappingSerial: Int32 = 0
 
     struct DuplicateKey {
@@ -68,6 +72,40 @@ final class Tree {
         lineTable = nil
         if !knownComments.isEmpty { knownComments.removeAll(keepingCapacity: true) }
         if !knownToContain.isEmpty { knownToContain.removeAll(keepingCapacity: true) }
+        if !indexes.isEmpty { indexes.removeAll() }
+        if !elements.isEmpty { elements.removeAll() }
+    }
+
+    /// A mapping with so many entries is not gone through for each key that is asked for.
+    static let large = 256
+
+    /// The entry of a large mapping under a key; nil where there is none.
+    func entry(named name: UnsafeBufferPointer<UInt8>, inLarge mapping: Int32) -> Int32? {
+        guard let start = name.baseAddress, let key = keys.knownNumber(of: start, count: name.count) else { return nil }
+        if let index = indexes[mapping] { return index[key] }
+        var index: [Int32: Int32] = [:]
+        var child = nodes.start[Int(mapping)].first
+        while child >= 0 {
+            let record = nodes.start[Int(child)]
+            if index[record.key] == nil { index[record.key] = child }
+            child = record.next
+        }
+        indexes[mapping] = index
+        return index[key]
+    }
+
+    /// The entry of a large sequence at an index that it has.
+    func element(_ place: Int, ofLarge sequence: Int32) -> Int32? {
+        if elements[sequence] == nil {
+            var all: [Int32] = []
+            var child = nodes.start[Int(sequence)].first
+            while child >= 0 {
+                all.append(child)
+                child = nodes.start[Int(child)].next
+            }
+            elements[sequence] = all
+        }
+        return elements[sequence].flatMap { $0.indices.contains(place) ? $0[place] : nil }
     }
 
     /// Whether the source contains a word. Few words are asked for, each by every object of a list.

@@ -129,7 +129,7 @@ public struct Judgement {
     /// Whether something counts that the author of a manifest wrote to excuse it: an owner, an identifier that only a server
     /// gives out, a name of Kubernetes' own. It does not where the author is whom the judgement must stop. This is the only
     /// way to an exception by what the author wrote.
-    func trusts(_ excuse: @autoclosure () -> Bool) -> Bool { context.trustsAuthor && excuse() }
+    public func trusts(_ excuse: @autoclosure () -> Bool) -> Bool { context.trustsAuthor && excuse() }
 
     // MARK: Subjects
 

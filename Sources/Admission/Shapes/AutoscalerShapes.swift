@@ -19,7 +19,9 @@ enum AutoscalerShapes {
     }
 
     private static func object(_ spec: ObjectShape) -> ObjectShape {
-        ObjectShape(["metadata": KindShapes.namespacedMetadata, "spec": spec])
+        ObjectShape(
+            ["metadata": KindShapes.namespacedMetadata, "spec": spec], overridden: ["status"],
+            defaults: ["status": .value(KindStatus.value(of: "HorizontalPodAutoscaler"))])
     }
 
     private static let first = object(

@@ -7,8 +7,11 @@ import Manifest
 /// Source: the defaulting functions of k8s.io/kubernetes (pkg/apis/*/v1/defaults.go)
 enum BuiltInShapes {
     /// The shape of an object; a custom resource stays as it is.
-    private static func shape(of object: KubernetesObject) -> ObjectShape {
-        guard object.isBuiltIn else { return .sent }
+    ///
+    /// - Parameter isStored: whether it has been read from a cluster.
+    private static func shape(of object: KubernetesObject, isStored: Bool = false) -> ObjectShape {
+        if isStored { return stored(object) }
+        guard object.isBuiltIn else { return custom }
         switch object.kind {
         case "Pod": return pod(object.node["spec"])
         case "HorizontalPodAutoscaler": return AutoscalerShapes.shape(of: object)
@@ -17,15 +20,28 @@ enum BuiltInShapes {
         let own =
             WorkloadShapes.all[object.kind] ?? KindShapes.all[object.kind]
             ?? (ResourceRequest.isClusterKind(object.kind) ? ofCluster : ofNamespace)
-        return TypedShapes.shape(own, of: TypedShapes.structure(of: object.kind, in: object.group))
+        let structure = TypedShapes.structure(of: object.kind, in: object.group)
+        return TypedShapes.shape(KindStatus.adding(to: own, of: object, structure), of: structure)
     }
+
+    /// What is in a cluster is as it is: also that it is being deleted, and how far it has come.
+    private static func stored(_ object: KubernetesObject) -> ObjectShape {
+        guard object.isBuiltIn else { return .sent }
+        return shape(of: object).adding(
+            ["metadata": KindShapes.storedMetadata], omitted: [], known: nil
+        ).keeping("status")
+    }
+
+    private static let custom = ObjectShape.sent(metadata: KindShapes.metadata)
 
     /// Kinds of which nothing else is known.
     private static let ofCluster = ObjectShape(["metadata": KindShapes.metadata])
     private static let ofNamespace = ObjectShape(["metadata": KindShapes.namespacedMetadata])
 
     private static func pod(_ spec: Node?) -> ObjectShape {
-        ObjectShape(["metadata": KindShapes.namespacedMetadata, "spec": spec.map { podSpec($0) } ?? .plain])
+        ObjectShape(
+            ["metadata": KindShapes.namespacedMetadata, "spec": spec.map { podSpec($0) } ?? .plain],
+            overridden: ["status"], defaults: ["status": .value(KindStatus.value(of: "Pod"))])
     }
 
     private static func podSpec(_ spec: Node) -> ObjectShape {
@@ -37,9 +53,11 @@ enum BuiltInShapes {
 
     /// What a policy sees of an object.
     ///
-    /// - Parameter isPartial: whether something else completes it.
-    static func value(of object: KubernetesObject, isPartial: Bool = false) -> Value {
-        Value(object.node, shape: shape(of: object), rest: isPartial ? patched : nil)
+    /// - Parameters:
+    ///   - isPartial: whether something else completes it.
+    ///   - isStored: whether it has been read from a cluster.
+    static func value(of object: KubernetesObject, isPartial: Bool = false, isStored: Bool = false) -> Value {
+        Value(object.node, shape: shape(of: object, isStored: isStored), rest: isPartial ? patched : nil)
     }
 
     /// What a policy sees of an object in a version into which the API server converts it; nil where nobody can say it.

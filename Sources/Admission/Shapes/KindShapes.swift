@@ -51,17 +51,22 @@ enum KindShapes {
     private static let emptyMetadata: Set<String> = [
         "labels", "annotations", "finalizers", "ownerReferences", "namespace", "generateName",
     ]
+    private static let texts = ["labels": ObjectShape.texts, "annotations": ObjectShape.texts]
     /// That of a template.
-    static let templateMetadata = ObjectShape(omitted: emptyMetadata)
+    static let templateMetadata = ObjectShape(texts, omitted: emptyMetadata)
     /// That of an object in no namespace.
     static let metadata = ObjectShape(
-        omitted: emptyMetadata, defaults: ["uid": given, "creationTimestamp": given, "name": generatedName])
+        texts, omitted: emptyMetadata, overridden: ["uid", "creationTimestamp"], hidden: wiped,
+        defaults: ["uid": given, "creationTimestamp": given, "name": generatedName])
     /// That of an object in a namespace: what says none is in the one that kubectl takes by itself.
-    static let namespacedMetadata = ObjectShape(
-        omitted: emptyMetadata,
-        defaults: [
-            "namespace": .value(.text("default")), "uid": given, "creationTimestamp": given, "name": generatedName,
-        ])
+    static let namespacedMetadata = metadata.adding("namespace", .value(.text("default")))
+    /// That of an object that has been read from a cluster.
+    static let storedMetadata = ObjectShape(texts, omitted: emptyMetadata)
+
+    /// The fields of metadata that the API server takes away from an object that somebody creates.
+    ///
+    /// Source: `WipeObjectMetaSystemFields` in k8s.io/apiserver/pkg/registry/rest/meta.go
+    private static let wiped: Set<String> = ["deletionTimestamp", "deletionGracePeriodSeconds", "selfLink"]
 
     /// What the API server has given an object by the time a policy sees it.
     ///
@@ -76,8 +81,10 @@ enum KindShapes {
         [
             "metadata": ObjectShape(
                 omitted: ["annotations", "finalizers"], completed: ["labels"],
+                overridden: ["uid", "creationTimestamp"], hidden: wiped,
                 defaults: [
-                    "labels": .made { .object(of: [Definitions.nameLabel: $0["name"]?.scalarText ?? ""]) }
+                    "uid": given, "creationTimestamp": given,
+                    "labels": .made { .object(of: [Definitions.nameLabel: $0["name"]?.scalarText ?? ""]) },
                 ]),
             "spec": ObjectShape(defaults: ["finalizers": .value(finalizers)]),
             "status": ObjectShape(omitted: ["phase"], defaults: ["phase": .value(.text("Active"))]),

@@ -49,7 +49,7 @@ enum PodShapes {
                 "ephemeralContainers": ObjectShape(element: ContainerShapes.ofTemplate), "overhead": .quantities,
                 "resources": resources, "volumes": ObjectShape(element: volume),
                 "securityContext": ObjectShape(omitted: ["sysctls", "supplementalGroups"]),
-                "tolerations": ObjectShape(element: ObjectShape(omitted: ["key", "operator", "value", "effect"])),
+                "tolerations": ObjectShape(element: toleration),
             ],
             omitted: [
                 "hostNetwork", "hostPID", "hostIPC", "initContainers", "ephemeralContainers", "volumes", "tolerations",
@@ -57,7 +57,7 @@ enum PodShapes {
                 "serviceAccountName", "serviceAccount", "hostname", "subdomain", "schedulingGates",
                 "topologySpreadConstraints", "readinessGates", "resourceClaims", "overhead", "restartPolicy",
                 "dnsPolicy", "schedulerName",
-            ],
+            ], overridden: ["tolerations"],
             defaults: [
                 "restartPolicy": .value(.text("Always")), "dnsPolicy": .value(.text("ClusterFirst")),
                 "terminationGracePeriodSeconds": .value(.int(30)), "schedulerName": .value(.text("default-scheduler")),
@@ -66,7 +66,7 @@ enum PodShapes {
                 "priority": .made { _ in isPod ? .unknown("the priority that the API server sets") : nil },
                 "preemptionPolicy": .made { isPod ? preemption(in: $0) : nil },
                 "volumes": .made { isPod && $0["automountServiceAccountToken"]?.bool != false ? tokenVolumes : nil },
-                "tolerations": .made { _ in isPod ? tolerations : nil },
+                "tolerations": .made { isPod ? tolerations(of: $0) : nil },
             ])
     }
 
@@ -107,15 +107,26 @@ enum PodShapes {
     }
 
     /// Source: plugin/pkg/admission/defaulttolerationseconds of k8s.io/kubernetes
-    private static var tolerations: Value {
-        .list(
-            of: ["not-ready", "unreachable"].map { condition in
-                .object([
-                    ("key", .text("node.kubernetes.io/" + condition)), ("operator", .text("Exists")),
-                    ("effect", .text("NoExecute")), ("tolerationSeconds", .int(300)),
-                ])
-            })
+    private static func tolerations(of spec: Node) -> Value {
+        let own = spec["tolerations"].indexed.map(\.node)
+        func isTolerated(_ key: String) -> Bool {
+            own.contains { toleration in
+                let (name, effect) = (toleration["key"]?.string ?? "", toleration["effect"]?.string ?? "")
+                return (name.isEmpty || name == key) && (effect.isEmpty || effect == "NoExecute")
+            }
+        }
+        let added = ["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"].filter { !isTolerated($0) }
+        return .list(
+            of: own.map { Value($0, shape: toleration) }
+                + added.map { key in
+                    .object([
+                        ("key", .text(key)), ("operator", .text("Exists")), ("effect", .text("NoExecute")),
+                        ("tolerationSeconds", .int(300)),
+                    ])
+                })
     }
+
+    private static let toleration = ObjectShape(omitted: ["key", "operator", "value", "effect"])
 
     // MARK: Volumes
 

@@ -62,6 +62,8 @@ enum TypedShapes {
             // That of a pod is large, in many kinds, and never within itself.
             if structure == ofPod { return shape(own, of: structure) }
             return around.contains(structure) ? nil : complete(own, structure, around)
+        case .map: return type.element.form == .string && own === ObjectShape.plain ? .texts : nil
+        case .list where type.element.form == .string: return own.element == nil ? own.replacing(element: .text) : nil
         case .list:
             return complete(own.element ?? .plain, type.element, around).map { own.replacing(element: $0) }
         default: return nil

@@ -69,11 +69,10 @@ enum WorkloadShapes {
         ObjectShape(
             ["metadata": KindShapes.namespacedMetadata, "spec": spec], completed: ["metadata"],
             defaults: [
-                "status": .value(.object()),
                 "metadata": .made { node in
                     guard takesLabels, let labels = node["spec"].flatMap({ templateLabels(of: $0) }) else { return nil }
                     return .object([("labels", Value(labels))])
-                },
+                }
             ])
     }
 
@@ -149,6 +148,7 @@ enum WorkloadShapes {
             "parallelism": .value(.int(1)), "completionMode": .value(.text("NonIndexed")),
             "suspend": .value(.bool(false)), "manualSelector": .value(.bool(false)),
             "completions": .made { isSet("completions", $0) || isSet("parallelism", $0) ? nil : .int(1) },
+            "selector": .made { $0["manualSelector"]?.bool == true ? nil : .unknown("the selector of a Job") },
             "backoffLimit": .made { .int(isSet("backoffLimitPerIndex", $0) ? Int(Int32.max) : 6) },
             "podReplacementPolicy": .made { .text(isSet("podFailurePolicy", $0) ? "Failed" : "TerminatingOrFailed") },
         ])

@@ -7,6 +7,16 @@ struct Evaluator {
     let variables: Bindings
     /// The variables of macros, the innermost last.
     var slots: [Value] = []
+    /// What macros have gone through last.
+    var ranges: [Range] = []
+
+    /// A list or map of a document, made out.
+    struct Range {
+        let node: Node
+        let hasTwoNames: Bool
+        let rounds: Loop.Rounds
+    }
+
     /// What else can be asked for, by name below `variables`: it is evaluated when it is.
     private let lazy: ((String) throws(EvaluationError) -> Value?)?
     private let document: Node?
@@ -75,7 +85,7 @@ struct Evaluator {
         switch (value, key) {
         case (.map(let map), .string(let text)): note(map.node?[text.string], of: map.node, .key(text.string))
         case (.list(let list), .int(let index)):
-            note(list.node?.children.enumerated().first { $0.offset == index }?.element, of: list.node, .index(index))
+            note(list.node?[index], of: list.node, .index(index))
         case (.optional(let inner?), _): note(key, of: inner)
         default: return
         }
@@ -208,6 +218,11 @@ struct Evaluator {
         case ("in", let key?, .map(let map)?) where map[key] != nil: return
         case ("in", let key?, .list(let list)?) where list.rest != nil && list.elements.contains { $0.equals(key) }:
             return
+        // What nobody knows in a map makes no other type of it.
+        case ("==", let first?, let second?) where first.isUnlike(second),
+            ("!=", let first?, let second?) where first.isUnlike(second):
+            return
+        case ("type", .list?, nil), ("type", .map?, nil): return
         // The sum says of what it is one.
         case ("+", .list?, .list?): return
         default: break

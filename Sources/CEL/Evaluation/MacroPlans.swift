@@ -40,12 +40,27 @@ struct Loop {
     ) throws(EvaluationError) -> Result {
         let range = try range.value(&evaluator)
         evaluator.note(range)
-        let rounds = try rounds(over: range)
+        let rounds = try rounds(over: range, &evaluator)
         evaluator.slots.append(.null)
         if hasTwoNames { evaluator.slots.append(.null) }
         defer { evaluator.slots.removeLast(hasTwoNames ? 2 : 1) }
         return try body(&evaluator, rounds)
     }
+
+    /// A long list or map of a document is made out once, however often an expression goes through it.
+    private func rounds(over range: Value, _ evaluator: inout Evaluator) throws(EvaluationError) -> Rounds {
+        guard range.rest == nil, let node = range.node, node.count > Loop.short else { return try rounds(over: range) }
+        for known in evaluator.ranges where known.hasTwoNames == hasTwoNames && known.node.identifier == node.identifier
+        {
+            if known.node.isInDocument(of: node) { return known.rounds }
+        }
+        let made = try rounds(over: range)
+        if evaluator.ranges.count >= Loop.mostKept { evaluator.ranges.removeFirst() }
+        evaluator.ranges.append(Evaluator.Range(node: node, hasTwoNames: hasTwoNames, rounds: made))
+        return made
+    }
+
+    private static let (short, mostKept) = (64, 8)
 
     private func rounds(over range: Value) throws(EvaluationError) -> Rounds {
         switch range {

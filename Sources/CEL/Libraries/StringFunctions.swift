@@ -37,15 +37,12 @@ enum StringFunctions {
         "lastIndexOf": { (arguments) throws(EvaluationError) in
             if case .list? = arguments.first { return try ListFunctions.index(arguments, isLast: true) }
             let (text, part) = (try arguments.text(0).scalars, try arguments.text(1).scalars)
-            var start = arguments.count > 2 ? try arguments.int(2) : text.count
+            let start = arguments.count > 2 ? try arguments.int(2) : text.count
             guard start >= 0 else { throw outOfRange(start) }
-            guard start <= text.count else { return .int(-1) }
-            start = min(start, text.count - part.count)
-            while start >= 0 {
-                if text[start...].starts(with: part) { return .int(start) }
-                start -= 1
-            }
-            return .int(-1)
+            guard start <= text.count, part.count <= text.count else { return .int(-1) }
+            let end = min(start + part.count, text.count)
+            let place = place(of: part.reversed(), in: text.reversed(), from: text.count - end)
+            return .int(place.map { text.count - part.count - $0 } ?? -1)
         },
         "join": join, "split": split, "replace": replace,
         "lowerAscii": { (arguments) throws(EvaluationError) in
@@ -74,15 +71,38 @@ enum StringFunctions {
 
     private static func outOfRange(_ index: Int) -> EvaluationError { EvaluationError("index out of range: \(index)") }
 
+    /// Where a part stands for the first time, in a time that grows with the text and the part and not with both at once.
     static func place<Element: Equatable>(of part: [Element], in text: [Element], from start: Int) -> Int? {
-        guard !part.isEmpty else { return start }
-        guard text.count >= part.count else { return nil }
-        var place = start
-        while place + part.count <= text.count {
-            if text[place] == part[0], text[place...].starts(with: part) { return place }
-            place += 1
+        guard let first = part.first else { return start }
+        guard start >= 0, text.count >= part.count, start <= text.count - part.count else { return nil }
+        if part.count <= shortPart {
+            return (start...(text.count - part.count)).first { place in
+                text[place] == first && text[place...].starts(with: part)
+            }
+        }
+        let borders = borders(of: part)
+        var matched = 0
+        for place in start..<text.count {
+            while matched > 0, text[place] != part[matched] { matched = borders[matched - 1] }
+            if text[place] == part[matched] { matched += 1 }
+            if matched == part.count { return place + 1 - matched }
         }
         return nil
+    }
+
+    /// Such a part is compared at each place.
+    private static let shortPart = 16
+
+    /// For each beginning of a part how much of its end is also a beginning (Knuth, Morris and Pratt).
+    private static func borders<Element: Equatable>(of part: [Element]) -> [Int] {
+        var borders = [Int](repeating: 0, count: part.count)
+        var length = 0
+        for place in part.indices.dropFirst() {
+            while length > 0, part[place] != part[length] { length = borders[length - 1] }
+            if part[place] == part[length] { length += 1 }
+            borders[place] = length
+        }
+        return borders
     }
 
     @Sendable private static func join(_ arguments: [Value]) throws(EvaluationError) -> Value {

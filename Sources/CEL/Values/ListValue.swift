@@ -107,7 +107,7 @@ public struct ListValue {
         case .values(let values): return values[index]
         case .partlyUnknown(let list): return list.values[index]
         case .node(let node, let shape):
-            return node.children.dropFirst(index).first { _ in true }.map {
+            return node[index].map {
                 Value($0, shape: shape.map { $0.shapeOfElements })
             }
         case .open: return elements[index]

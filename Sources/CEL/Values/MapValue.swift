@@ -137,7 +137,10 @@ public struct MapValue {
     /// How many keys it has.
     public var count: Int {
         guard let (node, shape) = document else { return made?.keys.count ?? 0 }
-        return shape == nil ? node.count : entries(of: node, shape).count
+        guard let shape else { return node.count }
+        if let count = shape.count(of: node) { return count }
+        let own = node.children.count { value(of: $0, $0.key, in: node, shape) != nil }
+        return own + additions(to: node, shape).count
     }
 
     /// The keys, in the order in which they were put in.

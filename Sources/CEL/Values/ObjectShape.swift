@@ -10,6 +10,8 @@ public final class ObjectShape: Sendable {
     private let others: ObjectShape?
     /// Whether it is a quantity, which is a text in its usual form.
     let isQuantity: Bool
+    /// Whether it is a text that is empty where it is null, as Go reads null into a text of a map or list.
+    let isText: Bool
     /// The fields that are gone where they are false, 0 or empty: Go writes no such field that is no pointer.
     private let omitted: Set<String>
     /// The fields whose defaults are entries of their own.
@@ -52,10 +54,17 @@ public final class ObjectShape: Sendable {
 
     /// What a policy sees of a field: its shape; nil where it is as if it were not there.
     func view(of field: Node, named name: String) -> ObjectShape? {
-        if isSent { return self }
-        if field.isNull { return nil }
+        if isSent { return fields[name] ?? .sent }
+        if field.isNull { return others.flatMap { $0.isText ? $0 : nil } }
         guard let view = views[name] else { return known == nil ? others ?? .plain : nil }
         return view.isHidden || view.isOmitted && ObjectShape.isZero(field) ? nil : view.shape
+    }
+
+    /// How many fields of a mapping a policy sees, where that does not depend on which they are: else nil.
+    func count(of node: Node) -> Int? {
+        if isSent { return node.count }
+        guard views.isEmpty, defaults.isEmpty, known == nil else { return nil }
+        return others?.isText ?? false ? node.count : node.children.count { !$0.isNull }
     }
 
     /// The value that the API server gives a field.
@@ -92,7 +101,7 @@ public final class ObjectShape: Sendable {
         (self.completed, self.overridden, self.hidden) = (completed, overridden, hidden)
         self.nulls = nulls
         self.defaults = defaults.map { ($0.key, $0.value) } + nulls.map { ($0, .value(.null)) }
-        (isQuantity, isSent, known) = (false, false, nil)
+        (isQuantity, isText, isSent, known) = (false, false, false, nil)
         views = ObjectShape.views(fields, others: others, omitted: omitted, hidden: hidden, known: nil)
     }
 
@@ -124,7 +133,7 @@ public final class ObjectShape: Sendable {
         self.known = known
         (completed, overridden, hidden, defaults) = (shape.completed, shape.overridden, shape.hidden, shape.defaults)
         nulls = shape.nulls
-        (isQuantity, isSent) = (shape.isQuantity, shape.isSent)
+        (isQuantity, isText, isSent) = (shape.isQuantity, shape.isText, shape.isSent)
         views = ObjectShape.views(
             fields, others: shape.others, omitted: omitted, hidden: shape.hidden, known: known)
     }
@@ -144,12 +153,33 @@ public final class ObjectShape: Sendable {
             })
     }
 
-    private init(_ shape: ObjectShape, replacing field: String, with value: Default, isOverriding: Bool = true) {
+    /// The shape with what an object says of a field, whatever its default is.
+    public func keeping(_ field: String) -> ObjectShape {
+        ObjectShape(
+            self, replacing: field, with: defaults.first { $0.name == field }?.value ?? .made { _ in nil },
+            overridden: overridden.filter { $0 != field })
+    }
+
+    /// The shape with a value for a field in the place of what an object says.
+    public func overriding(_ field: String, _ value: Default) -> ObjectShape {
+        ObjectShape(self, replacing: field, with: value)
+    }
+
+    private convenience init(
+        _ shape: ObjectShape, replacing field: String, with value: Default, isOverriding: Bool = true
+    ) {
+        self.init(
+            shape, replacing: field, with: value,
+            overridden: isOverriding ? shape.overridden + [field] : shape.overridden)
+    }
+
+    private init(_ shape: ObjectShape, replacing field: String, with value: Default, overridden: [String]) {
         (fields, element, others) = (shape.fields, shape.element, shape.others)
         (omitted, completed, hidden) = (shape.omitted, shape.completed, shape.hidden)
-        (overridden, isQuantity) = (isOverriding ? shape.overridden + [field] : shape.overridden, shape.isQuantity)
+        (self.overridden, isQuantity) = (overridden, shape.isQuantity)
         defaults = shape.defaults.filter { $0.name != field } + [(field, value)]
-        (nulls, isSent, known, views) = (shape.nulls, shape.isSent, shape.known, shape.views)
+        (nulls, known, views) = (shape.nulls, shape.known, shape.views)
+        (isText, isSent) = (shape.isText, shape.isSent)
     }
 
     /// The shape with a value for a field, whatever an object says.
@@ -158,10 +188,13 @@ public final class ObjectShape: Sendable {
         return ObjectShape(self, replacing: field, with: .made { _ in value.value })
     }
 
-    private init(isQuantity: Bool = false, isSent: Bool = false) {
-        (fields, element, others, omitted, completed) = ([:], nil, nil, [], [])
+    private init(
+        isQuantity: Bool = false, isText: Bool = false, isSent: Bool = false, fields: [String: ObjectShape] = [:]
+    ) {
+        (self.fields, element, others, omitted, completed) = (fields, nil, nil, [], [])
         (overridden, hidden, defaults, nulls) = ([], [], [], [])
-        (self.isQuantity, self.isSent, known, views) = (isQuantity, isSent, nil, [:])
+        (self.isQuantity, self.isText, self.isSent) = (isQuantity, isText, isSent)
+        (known, views) = (nil, [:])
     }
 
     /// A mapping or list without values of its own.
@@ -171,13 +204,24 @@ public final class ObjectShape: Sendable {
     /// A value as kubectl sends it, of which nothing else is known: `1.0` is 1, and what is null stays.
     public static let sent = ObjectShape(isSent: true)
 
+    /// A custom resource: a value as kubectl sends it, but for its metadata.
+    public static func sent(metadata: ObjectShape) -> ObjectShape {
+        ObjectShape(isSent: true, fields: ["metadata": metadata])
+    }
+
+    /// A text in a map or list.
+    public static let text = ObjectShape(isText: true)
+
+    /// Texts by their names.
+    public static let texts = ObjectShape(others: text)
+
     /// An amount of a resource.
     public static let quantity = ObjectShape(isQuantity: true)
 
     /// Amounts of resources by their names.
     public static let quantities = ObjectShape(others: quantity)
 
-    var shapeOfElements: ObjectShape { isSent ? self : element ?? .plain }
+    var shapeOfElements: ObjectShape { isSent ? .sent : element ?? .plain }
 
     private static func isZero(_ node: Node) -> Bool {
         switch node.kind {

@@ -36,7 +36,7 @@ public enum Value {
             return
         }
         switch node.kind {
-        case .null: self = .null
+        case .null: self = shape?.isText ?? false ? .string(Text("")) : .null
         case .boolean: self = .bool(node.bool ?? false)
         case .integer: self = node.int.map { .int($0) } ?? .double(Double(node.scalarText ?? "") ?? 0)
         case .float:
@@ -124,6 +124,24 @@ extension Value {
         case .list(let list): list.rest
         case .map(let map): map.rest
         default: nil
+        }
+    }
+
+    /// Where a list or map stands in a document; nil for anything else, and for what an expression has made.
+    var node: Node? {
+        switch self {
+        case .list(let list): list.node
+        case .map(let map): map.node
+        default: nil
+        }
+    }
+
+    /// Whether it is a list or a map and the other is neither, or not the same of the two.
+    func isUnlike(_ other: Value) -> Bool {
+        switch (self, other) {
+        case (.unknown, _), (_, .unknown), (.optional, _), (_, .optional), (.list, .list), (.map, .map): false
+        case (.list, _), (_, .list), (.map, _), (_, .map): true
+        default: false
         }
     }
 

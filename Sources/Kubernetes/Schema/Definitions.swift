@@ -24,6 +24,8 @@ public struct Definitions: Sendable {
         public let isNamespaced: Bool
         /// Whether objects in all its versions have the same fields.
         public let isOfOneForm: Bool
+        /// The versions in which the API server has them.
+        public let versions: Set<String>
     }
 
     private static let mostSchemas = 200_000
@@ -65,7 +67,8 @@ public struct Definitions: Sendable {
         if let plural = spec["names"]?["plural"]?.string {
             resources["\(group)/\(kind)"] = Resource(
                 plural: plural, isNamespaced: !(spec["scope"]?.equals("Cluster") ?? false),
-                isOfOneForm: !(spec["conversion"]?["strategy"]?.equals("Webhook") ?? false))
+                isOfOneForm: !(spec["conversion"]?["strategy"]?.equals("Webhook") ?? false),
+                versions: Definitions.served(spec))
         }
         // What the first version of these definitions had keeps everything unless it says otherwise.
         let isOld = object.identity.apiVersion.hasSuffix("v1beta1")
@@ -77,6 +80,13 @@ public struct Definitions: Sendable {
             var budget = Definitions.mostSchemas
             schemas["\(group)/\(name) \(kind)"] = CustomSchema(node, budget: &budget)
         }
+    }
+
+    private static func served(_ spec: Node) -> Set<String> {
+        let all = spec["versions"].indexed.compactMap {
+            $0.node["served"]?.bool == false ? nil : $0.node[.name]?.string
+        }
+        return Set(all + [spec["version"]?.string].compactMap { $0 })
     }
 
     private mutating func addNamespace(_ object: KubernetesObject) {
@@ -112,7 +122,12 @@ public struct Definitions: Sendable {
 
     /// How the kind of an object is called in the API; nil where no definition says it.
     public func resource(of object: KubernetesObject) -> Resource? {
-        resources.isEmpty ? nil : resources["\(object.group)/\(object.kind)"]
+        resource(ofKind: object.kind, in: object.group)
+    }
+
+    /// How a kind is called in the API; nil where no definition says it.
+    public func resource(ofKind kind: String, in group: String) -> Resource? {
+        resources.isEmpty ? nil : resources["\(group)/\(kind)"]
     }
 
     /// Takes what others know, where nothing is known yet.
