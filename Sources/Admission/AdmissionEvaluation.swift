@@ -226,7 +226,7 @@ private final class VariableCache {
 
     /// The value of a variable; nil where there is none of the name.
     func value(of name: String) throws(EvaluationError) -> Value? {
-        guard let place = variables.firstIndex(where: { $0.name == name }), !open.contains(place) else { return nil }
+        guard let place = variables.lastIndex(where: { $0.name == name }), !open.contains(place) else { return nil }
         if let known = known[place] { return try known.get() }
         guard open.count < VariableCache.deepest else {
             throw EvaluationError(message: "more than \(VariableCache.deepest) variables use one another")

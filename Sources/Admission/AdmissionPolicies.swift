@@ -118,6 +118,7 @@ public struct AdmissionPolicies: Sendable {
     private mutating func addPolicy(_ object: KubernetesObject, _ file: String) {
         var review = FormReview(object, file: file)
         review.reviewMatching("matchConstraints")
+        review.reviewNames()
         review.reviewExpressions()
         review.reviewAuditAnnotations()
         review.reviewAnnotations()

@@ -40,7 +40,7 @@ final class AdmittedObject {
     }
 
     /// Whether an object has been read from a cluster, as far as what it says is to be believed.
-    private static func isStored(_ object: KubernetesObject) -> Bool {
+    static func isStored(_ object: KubernetesObject) -> Bool {
         object.metadata?["uid"] != nil && object.metadata?["resourceVersion"] != nil
     }
 

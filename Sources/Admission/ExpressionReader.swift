@@ -41,35 +41,14 @@ struct ExpressionReader {
             }
             unknownFields += (review?.problems(of: program) ?? []).map { problem in
                 PolicyProblem(
-                    file: file, position: ExpressionReader.position(of: problem.offset, in: source, value),
+                    file: file, position: ScalarPlace.position(of: problem.offset, in: source, value),
                     message: problem.message)
             }
             return program
         } catch {
             throw PolicyProblem(
-                file: file, position: ExpressionReader.position(of: error.offset, in: source, value),
+                file: file, position: ScalarPlace.position(of: error.offset, in: source, value),
                 message: "\(error.message)\(source.contains("\n") ? "" : " in: \(source)")")
         }
-    }
-
-    /// Where a character of an expression stands in the file: in a block scalar each line is one of the file's.
-    private static func position(of offset: Int, in source: String, _ value: Node) -> Position {
-        let start = value.position
-        let before = source.unicodeScalars.prefix(offset)
-        let line = before.count { $0 == "\n" }
-        guard let first = value.lineText(start.line),
-            first.dropFirst(start.column - 1).first.map({ "|>".contains($0) }) ?? false
-        else {
-            let isQuoted =
-                value.lineText(start.line)?.dropFirst(start.column - 1).first.map { "\"'".contains($0) } ?? false
-            return line == 0
-                ? Position(line: start.line, column: start.column + offset + (isQuoted ? 1 : 0)) : start
-        }
-        let column = before.reversed().prefix { $0 != "\n" }.count
-        // What is indented more than the block belongs to the expression.
-        let lines = source.split(separator: "\n", omittingEmptySubsequences: false)
-        let own = line < lines.count ? lines[line].prefix { $0 == " " }.count : 0
-        let margin = (value.lineText(start.line + 1 + line)?.prefix { $0 == " " }.count ?? own) - own
-        return Position(line: start.line + 1 + line, column: margin + column + 1)
     }
 }

@@ -78,11 +78,14 @@ struct ExpressionRule: Sendable {
 
     private func judge(_ object: KubernetesObject, _ judgement: inout Judgement) {
         let isPartial = judgement.isCompletedElsewhere
+        let isStored = judgement.trusts(AdmittedObject.isStored(object))
         switch subject {
         case .objects(let kinds):
             guard kinds.contains(object.kind) || kinds.contains("\(object.group)/\(object.kind)") else { return }
             judge(
-                ["object": BuiltInShapes.value(of: object, isPartial: isPartial)], object, object.node, &judgement)
+                ["object": BuiltInShapes.value(of: object, isPartial: isPartial, isStored: isStored)], object,
+                object.node,
+                &judgement)
         case .pods:
             for pod in object.pods {
                 judge(
@@ -90,7 +93,7 @@ struct ExpressionRule: Sendable {
             }
         case .containers:
             if object.pods.isEmpty { return }
-            let whole = BuiltInShapes.value(of: object, isPartial: isPartial)
+            let whole = BuiltInShapes.value(of: object, isPartial: isPartial, isStored: isStored)
             for pod in object.pods {
                 let rest = isPartial || pod.isOverlay ? BuiltInShapes.patched : nil
                 for container in pod.containers {

@@ -67,19 +67,62 @@ struct FormReview {
             add("\(place)[\(index)] is an empty text", at: entry)
         }
         guard let list, words.count > 1 else { return }
-        let plain = words.filter { !$0.contains("/") && $0 != "*" }
-        if field == "resources" ? words.contains("*/*") || words.contains("*") && !plain.isEmpty : words.contains("*") {
-            return add("\(place): * stands beside others; it is for all of them", at: list)
+        // Of what stands beside the star of all resources, the API server looks at the last alone.
+        let isBeside =
+            field == "resources"
+            ? words.contains("*/*") || words.contains("*") && words.last { !$0.contains("/") } != "*"
+            : words.contains("*")
+        if isBeside { return add("\(place): * stands beside others; it is for all of them", at: list) }
+        if field == "resources", FormReview.hasEntryTwice(words) {
+            add("\(place): an entry with a star has another one too", at: list)
         }
-        guard field == "resources" else { return }
-        // `pods/*` has `pods/exec`, and so has `*/exec`.
-        let isTwice = words.contains { word in
-            let parts = word.split(separator: "/", maxSplits: 1).map(String.init)
-            guard parts.count == 2 else { return false }
-            return parts[1] != "*" && words.contains(parts[0] + "/*")
-                || parts[0] != "*" && words.contains("*/" + parts[1])
+    }
+
+    /// Whether a resource stands behind one with a star that has it: `pods/*` has `pods/exec`, and so has `*/exec`.
+    ///
+    /// Source: `validateResources` of k8s.io/kubernetes, which does not look back
+    private static func hasEntryTwice(_ words: [String]) -> Bool {
+        var (whole, everywhere): (Set<Substring>, Set<Substring>) = ([], [])
+        for word in words {
+            let parts = word.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts.count == 2 else { continue }
+            if whole.contains(parts[0]) || everywhere.contains(parts[1]) { return true }
+            if parts[1] == "*" { whole.insert(parts[0]) }
+            if parts[0] == "*" { everywhere.insert(parts[1]) }
         }
-        if isTwice { add("\(place): an entry with a star has another one too", at: list) }
+        return false
+    }
+
+    /// The name of a policy, and the kind of its parameters.
+    mutating func reviewNames() {
+        let (name, node) = (object.identity.name, object.metadata?["name"] ?? object.node)
+        if !FormReview.isSubdomain(name) {
+            add("\"\(name)\" is no name for a policy: small letters, digits, - and .", at: node)
+        }
+        guard let kind = object.spec?["paramKind"] else { return }
+        let (apiVersion, word) = (kind["apiVersion"]?.string ?? "", kind["kind"]?.string ?? "")
+        let parts = apiVersion.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        let hasGroup = parts.count == 1 || parts.count == 2 && FormReview.isSubdomain(parts[0])
+        if !hasGroup || !FormReview.isLabel(parts.last ?? "") {
+            add("paramKind.apiVersion \"\(apiVersion)\" is no version of an API", at: kind["apiVersion"] ?? kind)
+        }
+        if !FormReview.isLabel(word.lowercased()) {
+            add("paramKind.kind \"\(word)\" is no kind", at: kind["kind"] ?? kind)
+        }
+    }
+
+    /// Whether a text is a DNS subdomain, as most names of objects are.
+    private static func isSubdomain(_ name: String) -> Bool {
+        name.utf8.count <= 253
+            && name.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { part in
+                part.utf8.allSatisfy { ($0.isAlphanumeric && $0 == $0 | 0x20) || $0 == UInt8(ascii: "-") }
+                    && part.utf8.first?.isAlphanumeric ?? false && part.utf8.last?.isAlphanumeric ?? false
+            }
+    }
+
+    /// Whether a text is a DNS label that begins with a letter.
+    private static func isLabel(_ name: String) -> Bool {
+        name.utf8.count <= 63 && !name.contains(".") && isSubdomain(name) && name.utf8.first?.isLetter ?? false
     }
 
     /// Source: `ValidateLabelSelector` of k8s.io/apimachinery
@@ -180,8 +223,11 @@ struct FormReview {
         }
         guard let reference = object.spec?["paramRef"] else { return }
         reviewSelector(reference["selector"], "spec.paramRef.selector")
-        if (reference["name"] == nil) == (reference["selector"] == nil) {
-            add("paramRef must have either a name or a selector", at: reference)
+        let name = reference["name"]?.string ?? ""
+        let hasSelector = reference["selector"].map { !$0.isNull } ?? false
+        if name.isEmpty != hasSelector { add("paramRef must have either a name or a selector", at: reference) }
+        if name.contains("/") || name.contains("%") || name == "." || name == ".." {
+            add("paramRef.name \"\(name)\" is no name of an object", at: reference["name"] ?? reference)
         }
         if !["Allow", "Deny"].contains(reference["parameterNotFoundAction"]?.string ?? "") {
             let place = reference["parameterNotFoundAction"] ?? reference

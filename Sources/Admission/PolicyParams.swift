@@ -26,7 +26,7 @@ struct PolicyParams: Sendable {
         let namespace: String?
 
         init(_ node: Node) {
-            name = node["name"]?.string
+            name = (node["name"]?.string).flatMap { $0.isEmpty ? nil : $0 }
             selector = LabelSelector(node["selector"])
             namespace = node["namespace"]?.string
         }

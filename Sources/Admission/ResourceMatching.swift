@@ -26,7 +26,7 @@ final class ResourceMatching: Sendable {
             resources = texts("resources")
             plurals = resources.compactMap { resource in
                 let parts = resource.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
-                return parts.count == 1 || parts.last == "*" ? parts.first.map(String.init) : nil
+                return parts.count == 1 || parts.last == "*" || parts.last == "" ? parts.first.map(String.init) : nil
             }
             names = texts("resourceNames")
             scope = node["scope"]?.string ?? "*"

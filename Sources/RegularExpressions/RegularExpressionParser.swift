@@ -89,6 +89,13 @@ struct RegularExpressionParser {
         while let (least, most) = try repeats() {
             if isRepeated { throw error("repetition of a repetition") }
             let isLazy = consume("?") != flags.isUngreedy
+            // What is repeated so often may be repeated itself: together they are not more.
+            if least > 1 || most ?? 0 > 1,
+                !Syntax.repeated(atom, least: least, most: most, isLazy: isLazy).repeats(
+                    atMost: RegularExpressionParser.mostRepeats)
+            {
+                throw error("bad number of repetitions")
+            }
             isRepeated = true
             atom = .repeated(atom, least: least, most: most, isLazy: isLazy)
             guard atom.size <= Syntax.largest else { throw error("expression too large") }
@@ -121,8 +128,10 @@ struct RegularExpressionParser {
 
     private mutating func number() -> Int? {
         let start = index
-        while let scalar = peek, ("0"..."9").contains(scalar), index - start < 6 { index += 1 }
-        return Int(String(String.UnicodeScalarView(scalars[start..<index])))
+        while let scalar = peek, ("0"..."9").contains(scalar) { index += 1 }
+        if index == start || index - start > 1 && scalars[start] == "0" { return nil }
+        // A number of any length is too large.
+        return Int(String(String.UnicodeScalarView(scalars[start..<index].prefix(9))))
     }
 
     // MARK: Atoms
@@ -137,6 +146,12 @@ struct RegularExpressionParser {
         case "^": return .assertion(flags.isMultiline ? .beginOfLine : .beginOfText)
         case "$": return .assertion(flags.isMultiline ? .endOfLine : .endOfText)
         case "*", "+", "?": throw error("nothing to repeat")
+        case "{":
+            let next = index
+            index -= 1
+            if try repeats() != nil { throw error("nothing to repeat") }
+            index = next
+            return character(scalar)
         case "\\": return try escape()
         default: return character(scalar)
         }

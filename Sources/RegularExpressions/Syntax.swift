@@ -29,6 +29,18 @@ indirect enum Syntax: Sendable {
         }
     }
 
+    /// Whether no part is repeated more often, with the repetitions of what is around it.
+    func repeats(atMost limit: Int) -> Bool {
+        switch self {
+        case .empty, .set, .assertion: return true
+        case .sequence(let parts), .alternatives(let parts): return parts.allSatisfy { $0.repeats(atMost: limit) }
+        case .repeated(let part, let least, let most, _):
+            let count = most ?? least
+            if count > limit { return false }
+            return most == 0 || part.repeats(atMost: limit / max(1, count))
+        }
+    }
+
     static let largest = 20_000
 
     private static func sum(_ first: Int, _ second: Int) -> Int { min(largest + 1, first + second) }

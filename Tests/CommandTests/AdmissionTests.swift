@@ -406,6 +406,14 @@ import Testing
             "validationActions: [Deny]", "validationActions: [deny]",
             "spec.validationActions[0] must be Audit, Deny or Warn"
         ),
+        (
+            "[Deny]}", "[Deny], paramRef: {name: a/b, parameterNotFoundAction: Deny}}",
+            "paramRef.name \"a/b\" is no name of an object"
+        ),
+        ("{name: limit,", "{name: Limit_1,", "\"Limit_1\" is no name for a policy"),
+        ("spec:\n", "spec:\n  paramKind: {apiVersion: a/b/c, kind: Foo}\n", "\"a/b/c\" is no version of an API"),
+        ("spec:\n", "spec:\n  paramKind: {apiVersion: v1}\n", "paramKind.kind \"\" is no kind"),
+        ("resources: [deployments]", "resources: ['*/scale', deployments/scale]", "has another one too"),
         ("validationActions: [Deny]", "validationActions: []", "validationActions is empty"),
         ("policyName: limit", "policyName: limti", "there is no policy limti; did you mean limit?"),
         (
@@ -421,13 +429,36 @@ import Testing
         #expect(run.status == 2 && run.errors.contains(message), "\(run.all)")
     }
 
-    @Test func anExpressionInABlockHasItsOwnLineAndColumn() throws {
-        try scratch.write(
-            "policies/p.yaml",
-            Self.policy("validations:\n- expression: |-\n    object.spec.replicas > 1\n      && nope.x == 1"))
+    /// What looks like a mistake and the API server takes.
+    @Test(arguments: [
+        ("resources: [deployments]", "resources: [deployments, '*']"),
+        ("resources: [deployments]", "resources: [deployments/scale, 'deployments/*']"),
+        ("resources: [deployments]", "resources: ['deployments/']"),
+        ("{name: limit,", "{name: limit.example.com,"),
+    ])
+    func aPolicyThatTheAPIServerTakesIsTaken(_ right: String, _ other: String) throws {
+        let good = Self.policy(Self.limit)
+        #expect(good.contains(right))
+        try scratch.write("policies/p.yaml", good.replacing(right, with: other))
+        let run = try Program.harden(["policy", "check", "policies"], in: scratch.folder)
+        #expect(run.status == 0, "\(run.all)")
+    }
+
+    /// In whatever style it is written.
+    @Test(arguments: [
+        ("|-\n    object.spec.replicas > 1\n      && nope.x == 1", "11:12"),
+        (">-\n    object.spec.replicas > 1\n    && nope.x == 1", "11:10"),
+        ("object.spec.replicas > 1\n    && nope.x == 1", "10:10"),
+        ("'object.kind == ''a''\n    && nope.x == 1'", "10:10"),
+        ("'object.kind == ''a'' && nope.x == 1'", "9:42"),
+        (#""object.kind == \"a\" && nope.x == 1""#, "9:42"),
+        ("\"object.kind == 'a' \\\n    && nope.x == 1\"", "10:10"),
+    ])
+    func aMistakeInAnExpressionHasItsOwnLineAndColumn(expression: String, place: String) throws {
+        try scratch.write("policies/p.yaml", Self.policy("validations:\n- expression: \(expression)"))
         let run = try Program.harden(["check", "web.yaml", "--policy-set", "policies"], in: scratch.folder)
         #expect(
-            run.status == 2 && run.errors.contains("policies/p.yaml:11:12: undeclared reference to 'nope.x'"),
+            run.status == 2 && run.errors.contains("policies/p.yaml:\(place): undeclared reference to 'nope.x'"),
             "\(run.errors)")
     }
 

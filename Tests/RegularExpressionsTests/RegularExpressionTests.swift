@@ -22,6 +22,10 @@ struct RegularExpressionTests {
         Case(pattern: "a{2}", matching: ["aa"], other: ["a", "aaa"]),
         Case(pattern: "a{,3}", matching: ["a{,3}"], other: ["aaa"]),
         Case(pattern: "x{", matching: ["x{"]),
+        Case(pattern: "{a}", matching: ["{a}"]),
+        Case(pattern: "a{01}", matching: ["a{01}"], other: ["a"]),
+        Case(pattern: "((a{10}){10}){10}", matching: [String(repeating: "a", count: 1_000)], other: ["a"]),
+        Case(pattern: "(a{0}b{900}){1}", matching: [String(repeating: "b", count: 900)]),
         Case(pattern: "(?i)pod", matching: ["Pod", "POD"], other: ["Pots"]),
         Case(pattern: "a(?i:b)c", matching: ["aBc", "abc"], other: ["Abc", "abC"]),
         Case(pattern: "a(?i)b|c", matching: ["aB", "C"], other: ["A"]),
@@ -58,6 +62,8 @@ struct RegularExpressionTests {
     @Test(arguments: [
         "(", ")", "a)", "[", "[a", "[b-a]", "*", "+a", "a**", "a{2}{3}", "a{1001}", "a{3,2}", "\\", "\\1", "\\8", "\\y",
         "(?x)a", "(?", "(?P<a", "(?=a)", "(?!a)", "\\pX", "\\C", "[[:nothing:]]", "\\x{110000}", "(?P<a b>c)",
+        "(a{100}){11}", "(a{1000}){2}", "(a{2}b{600}){2}", "((a{11}){10}){10}", "{2}", "a|{2}", "({2})",
+        "a{1000000000000}",
     ])
     func refusesWhatGoRefuses(_ pattern: String) {
         #expect(throws: RegularExpressionError.self) { try RegularExpression(pattern) }

@@ -58,7 +58,7 @@ struct MadeParts {
             return add(image: set, name: String(text.prefix { $0 != "=" && $0 != ":" }), by: image)
         }
         guard let name = image[.name]?.string, let field = image["newTag"] ?? image["digest"] else { return }
-        let digest = image["digest"].flatMap { $0.scalarText }.map { "@" + $0 }
+        let digest = image["digest"].flatMap { $0.scalarText }.flatMap { $0.isEmpty ? nil : "@" + $0 }
         let tag = ":" + (image["newTag"]?.scalarText ?? "")
         add(image: (image["newName"]?.string ?? name) + (digest ?? tag), name: name, by: field)
     }
