@@ -15,9 +15,11 @@ extension RootInspector {
         ) {
             self.isMoved = isMoved
             for tree in trees {
-                // A base that something has applied as it is now is a root as any new one.
                 let own = tree.member(member.name).flatMap { old in
-                    new.isApplied(member) && !tree.isOutermost(old) ? nil : [old]
+                    guard new.isOutermost(member), !tree.isOutermost(old) else { return [old] }
+                    // A base that something has applied as it is now is a root as any new one. One that is left alone comes to
+                    // what was applied of it: what all others mended in it was in no cluster.
+                    return new.isApplied(member) ? nil : tree.outermostUsers(of: old)
                 }
                 found.append((tree, own ?? Counterparts.stand(in: tree, for: member, graph)))
             }

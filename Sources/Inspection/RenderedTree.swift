@@ -256,6 +256,12 @@ public struct RenderedTree {
     /// Whether no other kustomization has the last word on any object of one.
     public func isOutermost(_ member: Member) -> Bool { passedOn[member.name]?.isEmpty ?? true }
 
+    /// The kustomizations that use one and on which no other has the last word; that one itself where there are none.
+    public func outermostUsers(of member: Member) -> [Member] {
+        let found = (users[member.name] ?? []).sorted().compactMap { self.member($0) }.filter(isOutermost)
+        return found.isEmpty ? [member] : found
+    }
+
     /// What a kustomization brings into a cluster. nil for a base with pods, which others apply. A base without pods counts: it
     /// often holds the guards of a namespace, and may be used only by kustomizations for other clusters.
     ///

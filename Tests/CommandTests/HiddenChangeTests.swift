@@ -164,7 +164,7 @@ import Testing
             "host-pid"),
         PushCase(
             "the overlay that mends a base uses it no more", openBase,
-            ["ov/kustomization.yaml": "resources: []\n"], "seccomp-profile-missing"),
+            ["ov/kustomization.yaml": "resources: []\n"], "host-pid"),
         PushCase(
             "the overlay that mends a base uses it without that", openBase,
             ["ov/kustomization.yaml": "resources: [../base]\n"], "host-pid"),
@@ -174,7 +174,7 @@ import Testing
         PushCase(
             "two overlays that mend a base use it no more", twoOverlays,
             ["ov/kustomization.yaml": "resources: []\n", "ov2/kustomization.yaml": "resources: []\n"],
-            "seccomp-profile-missing"),
+            "host-pid"),
         PushCase("something else changes beside a base that all others mend", openBase, ["base/README.md": "x"], nil),
         PushCase(
             "a folder moves with its overlay and its base", overlay, ["base/kustomization.yaml": nil],

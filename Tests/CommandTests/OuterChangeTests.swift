@@ -174,6 +174,15 @@ import Testing
                     ["dev/kustomization.yaml": "resources: [../base]\n", "prod/kustomization.yaml": closing]),
                 ["dev/kustomization.yaml": nil, "prod/kustomization.yaml": "resources: [../base]\n"], "host-pid"),
             PushCase(
+                "a base is left alone with what it always had",
+                overlay(of: open, "commonAnnotations: {a: b}\n"), ["prod/kustomization.yaml": "resources: []\n"], nil),
+            PushCase(
+                "an overlay goes, and its base is left alone with what it always had",
+                overlay(of: open, "commonAnnotations: {a: b}\n"), ["prod/kustomization.yaml": nil], nil),
+            PushCase(
+                "an overlay goes that mends its base", overlay(of: open, "", ["prod/kustomization.yaml": closing]),
+                ["prod/kustomization.yaml": nil], "host-pid"),
+            PushCase(
                 "a root is renamed", overlay(of: open, ""),
                 ["prod/kustomization.yaml": nil, "live/kustomization.yaml": "resources: [../base]\n"], nil),
             PushCase(
