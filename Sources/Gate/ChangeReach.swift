@@ -18,20 +18,17 @@ extension ChangeInspector {
         var changed: Set<String> = []
         for (path, blobs) in changes.map({ ($0.path, $0.blobs) }) + gone.map({ ($0.path, [$0.id]) }) {
             let path = String(decoding: path, as: UTF8.self)
-            var folder = path.parentFolder
-            if Kustomization.isFileName(path) {
-                changed.insert(folder)
-            } else if ManifestName.matches(path), paths.accepts(path),
+            try include(path, in: tree, &reach, &changed)
+            if !Kustomization.isFileName(path), ManifestName.matches(path), paths.accepts(path),
                 let states = try roots?.deliveries(anyOf: blobs, path: path)
             {
                 reach.note(states, in: path)
             }
-            while reach.folders.insert(folder).inserted {
-                if !reach.mayBeBuilt {
-                    reach.mayBeBuilt = try contexts.isKustomized(folder, in: tree, of: repository)
-                }
-                if folder.isEmpty { break }
-                folder = folder.parentFolder
+        }
+        for state in Set([tree] + bases.compared) {
+            for alias in try roots?.aliases(of: reach.files, in: state) ?? [] {
+                reach.files.insert(alias)
+                try include(alias, in: tree, &reach, &changed)
             }
         }
         for change in changes where change.entry.kind == .link {
@@ -66,5 +63,15 @@ extension ChangeInspector {
             }
         }
         return reach
+    }
+
+    /// Takes in a file that changes: the folders in which it is, and a kustomization that it is.
+    private mutating func include(
+        _ path: String, in tree: ObjectID, _ reach: inout RootInspector.Reach, _ changed: inout Set<String>
+    ) throws(GitError) {
+        if Kustomization.isFileName(path) { changed.insert(path.parentFolder) }
+        for folder in path.foldersAbove where reach.folders.insert(folder).inserted && !reach.mayBeBuilt {
+            reach.mayBeBuilt = try contexts.isKustomized(folder, in: tree, of: repository)
+        }
     }
 }

@@ -7,7 +7,7 @@ struct LinkResolver {
 
     /// Where a link leads.
     enum Target {
-        case file(ObjectID)
+        case file(ObjectID, path: [UInt8])
         case folder(ObjectID, path: [UInt8])
         /// A path of the tree at which there is nothing, or links that go round.
         case nothing
@@ -36,7 +36,7 @@ struct LinkResolver {
             }
             switch entry.kind {
             case .tree: folder.append(part)
-            case .file: return pending.isEmpty ? .file(entry.id) : .nothing
+            case .file: return pending.isEmpty ? .file(entry.id, path: LinkResolver.path(folder + [part])) : .nothing
             case .submodule: return .outside
             case .link:
                 hops += 1

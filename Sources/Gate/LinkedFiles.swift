@@ -19,7 +19,7 @@ extension ChangeInspector {
             handled.append(outcome)
         }
         switch try LinkResolver(repository: repository, tree: tree).target(of: change.path, link: change.entry.id) {
-        case .file(let blob):
+        case .file(let blob, _):
             let context = try contexts.context(of: change.path, in: tree, of: repository)
             handled += try blobs.outcomes(of: blob, path: change.path, context: context)
         case .folder(let folder, _):

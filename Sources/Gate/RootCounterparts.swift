@@ -21,7 +21,7 @@ extension RootInspector {
                     // what was applied of it: what all others mended in it was in no cluster.
                     return new.isApplied(member) ? nil : tree.outermostUsers(of: old)
                 }
-                found.append((tree, own ?? Counterparts.stand(in: tree, for: member, graph)))
+                found.append((tree, own ?? Counterparts.stand(in: tree, for: member, of: new, graph)))
             }
         }
 
@@ -37,6 +37,8 @@ extension RootInspector {
                 }
                 let come = new.members.filter { member in
                     new.isOutermost(member) && !(tree.member(member.name).map(tree.isOutermost) ?? false)
+                        // What something of the same title had built is compared with that.
+                        && delivery(of: member, graph).map { alike($0.title, in: tree).isEmpty } ?? true
                 }
                 // What has a new name before what others used.
                 for isNew in [true, false] where !gone.isEmpty {
@@ -53,16 +55,28 @@ extension RootInspector {
         /// What is compared with a member that is new: what has the same title, and else what it uses, as far as that was applied
         /// as it is. What every other kustomization mended in a base was in no cluster.
         private static func stand(
-            in tree: RenderedTree, for member: RenderedTree.Member, _ graph: KustomizationGraph
+            in tree: RenderedTree, for member: RenderedTree.Member, of new: RenderedTree, _ graph: KustomizationGraph
         ) -> [RenderedTree.Member] {
-            guard let delivered = member.delivered else {
+            guard let delivered = delivery(of: member, graph) else {
                 return graph.used(by: member.name).compactMap(tree.member).filter(tree.isOutermost)
             }
-            let alike = tree.members.filter { other in
-                other.delivered?.title == delivered.title || other.name.hasSuffix("(\(delivered.title))")
-            }
+            let alike = alike(delivered.title, in: tree)
+            // Of several of one title, in the folders of several clusters, it is one that is gone.
+            let gone = alike.filter { new.member($0.name) == nil }
+            if !gone.isEmpty { return gone }
             return alike.isEmpty
                 ? [tree.member(delivered.folder)].compactMap { $0 }.filter(tree.isOutermost) : alike
+        }
+
+        /// The title of what has a member built, and the folder; nil where it is a kustomization.
+        private static func delivery(
+            of member: RenderedTree.Member, _ graph: KustomizationGraph
+        ) -> (title: String, folder: String)? {
+            member.delivered ?? graph.delivery(member.name).map { ($0.title, $0.folder) }
+        }
+
+        private static func alike(_ title: String, in tree: RenderedTree) -> [RenderedTree.Member] {
+            tree.members.filter { $0.delivered?.title == title || $0.name.hasSuffix("(\(title))") }
         }
 
         /// Whether it came to the same, and no less of it counted.

@@ -18,7 +18,7 @@ struct RootInspector {
     var graphs: TreeGraphs
     private var renderers: [ObjectID: (renderer: Renderer, tree: GitTree)] = [:]
     /// What has been rendered last.
-    private var trees: [ObjectID: (change: Reach, rendered: RenderedTree)] = [:]
+    private var trees: [ObjectID: (change: Reach, plain: Set<String>, rendered: RenderedTree)] = [:]
 
     init(
         _ repository: Repository, inspector: Inspector, paths: PathFilter, largestFile: Int, deadline: Deadline?,
@@ -45,11 +45,11 @@ struct RootInspector {
         of tree: ObjectID, reachedBy change: Reach, _ contexts: inout TreeContexts
     ) throws(GitError) -> RenderedTree {
         if change.isEmpty { return RenderedTree() }
-        if let known = trees[tree], known.change == change { return known.rendered }
+        if let known = trees[tree], known.change == change, known.plain == graphs.plain { return known.rendered }
         let rendered = try render(tree, reachedBy: change, &contexts)
         // Few states are looked at, one after another.
         if trees.count > 4 { trees.removeAll() }
-        trees[tree] = (change, rendered)
+        trees[tree] = (change, graphs.plain, rendered)
         return rendered
     }
 
@@ -60,15 +60,17 @@ struct RootInspector {
     mutating func rendered(
         of tree: ObjectID, since bases: [ObjectID], reachedBy change: inout Reach, _ contexts: inout TreeContexts
     ) throws(GitError) -> RenderedTree {
-        let new = try rendered(of: tree, reachedBy: change, &contexts)
-        if new.deliveries.isEmpty { return new }
-        var more = change
-        for base in bases {
-            more.note(new.deliveries, since: try rendered(of: base, reachedBy: change, &contexts).deliveries)
+        while true {
+            let new = try rendered(of: tree, reachedBy: change, &contexts)
+            let plain = graphs.plain
+            var more = change
+            for base in bases {
+                more.note(new.deliveries, since: try rendered(of: base, reachedBy: change, &contexts).deliveries)
+            }
+            // Both only grow.
+            if more == change, graphs.plain == plain { return new }
+            change = more
         }
-        if more == change { return new }
-        change = more
-        return try rendered(of: tree, reachedBy: change, &contexts)
     }
 
     private mutating func render(
@@ -113,6 +115,11 @@ struct RootInspector {
     /// The objects in some states of a file that have folders built; nil where none can have any.
     func deliveries(anyOf blobs: [ObjectID], path: String) throws(GitError) -> [[Delivery]]? {
         try graphs.deliveries(anyOf: blobs, path: path)
+    }
+
+    /// The paths by which links of a tree lead to some files, beside those that the files have themselves.
+    mutating func aliases(of files: Set<String>, in tree: ObjectID) throws(GitError) -> Set<String> {
+        try graphs.aliases(of: files, in: tree)
     }
 
     /// Whether kustomizations of a tree build with one of some files that is not in their own folder.
@@ -212,7 +219,7 @@ struct RootInspector {
                 outcomes = outcomes.map { inspector.settled($0, in: set) }
             }
             let tells = outcomes.contains { $0.hasFindings || $0.openPart != nil }
-            guard tells, try !isThere(member, in: asked, &contexts) else { continue }
+            guard tells, try !isThere(member, of: new, in: asked, &contexts) else { continue }
             for outcome in outcomes { found.add(outcome, root: member.name.folderTitle) }
         }
         for tree in old { addGone(tree, since: new, graph, &protection) }
@@ -309,11 +316,14 @@ struct RootInspector {
 
     /// Whether a kustomization comes out the same in a tree that counts where things are the same.
     private mutating func isThere(
-        _ member: RenderedTree.Member, in asked: ChangeInspector.Asked, _ contexts: inout TreeContexts
+        _ member: RenderedTree.Member, of new: RenderedTree, in asked: ChangeInspector.Asked,
+        _ contexts: inout TreeContexts
     ) throws(GitError) -> Bool {
         for tree in asked.bases.unchanged + (try asked.existing?.trees() ?? []) {
             try checkDeadline()
             _ = try graphs.graph(of: tree, around: [member.name], &contexts)
+            // What others have the last word on there is not applied there as it is.
+            if new.isOutermost(member), graphs[tree]?.isCompleted(member.name) ?? false { continue }
             if case .success(let other) = try render(member.name, of: tree), member.isSame(as: other) { return true }
         }
         return false

@@ -29,7 +29,10 @@ extension RootInspector {
                 if before?.content == delivery.content { continue }
                 folders.formUnion([delivery.folder, before?.folder ?? delivery.folder])
                 // What is in a folder without a kustomization is a root by nothing else.
-                if before != nil || delivery.isPlain { changedDeliveries.insert(name) }
+                let isMoved = old.contains { other in
+                    other.value.title == delivery.title && new[other.key] == nil
+                }
+                if before != nil || delivery.isPlain || isMoved { changedDeliveries.insert(name) }
             }
         }
 

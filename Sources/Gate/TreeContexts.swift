@@ -152,7 +152,7 @@ struct TreeContexts {
         guard isLink else { return try kustomization(id, in: folder, repository) }
         let path = (folder.isEmpty ? folder : folder + [UInt8(ascii: "/")]) + name
         let target = try LinkResolver(repository: repository, tree: tree).target(of: path, link: id)
-        guard case .file(let blob) = target else { return nil }
+        guard case .file(let blob, _) = target else { return nil }
         return try kustomization(blob, in: folder, repository)
     }
 

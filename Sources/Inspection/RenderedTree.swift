@@ -82,6 +82,8 @@ public struct RenderedTree {
 
     /// A delivery among the rendered objects.
     public struct Delivered: Sendable {
+        /// Its kind, namespace and name.
+        public var title: String
         /// The folder that it has built.
         public var folder: String
         /// Whether the folder has no kustomization.
@@ -149,7 +151,8 @@ public struct RenderedTree {
                 let name = "\(member.name.folderTitle) (\(delivery.title))"
                 let isChanged = changed.contains(name)
                 deliveries[name] = Delivered(
-                    folder: delivery.folder, isPlain: !graph.has(delivery.folder), content: delivery.content)
+                    title: delivery.title, folder: delivery.folder, isPlain: !graph.has(delivery.folder),
+                    content: delivery.content)
                 guard known.insert(delivery.content).inserted || isChanged else { continue }
                 count += 1
                 guard count <= RenderedTree.mostDelivered else {
@@ -159,6 +162,8 @@ public struct RenderedTree {
                 }
                 guard let folder = folder(delivery) else { continue }
                 if delivery.addsNothing, !isChanged {
+                    // What others make of the object is what counts.
+                    guard isOutermost(member) else { continue }
                     roots.insert(folder)
                     passedOn[folder] = nil
                     continue

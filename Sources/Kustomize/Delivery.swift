@@ -17,20 +17,21 @@ public struct Delivery: Sendable, Hashable {
     public var uses: [String]
     /// Whether what the folder comes to is applied as it is.
     public let addsNothing: Bool
+    /// Whether it may lead to any folder: whatever applies it says to which, or it changes to which others lead.
+    public let isOpen: Bool
     /// What it adds and to which folder, as text.
     public let content: String
 
     /// One of which all is known.
-    public init(file: String, title: String, folder: String, uses: [String], addsNothing: Bool, content: String) {
+    public init(
+        file: String, title: String, folder: String, uses: [String], addsNothing: Bool, isOpen: Bool, content: String
+    ) {
         (self.file, self.title, self.folder, self.uses) = (file, title, folder, uses)
-        (self.addsNothing, self.content) = (addsNothing, content)
+        (self.addsNothing, self.isOpen, self.content) = (addsNothing, isOpen, content)
     }
 
     /// By what reports name it, unlike any path.
     public var name: String { "\(file) (\(title))" }
-
-    /// Whether a variable stands in the folder: what applies the object says which it is.
-    public var isOpen: Bool { folder.contains("${") }
 
     /// The folder that it has built, and what else it uses.
     public var places: [String] { [folder] + uses }
@@ -47,7 +48,7 @@ public struct Delivery: Sendable, Hashable {
         return contents(of: text, in: ValueReader()) { _ in .none }.map { contents in
             Delivery(
                 file: path, title: contents.title, folder: contents.folder, uses: contents.uses,
-                addsNothing: contents.isEmpty, content: contents.content)
+                addsNothing: contents.isEmpty, isOpen: contents.isOpen, content: contents.content)
         }
     }
 
@@ -75,7 +76,13 @@ public struct Delivery: Sendable, Hashable {
                 place(Position(line: position.line + chunk.line, column: position.column))
             }
             guard let value = document?.value else { continue }
-            for object in objects(in: value, depth: 0) { found += DeliveryContents.all(of: Resource(object)) }
+            for object in objects(in: value, depth: 0) {
+                found += DeliveryContents.all(of: Resource(object.value)).map { contents in
+                    var contents = contents
+                    contents.hasVariablePath = object.hasVariablePath
+                    return contents
+                }
+            }
         }
         return found
     }
@@ -83,7 +90,7 @@ public struct Delivery: Sendable, Hashable {
     private static let deepestList = 64
 
     /// The objects of a list, and of the lists in it, with the defaults of variables in what says what they are.
-    private static func objects(in value: Value, depth: Int) -> [Value] {
+    private static func objects(in value: Value, depth: Int) -> [(value: Value, hasVariablePath: Bool)] {
         if let items = value["items"]?.list, depth < deepestList {
             return items.flatMap { objects(in: $0, depth: depth + 1) }
         }
@@ -96,7 +103,7 @@ public struct Delivery: Sendable, Hashable {
         if let path = value.at("spec", "path"), let filled = path.text.flatMap(filled), !path.isOpen {
             object.set(Value(filled, path.origin), at: ["spec", "path"])
         }
-        return [object]
+        return [(object, value.at("spec", "path")?.text?.contains("${") ?? false)]
     }
 
     /// A text with the defaults of its variables; nil where it has none.
@@ -130,6 +137,18 @@ struct DeliveryContents {
     var variables: [String: [UInt8]] = [:]
     /// Whether a folder without a kustomization is taken with all its files.
     var takesPlainFolders = false
+
+    /// Whether a variable stands in its path.
+    var hasVariablePath = false
+
+    /// Whether it may lead to any folder, or change to which others lead.
+    var isOpen: Bool {
+        if hasVariablePath || folder.contains("${") { return true }
+        let patches = (edits["patches"]?.list ?? []).compactMap { $0["patch"]?.text }
+        return patches.contains { patch in
+            ["spec/path", "spec/components", "toolkit.fluxcd.io", "argoproj.io"].contains { patch.contains($0) }
+        }
+    }
 
     var isEmpty: Bool { edits.entries.isEmpty && labels == nil && annotations == nil && variables.isEmpty }
 

@@ -31,6 +31,16 @@ extension String {
     /// The path of the folder of a file; empty for the top.
     public var parentFolder: String { utf8.lastIndex(of: UInt8(ascii: "/")).map { String(self[..<$0]) } ?? "" }
 
+    /// The folders above a normalized path, the nearest first, and the empty one last.
+    public var foldersAbove: [String] {
+        var (found, folder) = ([parentFolder], parentFolder)
+        while !folder.isEmpty {
+            folder = folder.parentFolder
+            found.append(folder)
+        }
+        return found
+    }
+
     /// Whether the path leads to something below a folder. It is asked a thousand times for a push, and of strings alone: the
     /// compiler makes it ten times quicker than of any text.
     public func isPath(below folder: String) -> Bool {

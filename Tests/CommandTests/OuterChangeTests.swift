@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -202,6 +203,138 @@ import Testing
                 "a container of the base loses something", overlay(of: good, mended("app")),
                 ["base/web.yaml": bareContainer("app")], "allow-privilege-escalation"),
         ]
+
+    // MARK: What leads elsewhere
+
+    private static let opening = #"[{"op": "add", "path": "/spec/template/spec/hostPID", "value": true}]"#
+
+    /// A kustomization with a transformer that has a patch in another folder.
+    private static func transformer(_ field: String, _ files: [String: String?] = [:]) -> [String: String?] {
+        overlay(of: good, field, ["common/p.json": noted]).merging(files) { $1 }
+    }
+    private static let patchTransformer = """
+        apiVersion: builtin
+        kind: PatchTransformer
+        metadata: {name: x}
+        path: ../common/p.json
+        target: {kind: Deployment}
+
+        """
+
+    /// What Flux has built of a folder that only a patch of its object names.
+    private static func led(_ kustomization: String, _ path: String = "nowhere", _ more: String = "") -> [String:
+        String?]
+    {
+        [
+            "apps/prod/web.yaml": good, "apps/prod/kustomization.yaml": "resources: [web.yaml]\n",
+            "flux/a.yaml": flux("a", path, "  namePrefix: x-\n" + more),
+            "flux/kustomization.yaml": "resources: [a.yaml]\n", "clusters/kustomization.yaml": kustomization,
+        ]
+    }
+    private static let leading = """
+        resources: [../flux]
+        patches:
+        - target: {kind: Kustomization}
+          patch: '[{"op": "replace", "path": "/spec/path", "value": "./apps/prod"}]'
+
+        """
+    private static let leadingReplacement = """
+        resources: [../flux]
+        configMapGenerator: [{name: v, literals: [path=./apps/prod]}]
+        replacements:
+        - source: {kind: ConfigMap, name: v, fieldPath: data.path}
+          targets: [{select: {kind: Kustomization}, fieldPaths: [spec.path]}]
+
+        """
+
+    static let leadingElsewhere = [
+        PushCase(
+            "a transformer in the kustomization",
+            transformer("transformers:\n- |-\n" + patchTransformer.split(separator: "\n").map { "  \($0)\n" }.joined()),
+            ["common/p.json": opening], "host-pid"),
+        PushCase(
+            "a transformer in a file", transformer("transformers: [t.yaml]\n", ["prod/t.yaml": patchTransformer]),
+            ["common/p.json": opening], "host-pid"),
+        PushCase(
+            "a transformer in a folder",
+            transformer(
+                "transformers: [../tr]\n",
+                ["tr/t.yaml": patchTransformer, "tr/kustomization.yaml": "resources: [t.yaml]\n"]),
+            ["common/p.json": opening], "host-pid"),
+        PushCase(
+            "a patch of a kustomization leads Flux to a folder", led(leading), ["apps/prod/web.yaml": open], "host-pid"),
+        PushCase(
+            "a replacement leads Flux to a folder", led(leadingReplacement), ["apps/prod/web.yaml": open], "host-pid"),
+        PushCase(
+            "Flux moves and loses what completes plain files", applied(bare, patched, isPlain: true),
+            ["clusters/a.yaml": nil, "clusters/b.yaml": flux("b", "apps")], missing),
+        PushCase(
+            "an object of Flux goes that completes plain files", applied(bare, patched, isPlain: true),
+            ["clusters/a.yaml": nil], missing),
+        PushCase(
+            "an object of Flux moves with what it always had", applied(open, "  namePrefix: x-\n"),
+            [
+                "clusters/a.yaml": nil,
+                "clusters/b.yaml": flux("a", "apps", "  namePrefix: x-\n  commonMetadata: {labels: {team: a}}\n"),
+            ], nil),
+        PushCase(
+            "an object of Flux moves, loses something, and becomes what another was",
+            applied(
+                bare, "  targetNamespace: shop\n" + patched,
+                ["clusters/dev.yaml": flux("dev", "apps", "  targetNamespace: shop\n")]),
+            [
+                "clusters/dev.yaml": nil, "clusters/a.yaml": nil,
+                "clusters/b.yaml": flux("a", "apps", "  targetNamespace: shop\n"),
+            ], missing),
+        PushCase(
+            "a folder of a cluster is renamed, and its object becomes that of another cluster",
+            [
+                "apps/web.yaml": bare, "apps/kustomization.yaml": "resources: [web.yaml]\n",
+                "clusters/dev/kustomization.yaml": "resources: [a.yaml]\n",
+                "clusters/dev/a.yaml": flux("a", "apps", "  targetNamespace: shop\n"),
+                "clusters/prod/kustomization.yaml": "resources: [a.yaml]\n",
+                "clusters/prod/a.yaml": flux("a", "apps", "  targetNamespace: shop\n" + patched),
+            ],
+            [
+                "clusters/prod/kustomization.yaml": nil, "clusters/prod/a.yaml": nil,
+                "clusters/live/kustomization.yaml": "resources: [a.yaml]\n",
+                "clusters/live/a.yaml": flux("a", "apps", "  targetNamespace: shop\n"),
+            ], missing),
+    ]
+
+    @Test(arguments: leadingElsewhere)
+    func aPushIsJudgedByWhatItIsLedTo(_ example: PushCase) throws { try example.check() }
+
+    /// A file that a kustomization has by way of a symbolic link changes somewhere else.
+    @Test(arguments: [
+        ("prod/p.json", "../common/p.json", "p.json"), ("prod/c", "../common", "c/p.json"),
+        ("other/p.json", "../common/p.json", "../other/p.json"),
+    ])
+    func aFileChangesBehindALink(link: String, target: String, path: String) throws {
+        let git = try GitServer(profile: nil)
+        try git.configure("harden.mode", "off")
+        let patches = "patches: [{path: \(path), target: {kind: Deployment}}]\n"
+        try git.commit(Self.overlay(of: Self.good, patches, ["common/p.json": Self.noted, "other/README": "x"]))
+        try FileManager.default.createSymbolicLink(atPath: git.work + "/" + link, withDestinationPath: target)
+        try git.commit([:])
+        #expect(try git.push().status == 0)
+        try git.configure("harden.mode", "enforce")
+        try git.commit(["common/p.json": Self.opening])
+        let push = try git.push()
+        #expect(push.status != 0 && push.errors.contains("host-pid"), "\(push.all)")
+    }
+
+    /// What stands on a branch as others complete it there is not there as it is.
+    @Test func aNewBranchDoesNotUncoverABase() throws {
+        let git = try GitServer(profile: nil)
+        try git.configure("harden.mode", "off")
+        try git.commit(Self.overlay(of: Self.open, "", ["prod/kustomization.yaml": Self.closing]))
+        #expect(try git.push().status == 0)
+        try git.configure("harden.mode", "enforce")
+        try git.commit(["prod/kustomization.yaml": nil])
+        let push = try git.push(["origin", "HEAD:refs/heads/feature"])
+        #expect(push.status != 0 && push.errors.contains("host-pid"), "\(push.all)")
+    }
 
     private static func bareContainer(_ name: String) -> String {
         good.replacing("    allowPrivilegeEscalation: false\n", with: "")

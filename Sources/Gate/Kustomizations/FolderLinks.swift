@@ -30,6 +30,43 @@ struct FolderLinks {
 
     var isEmpty: Bool { targets.isEmpty }
 
+    private static let mostAliases = 10_000
+
+    /// The paths by which links lead to some files, beside those that the files have themselves.
+    ///
+    /// - Throws: `GitError` where an object is missing, and where there are too many.
+    static func aliases(
+        of files: Set<String>, by links: [(path: String, id: ObjectID)], of tree: ObjectID, in repository: Repository
+    ) throws(GitError) -> Set<String> {
+        if links.isEmpty { return [] }
+        let resolver = LinkResolver(repository: repository, tree: tree)
+        var byTarget: [String: [String]] = [:]
+        for link in links {
+            do throws(GitError) {
+                guard let target = try resolver.path(of: link.path, link: link.id) else { continue }
+                byTarget[target, default: []].append(link.path)
+            } catch  where error.isNotFound {
+                continue
+            }
+        }
+        var (aliases, pending): (Set<String>, Set<String>) = ([], files)
+        for _ in 0..<hops where !pending.isEmpty {
+            var found: Set<String> = []
+            for file in pending {
+                for place in [file] + file.foldersAbove {
+                    let rest = place.isEmpty ? "/" + file : String(file.dropFirst(place.count))
+                    found.formUnion((byTarget[place] ?? []).map { $0 + rest })
+                }
+            }
+            pending = found.subtracting(aliases).subtracting(files)
+            aliases.formUnion(pending)
+            guard aliases.count <= mostAliases else {
+                throw GitError(message: "symbolic links lead to more than \(mostAliases) paths")
+            }
+        }
+        return aliases
+    }
+
     /// A path without links in it.
     func resolved(_ path: String) -> String {
         if isEmpty { return path }
@@ -53,6 +90,14 @@ struct FolderLinks {
 }
 
 extension LinkResolver {
+    /// Where the link at a path leads, as a normalized path of the tree; nil where that is nothing, or elsewhere.
+    fileprivate func path(of path: String, link: ObjectID) throws(GitError) -> String? {
+        switch try target(of: Array(path.utf8), link: link) {
+        case .file(_, let target), .folder(_, let target): String(decoding: target, as: UTF8.self)
+        case .nothing, .outside: nil
+        }
+    }
+
     /// The folder to which the link at a path leads, as a normalized path of the tree; nil where it leads to none.
     func folder(of path: String, link: ObjectID) throws(GitError) -> String? {
         guard case .folder(_, let target) = try self.target(of: Array(path.utf8), link: link) else { return nil }

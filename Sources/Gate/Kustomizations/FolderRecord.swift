@@ -159,11 +159,12 @@ struct FolderRecord {
         }
 
         mutating func delivery() -> Delivery {
-            let addsNothing = number() == 1
+            let flags = number()
             let texts = (0..<3).map { _ in String(decoding: text(), as: UTF8.self) }
             let uses = all { String(decoding: $0.text(), as: UTF8.self) }
             return Delivery(
-                file: "", title: texts[0], folder: texts[1], uses: uses, addsNothing: addsNothing, content: texts[2])
+                file: "", title: texts[0], folder: texts[1], uses: uses, addsNothing: flags & 1 != 0,
+                isOpen: flags & 2 != 0, content: texts[2])
         }
     }
 }
@@ -209,7 +210,7 @@ extension [UInt8] {
             put(text: file.name)
             put(file.deliveries.count)
             for delivery in file.deliveries {
-                put(delivery.addsNothing ? 1 : 0)
+                put((delivery.addsNothing ? 1 : 0) + (delivery.isOpen ? 2 : 0))
                 for text in [delivery.title, delivery.folder, delivery.content] { put(text: Array(text.utf8)) }
                 put(delivery.uses.count)
                 for path in delivery.uses { put(text: Array(path.utf8)) }

@@ -53,6 +53,16 @@ struct IndexedTree: Sendable {
         return found
     }
 
+    /// The kustomizations that are symbolic links.
+    var linkedKustomizations: [(path: String, id: ObjectID)] {
+        var found: [(path: String, id: ObjectID)] = []
+        each(where: \.hasUnknown) { folder, trail in
+            guard let kustomization = folder.kustomization, kustomization.isLink else { return }
+            found.append((IndexedTree.path(trail.path, kustomization.entry.name), kustomization.entry.id))
+        }
+        return found
+    }
+
     /// The symbolic links, and the deliveries in files.
     var linksAndDeliveries: (links: [(path: String, id: ObjectID)], deliveries: [Delivery]) {
         var (links, deliveries): ([(path: String, id: ObjectID)], [Delivery]) = ([], [])

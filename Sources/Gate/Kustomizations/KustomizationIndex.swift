@@ -2,6 +2,7 @@ import Git
 import Kubernetes
 import Kustomize
 import Manifest
+import Text
 
 /// Finds the kustomizations of trees by their names, and the objects that have folders built by what is in their files. What is
 /// in a folder is remembered by the id of its tree, also from one run to the next: states of a repository have most folders in
@@ -82,9 +83,6 @@ struct KustomizationIndex {
                 }
             }
         }
-        if let kustomization = content.kustomization, !kustomization.isLink {
-            content.kustomization?.used = try usedPaths(kustomization.entry.id, repository)
-        }
         for file in manifests {
             if let found = try deliveries(in: file.id, repository) {
                 if !found.isEmpty {
@@ -94,16 +92,56 @@ struct KustomizationIndex {
                 content.isWhole = false
             }
         }
+        if let kustomization = content.kustomization, !kustomization.isLink {
+            let delivering = Set(content.files.map { String(decoding: $0.name, as: UTF8.self) })
+            content.kustomization?.used = try usedPaths(
+                kustomization.entry.id, beside: manifests, delivering, repository)
+        }
         return content
     }
 
+    /// - Returns: nil where it may use more than it says, or lead deliveries to other folders.
     private func usedPaths(
-        _ kustomization: ObjectID, _ repository: Repository
+        _ kustomization: ObjectID, beside manifests: [FolderContent.Entry], _ delivering: Set<String>,
+        _ repository: Repository
     ) throws(GitError) -> UsedPaths? {
         let object = try repository.read(blob: kustomization)
         guard object.count <= TreeContexts.largestKustomization else { return nil }
-        let input = object.withBytes { Input(bytes: $0) }
-        return UsedPaths(Kustomization.usedPaths(input, reader: reader))
+        func input() -> Input { object.withBytes { Input(bytes: $0) } }
+        if object.withBytes({ KustomizationIndex.mayLead(in: $0) }) { return nil }
+        if object.withBytes({ KustomizationIndex.mayHaveConfigurations($0) }) {
+            let found = Kustomization.configurations(input(), reader: reader)
+            if found.patches.contains(where: { delivering.contains($0.normalizedPath) }) { return nil }
+            if found.inline.contains(where: { text in Array(text.utf8).withUnsafeBytes(KustomizationIndex.mayUseFiles) }) {
+                return nil
+            }
+            for path in found.plugins {
+                let name = Array(path.normalizedPath.utf8)
+                guard let file = manifests.first(where: { $0.name == name }) else { return nil }
+                if try repository.read(blob: file.id).withBytes(KustomizationIndex.mayUseFiles) { return nil }
+            }
+        }
+        return UsedPaths(Kustomization.usedPaths(input(), reader: reader))
+    }
+
+    /// Whether a text may change to which folder a delivery leads, or what it uses.
+    static func mayLead(in text: UnsafeRawBufferPointer) -> Bool {
+        has(text, anyOf: ["spec/path", "spec.path", "spec/components", "toolkit.fluxcd.io", "argoproj.io"])
+    }
+
+    /// Whether a kustomization may have patches in files, or transformers and their like.
+    private static func mayHaveConfigurations(_ text: UnsafeRawBufferPointer) -> Bool {
+        has(text, anyOf: ["atches", "ransformers", "enerators", "alidators"])
+    }
+
+    /// Whether the configuration of a builtin transformer or generator may name files.
+    private static func mayUseFiles(_ text: UnsafeRawBufferPointer) -> Bool {
+        has(text, anyOf: ["builtin"]) && has(text, anyOf: ["path", "files", "env"])
+    }
+
+    private static func has(_ text: UnsafeRawBufferPointer, anyOf words: [StaticString]) -> Bool {
+        let text = text.assumingMemoryBound(to: UInt8.self)
+        return words.contains { ByteSearch.contains(text, $0) }
     }
 
     /// The deliveries in a file; nil where nobody knows.

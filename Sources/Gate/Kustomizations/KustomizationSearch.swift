@@ -72,9 +72,12 @@ struct KustomizationSearch {
         _ folders: Set<String>, files: Set<String>, delivering: Set<String>, changed: Set<String>, lost: Set<String>,
         _ contexts: inout TreeContexts, check: () throws(GitError) -> Void
     ) throws(GitError) -> Found {
+        var always: Set<String> = []
         for folder in index.unknown {
             try read(folder, &contexts)
             unknown[folder] = read[folder]
+            // A link is one of something that is known; any other may use more than it says.
+            if index.kustomization(in: folder)?.isLink == false { always.insert(folder) }
         }
         let delivered = delivering.flatMap { byFile[$0] ?? [] }
         let open = deliveries.indices.filter { deliveries[$0].isOpen }
@@ -82,7 +85,7 @@ struct KustomizationSearch {
         let start = folders.union(delivered.map { deliveries[$0].folder }).filter { folder in
             index.hasKustomization(folder) || lost.contains(folder) || byFolder[folder] != nil || byUse[folder] != nil
         }
-        let users = try users(of: start.union(self.users(ofFiles: files)).union(built).union(takers(of: open)), check)
+        let users = try users(of: start.union(always).union(self.users(ofFiles: files)).union(built).union(takers(of: open)), check)
         let reached = try used(by: users.union(relevant.flatMap { deliveries[$0].places }), &contexts, check)
         for folder in reached { relevant.formUnion(byFolder[folder] ?? []) }
         var taking = self.users(of: Set(relevant.map { deliveries[$0].file }))
@@ -90,7 +93,7 @@ struct KustomizationSearch {
         for folder in taking { try read(folder, &contexts) }
         let graph = KustomizationGraph(
             read, deliveries: relevant.sorted().map { deliveries[$0] }, plain: built.intersection(reached),
-            changed: changed
+            changed: changed, always: always
         ) { [index] in index.hasKustomization($0) }
         return Found(graph: graph, folders: reached)
     }

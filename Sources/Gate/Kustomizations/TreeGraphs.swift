@@ -46,9 +46,17 @@ struct TreeGraphs {
         return found
     }
 
+    /// The paths by which links of a tree lead to some files, beside those that the files have themselves.
+    mutating func aliases(of files: Set<String>, in tree: ObjectID) throws(GitError) -> Set<String> {
+        let found = try indexed(tree)
+        return try FolderLinks.aliases(
+            of: files, by: found.linksAndDeliveries.links + found.linkedKustomizations, of: tree, in: repository)
+    }
+
     /// Whether kustomizations or deliveries of a tree build with one of some files that is in none of their folders.
     mutating func use(anyOf files: Set<String>, in tree: ObjectID) throws(GitError) -> Bool {
         let found = try indexed(tree)
+        if !found.unknown.isEmpty { return true }
         let (linked, delivered) = found.linksAndDeliveries
         if delivered.contains(where: { !files.isDisjoint(with: $0.uses) }) { return true }
         return try !found.users(of: files, FolderLinks(linked, of: tree, in: repository)).isEmpty

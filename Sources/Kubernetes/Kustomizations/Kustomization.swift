@@ -68,6 +68,27 @@ public struct Kustomization: Sendable {
         return found
     }
 
+    /// The files by which its transformers, generators and validators are configured, and those of its patches, as they are
+    /// written; and the configurations that stand in it.
+    public static func configurations(_ input: Input, reader: ManifestReader = ManifestReader()) -> (
+        plugins: [String], inline: [String], patches: [String]
+    ) {
+        var found: (plugins: [String], inline: [String], patches: [String]) = ([], [], [])
+        reader.read(input) { event in
+            guard case .object(let object) = event else { return }
+            for field in pluginFields {
+                for text in object.node[field].indexed.compactMap(\.node.string) {
+                    if text.contains("\n") { found.inline.append(text) } else { found.plugins.append(text) }
+                }
+            }
+            for (_, patch) in object.node["patches"].indexed { found.patches += [patch["path"]?.string].compactMap { $0 } }
+            found.patches += object.node["patchesStrategicMerge"].indexed.compactMap(\.node.string)
+        }
+        return found
+    }
+
+    private static let pluginFields: [StaticString] = ["transformers", "generators", "validators"]
+
     /// Where a path leads that a kustomization of a folder names, as a normalized path.
     public static func path(_ path: String, from folder: String) -> String {
         (folder.isEmpty ? path : folder + "/" + path).normalizedPath
@@ -82,7 +103,7 @@ public struct Kustomization: Sendable {
     }
 
     private static func plugins(in node: Node) -> [String] {
-        (["transformers", "generators", "validators"] as [StaticString]).flatMap { field in
+        pluginFields.flatMap { field in
             node[field].indexed.compactMap(\.node.string).filter { !$0.contains("\n") }
         }
     }

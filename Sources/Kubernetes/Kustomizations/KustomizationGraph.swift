@@ -16,6 +16,7 @@ public struct KustomizationGraph: Sendable {
     public let everyDelivery: [Delivery]
     /// The folders that are applied as they are, by the files that say so.
     private var applied: [String: Set<String>] = [:]
+    private let always: Set<String>
     /// Tells the folders of further kustomizations, of which nothing else is known.
     private let isKustomized: @Sendable (String) -> Bool
 
@@ -24,14 +25,15 @@ public struct KustomizationGraph: Sendable {
     ///   - deliveries: those of the same tree.
     ///   - plain: folders without a kustomization that are built, beside those of the deliveries.
     ///   - changed: the names of deliveries that are members even where they add nothing.
+    ///   - always: folders of kustomizations that may use more than they say.
     ///   - isKustomized: whether there is a further kustomization in a folder of the same tree, which neither uses these nor is
     ///     used by them.
     public init(
         _ kustomizations: [String: Kustomization], deliveries: [Delivery] = [], plain: Set<String> = [],
-        changed: Set<String> = [], isKustomized: @escaping @Sendable (String) -> Bool = { _ in false }
+        changed: Set<String> = [], always: Set<String> = [], isKustomized: @escaping @Sendable (String) -> Bool = { _ in false }
     ) {
         self.kustomizations = kustomizations
-        self.isKustomized = isKustomized
+        (self.isKustomized, self.always) = (isKustomized, always)
         everyDelivery = deliveries
         for (folder, kustomization) in kustomizations {
             for resource in kustomization.resources { takers[resource, default: []].insert(folder) }
@@ -78,10 +80,11 @@ public struct KustomizationGraph: Sendable {
         return found
     }
 
-    /// What may have any folder built: what takes objects with a variable in the place of a folder.
+    /// What may have any folder built, or use any file: what takes objects with a variable in the place of a folder, and
+    /// kustomizations that may use more than they say.
     public var open: Set<String> {
         let open = everyDelivery.filter(\.isOpen).flatMap { takers[$0.file] ?? [$0.name] }
-        return Set(open.filter { kustomizations[$0] != nil })
+        return Set(open.filter { kustomizations[$0] != nil }).union(always)
     }
 
     /// The folders that are applied as they are, whatever others use them too.
@@ -114,6 +117,11 @@ public struct KustomizationGraph: Sendable {
     public func folders(using folders: Set<String>, orLost lost: Set<String> = []) -> [String] {
         let left = lost.filter { kustomizations[$0] == nil }.flatMap { users[$0] ?? [] }
         return reached(from: folders.union(left)) { users[$0] ?? [] }.sorted()
+    }
+
+    /// Whether others use a member and have the last word on it.
+    public func isCompleted(_ name: String) -> Bool {
+        !roots.contains(name) && (users[name] ?? []).contains { kustomizations[$0].map { !$0.isComponent } ?? false }
     }
 
     /// Whether a folder has a component. It can be built by itself too, where it finds what it is for.
