@@ -112,7 +112,8 @@ struct KustomizationIndex {
         if object.withBytes({ KustomizationIndex.mayHaveConfigurations($0) }) {
             let found = Kustomization.configurations(input(), reader: reader)
             if found.patches.contains(where: { delivering.contains($0.normalizedPath) }) { return nil }
-            if found.inline.contains(where: { text in Array(text.utf8).withUnsafeBytes(KustomizationIndex.mayUseFiles) }) {
+            if found.inline.contains(where: { text in Array(text.utf8).withUnsafeBytes(KustomizationIndex.mayUseFiles) }
+            ) {
                 return nil
             }
             for path in found.plugins {

@@ -85,7 +85,8 @@ struct KustomizationSearch {
         let start = folders.union(delivered.map { deliveries[$0].folder }).filter { folder in
             index.hasKustomization(folder) || lost.contains(folder) || byFolder[folder] != nil || byUse[folder] != nil
         }
-        let users = try users(of: start.union(always).union(self.users(ofFiles: files)).union(built).union(takers(of: open)), check)
+        let users = try users(
+            of: start.union(always).union(self.users(ofFiles: files)).union(built).union(takers(of: open)), check)
         let reached = try used(by: users.union(relevant.flatMap { deliveries[$0].places }), &contexts, check)
         for folder in reached { relevant.formUnion(byFolder[folder] ?? []) }
         var taking = self.users(of: Set(relevant.map { deliveries[$0].file }))

@@ -81,7 +81,9 @@ public struct Kustomization: Sendable {
                     if text.contains("\n") { found.inline.append(text) } else { found.plugins.append(text) }
                 }
             }
-            for (_, patch) in object.node["patches"].indexed { found.patches += [patch["path"]?.string].compactMap { $0 } }
+            for (_, patch) in object.node["patches"].indexed {
+                found.patches += [patch["path"]?.string].compactMap { $0 }
+            }
             found.patches += object.node["patchesStrategicMerge"].indexed.compactMap(\.node.string)
         }
         return found

@@ -30,7 +30,8 @@ public struct KustomizationGraph: Sendable {
     ///     used by them.
     public init(
         _ kustomizations: [String: Kustomization], deliveries: [Delivery] = [], plain: Set<String> = [],
-        changed: Set<String> = [], always: Set<String> = [], isKustomized: @escaping @Sendable (String) -> Bool = { _ in false }
+        changed: Set<String> = [], always: Set<String> = [],
+        isKustomized: @escaping @Sendable (String) -> Bool = { _ in false }
     ) {
         self.kustomizations = kustomizations
         (self.isKustomized, self.always) = (isKustomized, always)
