@@ -15,8 +15,12 @@ extension RootInspector {
         ) {
             self.isMoved = isMoved
             for tree in trees {
-                let own = tree.member(member.name).flatMap { old in
-                    guard new.isOutermost(member), !tree.isOutermost(old) else { return [old] }
+                let own = tree.member(member.name).flatMap { old -> [RenderedTree.Member]? in
+                    guard new.isOutermost(member), !tree.isOutermost(old) else {
+                        return [old]
+                            + (old.deliveredFolder == member.deliveredFolder
+                                ? [] : Counterparts.root(of: member, in: tree))
+                    }
                     // A base that something has applied as it is now is a root as any new one. One that is left alone comes to
                     // what was applied of it: what all others mended in it was in no cluster.
                     return new.isApplied(member) ? nil : tree.outermostUsers(of: old)
@@ -63,9 +67,14 @@ extension RootInspector {
             let alike = alike(delivered.title, in: tree)
             // Of several of one title, in the folders of several clusters, it is one that is gone.
             let gone = alike.filter { new.member($0.name) == nil }
-            if !gone.isEmpty { return gone }
-            return alike.isEmpty
-                ? [tree.member(delivered.folder)].compactMap { $0 }.filter(tree.isOutermost) : alike
+            let found = gone.isEmpty ? alike : gone
+            let isLedElsewhere = !found.contains { $0.deliveredFolder == delivered.folder }
+            return found + (isLedElsewhere ? root(of: member, in: tree) : [])
+        }
+
+        /// The folder to which a delivery leads, as far as it was applied as it is.
+        private static func root(of member: RenderedTree.Member, in tree: RenderedTree) -> [RenderedTree.Member] {
+            [member.deliveredFolder.flatMap { tree.member($0) }].compactMap { $0 }.filter(tree.isOutermost)
         }
 
         /// The title of what has a member built, and the folder; nil where it is a kustomization.

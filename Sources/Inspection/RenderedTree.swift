@@ -18,6 +18,8 @@ public struct RenderedTree {
         public var files: Set<String>
         /// What has the folder built, where that has been rendered itself, and the folder.
         public var delivered: (title: String, folder: String)?
+        /// The folder that it has built, where it is a delivery.
+        public var deliveredFolder: String?
 
         /// Whether it comes to the same as another, wherever that comes from.
         public func isSame(as other: Rendering) -> Bool {
@@ -201,7 +203,10 @@ public struct RenderedTree {
         if !rendering.missing.isEmpty { uncertain.formUnion(own) }
         files.formUnion(own)
         self.places[folder] = members.count
-        members.append(Member(name: folder, rendering: rendering, files: own, delivered: delivered))
+        members.append(
+            Member(
+                name: folder, rendering: rendering, files: own, delivered: delivered,
+                deliveredFolder: delivered?.folder ?? graph.delivery(folder)?.folder))
         // Nobody applies it in this tree: its files are what those make of them that take them.
         if graph.plain.contains(folder), !roots.contains(folder) {
             passedOn[folder, default: []].formUnion(places.filter { graph.takesFile($0.file) })

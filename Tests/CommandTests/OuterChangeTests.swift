@@ -278,6 +278,20 @@ import Testing
                 "clusters/b.yaml": flux("a", "apps", "  namePrefix: x-\n  commonMetadata: {labels: {team: a}}\n"),
             ], nil),
         PushCase(
+            "Flux is led to another root that had the same findings",
+            applied(
+                open, "  timeout: 2m\n", ["v2/web.yaml": open, "v2/kustomization.yaml": "resources: [web.yaml]\n"]),
+            ["clusters/a.yaml": flux("a", "v2")], nil),
+        PushCase(
+            "Flux is led to plain files that had the same findings",
+            applied(good, "  timeout: 2m\n", ["v2/web.yaml": open]),
+            ["clusters/a.yaml": flux("a", "v2")], nil),
+        PushCase(
+            "Flux is led to another root that is worse",
+            applied(
+                good, "  timeout: 2m\n", ["v2/web.yaml": good, "v2/kustomization.yaml": "resources: [web.yaml]\n"]),
+            ["clusters/a.yaml": flux("a", "v2"), "v2/web.yaml": open], "host-pid"),
+        PushCase(
             "an object of Flux moves, loses something, and becomes what another was",
             applied(
                 bare, "  targetNamespace: shop\n" + patched,
