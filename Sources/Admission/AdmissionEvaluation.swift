@@ -56,14 +56,16 @@ struct AdmissionEvaluation {
     /// What comes of an object in no namespace, where the parameters are looked for in the namespace of the object: the API server
     /// takes it for a mistake in the binding.
     static func withoutNamespace(_ policy: AdmissionPolicy) -> Outcome {
-        let error = EvaluationError(message: "its parameters stand in a namespace, and the binding names none")
-        return Outcome(violations: policy.failsOnError ? [refusal(error, nil)] : [])
+        mistaken(policy, "its parameters stand in a namespace, and the binding names none")
     }
 
     /// What comes of an object where the binding names a namespace for parameters that are in none: the same.
     static func withNamespace(_ policy: AdmissionPolicy) -> Outcome {
-        let error = EvaluationError(message: "its parameters stand in no namespace, and the binding names one")
-        return Outcome(violations: policy.failsOnError ? [refusal(error, nil)] : [])
+        mistaken(policy, "its parameters stand in no namespace, and the binding names one")
+    }
+
+    private static func mistaken(_ policy: AdmissionPolicy, _ message: String) -> Outcome {
+        Outcome(violations: policy.failsOnError ? [refusal(EvaluationError(message: message), nil)] : [])
     }
 
     /// Everything that the policy finds in the object.

@@ -20,13 +20,13 @@ extension ChangeInspector {
             let path = String(decoding: path, as: UTF8.self)
             try include(path, in: tree, &reach, &changed)
             if !Kustomization.isFileName(path), ManifestName.matches(path), paths.accepts(path),
-                let states = try roots?.deliveries(anyOf: blobs, path: path)
+                let states = try roots?.graphs.deliveries(anyOf: blobs, path: path)
             {
                 reach.note(states, in: path)
             }
         }
         for state in Set([tree] + bases.compared) {
-            for alias in try roots?.aliases(of: reach.files, in: state) ?? [] {
+            for alias in try roots?.graphs.aliases(of: reach.files, in: state) ?? [] {
                 reach.files.insert(alias)
                 try include(alias, in: tree, &reach, &changed)
             }
@@ -43,8 +43,8 @@ extension ChangeInspector {
             }
         }
         if reach.isEmpty, !reach.folders.isEmpty {
-            reach.mayBeBuilt = try roots?.isSmall(tree) ?? false
-            if !reach.mayBeBuilt { reach.mayBeBuilt = try roots?.use(anyOf: reach.files, in: tree) ?? false }
+            reach.mayBeBuilt = try roots?.graphs.isSmall(tree) ?? false
+            if !reach.mayBeBuilt { reach.mayBeBuilt = try roots?.graphs.use(anyOf: reach.files, in: tree) ?? false }
         }
         for file in gone {
             let path = String(decoding: file.path, as: UTF8.self)

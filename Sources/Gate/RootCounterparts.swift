@@ -42,7 +42,7 @@ extension RootInspector {
                 let come = new.members.filter { member in
                     new.isOutermost(member) && !(tree.member(member.name).map(tree.isOutermost) ?? false)
                         // What something of the same title had built is compared with that.
-                        && delivery(of: member, graph).map { alike($0.title, in: tree).isEmpty } ?? true
+                        && title(of: member, graph).map { alike($0, in: tree).isEmpty } ?? true
                 }
                 // What has a new name before what others used.
                 for isNew in [true, false] where !gone.isEmpty {
@@ -61,14 +61,14 @@ extension RootInspector {
         private static func stand(
             in tree: RenderedTree, for member: RenderedTree.Member, of new: RenderedTree, _ graph: KustomizationGraph
         ) -> [RenderedTree.Member] {
-            guard let delivered = delivery(of: member, graph) else {
+            guard let title = title(of: member, graph) else {
                 return graph.used(by: member.name).compactMap(tree.member).filter(tree.isOutermost)
             }
-            let alike = alike(delivered.title, in: tree)
+            let alike = alike(title, in: tree)
             // Of several of one title, in the folders of several clusters, it is one that is gone.
             let gone = alike.filter { new.member($0.name) == nil }
             let found = gone.isEmpty ? alike : gone
-            let isLedElsewhere = !found.contains { $0.deliveredFolder == delivered.folder }
+            let isLedElsewhere = !found.contains { $0.deliveredFolder == member.deliveredFolder }
             return found + (isLedElsewhere ? root(of: member, in: tree) : [])
         }
 
@@ -77,11 +77,9 @@ extension RootInspector {
             [member.deliveredFolder.flatMap { tree.member($0) }].compactMap { $0 }.filter(tree.isOutermost)
         }
 
-        /// The title of what has a member built, and the folder; nil where it is a kustomization.
-        private static func delivery(
-            of member: RenderedTree.Member, _ graph: KustomizationGraph
-        ) -> (title: String, folder: String)? {
-            member.delivered ?? graph.delivery(member.name).map { ($0.title, $0.folder) }
+        /// The title of what has a member built; nil where it is a kustomization.
+        private static func title(of member: RenderedTree.Member, _ graph: KustomizationGraph) -> String? {
+            member.delivered?.title ?? graph.delivery(member.name)?.title
         }
 
         private static func alike(_ title: String, in tree: RenderedTree) -> [RenderedTree.Member] {

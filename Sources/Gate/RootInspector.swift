@@ -109,24 +109,6 @@ struct RootInspector {
         }
     }
 
-    /// Whether objects that do not change are worth looking for in a tree without kustomizations.
-    func isSmall(_ tree: ObjectID) throws(GitError) -> Bool { try graphs.isSmall(tree) }
-
-    /// The objects in some states of a file that have folders built; nil where none can have any.
-    func deliveries(anyOf blobs: [ObjectID], path: String) throws(GitError) -> [[Delivery]]? {
-        try graphs.deliveries(anyOf: blobs, path: path)
-    }
-
-    /// The paths by which links of a tree lead to some files, beside those that the files have themselves.
-    mutating func aliases(of files: Set<String>, in tree: ObjectID) throws(GitError) -> Set<String> {
-        try graphs.aliases(of: files, in: tree)
-    }
-
-    /// Whether kustomizations of a tree build with one of some files that is not in their own folder.
-    mutating func use(anyOf files: Set<String>, in tree: ObjectID) throws(GitError) -> Bool {
-        try graphs.use(anyOf: files, in: tree)
-    }
-
     /// The folders that the kustomizations of some folders use in a tree, by each of these.
     mutating func used(
         by folders: Set<String>, in tree: ObjectID, _ contexts: inout TreeContexts

@@ -67,6 +67,13 @@ public struct Delivery: Sendable, Hashable {
         return ByteSearch.contains(text, "argoproj.io/") && ByteSearch.contains(text, "Application")
     }
 
+    /// Whether a text may change to which folder a delivery leads, or what it uses.
+    public static func mayLead(in text: UnsafeRawBufferPointer) -> Bool {
+        let text = text.assumingMemoryBound(to: UInt8.self)
+        let words: [StaticString] = ["spec/path", "spec.path", "spec/components", "toolkit.fluxcd.io", "argoproj.io"]
+        return words.contains { ByteSearch.contains(text, $0) }
+    }
+
     static func contents(
         of text: [UInt8], in values: ValueReader, at place: (Position) -> Origin
     ) -> [DeliveryContents] {
@@ -145,9 +152,7 @@ struct DeliveryContents {
     var isOpen: Bool {
         if hasVariablePath || folder.contains("${") { return true }
         let patches = (edits["patches"]?.list ?? []).compactMap { $0["patch"]?.text }
-        return patches.contains { patch in
-            ["spec/path", "spec/components", "toolkit.fluxcd.io", "argoproj.io"].contains { patch.contains($0) }
-        }
+        return patches.contains { Array($0.utf8).withUnsafeBytes { Delivery.mayLead(in: $0) } }
     }
 
     var isEmpty: Bool { edits.entries.isEmpty && labels == nil && annotations == nil && variables.isEmpty }

@@ -256,6 +256,10 @@ import Testing
             "a transformer in a file", transformer("transformers: [t.yaml]\n", ["prod/t.yaml": patchTransformer]),
             ["common/p.json": opening], "host-pid"),
         PushCase(
+            "a transformer under a key with a capital",
+            transformer("Transformers: [t.yaml]\n", ["prod/t.yaml": patchTransformer]), ["common/p.json": opening],
+            "host-pid"),
+        PushCase(
             "a transformer in a folder",
             transformer(
                 "transformers: [../tr]\n",

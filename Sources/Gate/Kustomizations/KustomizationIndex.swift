@@ -107,42 +107,25 @@ struct KustomizationIndex {
     ) throws(GitError) -> UsedPaths? {
         let object = try repository.read(blob: kustomization)
         guard object.count <= TreeContexts.largestKustomization else { return nil }
-        func input() -> Input { object.withBytes { Input(bytes: $0) } }
-        if object.withBytes({ KustomizationIndex.mayLead(in: $0) }) { return nil }
-        if object.withBytes({ KustomizationIndex.mayHaveConfigurations($0) }) {
-            let found = Kustomization.configurations(input(), reader: reader)
-            if found.patches.contains(where: { delivering.contains($0.normalizedPath) }) { return nil }
-            if found.inline.contains(where: { text in Array(text.utf8).withUnsafeBytes(KustomizationIndex.mayUseFiles) }
-            ) {
-                return nil
-            }
-            for path in found.plugins {
-                let name = Array(path.normalizedPath.utf8)
-                guard let file = manifests.first(where: { $0.name == name }) else { return nil }
-                if try repository.read(blob: file.id).withBytes(KustomizationIndex.mayUseFiles) { return nil }
-            }
+        if object.withBytes({ Delivery.mayLead(in: $0) }) { return nil }
+        let found = Kustomization.uses(object.withBytes { Input(bytes: $0) }, reader: reader)
+        if found.patches.contains(where: { delivering.contains($0.normalizedPath) }) { return nil }
+        if found.inlinePlugins.contains(where: { Array($0.utf8).withUnsafeBytes(KustomizationIndex.mayUseFiles) }) {
+            return nil
         }
-        return UsedPaths(Kustomization.usedPaths(input(), reader: reader))
-    }
-
-    /// Whether a text may change to which folder a delivery leads, or what it uses.
-    static func mayLead(in text: UnsafeRawBufferPointer) -> Bool {
-        has(text, anyOf: ["spec/path", "spec.path", "spec/components", "toolkit.fluxcd.io", "argoproj.io"])
-    }
-
-    /// Whether a kustomization may have patches in files, or transformers and their like.
-    private static func mayHaveConfigurations(_ text: UnsafeRawBufferPointer) -> Bool {
-        has(text, anyOf: ["atches", "ransformers", "enerators", "alidators"])
+        for path in found.plugins {
+            let name = Array(path.normalizedPath.utf8)
+            guard let file = manifests.first(where: { $0.name == name }) else { return nil }
+            if try repository.read(blob: file.id).withBytes(KustomizationIndex.mayUseFiles) { return nil }
+        }
+        return UsedPaths(found.paths)
     }
 
     /// Whether the configuration of a builtin transformer or generator may name files.
     private static func mayUseFiles(_ text: UnsafeRawBufferPointer) -> Bool {
-        has(text, anyOf: ["builtin"]) && has(text, anyOf: ["path", "files", "env"])
-    }
-
-    private static func has(_ text: UnsafeRawBufferPointer, anyOf words: [StaticString]) -> Bool {
         let text = text.assumingMemoryBound(to: UInt8.self)
-        return words.contains { ByteSearch.contains(text, $0) }
+        guard ByteSearch.contains(text, "builtin") else { return false }
+        return ["path", "files", "env"].contains { (word: StaticString) in ByteSearch.contains(text, word) }
     }
 
     /// The deliveries in a file; nil where nobody knows.

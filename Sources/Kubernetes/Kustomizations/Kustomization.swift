@@ -56,34 +56,29 @@ public struct Kustomization: Sendable {
     /// One that does nothing but use some folders and files.
     init(using paths: [String]) { resources = Set(paths) }
 
-    /// The paths of what it builds with and may be elsewhere, as they are written: of its own folder only resources and plugins. A
-    /// quick look at a kustomization whose folder is not known.
-    public static func usedPaths(_ input: Input, reader: ManifestReader = ManifestReader()) -> [String] {
-        var found: [String] = []
+    /// What a kustomization uses, as it writes it.
+    public struct Uses {
+        /// The paths of what it builds with and may be elsewhere: of its own folder only resources and plugins.
+        public var paths: [String] = []
+        /// The files by which its transformers, generators and validators are configured.
+        public var plugins: [String] = []
+        /// The configurations of such that stand in it.
+        public var inlinePlugins: [String] = []
+        /// The files of its patches.
+        public var patches: [String] = []
+    }
+
+    /// What a kustomization uses. A quick look at one whose folder is not known.
+    public static func uses(_ input: Input, reader: ManifestReader = ManifestReader()) -> Uses {
+        var found = Uses()
         reader.read(input) { event in
             guard case .object(let object) = event else { return }
             _ = KustomizationKeys.fold(object.node, isKustomization: true)
-            found += resources(in: object.node) + plugins(in: object.node) + outerFiles(in: object.node)
-        }
-        return found
-    }
-
-    /// The files by which its transformers, generators and validators are configured, and those of its patches, as they are
-    /// written; and the configurations that stand in it.
-    public static func configurations(_ input: Input, reader: ManifestReader = ManifestReader()) -> (
-        plugins: [String], inline: [String], patches: [String]
-    ) {
-        var found: (plugins: [String], inline: [String], patches: [String]) = ([], [], [])
-        reader.read(input) { event in
-            guard case .object(let object) = event else { return }
-            for field in pluginFields {
-                for text in object.node[field].indexed.compactMap(\.node.string) {
-                    if text.contains("\n") { found.inline.append(text) } else { found.plugins.append(text) }
-                }
-            }
-            for (_, patch) in object.node["patches"].indexed {
-                found.patches += [patch["path"]?.string].compactMap { $0 }
-            }
+            let own = plugins(in: object.node)
+            found.paths += resources(in: object.node) + own + outerFiles(in: object.node)
+            found.plugins += own
+            found.inlinePlugins += pluginTexts(in: object.node).filter { $0.contains("\n") }
+            found.patches += object.node["patches"].indexed.compactMap { $0.node["path"]?.string }
             found.patches += object.node["patchesStrategicMerge"].indexed.compactMap(\.node.string)
         }
         return found
@@ -105,8 +100,26 @@ public struct Kustomization: Sendable {
     }
 
     private static func plugins(in node: Node) -> [String] {
-        pluginFields.flatMap { field in
-            node[field].indexed.compactMap(\.node.string).filter { !$0.contains("\n") }
+        pluginTexts(in: node).filter { !$0.contains("\n") }
+    }
+
+    private static func pluginTexts(in node: Node) -> [String] {
+        pluginFields.flatMap { node[$0].indexed.compactMap(\.node.string) }
+    }
+
+    /// The files with the values of charts that it renders, as they are written.
+    private static func valuesFiles(in node: Node) -> [String] {
+        let charts = node["helmCharts"].indexed.map(\.node)
+        let more = charts.flatMap { $0["additionalValuesFiles"].indexed.map(\.node) }
+        let old = node["helmChartInflationGenerator"].indexed.compactMap { $0.node["values"] ?? $0.node["valuesFile"] }
+        return (charts.compactMap { $0["valuesFile"] } + more + old).compactMap(\.string)
+    }
+
+    /// The files from which it generates ConfigMaps and Secrets.
+    private static func sources(in node: Node) -> [GeneratorSource] {
+        ([("configMapGenerator", .configMap), ("secretGenerator", .secret)] as [(StaticString, Kind)]).flatMap {
+            field, kind in
+            node[field].indexed.flatMap { GeneratorSource.all(of: $0.node, kind: kind) }
         }
     }
 
@@ -116,14 +129,7 @@ public struct Kustomization: Sendable {
         func paths(_ field: StaticString) -> [Node] { texts(field).compactMap { $0["path"] } }
         var files = paths("patches") + paths("patchesJson6902") + paths("replacements") + texts("patchesStrategicMerge")
         files += texts("configurations") + [node["openapi"]?["path"]].compactMap { $0 }
-        for chart in texts("helmCharts") + texts("helmChartInflationGenerator") {
-            files += [chart["valuesFile"], chart["values"]].compactMap { $0 }
-            files += chart["additionalValuesFiles"].indexed.map(\.node)
-        }
-        var found = files.compactMap(\.string)
-        for (field, kind) in [("configMapGenerator", Kind.configMap), ("secretGenerator", Kind.secret)] {
-            found += node[field].indexed.flatMap { GeneratorSource.all(of: $0.node, kind: kind).map(\.path) }
-        }
+        let found = files.compactMap(\.string) + valuesFiles(in: node) + sources(in: node).map(\.path)
         return found.filter { $0.utf8.starts(with: "..".utf8) || ($0.contains("/..") && !$0.contains("\n")) }
     }
 
@@ -139,22 +145,8 @@ public struct Kustomization: Sendable {
             guard let path = patch.string, !path.contains("\n") else { continue }
             patches[whole(path), default: []].insert(PatchTarget())
         }
-        for (field, kind) in [("configMapGenerator", Kind.configMap), ("secretGenerator", Kind.secret)] {
-            for (_, generator) in node[field].indexed {
-                for source in GeneratorSource.all(of: generator, kind: kind) {
-                    sources[whole(source.path), default: []].insert(source)
-                }
-            }
-        }
-        for (_, chart) in node["helmCharts"].indexed {
-            let more = chart["additionalValuesFiles"].indexed.map(\.node)
-            for file in [chart["valuesFile"]].compactMap({ $0 }) + more {
-                if let path = file.string { valuesFiles.insert(whole(path)) }
-            }
-        }
-        for (_, chart) in node["helmChartInflationGenerator"].indexed {
-            if let file = (chart["values"] ?? chart["valuesFile"])?.string { valuesFiles.insert(whole(file)) }
-        }
+        for source in Kustomization.sources(in: node) { sources[whole(source.path), default: []].insert(source) }
+        valuesFiles.formUnion(Kustomization.valuesFiles(in: node).map(whole))
         resources.formUnion(Kustomization.resources(in: node).map(whole))
         plugins.formUnion(Kustomization.plugins(in: node).map(whole))
         outerFiles.formUnion(Kustomization.outerFiles(in: node).map(whole))
